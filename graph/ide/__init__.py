@@ -1,0 +1,97 @@
+"""GraphiQL, the page that a browser finds at the endpoint of a development server.
+
+The page is built ahead (see README.md) and committed, so that serving it needs neither Node nor the internet.
+A production server has none: there `page` answers 404, and `routes` is empty.
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+__all__ = ["page", "routes"]
+
+_BUNDLE: Final = Path(__file__).parent / "dist"
+_ASSETS_PATH: Final = "/graphql/ide/assets"
+
+# Scripts come from files of the bundle alone: nothing inline, no eval, and workers are files too, not blobs.
+_SCRIPTS: Final = "script-src 'self'; worker-src 'self'; connect-src 'self'"
+
+_PAGE_DIRECTIVES: Final = (
+    "default-src 'none'",
+    _SCRIPTS,
+    # Monaco writes its colours and sizes into style elements and attributes as it goes; neither a nonce nor a hash
+    # covers attributes. A style can load nothing from elsewhere: images and fonts are limited as well.
+    "style-src 'self' 'unsafe-inline'",
+    # Monaco's squiggles and GraphiQL's marks are data: pictures inside their style sheets.
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+)
+_PAGE_POLICY: Final = "; ".join(_PAGE_DIRECTIVES)
+
+# A worker obeys the policy that its own file came with, not the page's.
+_ASSET_POLICY: Final = f"default-src 'none'; {_SCRIPTS}; frame-ancestors 'none'"
+
+# Named here because a machine's own table of types may say otherwise, and `nosniff` then refuses the file.
+_MEDIA_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+}
+
+_PAGE: Final = (_BUNDLE / "index.html").read_bytes()
+
+
+class _Assets(StaticFiles):
+    """The bundle's files, whose names change with their content: a browser may keep them for good."""
+
+    def file_response(
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["Content-Security-Policy"] = _ASSET_POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        media_type = _MEDIA_TYPES.get(Path(full_path).suffix)
+        if media_type and "Content-Type" in response.headers:
+            response.headers["Content-Type"] = media_type
+        return response
+
+
+def routes(development: bool) -> list[BaseRoute]:
+    """The routes of the page's scripts, styles and workers, beneath `/graphql/ide/assets`; none in production.
+
+    They must come before a route that takes everything beneath `/graphql`.
+    """
+    return [Mount(_ASSETS_PATH, _Assets(directory=_BUNDLE / "assets"), name="ide")] if development else []
+
+
+def page(development: bool) -> Response:
+    """The answer to a browser's `GET /graphql`: the page, or 404 in production.
+
+    A new response each time, so that middleware may add to its headers.
+    """
+    if not development:
+        return PlainTextResponse("Not Found", status_code=404)
+    return Response(
+        _PAGE,
+        media_type="text/html; charset=utf-8",
+        headers={
+            # The name stays while its content changes with the version: ask each time.
+            "Cache-Control": "no-cache",
+            "Content-Security-Policy": _PAGE_POLICY,
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Referrer-Policy": "no-referrer",
+            # A client that accepts something else than a page finds the endpoint at this address.
+            "Vary": "Accept",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
