@@ -1,0 +1,32 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION auth.begin_request(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) RETURNS bigint
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_first auth.requests;
+BEGIN
+    IF p_request_id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Waits for a twin that is still under way, and then conflicts with it or takes its place.
+    INSERT INTO auth.requests (hospital_id, account_id, request_id, command, payload)
+    VALUES (p_hospital_id, auth.account_id(), p_request_id, p_command, p_payload)
+    ON CONFLICT (hospital_id, account_id, request_id) DO NOTHING;
+    IF FOUND THEN
+        RETURN NULL;
+    END IF;
+    SELECT r.* INTO STRICT v_first FROM auth.requests AS r
+    WHERE r.hospital_id = p_hospital_id AND r.account_id = auth.account_id() AND r.request_id = p_request_id;
+    IF v_first.command <> p_command OR v_first.payload <> p_payload THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH601', message = 'This request id was already used for something else.',
+            detail = jsonb_build_object('requestId', p_request_id)::text,
+            hint = 'Use a new request id for a new request; repeat an old one only unchanged.';
+    END IF;
+    RETURN v_first.result_id;
+END
+$$;
+COMMENT ON FUNCTION auth.begin_request(bigint, uuid, text, jsonb) IS
+'Rule 8, before a create command does anything: null means go ahead, an id is the row the same request made before. REQUEST_ID_REUSED with another payload.';

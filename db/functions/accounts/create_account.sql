@@ -1,0 +1,36 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.create_account(
+    p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[],
+    p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint
+) RETURNS auth.accounts
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_account auth.accounts;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('account.manage');
+    IF p_patient_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
+    END IF;
+    IF p_doctor_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    END IF;
+    IF p_nurse_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
+    END IF;
+    IF p_receptionist_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
+    END IF;
+    v_account := clinic.create_account(
+        p_hospital_id, p_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id
+    );
+    v_account.password_hash := NULL;
+    RETURN v_account;
+END
+$$;
+COMMENT ON FUNCTION api.create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint) IS
+'Makes an account (ADMIN). The web tier hashes the password. BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND.';
+GRANT EXECUTE ON FUNCTION api.create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint) TO wardgraph_api;

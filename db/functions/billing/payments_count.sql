@@ -1,0 +1,19 @@
+-- Generated from db/loaders.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_reader;
+
+CREATE OR REPLACE FUNCTION api.payments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_total bigint;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    EXECUTE rules.count_query('clinic.payments', 'payments', NULL, p_filter)
+    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+    RETURN v_total;
+END
+$$;
+COMMENT ON FUNCTION api.payments_count(bigint, uuid, jsonb) IS
+'How many visible rows of payments the filter lets through.';
+GRANT EXECUTE ON FUNCTION api.payments_count(bigint, uuid, jsonb) TO wardgraph_api;

@@ -1,0 +1,18 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.hospital_by_slug(p_slug text) RETURNS SETOF clinic.hospitals
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    -- Without a slug: the only hospital, where there is only one.
+    RETURN QUERY SELECT t.* FROM clinic.hospitals AS t
+    WHERE t.id = (
+        SELECT s.hospital_id FROM clinic.hospital_slugs AS s
+        WHERE s.slug = p_slug OR (p_slug IS NULL AND NOT EXISTS (SELECT FROM clinic.hospital_slugs AS o WHERE o.slug <> s.slug))
+    );
+END
+$$;
+COMMENT ON FUNCTION api.hospital_by_slug(text) IS
+'The hospital that a slug names, or the only one for null: what is public of it, before anybody could enter it. No row when there is none.';
+GRANT EXECUTE ON FUNCTION api.hospital_by_slug(text) TO wardgraph_api;

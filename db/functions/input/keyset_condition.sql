@@ -1,0 +1,44 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_count CONSTANT integer := cardinality(p_columns);
+    v_values text[];
+    v_either text[] := ARRAY[]::text[];
+BEGIN
+    SELECT array_agg(
+        CASE
+            WHEN c.place = v_count THEN '($4 ->> ''id'')::bigint'
+            ELSE format(
+                '($4 -> ''values'' ->> %s)::%s', c.place - 1,
+                coalesce(rules.findable(p_things) -> 'filters' ->> c.name, 'timestamptz')
+            )
+        END ORDER BY c.place
+    ) INTO v_values
+    FROM unnest(p_columns) WITH ORDINALITY AS c (name, place);
+
+    IF true = ALL (p_descending) OR false = ALL (p_descending) THEN
+        -- One comparison of rows is one range of an index.
+        RETURN format(
+            '(t.%s) %s (%s)', array_to_string(p_columns, ', t.'), CASE WHEN p_descending[1] <> p_backward THEN '<' ELSE '>' END,
+            array_to_string(v_values, ', ')
+        );
+    END IF;
+    FOR i IN 1 .. v_count LOOP
+        v_either := v_either || format(
+            '(%s)', concat_ws(
+                ' AND ',
+                (SELECT string_agg(format('t.%I = %s', p_columns[j], v_values[j]), ' AND ' ORDER BY j) FROM generate_series(1, i - 1) AS j),
+                format('t.%I %s %s', p_columns[i], CASE WHEN p_descending[i] <> p_backward THEN '<' ELSE '>' END, v_values[i])
+            )
+        );
+    END LOOP;
+    RETURN format('(%s)', array_to_string(v_either, ' OR '));
+END
+$$;
+COMMENT ON FUNCTION rules.keyset_condition(text, text[], boolean[], boolean) IS
+'The SQL for rows after (or, backward, before) the one whose sorted values and id parameter $4 holds.';
+GRANT EXECUTE ON FUNCTION rules.keyset_condition(text, text[], boolean[], boolean) TO wardgraph_reader;

@@ -1,0 +1,16 @@
+-- Generated from db/loaders.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_reader;
+
+CREATE OR REPLACE FUNCTION api.stock_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE (department_id bigint, total bigint)
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    RETURN QUERY EXECUTE rules.count_query('clinic.stock', 'stock', 'department_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
+END
+$$;
+COMMENT ON FUNCTION api.stock_by_department_id_count(bigint, uuid, bigint[], jsonb) IS
+'How many visible rows of stock there are for each department_id of p_ids; none is left out.';
+GRANT EXECUTE ON FUNCTION api.stock_by_department_id_count(bigint, uuid, bigint[], jsonb) TO wardgraph_api;

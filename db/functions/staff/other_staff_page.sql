@@ -1,0 +1,18 @@
+-- Generated from db/loaders.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_reader;
+
+CREATE OR REPLACE FUNCTION api.other_staff_page(
+    p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean
+) RETURNS SETOF clinic.other_staff
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    RETURN QUERY EXECUTE rules.page_query('clinic.other_staff', 'other_staff', NULL, p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+END
+$$;
+COMMENT ON FUNCTION api.other_staff_page(bigint, uuid, jsonb, text[], integer, jsonb, boolean) IS
+'A page of the visible rows of other_staff, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+GRANT EXECUTE ON FUNCTION api.other_staff_page(bigint, uuid, jsonb, text[], integer, jsonb, boolean) TO wardgraph_api;

@@ -1,0 +1,43 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.set_availability(
+    p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb
+) RETURNS clinic.doctors
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_doctor clinic.doctors;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+
+        PERFORM auth.require('availability.set');
+        PERFORM rules.check_input(
+            ARRAY[rules.id_problem('doctorId', p_doctor_id)]
+            || (
+                SELECT array_agg(problem) FROM ROWS FROM (
+                jsonb_to_recordset(p_hours) AS (weekday integer, starts_at time, ends_at time)
+            ) WITH ORDINALITY AS h (weekday, starts_at, ends_at, place),
+                    LATERAL (VALUES
+                        (rules.number_problem(format('hours.%s.weekday', h.place - 1), h.weekday, 1, 7)),
+                        (rules.problem_unless(
+                            h.ends_at > h.starts_at OR h.ends_at = '00:00',
+                            format('hours.%s.endsAt', h.place - 1), 'END_BEFORE_START', 'must be after startsAt, or 00:00 for midnight'
+                        ))
+                    ) AS problems (problem)
+            )
+        );
+        PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+        PERFORM auth.require_doctor('availability.set', p_doctor_id);
+        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+        DELETE FROM clinic.availabilities AS a WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id;
+        INSERT INTO clinic.availabilities (hospital_id, doctor_id, weekday, starts_at, ends_at)
+        SELECT p_hospital_id, p_doctor_id, h.weekday, h.starts_at, h.ends_at
+        FROM jsonb_to_recordset(p_hours) AS h (weekday integer, starts_at time, ends_at time);
+        SELECT t.* INTO v_doctor FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+        RETURN v_doctor;
+END
+$$;
+COMMENT ON FUNCTION api.set_availability(bigint, uuid, bigint, jsonb) IS
+'Replaces a doctor''s weekly hours by p_hours [{weekday 1-7, starts_at, ends_at}] (the doctor herself, ADMIN). Appointments already booked stay. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
+GRANT EXECUTE ON FUNCTION api.set_availability(bigint, uuid, bigint, jsonb) TO wardgraph_api;

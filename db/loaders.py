@@ -1,0 +1,161 @@
+"""Writes the read functions of api from their declarations in loaders.toml, one function a file."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from string import Template
+from typing import Any
+
+FOLDER = Path(__file__).parent
+DECLARATIONS = FOLDER / "loaders.toml"
+FUNCTIONS = FOLDER / "functions"
+_MARK = "-- Generated from db/loaders.toml by `make generate`; change that."
+
+_FILE = Template("""$mark
+SET LOCAL ROLE $role;
+
+CREATE OR REPLACE FUNCTION $name($arguments) RETURNS $returns
+LANGUAGE plpgsql $volatility PARALLEL $parallel SECURITY $security
+SET search_path = pg_catalog, pg_temp
+AS $$$$
+BEGIN
+$body
+END
+$$$$;
+COMMENT ON FUNCTION $name($types) IS
+'$comment';
+GRANT EXECUTE ON FUNCTION $name($types) TO $grantee;
+""")
+_ASKER = {"p_hospital_id": "bigint", "p_session_id": "uuid"}
+_WINDOW = {"p_filter": "jsonb", "p_order": "text[]", "p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
+_WINDOW_MEANING = (
+    "p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, "
+    "p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more."
+)
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    """Every generated file: where it belongs and what it holds."""
+    entities = tomllib.loads(DECLARATIONS.read_text())
+    for things, entity in entities.items():
+        folder = FUNCTIONS / entity["domain"]
+        for name, text in _functions(things, entity):
+            yield folder / f"{name}.sql", text
+    yield FUNCTIONS / "input" / "findable.sql", _findable(entities)
+
+
+def write() -> None:
+    """Makes the generated files current: writes each and removes those that nothing declares any more."""
+    current = dict(files())
+    for path in FUNCTIONS.glob("*/*.sql"):
+        if path not in current and path.read_text().startswith(_MARK):
+            path.unlink()
+    for path, text in current.items():
+        path.write_text(text)
+
+
+def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    source, tenant = entity["source"], entity.get("tenant", "hospital_id")
+    for key in entity.get("by", ()):
+        order = "" if key == "id" else entity.get("order", "id")
+        order = f" ORDER BY t.{order}" if order else ""
+        yield _read(
+            f"{things}_by_{key}",
+            {"p_ids": "bigint[]"},
+            f"SETOF {source}",
+            f"RETURN QUERY SELECT t.* FROM {source} AS t\n    WHERE t.{tenant} = p_hospital_id AND t.{key} = ANY (p_ids){order};",
+            f"The visible rows of {things} whose {key} is one of p_ids. Those that are not there are left out.",
+        )
+    for key in entity.get("pages_by", ()):
+        of = entity.get("from", {}).get(key, source)
+        yield _read(
+            f"{things}_by_{key}_page",
+            {"p_ids": "bigint[]", **_WINDOW},
+            f"SETOF {of}",
+            f"RETURN QUERY EXECUTE rules.page_query('{of}', '{things}', '{key}', p_filter, p_order, p_after, p_backward)\n"
+            "    USING p_hospital_id, p_ids, p_filter, p_after, p_first;",
+            f"A page of the visible rows of {things} for each {key} of p_ids, in order. {_WINDOW_MEANING}",
+        )
+        yield _read(
+            f"{things}_by_{key}_count",
+            {"p_ids": "bigint[]", "p_filter": "jsonb"},
+            f"TABLE ({key} bigint, total bigint)",
+            f"RETURN QUERY EXECUTE rules.count_query('{of}', '{things}', '{key}', p_filter)\n"
+            "    USING p_hospital_id, p_ids, p_filter;",
+            f"How many visible rows of {things} there are for each {key} of p_ids; none is left out.",
+        )
+    if entity.get("pages"):
+        yield _read(
+            f"{things}_page",
+            _WINDOW,
+            f"SETOF {source}",
+            f"RETURN QUERY EXECUTE rules.page_query('{source}', '{things}', NULL, p_filter, p_order, p_after, p_backward)\n"
+            "    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;",
+            f"A page of the visible rows of {things}, in order. {_WINDOW_MEANING}",
+        )
+        yield _read(
+            f"{things}_count",
+            {"p_filter": "jsonb"},
+            "bigint",
+            f"EXECUTE rules.count_query('{source}', '{things}', NULL, p_filter)\n"
+            "    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;\n    RETURN v_total;",
+            f"How many visible rows of {things} the filter lets through.",
+            declare="DECLARE\n    v_total bigint;\n",
+        )
+
+
+def _read(
+    name: str, arguments: dict[str, str], returns: str, body: str, comment: str, declare: str = ""
+) -> tuple[str, str]:
+    """A read function: owned by the reader, so that the row policies hold."""
+    arguments = _ASKER | arguments
+    text = _FILE.substitute(
+        mark=_MARK,
+        role="wardgraph_reader",
+        name=f"api.{name}",
+        arguments=_wrapped([f"{argument} {type}" for argument, type in arguments.items()]),
+        types=", ".join(arguments.values()),
+        returns=returns,
+        volatility="STABLE",
+        parallel="UNSAFE",
+        security="DEFINER",
+        body=f"    PERFORM auth.enter(p_hospital_id, p_session_id);\n    {body}",
+        comment=comment,
+        grantee="wardgraph_api",
+    )
+    return name, text.replace("BEGIN\n", f"{declare}BEGIN\n", 1)
+
+
+def _findable(entities: dict[str, Any]) -> str:
+    """The whitelist that page_query goes by."""
+    cases = []
+    for things, entity in entities.items():
+        if not (entity.get("pages") or entity.get("pages_by")):
+            continue
+        for column in entity.get("sorts", ()):
+            # What a cursor holds is text; its type is the filter's, or that of a time.
+            if column not in entity.get("filters", {}) and not column.endswith("_at"):
+                raise ValueError(f"{things}: {column} sorts but does not filter, so its type is unknown")
+        columns = {"filters": {"id": "bigint"} | entity.get("filters", {}), "sorts": entity.get("sorts", [])}
+        cases.append(f"        WHEN '{things}' THEN '{json.dumps(columns)}'::jsonb")
+    body = "    RETURN CASE p_things\n" + "\n".join(cases) + "\n    END;"
+    return _FILE.substitute(
+        mark=_MARK,
+        role="wardgraph_owner",
+        name="rules.findable",
+        arguments="p_things text",
+        types="text",
+        returns="jsonb",
+        volatility="IMMUTABLE",
+        parallel="SAFE",
+        security="INVOKER",
+        body=body,
+        comment="What pages of an entity may be filtered by {filters: {column: type}} and sorted by {sorts: [column]}.",
+        grantee="wardgraph_reader",
+    )
+
+
+def _wrapped(arguments: list[str]) -> str:
+    line = ", ".join(arguments)
+    return line if len(line) <= 80 else f"\n    {line}\n"

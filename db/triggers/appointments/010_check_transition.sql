@@ -1,0 +1,22 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.check_transition() RETURNS trigger
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT rules.may_follow(old.status, new.status) THEN
+        PERFORM rules.refuse_transition('appointment', old.status, new.status);
+    END IF;
+    IF new.patient_id <> old.patient_id THEN
+        PERFORM rules.refuse_kept('patient_id');
+    END IF;
+    IF (new.starts_at, new.ends_at, new.doctor_id) IS DISTINCT FROM (old.starts_at, old.ends_at, old.doctor_id) AND old.status <> 'BOOKED' THEN
+        PERFORM rules.refuse_transition('appointment', old.status, 'BOOKED');
+    END IF;
+    RETURN new;
+END
+$$;
+COMMENT ON FUNCTION clinic.check_transition() IS
+'Rule 2, whoever writes: BAD_TRANSITION unless the new status may follow the old one; nothing but a BOOKED appointment moves.';
+CREATE OR REPLACE TRIGGER check_transition BEFORE UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.check_transition();

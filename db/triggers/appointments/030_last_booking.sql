@@ -1,0 +1,31 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.keep_last_booking() RETURNS trigger
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_department_id bigint;
+BEGIN
+    FOR v_department_id IN
+        SELECT d.id FROM (VALUES (new.department_id), (CASE tg_op WHEN 'UPDATE' THEN old.department_id END)) AS d (id)
+        WHERE d.id IS NOT NULL GROUP BY d.id ORDER BY d.id
+    LOOP
+        INSERT INTO clinic.patient_departments (hospital_id, patient_id, department_id)
+        VALUES (new.hospital_id, new.patient_id, v_department_id) ON CONFLICT (hospital_id, patient_id, department_id) DO NOTHING;
+        -- Locked before the appointments are read, so that of two changes at once the later one sees the earlier.
+        PERFORM FROM clinic.patient_departments AS k
+        WHERE k.hospital_id = new.hospital_id AND k.patient_id = new.patient_id AND k.department_id = v_department_id FOR NO KEY UPDATE;
+        UPDATE clinic.patient_departments AS k SET last_booking_at = (
+            SELECT max(a.starts_at) FROM clinic.appointments AS a
+            WHERE a.hospital_id = new.hospital_id AND a.patient_id = new.patient_id AND a.department_id = v_department_id
+                AND a.status IN ('BOOKED', 'CHECKED_IN')
+        )
+        WHERE k.hospital_id = new.hospital_id AND k.patient_id = new.patient_id AND k.department_id = v_department_id;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION clinic.keep_last_booking() IS
+'Rule 6: a patient''s latest booking in a department.';
+CREATE OR REPLACE TRIGGER last_booking AFTER INSERT OR UPDATE OF department_id, starts_at, status ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();

@@ -1,0 +1,24 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.total_payments() RETURNS trigger
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_paid numeric;
+    v_refunded numeric;
+BEGIN
+    v_paid := CASE new.status WHEN 'VOID' THEN 0 ELSE new.amount END;
+    v_refunded := CASE new.status WHEN 'VOID' THEN 0 ELSE new.refunded END;
+    IF tg_op = 'UPDATE' THEN
+        v_paid := v_paid - CASE old.status WHEN 'VOID' THEN 0 ELSE old.amount END;
+        v_refunded := v_refunded - CASE old.status WHEN 'VOID' THEN 0 ELSE old.refunded END;
+    END IF;
+    UPDATE clinic.bills AS b SET paid = b.paid + v_paid, refunded = b.refunded + v_refunded
+    WHERE b.hospital_id = new.hospital_id AND b.id = new.bill_id;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION clinic.total_payments() IS
+'Rule 5: what a bill was paid and refunded is the sum over its payments that are not void.';
+CREATE OR REPLACE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
