@@ -1,0 +1,206 @@
+"""The fixed world of the access tests: hospitals alike to the last row, down to the ids, and everybody's session.
+
+NORTH and SOUTH have the same people under the SAME ids, so that whatever forgets to ask for the hospital finds rows of
+the other one. WEST has them once more, under ids that exist nowhere else.
+
+Cardiology: doctor Dora, nurse Nina, room C1, aspirin. Surgery: doctor Dan, nurse Ned, room S1, ibuprofen. Patients:
+pia (Dora's and Dan's), paul and olga (Dan's; Dora opened olga's record), pavel (Dora's until he cancelled), petra (nobody's).
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from tests.access.rows import LABELS
+from tests.world import WEEK, Hospital, item, new_hospital
+
+NAMES = ("north", "south", "west")
+ROLES = ("PATIENT", "RECEPTIONIST", "NURSE", "DOCTOR", "PHARMACIST", "CASHIER", "ANALYST", "AUDITOR", "ADMIN")
+UNIONS = (
+    "PATIENT+RECEPTIONIST",
+    "PATIENT+CASHIER",
+    "PATIENT+PHARMACIST",
+    "DOCTOR+PHARMACIST",
+    "DOCTOR+RECEPTIONIST",
+    "CASHIER+PHARMACIST",
+)
+PUBLIC = "PUBLIC"
+ASKERS = (PUBLIC, *ROLES, *UNIONS)
+
+
+@dataclass(frozen=True)
+class House:
+    """One hospital of the cast: who is signed in there, and its rows by table and label."""
+
+    id: int
+    sessions: dict[str, uuid.UUID]
+    keys: dict[str, dict[str, frozenset[str]]]
+
+    def session(self, asker: str) -> uuid.UUID | None:
+        """The session of an asker; none for PUBLIC."""
+        return None if asker == PUBLIC else self.sessions[asker]
+
+    def id_of(self, table: str, label: str) -> int:
+        """The id of the one row with a label."""
+        (key,) = self.keys[table][label]
+        return int(key.split("/")[1])
+
+
+@dataclass(frozen=True)
+class Of:
+    """In a command's arguments: the id of the row of a table with a label."""
+
+    table: str
+    label: str
+
+
+Cast = dict[str, House]
+
+
+@dataclass
+class _Director:
+    hospital: Hospital
+    doctors: dict[str, int] = field(default_factory=dict)
+    patients: dict[str, int] = field(default_factory=dict)
+    hour: int = 0
+
+    async def admin(self, function: str, *arguments: Any) -> int:
+        return int((await self.hospital.call("ADMIN", function, *arguments))["id"])
+
+    async def doctor(self, name: str, department: int) -> None:
+        self.doctors[name] = await self.admin(
+            "create_doctor", department, None, name, "Doctor", None, "Medicine", name, dt.date(2099, 1, 1), "80", None,
+            "555", f"{name}@example.com",
+        )  # fmt: skip
+        await self.hospital.call("ADMIN", "set_availability", self.doctors[name], WEEK)
+        await self.hospital.admin.execute(
+            "INSERT INTO clinic.time_off (hospital_id, doctor_id, starts_at, ends_at, reason) VALUES ($1, $2, $3, $4, $5)",
+            self.hospital.id, self.doctors[name], self.hospital.at(0, days=20), self.hospital.at(0, days=21), name,
+        )  # fmt: skip
+
+    async def book(self, patient: str, doctor: str, suffix: str = "") -> int:
+        self.hour += 1
+        return await self.admin(
+            "book_appointment", self.patients[patient], self.doctors[doctor], self.hospital.at(self.hour), 30,
+            f"{patient}-{doctor}{suffix}", uuid.uuid4(),
+        )  # fmt: skip
+
+    async def treat(self, patient: str, doctor: str) -> tuple[int, int]:
+        appointment = await self.book(patient, doctor)
+        await self.hospital.begin(appointment)
+        visit = await self.admin("record_visit", appointment, f"{patient}-{doctor}", "Clinical notes")
+        await self.admin("add_treatment", visit, f"{patient}-{doctor}", "20", "Notes of the treatment")
+        return appointment, visit
+
+    async def pay(self, bill: int, method: str, refund: str | None) -> None:
+        payment = await self.admin("pay_bill", bill, "20", method, None)
+        if refund:
+            await self.hospital.call("ADMIN", "refund_payment", payment, "5", refund, None)
+
+
+async def gather(pool: asyncpg.Pool, admin: asyncpg.Connection) -> Cast:
+    """Makes the whole cast in an empty database."""
+    ids: dict[str, tuple[int, dict[str, uuid.UUID]]] = {}
+    for name in NAMES:
+        if name == "south":
+            await _restart_ids(admin)
+        hospital = await new_hospital(pool, admin, name)
+        await _play(_Director(hospital))
+        ids[name] = (hospital.id, hospital.sessions)
+    keys: dict[int, dict[str, dict[str, frozenset[str]]]] = {key: {} for key, _ in ids.values()}
+    for table, query in LABELS.items():
+        found: dict[tuple[int, str], set[str]] = {}
+        for row in await admin.fetch(query):
+            found.setdefault((row["hospital_id"], row["label"]), set()).add(row["key"])
+        for (key, label), rows in found.items():
+            keys[key].setdefault(table, {})[label] = frozenset(rows)
+    return {name: House(key, sessions, keys[key]) for name, (key, sessions) in ids.items()}
+
+
+async def _play(she: _Director) -> None:
+    hospital = she.hospital
+    cardiology, surgery = hospital.department, await hospital.new_department("Surgery")
+    await she.doctor("dora", cardiology)
+    await she.doctor("dan", surgery)
+    nina = await she.admin("create_nurse", cardiology, None, "nina", "Nurse", "DAY")
+    await she.admin("create_nurse", surgery, None, "ned", "Nurse", "NIGHT")
+    await she.admin("create_receptionist", cardiology, None, "rita", "Desk", None)
+    await she.admin("create_receptionist", surgery, None, "rosa", "Desk", None)
+    await she.admin("create_other_staff", cardiology, None, "otto", "Guard", "Security")
+    await she.admin("create_other_staff", surgery, None, "olaf", "Broom", "Cleaning")
+    for name in ("pia", "paul", "pavel", "olga", "petra"):
+        she.patients[name] = await she.admin(
+            "register_patient", name, "Patient", dt.date(2000, 2, 29), "UNKNOWN", "555", f"{name}@example.com", "Road 1",
+            ["Penicillin"], "Insurer", "P1", 10, None, None, None,
+        )  # fmt: skip
+    await hospital.admin.execute("UPDATE clinic.patients SET notes = 'Clinical' WHERE hospital_id = $1", hospital.id)
+    people = {"patient": she.patients["pia"], "doctor": she.doctors["dora"], "nurse": nina}
+    for asker in (*ROLES[:-1], *UNIONS):
+        await hospital.sign_in(
+            asker, asker.split("+"), **{who: people[who] for who in people if who.upper() in asker.split("+")}
+        )
+    await hospital.sign_in("dan", ["DOCTOR"], doctor=she.doctors["dan"])
+    rooms = {
+        "C1": await she.admin("create_room", cardiology, "C1", "GENERAL", 3),
+        "S1": await she.admin("create_room", surgery, "S1", "ICU", 3),
+    }
+    stock: dict[str, int] = {}
+    for name, department, batch in (("aspirin", cardiology, "A1"), ("ibuprofen", surgery, "I1")):
+        stock[name] = await she.admin(
+            "add_medication_with_stock", department, name, "1 mg", "tablet", "M", "0.50", 1000, batch, dt.date(2099, 1, 1)
+        )
+    for patient, doctor, medication in (("pia", "dora", "aspirin"), ("paul", "dan", "ibuprofen"), ("olga", "dan", "")):
+        appointment, visit = await she.treat(patient, doctor)
+        if medication:
+            await hospital.prescribe(visit, (stock[medication], 5))
+        bill = await she.admin("issue_bill", appointment, 0, None)
+        if medication:
+            await she.pay(bill, "CASH", f"{patient}-{doctor}")
+    await she.pay(await _bill(hospital, "paul-dan"), "CARD", None)
+    for patient, room in (("pia", "C1"), ("paul", "S1"), ("olga", "S1")):
+        admission = await she.admin("admit_patient", she.patients[patient], rooms[room], f"{patient}-{room}", None)
+        if patient == "olga":
+            await hospital.call("ADMIN", "discharge_patient", admission)
+    await hospital.call("ADMIN", "check_in_appointment", await she.book("pia", "dora", "-checked"))
+    await she.book("pia", "dora", "-booked")
+    await she.book("pia", "dan")
+    await hospital.call("ADMIN", "cancel_appointment", await she.book("pavel", "dora"), "Feels well")
+    await hospital.admin.execute("UPDATE clinic.appointments SET notes = 'Desk' WHERE hospital_id = $1", hospital.id)
+    await hospital.call("DOCTOR", "open_patient_record", she.patients["olga"], "olga")
+    await hospital.call("dan", "open_patient_record", she.patients["pia"], "pia")
+
+
+async def _bill(hospital: Hospital, label: str) -> int:
+    query = """
+        SELECT b.id FROM clinic.bills AS b
+        JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
+        WHERE b.hospital_id = $1 AND a.reason = $2
+    """
+    return int(await hospital.admin.fetchval(query, hospital.id, label))
+
+
+async def _restart_ids(admin: asyncpg.Connection) -> None:
+    sequences = await admin.fetch("""
+        SELECT pg_get_serial_sequence(a.attrelid::regclass::text, a.attname) AS name FROM pg_attribute AS a
+        JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind = 'r'
+        WHERE a.attidentity <> '' AND a.attrelid <> 'clinic.hospitals'::regclass
+    """)
+    for row in sequences:
+        await admin.execute(f"ALTER SEQUENCE {row['name']} RESTART")
+
+
+def resolved(value: Any, house: House) -> Any:
+    """A command's argument with the ids it names."""
+    if isinstance(value, Of):
+        return house.id_of(value.table, value.label)
+    if isinstance(value, list):
+        return [resolved(each, house) for each in value]
+    if isinstance(value, dict):
+        return {key: resolved(each, house) for key, each in value.items()}
+    return value
+
+
+__all__ = ["ASKERS", "PUBLIC", "ROLES", "UNIONS", "Cast", "House", "Of", "gather", "item", "resolved"]

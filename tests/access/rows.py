@@ -1,0 +1,81 @@
+"""How the access tests name rows: each table's key, as text, and a label a reader can follow.
+
+A key is its columns joined by slashes, the hospital first: 1/7. Several rows may have one label.
+"""
+
+_BILL = """
+    JOIN clinic.bills AS b ON b.hospital_id = t.hospital_id AND b.id = {bill}
+    JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
+"""
+_VISIT = "JOIN clinic.visits AS v ON v.hospital_id = t.hospital_id AND v.id = {visit}"
+_PRESCRIPTION = """
+    JOIN clinic.prescriptions AS p ON p.hospital_id = t.hospital_id AND p.id = t.prescription_id
+    JOIN clinic.visits AS v ON v.hospital_id = p.hospital_id AND v.id = p.visit_id
+"""
+_DOCTOR = "JOIN clinic.doctors AS d ON d.hospital_id = t.hospital_id AND d.id = t.doctor_id"
+_PATIENT = "JOIN clinic.patients AS p ON p.hospital_id = t.hospital_id AND p.id = t.patient_id"
+_DEPARTMENT = "JOIN clinic.departments AS e ON e.hospital_id = t.hospital_id AND e.id = t.department_id"
+_ROOM = "JOIN clinic.rooms AS r ON r.hospital_id = t.hospital_id AND r.id = t.room_id"
+_STOCK = """
+    JOIN clinic.stock AS s ON s.hospital_id = t.hospital_id AND s.id = {stock}
+    JOIN clinic.medications AS m ON m.hospital_id = s.hospital_id AND m.id = s.medication_id
+"""
+_ACCOUNT = "JOIN auth.accounts AS c ON c.hospital_id = t.hospital_id AND c.id = t.account_id"
+_ACCOUNT_LABEL = "upper(split_part({email}, '@', 1))"
+
+# Table: its key's columns after the hospital, the label of a row t, and what must be joined to t for that.
+_TABLES: dict[str, tuple[str, str, str]] = {
+    "clinic.departments": ("id", "t.name", ""),
+    "clinic.department_counts": ("department_id", "e.name", _DEPARTMENT),
+    "clinic.doctors": ("id", "t.first_name", ""),
+    "clinic.doctor_calendars": ("doctor_id", "d.first_name", _DOCTOR),
+    "clinic.availabilities": ("id", "d.first_name", _DOCTOR),
+    "clinic.time_off": ("id", "t.reason", ""),
+    "clinic.nurses": ("id", "t.first_name", ""),
+    "clinic.receptionists": ("id", "t.first_name", ""),
+    "clinic.other_staff": ("id", "t.first_name", ""),
+    "clinic.patients": ("id", "t.first_name", ""),
+    "clinic.patient_departments": ("patient_id, t.department_id", "p.first_name || '@' || e.name", f"{_PATIENT} {_DEPARTMENT}"),
+    "clinic.doctor_patients": ("doctor_id, t.patient_id", "d.first_name || '-' || p.first_name", f"{_DOCTOR} {_PATIENT}"),
+    "clinic.patient_totals": ("patient_id", "p.first_name", _PATIENT),
+    "clinic.record_openings": ("id", "t.reason", ""),
+    "auth.accounts": ("id", _ACCOUNT_LABEL.format(email="t.email"), ""),
+    "auth.sessions": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
+    "auth.requests": ("account_id, t.request_id", "t.command", ""),
+    "clinic.appointments": ("id", "t.reason", ""),
+    "clinic.visits": ("id", "t.diagnosis", ""),
+    "clinic.treatments": ("id", "t.kind", ""),
+    "clinic.medications": ("id", "t.name", ""),
+    "clinic.stock": ("id", "m.name", _STOCK.format(stock="t.id")),
+    "clinic.stock_batches": ("id", "t.batch_number", ""),
+    "clinic.stock_movements": ("id", "m.name", _STOCK.format(stock="t.stock_id")),
+    "clinic.prescriptions": ("id", "v.diagnosis", _VISIT.format(visit="t.visit_id")),
+    "clinic.prescription_items": ("id", "v.diagnosis", _PRESCRIPTION),
+    "clinic.rooms": ("id", "t.number", ""),
+    "clinic.room_occupancy": ("room_id", "r.number", _ROOM),
+    "clinic.admissions": ("id", "t.reason", ""),
+    "clinic.bills": ("id", "a.reason", _BILL.format(bill="t.id")),
+    "clinic.bill_lines": ("id", "a.reason", _BILL.format(bill="t.bill_id")),
+    "clinic.payments": ("id", "a.reason || ' ' || t.method", _BILL.format(bill="t.bill_id")),
+    "clinic.refunds": ("id", "t.reason", ""),
+    "clinic.outbox_events": ("id", "t.subject", ""),
+}
+
+KEYS = {table: f"concat_ws('/', t.hospital_id, t.{columns})" for table, (columns, _, _) in _TABLES.items()} | {
+    "clinic.hospitals": "concat_ws('/', t.id, t.id)",
+    "clinic.hospital_slugs": "concat_ws('/', t.hospital_id, t.slug)",
+}
+"""Of every table, the SQL for the key of its row t."""
+
+KEY_COLUMNS = {table: ("hospital_id", *columns.split(", t.")) for table, (columns, _, _) in _TABLES.items()} | {
+    "clinic.hospitals": ("id", "id")
+}
+
+LABELS = {
+    table: f"SELECT t.hospital_id, {KEYS[table]} AS key, {label} AS label FROM {table} AS t {joins}"
+    for table, (_, label, joins) in _TABLES.items()
+} | {
+    "clinic.hospitals": f"SELECT t.id AS hospital_id, {KEYS['clinic.hospitals']} AS key, 'here' AS label FROM clinic.hospitals AS t",
+    "clinic.hospital_slugs": f"SELECT t.hospital_id, {KEYS['clinic.hospital_slugs']} AS key, 'here' AS label FROM clinic.hospital_slugs AS t",
+}
+"""Of every table, a query of all its rows' hospital_id, key and label."""

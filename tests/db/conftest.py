@@ -1,0 +1,38 @@
+"""A hospital for a test of a rule, the owner's connection, and an administrator's whose clock stands still."""
+
+import secrets
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from db import connect
+from db.roles import OWNER
+from tests.databases import Database
+from tests.world import Hospital, new_hospital
+
+
+@pytest.fixture
+async def hospital(api: asyncpg.Pool, admin: asyncpg.Connection) -> Hospital:
+    """A hospital in Berlin, in euros, called as the web tier's login."""
+    return await new_hospital(api, admin, slug())
+
+
+@pytest.fixture
+async def owner(database: Database) -> AsyncIterator[asyncpg.Connection]:
+    """The owner of tables and rules, writing past the commands."""
+    async with connect.admin(database.admin_dsn) as connection:
+        await connection.execute(f"SET ROLE {OWNER}")
+        yield connection
+
+
+@pytest.fixture
+async def traveller(database: Database) -> AsyncIterator[asyncpg.Connection]:
+    """An administrator's connection of its own, for a test that moves its clock."""
+    async with connect.admin(database.admin_dsn) as connection:
+        yield connection
+
+
+def slug() -> str:
+    """A name for a hospital that no other has."""
+    return f"h{secrets.token_hex(6)}"

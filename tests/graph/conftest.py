@@ -1,0 +1,20 @@
+"""A hospital to send requests to."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import httpx
+import pytest
+
+from tests.databases import Database
+from tests.staff import Staff
+from tests.world import new_hospital
+
+
+@pytest.fixture(scope="module")
+async def staff(database: Database, http: httpx.AsyncClient) -> AsyncIterator[Staff]:
+    """The hospital `day` and its people."""
+    admin = await asyncpg.connect(database.admin_dsn)
+    async with asyncpg.create_pool(database.api_dsn, min_size=1, max_size=4) as pool:
+        yield Staff(await new_hospital(pool, admin, "day"), http, "day")
+    await admin.close()

@@ -1,0 +1,143 @@
+"""The declarations against the database: every function, argument and column that they name is there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import asyncpg
+import pytest
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
+
+from graph.entities import SOURCES, Node, columns
+from graph.errors import CODES
+from graph.fields import fields_of, node_of
+from graph.relations import Kind, Relation
+from graph.schema import Mutation, Query, schema, sdl
+
+SIGNATURE = """
+    SELECT proargnames[1:pronargs] AS arguments,
+        (SELECT array_agg(a.attname::text) FROM pg_attribute AS a JOIN pg_type AS t ON t.typrelid = a.attrelid
+         WHERE t.oid = p.prorettype AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
+        proargnames[pronargs + 1:] AS outputs
+    FROM pg_proc AS p WHERE pronamespace = 'api'::regnamespace AND proname = $1
+"""
+
+
+async def signature(admin: asyncpg.Connection, function: str) -> tuple[list[str], set[str]]:
+    """A function's arguments behind hospital and session, and the columns of its rows."""
+    rows = await admin.fetch(SIGNATURE, function)
+    assert len(rows) == 1, f"api.{function}"
+    assert rows[0]["arguments"][:2] == ["p_hospital_id", "p_session_id"], function
+    return rows[0]["arguments"][2:], set(rows[0]["columns"] or rows[0]["outputs"] or ())
+
+
+def types() -> Iterator[type[Any]]:
+    for concrete in schema.schema_converter.type_map.values():
+        origin = getattr(concrete.definition, "origin", None)
+        if isinstance(concrete.implementation, GraphQLObjectType) and origin is not None:
+            yield origin
+
+
+def selected(node: type[Any]) -> set[str]:
+    return {"id" if name == "id AS key" else name for name in columns(node)}
+
+
+async def test_every_command_takes_its_input(admin: asyncpg.Connection) -> None:
+    commands = [field for field in fields_of(Mutation) if "command" in field.metadata]
+    assert len(commands) > 20
+    for field in commands:
+        arguments, returned = await signature(admin, field.metadata["command"])
+        (given,) = field.arguments
+        names = [each.python_name for each in fields_of(given.type)]
+        assert arguments == [f"p_{name}".replace("p_password", "p_password_hash") for name in names], field.python_name
+        assert selected(node_of(field)) <= returned, field.python_name
+
+
+async def test_every_relation_has_its_function(admin: asyncpg.Connection) -> None:
+    checked = 0
+    for parent in types():
+        for field in fields_of(parent):
+            relation: Relation | None = field.metadata.get("relation")
+            if relation is None:
+                continue
+            checked += 1
+            arguments, returned = await signature(admin, relation.function)
+            own = [f"p_{name}" for name in relation.arguments]
+            if relation.kind is Kind.PAGE:
+                own = ["p_filter", "p_order", "p_first", "p_after", "p_backward"]
+                count = relation.function.removesuffix("_page") + "_count"
+                assert await signature(admin, count) == (["p_ids", "p_filter"], {relation.match, "total"})
+            assert arguments == ["p_ids", *own], relation.function
+            wanted = {relation.column} if relation.kind is Kind.VALUE else selected(node_of(field))
+            assert wanted | {relation.match} <= returned, relation.function
+            assert relation.key == "key" or relation.key in columns(parent), f"{parent.__name__}.{field.python_name}"
+    assert checked > 80
+
+
+async def test_every_source_is_read(admin: asyncpg.Connection) -> None:
+    for source in SOURCES.values():
+        if issubclass(source.type, Node):
+            arguments, returned = await signature(admin, f"{source.things}_by_id")
+            assert arguments == ["p_ids"]
+            assert selected(source.type) <= returned, source.things
+    for field in fields_of(Query):
+        if "connection" in field.metadata:
+            things = SOURCES[node_of(field).__name__].things
+            arguments, returned = await signature(admin, f"{things}_page")
+            assert arguments == ["p_filter", "p_order", "p_first", "p_after", "p_backward"]
+            assert selected(node_of(field)) <= returned, things
+            assert (await signature(admin, f"{things}_count"))[0] == ["p_filter"]
+
+
+async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> None:
+    reached = {relation.function for parent in types() for relation in _relations(parent)}
+    reached |= {f"{function.removesuffix('_page')}_count" for function in reached if function.endswith("_page")}
+    for source in SOURCES.values():
+        reached |= {f"{source.things}_{suffix}" for suffix in ("by_id", "page", "count")}
+    reached |= {"hospital_by_slug", "account_by_email", "viewer", "patient_departments_by_patient_id"}
+    reads = await admin.fetch(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's'"
+    )
+    assert {row["proname"] for row in reads} <= reached
+
+
+def _relations(parent: type[Any]) -> Iterator[Relation]:
+    return (field.metadata["relation"] for field in fields_of(parent) if "relation" in field.metadata)
+
+
+def test_initial_orders_can_be_asked_for() -> None:
+    for parent in (*types(), Query):
+        for field in fields_of(parent):
+            relation = field.metadata.get("relation")
+            order = field.metadata.get("connection", relation.order if relation else ())
+            for by in order:
+                assert by.partition(" ")[0] in columns(node_of(field)), f"{parent.__name__}.{field.python_name}"
+
+
+def test_commands_name_codes_of_the_registry() -> None:
+    for field in fields_of(Mutation):
+        assert set(field.metadata.get("errors", ())) <= CODES
+
+
+def described() -> Iterator[tuple[str, str | None]]:
+    """Whatever the schema has a place for a description at."""
+    for name, concrete in schema.schema_converter.type_map.items():
+        made: Any = concrete.implementation
+        yield name, made.description
+        if isinstance(made, GraphQLEnumType):
+            yield from ((f"{name}.{value}", given.description) for value, given in made.values.items())
+        if isinstance(made, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
+            for field_name, field in made.fields.items():
+                yield f"{name}.{field_name}", field.description
+                for argument_name, argument in getattr(field, "args", {}).items():
+                    yield f"{name}.{field_name}({argument_name})", argument.description
+
+
+def test_everything_is_described() -> None:
+    built_in = {"String", "Int", "Boolean", "ID", "Float"}
+    missing = [name for name, description in described() if not description and name not in built_in]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", ["password_hash", "hospitalId", "PasswordHash"])
+def test_nothing_internal_is_shown(name: str) -> None:
+    assert name not in sdl()

@@ -1,0 +1,171 @@
+"""Bad input over HTTP: each gets its code and a sentence for people, and changes nothing."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import jwt
+import pytest
+
+from graph import ids
+from tests.staff import Staff
+from tests.web import SECRET, Client
+
+NOWHERE = 999_999_999
+
+
+class Scene:
+    """An administrator, and one row of whatever she may get wrong."""
+
+    def __init__(self, staff: Staff, admin: Client, keys: dict[str, int]) -> None:
+        self.staff, self.admin = staff, admin
+        self.ids = {kind: ids.encode(kind, key) for kind, key in keys.items()}
+
+
+@pytest.fixture(scope="module")
+async def scene(staff: Staff) -> AsyncIterator[Scene]:
+    hospital = staff.hospital
+    doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
+    medication = await hospital.new_medication(10)
+    appointment, visit = await hospital.visit(patient, doctor, hospital.at(10))
+    bill = await hospital.call("ADMIN", "issue_bill", appointment, None, None)
+    payment = await hospital.call("ADMIN", "pay_bill", bill["id"], "10", "CASH", None)
+    keys = {"Doctor": doctor, "Patient": patient, "Medication": medication, "Appointment": appointment, "Visit": visit}
+    scene = Scene(staff, await staff.person("ADMIN"), keys | {"Bill": bill["id"], "Payment": payment["id"]})
+    yield scene
+
+
+async def everything(staff: Staff) -> list[Any]:
+    """What a refusal must leave as it was."""
+    tables = ("appointments", "prescriptions", "stock_movements", "bills", "bill_lines", "payments", "refunds", "outbox_events")
+    return [
+        await staff.hospital.admin.fetchval(f"SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM clinic.{table} AS t")
+        for table in tables
+    ]
+
+
+def booking(scene: Scene, **changed: Any) -> dict[str, Any]:
+    starts = scene.staff.hospital.at(11).isoformat()
+    return {"patientId": scene.ids["Patient"], "doctorId": scene.ids["Doctor"], "startsAt": starts, "durationMinutes": 30} | changed
+
+
+def prescription(scene: Scene, **changed: Any) -> dict[str, Any]:
+    item = {"medicationId": scene.ids["Medication"], "dosage": "1", "frequency": "daily", "durationDays": 3, "quantity": 1}
+    return {"visitId": scene.ids["Visit"], "items": [item | changed]}
+
+
+CASES = {
+    "an unknown patient": ("bookAppointment", lambda s: booking(s, patientId=ids.encode("Patient", NOWHERE)), "NOT_FOUND", None),
+    "an id that is none": ("bookAppointment", lambda s: booking(s, patientId="nonsense"), "BAD_USER_INPUT", ["patientId"]),
+    "an id of another type": ("bookAppointment", lambda s: booking(s, patientId=s.ids["Doctor"]), "BAD_USER_INPUT", ["patientId"]),
+    "a bare number for an id": ("bookAppointment", lambda s: booking(s, patientId="1"), "BAD_USER_INPUT", ["patientId"]),
+    "a past date": ("bookAppointment", lambda s: booking(s, startsAt="2020-01-01T10:00:00Z"), "IN_THE_PAST", None),
+    "several problems at once": (
+        "bookAppointment",
+        lambda s: booking(s, patientId="nonsense", durationMinutes=0, reason="x" * 1001),
+        "BAD_USER_INPUT",
+        ["patientId", "durationMinutes", "reason"],
+    ),
+    "a zero quantity": ("prescribe", lambda s: prescription(s, quantity=0), "BAD_USER_INPUT", ["items.0.quantity"]),
+    "a quantity beyond the stock": ("prescribe", lambda s: prescription(s, quantity=11), "OUT_OF_STOCK", None),
+    "an unknown medication": (
+        "prescribe", lambda s: prescription(s, medicationId=ids.encode("Medication", NOWHERE)), "NOT_FOUND", None,
+    ),
+    "a discount of 101": (
+        "discountBill",
+        lambda s: {"billId": s.ids["Bill"], "discountPercent": "101", "reason": ""},
+        "BAD_USER_INPUT",
+        ["discountPercent", "reason"],
+    ),
+    "a discount that is no number": (
+        "discountBill", lambda s: {"billId": s.ids["Bill"], "discountPercent": "NaN", "reason": "x"}, "BAD_USER_INPUT", None,
+    ),
+    "a payment beyond the bill": (
+        "payBill", lambda s: {"billId": s.ids["Bill"], "amount": "1000", "method": "CASH"}, "OVERPAYMENT", None,
+    ),
+    "a tenth of a cent": (
+        "payBill", lambda s: {"billId": s.ids["Bill"], "amount": "0.001", "method": "CASH"}, "BAD_USER_INPUT", ["amount"],
+    ),
+    "a refund above the payment": (
+        "refundPayment", lambda s: {"paymentId": s.ids["Payment"], "amount": "10.01", "reason": "x"}, "OVER_REFUND", None,
+    ),
+    "a status that cannot follow": ("markNoShow", lambda s: {"appointmentId": s.ids["Appointment"]}, "BAD_TRANSITION", None),
+    "a cancelling without a reason": (
+        "cancelAppointment", lambda s: {"appointmentId": s.ids["Appointment"], "reason": " "}, "BAD_USER_INPUT", ["reason"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_a_mistake_gets_its_code_and_a_sentence_and_changes_nothing(scene: Scene, case: str) -> None:
+    mutation, make, code, paths = CASES[case]
+    before = await everything(scene.staff)
+    refused = await scene.admin.refused(mutation, **make(scene))
+    assert refused["code"] == code
+    if paths:
+        assert [problem["path"] for problem in refused["problems"]] == paths
+    assert refused["message"].endswith((".", "!"))
+    assert not {"stacktrace", "exception", "traceback"} & set(refused)
+    assert await everything(scene.staff) == before
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        ("{ patients { nodes { id }", "GRAPHQL_PARSE_FAILED"),
+        ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
+        ('{ patient(id: "x") { id } }', "BAD_USER_INPUT"),
+        ("{ patients(first: 101) { nodes { id } } }", "BAD_USER_INPUT"),
+        ('{ patients(after: "x") { nodes { id } } }', "BAD_USER_INPUT"),
+        ("{ patients(first: 2, last: 2) { nodes { id } } }", "BAD_USER_INPUT"),
+    ],
+)
+async def test_a_bad_document_says_what_is_wrong(scene: Scene, document: str, code: str) -> None:
+    answer = await scene.admin.answer(document)
+    assert [error["extensions"]["code"] for error in answer["errors"]] == [code]
+
+
+async def test_a_token_that_expired_says_so_and_refreshing_still_works(scene: Scene) -> None:
+    token = scene.admin.headers["Authorization"].removeprefix("Bearer ")
+    claims = jwt.decode(token, SECRET, algorithms=["HS256"], options={"verify_aud": False})
+    past = int(dt.datetime.now(dt.UTC).timestamp()) - 3600
+    expired = Client(scene.staff.http, {"Authorization": f"Bearer {jwt.encode(claims | {'exp': past}, SECRET, 'HS256')}"})
+    answer = await expired.answer("{ patients { nodes { id } } }")
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] == "UNAUTHENTICATED"
+    assert error["extensions"]["details"] == {"reason": "TOKEN_EXPIRED"}
+    assert (await expired.refused("refreshSession", refreshToken="nonsense"))["code"] == "INVALID_CREDENTIALS"
+
+
+@pytest.mark.parametrize("token", ["", "x", "Bearer", "Bearer x", "Basic abc", "Bearer a.b.c"])
+async def test_a_token_that_is_none_is_refused_and_not_taken_for_public(scene: Scene, token: str) -> None:
+    answer = await Client(scene.staff.http, {"Authorization": token}).answer("{ doctors { nodes { id } } }")
+    if token == "":
+        # An empty header is no header.
+        assert "errors" not in answer or answer["errors"][0]["extensions"]["code"] in ("UNAUTHENTICATED", "NOT_FOUND")
+    else:
+        assert [error["extensions"]["code"] for error in answer["errors"]] == ["UNAUTHENTICATED"]
+
+
+async def test_two_megabytes_are_too_many(scene: Scene) -> None:
+    body = b'{"query": "{ doctors { nodes { id } } }", "x": "' + b"x" * 2_000_000 + b'"}'
+    response = await scene.staff.http.post("/graphql", content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == 413
+    assert response.json()["errors"][0]["extensions"]["code"] == "PAYLOAD_TOO_LARGE"
+
+
+async def test_a_request_id_repeats_nothing(scene: Scene) -> None:
+    values = booking(scene, requestId=str(uuid4()))
+    first = await scene.admin.do("bookAppointment", "id startsAt", **values)
+    assert await scene.admin.do("bookAppointment", "id startsAt", **values) == first
+    assert (await scene.admin.refused("bookAppointment", **values | {"durationMinutes": 31}))["code"] == "REQUEST_ID_REUSED"
+    await scene.admin.do("cancelAppointment", "status", appointmentId=first["id"], reason="Test")
+
+
+async def test_a_wrong_password_and_an_unknown_account_are_told_alike(scene: Scene) -> None:
+    public = Client(scene.staff.http, {})
+    wrong = await public.refused("signIn", hospital="day", email="admin@day.example", password="wrong")
+    unknown = await public.refused("signIn", hospital="day", email="nobody@day.example", password="wrong")
+    assert wrong == unknown
+    assert wrong["code"] == "INVALID_CREDENTIALS"

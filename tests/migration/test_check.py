@@ -1,0 +1,66 @@
+"""`wardgraph migrate --check` tells every kind of difference, and nothing when there is none."""
+
+import pytest
+
+from db import connect
+from db.apply import apply
+from db.check import check
+from tests.databases import Database
+from tests.migration.trees import Tree
+
+BY_HAND = [
+    (
+        "missing function",
+        "DROP FUNCTION api.one()",
+        "function api.one() of functions/all/one.sql is not in the database",
+    ),
+    ("missing trigger", 'DROP TRIGGER "010_shout" ON clinic.things', 'trigger "010_shout" ON clinic.things'),
+    ("edited function", "CREATE OR REPLACE FUNCTION api.one() RETURNS int LANGUAGE sql AS 'SELECT 2'", "api.one()"),
+    ("edited function", "COMMENT ON FUNCTION api.one() IS 'other'", "api.one()"),
+    ("edited function", "REVOKE EXECUTE ON FUNCTION api.one() FROM wardgraph_api", "api.one()"),
+    ("edited function", "ALTER FUNCTION clinic.bootstrap() VOLATILE", "clinic.bootstrap()"),
+    ("edited trigger", 'ALTER TABLE clinic.things DISABLE TRIGGER "010_shout"', "010_shout"),
+    ("extra function", "CREATE FUNCTION api.more() RETURNS int LANGUAGE sql AS 'SELECT 2'", "function api.more()"),
+    ("extra trigger", "CREATE TRIGGER t AFTER INSERT ON clinic.things EXECUTE FUNCTION clinic.shout()", "trigger t ON"),
+    ("wrong owner", "ALTER FUNCTION api.one() OWNER TO CURRENT_USER", "api.one() belongs to"),
+    ("wrong owner", "ALTER TABLE clinic.things OWNER TO CURRENT_USER", "table clinic.things belongs to"),
+    ("executable by everybody", "GRANT EXECUTE ON FUNCTION api.one() TO PUBLIC", "api.one() may be executed by PUBLIC"),
+    (
+        "forced row security",
+        "ALTER TABLE clinic.things FORCE ROW LEVEL SECURITY",
+        "clinic.things has row security FORCED",
+    ),
+    ("too many rights", "GRANT INSERT ON clinic.things TO wardgraph_api", "wardgraph_api may touch clinic.things"),
+]
+
+
+@pytest.mark.parametrize(("kind", "statement", "what"), BY_HAND)
+async def test_change_by_hand_is_found(empty: Database, tree: Tree, kind: str, statement: str, what: str) -> None:
+    await apply(empty.admin_dsn, tree.root)
+    async with connect.admin(empty.admin_dsn) as connection:
+        await connection.execute(statement)
+    found = await check(empty.admin_dsn, tree.root)
+    assert [problem for problem in found if problem.kind == kind and what in problem.what], found
+
+
+async def test_change_of_the_files_is_found(empty: Database, tree: Tree) -> None:
+    tree.write("migrations/0002_old.sql", "SELECT 1;")
+    await apply(empty.admin_dsn, tree.root)
+    tree.delete("migrations/0002_old.sql")
+    tree.write("migrations/0003_new.sql", "SELECT 1;")
+    tree.write("migrations/0001_foundations.sql", "SELECT 1;")
+    tree.function("one", body="SELECT 3")
+    tree.function("three")
+    tree.delete("functions/all/two.sql")
+    assert [(problem.kind, problem.what) for problem in await check(empty.admin_dsn, tree.root)] == [
+        ("pending migration", "migrations/0003_new.sql is not applied"),
+        ("edited migration", "migrations/0001_foundations.sql was edited after it was applied"),
+        ("unknown migration", "migrations/0002_old.sql is applied, but there is no such file"),
+        ("unapplied file", "functions/all/three.sql is not applied"),
+        ("unapplied file", "functions/all/one.sql was edited since it was applied"),
+        ("removed file", "functions/all/two.sql is gone, but what it made is still there"),
+    ]
+
+
+async def test_empty_database_is_told(empty: Database, tree: Tree) -> None:
+    assert [problem.kind for problem in await check(empty.admin_dsn, tree.root)] == ["missing"]

@@ -1,0 +1,141 @@
+"""The command line as an operator meets it: in processes of its own, on a data folder of its own."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+
+class Installation:
+    """A data folder, a free port, and the commands to run on them."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith(("WARDGRAPH", "DATABASE"))
+        }
+        self.environment = inherited | {"WARDGRAPH_DATA": str(data), "WARDGRAPH_PORT": str(self.port)}
+
+    def run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        """Runs a command to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "wardgraph", *arguments],
+            env=self.environment | environment, text=True, capture_output=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    def serve(self) -> "subprocess.Popen[str]":
+        """Starts the server and waits until it says where it answers."""
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "wardgraph", "serve"], env=self.environment, text=True, stdout=subprocess.PIPE
+        )
+        assert process.stdout
+        for line in process.stdout:
+            if "Stop with Ctrl-C" in line:
+                return process
+        pytest.fail("the server ended")
+
+    def get(self, path: str) -> int:
+        """The status of an answer."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
+            return int(answer.status)
+
+
+@pytest.fixture(scope="module")
+def installation() -> Iterator[Installation]:
+    data = Path(tempfile.mkdtemp(prefix="wardgraph-test-"))
+    data.chmod(0o711)
+    made = Installation(data)
+    # A hospital of our own keeps `serve` from making the demo one.
+    created = made.run(
+        "hospital", "create", "north", "--name", "North", "--time-zone", "Europe/Berlin", "--currency", "EUR"
+    )
+    assert created.stdout == "north\t1\n", created.stderr
+    yield made
+    shutil.rmtree((data / "postgres").resolve(), ignore_errors=True)
+    shutil.rmtree(data)
+
+
+def test_hospitals_are_listed(installation: Installation) -> None:
+    assert installation.run("hospital", "list").stdout == "north\t1\tNorth\tEurope/Berlin\tEUR\n"
+
+
+def test_account_is_made_and_acts(installation: Installation) -> None:
+    made = installation.run(
+        "account", "create", "chief@north.example", "--role", "admin", WARDGRAPH_PASSWORD="correct horse"
+    )
+    assert made.stdout.startswith("chief@north.example\t"), made.stderr
+    assert "chief@north.example" in installation.run("account", "list").stdout
+    department = {"name": "Heart", "location": "1st floor", "opensAt": "08:00", "closesAt": "18:00"}
+    called = installation.run("call", "create_department", json.dumps(department), "--as", "chief@north.example")
+    assert json.loads(called.stdout)["name"] == "Heart", called.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("call", "create_department", "{}"), "Error: "),
+        (("call", "nothing_of_that_name"), "Error: There is no function api.nothing_of_that_name."),
+        (("call", "viewer", '{"x": 1}'), "Error: api.viewer takes no p_x; it takes: nothing."),
+        (("call", "viewer", "{"), "Error: The arguments are no JSON"),
+        (("call", "viewer", "[]"), "Error: The arguments must be a JSON object."),
+        (("call", "viewer", "--as", "nobody@north.example"), "Error: There is no active account"),
+        (("call", "viewer", "--hospital", "south"), "Error: There is no hospital 'south'."),
+        (("hospital", "create", "BAD", "--name", "x", "--time-zone", "x", "--currency", "x"), "Error: "),
+    ],
+)
+def test_mistake_is_told_without_a_traceback(
+    installation: Installation, arguments: tuple[str, ...], complaint: str
+) -> None:
+    done = installation.run(*arguments)
+    assert done.returncode == 1
+    assert done.stderr.startswith(complaint)
+    assert "Traceback" not in done.stderr
+
+
+def test_migrate_and_its_check_agree(installation: Installation) -> None:
+    assert installation.run("migrate").stdout == "Nothing to apply.\n"
+    checked = installation.run("migrate", "--check")
+    assert (checked.returncode, checked.stdout) == (0, "The database and the files agree.\n")
+
+
+def test_production_refuses_with_all_reasons(installation: Installation) -> None:
+    done = installation.run("serve", WARDGRAPH_ENV="production")
+    assert done.returncode == 1
+    assert "DATABASE_URL is missing" in done.stderr
+    assert "WARDGRAPH_SECRET is missing" in done.stderr
+
+
+@pytest.mark.parametrize("asked_by", [signal.SIGINT, signal.SIGTERM])
+def test_server_answers_and_stops_with_its_database(installation: Installation, asked_by: signal.Signals) -> None:
+    process = installation.serve()
+    assert installation.get("/healthz") == 200
+    assert installation.get("/readyz") == 200
+    # A second command uses the running database, and leaves it running.
+    assert installation.run("hospital", "list").stdout
+    assert installation.get("/readyz") == 200
+    pid = int((installation.data / "postgres" / "postmaster.pid").read_text().split()[0])
+    process.send_signal(asked_by)
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert output.endswith("Stopped.\n")
+    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def test_port_in_use_is_told_before_anything_starts(installation: Installation) -> None:
+    with socket.create_server(("127.0.0.1", installation.port)):
+        done = installation.run("serve")
+    assert done.returncode == 1
+    assert f"Port {installation.port} of 127.0.0.1 cannot be used: Address already in use." in done.stderr
+    assert not (installation.data / "postgres" / "postmaster.pid").exists()

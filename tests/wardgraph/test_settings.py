@@ -1,0 +1,69 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from wardgraph.settings import Settings, SettingsError
+
+
+def test_defaults_need_no_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.from_environment({})
+    assert (settings.host, settings.port, settings.workers, settings.environment) == (
+        "127.0.0.1",
+        8000,
+        1,
+        "development",
+    )
+    assert settings.data == tmp_path / ".wardgraph"
+    assert settings.database_url is None
+
+
+def test_development_secret_is_private_and_kept(tmp_path: Path) -> None:
+    first = Settings.from_environment({"WARDGRAPH_DATA": str(tmp_path / "data")})
+    assert len(first.secret) >= 32
+    assert stat.S_IMODE((tmp_path / "data" / "secret").stat().st_mode) == 0o600
+    assert Settings.from_environment({"WARDGRAPH_DATA": str(tmp_path / "data")}).secret == first.secret
+    assert first.secret not in repr(first)
+
+
+def test_every_problem_is_told_at_once() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment(
+            {
+                "WARDGRAPH_ENV": "staging",
+                "WARDGRAPH_PORT": "http",
+                "WARDGRAPH_WORKERS": "0",
+                "WARDGRAPH_SECRET": "short",
+                "DATABASE_URL": "mysql://x",
+            }
+        )
+    told = " ".join(caught.value.problems)
+    assert len(caught.value.problems) == 5
+    for name in ("WARDGRAPH_ENV", "WARDGRAPH_PORT", "WARDGRAPH_WORKERS", "WARDGRAPH_SECRET", "DATABASE_URL"):
+        assert name in told
+
+
+def test_production_needs_a_database_and_a_secret() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment({"WARDGRAPH_ENV": "production"})
+    assert [problem.split()[0] for problem in caught.value.problems] == ["DATABASE_URL", "WARDGRAPH_SECRET"]
+    good = {"WARDGRAPH_ENV": "production", "DATABASE_URL": "postgresql://a@b/c", "WARDGRAPH_SECRET": "s" * 32}
+    assert Settings.from_environment(good).environment == "production"
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "1.5", "٣", "8000x"])
+def test_port_out_of_range_is_refused(tmp_path: Path, port: str) -> None:
+    with pytest.raises(SettingsError, match="WARDGRAPH_PORT"):
+        Settings.from_environment({"WARDGRAPH_PORT": port, "WARDGRAPH_DATA": str(tmp_path)})
+
+
+def test_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match=r"The data folder .*file/data cannot be used"):
+        Settings.from_environment({"WARDGRAPH_DATA": str(tmp_path / "file" / "data")})
+
+
+def test_empty_variables_count_as_absent(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"WARDGRAPH_PORT": "", "WARDGRAPH_DATA": str(tmp_path), "DATABASE_URL": " "})
+    assert (settings.port, settings.database_url) == (8000, None)

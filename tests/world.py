@@ -1,0 +1,183 @@
+"""A small hospital to test rules in: made by the same functions that everybody uses, as the web tier's login."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import orjson
+from asyncpg.pool import PoolConnectionProxy
+
+ROLES = ("PATIENT", "RECEPTIONIST", "NURSE", "DOCTOR", "PHARMACIST", "CASHIER", "ANALYST", "AUDITOR", "ADMIN")
+WEEK = [{"weekday": day, "starts_at": "00:00", "ends_at": "00:00"} for day in range(1, 8)]
+Session = asyncpg.Pool | asyncpg.Connection | PoolConnectionProxy
+# Looks like a hash to the database, which never verifies it.
+HASH = "$argon2id$of a test"
+
+
+@dataclass
+class Hospital:
+    """A hospital with one department, open day and night, and a session for whoever is asked for.
+
+    `pool` is the web tier's, `admin` an administrator's connection: only it may make hospitals and accounts.
+    """
+
+    pool: Session
+    admin: asyncpg.Connection
+    id: int
+    zone: ZoneInfo
+    sessions: dict[str, UUID] = field(default_factory=dict)
+    department: int = 0
+    _made: int = 0
+
+    def on(self, connection: Session) -> "Hospital":
+        """The same hospital, called on one connection instead of the pool."""
+        return replace(self, pool=connection)
+
+    async def call(self, session: str | UUID | None, function: str, *arguments: Any) -> asyncpg.Record:
+        """The one row of `api.<function>(...)`, called as a role's session (see `sign_in`), as PUBLIC for None."""
+        rows = await self.rows(session, function, *arguments)
+        assert len(rows) == 1, rows
+        return rows[0]
+
+    async def rows(self, session: str | UUID | None, function: str, *arguments: Any) -> list[asyncpg.Record]:
+        """All rows of `api.<function>(...)`. Lists and dicts of dicts are passed as JSON."""
+        who = self.sessions[session] if isinstance(session, str) else session
+        given = [_as_json(argument) for argument in arguments]
+        places = ", ".join(f"${place}" for place in range(1, len(given) + 3))
+        rows: list[asyncpg.Record] = await self.pool.fetch(
+            f"SELECT * FROM api.{function}({places})", self.id, who, *given
+        )
+        return rows
+
+    async def sign_in(self, name: str, roles: Sequence[str], **people: int) -> UUID:
+        """Makes an account with these roles, belonging to patient=, doctor= or nurse=, and a session known as `name`."""
+        email = f"{name.lower()}@{self.id}.example"
+        account = await self.admin.fetchval(
+            "SELECT id FROM clinic.create_account($1, $2, $3, $4, $5, $6, $7, NULL)",
+            self.id, email, HASH, list(roles), people.get("patient"), people.get("doctor"), people.get("nurse"),
+        )  # fmt: skip
+        session = await self.pool.fetchval(
+            "SELECT id FROM api.open_session($1, NULL, $2, $3, $4, $5)",
+            self.id, account, HASH, email.encode(), dt.datetime.now(dt.UTC) + dt.timedelta(days=1),
+        )  # fmt: skip
+        self.sessions[name] = session
+        return UUID(str(session))
+
+    async def new_department(self, name: str = "", opens: str = "00:00", closes: str = "00:00") -> int:
+        """A further department; open day and night unless told otherwise."""
+        name = name or f"Department {self._number()}"
+        row = await self.call(
+            "ADMIN", "create_department", name, "", dt.time.fromisoformat(opens), dt.time.fromisoformat(closes)
+        )
+        return int(row["id"])
+
+    async def new_doctor(self, department: int = 0, fee: str = "80", hours: list[dict[str, Any]] | None = None) -> int:
+        """A doctor, available at every hour unless `hours` says otherwise."""
+        number = self._number()
+        row = await self.call(
+            "ADMIN", "create_doctor", department or self.department, None, "Ann", f"Doctor {number}", None, "Cardiology",
+            f"R{number}", dt.date(2099, 1, 1), fee, None, None, None,
+        )  # fmt: skip
+        await self.call("ADMIN", "set_availability", row["id"], WEEK if hours is None else hours)
+        return int(row["id"])
+
+    async def new_nurse(self, department: int = 0) -> int:
+        """A nurse."""
+        row = await self.call("ADMIN", "create_nurse", department or self.department, None, "Nora", "Nurse", "DAY")
+        return int(row["id"])
+
+    async def new_patient(self, cover_percent: int = 0) -> int:
+        """A patient, insured for `cover_percent` of every bill."""
+        row = await self.call(
+            "ADMIN", "register_patient", "Eva", f"Patient {self._number()}", dt.date(2000, 2, 29), "FEMALE", "1", "eva@example.com", "A",
+            ["Penicillin"], "Insurer", "P1", cover_percent, None, None, None,
+        )  # fmt: skip
+        return int(row["id"])
+
+    async def new_room(self, beds: int, department: int = 0) -> int:
+        """A room."""
+        row = await self.call(
+            "ADMIN", "create_room", department or self.department, f"R{self._number()}", "GENERAL", beds
+        )
+        return int(row["id"])
+
+    async def new_medication(
+        self, units: int, price: str = "0.10", expires: dt.date = dt.date(2099, 1, 1), department: int = 0
+    ) -> int:
+        """A medication with one batch, B1, of `units` in a department's stock."""
+        row = await self.call(
+            "ADMIN", "add_medication_with_stock", department or self.department, f"Medication {self._number()}", "1 mg", "tablet", "M",
+            price, units, "B1", expires,
+        )  # fmt: skip
+        return int(row["id"])
+
+    def at(self, hour: int, minute: int = 0, days: int = 1) -> dt.datetime:
+        """A wall-clock time at the hospital, `days` from today."""
+        day = dt.datetime.now(self.zone).date() + dt.timedelta(days=days)
+        return dt.datetime.combine(day, dt.time(hour, minute), self.zone)
+
+    async def book(
+        self, patient: int, doctor: int, starts: dt.datetime, minutes: int = 30, session: str = "ADMIN"
+    ) -> int:
+        """A booked appointment's id."""
+        row = await self.call(session, "book_appointment", patient, doctor, starts, minutes, "Pain", None)
+        return int(row["id"])
+
+    async def begin(self, appointment: int) -> None:
+        """Checks an appointment in and starts it."""
+        await self.call("ADMIN", "check_in_appointment", appointment)
+        await self.call("ADMIN", "start_appointment", appointment)
+
+    async def visit(self, patient: int, doctor: int, starts: dt.datetime) -> tuple[int, int]:
+        """An appointment in progress and its visit."""
+        appointment = await self.book(patient, doctor, starts)
+        await self.begin(appointment)
+        row = await self.call("ADMIN", "record_visit", appointment, "Angina", "Notes")
+        return appointment, int(row["id"])
+
+    async def prescribe(self, visit: int, *items: tuple[int, int], session: str = "ADMIN") -> int:
+        """A prescription of (medication, quantity)s."""
+        row = await self.call(session, "prescribe", visit, [item(*each) for each in items], None)
+        return int(row["id"])
+
+    def _number(self) -> int:
+        self._made += 1
+        return self._made
+
+
+def item(medication: int, quantity: int) -> dict[str, Any]:
+    """A prescription's item as api.prescribe takes it."""
+    return {"medication_id": medication, "dosage": "1", "frequency": "daily", "duration_days": 5, "quantity": quantity}
+
+
+async def set_clock(connection: asyncpg.Connection, at: dt.datetime | None) -> None:
+    """Moves the clock that the rules go by for all that an administrator's connection does; None lets it run."""
+    await connection.execute("SELECT set_config('app.clock', $1, false)", at.isoformat() if at else "")
+
+
+async def new_hospital(
+    pool: Session,
+    admin: asyncpg.Connection,
+    slug: str,
+    zone: str = "Europe/Berlin",
+    currency: str = "EUR",
+    tax: str = "19",
+) -> Hospital:
+    """A hospital with a department and the session "ADMIN"."""
+    key = await admin.fetchval(
+        "SELECT id FROM clinic.create_hospital($1, $1, $2, $3, $4::text::numeric, 30)", slug, zone, currency, tax
+    )
+    made = Hospital(pool, admin, key, ZoneInfo(zone))
+    await made.sign_in("ADMIN", ["ADMIN"])
+    made.department = await made.new_department("Cardiology")
+    return made
+
+
+def _as_json(argument: Any) -> Any:
+    if isinstance(argument, dict) or (isinstance(argument, list) and argument and isinstance(argument[0], dict)):
+        return orjson.dumps(argument).decode()
+    return argument
