@@ -15,7 +15,8 @@ _MARK = "-- Generated from db/loaders.toml by `make generate`; change that."
 _FILE = Template("""$mark
 SET LOCAL ROLE $role;
 
-CREATE OR REPLACE FUNCTION $name($arguments) RETURNS $returns
+CREATE OR REPLACE FUNCTION $name($arguments)
+RETURNS $returns
 LANGUAGE plpgsql $volatility PARALLEL $parallel SECURITY $security
 SET search_path = pg_catalog, pg_temp
 AS $$$$
@@ -31,7 +32,8 @@ _ASKER = {"p_hospital_id": "bigint", "p_session_id": "uuid"}
 _WINDOW = {"p_filter": "jsonb", "p_order": "text[]", "p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
 _WINDOW_MEANING = (
     "p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, "
-    "p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more."
+    "p_after {values, id} of the row to go on from, p_backward to end there instead. "
+    "One row more than p_first when there are more."
 )
 
 
@@ -64,7 +66,8 @@ def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]
             f"{things}_by_{key}",
             {"p_ids": "bigint[]"},
             f"SETOF {source}",
-            f"RETURN QUERY SELECT t.* FROM {source} AS t\n    WHERE t.{tenant} = p_hospital_id AND t.{key} = ANY (p_ids){order};",
+            f"RETURN QUERY SELECT t.* FROM {source} AS t\n"
+            f"    WHERE t.{tenant} = p_hospital_id AND t.{key} = ANY (p_ids){order};",
             f"The visible rows of {things} whose {key} is one of p_ids. Those that are not there are left out.",
         )
     for key in entity.get("pages_by", ()):
@@ -73,7 +76,8 @@ def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]
             f"{things}_by_{key}_page",
             {"p_ids": "bigint[]", **_WINDOW},
             f"SETOF {of}",
-            f"RETURN QUERY EXECUTE rules.page_query('{of}', '{things}', '{key}', p_filter, p_order, p_after, p_backward)\n"
+            "RETURN QUERY EXECUTE"
+            f" rules.page_query('{of}', '{things}', '{key}', p_filter, p_order, p_after, p_backward)\n"
             "    USING p_hospital_id, p_ids, p_filter, p_after, p_first;",
             f"A page of the visible rows of {things} for each {key} of p_ids, in order. {_WINDOW_MEANING}",
         )
@@ -90,7 +94,8 @@ def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]
             f"{things}_page",
             _WINDOW,
             f"SETOF {source}",
-            f"RETURN QUERY EXECUTE rules.page_query('{source}', '{things}', NULL, p_filter, p_order, p_after, p_backward)\n"
+            "RETURN QUERY EXECUTE"
+            f" rules.page_query('{source}', '{things}', NULL, p_filter, p_order, p_after, p_backward)\n"
             "    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;",
             f"A page of the visible rows of {things}, in order. {_WINDOW_MEANING}",
         )
@@ -114,7 +119,7 @@ def _read(
         mark=_MARK,
         role="wardgraph_reader",
         name=f"api.{name}",
-        arguments=_wrapped([f"{argument} {type}" for argument, type in arguments.items()]),
+        arguments=_wrapped([f"{argument} {kind}" for argument, kind in arguments.items()]),
         types=", ".join(arguments.values()),
         returns=returns,
         volatility="STABLE",

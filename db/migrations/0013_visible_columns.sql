@@ -13,6 +13,11 @@ DECLARE
         OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
             SELECT FROM auth.patients_of_the_ward AS known WHERE known.hospital_id = t.hospital_id AND known.patient_id = %1$s
         )$$;
+    -- A pharmacist's permission for those who were prescribed something, not for whom another of her roles sees.
+    v_pharmacy CONSTANT text := $$
+        OR (SELECT auth.may('see.prescribed_patients')) AND EXISTS (
+            SELECT FROM auth.prescribed_patients AS given WHERE given.hospital_id = t.hospital_id AND given.patient_id = t.id
+        )$$;
     v_masks CONSTANT jsonb := jsonb_build_object(
         'clinic.patients', jsonb_build_object(
             'phone', 'see.contact', 'email', 'see.contact', 'address', 'see.contact', 'allergies', 'see.allergies',
@@ -48,7 +53,8 @@ BEGIN
             CASE
                 WHEN v_masks -> v_masked ->> attname = 'nobody' THEN format('NULL::%s AS %I', format_type(atttypid, atttypmod), attname)
                 WHEN v_masks -> v_masked ? attname THEN format(
-                    'CASE WHEN (SELECT auth.may(%L)) OR care.taken THEN t.%I END AS %2$I', v_masks -> v_masked ->> attname, attname
+                    'CASE WHEN (SELECT auth.may(%1$L)) OR care.taken%3$s THEN t.%2$I END AS %2$I', v_masks -> v_masked ->> attname, attname,
+                    CASE WHEN v_masked = 'clinic.patients' AND attname = 'allergies' THEN v_pharmacy ELSE '' END
                 )
                 ELSE format('t.%I', attname)
             END, ', ' ORDER BY attnum

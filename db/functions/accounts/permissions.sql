@@ -8,7 +8,7 @@ AS $$
     ('see.patients', '{RECEPTIONIST,CASHIER,ADMIN}'::text[]),
     ('see.contact', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('see.insurance', '{RECEPTIONIST,CASHIER,ADMIN}'),
-    ('see.allergies', '{RECEPTIONIST,PHARMACIST,ADMIN}'),
+    ('see.allergies', '{RECEPTIONIST,ADMIN}'),
     ('see.prescribed_patients', '{PHARMACIST}'),
     ('see.clinical', '{ADMIN}'),
     ('see.scheduling', '{RECEPTIONIST,ADMIN}'),

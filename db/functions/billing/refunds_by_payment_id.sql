@@ -1,7 +1,8 @@
 -- Generated from db/loaders.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_reader;
 
-CREATE OR REPLACE FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.refunds
+CREATE OR REPLACE FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[])
+RETURNS SETOF clinic.refunds
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$

@@ -13,10 +13,10 @@ BEGIN
     FOR v_key, v_operand IN SELECT f.key, f.value FROM jsonb_each(coalesce(p_filter, '{}')) AS f ORDER BY f.key LOOP
         IF v_key IN ('and', 'or') THEN
             v_conditions := v_conditions || coalesce((
-                SELECT format('(%s)', string_agg(
+                SELECT '(' || string_agg(
                     rules.filter_condition(p_types, part.value, p_path || ARRAY[v_key, (part.place - 1)::text]),
                     CASE v_key WHEN 'and' THEN ' AND ' ELSE ' OR ' END
-                ))
+                ) || ')'
                 FROM jsonb_array_elements(v_operand) WITH ORDINALITY AS part (value, place)
             -- All of nothing holds, one of nothing does not.
             ), CASE v_key WHEN 'and' THEN 'true' ELSE 'false' END);

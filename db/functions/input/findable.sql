@@ -1,7 +1,8 @@
 -- Generated from db/loaders.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION rules.findable(p_things text) RETURNS jsonb
+CREATE OR REPLACE FUNCTION rules.findable(p_things text)
+RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$

@@ -3,7 +3,8 @@ SET LOCAL ROLE wardgraph_reader;
 
 CREATE OR REPLACE FUNCTION api.medications_page(
     p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean
-) RETURNS SETOF clinic.medications
+)
+RETURNS SETOF clinic.medications
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$

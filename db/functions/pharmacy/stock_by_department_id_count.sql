@@ -1,7 +1,8 @@
 -- Generated from db/loaders.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_reader;
 
-CREATE OR REPLACE FUNCTION api.stock_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE (department_id bigint, total bigint)
+CREATE OR REPLACE FUNCTION api.stock_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb)
+RETURNS TABLE (department_id bigint, total bigint)
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$

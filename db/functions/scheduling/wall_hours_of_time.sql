@@ -4,10 +4,10 @@ CREATE OR REPLACE FUNCTION rules.wall_hours(p_opens_at time, p_closes_at time) R
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT int4range(
-        extract(epoch FROM p_opens_at)::integer,
-        CASE WHEN p_closes_at = '00:00' THEN 86400 ELSE extract(epoch FROM p_closes_at)::integer END
+        floor(extract(epoch FROM p_opens_at))::integer,
+        CASE WHEN p_closes_at = '00:00' THEN 86400 ELSE ceil(extract(epoch FROM p_closes_at))::integer END
     )
 $$;
 COMMENT ON FUNCTION rules.wall_hours(time, time) IS
-'Seconds of a day from one time on the wall clock to another; 00:00 as the end is the day''s last midnight.';
+'Whole seconds of a day that a span on the wall clock touches; 00:00 as the end is the day''s last midnight.';
 GRANT EXECUTE ON FUNCTION rules.wall_hours(time, time) TO wardgraph_reader;

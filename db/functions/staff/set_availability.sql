@@ -20,6 +20,7 @@ BEGIN
             ) WITH ORDINALITY AS h (weekday, starts_at, ends_at, place),
                     LATERAL (VALUES
                         (rules.number_problem(format('hours.%s.weekday', h.place - 1), h.weekday, 1, 7)),
+                        (rules.problem_unless(h.starts_at IS NOT NULL, format('hours.%s.startsAt', h.place - 1), 'REQUIRED', 'is required')),
                         (rules.problem_unless(
                             h.ends_at > h.starts_at OR h.ends_at = '00:00',
                             format('hours.%s.endsAt', h.place - 1), 'END_BEFORE_START', 'must be after startsAt, or 00:00 for midnight'

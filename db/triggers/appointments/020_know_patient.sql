@@ -27,4 +27,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.know_patient() IS
 'Rule 6: who is a patient of whom.';
-CREATE OR REPLACE TRIGGER know_patient AFTER INSERT OR UPDATE OF doctor_id, status ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
+CREATE OR REPLACE TRIGGER know_patient AFTER INSERT OR UPDATE OF doctor_id, status ON clinic.appointments
+FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();

@@ -28,4 +28,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.keep_last_booking() IS
 'Rule 6: a patient''s latest booking in a department.';
-CREATE OR REPLACE TRIGGER last_booking AFTER INSERT OR UPDATE OF department_id, starts_at, status ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();
+CREATE OR REPLACE TRIGGER last_booking AFTER INSERT OR UPDATE OF department_id, starts_at, status ON clinic.appointments
+FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();

@@ -20,4 +20,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.total_lines() IS
 'Rule 5: a bill''s subtotal is the sum of its lines. Once a statement, however many lines it adds.';
-CREATE OR REPLACE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION clinic.total_lines();
+CREATE OR REPLACE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TABLE AS added
+FOR EACH STATEMENT EXECUTE FUNCTION clinic.total_lines();

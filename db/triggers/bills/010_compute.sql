@@ -26,4 +26,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.compute_bill() IS
 'Rule 5: every amount of a bill follows from its lines, percentages and payments by rules.bill_totals, and so does its status.';
-CREATE OR REPLACE TRIGGER compute BEFORE INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.compute_bill();
+CREATE OR REPLACE TRIGGER compute BEFORE INSERT OR UPDATE ON clinic.bills
+FOR EACH ROW EXECUTE FUNCTION clinic.compute_bill();

@@ -11,4 +11,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.make_department_counts() IS
 'A new department has its row of counts.';
-CREATE OR REPLACE TRIGGER make_counts AFTER INSERT ON clinic.departments FOR EACH ROW EXECUTE FUNCTION clinic.make_department_counts();
+CREATE OR REPLACE TRIGGER make_counts AFTER INSERT ON clinic.departments
+FOR EACH ROW EXECUTE FUNCTION clinic.make_department_counts();

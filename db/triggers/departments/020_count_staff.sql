@@ -26,7 +26,11 @@ END
 $$;
 COMMENT ON FUNCTION clinic.count_staff() IS
 'Rule 6: a department''s count of the people of one kind who are not retired. Argument: the column of clinic.department_counts.';
-CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('doctors');
-CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('nurses');
-CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('receptionists');
-CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.other_staff FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('other_staff');
+CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.doctors
+FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('doctors');
+CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.nurses
+FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('nurses');
+CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.receptionists
+FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('receptionists');
+CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.other_staff
+FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('other_staff');

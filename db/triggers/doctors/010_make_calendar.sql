@@ -11,4 +11,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.make_calendar() IS
 'A new doctor has the calendar row that bookings lock.';
-CREATE OR REPLACE TRIGGER make_calendar AFTER INSERT ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.make_calendar();
+CREATE OR REPLACE TRIGGER make_calendar AFTER INSERT ON clinic.doctors
+FOR EACH ROW EXECUTE FUNCTION clinic.make_calendar();

@@ -16,4 +16,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.payment_status() IS
 'Rule 5: a payment''s status follows from its refunds and from being voided.';
-CREATE OR REPLACE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.payment_status();
+CREATE OR REPLACE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.payments
+FOR EACH ROW EXECUTE FUNCTION clinic.payment_status();

@@ -21,4 +21,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.total_payments() IS
 'Rule 5: what a bill was paid and refunded is the sum over its payments that are not void.';
-CREATE OR REPLACE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
+CREATE OR REPLACE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments
+FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();

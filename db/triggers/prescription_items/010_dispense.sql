@@ -38,4 +38,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.dispense() IS
 'Rule 3: takes an item''s units from the stock of the prescription''s department, earliest expiry first; an expired batch counts as none. OUT_OF_STOCK undoes the whole prescription.';
-CREATE OR REPLACE TRIGGER dispense AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.dispense();
+CREATE OR REPLACE TRIGGER dispense AFTER INSERT ON clinic.prescription_items
+FOR EACH ROW EXECUTE FUNCTION clinic.dispense();

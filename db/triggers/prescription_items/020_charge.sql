@@ -25,4 +25,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.charge_medication() IS
 'Rule 5: what a visit adds goes onto its appointment''s open bill, if there is one; the visit is locked, so no bill is being issued meanwhile.';
-CREATE OR REPLACE TRIGGER e_charge AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.charge_medication();
+CREATE OR REPLACE TRIGGER e_charge AFTER INSERT ON clinic.prescription_items
+FOR EACH ROW EXECUTE FUNCTION clinic.charge_medication();

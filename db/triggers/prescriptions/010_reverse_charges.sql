@@ -12,6 +12,9 @@ BEGIN
     JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id AND v.appointment_id = b.appointment_id
     WHERE b.hospital_id = new.hospital_id AND v.id = new.visit_id AND b.status = 'OPEN'
     FOR NO KEY UPDATE OF b;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
     SELECT coalesce(sum(l.amount), 0) INTO v_amount FROM clinic.bill_lines AS l
     JOIN clinic.prescription_items AS i ON i.hospital_id = l.hospital_id AND i.id = l.prescription_item_id
     WHERE l.hospital_id = new.hospital_id AND l.bill_id = v_bill.id AND i.prescription_id = new.id AND l.reverses_id IS NULL;
@@ -30,4 +33,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.reverse_charges() IS
 'Rule 5: a cancelled prescription''s lines on an open bill are taken back, unless more than would then be owed is already paid: then the money is an administrator''s to refund.';
-CREATE OR REPLACE TRIGGER reverse_charges AFTER UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (new.status = 'CANCELLED' AND old.status <> 'CANCELLED') EXECUTE FUNCTION clinic.reverse_charges();
+CREATE OR REPLACE TRIGGER reverse_charges AFTER UPDATE OF status ON clinic.prescriptions
+FOR EACH ROW WHEN (new.status = 'CANCELLED' AND old.status <> 'CANCELLED') EXECUTE FUNCTION clinic.reverse_charges();

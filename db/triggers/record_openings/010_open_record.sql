@@ -13,4 +13,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.open_record() IS
 'Break-glass: the doctor sees the patient until the opening expires.';
-CREATE OR REPLACE TRIGGER open_record AFTER INSERT ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.open_record();
+CREATE OR REPLACE TRIGGER open_record AFTER INSERT ON clinic.record_openings
+FOR EACH ROW EXECUTE FUNCTION clinic.open_record();

@@ -12,4 +12,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.apply_refund() IS
 'Rule 5: a refund adds to what was refunded of its payment.';
-CREATE OR REPLACE TRIGGER apply_refund AFTER INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.apply_refund();
+CREATE OR REPLACE TRIGGER apply_refund AFTER INSERT ON clinic.refunds
+FOR EACH ROW EXECUTE FUNCTION clinic.apply_refund();

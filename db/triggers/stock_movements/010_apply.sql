@@ -17,4 +17,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.apply_movement() IS
 'Rule 3: a row of the ledger changes its batch and its stock by its units; nothing else does.';
-CREATE OR REPLACE TRIGGER apply_movement AFTER INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.apply_movement();
+CREATE OR REPLACE TRIGGER apply_movement AFTER INSERT ON clinic.stock_movements
+FOR EACH ROW EXECUTE FUNCTION clinic.apply_movement();

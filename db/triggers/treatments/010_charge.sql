@@ -23,4 +23,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.charge_treatment() IS
 'Rule 5: what a visit adds goes onto its appointment''s open bill, if there is one; the visit is locked, so no bill is being issued meanwhile.';
-CREATE OR REPLACE TRIGGER charge AFTER INSERT ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.charge_treatment();
+CREATE OR REPLACE TRIGGER charge AFTER INSERT ON clinic.treatments
+FOR EACH ROW EXECUTE FUNCTION clinic.charge_treatment();

@@ -13,4 +13,5 @@ END
 $$;
 COMMENT ON FUNCTION clinic.keep_last_visit() IS
 'Rule 6: a patient''s latest visit to a department.';
-CREATE OR REPLACE TRIGGER last_visit AFTER INSERT OR UPDATE OF visited_at ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_visit();
+CREATE OR REPLACE TRIGGER last_visit AFTER INSERT OR UPDATE OF visited_at ON clinic.visits
+FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_visit();

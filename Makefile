@@ -1,0 +1,59 @@
+# Needs Python 3.11 or later (with venv and pip), git and make; everything else is set up here.
+PYTHON ?= python3
+BIN := .venv/bin
+# Quick installs: no look for a newer pip, no bytecode for what is never imported.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes
+
+.PHONY: serve test check generate lock clean
+.DEFAULT_GOAL := serve
+
+serve: .venv/run.stamp
+	@exec $(BIN)/wardgraph serve
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest $(TESTS)
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar db
+	$(BIN)/python -m db.plpgsql_check
+
+generate: .venv/dev.stamp
+	$(BIN)/python -m db.generate
+
+# The files name packages, versions and hashes, and no index: each machine asks its own.
+lock: .venv/lock.stamp
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements.in --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --constraints requirements.lock requirements-dev.in --output-file requirements-dev.lock
+
+COMPILE := --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock"
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	find . -name __pycache__ -not -path './graph/ide/node_modules/*' -prune -exec rm -rf {} +
+	@echo "The hospital's records in .wardgraph were kept; delete that folder to start over."
+
+.venv/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Wardgraph needs Python 3.11 or later: make PYTHON=python3.12 ...")'
+	@echo "Setting up the environment in .venv ..."
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+# The project itself is found through a .pth file, so that nothing has to be built.
+.venv/run.stamp: .venv/made.stamp requirements.lock
+	@$(PIP) --requirement requirements.lock
+	@$(BIN)/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "wardgraph.pth").write_text(str(pathlib.Path.cwd()) + "\n")'
+	@printf '#!%s\nfrom wardgraph.cli import main\n\nif __name__ == "__main__":\n    main()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/wardgraph
+	@chmod +x $(BIN)/wardgraph
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+	@$(PIP) --requirement requirements-dev.lock
+	@touch $@
+
+.venv/lock.stamp: .venv/made.stamp
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet install uv
+	@touch $@

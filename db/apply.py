@@ -1,0 +1,190 @@
+"""Applies the SQL files: pending migrations, then every function and trigger that changed, then a look at the rights.
+
+One run at a time in a database, and all of it in one transaction: it is applied whole, or nothing is.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from db import catalogue, connect, execute, records, rights, roles, routines
+from db.catalogue import SQL, Catalogue, Migration, SqlFile
+from db.errors import ApplyProblem
+from db.execute import StatementError
+from db.records import Record, Records
+
+# Waiting longer for a table would hold up everybody who asks for it after us.
+LOCK_TIMEOUT = "10s"
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What a run did: paths of migrations, functions and triggers applied, and the objects dropped."""
+
+    migrations: tuple[str, ...] = ()
+    routines: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    def __bool__(self) -> bool:
+        """True when something was applied or dropped."""
+        return bool(self.migrations or self.routines or self.dropped)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is left to apply."""
+
+    migrations: tuple[Migration, ...]
+    routines: tuple[SqlFile, ...]
+    gone: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.migrations or self.routines or self.gone)
+
+
+async def apply(admin_dsn: str, root: Path = SQL) -> Applied:
+    """Brings the database at `admin_dsn` to the state of the files below `root`.
+
+    Safe for any number of processes at once. Raises ApplyProblem, and then nothing has changed (but for migrations
+    marked `no-transaction`); ConnectionProblem when the server cannot be reached.
+    """
+    started = time.monotonic()
+    files = catalogue.read(root)
+    async with connect.admin(admin_dsn) as connection:
+        if not await _plan(connection, files):
+            return Applied(seconds=time.monotonic() - started)
+        shared = catalogue.shared_names(files)
+        await roles.prepare(connection)
+        # Held over all transactions of the run, and let go with the connection at the latest.
+        await connection.execute(f"SELECT pg_advisory_lock({records.LOCK})")
+        try:
+            migrations, applied, dropped = await _run(connection, files, shared)
+        except asyncpg.LockNotAvailableError as error:
+            raise ApplyProblem(
+                f"A table was in use for longer than {LOCK_TIMEOUT}: {error}.",
+                "Nothing was changed. Run it again when long transactions have ended.",
+            ) from error
+        finally:
+            if not connection.is_closed():
+                await connection.execute(f"SELECT pg_advisory_unlock({records.LOCK})")
+    return Applied(migrations, applied, dropped, time.monotonic() - started)
+
+
+async def _run(
+    connection: asyncpg.Connection, files: Catalogue, shared: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    plan = await _plan(connection, files)
+    waiting = list(plan.migrations)
+    first = await records.objects(connection)
+    # A migration that refuses a transaction cuts the run in two: what precedes it is committed first.
+    while any(migration.alone for migration in waiting):
+        cut = next(index for index, migration in enumerate(waiting) if migration.alone)
+        async with connection.transaction():
+            await _begin(connection)
+            await _migrate(connection, waiting[:cut])
+        await _migrate(connection, waiting[cut : cut + 1])
+        waiting = waiting[cut + 1 :]
+    async with connection.transaction():
+        await _begin(connection)
+        await _migrate(connection, waiting)
+        held = await records.load(connection)
+        migrated = {each.key: "migrations" for each in routines.touched(first, await records.objects(connection))}
+        made = await routines.apply(connection, plan.routines, shared, held)
+        dropped = await _settle(connection, plan, held, migrated | made)
+        problems = await rights.problems(connection)
+        if problems:
+            raise ApplyProblem(
+                "The database would not be safe: " + " ".join(str(problem) for problem in problems),
+                "Correct the SQL files; nothing of this run was kept.",
+            )
+    return tuple(each.path for each in plan.migrations), tuple(each.path for each in plan.routines), dropped
+
+
+async def _begin(connection: asyncpg.Connection) -> None:
+    # Bodies may name what a later file creates; plpgsql_check reads them all in `make check`.
+    await connection.execute("SET LOCAL check_function_bodies = off")
+    await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    if not await records.exist(connection):
+        await records.create(connection)
+    await roles.restrict(connection)
+
+
+async def _plan(connection: asyncpg.Connection, files: Catalogue) -> Plan:
+    held = await records.load(connection)
+    pending = pending_migrations(files, held)
+    gone = tuple(sorted(held.files.keys() - {file.path for file in files.routines}))
+    if pending:
+        return Plan(pending, files.routines, gone)
+    present = await records.objects(connection)
+    drifted = {
+        record.path
+        for key, record in held.objects.items()
+        if key not in present or present[key].fingerprint != record.fingerprint
+    }
+    major = connection.get_server_version().major
+    changed = tuple(
+        file for file in files.routines if held.files.get(file.path) != (file.hash, major) or file.path in drifted
+    )
+    return Plan((), changed, gone)
+
+
+def pending_migrations(files: Catalogue, held: Records) -> tuple[Migration, ...]:
+    """The migrations not yet applied. Raises ApplyProblem when those applied are not the files' first ones."""
+    problems: list[str] = []
+    by_number = {migration.number: migration for migration in files.migrations}
+    for number, (path, content) in held.migrations.items():
+        migration = by_number.get(number)
+        if migration is None:
+            problems.append(
+                f"The database has the migration {path}, which these files lack: they are older than the database."
+            )
+        elif migration.hash != content:
+            problems.append(
+                f"{migration.path} was edited after it was applied (as {path}): undo that, and add a new one."
+            )
+    latest = max(held.migrations, default=0)
+    pending = tuple(migration for migration in files.migrations if migration.number not in held.migrations)
+    problems += [
+        f"{migration.path} comes before {held.migrations[latest][0]}, which is applied: give it a higher number."
+        for migration in pending
+        if migration.number < latest
+    ]
+    if problems:
+        raise ApplyProblem(" ".join(problems))
+    return pending
+
+
+async def _migrate(connection: asyncpg.Connection, migrations: Iterable[Migration]) -> None:
+    for migration in migrations:
+        try:
+            await execute.run(connection, migration)
+        except StatementError as error:
+            raise error.problem from error
+        await records.remember_migration(connection, migration.number, migration.path, migration.hash)
+
+
+async def _settle(
+    connection: asyncpg.Connection, plan: Plan, held: Records, made: dict[tuple[str, str], str]
+) -> tuple[str, ...]:
+    """Drops what no file defines any more and remembers the rest; `made` are the makers of what this run wrote.
+
+    Returns what was dropped.
+    """
+    applied = {file.path for file in plan.routines} | set(plan.gone)
+    present = await records.objects(connection)
+    kept = {key: record for key, record in held.objects.items() if key not in made and record.path not in applied}
+    unwanted = [present[key] for key in held.objects if key in present and key not in made and key not in kept]
+    await routines.drop(connection, unwanted)
+    final = await records.objects(connection)
+    # What this run did not write keeps its fingerprint: were it edited by hand, the check would still tell.
+    remembered = {key: record for key, record in kept.items() if key in final or record.path != "migrations"}
+    remembered |= {key: Record(path, final[key].fingerprint) for key, path in made.items() if key in final}
+    await records.replace_objects(connection, remembered)
+    major = connection.get_server_version().major
+    await records.remember_files(connection, [(file.path, file.hash) for file in plan.routines], major)
+    await records.forget_files(connection, plan.gone)
+    return tuple(f"{each.kind} {each.identity}" for each in unwanted)

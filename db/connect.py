@@ -1,0 +1,90 @@
+"""Connections of the administrator and of the web tier, to the embedded server or the one DATABASE_URL names."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import asyncpg
+
+from db.errors import ConnectionProblem
+from db.roles import API
+from db.server import DATABASE, SUPERUSER, Server
+from wardgraph.settings import Settings
+
+SECONDS_TO_CONNECT = 10
+
+
+@dataclass(frozen=True)
+class Dsns:
+    """The addresses of one database: `admin` applies and seeds, `api` is the web tier's; `notes` are for people."""
+
+    admin: str
+    api: str
+    notes: tuple[str, ...] = ()
+
+
+@asynccontextmanager
+async def databases(settings: Settings) -> AsyncIterator[Dsns]:
+    """The database to work with, for as long as the block runs; starts the embedded server when none is named.
+
+    Raises ServerProblem or ConnectionProblem.
+    """
+    if settings.database_url:
+        yield Dsns(settings.database_url, settings.api_database_url or api_dsn(settings.database_url, settings))
+        return
+    server = Server(settings.data)
+    await asyncio.to_thread(server.start)
+    try:
+        await create_database(server.dsn(database="postgres"), DATABASE)
+        yield Dsns(server.dsn(SUPERUSER), server.dsn(API), server.notes)
+    finally:
+        await asyncio.to_thread(server.stop)
+
+
+def api_dsn(admin_dsn: str, settings: Settings) -> str:
+    """The address of `admin_dsn` with the web tier's login and password in place of the administrator's."""
+    parts = urlsplit(admin_dsn)
+    password = f":{quote(settings.api_password, safe='')}" if settings.api_password else ""
+    return urlunsplit(parts._replace(netloc=f"{API}{password}@{parts.netloc.rpartition('@')[2]}"))
+
+
+async def create_database(dsn: str, name: str) -> None:
+    """Creates the database `name` unless it is there, from another database's address."""
+    async with admin(dsn) as connection:
+        if await connection.fetchval("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", name):
+            return
+        try:
+            await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
+            # Somebody else has just created it.
+            return
+
+
+@asynccontextmanager
+async def admin(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection with settled names and messages, closed afterwards. Raises ConnectionProblem."""
+    try:
+        # The search path is fixed, so that names print the same, and resolve the same, whoever logs in.
+        connection = await asyncpg.connect(
+            dsn,
+            timeout=SECONDS_TO_CONNECT,
+            command_timeout=None,
+            server_settings={"search_path": "public", "application_name": "wardgraph"},
+        )
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, ssl.SSLError) as error:
+        raise ConnectionProblem(f"The database {shown(dsn)} does not let us in: {str(error) or 'it does not answer'}.",
+                                "Check the address and the password in DATABASE_URL.") from error  # fmt: skip
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+def shown(dsn: str) -> str:
+    """The address without its password, for messages."""
+    parts = urlsplit(dsn)
+    user, _, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user.split(':')[0]}@{host}" if user else host))

@@ -1,0 +1,79 @@
+"""What must hold of owners, grants and row security, whatever the files say."""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from db.roles import API, OWNERS
+
+_OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public', 'extensions')"
+_EXTENSION = """EXISTS (SELECT FROM pg_depend AS d
+                        WHERE d.classid = '{catalog}'::regclass AND d.objid = {oid} AND d.deptype = 'e')"""
+_PUBLIC = "EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a WHERE a.grantee = 0)"
+
+_RULES = {
+    "wrong owner": f"""
+        SELECT 'function ' || p.oid::regprocedure || ' belongs to ' || pg_get_userbyid(p.proowner)
+        FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE {_OURS} AND NOT pg_get_userbyid(p.proowner) = ANY ($2)
+            AND NOT {_EXTENSION.format(catalog="pg_proc", oid="p.oid")}
+        UNION ALL
+        SELECT 'table ' || c.oid::regclass || ' belongs to ' || pg_get_userbyid(c.relowner)
+        FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE {_OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND NOT pg_get_userbyid(c.relowner) = ANY ($2)
+            AND NOT {_EXTENSION.format(catalog="pg_class", oid="c.oid")}""",
+    "executable by everybody": f"""
+        SELECT 'function ' || p.oid::regprocedure || ' may be executed by PUBLIC'
+        FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE {_OURS} AND NOT {_EXTENSION.format(catalog="pg_proc", oid="p.oid")}
+            AND {_PUBLIC}""",
+    "forced row security": f"""
+        SELECT 'table ' || c.oid::regclass || ' has row security FORCED'
+        FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE {_OURS} AND c.relforcerowsecurity""",
+    "too many rights": f"""
+        SELECT $1 || ' may use the schema ' || n.nspname
+        FROM pg_namespace AS n
+        WHERE {_OURS} AND n.nspname <> 'api' AND has_schema_privilege($1, n.oid, 'USAGE')
+        UNION ALL
+        SELECT $1 || ' may create in the schema ' || n.nspname
+        FROM pg_namespace AS n
+        WHERE n.nspname !~ '^pg_' AND has_schema_privilege($1, n.oid, 'CREATE')
+        UNION ALL
+        SELECT $1 || ' may touch ' || c.oid::regclass
+        FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE {_OURS} AND CASE WHEN c.relkind = 'S' THEN has_sequence_privilege($1, c.oid, 'USAGE, SELECT, UPDATE')
+            WHEN c.relkind IN ('r', 'p', 'v', 'm', 'f') THEN
+                has_any_column_privilege($1, c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
+                OR has_table_privilege($1, c.oid, 'DELETE, TRUNCATE, TRIGGER') END
+        UNION ALL
+        SELECT $1 || ' may execute ' || p.oid::regprocedure || ', which is not in api'
+        FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE {_OURS} AND n.nspname <> 'api' AND has_function_privilege($1, p.oid, 'EXECUTE')
+            AND NOT {_EXTENSION.format(catalog="pg_proc", oid="p.oid")}
+            AND NOT {_PUBLIC}
+        UNION ALL
+        SELECT $1 || ' is a member of ' || r.rolname
+        FROM pg_roles AS r WHERE r.rolname <> $1 AND pg_has_role($1, r.oid, 'MEMBER')""",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that differs from what it must be: `kind` groups, `what` is a sentence without its full stop."""
+
+    kind: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.what}."
+
+
+async def problems(connection: asyncpg.Connection) -> list[Problem]:
+    """Every function, table, grant or role membership that breaks the rules of access."""
+    found: list[Problem] = []
+    for kind, query in _RULES.items():
+        arguments = [argument for mark, argument in (("$1", API), ("$2", list(OWNERS))) if mark in query]
+        rows = await connection.fetch(query.replace("$2", "$1") if "$1" not in query else query, *arguments)
+        found += [Problem(kind, row[0]) for row in rows]
+    return sorted(found, key=lambda problem: (problem.kind, problem.what))

@@ -1,0 +1,24 @@
+"""The command line `wardgraph`: every command, and nothing else."""
+
+import click
+
+from wardgraph.call import call
+from wardgraph.migrate import migrate
+from wardgraph.operate import account, hospital
+from wardgraph.seed import seed
+from wardgraph.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name=None, version="0.1.0", prog_name="wardgraph")
+def main() -> None:
+    """A hospital behind one GraphQL endpoint.
+
+    Settings are environment variables: WARDGRAPH_HOST, WARDGRAPH_PORT, WARDGRAPH_DATA, WARDGRAPH_WORKERS,
+    WARDGRAPH_ENV, WARDGRAPH_SECRET, WARDGRAPH_HOSPITAL, DATABASE_URL, WARDGRAPH_API_DATABASE_URL,
+    WARDGRAPH_API_PASSWORD.
+    """
+
+
+for command in (serve, migrate, hospital, account, seed, call):
+    main.add_command(command)

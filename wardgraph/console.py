@@ -1,0 +1,89 @@
+"""What all commands share: settings, the database, and problems told in a sentence instead of a traceback."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import asyncpg
+import click
+
+from db import connect, login
+from db.apply import Applied, apply
+from db.connect import Dsns
+from db.errors import DatabaseProblem
+from wardgraph.settings import Settings, SettingsError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def command(function: Callable[P, Coroutine[object, object, T]]) -> Callable[P, T]:
+    """Makes a command of a coroutine; known problems end it with their sentence and exit code 1."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        with problems_as_sentences(), on_terminate():
+            return asyncio.run(function(*args, **kwargs))
+
+    return run
+
+
+@contextmanager
+def problems_as_sentences() -> Iterator[None]:
+    """Shows problems that an operator can solve as click shows its own."""
+    try:
+        yield
+    except (DatabaseProblem, SettingsError) as problem:
+        raise click.ClickException(str(problem)) from problem
+    except asyncpg.PostgresError as error:
+        raise click.ClickException(told(error)) from error
+
+
+@contextmanager
+def on_terminate() -> Iterator[None]:
+    """Makes SIGTERM end the block like Ctrl-C, which closes what is open; Python's default would end on the spot."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def told(error: asyncpg.PostgresError) -> str:
+    """A database error for a reader: its message, detail and hint."""
+    parts = [error.args[0], getattr(error, "detail", None), getattr(error, "hint", None)]
+    return "\n".join(str(part) for part in parts if part)
+
+
+@asynccontextmanager
+async def database(settings: Settings | None = None) -> AsyncIterator[Dsns]:
+    """The database that the settings name, running and with all SQL applied, for as long as the block runs."""
+    settings = settings or Settings.from_environment()
+    async with connect.databases(settings) as dsns:
+        for note in dsns.notes:
+            click.echo(note, err=True)
+        applied = await apply(dsns.admin)
+        if applied:
+            click.echo(f"Applied {summary(applied)}.", err=True)
+        if settings.database_url:
+            await login.prepare(dsns, settings.api_password)
+        yield dsns
+
+
+def summary(applied: Applied) -> str:
+    """What a run of the migrations did, in a few words."""
+    parts = [
+        f"{len(items)} {name}{'' if len(items) == 1 else 's'}"
+        for items, name in ((applied.migrations, "migration"), (applied.routines, "function or trigger file"))
+        if items
+    ]
+    if applied.dropped:
+        parts.append(f"dropped {len(applied.dropped)}")
+    return f"{', '.join(parts) or 'nothing'} in {applied.seconds:.2f} s"

@@ -1,0 +1,118 @@
+"""`wardgraph serve`: the database, its schema, the demo hospital where there is none, and the web server."""
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
+
+from db.connect import Dsns
+from db.errors import DatabaseProblem
+from wardgraph.console import database, on_terminate, problems_as_sentences
+from wardgraph.seed import seed_if_empty
+from wardgraph.settings import Settings
+
+SECONDS_TO_FINISH = 10
+DEMO_ACCOUNTS = ("admin", "reception", "doctor", "nurse", "pharmacy", "billing", "analyst", "auditor", "patient")
+
+
+def app() -> Starlette:
+    """The web application of this process, which may be one of several workers."""
+    from graph.app import create_app  # noqa: PLC0415 - the schema takes a second to build, which only workers spend
+
+    return create_app(Settings.from_environment())
+
+
+@click.command()
+@click.option("--host", help="Overrides WARDGRAPH_HOST.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Overrides WARDGRAPH_PORT.")
+def serve(host: str | None, port: int | None) -> None:
+    """Start the database and the web server; stop both with Ctrl-C."""
+    with problems_as_sentences(), on_terminate():
+        settings = Settings.from_environment()
+        settings = replace(settings, host=host or settings.host, port=port or settings.port)
+        with contextlib.suppress(KeyboardInterrupt), _listening(settings) as listener:
+            _serve(settings, listener)
+        click.echo("Stopped.")
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    with asyncio.Runner() as runner:
+        stack = contextlib.AsyncExitStack()
+        try:
+            dsns = runner.run(_prepare(stack, settings))
+            # Workers are processes of their own, and read their settings from the environment as we did.
+            os.environ |= {"DATABASE_URL": dsns.admin, "WARDGRAPH_API_DATABASE_URL": dsns.api}
+            _run(settings, listener)
+        finally:
+            runner.run(stack.aclose())
+
+
+async def _prepare(stack: contextlib.AsyncExitStack, settings: Settings) -> Dsns:
+    dsns = await stack.enter_async_context(database(settings))
+    if settings.environment == "development" and await seed_if_empty(dsns.admin):
+        click.echo("Made the demo hospital.", err=True)
+    return dsns
+
+
+class _Server(uvicorn.Server):
+    """Says where it answers once it does."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+        super().__init__(config)
+        self._settings = settings
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            _announce(self._settings)
+
+
+def _announce(settings: Settings) -> None:
+    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::1", "::") else settings.host  # noqa: S104
+    click.echo(f"Wardgraph answers at http://{host}:{settings.port}/graphql (open it in a browser for GraphiQL).")
+    if settings.environment == "development":
+        click.echo(f"Demo accounts of the hospital 'demo', password 'demo': {', '.join(DEMO_ACCOUNTS)} @demo.example.")
+    click.echo("Stop with Ctrl-C.")
+
+
+def _run(settings: Settings, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        "wardgraph.serve:app",
+        factory=True,
+        workers=settings.workers,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+    if settings.workers > 1:
+        _announce(settings)
+        Multiprocess(config, sockets=[listener]).run()
+        return
+    server = _Server(config, settings)
+    server.run(sockets=[listener])
+    if not server.started:
+        raise DatabaseProblem("The web server could not start.", "The lines above tell why.")
+
+
+@contextlib.contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The socket to serve on, taken before anything else is started."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        listener = socket.create_server(address[:2], family=family, backlog=2048)
+    except OSError as error:
+        raise DatabaseProblem(
+            f"Port {settings.port} of {settings.host} cannot be used: {os.strerror(error.errno or 0)}.",
+            "Stop the program that uses it, or set WARDGRAPH_PORT to another one.",
+        ) from error
+    with listener:
+        listener.set_inheritable(True)
+        yield listener
