@@ -35,7 +35,7 @@ class Clinic:
     def outcome(self, doing: Awaitable[Any]) -> tuple[str, Any]:
         """How a command ended: ("", its row), or its SQLSTATE and the error."""
 
-        async def settled() -> list[Any]:
+        async def settled() -> tuple[Any]:
             return await asyncio.gather(doing, return_exceptions=True)
 
         (result,) = self.wait(settled())

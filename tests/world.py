@@ -54,7 +54,7 @@ class Hospital:
         return rows
 
     async def sign_in(self, name: str, roles: Sequence[str], **people: int) -> UUID:
-        """Makes an account with these roles, belonging to patient=, doctor= or nurse=, and a session known as `name`."""
+        """Makes an account with these roles, of a patient=, doctor= or nurse=, and a session known as `name`."""
         email = f"{name.lower()}@{self.id}.example"
         account = await self.admin.fetchval(
             "SELECT id FROM clinic.create_account($1, $2, $3, $4, $5, $6, $7, NULL)",
