@@ -1,0 +1,91 @@
+"""Accounts, and what signing in answers with."""
+
+import datetime as dt
+import enum
+
+import strawberry
+
+from graph.entities import Dated, Node, entity
+from graph.fields import choice, choices, column, computed, typed
+from graph.refs import AccountRef, DoctorRef, NurseRef, PatientRef, ReceptionistRef
+from graph.relations import one
+
+
+@choices
+class Role(enum.Enum):
+    """What an account may see and do."""
+
+    PATIENT = choice("PATIENT", "Sees herself; books, cancels and pays for herself.")
+    RECEPTIONIST = choice("RECEPTIONIST", "Patients, appointments and the waiting room.")
+    NURSE = choice("NURSE", "The patients of her department.")
+    DOCTOR = choice("DOCTOR", "Her patients and their records.")
+    PHARMACIST = choice("PHARMACIST", "Medications, stock and prescriptions.")
+    CASHIER = choice("CASHIER", "Bills and payments.")
+    ANALYST = choice("ANALYST", "Reports without identities.")
+    AUDITOR = choice("AUDITOR", "The audit, accounts and their roles.")
+    ADMIN = choice("ADMIN", "Everything of the hospital.")
+
+
+@choices
+class AccountStatus(enum.Enum):
+    """Whether an account may sign in."""
+
+    ACTIVE = choice("ACTIVE", "It may.")
+    SUSPENDED = choice("SUSPENDED", "It may not, and its sessions have ended.")
+
+
+@entity("accounts")
+class Account(Node, Dated):
+    """Somebody who may sign in, with the union of her roles."""
+
+    email: str = column("Sign-in name, unique in the hospital.")
+    roles: list[Role] = column("All her roles.")
+    status: AccountStatus = column("Whether it may sign in.")
+    last_sign_in_at: dt.datetime | None = column("When it last signed in.")
+    patient_id: strawberry.Private[int | None]
+    doctor_id: strawberry.Private[int | None]
+    nurse_id: strawberry.Private[int | None]
+    receptionist_id: strawberry.Private[int | None]
+
+    @computed
+    def role(self) -> Role:
+        """The first of her roles, for clients that know only one."""
+        return self.roles[0]
+
+    patient: PatientRef | None = one("patients_by_id", "patient_id", "The patient it belongs to.")
+    doctor: DoctorRef | None = one("doctors_by_id", "doctor_id", "The doctor it belongs to.")
+    nurse: NurseRef | None = one("nurses_by_id", "nurse_id", "The nurse it belongs to.")
+    receptionist: ReceptionistRef | None = one(
+        "receptionists_by_id", "receptionist_id", "The receptionist it belongs to."
+    )
+
+
+@typed
+class Session:
+    """A signed-in client and its tokens."""
+
+    access_token: str = column("Send it as `Authorization: Bearer <accessToken>`.")
+    expires_at: dt.datetime = column("When the access token expires: refresh it before.")
+    refresh_token: str = column("Exchange it with refreshSession, once, for another pair of tokens. Keep it secret.")
+    refresh_expires_at: dt.datetime = column("When the refresh token expires.")
+    account_id: strawberry.Private[int]
+
+    account: AccountRef = one("accounts_by_id", "account_id", "Who signed in.")
+
+
+@typed
+class Viewer:
+    """Who is signed in, and what she may do."""
+
+    permissions: list[str] = column("What her roles grant.")
+    account_id: strawberry.Private[int]
+    patient_id: strawberry.Private[int | None]
+    doctor_id: strawberry.Private[int | None]
+    nurse_id: strawberry.Private[int | None]
+    receptionist_id: strawberry.Private[int | None]
+
+    account: AccountRef = one("accounts_by_id", "account_id", "The account.")
+    patient: PatientRef | None = one("patients_by_id", "patient_id", "Herself as a patient.")
+    doctor: DoctorRef | None = one("doctors_by_id", "doctor_id", "Herself as a doctor.")
+    nurse: NurseRef | None = one("nurses_by_id", "nurse_id", "Herself as a nurse.")
+    receptionist: ReceptionistRef | None = one("receptionists_by_id", "receptionist_id", "Herself as a receptionist.")

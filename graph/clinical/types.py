@@ -1,0 +1,48 @@
+"""Visits and treatments."""
+
+import datetime as dt
+from decimal import Decimal
+
+import strawberry
+
+from graph.entities import Dated, Node, entity
+from graph.fields import column
+from graph.refs import AppointmentRef, DepartmentRef, DoctorRef, PatientRef, PrescriptionRef
+from graph.relations import many, one
+
+
+@entity("treatments")
+class Treatment(Node, Dated):
+    """A procedure done in a visit."""
+
+    kind: str = column("What was done.")
+    cost: Decimal = column("Its price in the hospital's currency.")
+    notes: str | None = column("Clinical notes; null for whom they do not concern.")
+    treated_at: dt.datetime = column("When it was done.")
+    visit_id: strawberry.Private[int]
+
+    visit: "Visit" = one("visits_by_id", "visit_id", "The visit.")
+
+
+@entity("visits")
+class Visit(Node, Dated):
+    """What happened in an appointment. Diagnosis and notes are null for whom they do not concern."""
+
+    diagnosis: str | None = column("What the doctor found.")
+    notes: str | None = column("Clinical notes.")
+    visited_at: dt.datetime = column("When it was first recorded.")
+    appointment_id: strawberry.Private[int]
+    patient_id: strawberry.Private[int]
+    doctor_id: strawberry.Private[int]
+    department_id: strawberry.Private[int]
+
+    appointment: AppointmentRef | None = one(
+        "appointments_by_id", "appointment_id", "The appointment; null for whom it is none of."
+    )
+    patient: PatientRef = one("patients_by_id", "patient_id", "The patient.")
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor.")
+    department: DepartmentRef = one(
+        "departments_by_id", "department_id", "The department, whose stock its prescriptions take from."
+    )
+    treatments: list[Treatment] = many("treatments_by_visit_id", "Procedures done in it.")
+    prescriptions: list[PrescriptionRef] = many("prescriptions_by_visit_id", "Medications given in it.")

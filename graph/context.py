@@ -1,0 +1,132 @@
+"""Who asks, and the loaders of one request."""
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Any
+from uuid import UUID
+
+from aiodataloader import DataLoader
+from strawberry import Info as StrawberryInfo
+
+from graph import tokens
+from graph.database import Database, Row
+from graph.errors import Problem
+
+_REMEMBERED_SECONDS = 30.0
+_MOST_REMEMBERED = 10_000
+
+
+class Hospitals:
+    """Slugs of hospitals and the ids they name, remembered for `_REMEMBERED_SECONDS`."""
+
+    def __init__(self, database: Database, default: str | None) -> None:
+        self._database = database
+        self._default = default
+        self._known: dict[str | None, tuple[float, int]] = {}
+
+    async def id_of(self, slug: str | None) -> int:
+        """The hospital a slug names; without one, the installation's default or its only one. Raises NOT_FOUND."""
+        wanted = slug or self._default
+        remembered = self._known.get(wanted)
+        if remembered and remembered[0] > time.monotonic():
+            return remembered[1]
+        rows = await self._database.call("hospital_by_slug", ("id",), [wanted])
+        if not rows:
+            raise _no_such_hospital(wanted)
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        found: int = rows[0]["id"]
+        self._known[wanted] = (time.monotonic() + _REMEMBERED_SECONDS, found)
+        return found
+
+
+class Context:
+    """One request: its asker, found out when first needed, and its loaders.
+
+    `authorization` and `hospital` are the headers of those names. A token that is not valid is no obstacle to fields
+    that do not ask who is there, such as `refreshSession`.
+    """
+
+    def __init__(
+        self, database: Database, hospitals: Hospitals, secret: str, authorization: str | None, hospital: str | None
+    ) -> None:
+        self.hospitals = hospitals
+        self.secret = secret
+        self._database = database
+        self._authorization = authorization
+        self._hospital = hospital
+        self._asker: tuple[int, UUID | None] | None = None
+        self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
+
+    async def asker(self) -> tuple[int, UUID | None]:
+        """The hospital and the session that every api function begins with; no session is PUBLIC."""
+        if self._asker is None:
+            if self._authorization is None:
+                self._asker = (await self.hospitals.id_of(self._hospital), None)
+            else:
+                claims = tokens.read(self.secret, _bearer(self._authorization))
+                self._asker = (claims.hospital_id, claims.session_id)
+        return self._asker
+
+    def become(self, hospital_id: int, session_id: UUID | None) -> None:
+        """From here on the request is that session's: what `signIn` selects of its account is read as that account."""
+        self._asker = (hospital_id, session_id)
+        self._loaders.clear()
+
+    async def read(self, function: str, columns: tuple[str, ...], *args: Any) -> list[Row]:
+        """The rows of a read function, as seen by the asker."""
+        return await self._database.call(function, columns, [*await self.asker(), *args])
+
+    async def command(self, function: str, columns: tuple[str, ...], *args: Any) -> Row:
+        """The row that a command answers with."""
+        return (await self.command_as(await self.asker(), function, columns, *args))[0]
+
+    async def command_as(
+        self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], *args: Any
+    ) -> list[Row]:
+        """The rows of a command, as somebody else than the asker: signing in names its hospital itself."""
+        # What was loaded before may not be true any more.
+        self._loaders.clear()
+        return await self._database.call(function, columns, [*asker, *args], command=True)
+
+    async def read_as(
+        self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], *args: Any
+    ) -> list[Row]:
+        """Like `read`, as somebody else than the asker."""
+        return await self._database.call(function, columns, [*asker, *args])
+
+    async def hospital(self, slug: str, columns: tuple[str, ...]) -> list[Row]:
+        """The hospital that a slug names, as everybody may know it: a row or none."""
+        return await self._database.call("hospital_by_slug", columns, [slug])
+
+    def loader(self, key: Hashable, make: Callable[[], DataLoader[Any, Any]]) -> DataLoader[Any, Any]:
+        """The request's loader for a relation and its arguments."""
+        loader = self._loaders.get(key)
+        if loader is None:
+            loader = self._loaders[key] = make()
+        return loader
+
+
+Info = StrawberryInfo[Context, None]
+
+
+def _bearer(authorization: str) -> str:
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Problem(
+            "UNAUTHENTICATED",
+            "The Authorization header is not a bearer token.",
+            details={"reason": "TOKEN_INVALID"},
+            hint="Send `Authorization: Bearer <accessToken>`, or no such header at all.",
+        )
+    return token.strip()
+
+
+def _no_such_hospital(slug: str | None) -> Problem:
+    if slug is None:
+        return Problem(
+            "NOT_FOUND",
+            "The request does not say which hospital it is about.",
+            hint="Name the hospital's slug in the header Wardgraph-Hospital.",
+        )
+    return Problem("NOT_FOUND", f"There is no hospital {slug[:63]!r}.", details={"hospital": slug[:63]})

@@ -1,0 +1,122 @@
+"""What every declared field is made of. The wrappers around Strawberry's own say in types what those leave open."""
+
+import dataclasses
+import enum
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar, dataclass_transform
+
+import strawberry
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.base import StrawberryList, StrawberryOptional
+from strawberry.types.field import StrawberryField
+from strawberry.types.fields.resolver import StrawberryResolver
+from strawberry.types.lazy_type import LazyType
+
+P = ParamSpec("P")
+T = TypeVar("T")
+E = TypeVar("E", bound=enum.Enum)
+UNSET = strawberry.UNSET
+
+
+def once(function: Callable[P, T]) -> Callable[P, T]:
+    """`functools.cache` for what is derived from types, which its own stub does not take for hashable."""
+    cached: Any = functools.cache(function)
+    return cached  # type: ignore[no-any-return]
+
+
+def computed(method: Callable[P, T]) -> Callable[P, T]:
+    """Makes a method a field, described by the method's docstring."""
+    made: Any = strawberry.field(resolver=method, description=description_of(method))
+    return made  # type: ignore[no-any-return]
+
+
+def description_of(documented: object) -> str:
+    """The GraphQL description of something that is said once, in its docstring."""
+    text = inspect.getdoc(documented)
+    if not text:
+        raise TypeError(f"{documented} has no docstring to describe it by.")
+    return text
+
+
+@dataclass_transform(kw_only_default=True)
+def typed(cls: type[T]) -> type[T]:
+    """Makes a class an object type, described by its docstring."""
+    return strawberry.type(cls, description=description_of(cls))
+
+
+@dataclass_transform(kw_only_default=True)
+def input_of(cls: type[T]) -> type[T]:
+    """Makes a class an input type, described by its docstring."""
+    return strawberry.input(cls, description=description_of(cls))
+
+
+def choices(cls: type[E]) -> type[E]:
+    """Makes an enum a GraphQL enum, described by its docstring."""
+    return strawberry.enum(cls, description=description_of(cls))
+
+
+def choice(value: str, description: str) -> Any:
+    """A value of an enum, which is the text that the database has for it."""
+    return strawberry.enum_value(value, description=description)
+
+
+def column(description: str) -> Any:
+    """A column that clients see."""
+    return strawberry.field(description=description)
+
+
+def embedded(prefix: str, description: str) -> Any:
+    """An object made of the parent's own columns `<prefix><field>`; null where the first of them is."""
+    field = StrawberryField(description=description, metadata={"embedded": prefix})
+
+    def resolve(root: Any) -> Any:
+        of = node_of(field)
+        values = {each.name: getattr(root, prefix + each.name) for each in dataclasses.fields(of)}
+        return None if next(iter(values.values())) is None else of(**values)
+
+    return with_resolver(field, resolve)
+
+
+def with_resolver(field: StrawberryField, resolve: Callable[..., Any]) -> StrawberryField:
+    """Gives a field its resolver, whose arguments come from the field and not from the function's signature."""
+    parameters = inspect.signature(resolve).parameters.values()
+    named = [parameter for parameter in parameters if parameter.kind is not inspect.Parameter.VAR_KEYWORD]
+    resolve.__signature__ = inspect.Signature(named)  # type: ignore[attr-defined]
+    field.base_resolver = StrawberryResolver(resolve)
+    return field
+
+
+def argument(name: str, annotation: Any, description: str, default: object = UNSET) -> StrawberryArgument:
+    """An argument of a declared field."""
+    return StrawberryArgument(name, None, StrawberryAnnotation(annotation), description=description, default=default)
+
+
+def fields_of(made: Any) -> list[StrawberryField]:
+    """The GraphQL fields of a type or of an object of it."""
+    fields: list[StrawberryField] = made.__strawberry_definition__.fields
+    return fields
+
+
+@once
+def is_optional(field: StrawberryField) -> bool:
+    """Whether the field may be null."""
+    return isinstance(field.type, StrawberryOptional)
+
+
+@once
+def node_of(field: StrawberryField) -> type[Any]:
+    """The type of the rows behind a field, out of any list, null or connection around it."""
+    of: Any = field.type
+    while True:
+        if isinstance(of, StrawberryList | StrawberryOptional):
+            of = of.of_type
+        elif isinstance(of, LazyType):
+            of = of.resolve_type()
+        elif within := of.__strawberry_definition__.type_var_map:
+            (of,) = within.values()
+        else:
+            made: type[Any] = of
+            return made

@@ -1,0 +1,84 @@
+"""Commands about patients."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+import strawberry
+
+from graph.commands import REQUEST_ID, command, given, optional, reference
+from graph.fields import input_of
+from graph.patients.types import Gender, Patient
+from graph.scheduling.mutations import BOOKING
+
+
+@input_of
+class FirstAppointmentInput:
+    """A booking that is made along with its patient: both or neither."""
+
+    doctor_id: strawberry.ID = reference("Doctor", "Whom she is to see.")
+    starts_at: dt.datetime = given("When it starts.")
+    duration_minutes: int = given("How long it takes: 5 to 480 minutes.")
+    reason: str | None = optional("Why she comes.")
+
+
+@input_of
+class RegisterPatientInput:
+    """A patient to be."""
+
+    first_name: str = given("Given name.")
+    last_name: str = given("Family name.")
+    birth_date: dt.date = given("Date of birth.")
+    gender: Gender = given("Gender.")
+    phone: str | None = optional("Telephone.")
+    email: str | None = optional("E-mail address.")
+    address: str | None = optional("Postal address.")
+    allergies: list[str] | None = optional("Substances she must not be given.")
+    insurance_provider: str | None = optional("Who insures her; required where the insurance covers a share.")
+    insurance_policy_number: str | None = optional("Her policy there.")
+    insurance_cover_percent: Decimal | None = optional("The share of a bill's total that it pays, percent.")
+    medical_record_number: str | None = optional("Four digits or more; generated if absent.")
+    first_appointment: FirstAppointmentInput | None = optional("Her first booking.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_of
+class UpdatePatientContactInput:
+    """Contact data to change; what is absent stays."""
+
+    patient_id: strawberry.ID = reference("Patient", "Whose.")
+    phone: str | None = optional("Telephone.")
+    email: str | None = optional("E-mail address.")
+    address: str | None = optional("Postal address.")
+
+
+@input_of
+class OpenPatientRecordInput:
+    """Breaking the glass."""
+
+    patient_id: strawberry.ID = reference("Patient", "Whose record.")
+    reason: str = given("Why; it stays on record.")
+
+
+@strawberry.type
+class PatientsMutation:
+    """The patients' part of Mutation."""
+
+    register_patient: Patient = command(
+        "register_patient",
+        RegisterPatientInput,
+        "Registers a patient (RECEPTIONIST, ADMIN), with her first booking if given: both or neither.",
+        errors=("BAD_USER_INPUT", "ALREADY_EXISTS", *BOOKING, "REQUEST_ID_REUSED"),
+    )
+    update_patient_contact: Patient = command(
+        "update_patient_contact",
+        UpdatePatientContactInput,
+        "Changes a patient's contact data (PATIENT her own, RECEPTIONIST, ADMIN).",
+        errors=("BAD_USER_INPUT", "NOT_FOUND"),
+    )
+    open_patient_record: Patient = command(
+        "open_patient_record",
+        OpenPatientRecordInput,
+        "Opens the record of somebody who is not the asking doctor's patient, for four hours (DOCTOR).",
+        errors=("BAD_USER_INPUT", "NOT_FOUND"),
+    )

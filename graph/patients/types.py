@@ -1,0 +1,120 @@
+"""Patients."""
+
+import datetime as dt
+import enum
+from decimal import Decimal
+
+import strawberry
+
+from graph.entities import Dated, Node, entity
+from graph.fields import argument, choice, choices, column, computed, embedded, typed
+from graph.pagination import Connection
+from graph.refs import AdmissionRef, AppointmentRef, BillRef, DepartmentRef, DoctorRef, PrescriptionRef, VisitRef
+from graph.relations import many, one, page, value
+
+
+@choices
+class Gender(enum.Enum):
+    """A patient's gender."""
+
+    FEMALE = choice("FEMALE", "Female.")
+    MALE = choice("MALE", "Male.")
+    OTHER = choice("OTHER", "Another.")
+    UNKNOWN = choice("UNKNOWN", "Not known.")
+
+
+@choices
+class SchedulingStatus(enum.Enum):
+    """How a patient stands with a department."""
+
+    UNSCHEDULED = choice("UNSCHEDULED", "Neither a booking ahead nor a visit so far.")
+    SCHEDULED = choice("SCHEDULED", "A booking lies ahead.")
+    RECENTLY_VISITED = choice("RECENTLY_VISITED", "Her last visit was within 90 days.")
+    DORMANT = choice("DORMANT", "Her last visit is longer ago.")
+
+
+@typed
+class SchedulingState:
+    """How a patient stands with a department, now."""
+
+    patient_id: strawberry.Private[int]
+    department_id: strawberry.Private[int]
+    state: SchedulingStatus = column("How she stands.")
+    last_booking_at: dt.datetime | None = column("Start of her latest live booking.")
+    last_visit_at: dt.datetime | None = column("Her latest visit.")
+
+    department: DepartmentRef = one("departments_by_id", "department_id", "The department.")
+
+
+@typed
+class Insurance:
+    """Who pays a share of a patient's bills."""
+
+    provider: str = column("The insurer.")
+    policy_number: str | None = column("The patient's policy there.")
+    cover_percent: Decimal = column("The share of a bill's total that it pays, percent.")
+
+
+@entity("patients")
+class Patient(Node, Dated):
+    """Somebody the hospital cares for.
+
+    Contact data, allergies, notes and insurance are null for whom they do not concern.
+    """
+
+    medical_record_number: str = column("Four digits or more, unique in the hospital.")
+    first_name: str = column("Given name.")
+    last_name: str = column("Family name.")
+    birth_date: dt.date = column("Date of birth.")
+    gender: Gender = column("Gender.")
+    phone: str | None = column("Telephone.")
+    email: str | None = column("E-mail address.")
+    address: str | None = column("Postal address.")
+    allergies: list[str] | None = column("Substances she must not be given.")
+    notes: str | None = column("Clinical notes.")
+    registered_at: dt.datetime = column("When she first came.")
+    retired_at: dt.datetime | None = column("Since when her record is closed.")
+    insurance_provider: strawberry.Private[str | None]
+    insurance_policy_number: strawberry.Private[str | None]
+    insurance_cover_percent: strawberry.Private[Decimal | None]
+
+    @computed
+    def full_name(self) -> str:
+        """Given and family name."""
+        return f"{self.first_name} {self.last_name}"
+
+    insurance: Insurance | None = embedded("insurance_", "Who pays a share of her bills.")
+    age: int | None = value(
+        "ages_by_patient_id",
+        "age",
+        "Her age in years; a birthday on 29 February falls on 1 March in a common year.",
+        argument("on", dt.date | None, "On which day; today at the hospital if absent."),
+    )
+    total_billed: Decimal | None = value(
+        "patient_totals_by_patient_id",
+        "total_billed",
+        "Sum of her bills that are not void; null for whom it is none of.",
+    )
+    scheduling_states: list[SchedulingState] = many(
+        "scheduling_states_by_patient_id", "How she stands with each department that knows her."
+    )
+    appointments: Connection[AppointmentRef] = page(
+        "appointments_by_patient_id_page", "Her appointments, by their start.", order=("starts_at asc",)
+    )
+    visits: Connection[VisitRef] = page(
+        "visits_by_patient_id_page", "Her visits, the latest first.", order=("visited_at desc",)
+    )
+    prescriptions: Connection[PrescriptionRef] = page(
+        "prescriptions_by_patient_id_page", "Her prescriptions, the latest first.", order=("prescribed_at desc",)
+    )
+    bills: Connection[BillRef] = page(
+        "bills_by_patient_id_page", "Her bills, the latest first.", order=("issued_at desc",)
+    )
+    admissions: Connection[AdmissionRef] = page(
+        "admissions_by_patient_id_page", "Her stays, the latest first.", order=("admitted_at desc",)
+    )
+    doctors: Connection[DoctorRef] = page(
+        "doctors_by_patient_id_page",
+        "Those with whom she has or had an appointment that was neither cancelled nor missed.",
+        order=("last_name asc",),
+    )

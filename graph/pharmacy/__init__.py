@@ -1,0 +1,1 @@
+"""Medications, stock and prescriptions."""

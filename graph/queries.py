@@ -1,0 +1,98 @@
+"""Root fields of Query, declared like relations: a row by its id, a connection of rows."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.types.field import StrawberryField
+
+from graph.context import Context, Info
+from graph.entities import SOURCES, Node, columns, from_row
+from graph.errors import bad_input
+from graph.fields import argument, computed, node_of, with_resolver
+from graph.ids import decode, key_of
+from graph.pagination import LARGEST_SIZE, Connection, Window, page_of
+from graph.relations import ConnectionField, Kind, load_by_id, read_arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What a root field reads, in its `metadata["root"]`: ONE row by its id, or a PAGE sorted by `order` at first."""
+
+    kind: Kind
+    order: tuple[str, ...] = ()
+
+
+def by_id(description: str) -> Any:
+    """A row of the field's type by its id; null where there is none, or none for the asker to see."""
+    field = StrawberryField(description=description, metadata={"root": Root(Kind.ONE)})
+
+    def resolve(info: Info, **arguments: Any) -> Any:
+        node = node_of(field)
+        try:
+            key = key_of(node.__name__, arguments["id"])
+        except ValueError:
+            raise bad_input("id", "MALFORMED_ID", f"is not the id of a {node.__name__}") from None
+        return load_by_id(info.context, node, key)
+
+    field.arguments = [argument("id", strawberry.ID, "The id that the API gave it.")]
+    return with_resolver(field, resolve)
+
+
+def connection(description: str, *, order: tuple[str, ...] = ()) -> Any:
+    """A connection of all rows of the field's type that the asker may see, sorted by `order` unless told otherwise."""
+    field = ConnectionField(description=description, metadata={"root": Root(Kind.PAGE, order)})
+
+    async def resolve(info: Info, **arguments: Any) -> Connection[Any]:
+        return await read_connection(info.context, node_of(field), *read_arguments(arguments, order))
+
+    return with_resolver(field, resolve)
+
+
+async def read_connection(
+    context: Context, node: type[Any], asked: dict[str, Any] | None, within: Window
+) -> Connection[Any]:
+    """The page of a node type's rows that a filter and a window ask for."""
+    things = SOURCES[node.__name__].things
+
+    async def count() -> int:
+        function = f"{things}_count"
+        total: int = (await context.read(function, (function,), asked))[0][0]
+        return total
+
+    rows = await context.read(f"{things}_page", columns(node), asked, *within.arguments)
+    return page_of([from_row(node, row) for row in rows], within, count)
+
+
+@strawberry.type
+class NodeQuery:
+    """Query's way to anything that has an id."""
+
+    @computed
+    async def node(
+        self, info: Info, node_id: Annotated[strawberry.ID, strawberry.argument("An id that the API gave.", "id")]
+    ) -> Node | None:
+        """Whatever has this id; null where there is nothing, or nothing to see."""
+        return await _find(info.context, node_id, "id")
+
+    @computed
+    async def nodes(
+        self, info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(f"At most {LARGEST_SIZE} of them.")]
+    ) -> list[Node | None]:
+        """What has these ids, in their order; null in the place of each that is not there."""
+        if len(ids) > LARGEST_SIZE:
+            raise bad_input("ids", "TOO_MANY", f"must be at most {LARGEST_SIZE}")
+        return await asyncio.gather(*(_find(info.context, text, f"ids.{place}") for place, text in enumerate(ids)))
+
+
+async def _find(context: Context, text: str, path: str) -> Node | None:
+    try:
+        name, key = decode(text)
+        node = SOURCES[name].type
+    except (ValueError, KeyError):
+        node = None
+    if node is None or not issubclass(node, Node):
+        raise bad_input(path, "MALFORMED_ID", "is not the id of a node of this API")
+    found: Node | None = await load_by_id(context, node, key)
+    return found

@@ -1,0 +1,214 @@
+"""Relations: declared once on the Strawberry field, resolved by ONE call of an api function per level.
+
+    patient: PatientRef = one("patients_by_id", "patient_id", "Who comes.")
+
+The declaration is the field's `metadata["relation"]`, so that whatever compiles queries follows the same plan. A
+function's name ends in the column, of the rows it returns, that holds the keys it was called with.
+"""
+
+import enum
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import orjson
+from aiodataloader import DataLoader
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+
+from graph.context import Context, Info
+from graph.database import Row
+from graph.entities import SOURCES, columns, from_row
+from graph.errors import Problem
+from graph.fields import UNSET, argument, is_optional, node_of, with_resolver
+from graph.filters import filter_as_json, filter_of, order_of
+from graph.pagination import DEFAULT_SIZE, LARGEST_SIZE, Connection, Window, page_of, window
+
+
+class Kind(enum.Enum):
+    """What a relation's field answers with."""
+
+    ONE = "the row; of several, the last that the function gives"
+    MANY = "all rows, as the function sorts them"
+    PAGE = "a connection"
+    VALUE = "one column of the row"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Rows of `api.<function>(hospital, session, keys, arguments...)` that belong to a parent.
+
+    `key` is the parent's column whose values are gathered, `arguments` the field's own arguments that follow them in
+    the call, in its order. `column` is what a VALUE takes of the row; `order` is how a PAGE is sorted at first.
+    """
+
+    kind: Kind
+    function: str
+    key: str
+    arguments: tuple[str, ...] = ()
+    column: str | None = None
+    order: tuple[str, ...] = ()
+
+    @property
+    def match(self) -> str:
+        """The row's column that names the parent."""
+        return self.function.partition("_by_")[2].removesuffix("_page")
+
+
+def one(function: str, key: str, description: str) -> Any:
+    """The row that the parent's column `key` names; with `key` "key", the row that names the parent."""
+    relation = Relation(Kind.ONE, function, key)
+    field = StrawberryField(description=description, metadata={"relation": relation})
+
+    def resolve(root: Any, info: Info) -> Any:
+        value = getattr(root, relation.key)
+        if value is None:
+            return None
+        required = None if is_optional(field) else field.python_name
+        return _rows_by_key(info.context, relation, node_of(field), required).load(value)
+
+    return with_resolver(field, resolve)
+
+
+def many(function: str, description: str, *, key: str = "key") -> Any:
+    """All rows that name the parent: for lists that stay short."""
+    relation = Relation(Kind.MANY, function, key)
+    field = StrawberryField(description=description, metadata={"relation": relation})
+
+    def resolve(root: Any, info: Info) -> Any:
+        return _rows_by_key(info.context, relation, node_of(field)).load(getattr(root, relation.key))
+
+    return with_resolver(field, resolve)
+
+
+def page(function: str, description: str, *, order: tuple[str, ...] = (), key: str = "key") -> Any:
+    """A connection of the rows that name the parent, sorted by `order` unless told otherwise."""
+    relation = Relation(
+        Kind.PAGE, function, key, ("filter", "order_by", "first", "after", "last", "before"), order=order
+    )
+    field = ConnectionField(description=description, metadata={"relation": relation})
+
+    def resolve(root: Any, info: Info, **arguments: Any) -> Any:
+        asked, within = read_arguments(arguments, order)
+        return _pages_by_key(info.context, relation, node_of(field), asked, within).load(getattr(root, relation.key))
+
+    return with_resolver(field, resolve)
+
+
+def value(function: str, column: str, description: str, *arguments: StrawberryArgument, key: str = "key") -> Any:
+    """One column of the row that names the parent, such as a kept total or an age."""
+    relation = Relation(Kind.VALUE, function, key, tuple(each.python_name for each in arguments), column)
+    field = StrawberryField(description=description, metadata={"relation": relation})
+    _VALUES[function].add(column)
+
+    async def resolve(root: Any, info: Info, **given: Any) -> Any:
+        passed = tuple(given.get(name) for name in relation.arguments)
+        row = await _values_by_key(info.context, relation, passed).load(getattr(root, relation.key))
+        return None if row is None else row[column]
+
+    field.arguments = list(arguments)
+    return with_resolver(field, resolve)
+
+
+# What fields take of each function's rows, so that those of one parent share a call.
+_VALUES: defaultdict[str, set[str]] = defaultdict(set)
+
+
+class ConnectionField(StrawberryField):
+    """A field of type `Connection[T]`. Its arguments follow from T, which is known only once all types are."""
+
+    @property
+    def arguments(self) -> list[StrawberryArgument]:
+        """The arguments that every connection of T has."""
+        if self._arguments is None:
+            self._arguments = connection_arguments(node_of(self))
+        return self._arguments
+
+    @arguments.setter
+    def arguments(self, value: list[StrawberryArgument]) -> None:
+        self._arguments = value
+
+
+def connection_arguments(node: type[Any]) -> list[StrawberryArgument]:
+    """The arguments of every connection of a node type."""
+    size = f"{LARGEST_SIZE} at most."
+    return [
+        argument("filter", filter_of(node) | None, "Which rows."),
+        argument("order_by", list[order_of(node)] | None, "What to sort by, the most significant first."),  # type: ignore[misc]
+        argument("first", int | None, f"How many rows from the start, or after `after`: {DEFAULT_SIZE}, {size}"),
+        argument("after", str | None, "The cursor of the row before the page."),
+        argument("last", int | None, f"How many rows from the end, or before `before`: {size}"),
+        argument("before", str | None, "The cursor of the row after the page."),
+    ]
+
+
+def read_arguments(given: dict[str, Any], order: tuple[str, ...]) -> tuple[dict[str, Any] | None, Window]:
+    """The filter and the window of a connection's arguments. Raises BAD_USER_INPUT."""
+    asked = filter_as_json(given.get("filter", UNSET))
+    by = tuple(one.value for one in given.get("order_by") or ()) or order
+    return asked, window(by, given.get("first"), given.get("after"), given.get("last"), given.get("before"))
+
+
+def load_by_id(context: Context, node: type[Any], key: int) -> Any:
+    """Promises the row of a node type, in one call with all others that are asked for at the same time."""
+    relation = Relation(Kind.ONE, f"{SOURCES[node.__name__].things}_by_id", "key")
+    return _rows_by_key(context, relation, node).load(key)
+
+
+def _rows_by_key(
+    context: Context, relation: Relation, node: type[Any], required: str | None = None
+) -> DataLoader[Any, Any]:
+    async def load(keys: list[Any]) -> list[Any]:
+        found = await _grouped(context, relation, node, keys)
+        if relation.kind is Kind.MANY:
+            return [found[key] for key in keys]
+        # Row security decides what is there, so what a visible row names may itself be out of sight.
+        missing = required and Problem("NOT_FOUND", f"Its {required} is not for your account to see.")
+        return [found[key][-1] if key in found else missing for key in keys]
+
+    return context.loader((relation.function, relation.kind, required), lambda: DataLoader(load))
+
+
+def _pages_by_key(
+    context: Context, relation: Relation, node: type[Any], asked: dict[str, Any] | None, within: Window
+) -> DataLoader[Any, Connection[Any]]:
+    async def load(keys: list[Any]) -> list[Connection[Any]]:
+        found = await _grouped(context, relation, node, keys, asked, *within.arguments)
+        return [page_of(found[key], within, partial(counts.load, key)) for key in keys]
+
+    async def count(keys: list[Any]) -> list[int]:
+        function = relation.function.removesuffix("_page") + "_count"
+        rows = await context.read(function, (relation.match, "total"), keys, asked)
+        totals = {row[0]: row[1] for row in rows}
+        return [totals.get(key, 0) for key in keys]
+
+    # Parents whose connections have equal arguments share a call.
+    arguments = orjson.dumps((asked, within.arguments), default=str)
+    counts = context.loader((relation.function, "count", orjson.dumps(asked, default=str)), lambda: DataLoader(count))
+    return context.loader((relation.function, "page", arguments), lambda: DataLoader(load))
+
+
+def _values_by_key(context: Context, relation: Relation, passed: tuple[Any, ...]) -> DataLoader[Any, Row | None]:
+    selected = (relation.match, *sorted(_VALUES[relation.function]))
+
+    async def load(keys: list[Any]) -> list[Row | None]:
+        rows = {row[0]: row for row in await context.read(relation.function, selected, keys, *passed)}
+        return [rows.get(key) for key in keys]
+
+    return context.loader((relation.function, passed), lambda: DataLoader(load))
+
+
+async def _grouped(
+    context: Context, relation: Relation, node: type[Any], keys: list[Any], *arguments: Any
+) -> dict[Any, list[Any]]:
+    match = "key" if relation.match == "id" else relation.match
+    selected = columns(node)
+    # A row that belongs to many parents is returned once for each, with the parent's key beside its own columns.
+    if match != "key" and match not in selected:
+        selected += (match,)
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for row in await context.read(relation.function, selected, keys, *arguments):
+        made = from_row(node, row)
+        found[getattr(made, match)].append(made)
+    return found

@@ -1,0 +1,118 @@
+"""Scalars that are stricter than Strawberry's own: no local times, no binary floats, no values in error messages."""
+
+import datetime as dt
+import decimal
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import strawberry
+from graphql import FloatValueNode, GraphQLError, IntValueNode, StringValueNode
+from strawberry.types.scalar import ScalarDefinition
+
+_DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?([eE][+-]?[0-9]{1,2})?")
+_EXACT_DIGITS = 15
+
+
+def parse_date(value: object) -> dt.date:
+    """A calendar date from `YYYY-MM-DD`."""
+    # fromisoformat takes week dates and dates without hyphens too.
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise GraphQLError("Date must be a calendar date such as 2026-02-28.")
+
+
+def parse_time(value: object) -> dt.time:
+    """A local time of day from `HH:MM` or `HH:MM:SS`."""
+    if isinstance(value, str) and re.fullmatch(r"\d\d:\d\d(:\d\d)?", value, re.ASCII):
+        try:
+            return dt.time.fromisoformat(value)
+        except ValueError:
+            pass
+    raise GraphQLError("Time must be a time of day such as 09:30.")
+
+
+def parse_datetime(value: object) -> dt.datetime:
+    """A moment from ISO 8601 with an offset; a local time would mean another moment in each time zone."""
+    try:
+        moment = dt.datetime.fromisoformat(value) if isinstance(value, str) and "T" in value.upper() else None
+        if moment is not None and moment.tzinfo is not None:
+            return moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is not None:
+        raise GraphQLError("DateTime must have an offset, such as 2026-02-28T09:30:00Z or 2026-02-28T09:30:00+05:30.")
+    raise GraphQLError("DateTime must be ISO 8601 with an offset, such as 2026-02-28T09:30:00+05:30.")
+
+
+def parse_decimal(value: object) -> Decimal:
+    """An exact number from a string or a JSON number."""
+    if isinstance(value, float):
+        digits = Decimal(repr(value)).as_tuple().digits
+        if len(digits) > _EXACT_DIGITS:
+            raise GraphQLError(f'Decimal of more than {_EXACT_DIGITS} digits must be a string, such as "1234.50".')
+        value = repr(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
+        raise GraphQLError('Decimal must be a number or a string such as "1234.50".')
+    try:
+        return Decimal(value)
+    except decimal.InvalidOperation:  # pragma: no cover - the pattern admits numbers only
+        raise GraphQLError('Decimal must be a number or a string such as "1234.50".') from None
+
+
+def parse_uuid(value: object) -> uuid.UUID:
+    """A UUID from its usual text."""
+    if isinstance(value, str):
+        try:
+            return uuid.UUID(value)
+        except ValueError:
+            pass
+    raise GraphQLError("UUID must look like 123e4567-e89b-12d3-a456-426614174000.")
+
+
+def _literal(parse: Callable[[object], Any]) -> Callable[..., Any]:
+    """Reads literals by their text: 1.10 in a document must not become a float on its way to Decimal."""
+
+    def read(node: object, _variables: Mapping[str, Any] | None = None) -> Any:
+        numeric = parse is parse_decimal and isinstance(node, IntValueNode | FloatValueNode)
+        return parse(node.value if numeric or isinstance(node, StringValueNode) else None)  # type: ignore[attr-defined]
+
+    return read
+
+
+def _scalar(
+    name: str, description: str, parse: Callable[[object], Any], show: Callable[[Any], str]
+) -> ScalarDefinition:
+    return strawberry.scalar(
+        name=name, description=description, parse_value=parse, parse_literal=_literal(parse), serialize=show
+    )
+
+
+def _utc(value: dt.datetime) -> str:
+    return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    dt.date: _scalar("Date", "A calendar date: `2026-02-28`.", parse_date, dt.date.isoformat),
+    dt.time: _scalar("Time", "A time of day by the hospital's wall clock: `09:30:00`.", parse_time, dt.time.isoformat),
+    dt.datetime: _scalar(
+        "DateTime",
+        "A moment, ISO 8601. Answers are in UTC: `2026-02-28T09:30:00Z`. Inputs must carry an offset.",
+        parse_datetime,
+        _utc,
+    ),
+    Decimal: _scalar(
+        "Decimal",
+        'An exact decimal number, answered as a string: `"1234.50"`. Inputs may be strings or numbers.',
+        parse_decimal,
+        lambda value: format(value, "f"),
+    ),
+    uuid.UUID: _scalar("UUID", "A UUID: `123e4567-e89b-12d3-a456-426614174000`.", parse_uuid, str),
+}

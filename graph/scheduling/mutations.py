@@ -1,0 +1,129 @@
+"""Commands about appointments."""
+
+import datetime as dt
+import uuid
+
+import strawberry
+
+from graph.commands import REQUEST_ID, command, given, optional, optional_reference, reference
+from graph.fields import input_of
+from graph.scheduling.types import Appointment
+
+BOOKING = (
+    "NOT_FOUND",
+    "RETIRED",
+    "IN_THE_PAST",
+    "BEYOND_HORIZON",
+    "DOCTOR_NOT_PRACTISING",
+    "OUTSIDE_OPENING_HOURS",
+    "DOCTOR_UNAVAILABLE",
+    "DOUBLE_BOOKED",
+    "PATIENT_DOUBLE_BOOKED",
+)
+_STEP = ("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "BAD_TRANSITION")
+
+
+@input_of
+class BookAppointmentInput:
+    """An appointment to be."""
+
+    patient_id: strawberry.ID = reference("Patient", "Who comes.")
+    doctor_id: strawberry.ID = reference("Doctor", "Whom she sees.")
+    starts_at: dt.datetime = given("When it starts.")
+    duration_minutes: int = given("How long it takes: 5 to 480 minutes.")
+    reason: str | None = optional("Why she comes.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_of
+class RescheduleAppointmentInput:
+    """Another time for an appointment; what is absent stays."""
+
+    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+    starts_at: dt.datetime = given("When it is to start.")
+    duration_minutes: int | None = optional("How long it is to take: 5 to 480 minutes.")
+    doctor_id: strawberry.ID | None = optional_reference("Doctor", "Whom she is to see.")
+
+
+@input_of
+class CheckInAppointmentInput:
+    """The appointment whose patient has arrived."""
+
+    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+
+
+@input_of
+class StartAppointmentInput:
+    """The appointment that begins."""
+
+    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+
+
+@input_of
+class CompleteAppointmentInput:
+    """The appointment that is over."""
+
+    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+
+
+@input_of
+class CancelAppointmentInput:
+    """The appointment to call off."""
+
+    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+    reason: str = given("Why.")
+
+
+@input_of
+class MarkNoShowInput:
+    """The appointment whose patient did not come."""
+
+    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+
+
+@strawberry.type
+class SchedulingMutation:
+    """Scheduling's part of Mutation."""
+
+    book_appointment: Appointment = command(
+        "book_appointment",
+        BookAppointmentInput,
+        "Books an appointment (PATIENT for herself, RECEPTIONIST, ADMIN).",
+        errors=("BAD_USER_INPUT", *BOOKING, "REQUEST_ID_REUSED"),
+    )
+    reschedule_appointment: Appointment = command(
+        "reschedule_appointment",
+        RescheduleAppointmentInput,
+        "Moves a BOOKED appointment, with the same checks as booking (PATIENT her own, RECEPTIONIST, ADMIN).",
+        errors=("BAD_USER_INPUT", "BAD_TRANSITION", *BOOKING),
+    )
+    check_in_appointment: Appointment = command(
+        "check_in_appointment",
+        CheckInAppointmentInput,
+        "The patient has arrived: BOOKED to CHECKED_IN (RECEPTIONIST, NURSE, ADMIN).",
+        errors=_STEP,
+    )
+    start_appointment: Appointment = command(
+        "start_appointment",
+        StartAppointmentInput,
+        "The doctor receives her: CHECKED_IN to IN_PROGRESS (its doctor, ADMIN).",
+        errors=_STEP,
+    )
+    complete_appointment: Appointment = command(
+        "complete_appointment",
+        CompleteAppointmentInput,
+        "The consultation is over: IN_PROGRESS to COMPLETED (its doctor, ADMIN).",
+        errors=_STEP,
+    )
+    cancel_appointment: Appointment = command(
+        "cancel_appointment",
+        CancelAppointmentInput,
+        "Calls off a BOOKED or CHECKED_IN appointment (PATIENT her own, RECEPTIONIST, ADMIN); its time is free again.",
+        errors=_STEP,
+    )
+    mark_no_show: Appointment = command(
+        "mark_no_show",
+        MarkNoShowInput,
+        "The patient did not come: BOOKED to NO_SHOW (RECEPTIONIST, ADMIN); its time is free again.",
+        errors=_STEP,
+    )

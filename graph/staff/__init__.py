@@ -1,0 +1,1 @@
+"""Doctors, nurses, receptionists and other staff."""

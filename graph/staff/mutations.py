@@ -1,0 +1,104 @@
+"""Commands about staff."""
+
+import datetime as dt
+from decimal import Decimal
+
+import strawberry
+
+from graph.commands import command, given, optional, reference
+from graph.fields import input_of
+from graph.staff.types import Doctor, Nurse, OtherStaff, Receptionist, Shift
+
+_HIRING = ("BAD_USER_INPUT", "NOT_FOUND", "ALREADY_EXISTS")
+
+
+@input_of
+class CreateDoctorInput:
+    """A doctor to be."""
+
+    department_id: strawberry.ID = reference("Department", "Where she is to see patients.")
+    employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
+    first_name: str = given("Given name.")
+    last_name: str = given("Family name.")
+    job_title: str | None = optional("Title on the door.")
+    specialization: str = given("Field of medicine.")
+    registration_number: str = given("Number in the medical register, unique in the hospital.")
+    registration_expires_on: dt.date = given("Last day on which the registration is valid.")
+    consultation_fee: Decimal = given("Price of an appointment in the hospital's currency.")
+    practising_since: dt.date | None = optional("When she began to practise.")
+    phone: str | None = optional("For colleagues.")
+    email: str | None = optional("For colleagues.")
+
+
+@input_of
+class CreateNurseInput:
+    """A nurse to be."""
+
+    department_id: strawberry.ID = reference("Department", "Where she is to work.")
+    employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
+    first_name: str = given("Given name.")
+    last_name: str = given("Family name.")
+    shift: Shift = given("When she works.")
+
+
+@input_of
+class CreateReceptionistInput:
+    """A receptionist to be."""
+
+    department_id: strawberry.ID = reference("Department", "Where she is to work.")
+    employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
+    first_name: str = given("Given name.")
+    last_name: str = given("Family name.")
+    job_title: str | None = optional("What she is to do.")
+
+
+@input_of
+class CreateOtherStaffInput:
+    """Somebody else to work here."""
+
+    department_id: strawberry.ID = reference("Department", "Where she is to work.")
+    employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
+    first_name: str = given("Given name.")
+    last_name: str = given("Family name.")
+    job_title: str = given("What she is to do.")
+
+
+@input_of
+class AvailabilityInput:
+    """Hours of a weekday, by the hospital's wall clock."""
+
+    weekday: int = given("ISO weekday: 1 is Monday, 7 Sunday.")
+    starts_at: dt.time = given("Local time of the first minute.")
+    ends_at: dt.time = given("Local time of the end; 00:00 is the midnight that ends the day.")
+
+
+@input_of
+class SetAvailabilityInput:
+    """A doctor's week."""
+
+    doctor_id: strawberry.ID = reference("Doctor", "Whose week.")
+    hours: list[AvailabilityInput] = given("All her hours: what she had before is replaced.")
+
+
+@strawberry.type
+class StaffMutation:
+    """The staff's part of Mutation."""
+
+    create_doctor: Doctor = command(
+        "create_doctor", CreateDoctorInput, "Adds a doctor to a department (ADMIN).", errors=_HIRING
+    )
+    create_nurse: Nurse = command(
+        "create_nurse", CreateNurseInput, "Adds a nurse to a department (ADMIN).", errors=_HIRING
+    )
+    create_receptionist: Receptionist = command(
+        "create_receptionist", CreateReceptionistInput, "Adds a receptionist to a department (ADMIN).", errors=_HIRING
+    )
+    create_other_staff: OtherStaff = command(
+        "create_other_staff", CreateOtherStaffInput, "Adds somebody else to a department (ADMIN).", errors=_HIRING
+    )
+    set_availability: Doctor = command(
+        "set_availability",
+        SetAvailabilityInput,
+        "Replaces a doctor's weekly hours (the doctor herself, ADMIN). Appointments already booked stay.",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN"),
+    )

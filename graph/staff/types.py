@@ -1,0 +1,136 @@
+"""Doctors, nurses, receptionists and everybody else who works here."""
+
+import datetime as dt
+import enum
+from decimal import Decimal
+
+import strawberry
+
+from graph.entities import Dated, Node, Part, entity
+from graph.fields import choice, choices, column, computed
+from graph.pagination import Connection
+from graph.refs import AppointmentRef, DepartmentRef, PatientRef, VisitRef
+from graph.relations import many, one, page, value
+
+
+@choices
+class LicenceStatus(enum.Enum):
+    """Whether a doctor may practise here."""
+
+    PENDING = choice("PENDING", "Not approved yet.")
+    ACTIVE = choice("ACTIVE", "May be booked.")
+    SUSPENDED = choice("SUSPENDED", "May not be booked for the time being.")
+
+
+@choices
+class Shift(enum.Enum):
+    """When a nurse works."""
+
+    DAY = choice("DAY", "By day.")
+    EVENING = choice("EVENING", "In the evening.")
+    NIGHT = choice("NIGHT", "By night.")
+
+
+@entity("availabilities")
+class Availability(Part, Dated):
+    """Hours of a weekday in which a doctor can be booked, by the hospital's wall clock."""
+
+    weekday: int = column("ISO weekday: 1 is Monday, 7 Sunday.")
+    starts_at: dt.time = column("Local time of the first minute.")
+    ends_at: dt.time = column("Local time of the end; 00:00 is the midnight that ends the day.")
+    doctor_id: strawberry.Private[int]
+
+
+@entity("time_off")
+class TimeOff(Part, Dated):
+    """A span in which a doctor cannot be booked whatever her weekly hours say."""
+
+    starts_at: dt.datetime = column("First moment off.")
+    ends_at: dt.datetime = column("First moment back.")
+    reason: str = column("Why.")
+    doctor_id: strawberry.Private[int]
+
+
+@entity("doctors")
+class Doctor(Node, Dated):
+    """A doctor of a department."""
+
+    employee_number: str | None = column("Six digits, unique in the hospital; null for those who may not know it.")
+    first_name: str = column("Given name.")
+    last_name: str = column("Family name.")
+    job_title: str = column("Title on the door.")
+    specialization: str = column("Field of medicine.")
+    registration_number: str = column("Number in the medical register, unique in the hospital.")
+    registration_expires_on: dt.date = column("Last day on which the registration is valid.")
+    licence_status: LicenceStatus = column("Whether she may practise here: only an ACTIVE doctor can be booked.")
+    consultation_fee: Decimal = column("Price of an appointment in the hospital's currency.")
+    practising_since: dt.date | None = column("When she began to practise.")
+    phone: str | None = column("For colleagues; null for everybody else.")
+    email: str | None = column("For colleagues; null for everybody else.")
+    retired_at: dt.datetime | None = column("Since when she no longer works here.")
+    department_id: strawberry.Private[int]
+
+    @computed
+    def full_name(self) -> str:
+        """Given and family name."""
+        return f"{self.first_name} {self.last_name}"
+
+    years_of_experience: int | None = value(
+        "years_of_experience_by_doctor_id", "years", "Whole years since she began to practise."
+    )
+    department: DepartmentRef = one("departments_by_id", "department_id", "Where she sees patients.")
+    appointments: Connection[AppointmentRef] = page(
+        "appointments_by_doctor_id_page", "Her appointments, by their start.", order=("starts_at asc",)
+    )
+    patients: Connection[PatientRef] = page(
+        "patients_by_doctor_id_page",
+        "Those with an appointment of hers that was neither cancelled nor missed, by family name.",
+        order=("last_name asc",),
+    )
+    visits: Connection[VisitRef] = page(
+        "visits_by_doctor_id_page", "What happened in her appointments, the latest first.", order=("visited_at desc",)
+    )
+    availability: list[Availability] = many("availabilities_by_doctor_id", "Her weekly hours.")
+    time_off: list[TimeOff] = many("time_off_by_doctor_id", "When she cannot be booked, as far as the asker may know.")
+
+
+@entity("nurses")
+class Nurse(Node, Dated):
+    """A nurse; she sees the patients of her department."""
+
+    employee_number: str = column("Six digits, unique in the hospital.")
+    first_name: str = column("Given name.")
+    last_name: str = column("Family name.")
+    shift: Shift = column("When she works.")
+    retired_at: dt.datetime | None = column("Since when she no longer works here.")
+    department_id: strawberry.Private[int]
+
+    department: DepartmentRef = one("departments_by_id", "department_id", "Where she works.")
+
+
+@entity("receptionists")
+class Receptionist(Node, Dated):
+    """A receptionist."""
+
+    employee_number: str = column("Six digits, unique in the hospital.")
+    first_name: str = column("Given name.")
+    last_name: str = column("Family name.")
+    job_title: str = column("What she does.")
+    retired_at: dt.datetime | None = column("Since when she no longer works here.")
+    department_id: strawberry.Private[int]
+
+    department: DepartmentRef = one("departments_by_id", "department_id", "Where she works.")
+
+
+@entity("other_staff")
+class OtherStaff(Node, Dated):
+    """Security, cleaning and everybody else who works in a department."""
+
+    employee_number: str = column("Six digits, unique in the hospital.")
+    first_name: str = column("Given name.")
+    last_name: str = column("Family name.")
+    job_title: str = column("What she does.")
+    retired_at: dt.datetime | None = column("Since when she no longer works here.")
+    department_id: strawberry.Private[int]
+
+    department: DepartmentRef = one("departments_by_id", "department_id", "Where she works.")
