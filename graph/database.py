@@ -78,7 +78,7 @@ class Database:
         for attempt in range(1, _ATTEMPTS):
             try:
                 return await self._pool.fetch(text, *args)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
                 if not await self._worth_repeating(error, attempt, command=command):
                     raise
         return await self._pool.fetch(text, *args)

@@ -234,10 +234,9 @@ def is_unavailable(error: BaseException) -> bool:
     sqlstate = sqlstate_of(error)
     if sqlstate:
         return sqlstate in UNAVAILABLE or sqlstate[:2] in UNAVAILABLE_CLASSES
-    # asyncpg says InterfaceError of a connection that is gone; its subclass DataError is about a value instead.
-    return isinstance(error, OSError | TimeoutError) or (
-        isinstance(error, asyncpg.InterfaceError) and not isinstance(error, asyncpg.DataError)
-    )
+    # asyncpg has more than one way to say that a connection is gone; its DataError, though, is about a value.
+    gone = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+    return isinstance(error, gone) and not isinstance(error, asyncpg.DataError)
 
 
 def translate(error: BaseException) -> Problem:

@@ -159,44 +159,62 @@ def load_by_id(context: Context, node: type[Any], key: int) -> Any:
 def _rows_by_key(
     context: Context, relation: Relation, node: type[Any], required: str | None = None
 ) -> DataLoader[Any, Any]:
-    async def load(keys: list[Any]) -> list[Any]:
-        found = await _grouped(context, relation, node, keys)
-        if relation.kind is Kind.MANY:
-            return [found[key] for key in keys]
-        # Row security decides what is there, so what a visible row names may itself be out of sight.
-        missing = required and Problem("NOT_FOUND", f"Its {required} is not for your account to see.")
-        return [found[key][-1] if key in found else missing for key in keys]
+    key = (relation.function, relation.kind is Kind.MANY, required)
+    return context.loader(key, lambda: DataLoader(partial(_load_rows, context, relation, node, required)))
 
-    return context.loader((relation.function, relation.kind, required), lambda: DataLoader(load))
+
+async def _load_rows(
+    context: Context, relation: Relation, node: type[Any], required: str | None, keys: list[Any]
+) -> list[Any]:
+    found = await _grouped(context, relation, node, keys)
+    if relation.kind is Kind.MANY:
+        return [found[key] for key in keys]
+    # Row security decides what is there, so what a visible row names may itself be out of sight.
+    missing = required and Problem("NOT_FOUND", f"Its {required} is not for your account to see.")
+    return [found[key][-1] if key in found else missing for key in keys]
 
 
 def _pages_by_key(
     context: Context, relation: Relation, node: type[Any], asked: dict[str, Any] | None, within: Window
 ) -> DataLoader[Any, Connection[Any]]:
-    async def load(keys: list[Any]) -> list[Connection[Any]]:
-        found = await _grouped(context, relation, node, keys, asked, *within.arguments)
-        return [page_of(found[key], within, partial(counts.load, key)) for key in keys]
-
-    async def count(keys: list[Any]) -> list[int]:
-        function = relation.function.removesuffix("_page") + "_count"
-        rows = await context.read(function, (relation.match, "total"), keys, asked)
-        totals = {row[0]: row[1] for row in rows}
-        return [totals.get(key, 0) for key in keys]
-
     # Parents whose connections have equal arguments share a call.
-    arguments = orjson.dumps((asked, within.arguments), default=str)
-    counts = context.loader((relation.function, "count", orjson.dumps(asked, default=str)), lambda: DataLoader(count))
-    return context.loader((relation.function, "page", arguments), lambda: DataLoader(load))
+    key = (relation.function, orjson.dumps((asked, within.arguments), default=str))
+    return context.loader(key, lambda: DataLoader(partial(_load_pages, context, relation, node, asked, within)))
+
+
+async def _load_pages(
+    context: Context,
+    relation: Relation,
+    node: type[Any],
+    asked: dict[str, Any] | None,
+    within: Window,
+    keys: list[Any],
+) -> list[Connection[Any]]:
+    found = await _grouped(context, relation, node, keys, asked, *within.arguments)
+    key = (relation.function, "count", orjson.dumps(asked, default=str))
+    totals = context.loader(key, lambda: DataLoader(partial(_load_totals, context, relation, asked)))
+    return [page_of(found[key], within, partial(totals.load, key)) for key in keys]
+
+
+async def _load_totals(
+    context: Context, relation: Relation, asked: dict[str, Any] | None, keys: list[Any]
+) -> list[int]:
+    function = relation.function.removesuffix("_page") + "_count"
+    totals = {row[0]: row[1] for row in await context.read(function, (relation.match, "total"), keys, asked)}
+    return [totals.get(key, 0) for key in keys]
 
 
 def _values_by_key(context: Context, relation: Relation, passed: tuple[Any, ...]) -> DataLoader[Any, Row | None]:
+    key = (relation.function, passed)
+    return context.loader(key, lambda: DataLoader(partial(_load_values, context, relation, passed)))
+
+
+async def _load_values(
+    context: Context, relation: Relation, passed: tuple[Any, ...], keys: list[Any]
+) -> list[Row | None]:
     selected = (relation.match, *sorted(_VALUES[relation.function]))
-
-    async def load(keys: list[Any]) -> list[Row | None]:
-        rows = {row[0]: row for row in await context.read(relation.function, selected, keys, *passed)}
-        return [rows.get(key) for key in keys]
-
-    return context.loader((relation.function, passed), lambda: DataLoader(load))
+    rows = {row[0]: row for row in await context.read(relation.function, selected, keys, *passed)}
+    return [rows.get(key) for key in keys]
 
 
 async def _grouped(

@@ -38,20 +38,42 @@ async def scene(staff: Staff) -> AsyncIterator[Scene]:
 
 async def everything(staff: Staff) -> list[Any]:
     """What a refusal must leave as it was."""
-    tables = ("appointments", "prescriptions", "stock_movements", "bills", "bill_lines", "payments", "refunds", "outbox_events")
+    tables = (
+        "appointments",
+        "prescriptions",
+        "stock_movements",
+        "bills",
+        "bill_lines",
+        "payments",
+        "refunds",
+        "outbox_events",
+    )
     return [
-        await staff.hospital.admin.fetchval(f"SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM clinic.{table} AS t")
+        await staff.hospital.admin.fetchval(
+            f"SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM clinic.{table} AS t"
+        )
         for table in tables
     ]
 
 
 def booking(scene: Scene, **changed: Any) -> dict[str, Any]:
     starts = scene.staff.hospital.at(11).isoformat()
-    return {"patientId": scene.ids["Patient"], "doctorId": scene.ids["Doctor"], "startsAt": starts, "durationMinutes": 30} | changed
+    return {
+        "patientId": scene.ids["Patient"],
+        "doctorId": scene.ids["Doctor"],
+        "startsAt": starts,
+        "durationMinutes": 30,
+    } | changed
 
 
 def prescription(scene: Scene, **changed: Any) -> dict[str, Any]:
-    item = {"medicationId": scene.ids["Medication"], "dosage": "1", "frequency": "daily", "durationDays": 3, "quantity": 1}
+    item = {
+        "medicationId": scene.ids["Medication"],
+        "dosage": "1",
+        "frequency": "daily",
+        "durationDays": 3,
+        "quantity": 1,
+    }
     return {"visitId": scene.ids["Visit"], "items": [item | changed]}
 
 
@@ -130,7 +152,9 @@ async def test_a_token_that_expired_says_so_and_refreshing_still_works(scene: Sc
     token = scene.admin.headers["Authorization"].removeprefix("Bearer ")
     claims = jwt.decode(token, SECRET, algorithms=["HS256"], options={"verify_aud": False})
     past = int(dt.datetime.now(dt.UTC).timestamp()) - 3600
-    expired = Client(scene.staff.http, {"Authorization": f"Bearer {jwt.encode(claims | {'exp': past}, SECRET, 'HS256')}"})
+    expired = Client(
+        scene.staff.http, {"Authorization": f"Bearer {jwt.encode(claims | {'exp': past}, SECRET, 'HS256')}"}
+    )
     answer = await expired.answer("{ patients { nodes { id } } }")
     (error,) = answer["errors"]
     assert error["extensions"]["code"] == "UNAUTHENTICATED"
@@ -159,7 +183,9 @@ async def test_a_request_id_repeats_nothing(scene: Scene) -> None:
     values = booking(scene, requestId=str(uuid4()))
     first = await scene.admin.do("bookAppointment", "id startsAt", **values)
     assert await scene.admin.do("bookAppointment", "id startsAt", **values) == first
-    assert (await scene.admin.refused("bookAppointment", **values | {"durationMinutes": 31}))["code"] == "REQUEST_ID_REUSED"
+    assert (await scene.admin.refused("bookAppointment", **values | {"durationMinutes": 31}))[
+        "code"
+    ] == "REQUEST_ID_REUSED"
     await scene.admin.do("cancelAppointment", "status", appointmentId=first["id"], reason="Test")
 
 

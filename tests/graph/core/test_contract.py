@@ -80,7 +80,8 @@ async def test_every_source_is_read(admin: asyncpg.Connection) -> None:
             assert arguments == ["p_ids"]
             assert selected(source.type) <= returned, source.things
     for field in fields_of(Query):
-        if "connection" in field.metadata:
+        root = field.metadata.get("root")
+        if root and root.kind is Kind.PAGE:
             things = SOURCES[node_of(field).__name__].things
             arguments, returned = await signature(admin, f"{things}_page")
             assert arguments == ["p_filter", "p_order", "p_first", "p_after", "p_backward"]
@@ -100,6 +101,15 @@ async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> No
     assert {row["proname"] for row in reads} <= reached
 
 
+async def test_no_command_is_out_of_reach(admin: asyncpg.Connection) -> None:
+    reached = {field.metadata["command"] for field in fields_of(Mutation) if "command" in field.metadata}
+    sessions = {"open_session", "refresh_session", "close_session"}
+    commands = await admin.fetch(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 'v'"
+    )
+    assert {row["proname"] for row in commands} == reached | sessions
+
+
 def _relations(parent: type[Any]) -> Iterator[Relation]:
     return (field.metadata["relation"] for field in fields_of(parent) if "relation" in field.metadata)
 
@@ -107,9 +117,8 @@ def _relations(parent: type[Any]) -> Iterator[Relation]:
 def test_initial_orders_can_be_asked_for() -> None:
     for parent in (*types(), Query):
         for field in fields_of(parent):
-            relation = field.metadata.get("relation")
-            order = field.metadata.get("connection", relation.order if relation else ())
-            for by in order:
+            declared = field.metadata.get("relation") or field.metadata.get("root")
+            for by in declared.order if declared else ():
                 assert by.partition(" ")[0] in columns(node_of(field)), f"{parent.__name__}.{field.python_name}"
 
 

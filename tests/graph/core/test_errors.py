@@ -1,7 +1,12 @@
+import re
+from collections.abc import Callable
+from pathlib import Path
+
 import asyncpg
 import pytest
 
 from graph.errors import BY_SQLSTATE, CODES, REGISTRY, Problem, as_markdown, translate
+from graph.schema import sdl
 
 
 def raised(sqlstate: str, detail: str | None = None, hint: str | None = None) -> asyncpg.PostgresError:
@@ -49,6 +54,7 @@ def test_problems_of_an_input_are_listed() -> None:
         (raised("53300"), "DATABASE_UNAVAILABLE"),
         (raised("57P01"), "DATABASE_UNAVAILABLE"),
         (asyncpg.InterfaceError("connection is closed"), "DATABASE_UNAVAILABLE"),
+        (asyncpg.InternalClientError("another operation is in progress"), "DATABASE_UNAVAILABLE"),
         (ConnectionRefusedError(), "DATABASE_UNAVAILABLE"),
         (TimeoutError(), "DATABASE_UNAVAILABLE"),
         (Problem("NOT_FOUND", "There is none."), "NOT_FOUND"),
@@ -84,3 +90,16 @@ def test_a_detail_that_is_no_json_hides_nothing_else(caplog: pytest.LogCaptureFi
 def test_the_page_of_errors_names_every_code() -> None:
     page = as_markdown()
     assert all(f"| `{code}` |" in page for code in CODES)
+
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_sql_raises_exactly_what_the_registry_describes() -> None:
+    texts = (path.read_text() for folder in ("functions", "triggers") for path in (ROOT / "db" / folder).rglob("*.sql"))
+    assert {state for text in texts for state in re.findall(r"'(ZH\d{3})'", text)} == set(BY_SQLSTATE)
+
+
+@pytest.mark.parametrize(("path", "make"), [("docs/errors.md", as_markdown), ("graph/schema.graphql", sdl)])
+def test_generated_files_are_current(path: str, make: Callable[[], str]) -> None:
+    assert (ROOT / path).read_text() == make(), "make generate"

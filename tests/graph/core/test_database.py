@@ -1,0 +1,134 @@
+"""Calls that meet a migration, a clash, a lost connection or no server at all."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from graph.database import Database as Calls
+from graph.errors import translate
+from tests.databases import Database
+from tests.web import serving
+
+
+@pytest.fixture
+async def calls(fresh_database: Database) -> AsyncIterator[Calls]:
+    """Calls over a database of its own."""
+    made = await Calls.open(fresh_database.api_dsn, 2)
+    yield made
+    await made.close()
+
+
+async def define(
+    admin: asyncpg.Connection, body: str, returns: str = "TABLE (value text)", kind: str = "STABLE"
+) -> None:
+    """Makes api.probe() anew; `tries` is a sequence that outlives what a failed call undid."""
+    await admin.execute("CREATE SEQUENCE IF NOT EXISTS tries; DROP FUNCTION IF EXISTS api.probe();")
+    await admin.execute(
+        f"CREATE FUNCTION api.probe() RETURNS {returns} LANGUAGE plpgsql {kind} SECURITY DEFINER"
+        f" AS $$ BEGIN {body} END $$"
+    )
+    await admin.execute("GRANT EXECUTE ON FUNCTION api.probe() TO PUBLIC")
+
+
+@pytest.fixture
+async def boss(fresh_database: Database) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(fresh_database.admin_dsn)
+    yield connection
+    await connection.close()
+
+
+async def tries(boss: asyncpg.Connection) -> int:
+    return int(await boss.fetchval("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM tries"))
+
+
+def clash(sqlstate: str, times: int) -> str:
+    return (
+        f"IF nextval('tries') <= {times} THEN RAISE EXCEPTION USING errcode = '{sqlstate}'; END IF;"
+        " RETURN QUERY SELECT 'done'::text;"
+    )
+
+
+async def test_a_read_survives_a_migration_of_its_row(calls: Calls, boss: asyncpg.Connection) -> None:
+    await define(boss, "RETURN QUERY SELECT 'old'::text;")
+    assert (await calls.call("probe", ("value",), []))[0]["value"] == "old"
+    await boss.execute("CREATE TABLE probed (value text, number integer); INSERT INTO probed VALUES ('new', 1)")
+    await define(boss, "RETURN QUERY SELECT t.* FROM probed AS t;", returns="SETOF probed")
+    assert (await calls.call("probe", ("value",), []))[0]["value"] == "new"
+    await boss.execute("ALTER TABLE probed ALTER COLUMN value TYPE varchar(10), ADD COLUMN more integer")
+    assert (await calls.call("probe", ("value",), []))[0]["value"] == "new"
+
+
+@pytest.mark.parametrize("sqlstate", ["40001", "40P01", "XX000"])
+async def test_a_command_that_clashed_is_repeated_a_few_times(
+    calls: Calls, boss: asyncpg.Connection, sqlstate: str
+) -> None:
+    await define(boss, clash(sqlstate, 2), kind="VOLATILE")
+    assert (await calls.call("probe", ("value",), [], command=True))[0]["value"] == "done"
+    assert await tries(boss) == 3
+
+
+async def test_a_command_that_goes_on_clashing_is_a_conflict(calls: Calls, boss: asyncpg.Connection) -> None:
+    await define(boss, clash("40P01", 100), kind="VOLATILE")
+    with pytest.raises(asyncpg.DeadlockDetectedError) as raised:
+        await calls.call("probe", ("value",), [], command=True)
+    assert translate(raised.value).code == "CONFLICT"
+    assert await tries(boss) == 4
+
+
+@pytest.mark.parametrize("sqlstate", ["42804", "08006", "57P01", "57014"])
+async def test_a_command_is_repeated_after_nothing_else(calls: Calls, boss: asyncpg.Connection, sqlstate: str) -> None:
+    await define(boss, clash(sqlstate, 1), kind="VOLATILE")
+    with pytest.raises(asyncpg.PostgresError):
+        await calls.call("probe", ("value",), [], command=True)
+    assert await tries(boss) == 1
+
+
+async def test_a_read_survives_lost_connections(calls: Calls, boss: asyncpg.Connection) -> None:
+    await define(boss, "PERFORM pg_sleep(0.001); RETURN QUERY SELECT 'here'::text;")
+    for _ in range(20):
+        await asyncio.gather(*(calls.call("probe", ("value",), []) for _ in range(4)))
+        await boss.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'wardgraph_api'")
+        assert (await calls.call("probe", ("value",), []))[0]["value"] == "here"
+
+
+async def test_sessions_are_as_loaders_need_them(calls: Calls, boss: asyncpg.Connection) -> None:
+    settings = ("plan_cache_mode", "application_name", "timezone", "statement_timeout")
+    values = " || ' ' || ".join(f"current_setting('{name}')" for name in settings)
+    await define(boss, f"RETURN QUERY SELECT {values};")
+    rows = await calls.call("probe", ("value",), [])
+    assert rows[0]["value"] == "force_generic_plan wardgraph UTC 30s"
+
+
+async def test_json_goes_both_ways(calls: Calls, boss: asyncpg.Connection) -> None:
+    await boss.execute(
+        "CREATE FUNCTION api.echo(p jsonb) RETURNS TABLE (value jsonb) LANGUAGE sql SECURITY DEFINER AS 'SELECT p';"
+        "GRANT EXECUTE ON FUNCTION api.echo(jsonb) TO PUBLIC"
+    )
+    values: list[Any] = [{"a": [1, None, "x"]}, [], "text", 5, None]
+    for value in values:
+        assert (await calls.call("echo", ("value",), [value]))[0]["value"] == value
+
+
+async def test_without_a_database_the_server_lives_and_says_so(fresh_database: Database) -> None:
+    nowhere = Database("none", fresh_database.admin_dsn, "postgresql://wardgraph_api@127.0.0.1:1/wardgraph")
+    async with serving(nowhere) as address, httpx.AsyncClient(base_url=address) as client:
+        assert (await client.get("/healthz")).status_code == 200
+        ready = await client.get("/readyz")
+        assert (ready.status_code, ready.json()["code"]) == (503, "DATABASE_UNAVAILABLE")
+        answer = (await client.post("/graphql", json={"query": "{ departments { nodes { id } } }"})).json()
+        assert answer["data"] is None
+        assert answer["errors"][0]["extensions"]["code"] == "DATABASE_UNAVAILABLE"
+        assert (await client.post("/graphql", json={"query": "{ __typename }"})).json() == {
+            "data": {"__typename": "Query"}
+        }
+
+
+async def test_without_a_schema_the_server_is_not_ready(server: object, fresh_database: Database) -> None:
+    bare = Database("none", fresh_database.admin_dsn, fresh_database.api_dsn.replace(fresh_database.name, "postgres"))
+    async with serving(bare) as address, httpx.AsyncClient(base_url=address) as client:
+        assert (await client.get("/readyz")).status_code == 503
+    assert server

@@ -1,0 +1,22 @@
+from graph import ids, schema
+from graph.entities import with_ids
+
+
+def test_details_name_rows_as_clients_know_them() -> None:
+    assert schema.sdl()
+    details = {
+        "doctorId": "5",
+        "openBillId": "6",
+        "prescriptionItemId": "7",
+        "asked": 3,
+        "requestId": "8",
+        "admissionId": None,
+    }
+    assert with_ids(details) == details | {
+        "doctorId": ids.encode("Doctor", 5),
+        "openBillId": ids.encode("Bill", 6),
+        "prescriptionItemId": ids.encode("PrescriptionItem", 7),
+    }
+    assert with_ids({"type": "patient", "id": "5"}) == {"type": "patient", "id": ids.encode("Patient", 5)}
+    assert with_ids({"type": "other_staff", "id": "5"})["id"] == ids.encode("OtherStaff", 5)
+    assert with_ids({"id": "0123456789abcdef"}) == {"id": "0123456789abcdef"}

@@ -1,0 +1,133 @@
+"""Signing in, staying in, signing out, and which hospital a request is about."""
+
+import asyncio
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+
+from graph import tokens
+from tests.staff import PASSWORD, Staff
+from tests.web import SECRET, Client
+from tests.world import new_hospital
+
+SESSION = "accessToken refreshToken expiresAt refreshExpiresAt account { email role roles status }"
+VIEWER = "{ viewer { account { email } permissions } }"
+
+
+@pytest.fixture(scope="module")
+async def email(staff: Staff) -> str:
+    await staff.person("RECEPTIONIST")
+    return f"receptionist@{staff.slug}.example"
+
+
+async def signed_in(staff: Staff, email: str) -> dict[str, Any]:
+    public = Client(staff.http, {})
+    return dict(await public.do("signIn", SESSION, hospital=staff.slug, email=email, password=PASSWORD))
+
+
+def client(staff: Staff, token: str) -> Client:
+    return Client(staff.http, {"Authorization": f"Bearer {token}"})
+
+
+def code(answer: dict[str, Any]) -> str:
+    (error,) = answer["errors"]
+    return str(error["extensions"]["code"])
+
+
+async def test_signing_in_answers_as_the_account(staff: Staff, email: str) -> None:
+    session = await signed_in(staff, email.upper())
+    assert session["account"] == {"email": email, "role": "RECEPTIONIST", "roles": ["RECEPTIONIST"], "status": "ACTIVE"}
+    lasts = dt.datetime.fromisoformat(session["expiresAt"]) - dt.datetime.now(dt.UTC)
+    assert dt.timedelta(minutes=14) < lasts <= tokens.LIFETIME
+    viewer = (await client(staff, session["accessToken"]).data(VIEWER))["viewer"]
+    assert viewer["account"]["email"] == email
+    assert "appointment.book" in viewer["permissions"]
+
+
+async def test_a_refresh_token_is_good_for_one_exchange(staff: Staff, email: str) -> None:
+    public = Client(staff.http, {})
+    first = await signed_in(staff, email)
+    second = await public.do("refreshSession", SESSION, refreshToken=first["refreshToken"])
+    assert second["refreshToken"] != first["refreshToken"]
+    assert second["account"]["email"] == email
+    assert (await public.refused("refreshSession", refreshToken=first["refreshToken"]))["code"] == "INVALID_CREDENTIALS"
+    third = await public.do("refreshSession", SESSION, refreshToken=second["refreshToken"])
+    assert (await client(staff, third["accessToken"]).data(VIEWER))["viewer"]
+
+
+async def test_of_two_exchanges_at_once_one_wins(staff: Staff, email: str) -> None:
+    public = Client(staff.http, {})
+    session = await signed_in(staff, email)
+    document = f"mutation ($input: RefreshSessionInput!) {{ refreshSession(input: $input) {{ {SESSION} }} }}"
+    given = {"refreshToken": session["refreshToken"]}
+    answers = await asyncio.gather(*(public.answer(document, input=given) for _ in range(4)))
+    assert sum("errors" not in answer for answer in answers) == 1
+
+
+async def test_a_signed_out_session_is_out_at_once(staff: Staff, email: str) -> None:
+    session = await signed_in(staff, email)
+    asker = client(staff, session["accessToken"])
+    assert await asker.data("mutation { signOut }") == {"signOut": True}
+    answer = await asker.answer(VIEWER)
+    assert code(answer) == "UNAUTHENTICATED"
+    assert answer["errors"][0]["extensions"]["details"] == {"reason": "SESSION_ENDED"}
+    public = Client(staff.http, {})
+    assert (await public.refused("refreshSession", refreshToken=session["refreshToken"]))[
+        "code"
+    ] == "INVALID_CREDENTIALS"
+    assert code(await public.answer("mutation { signOut }")) == "UNAUTHENTICATED"
+
+
+async def test_a_bad_token_is_no_obstacle_to_signing_in(staff: Staff, email: str) -> None:
+    session = await signed_in(staff, email)
+    past = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
+    expired = tokens.issue(SECRET, tokens.Claims(staff.hospital.id, uuid.uuid4(), 1), past)
+    for token in (expired, "nonsense"):
+        asker = client(staff, token)
+        assert code(await asker.answer(VIEWER)) == "UNAUTHENTICATED"
+        again = await asker.do("refreshSession", SESSION, refreshToken=session["refreshToken"])
+        session = again
+        answered = await asker.do("signIn", SESSION, hospital=staff.slug, email=email, password=PASSWORD)
+        assert answered["account"]["email"] == email
+
+
+@pytest.mark.parametrize("claims", [{"hospital": 10**9}, {"session": uuid.uuid4()}])
+async def test_a_token_of_no_session_is_refused(staff: Staff, claims: dict[str, Any]) -> None:
+    made = tokens.Claims(claims.get("hospital", staff.hospital.id), claims.get("session", uuid.uuid4()), 1)
+    token = tokens.issue(SECRET, made, dt.datetime.now(dt.UTC))
+    assert code(await client(staff, token).answer(VIEWER)) == "UNAUTHENTICATED"
+
+
+async def test_an_unknown_hospital_is_named(staff: Staff, email: str) -> None:
+    refused = await Client(staff.http, {}).refused("signIn", hospital="nowhere", email=email, password=PASSWORD)
+    assert (refused["code"], refused["details"]) == ("NOT_FOUND", {"hospital": "nowhere"})
+    answer = await Client(staff.http, {"Wardgraph-Hospital": "nowhere"}).answer("{ departments { nodes { id } } }")
+    assert code(answer) == "NOT_FOUND"
+    assert "nowhere" in answer["errors"][0]["message"]
+
+
+async def test_the_header_tells_hospitals_apart(staff: Staff) -> None:
+    document = "{ hospital { slug } }"
+    public = Client(staff.http, {})
+    assert (await public.data(document))["hospital"]["slug"] == staff.slug
+    await new_hospital(staff.hospital.pool, staff.hospital.admin, "second")
+    for slug in (staff.slug, "second"):
+        assert (await Client(staff.http, {"Wardgraph-Hospital": slug}).data(document))["hospital"]["slug"] == slug
+    assert (await public.data('{ hospital(slug: "second") { slug } }'))["hospital"]["slug"] == "second"
+    assert (await public.data('{ hospital(slug: "third") { slug } }'))["hospital"] is None
+
+
+async def test_an_account_is_made_with_its_password(staff: Staff) -> None:
+    admin = await staff.person("ADMIN")
+    made = await admin.do(
+        "createAccount", "id roles", email="New@day.example", password="opensesame", roles=["CASHIER", "ANALYST"]
+    )
+    assert made["roles"] == ["CASHIER", "ANALYST"]
+    public = Client(staff.http, {})
+    values = {"hospital": staff.slug, "email": "new@day.example", "password": "opensesame"}
+    session = await public.do("signIn", SESSION, **values)
+    assert session["account"]["role"] == "CASHIER"
+    refused = await admin.refused("createAccount", email="x", password="", roles=[])
+    assert [problem["path"] for problem in refused["problems"]] == ["email", "password", "roles"]
