@@ -79,8 +79,8 @@ class Hospital:
         """A doctor, available at every hour unless `hours` says otherwise."""
         number = self._number()
         row = await self.call(
-            "ADMIN", "create_doctor", department or self.department, None, "Ann", f"Doctor {number}", None, "Cardiology",
-            f"R{number}", dt.date(2099, 1, 1), fee, None, None, None,
+            "ADMIN", "create_doctor", department or self.department, None, "Ann", f"Doctor {number}", None,
+            "Cardiology", f"R{number}", dt.date(2099, 1, 1), fee, None, None, None,
         )  # fmt: skip
         await self.call("ADMIN", "set_availability", row["id"], WEEK if hours is None else hours)
         return int(row["id"])
@@ -93,8 +93,8 @@ class Hospital:
     async def new_patient(self, cover_percent: int = 0) -> int:
         """A patient, insured for `cover_percent` of every bill."""
         row = await self.call(
-            "ADMIN", "register_patient", "Eva", f"Patient {self._number()}", dt.date(2000, 2, 29), "FEMALE", "1", "eva@example.com", "A",
-            ["Penicillin"], "Insurer", "P1", cover_percent, None, None, None,
+            "ADMIN", "register_patient", "Eva", f"Patient {self._number()}", dt.date(2000, 2, 29), "FEMALE",
+            "1", "eva@example.com", "A", ["Penicillin"], "Insurer", "P1", cover_percent, None, None, None,
         )  # fmt: skip
         return int(row["id"])
 
@@ -110,8 +110,8 @@ class Hospital:
     ) -> int:
         """A medication with one batch, B1, of `units` in a department's stock."""
         row = await self.call(
-            "ADMIN", "add_medication_with_stock", department or self.department, f"Medication {self._number()}", "1 mg", "tablet", "M",
-            price, units, "B1", expires,
+            "ADMIN", "add_medication_with_stock", department or self.department, f"Medication {self._number()}",
+            "1 mg", "tablet", "M", price, units, "B1", expires,
         )  # fmt: skip
         return int(row["id"])
 

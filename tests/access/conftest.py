@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from db import connect
+from db.roles import restrict
 from tests.access.cast import Cast, gather
 from tests.databases import Database, DatabaseServer
 
@@ -37,6 +38,9 @@ def cast(stage: Stage) -> Cast:
 async def database(server: DatabaseServer, stage: Stage) -> AsyncIterator[Database]:
     """A database with the cast in it, shared by the tests of a module."""
     async with server.database(stage.name) as made:
+        # A clone does not inherit the rights to the database itself; a run of the migrations sets them.
+        async with connect.admin(made.admin_dsn) as admin, admin.transaction():
+            await restrict(admin)
         yield made
 
 

@@ -93,9 +93,6 @@ def _keys(seen: dict[str, str], table: str, asker: str, house: House) -> frozens
             return frozenset(key for keys in rows.values() for key in keys)
         named = [asker] if labels == OWN else [label.replace("_", " ") for label in labels.split()]
         found.update(key for label in named for key in rows[label])
-    if OWN in seen.values():
-        # Roles of one account: what is its own is its own alone.
-        found = {key for key in found if key in rows.get(asker, ())}
     return frozenset(found)
 
 

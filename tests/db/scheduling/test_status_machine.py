@@ -103,4 +103,4 @@ class Desk(RuleBasedStateMachine):
 
 def test_no_order_of_commands_breaks_the_rules(database: Database) -> None:
     with clinic(database) as Desk.clinic:
-        run_state_machine_as_test(Desk, settings=settings(PATIENT, max_examples=20, stateful_step_count=25))
+        run_state_machine_as_test(Desk, settings=settings(PATIENT, max_examples=40, stateful_step_count=25))

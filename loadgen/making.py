@@ -1,0 +1,89 @@
+"""The stages of making planned hospitals, timed and told."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+import asyncpg
+
+from loadgen.accounts import close_sessions
+from loadgen.days import OPENING, PAST
+from loadgen.history import FIRST, History
+from loadgen.house import make_house, register_patients
+from loadgen.plan import Plan
+from loadgen.travel import Log, Traveller
+
+T = TypeVar("T")
+_STRETCHES = (FIRST, -30, -29, -27, -20, -13, -6, 1)
+"""Days that are told of together, and after which the planner learns: soon at first, when tables grow most."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the work, for the hospital with this slug or for "all", and how long it took."""
+
+    hospital: str
+    name: str
+    seconds: float
+
+
+class Making:
+    """The work on one connection, in whose transaction all of it happens."""
+
+    def __init__(self, connection: asyncpg.Connection, progress: Callable[[str], None]) -> None:
+        self._connection = connection
+        self._progress = progress
+        self._began = time.perf_counter()
+        self.log = Log()
+        self.stages: list[Stage] = []
+        self._growing = True
+
+    def elapsed(self) -> float:
+        """Seconds since the beginning."""
+        return time.perf_counter() - self._began
+
+    async def timed(self, hospital: str, name: str, work: Awaitable[T]) -> T:
+        """Awaits a stage, and tells how long it took."""
+        began = time.perf_counter()
+        result = await work
+        stage = Stage(hospital, name, time.perf_counter() - began)
+        self.stages.append(stage)
+        self._progress(f"{hospital}: {name} ({stage.seconds:.1f} s)")
+        return result
+
+    async def make(self, plan: Plan, password_hash: str) -> None:
+        """Makes a planned hospital."""
+        blueprint = plan.blueprint
+        traveller = Traveller(self._connection, 0, log=self.log)
+        await traveller.move(plan.days.at(OPENING, 420))
+        traveller.hospital_id = await self._connection.fetchval(
+            "SELECT id FROM clinic.create_hospital($1, $2, $3, $4, $5::text::numeric, 30)",
+            blueprint.slug,
+            blueprint.name,
+            blueprint.time_zone,
+            blueprint.currency,
+            blueprint.tax_rate_percent,
+        )
+        house = await self.timed(
+            blueprint.slug, "departments, rooms, staff", make_house(traveller, plan, password_hash)
+        )
+        await self.timed(blueprint.slug, "patients", register_patients(traveller, plan, house, password_hash))
+        history = History(traveller, plan, house)
+        for first, end in pairwise(_STRETCHES):
+            name = f"{plan.days.date(first)} to {plan.days.date(end - 1)}"
+            await self.timed(blueprint.slug, name, self._days(traveller, history, range(first, end)))
+        await traveller.move(plan.days.as_of)
+        await close_sessions(traveller)
+        self._growing = False
+
+    async def _days(self, traveller: Traveller, history: History, days: range) -> None:
+        for day in days:
+            await history.make(day)
+        if not self._growing:
+            return
+        await traveller.analyze()
+        if days.stop > PAST.start:
+            # Plans are kept; those for what is small today would read all of what is large tomorrow.
+            await self._connection.execute("SET LOCAL enable_seqscan = off")

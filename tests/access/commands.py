@@ -1,0 +1,90 @@
+"""Every command of api: who may give it, written out from section 10 of the design, and arguments that let each of them succeed.
+
+The arguments are about pia, Dora and Cardiology wherever a role reaches only its own.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from tests.access.cast import Of, item
+
+_PIA = Of("clinic.patients", "pia")
+_DORA = Of("clinic.doctors", "dora")
+_CARDIOLOGY = Of("clinic.departments", "Cardiology")
+_ASPIRIN = Of("clinic.medications", "aspirin")
+_BOOKED = Of("clinic.appointments", "pia-dora-booked")
+_CHECKED_IN = Of("clinic.appointments", "pia-dora-checked")
+_IN_PROGRESS = Of("clinic.appointments", "pia-dora")
+_VISIT = Of("clinic.visits", "pia-dora")
+_BILL = Of("clinic.bills", "pia-dora")
+_SOON = dt.datetime.now(dt.UTC).replace(hour=10, minute=0, second=0, microsecond=0) + dt.timedelta(days=3)
+_LATER = dt.date(2099, 1, 1)
+_HOURS = [{"weekday": 1, "starts_at": "08:00", "ends_at": "12:00"}]
+_FIRST = {"doctor_id": _DORA, "starts_at": _SOON.isoformat(), "duration_minutes": 30}
+_HASH = "$argon2id$of a test"
+
+
+@dataclass(frozen=True)
+class Command:
+    """Who may give it, and with what. `problem` is where a malformed id is reported rather than looked for."""
+
+    roles: str
+    arguments: tuple[Any, ...]
+
+
+COMMANDS: dict[str, Command] = {
+    # patients, appointments, waiting room
+    "register_patient": Command(
+        "RECEPTIONIST ADMIN",
+        ("Eva", "New", dt.date(2000, 1, 1), "FEMALE", None, None, None, ["Nuts"], None, None, None, None, _FIRST, None),
+    ),
+    "update_patient_contact": Command("PATIENT RECEPTIONIST ADMIN", (_PIA, "777", None, None)),
+    "book_appointment": Command("PATIENT RECEPTIONIST ADMIN", (_PIA, _DORA, _SOON, 30, "Pain", None)),
+    "reschedule_appointment": Command("PATIENT RECEPTIONIST ADMIN", (_BOOKED, _SOON, 30, Of("clinic.doctors", "dan"))),
+    "cancel_appointment": Command("PATIENT RECEPTIONIST ADMIN", (_BOOKED, "Feels well")),
+    "check_in_appointment": Command("RECEPTIONIST NURSE ADMIN", (_BOOKED,)),
+    "mark_no_show": Command("RECEPTIONIST ADMIN", (_BOOKED,)),
+    # visits, treatments, prescriptions
+    "open_patient_record": Command("DOCTOR", (Of("clinic.patients", "petra"), "Unconscious")),
+    "start_appointment": Command("DOCTOR ADMIN", (_CHECKED_IN,)),
+    "complete_appointment": Command("DOCTOR ADMIN", (_IN_PROGRESS,)),
+    "record_visit": Command("DOCTOR ADMIN", (_IN_PROGRESS, "Angina", "Rest")),
+    "add_treatment": Command("DOCTOR ADMIN", (_VISIT, "ECG", "12.50", None)),
+    "prescribe": Command("DOCTOR ADMIN", (_VISIT, [item(1, 2) | {"medication_id": _ASPIRIN}], None)),
+    "cancel_prescription": Command("DOCTOR PHARMACIST ADMIN", (Of("clinic.prescriptions", "pia-dora"), "Allergy")),
+    # stock
+    "add_medication_with_stock": Command(
+        "PHARMACIST ADMIN", (_CARDIOLOGY, "Paracetamol", "1 g", "tablet", "M", "0.10", 10, "P1", _LATER)
+    ),
+    "receive_stock": Command("PHARMACIST ADMIN", (_CARDIOLOGY, _ASPIRIN, 10, "A2", _LATER, None)),
+    "adjust_stock": Command("PHARMACIST ADMIN", (_CARDIOLOGY, _ASPIRIN, "A1", -1, "Broken")),
+    # wards
+    "admit_patient": Command("NURSE ADMIN", (Of("clinic.patients", "pavel"), Of("clinic.rooms", "C1"), "Fever", None)),
+    "discharge_patient": Command("NURSE ADMIN", (Of("clinic.admissions", "pia-C1"),)),
+    # billing
+    "issue_bill": Command("CASHIER ADMIN", (_BOOKED, 10, None)),
+    "discount_bill": Command("CASHIER ADMIN", (_BILL, 10, "Hardship")),
+    "pay_bill": Command("PATIENT CASHIER ADMIN", (_BILL, "1.00", "CARD", None)),
+    "refund_payment": Command("ADMIN", (Of("clinic.payments", "pia-dora CASH"), "1.00", "Too much", None)),
+    "void_payment": Command("ADMIN", (Of("clinic.payments", "paul-dan CARD"), "Typing error")),
+    "void_bill": Command("ADMIN", (Of("clinic.bills", "olga-dan"), "Typing error")),
+    # the hospital itself
+    "set_availability": Command("DOCTOR ADMIN", (_DORA, _HOURS)),
+    "create_department": Command("ADMIN", ("Oncology", "", dt.time(8), dt.time(18))),
+    "create_doctor": Command(
+        "ADMIN", (_CARDIOLOGY, None, "Dina", "New", None, "Medicine", "R9", _LATER, "80", None, None, None)
+    ),
+    "create_nurse": Command("ADMIN", (_CARDIOLOGY, None, "Nell", "New", "DAY")),
+    "create_receptionist": Command("ADMIN", (_CARDIOLOGY, None, "Rina", "New", None)),
+    "create_other_staff": Command("ADMIN", (_CARDIOLOGY, None, "Omar", "New", "Cook")),
+    "create_room": Command("ADMIN", (_CARDIOLOGY, "C2", "GENERAL", 2)),
+    "create_account": Command(
+        "ADMIN",
+        ("new@example.com", _HASH, ["PATIENT", "DOCTOR", "NURSE"], Of("clinic.patients", "petra"), _DORA,
+         Of("clinic.nurses", "ned"), Of("clinic.receptionists", "rita")),
+    ),
+}  # fmt: skip
+
+SESSION_COMMANDS = {"open_session", "refresh_session", "close_session"}
+"""Whoever gives one has no role yet, or gives up her own: a password's hash, a refresh token or the session is the proof."""

@@ -1,0 +1,65 @@
+"""The read functions of api, as the catalogue has them, and which table's rows each answers with."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from tests.access.rows import KEYS
+
+# Read functions that answer with no table's rows; the tests call each by its name.
+COMPUTED = {
+    "ages_by_patient_id",
+    "scheduling_states_by_patient_id",
+    "years_of_experience_by_doctor_id",
+    "viewer",
+    "account_by_email",
+    "hospital_by_slug",
+}
+# Those that go through the relation between doctors and their patients, by pages.
+RELATIONS = {"patients_by_doctor_id", "doctors_by_patient_id"}
+_PAGE = {"p_filter": None, "p_order": None, "p_first": 100_000, "p_after": None, "p_backward": False}
+
+
+@dataclass(frozen=True)
+class Read:
+    """One function: of whole rows of `table`, or of a `relation`; `counts` counts what this pages through."""
+
+    name: str
+    names: tuple[str, ...]
+    table: str
+    relation: bool
+    counts: str
+
+    def arguments(self, ids: list[int]) -> list[Any]:
+        """What to call it with behind hospital and session, so that it leaves nothing out."""
+        return [ids if name == "p_ids" else _PAGE[name] for name in self.names]
+
+    @property
+    def count_arguments(self) -> int:
+        """How many of them its counterpart takes."""
+        return self.names.index("p_filter") + 1
+
+
+async def reads(admin: asyncpg.Connection) -> list[Read]:
+    """All read functions but the computed ones; fails on one that is of no known kind."""
+    rows = await admin.fetch("""
+        SELECT proname AS name, proargnames[3:pronargs] AS names FROM pg_proc
+        WHERE pronamespace = 'api'::regnamespace AND provolatile <> 'v' ORDER BY proname
+    """)
+    tables = {table.partition(".")[2]: table for table in KEYS}
+    known = {row["name"] for row in rows}
+    found = []
+    for row in rows:
+        name = row["name"]
+        things, key = re.fullmatch(r"(.+?)(?:_by_(\w+?))?(?:_page|_count)?", name).groups()  # type: ignore[union-attr]
+        if name in COMPUTED or name.endswith("_count"):
+            continue
+        assert things in tables, f"the tests do not know what {name} answers with"
+        counts = name.removesuffix("_page") + "_count"
+        relation = f"{things}_by_{key}" in RELATIONS
+        found.append(Read(name, tuple(row["names"]), "" if relation else tables[things], relation, counts if counts in known else ""))
+    counted = {read.counts for read in found}
+    assert {name for name in known if name.endswith("_count")} == counted - {""}
+    return found

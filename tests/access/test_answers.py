@@ -1,0 +1,48 @@
+"""What a command answers is what its asker sees of the row: no column more than a read would show her."""
+
+import asyncpg
+import pytest
+
+from tests.access.asking import call, undone
+from tests.access.cast import ASKERS, Cast, resolved
+from tests.access.commands import COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_a_command_answers_with_the_row_as_a_read_shows_it_to_the_same_asker(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast, command: str
+) -> None:
+    house = cast["north"]
+    things = await admin.fetchval(
+        "SELECT t.typname FROM pg_proc AS p JOIN pg_type AS t ON t.oid = p.prorettype"
+        " WHERE p.pronamespace = 'api'::regnamespace AND p.proname = $1",
+        command,
+    )
+    arguments = [resolved(each, house) for each in COMMANDS[command].arguments]
+    for asker in ASKERS:
+        if set(COMMANDS[command].roles.split()) & set(asker.split("+")):
+            async with undone(web):
+                answer = await call(web, house, house.session(asker), command, *arguments)
+                assert answer[0]["hospital_id"] == house.id
+                assert answer == await call(web, house, house.session(asker), f"{things}_by_id", [answer[0]["id"]]), asker
+
+
+async def test_a_repeated_request_answers_with_what_the_asker_sees_now(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast
+) -> None:
+    house = cast["north"]
+    (key,) = house.keys["auth.accounts"]["PATIENT+RECEPTIONIST"]
+    arguments = [resolved(each, house) for each in COMMANDS["book_appointment"].arguments[:-1]]
+    arguments[0] = house.id_of("clinic.patients", "paul")
+    request = "11111111-2222-3333-4444-555555555555"
+    session = house.session("PATIENT+RECEPTIONIST")
+    await call(web, house, session, "book_appointment", *arguments, request)
+    become = "UPDATE auth.accounts SET roles = $3 WHERE hospital_id = $1 AND id = $2"
+    await admin.execute(become, house.id, int(key.split("/")[1]), ["PATIENT"])
+    # She may book for herself still, which does not make the answer about paul hers to repeat.
+    with pytest.raises(asyncpg.PostgresError) as refusal:
+        await call(web, house, session, "book_appointment", *arguments, request)
+    assert refusal.value.sqlstate == "ZH003"
+    # The same request id under another account is another request.
+    (other,) = await call(web, house, house.session("ADMIN"), "book_appointment", house.id_of("clinic.patients", "petra"), house.id_of("clinic.doctors", "dan"), *arguments[2:], request)
+    assert other["patient_id"] == house.id_of("clinic.patients", "petra")

@@ -1,0 +1,91 @@
+"""A doctor may open the record of somebody who is not her patient: for a reason, for a time, and on record."""
+
+import datetime as dt
+
+import asyncpg
+import pytest
+
+from tests.access.asking import call, outcome, undone
+from tests.access.cast import Cast, House
+
+ALL_IDS = list(range(1, 2000))
+
+
+async def _patients(connection: asyncpg.Connection, house: House, asker: str) -> set[str]:
+    return {row["first_name"] for row in await call(connection, house, house.session(asker), "patients_by_id", ALL_IDS)}
+
+
+async def _of(connection: asyncpg.Connection, house: House, asker: str, things: str, patient: str) -> int:
+    key = house.id_of("clinic.patients", patient)
+    rows = await call(connection, house, house.session(asker), f"{things}_by_patient_id_count", [key], None)
+    return sum(row["total"] for row in rows)
+
+
+async def test_opening_shows_the_record_and_stays_on_record(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast
+) -> None:
+    house = cast["north"]
+    paul = house.id_of("clinic.patients", "paul")
+    assert await _patients(web, house, "DOCTOR") == {"pia", "olga"}
+    async with undone(web):
+        (answer,) = await call(web, house, house.session("DOCTOR"), "open_patient_record", paul, "  Unconscious  ")
+        assert (answer["first_name"], answer["phone"], answer["notes"]) == ("paul", "555", "Clinical")
+        assert await _patients(web, house, "DOCTOR") == {"pia", "olga", "paul"}
+        assert [await _of(web, house, "DOCTOR", things, "paul") for things in ("appointments", "visits", "prescriptions", "admissions")] == [1, 1, 1, 1]
+        # What is billed is no part of it, nor does anybody else see more.
+        assert await _of(web, house, "DOCTOR", "bills", "paul") == 0
+        assert await _patients(web, house, "NURSE") == {"pia", "pavel"}
+        assert await _patients(web, house, "DOCTOR+RECEPTIONIST") == {"pia", "pavel", "paul", "olga", "petra"}
+        assert await _patients(web, cast["south"], "DOCTOR") == {"pia", "olga"}
+        # To see is not to treat.
+        visit = house.id_of("clinic.visits", "paul-dan")
+        async with undone(web):
+            assert await outcome(web, house, house.session("DOCTOR"), "add_treatment", visit, "ECG", "1", None) == "ZH002"
+    await call(web, house, house.session("DOCTOR"), "open_patient_record", paul, "  Unconscious  ")
+    record = await admin.fetchrow("""
+        SELECT o.patient_id, o.reason, o.expires_at - o.opened_at AS time, d.first_name FROM clinic.record_openings AS o
+        JOIN clinic.doctors AS d ON d.hospital_id = o.hospital_id AND d.id = o.doctor_id ORDER BY o.id DESC LIMIT 1
+    """)
+    assert tuple(record) == (paul, "Unconscious", dt.timedelta(hours=4), "dora")
+
+
+@pytest.mark.parametrize(("hours", "seen"), [(3.9, {"pia", "olga"}), (4.1, {"pia"})])
+async def test_an_opening_is_over_after_four_hours(
+    admin: asyncpg.Connection, cast: Cast, hours: float, seen: set[str]
+) -> None:
+    house = cast["west"]
+    async with undone(admin):
+        later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=hours)
+        await admin.execute("SELECT set_config('app.clock', $1, true)", later.isoformat())
+        assert await _patients(admin, house, "DOCTOR") == seen
+        assert await _of(admin, house, "DOCTOR", "visits", "olga") == len(seen & {"olga"})
+
+
+async def test_what_was_opened_once_opens_again_and_keeps_both_records(web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast) -> None:
+    house = cast["south"]
+    olga = house.id_of("clinic.patients", "olga")
+    await call(web, house, house.session("DOCTOR"), "open_patient_record", olga, "Again")
+    query = "SELECT array_agg(reason ORDER BY id) FROM clinic.record_openings WHERE hospital_id = $1 AND patient_id = $2"
+    assert await admin.fetchval(query, house.id, olga) == ["olga", "Again"]
+
+
+@pytest.mark.parametrize("reason", [None, "", "   ", "x" * 1001])
+async def test_no_record_opens_without_a_reason(web: asyncpg.Connection, cast: Cast, reason: str | None) -> None:
+    house = cast["north"]
+    petra = house.id_of("clinic.patients", "petra")
+    assert await outcome(web, house, house.session("DOCTOR"), "open_patient_record", petra, reason) == "ZH501"
+    assert "petra" not in await _patients(web, house, "DOCTOR")
+
+
+async def test_an_opening_cannot_be_altered_or_erased_even_by_an_administrator_of_the_database(
+    admin: asyncpg.Connection,
+) -> None:
+    for statement, sqlstate in (
+        ("UPDATE clinic.record_openings SET reason = 'None'", "ZH502"),
+        ("UPDATE clinic.record_openings SET expires_at = now() + interval '1 year'", "ZH502"),
+        ("UPDATE clinic.doctor_patients SET open_until = now() + interval '1 year'", "ZH502"),
+        ("DELETE FROM clinic.record_openings", "ZH503"),
+    ):
+        with pytest.raises(asyncpg.PostgresError) as refusal:
+            await admin.execute(statement)
+        assert refusal.value.sqlstate == sqlstate, statement

@@ -1,0 +1,124 @@
+"""A day at the hospital in plain SQL: SELECT * FROM api.... as the web tier's login, with the right person's session each time."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import asyncpg
+import orjson
+import pytest
+
+from tests.access.asking import call
+from tests.access.cast import Cast, House
+from tests.access.reads import reads
+from tests.access.rows import KEY_COLUMNS
+from tests.access.seen import expected
+from tests.refusals import digest
+from tests.world import HASH, item
+
+TOMORROW = dt.datetime.now(dt.UTC).replace(hour=12, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+HALF_AN_HOUR = dt.timedelta(minutes=30)
+
+
+class Desk:
+    """Calls of one hospital, by whoever is named."""
+
+    def __init__(self, web: asyncpg.Connection, admin: asyncpg.Connection, house: House) -> None:
+        self.web, self.admin, self.house = web, admin, house
+
+    async def one(self, asker: str, function: str, *arguments: Any) -> asyncpg.Record:
+        (row,) = await call(self.web, self.house, self.house.session(asker), function, *arguments)
+        return row
+
+    async def refused(self, asker: str, function: str, *arguments: Any) -> tuple[str, dict[str, Any]]:
+        before = await digest(self.admin)
+        with pytest.raises(asyncpg.PostgresError) as refusal:
+            await self.one(asker, function, *arguments)
+        assert await digest(self.admin) == before
+        return str(refusal.value.sqlstate), orjson.loads(refusal.value.detail or "{}")
+
+    async def units(self, *medications: int) -> list[int]:
+        rows = await call(self.web, self.house, self.house.session("PHARMACIST"), "stock_by_medication_id", list(medications))
+        held = {row["medication_id"]: row["units_on_hand"] for row in rows}
+        return [held[each] for each in medications]
+
+    async def account_of(self, patient: int) -> None:
+        account = await self.one("ADMIN", "create_account", "eva@example.com", HASH, ["PATIENT"], patient, None, None, None)
+        later = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+        (session,) = await call(self.web, self.house, None, "open_session", account["id"], HASH, b"eva", later)
+        self.house.sessions["EVA"] = session["id"]
+
+
+async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast) -> None:
+    desk = Desk(web, admin, cast["north"])
+    dora, cardiology = desk.house.id_of("clinic.doctors", "dora"), desk.house.id_of("clinic.departments", "Cardiology")
+
+    # The desk registers a patient and books her; nobody else gets a part of that time.
+    first = {"doctor_id": dora, "starts_at": TOMORROW.isoformat(), "duration_minutes": 30, "reason": "Chest pain"}
+    patient = await desk.one(
+        "RECEPTIONIST", "register_patient", "Eva", "Kern", dt.date(1990, 5, 4), "FEMALE", "0301", None, None, ["Latex"],
+        None, None, None, None, first, None,
+    )  # fmt: skip
+    eva = patient["id"]
+    (appointment,) = await call(web, desk.house, desk.house.session("RECEPTIONIST"), "appointments_by_patient_id_page", [eva], None, None, 9, None, False)
+    petra = desk.house.id_of("clinic.patients", "petra")
+    sqlstate, clash = await desk.refused("RECEPTIONIST", "book_appointment", petra, dora, TOMORROW + dt.timedelta(minutes=15), 30, None, None)
+    assert sqlstate == "ZH201"
+    assert clash["doctorId"] == str(dora)
+    assert [dt.datetime.fromisoformat(clash[end]) for end in ("startsAt", "endsAt")] == [TOMORROW, TOMORROW + HALF_AN_HOUR]
+
+    # She comes; the doctor sees her, and nobody sooner.
+    assert (await desk.refused("DOCTOR", "start_appointment", appointment["id"]))[0] == "ZH207"
+    assert (await desk.one("NURSE", "check_in_appointment", appointment["id"]))["status"] == "CHECKED_IN"
+    assert (await desk.one("DOCTOR", "start_appointment", appointment["id"]))["status"] == "IN_PROGRESS"
+    visit = await desk.one("DOCTOR", "record_visit", appointment["id"], "Stable angina", "Comes back in a month")
+    await desk.one("DOCTOR", "add_treatment", visit["id"], "ECG", Decimal("45.50"), None)
+
+    # Two medications, from the stock of her department.
+    aspirin = desk.house.id_of("clinic.medications", "aspirin")
+    nitro = (await desk.one("PHARMACIST", "add_medication_with_stock", cardiology, "Nitro", "1 mg", "spray", "M", Decimal("1.25"), 8, "N1", dt.date(2099, 1, 1)))["id"]
+    held = await desk.units(aspirin, nitro)
+    prescription = await desk.one("DOCTOR", "prescribe", visit["id"], [item(nitro, 6), item(aspirin, 10)], None)
+    assert await desk.units(aspirin, nitro) == [held[0] - 10, 2]
+    sqlstate, shortage = await desk.refused("DOCTOR", "prescribe", visit["id"], [item(aspirin, 1), item(nitro, 3)], None)
+    assert (sqlstate, shortage) == ("ZH101", {"medicationId": str(nitro), "asked": 3, "onHand": 2})
+    assert await desk.units(aspirin, nitro) == [held[0] - 10, 2]
+    assert (await desk.one("DOCTOR", "complete_appointment", appointment["id"]))["status"] == "COMPLETED"
+
+    # 80 + 45.50 + 6 * 1.25 + 10 * 0.50, less 10 %, plus 19 % tax.
+    bill = await desk.one("CASHIER", "issue_bill", appointment["id"], Decimal(10), None)
+    assert [bill[part] for part in ("subtotal", "discount", "tax", "total", "balance")] == [
+        Decimal(amount) for amount in ("138.00", "13.80", "23.60", "147.80", "147.80")
+    ]
+    payment = await desk.one("CASHIER", "pay_bill", bill["id"], Decimal(100), "CARD", None)
+    await desk.account_of(eva)
+    await desk.one("EVA", "pay_bill", bill["id"], Decimal(30), "TRANSFER", None)
+    assert (await desk.refused("EVA", "pay_bill", bill["id"], Decimal("17.81"), "CARD", None))[0] == "ZH301"
+    assert (await desk.refused("CASHIER", "refund_payment", payment["id"], Decimal(25), "Kind", None))[0] == "ZH002"
+    refunded = await desk.one("ADMIN", "refund_payment", payment["id"], Decimal(25), "Delay", None)
+    assert (refunded["status"], refunded["refunded"]) == ("PARTLY_REFUNDED", 25)
+    paid = await desk.one("EVA", "bills_by_id", [bill["id"]])
+    assert [paid[part] for part in ("status", "paid", "refunded", "balance")] == ["OPEN", 130, 25, Decimal("17.80")]
+
+    # She sees her own day, all of it and nothing else, and books her next visit herself.
+    following = await desk.one("EVA", "book_appointment", eva, dora, TOMORROW + dt.timedelta(days=7), 30, None, None)
+    own = {
+        "patients": {eva}, "appointments": {appointment["id"], following["id"]}, "visits": {visit["id"]},
+        "prescriptions": {prescription["id"]}, "bills": {bill["id"]}, "admissions": set(), "accounts": 1,
+    }  # fmt: skip
+    for things, ids in own.items():
+        rows = await call(web, desk.house, desk.house.session("EVA"), f"{things}_page", None, None, 1000, None, False)
+        assert (len(rows) if things == "accounts" else {row["id"] for row in rows}) == ids, things
+    (seen,) = await call(web, desk.house, desk.house.session("EVA"), "visits_by_id", [visit["id"]])
+    assert seen["diagnosis"] == "Stable angina"
+    assert (await desk.refused("EVA", "book_appointment", petra, dora, TOMORROW + dt.timedelta(days=8), 30, None, None))[0] == "ZH003"
+
+    await _another_hospital_saw_nothing(web, admin, cast["south"])
+
+
+async def _another_hospital_saw_nothing(web: asyncpg.Connection, admin: asyncpg.Connection, house: House) -> None:
+    for read in await reads(admin):
+        if read.table:
+            rows = await call(web, house, house.session("ADMIN"), read.name, *read.arguments(list(range(1, 2000))))
+            keys = {"/".join(str(row[column]) for column in KEY_COLUMNS[read.table]) for row in rows}
+            assert keys == expected(read.table, "ADMIN", house), read.name

@@ -1,0 +1,116 @@
+"""Which columns of a visible row an asker sees: the others are null."""
+
+from collections.abc import Mapping
+
+import asyncpg
+import pytest
+
+from tests.access.asking import call
+from tests.access.cast import ASKERS, Cast
+from tests.access.seen import ALL, expected
+
+# For each loader: groups of columns that are shown alike, and on which of the rows (by label) an asker sees them; NOT those
+# rows she does not see at all. Written out from section 10 of the design, row for row.
+_CARE = {"PATIENT": "pia", "NURSE": "pia pavel", "DOCTOR": "pia olga"}
+_CARE_VISITS = {"PATIENT": "pia-dora", "NURSE": "pia-dora", "DOCTOR": "pia-dora olga-dan"}
+_DESK = {"RECEPTIONIST": ALL, "ADMIN": ALL}
+_COLLEAGUES = _DESK | {"NURSE": ALL, "DOCTOR": ALL}
+
+SHOWN: dict[tuple[str, str], dict[tuple[str, ...], Mapping[str, str]]] = {
+    ("patients_by_id", "clinic.patients"): {
+        ("phone", "email", "address"): _CARE | _DESK | {"CASHIER": ALL},
+        ("insurance_provider", "insurance_policy_number", "insurance_cover_percent"): _CARE | _DESK | {"CASHIER": ALL},
+        ("allergies",): _CARE | _DESK | {"PHARMACIST": "pia paul"},
+        ("notes",): _CARE | {"ADMIN": ALL},
+        ("medical_record_number", "first_name", "last_name", "birth_date", "gender", "registered_at"): {
+            "PATIENT": "pia", "NURSE": "pia pavel", "DOCTOR": "pia olga", "PHARMACIST": "pia paul", "CASHIER": ALL,
+        } | _DESK,
+    },
+    ("appointments_by_id", "clinic.appointments"): {
+        ("reason", "notes"): _DESK | {
+            "PATIENT": "pia-dora pia-dora-checked pia-dora-booked pia-dan",
+            "NURSE": "pia-dora pia-dora-checked pia-dora-booked pavel-dora",
+            # pavel cancelled: her calendar tells her that, but he is no patient of hers any more.
+            "DOCTOR": "pia-dora pia-dora-checked pia-dora-booked pia-dan olga-dan",
+        },
+        ("cancellation_reason",): {"NURSE": "pavel-dora", "RECEPTIONIST": "pavel-dora", "ADMIN": "pavel-dora"},
+    },
+    ("visits_by_id", "clinic.visits"): {("diagnosis", "notes"): _CARE_VISITS | {"ADMIN": ALL}},
+    ("treatments_by_id", "clinic.treatments"): {
+        ("notes",): _CARE_VISITS | {"ADMIN": ALL},
+        ("kind", "cost"): _CARE_VISITS | _DESK,
+    },
+    ("doctors_by_id", "clinic.doctors"): {
+        ("employee_number", "phone", "email"): _COLLEAGUES,
+        ("first_name", "last_name", "specialization", "registration_number", "consultation_fee"): dict.fromkeys(ASKERS, ALL),
+    },
+    ("accounts_by_id", "auth.accounts"): {("password_hash",): {}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("asker", ASKERS)
+@pytest.mark.parametrize(("loader", "table"), SHOWN)
+async def test_exactly_the_columns_of_section_10_are_shown(
+    api: asyncpg.Pool, cast: Cast, loader: str, table: str, asker: str
+) -> None:
+    house = cast["north"]
+    labels = {key: label for label, keys in house.keys[table].items() for key in keys}
+    rows = await call(api, house, house.session(asker), loader, list(range(1, 2000)))
+    assert len(rows) == len(expected(table, asker, house))
+    for columns, shown in SHOWN[loader, table].items():
+        everywhere = {label for role in asker.split("+") for label in _labels(shown.get(role, ""), set(labels.values()))}
+        for row in rows:
+            label = labels[f"{house.id}/{row['id']}"]
+            told = {column for column in columns if row[column] is not None}
+            assert told == (set(columns) if label in everywhere else set()), (asker, label)
+
+
+def _labels(named: str, every: set[str]) -> set[str]:
+    return every if named == ALL else set(named.split())
+
+
+async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) -> None:
+    house = cast["north"]
+    ids = list(range(1, 2000))
+    page = (None, None, 1000, None, False)
+    ways = {
+        "patients_by_id": [("patients_page", page), ("patients_by_doctor_id_page", (ids, *page))],
+        "appointments_by_id": [
+            ("appointments_page", page),
+            *((f"appointments_by_{key}_id_page", (ids, *page)) for key in ("patient", "doctor", "department")),
+        ],
+        "visits_by_id": [
+            ("visits_page", page),
+            ("visits_by_appointment_id", (ids,)),
+            *((f"visits_by_{key}_id_page", (ids, *page)) for key in ("patient", "doctor")),
+        ],
+        "treatments_by_id": [("treatments_by_visit_id", (ids,))],
+        "doctors_by_id": [("doctors_page", page), *((f"doctors_by_{key}_id_page", (ids, *page)) for key in ("department", "patient"))],
+        "accounts_by_id": [("accounts_page", page)],
+    }
+    assert set(ways) == {loader for loader, _ in SHOWN}
+    for asker in ASKERS:
+        for loader, others in ways.items():
+            whole = {row["id"]: dict(row) for row in await call(api, house, house.session(asker), loader, ids)}
+            for other, arguments in others:
+                for row in await call(api, house, house.session(asker), other, *arguments):
+                    # A row that a relation leads to has the other side's key in front.
+                    assert dict(row).items() >= whole[row["id"]].items(), (asker, other)
+
+
+async def test_a_filter_cannot_guess_what_is_masked(api: asyncpg.Pool, cast: Cast) -> None:
+    house = cast["north"]
+    for things, masked in (
+        ("patients", ("phone", "email", "address", "notes", "allergies", "insurance_provider")),
+        ("appointments", ("reason", "notes", "cancellation_reason")),
+        ("visits", ("diagnosis", "notes")),
+        ("doctors", ("employee_number", "phone", "email")),
+        ("accounts", ("password_hash",)),
+    ):
+        for column in masked:
+            with pytest.raises(asyncpg.PostgresError) as refusal:
+                await call(api, house, house.session("CASHIER"), f"{things}_count", {column: {"is_null": False}})
+            assert refusal.value.sqlstate == "ZH501"
+            with pytest.raises(asyncpg.PostgresError) as refusal:
+                await call(api, house, house.session("CASHIER"), f"{things}_page", None, [f"{column} asc"], 9, None, False)
+            assert refusal.value.sqlstate == "ZH501"

@@ -1,0 +1,185 @@
+"""Nothing that a connection carries in with it changes what api functions return or allow."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.access.asking import call, outcome, undone
+from tests.access.cast import ASKERS, Cast, House, resolved
+from tests.access.commands import COMMANDS
+from tests.access.reads import Read, reads
+from tests.access.rows import KEY_COLUMNS, KEYS
+from tests.access.seen import expected
+from tests.databases import Database
+from tests.refusals import digest
+
+ALL_IDS = list(range(1, 2000))
+
+
+async def _settings(admin: asyncpg.Connection, house: House, asker: str) -> dict[str, str]:
+    async with undone(admin):
+        await admin.execute("SELECT auth.enter($1, $2)", house.id, house.session(asker))
+        names = ("hospital_id", "account_id", "patient_id", "doctor_id", "ward_id", "permissions")
+        return {f"app.{name}": await admin.fetchval(f"SELECT current_setting('app.{name}')") for name in names}
+
+
+async def _seen(connection: asyncpg.Connection, house: House, asker: str, found: list[Read]) -> None:
+    for read in found:
+        if read.table:
+            rows = await call(connection, house, house.session(asker), read.name, *read.arguments(ALL_IDS))
+            keys = {"/".join(str(row[column]) for column in KEY_COLUMNS[read.table]) for row in rows}
+            assert keys == expected(read.table, asker, house), (asker, read.name)
+
+
+async def _refuses(connection: asyncpg.Connection, house: House, asker: str) -> None:
+    for command, given in COMMANDS.items():
+        if not set(given.roles.split()) & set(asker.split("+")):
+            arguments = [resolved(each, house) for each in given.arguments]
+            refusal = await outcome(connection, house, house.session(asker), command, *arguments)
+            assert refusal == ("ZH001" if asker == "PUBLIC" else "ZH002"), (asker, command)
+
+
+@pytest.mark.parametrize("asker", ["PUBLIC", "PATIENT", "DOCTOR", "NURSE", "ANALYST"])
+@pytest.mark.parametrize("way", ["at connecting", "in the session", "in the transaction"])
+async def test_settings_of_an_administrator_help_nobody(
+    database: Database, admin: asyncpg.Connection, cast: Cast, way: str, asker: str
+) -> None:
+    for other in ("north", "south"):
+        stolen = await _settings(admin, cast[other], "ADMIN") | await _people(admin, cast[other])
+        before = await digest(admin)
+        connection = await asyncpg.connect(database.api_dsn, server_settings=stolen if way == "at connecting" else {})
+        transaction = connection.transaction()
+        try:
+            if way == "in the transaction":
+                await transaction.start()
+            await _set(connection, stolen, local=way == "in the transaction")
+            await _seen(connection, cast["north"], asker, await reads(admin))
+            if way != "in the transaction":
+                await _refuses(connection, cast["north"], asker)
+        finally:
+            await connection.close()
+        assert await digest(admin) == before
+
+
+async def _people(admin: asyncpg.Connection, house: House) -> dict[str, str]:
+    pia, dora = house.id_of("clinic.patients", "paul"), house.id_of("clinic.doctors", "dan")
+    ward = house.id_of("clinic.departments", "Surgery")
+    everything = await admin.fetchval("SELECT string_agg(permission, ' ') FROM auth.permissions()")
+    return {"app.patient_id": str(pia), "app.doctor_id": str(dora), "app.ward_id": str(ward), "app.permissions": everything}
+
+
+async def _set(connection: asyncpg.Connection, settings: Mapping[str, str], *, local: bool) -> None:
+    for name, value in settings.items():
+        await connection.execute("SELECT set_config($1, $2, $3)", name, value, local)
+
+
+async def test_one_call_leaves_nothing_behind_for_the_next_in_the_same_transaction(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast
+) -> None:
+    found = await reads(admin)
+    async with undone(web):
+        for asker in ("ADMIN", "PUBLIC", "ADMIN", "PATIENT", "NURSE", "DOCTOR", "ANALYST", "ADMIN", "PATIENT"):
+            for name in ("south", "north"):
+                await _seen(web, cast[name], asker, found)
+
+
+async def test_calls_of_several_people_in_one_statement_each_see_their_own(web: asyncpg.Connection, cast: Cast) -> None:
+    house = cast["north"]
+    statement = " UNION ALL ".join(
+        f"SELECT {place}, hospital_id || '/' || id FROM api.patients_by_id($1, ${place + 3}, $2)" for place in range(len(ASKERS))
+    )
+    rows = await web.fetch(statement, house.id, ALL_IDS, *(house.session(asker) for asker in ASKERS))
+    for place, asker in enumerate(ASKERS):
+        assert {row[1] for row in rows if row[0] == place} == expected("clinic.patients", asker, house), asker
+    # Joined row by row, so that each call runs again in the middle of the other's rows.
+    pairs = await web.fetch(
+        "SELECT a.id AS one, b.id AS other FROM api.patients_by_id($1, $2, $4) AS a"
+        " LEFT JOIN LATERAL api.patients_by_id($1, $3, ARRAY[a.id]) AS b ON true",
+        house.id, house.session("ADMIN"), house.session("PATIENT"), ALL_IDS,
+    )  # fmt: skip
+    pia = house.id_of("clinic.patients", "pia")
+    assert {row["one"]: row["other"] for row in pairs} == {row["one"]: pia if row["one"] == pia else None for row in pairs}
+    assert len(pairs) == 5
+
+
+async def test_the_clock_is_not_the_logins_to_move(web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast) -> None:
+    house = cast["north"]
+    past = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
+    booking: list[Any] = [resolved(each, house) for each in COMMANDS["book_appointment"].arguments]
+    booking[2] = past
+    await web.execute("SELECT set_config('app.clock', $1, false)", (past - dt.timedelta(days=1)).isoformat())
+    assert await outcome(web, house, house.session("ADMIN"), "book_appointment", *booking) == "ZH205"
+    async with undone(admin):
+        # The same setting, by a member of the owner, does move it.
+        await admin.execute("SELECT set_config('app.clock', $1, true)", (past - dt.timedelta(days=1)).isoformat())
+        assert await outcome(admin, house, house.session("ADMIN"), "book_appointment", *booking) == ""
+
+
+async def test_row_security_turned_off_ends_in_an_error_not_in_more_rows(web: asyncpg.Connection, cast: Cast) -> None:
+    house = cast["north"]
+    await web.execute("SET row_security = off")
+    for asker in ("PUBLIC", "PATIENT"):
+        assert await outcome(web, house, house.session(asker), "patients_by_id", ALL_IDS) == "42501"
+        assert await outcome(web, house, house.session(asker), "patients_page", None, None, 9, None, False) == "42501"
+
+
+SHADOWS = """
+    CREATE FUNCTION pg_temp.may(text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+    CREATE FUNCTION pg_temp.nullif(text, text) RETURNS text LANGUAGE sql AS 'SELECT $1';
+    CREATE FUNCTION pg_temp.current_setting(text, boolean) RETURNS text LANGUAGE sql AS $$ SELECT '1' $$;
+    CREATE FUNCTION pg_temp.set_config(text, text, boolean) RETURNS text LANGUAGE sql AS $$ SELECT '1' $$;
+    CREATE FUNCTION pg_temp.string_to_array(text, text) RETURNS text[] LANGUAGE sql AS $$ SELECT '{see.patients}'::text[] $$;
+    CREATE FUNCTION pg_temp.btrim(text) RETURNS text LANGUAGE sql AS $$ SELECT 'taken' $$;
+    CREATE FUNCTION pg_temp.yes(bigint, bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+    CREATE FUNCTION pg_temp.yes(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+    CREATE OPERATOR pg_temp.= (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = pg_temp.yes);
+    CREATE OPERATOR pg_temp.= (LEFTARG = text, RIGHTARG = text, FUNCTION = pg_temp.yes);
+    CREATE OPERATOR pg_temp.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = pg_temp.yes);
+    CREATE TYPE pg_temp.permissions AS (permission text, roles text[]);
+    CREATE DOMAIN pg_temp.timestamptz AS text;
+"""
+
+
+async def test_objects_of_the_logins_own_shadow_nothing_even_if_it_could_make_them(
+    database: Database, admin: asyncpg.Connection, cast: Cast
+) -> None:
+    await admin.execute(f"GRANT TEMP ON DATABASE {database.name} TO wardgraph_api")
+    connection = await asyncpg.connect(database.api_dsn)
+    try:
+        await connection.execute(SHADOWS)
+        for table in KEYS:
+            await connection.execute(f"CREATE TEMP TABLE {table.partition('.')[2]} AS SELECT 1::bigint AS hospital_id, 1::bigint AS id")
+        for path in ("pg_temp, pg_catalog", "pg_temp, api, pg_catalog", ""):
+            await connection.execute("SELECT pg_catalog.set_config('search_path', $1, false)", path)
+            for asker in ("PUBLIC", "PATIENT", "PHARMACIST"):
+                await _seen(connection, cast["north"], asker, await reads(admin))
+                await _refuses(connection, cast["north"], asker)
+    finally:
+        await connection.close()
+        await admin.execute(f"REVOKE TEMP ON DATABASE {database.name} FROM wardgraph_api")
+
+
+HOSTILE_KEYS = ("id) OR (true", "hospital_id", 'id" = "id', "1=1 --", "t.id", "and\u0000", "phone", "")
+
+
+@pytest.mark.parametrize("key", HOSTILE_KEYS[:5] + HOSTILE_KEYS[6:])
+async def test_a_filter_or_an_order_is_never_part_of_a_statement(web: asyncpg.Connection, cast: Cast, key: str) -> None:
+    house = cast["north"]
+    session = house.session("PATIENT")
+    for hostile in ({key: {"eq": 1}}, {"or": [{"id": {"gt": 0}}, {key: {"eq": 1}}]}, {"id": {key: 1}}, {"and": [{"or": [{key: {"in": [1]}}]}]}):
+        assert await outcome(web, house, session, "patients_count", hostile) == "ZH501", hostile
+        assert await outcome(web, house, session, "patients_by_doctor_id_page", ALL_IDS, hostile, None, 9, None, False) == "ZH501"
+    for order in (f"{key} asc", key, f"last_name asc, {key}", "last_name asc\n; SELECT 1", "last_name asc nulls first"):
+        assert await outcome(web, house, session, "patients_page", None, [order], 9, None, False) == "ZH501", order
+
+
+@pytest.mark.parametrize("value", ["1) OR (true", "'; DROP TABLE clinic.patients; --", "\\'; --", "%s", "$1", "{}"])
+async def test_a_filters_value_stays_a_value(web: asyncpg.Connection, cast: Cast, value: str) -> None:
+    house = cast["north"]
+    for operator, operand in (("eq", value), ("in", [value]), ("gte", value)):
+        rows = await call(web, house, house.session("PATIENT"), "patients_page", {"last_name": {operator: operand}}, None, 9, None, False)
+        assert {row["first_name"] for row in rows} <= {"pia"}
+    assert await outcome(web, house, house.session("PATIENT"), "patients_count", {"id": {"eq": value}}) == "22P02"

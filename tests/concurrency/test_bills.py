@@ -1,0 +1,101 @@
+"""Rule 5 under a crowd: whoever pays, refunds, discounts or cancels at once, the books agree."""
+
+import random
+from decimal import Decimal
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.concurrency.outcomes import all_at_once
+from tests.db.billing.books import audit
+from tests.world import Hospital
+
+REFUSALS = {"ZH301", "ZH302", "ZH303", "ZH305", "ZH307", "ZH207", "ZH304"}
+
+
+async def begin(crowd: Hospital, cover: int = 0) -> tuple[int, int]:
+    patient, doctor = await crowd.new_patient(cover), await crowd.new_doctor(fee="1000")
+    return await crowd.visit(patient, doctor, crowd.at(9))
+
+
+async def issue(crowd: Hospital, appointment: int) -> asyncpg.Record:
+    return await crowd.call("ADMIN", "issue_bill", appointment, None, None)
+
+
+async def test_a_bill_is_paid_once_whoever_pays_it(crowd: Hospital, admin: asyncpg.Connection) -> None:
+    appointment, _ = await begin(crowd)
+    bill = (await issue(crowd, appointment))["id"]
+    # 1190.00 is owed: eleven payments of 100 fit.
+    won, lost = await all_at_once(crowd.call("ADMIN", "pay_bill", bill, "100", "CARD", None) for _ in range(60))
+    assert (len(won), lost) == (11, {"ZH301": 49})
+    assert (await audit(admin, crowd.id))[bill]["balance"] == Decimal("90.00")
+
+
+async def test_a_payment_is_given_back_once(crowd: Hospital, admin: asyncpg.Connection) -> None:
+    appointment, _ = await begin(crowd)
+    bill = (await issue(crowd, appointment))["id"]
+    payment = (await crowd.call("ADMIN", "pay_bill", bill, "1190", "CARD", None))["id"]
+    refunds = (crowd.call("ADMIN", "refund_payment", payment, "100", "Error", None) for _ in range(60))
+    won, lost = await all_at_once(refunds)
+    assert (len(won), lost) == (11, {"ZH302": 49})
+    assert (await audit(admin, crowd.id))[bill]["refunded"] == Decimal("1100.00")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_no_race_on_a_bill_takes_it_beyond_what_is_owed(
+    crowd: Hospital, admin: asyncpg.Connection, seed: int
+) -> None:
+    dice = random.Random(seed)
+    appointment, visit = await begin(crowd, cover=30)
+    medication = await crowd.new_medication(1000, price="33.33")
+    given = [await crowd.prescribe(visit, (medication, 2)) for _ in range(10)]
+    bill = (await issue(crowd, appointment))["id"]
+    payments = [(await crowd.call("ADMIN", "pay_bill", bill, "20", "CARD", None))["id"] for _ in range(5)]
+    choices: list[Any] = [
+        lambda: crowd.call("ADMIN", "pay_bill", bill, str(dice.randrange(1, 300)), "CASH", None),
+        lambda: crowd.call("ADMIN", "refund_payment", dice.choice(payments), "7.77", "Error", None),
+        lambda: crowd.call("ADMIN", "discount_bill", bill, str(dice.randrange(100)), "Goodwill"),
+        lambda: crowd.call("ADMIN", "cancel_prescription", dice.choice(given), "Allergy"),
+        lambda: crowd.call("ADMIN", "void_payment", dice.choice(payments), "Typo"),
+        lambda: crowd.call("ADMIN", "add_treatment", visit, "X-ray", "9.99", None),
+        lambda: crowd.prescribe(visit, (medication, 1)),
+        lambda: crowd.call("ADMIN", "void_bill", bill, "Typo"),
+        lambda: issue(crowd, appointment),
+    ]
+    _, lost = await all_at_once(dice.choice(choices)() for _ in range(250))
+    assert set(lost) <= REFUSALS
+    await audit(admin, crowd.id)
+
+
+@pytest.mark.parametrize("discounts", [0, 10])
+async def test_treatments_added_while_a_bill_is_issued_are_billed_once(
+    crowd: Hospital, admin: asyncpg.Connection, discounts: int
+) -> None:
+    appointment, visit = await begin(crowd)
+    medication = await crowd.new_medication(100, price="1")
+    calls: list[Any] = [crowd.call("ADMIN", "add_treatment", visit, "X-ray", "10", None) for _ in range(30)]
+    calls += [crowd.prescribe(visit, (medication, 1)) for _ in range(10)]
+    calls[discounts:discounts] = [issue(crowd, appointment) for _ in range(3)]
+    won, lost = await all_at_once(calls)
+    assert (len(won), lost) == (41, {"ZH304": 2})
+    bills = await audit(admin, crowd.id)
+    assert [bill["subtotal"] for bill in bills.values()] == [Decimal("1310.00")]
+    charged = await admin.fetch(
+        "SELECT kind, count(*) FROM clinic.bill_lines WHERE hospital_id = $1 GROUP BY kind", crowd.id
+    )
+    assert {row[0]: row[1] for row in charged} == {"CONSULTATION": 1, "TREATMENT": 30, "MEDICATION": 10}
+
+
+async def test_a_payment_voided_while_a_further_bill_is_issued_leaves_one_bill_open(
+    crowd: Hospital, admin: asyncpg.Connection
+) -> None:
+    for _ in range(10):
+        appointment, visit = await begin(crowd)
+        bill = (await issue(crowd, appointment))["id"]
+        payment = (await crowd.call("ADMIN", "pay_bill", bill, "1190", "CARD", None))["id"]
+        await crowd.call("ADMIN", "add_treatment", visit, "X-ray", "10", None)
+        won, lost = await all_at_once([issue(crowd, appointment), crowd.call("ADMIN", "void_payment", payment, "Typo")])
+        assert len(won) == 1
+        assert lost in ({"ZH304": 1}, {"ZH207": 1})
+        await audit(admin, crowd.id)

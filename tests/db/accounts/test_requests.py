@@ -1,0 +1,95 @@
+"""Rule 8: the same request id gives the first answer and does nothing twice."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from tests.refusals import digest, refused
+from tests.world import Hospital, item
+
+COMMANDS = [
+    "register_patient", "book_appointment", "prescribe", "receive_stock", "issue_bill", "pay_bill", "refund_payment",
+    "admit_patient",
+]  # fmt: skip
+
+
+async def arguments(hospital: Hospital) -> dict[str, tuple[list[Any], int, Any]]:
+    """By command: arguments that it takes, and which of them to change to what for another payload."""
+    patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
+    medication, room = await hospital.new_medication(50), await hospital.new_room(5)
+    appointment, visit = await hospital.visit(patient, doctor, hospital.at(9))
+    billed = await hospital.book(patient, doctor, hospital.at(10))
+    bill = (await hospital.call("ADMIN", "issue_bill", billed, None, None))["id"]
+    payment = (await hospital.call("ADMIN", "pay_bill", bill, "9", "CASH", None))["id"]
+    first = {"doctor_id": doctor, "starts_at": hospital.at(12), "duration_minutes": 30, "reason": None}
+    eva = ["Eva", "Doe", dt.date(2000, 2, 29), "FEMALE", None, None, None, ["Nuts"], None, None, None, None, first]
+    stay = [patient, room, "Fracture"]
+    delivery = [hospital.department, medication, 5, "B2", dt.date(2098, 1, 1)]
+    return {
+        "register_patient": (eva, 0, "Ann"),
+        "book_appointment": ([patient, doctor, hospital.at(11), 30, None], 4, "Pain"),
+        "prescribe": ([visit, [item(medication, 2)]], 1, [item(medication, 3)]),
+        "receive_stock": (delivery, 2, 6),
+        "issue_bill": ([appointment, "10"], 1, "11"),
+        "pay_bill": ([bill, "10", "CASH"], 1, "11"),
+        "refund_payment": ([payment, "1", "Complaint"], 1, "2"),
+        "admit_patient": (stay, 2, "Fever"),
+    }
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_a_repeat_is_answered_alike_and_does_nothing(
+    hospital: Hospital, admin: asyncpg.Connection, command: str
+) -> None:
+    given, place, other = (await arguments(hospital))[command]
+    request = uuid4()
+    first = await hospital.call("ADMIN", command, *given, request)
+    before = await digest(admin)
+    assert dict(await hospital.call("ADMIN", command, *given, request)) == dict(first)
+    assert await digest(admin) == before
+    changed = [*given[:place], other, *given[place + 1 :]]
+    reused = {"requestId": str(request)}
+    await refused(admin, hospital.call("ADMIN", command, *changed, request), "ZH601", reused)
+
+
+async def test_an_id_is_used_for_one_command_only(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    given, request = await arguments(hospital), uuid4()
+    await hospital.call("ADMIN", "issue_bill", *given["issue_bill"][0], request)
+    other = hospital.call("ADMIN", "admit_patient", *given["admit_patient"][0], request)
+    await refused(admin, other, "ZH601", {"requestId": str(request)})
+
+
+async def test_each_account_has_its_own_ids(hospital: Hospital) -> None:
+    await hospital.sign_in("DESK", ["RECEPTIONIST"])
+    patient, doctor, request = await hospital.new_patient(), await hospital.new_doctor(), uuid4()
+
+    async def book(session: str, hour: int) -> int:
+        row = await hospital.call(session, "book_appointment", patient, doctor, hospital.at(hour), 30, None, request)
+        return int(row["id"])
+
+    first, second = await book("ADMIN", 9), await book("DESK", 10)
+    assert first != second
+    assert [await book("ADMIN", 9), await book("DESK", 10)] == [first, second]
+
+
+async def test_a_request_that_was_refused_may_be_sent_again(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    patient, doctor, request = await hospital.new_patient(), await hospital.new_doctor(), uuid4()
+    taken = await hospital.book(await hospital.new_patient(), doctor, hospital.at(9))
+
+    async def book(with_id: UUID | None) -> asyncpg.Record:
+        return await hospital.call("ADMIN", "book_appointment", patient, doctor, hospital.at(9), 30, None, with_id)
+
+    clash = {"doctorId": str(doctor), "startsAt": hospital.at(9), "endsAt": hospital.at(9, 30)}
+    await refused(admin, book(request), "ZH201", clash)
+    await hospital.call("ADMIN", "cancel_appointment", taken, "Ill")
+    made = await book(request)
+    assert (await book(request))["id"] == made["id"]
+
+
+async def test_without_an_id_everything_is_done_again(hospital: Hospital) -> None:
+    command, (given, *_) = "pay_bill", (await arguments(hospital))["pay_bill"]
+    first, second = [await hospital.call("ADMIN", command, *given, None) for _ in range(2)]
+    assert first["id"] != second["id"]

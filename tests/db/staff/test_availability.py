@@ -1,0 +1,33 @@
+"""A doctor's weekly hours are replaced as a whole, and only by hours that make sense."""
+
+from typing import Any
+
+import asyncpg
+
+from tests.refusals import problems, refused
+from tests.world import Hospital
+
+
+def hours(weekday: int | None, starts: str | None, ends: str | None) -> dict[str, Any]:
+    return {"weekday": weekday, "starts_at": starts, "ends_at": ends}
+
+
+async def test_new_hours_replace_the_old(hospital: Hospital) -> None:
+    doctor = await hospital.new_doctor()
+    wanted = [hours(1, "08:00", "12:00"), hours(1, "12:00", "00:00"), hours(7, "00:00", "00:00")]
+    await hospital.call("ADMIN", "set_availability", doctor, wanted)
+    rows = await hospital.rows("ADMIN", "availabilities_by_doctor_id", [doctor])
+    found = sorted((row["weekday"], f"{row['starts_at']:%H:%M}", f"{row['ends_at']:%H:%M}") for row in rows)
+    assert found == [(1, "08:00", "12:00"), (1, "12:00", "00:00"), (7, "00:00", "00:00")]
+
+
+async def test_all_problems_of_hours_are_told_at_once(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    wrong = [hours(0, "09:00", "09:00"), hours(8, None, "00:00"), hours(None, "09:00", None)]
+    expected = problems(
+        ("doctorId", "MALFORMED_ID"), ("hours.0.weekday", "OUT_OF_RANGE"), ("hours.0.endsAt", "END_BEFORE_START"),
+        ("hours.1.weekday", "OUT_OF_RANGE"), ("hours.1.startsAt", "REQUIRED"),
+        ("hours.2.weekday", "OUT_OF_RANGE"), ("hours.2.endsAt", "END_BEFORE_START"),
+    )  # fmt: skip
+    await refused(admin, hospital.call("ADMIN", "set_availability", 0, wrong), "ZH501", expected)
+    unknown = hospital.call("ADMIN", "set_availability", 10**9, [hours(1, "09:00", "10:00")])
+    await refused(admin, unknown, "ZH003", {"type": "doctor", "id": str(10**9)})

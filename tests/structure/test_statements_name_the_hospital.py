@@ -1,0 +1,138 @@
+"""Every statement on a tenant's table, in every function and trigger, is held to one hospital."""
+
+import re
+
+import asyncpg
+import pytest
+
+from db.lexer import tokens
+from tests.structure.scopes import Unreadable, unheld
+
+# Functions that name a tenant's table without its hospital, each with its reason.
+EXCEPTIONS = {
+    "api.hospital_by_slug": "it is what finds the hospital: the one read before anybody could enter it",
+    "clinic.create_hospital": "it makes the hospital; only the operator may call it",
+}
+# Local variables that hold the hospital, each with its reason.
+TRUSTED = {"clinic.total_lines": ("v_hospital_id", "it loops over the hospitals of the rows that its statement inserted")}
+# Functions whose SQL is put together at run time, each with its reason.
+DYNAMIC = {
+    "clinic.count_staff": "the column it counts in is its trigger's argument",
+    "rules.page_query": "it builds the one statement of every page",
+    "rules.count_query": "it builds the one statement of every count",
+}
+_BUILT = re.compile(
+    r"EXECUTE rules\.(page|count)_query\((?:'[a-z_.]+', '[a-z_]+', (?:'[a-z_]+'|NULL), p_filter(?:, p_order, p_after, p_backward)?)\)\s+"
+    r"(?:INTO v_total )?USING p_hospital_id, (?:p_ids|NULL::bigint\[\]), p_filter(?:, p_after, p_first)?;"
+)
+
+
+@pytest.fixture
+async def relations(admin: asyncpg.Connection) -> dict[str, str]:
+    """Every table and view of tenants, with the column that is its hospital."""
+    rows = await admin.fetch("""
+        SELECT c.oid::regclass::text AS name, CASE c.relname WHEN 'hospitals' THEN 'id' ELSE 'hospital_id' END AS key
+        FROM pg_class AS c WHERE c.relkind IN ('r', 'v') AND c.relnamespace::regnamespace::text IN ('clinic', 'auth')
+    """)
+    return {row["name"]: row["key"] for row in rows}
+
+
+async def _functions(admin: asyncpg.Connection) -> dict[str, str]:
+    rows = await admin.fetch("""
+        SELECT p.oid, n.nspname || '.' || p.proname AS name, p.prosrc FROM pg_proc AS p
+        JOIN pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api') ORDER BY p.oid
+    """)
+    assert not {row["name"] for row in rows if not row["prosrc"].strip()}, "a body the tests cannot see"
+    return {f"{row['name']}#{row['oid']}": row["prosrc"] for row in rows}
+
+
+def _trusted(name: str) -> tuple[str, ...]:
+    return TRUSTED.get(name, ())[:1]
+
+
+async def test_every_statement_holds_its_tables_to_the_hospital(admin: asyncpg.Connection, relations: dict[str, str]) -> None:
+    loose = {}
+    for key, body in (await _functions(admin)).items():
+        name = key.partition("#")[0]
+        if found := unheld(body, relations, trusted=_trusted(name)):
+            loose[name] = found
+    assert set(loose) == set(EXCEPTIONS), loose
+
+
+async def test_taking_the_hospital_out_of_any_function_is_noticed(admin: asyncpg.Connection, relations: dict[str, str]) -> None:
+    checked = 0
+    for key, body in (await _functions(admin)).items():
+        name = key.partition("#")[0]
+        if name in EXCEPTIONS:
+            continue
+        without = re.sub(r"\b(\w+\.(?:hospital_id|id)) = ((?:p_|new\.|old\.|v_)hospital_id)\b", r"\1 > 0", body)
+        if without != body:
+            assert unheld(without, relations, trusted=_trusted(name)), name
+            checked += 1
+        for place in re.finditer(r"(?<=\()(p_|new\.)hospital_id(?=,)", body):
+            if re.search(r"INSERT INTO [^;]*VALUES \($", body[: place.start()]):
+                moved = f"{body[: place.start()]}4711{body[place.end() :]}"
+                assert unheld(moved, relations, trusted=_trusted(name)), name
+                checked += 1
+    assert checked > 100
+
+
+LOOSE = {
+    "no condition": "PERFORM FROM clinic.bills AS b WHERE b.id = p_bill_id;",
+    "beneath OR": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id OR b.id = 1;",
+    "in parentheses with OR": "PERFORM FROM clinic.bills AS b WHERE (b.hospital_id = p_hospital_id OR true);",
+    "beneath NOT": "PERFORM FROM clinic.bills AS b WHERE NOT b.hospital_id = p_hospital_id;",
+    "within CASE": "PERFORM FROM clinic.bills AS b WHERE CASE WHEN true THEN b.id = 1 AND b.hospital_id = p_hospital_id END;",
+    "another comparison": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id >= p_hospital_id;",
+    "another value": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id + 1;",
+    "another variable": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id = p_bill_id;",
+    "itself": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id = b.hospital_id;",
+    "the second of two": "PERFORM FROM clinic.bills AS b JOIN clinic.visits AS v ON v.id = b.id WHERE b.hospital_id = p_hospital_id;",
+    "two that hold only each other": "PERFORM FROM clinic.bills AS b JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id;",
+    "the outer side of a left join": "PERFORM FROM clinic.bills AS b LEFT JOIN clinic.visits AS v ON b.hospital_id = p_hospital_id AND v.hospital_id = p_hospital_id;",
+    "one branch of a union": "RETURN QUERY SELECT b.id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id UNION SELECT v.id FROM clinic.visits AS v;",
+    "a query within": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND EXISTS (SELECT FROM clinic.visits AS v WHERE v.id = b.id);",
+    "a common table": "RETURN QUERY WITH c AS (SELECT b.id FROM clinic.bills AS b) SELECT c.id FROM c;",
+    "an update": "UPDATE clinic.bills AS b SET status = 'VOID' WHERE b.id = p_id;",
+    "a delete": "DELETE FROM clinic.bills AS b;",
+    "an insert of another": "INSERT INTO clinic.bills (hospital_id, id) VALUES (p_id, 1);",
+    "an insert from another": "INSERT INTO clinic.bills (hospital_id, id) SELECT p.id, 1 FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id;",
+    "the hospital itself": "PERFORM FROM clinic.hospitals AS h WHERE h.slug = p_slug;",
+    "within a condition of IF": "IF EXISTS (SELECT FROM clinic.bills AS b) THEN RETURN; END IF;",
+    "a loop": "FOR v_id IN SELECT b.id FROM clinic.bills AS b LOOP RETURN; END LOOP;",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", LOOSE)
+async def test_a_loose_statement_is_found_in_whatever_form(relations: dict[str, str], form: str) -> None:
+    assert unheld(f"BEGIN {LOOSE[form]} END", relations)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "PERFORM FROM (clinic.bills AS b CROSS JOIN clinic.visits AS v);",
+        "PERFORM FROM clinic.bills AS b FULL JOIN clinic.visits AS v ON true;",
+        "INSERT INTO clinic.bills SELECT 1;",
+        "INSERT INTO clinic.bills (id, hospital_id) VALUES (1, p_hospital_id);",
+        "TABLE clinic.bills;",
+    ],
+)
+async def test_a_statement_in_a_form_the_tests_cannot_read_is_refused(relations: dict[str, str], body: str) -> None:
+    with pytest.raises(Unreadable):
+        unheld(f"BEGIN {body} END", relations)
+
+
+async def test_sql_put_together_at_run_time_is_of_three_functions_and_always_holds_the_hospital(admin: asyncpg.Connection) -> None:
+    for key, body in (await _functions(admin)).items():
+        name = key.partition("#")[0]
+        words = [token for token in tokens(body) if token.kind == "word" and token.text == "execute"]
+        strings = [token.text for token in tokens(body) if token.kind == "string" and re.search(r"\b(FROM|UPDATE|INTO|JOIN)\b", token.text)]
+        if name in DYNAMIC:
+            for text in strings:
+                assert re.search(r"\bhospital_id = \$[12] AND\b", text) or "AS page" in text or "(%s) AS" in text, (name, text)
+        elif words:
+            assert name.startswith("api."), name
+            assert len(words) == 1, name
+            assert _BUILT.search(body), name
