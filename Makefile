@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Quick installs: no look for a newer pip, no bytecode for what is never imported.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes
 
-.PHONY: serve test check generate lock clean
+.PHONY: serve test check generate ide lock clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/run.stamp
@@ -22,6 +22,10 @@ check: .venv/dev.stamp
 
 generate: .venv/dev.stamp
 	$(BIN)/python -m db.generate
+
+# Rebuilds GraphiQL's bundle; needs Node, and is not part of anything else.
+ide:
+	cd graph/ide && npm ci && npm run check && npm run build
 
 # The files name packages, versions and hashes, and no index: each machine asks its own.
 lock: .venv/lock.stamp

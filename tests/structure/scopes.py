@@ -221,7 +221,7 @@ class _Reader:
             raise Unreadable(f"INSERT INTO {table} from {_text(source)!r}")
         name = _dotted(first, 0) or _text(_get(first, 0))
         after = _text(_get(first, 3 if "." in name else 1))
-        if after != "," or not (name in self.asked_for or scope.is_held(name)):
+        if after != "," or not (name in self.asked_for or (self._is_key(name, scope) and scope.is_held(name))):
             self.found.append(f"INSERT INTO {table} of {name}")
 
 
@@ -242,7 +242,7 @@ def _name(items: Sequence["Token | Group"], at: int) -> str:
 
 
 def _declares(items: Sequence["Token | Group"], at: int) -> bool:
-    return at == 1 and len(items) == 4
+    return at == 1 and len(items) == 4 and _text(items[0]).startswith("v_")
 
 
 def _alias(items: Sequence["Token | Group"], at: int) -> str:

@@ -8,10 +8,20 @@ import pytest
 from db.lexer import tokens
 from tests.structure.scopes import Unreadable, unheld
 
-# Functions that name a tenant's table without its hospital, each with its reason.
+# What names a tenant's table without its hospital, function by function, each with its reason.
 EXCEPTIONS = {
-    "api.hospital_by_slug": "it is what finds the hospital: the one read before anybody could enter it",
-    "clinic.create_hospital": "it makes the hospital; only the operator may call it",
+    "api.hospital_by_slug": (
+        ["clinic.hospitals AS t", "clinic.hospital_slugs AS s", "clinic.hospital_slugs AS o"],
+        "it is what finds the hospital: the one read before anybody could enter it",
+    ),
+    "clinic.create_hospital": (
+        ["INSERT INTO clinic.hospitals whose first column is not hospital_id"],
+        "it makes the hospital; only the operator may call it",
+    ),
+    "clinic.count_rooms": (
+        ["clinic.department_counts AS d"],
+        "a deleted row's hospital is the old row's, any other's the new one's: CASE says which",
+    ),
 }
 # Local variables that hold the hospital, each with its reason.
 TRUSTED = {"clinic.total_lines": ("v_hospital_id", "it loops over the hospitals of the rows that its statement inserted")}
@@ -55,9 +65,13 @@ async def test_every_statement_holds_its_tables_to_the_hospital(admin: asyncpg.C
     loose = {}
     for key, body in (await _functions(admin)).items():
         name = key.partition("#")[0]
-        if found := unheld(body, relations, trusted=_trusted(name)):
+        try:
+            found = unheld(body, relations, trusted=_trusted(name))
+        except Unreadable as problem:
+            found = [str(problem)]
+        if found:
             loose[name] = found
-    assert set(loose) == set(EXCEPTIONS), loose
+    assert loose == {name: found for name, (found, _) in EXCEPTIONS.items()}
 
 
 async def test_taking_the_hospital_out_of_any_function_is_noticed(admin: asyncpg.Connection, relations: dict[str, str]) -> None:
