@@ -13,17 +13,27 @@ from tests.access.rows import KEYS
 
 
 async def call(
-    connection: asyncpg.Connection | asyncpg.Pool, house: House, session: uuid.UUID | None, function: str, *arguments: Any
+    connection: asyncpg.Connection | asyncpg.Pool,
+    house: House,
+    session: uuid.UUID | None,
+    function: str,
+    *arguments: Any,
 ) -> list[asyncpg.Record]:
     """The rows of `api.<function>`. Dicts and lists of them go as JSON."""
     given = [_as_json(argument) for argument in arguments]
     places = ", ".join(f"${place}" for place in range(1, len(given) + 3))
-    rows: list[asyncpg.Record] = await connection.fetch(f"SELECT * FROM api.{function}({places})", house.id, session, *given)
+    rows: list[asyncpg.Record] = await connection.fetch(
+        f"SELECT * FROM api.{function}({places})", house.id, session, *given
+    )
     return rows
 
 
 async def outcome(
-    connection: asyncpg.Connection | asyncpg.Pool, house: House, session: uuid.UUID | None, function: str, *arguments: Any
+    connection: asyncpg.Connection | asyncpg.Pool,
+    house: House,
+    session: uuid.UUID | None,
+    function: str,
+    *arguments: Any,
 ) -> str:
     """What comes of a call: its SQLSTATE, or "" where it went well."""
     try:
@@ -67,7 +77,9 @@ async def readable(admin: asyncpg.Connection) -> set[str]:
     return found
 
 
-async def visible(admin: asyncpg.Connection, house: House, asker: str, tables: Sequence[str]) -> dict[str, frozenset[str]]:
+async def visible(
+    admin: asyncpg.Connection, house: House, asker: str, tables: Sequence[str]
+) -> dict[str, frozenset[str]]:
     """The keys of all rows of some tables that the row policies show to an asker, of whichever hospital they are."""
     everything = " UNION ALL ".join(f"SELECT '{table}' AS name, key FROM ({_keys_of(table)}) AS t" for table in tables)
     async with reading(admin, house, asker):

@@ -150,7 +150,16 @@ async def _play(she: _Director) -> None:
     stock: dict[str, int] = {}
     for name, department, batch in (("aspirin", cardiology, "A1"), ("ibuprofen", surgery, "I1")):
         stock[name] = await she.admin(
-            "add_medication_with_stock", department, name, "1 mg", "tablet", "M", "0.50", 1000, batch, dt.date(2099, 1, 1)
+            "add_medication_with_stock",
+            department,
+            name,
+            "1 mg",
+            "tablet",
+            "M",
+            "0.50",
+            1000,
+            batch,
+            dt.date(2099, 1, 1),
         )
     for patient, doctor, medication in (("pia", "dora", "aspirin"), ("paul", "dan", "ibuprofen"), ("olga", "dan", "")):
         appointment, visit = await she.treat(patient, doctor)

@@ -59,7 +59,15 @@ async def reads(admin: asyncpg.Connection) -> list[Read]:
         assert things in tables, f"the tests do not know what {name} answers with"
         counts = name.removesuffix("_page") + "_count"
         relation = f"{things}_by_{key}" in RELATIONS
-        found.append(Read(name, tuple(row["names"]), "" if relation else tables[things], relation, counts if counts in known else ""))
+        found.append(
+            Read(
+                name,
+                tuple(row["names"]),
+                "" if relation else tables[things],
+                relation,
+                counts if counts in known else "",
+            )
+        )
     counted = {read.counts for read in found}
     assert {name for name in known if name.endswith("_count")} == counted - {""}
     return found

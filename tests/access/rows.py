@@ -35,8 +35,16 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "clinic.receptionists": ("id", "t.first_name", ""),
     "clinic.other_staff": ("id", "t.first_name", ""),
     "clinic.patients": ("id", "t.first_name", ""),
-    "clinic.patient_departments": ("patient_id, t.department_id", "p.first_name || '@' || e.name", f"{_PATIENT} {_DEPARTMENT}"),
-    "clinic.doctor_patients": ("doctor_id, t.patient_id", "d.first_name || '-' || p.first_name", f"{_DOCTOR} {_PATIENT}"),
+    "clinic.patient_departments": (
+        "patient_id, t.department_id",
+        "p.first_name || '@' || e.name",
+        f"{_PATIENT} {_DEPARTMENT}",
+    ),
+    "clinic.doctor_patients": (
+        "doctor_id, t.patient_id",
+        "d.first_name || '-' || p.first_name",
+        f"{_DOCTOR} {_PATIENT}",
+    ),
     "clinic.patient_totals": ("patient_id", "p.first_name", _PATIENT),
     "clinic.record_openings": ("id", "t.reason", ""),
     "auth.accounts": ("id", _ACCOUNT_LABEL.format(email="t.email"), ""),

@@ -24,7 +24,9 @@ async def test_a_command_answers_with_the_row_as_a_read_shows_it_to_the_same_ask
             async with undone(web):
                 answer = await call(web, house, house.session(asker), command, *arguments)
                 assert answer[0]["hospital_id"] == house.id
-                assert answer == await call(web, house, house.session(asker), f"{things}_by_id", [answer[0]["id"]]), asker
+                assert answer == await call(web, house, house.session(asker), f"{things}_by_id", [answer[0]["id"]]), (
+                    asker
+                )
 
 
 async def test_a_repeated_request_answers_with_what_the_asker_sees_now(
@@ -44,5 +46,14 @@ async def test_a_repeated_request_answers_with_what_the_asker_sees_now(
         await call(web, house, session, "book_appointment", *arguments, request)
     assert refusal.value.sqlstate == "ZH003"
     # The same request id under another account is another request.
-    (other,) = await call(web, house, house.session("ADMIN"), "book_appointment", house.id_of("clinic.patients", "petra"), house.id_of("clinic.doctors", "dan"), *arguments[2:], request)
+    (other,) = await call(
+        web,
+        house,
+        house.session("ADMIN"),
+        "book_appointment",
+        house.id_of("clinic.patients", "petra"),
+        house.id_of("clinic.doctors", "dan"),
+        *arguments[2:],
+        request,
+    )
     assert other["patient_id"] == house.id_of("clinic.patients", "petra")

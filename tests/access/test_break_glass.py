@@ -31,7 +31,10 @@ async def test_opening_shows_the_record_and_stays_on_record(
         (answer,) = await call(web, house, house.session("DOCTOR"), "open_patient_record", paul, "  Unconscious  ")
         assert (answer["first_name"], answer["phone"], answer["notes"]) == ("paul", "555", "Clinical")
         assert await _patients(web, house, "DOCTOR") == {"pia", "olga", "paul"}
-        assert [await _of(web, house, "DOCTOR", things, "paul") for things in ("appointments", "visits", "prescriptions", "admissions")] == [1, 1, 1, 1]
+        assert [
+            await _of(web, house, "DOCTOR", things, "paul")
+            for things in ("appointments", "visits", "prescriptions", "admissions")
+        ] == [1, 1, 1, 1]
         # What is billed is no part of it, nor does anybody else see more.
         assert await _of(web, house, "DOCTOR", "bills", "paul") == 0
         assert await _patients(web, house, "NURSE") == {"pia", "pavel"}
@@ -40,7 +43,9 @@ async def test_opening_shows_the_record_and_stays_on_record(
         # To see is not to treat.
         visit = house.id_of("clinic.visits", "paul-dan")
         async with undone(web):
-            assert await outcome(web, house, house.session("DOCTOR"), "add_treatment", visit, "ECG", "1", None) == "ZH002"
+            assert (
+                await outcome(web, house, house.session("DOCTOR"), "add_treatment", visit, "ECG", "1", None) == "ZH002"
+            )
     await call(web, house, house.session("DOCTOR"), "open_patient_record", paul, "  Unconscious  ")
     record = await admin.fetchrow("""
         SELECT o.patient_id, o.reason, o.expires_at - o.opened_at AS time, d.first_name FROM clinic.record_openings AS o
@@ -61,11 +66,15 @@ async def test_an_opening_is_over_after_four_hours(
         assert await _of(admin, house, "DOCTOR", "visits", "olga") == len(seen & {"olga"})
 
 
-async def test_what_was_opened_once_opens_again_and_keeps_both_records(web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast) -> None:
+async def test_what_was_opened_once_opens_again_and_keeps_both_records(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast
+) -> None:
     house = cast["south"]
     olga = house.id_of("clinic.patients", "olga")
     await call(web, house, house.session("DOCTOR"), "open_patient_record", olga, "Again")
-    query = "SELECT array_agg(reason ORDER BY id) FROM clinic.record_openings WHERE hospital_id = $1 AND patient_id = $2"
+    query = (
+        "SELECT array_agg(reason ORDER BY id) FROM clinic.record_openings WHERE hospital_id = $1 AND patient_id = $2"
+    )
     assert await admin.fetchval(query, house.id, olga) == ["olga", "Again"]
 
 

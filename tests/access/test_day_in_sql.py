@@ -38,12 +38,16 @@ class Desk:
         return str(refusal.value.sqlstate), orjson.loads(refusal.value.detail or "{}")
 
     async def units(self, *medications: int) -> list[int]:
-        rows = await call(self.web, self.house, self.house.session("PHARMACIST"), "stock_by_medication_id", list(medications))
+        rows = await call(
+            self.web, self.house, self.house.session("PHARMACIST"), "stock_by_medication_id", list(medications)
+        )
         held = {row["medication_id"]: row["units_on_hand"] for row in rows}
         return [held[each] for each in medications]
 
     async def account_of(self, patient: int) -> None:
-        account = await self.one("ADMIN", "create_account", "eva@example.com", HASH, ["PATIENT"], patient, None, None, None)
+        account = await self.one(
+            "ADMIN", "create_account", "eva@example.com", HASH, ["PATIENT"], patient, None, None, None
+        )
         later = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
         (session,) = await call(self.web, self.house, None, "open_session", account["id"], HASH, b"eva", later)
         self.house.sessions["EVA"] = session["id"]
@@ -60,12 +64,28 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
         None, None, None, None, first, None,
     )  # fmt: skip
     eva = patient["id"]
-    (appointment,) = await call(web, desk.house, desk.house.session("RECEPTIONIST"), "appointments_by_patient_id_page", [eva], None, None, 9, None, False)
+    (appointment,) = await call(
+        web,
+        desk.house,
+        desk.house.session("RECEPTIONIST"),
+        "appointments_by_patient_id_page",
+        [eva],
+        None,
+        None,
+        9,
+        None,
+        False,
+    )
     petra = desk.house.id_of("clinic.patients", "petra")
-    sqlstate, clash = await desk.refused("RECEPTIONIST", "book_appointment", petra, dora, TOMORROW + dt.timedelta(minutes=15), 30, None, None)
+    sqlstate, clash = await desk.refused(
+        "RECEPTIONIST", "book_appointment", petra, dora, TOMORROW + dt.timedelta(minutes=15), 30, None, None
+    )
     assert sqlstate == "ZH201"
     assert clash["doctorId"] == str(dora)
-    assert [dt.datetime.fromisoformat(clash[end]) for end in ("startsAt", "endsAt")] == [TOMORROW, TOMORROW + HALF_AN_HOUR]
+    assert [dt.datetime.fromisoformat(clash[end]) for end in ("startsAt", "endsAt")] == [
+        TOMORROW,
+        TOMORROW + HALF_AN_HOUR,
+    ]
 
     # She comes; the doctor sees her, and nobody sooner.
     assert (await desk.refused("DOCTOR", "start_appointment", appointment["id"]))[0] == "ZH207"
@@ -76,11 +96,27 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
 
     # Two medications, from the stock of her department.
     aspirin = desk.house.id_of("clinic.medications", "aspirin")
-    nitro = (await desk.one("PHARMACIST", "add_medication_with_stock", cardiology, "Nitro", "1 mg", "spray", "M", Decimal("1.25"), 8, "N1", dt.date(2099, 1, 1)))["id"]
+    nitro = (
+        await desk.one(
+            "PHARMACIST",
+            "add_medication_with_stock",
+            cardiology,
+            "Nitro",
+            "1 mg",
+            "spray",
+            "M",
+            Decimal("1.25"),
+            8,
+            "N1",
+            dt.date(2099, 1, 1),
+        )
+    )["id"]
     held = await desk.units(aspirin, nitro)
     prescription = await desk.one("DOCTOR", "prescribe", visit["id"], [item(nitro, 6), item(aspirin, 10)], None)
     assert await desk.units(aspirin, nitro) == [held[0] - 10, 2]
-    sqlstate, shortage = await desk.refused("DOCTOR", "prescribe", visit["id"], [item(aspirin, 1), item(nitro, 3)], None)
+    sqlstate, shortage = await desk.refused(
+        "DOCTOR", "prescribe", visit["id"], [item(aspirin, 1), item(nitro, 3)], None
+    )
     assert (sqlstate, shortage) == ("ZH101", {"medicationId": str(nitro), "asked": 3, "onHand": 2})
     assert await desk.units(aspirin, nitro) == [held[0] - 10, 2]
     assert (await desk.one("DOCTOR", "complete_appointment", appointment["id"]))["status"] == "COMPLETED"
@@ -111,7 +147,9 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
         assert (len(rows) if things == "accounts" else {row["id"] for row in rows}) == ids, things
     (seen,) = await call(web, desk.house, desk.house.session("EVA"), "visits_by_id", [visit["id"]])
     assert seen["diagnosis"] == "Stable angina"
-    assert (await desk.refused("EVA", "book_appointment", petra, dora, TOMORROW + dt.timedelta(days=8), 30, None, None))[0] == "ZH003"
+    assert (
+        await desk.refused("EVA", "book_appointment", petra, dora, TOMORROW + dt.timedelta(days=8), 30, None, None)
+    )[0] == "ZH003"
 
     await _another_hospital_saw_nothing(web, admin, cast["south"])
 

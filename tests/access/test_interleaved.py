@@ -23,7 +23,11 @@ async def _interleave(connection: asyncpg.Connection, cast: Cast, found: list[Re
     chance = random.Random(seed)
     rows_seen = 0
     for _ in range(CALLS):
-        house, asker, read = cast[chance.choice(("north", "south"))], chance.choice((PUBLIC, *ROLES)), chance.choice(found)
+        house, asker, read = (
+            cast[chance.choice(("north", "south"))],
+            chance.choice((PUBLIC, *ROLES)),
+            chance.choice(found),
+        )
         rows = await call(connection, house, house.session(asker), read.name, *read.arguments(ALL_IDS))
         keys = {"/".join(str(row[column]) for column in KEY_COLUMNS[read.table]) for row in rows}
         assert keys == expected(read.table, asker, house), (house.id, asker, read.name)
@@ -35,7 +39,9 @@ async def test_thousands_of_interleaved_calls_each_show_exactly_their_askers_row
     database: Database, admin: asyncpg.Connection, cast: Cast
 ) -> None:
     found = [read for read in await reads(admin) if read.table]
-    pool = await asyncpg.create_pool(database.api_dsn, min_size=CONNECTIONS, max_size=CONNECTIONS, server_settings=GENERIC)
+    pool = await asyncpg.create_pool(
+        database.api_dsn, min_size=CONNECTIONS, max_size=CONNECTIONS, server_settings=GENERIC
+    )
     async with pool:
 
         async def one(seed: int) -> int:
@@ -60,6 +66,9 @@ async def test_a_statement_prepared_for_an_administrator_run_for_the_public_show
                 for asker in ("ADMIN", PUBLIC, "PATIENT", "ADMIN", "NURSE", "DOCTOR"):
                     house = cast[name]
                     rows = await prepared.fetch(house.id, house.session(asker), *read.arguments(ALL_IDS))
-                    assert {"/".join(map(str, row)) for row in rows} == expected(read.table, asker, house), (read.name, asker)
+                    assert {"/".join(map(str, row)) for row in rows} == expected(read.table, asker, house), (
+                        read.name,
+                        asker,
+                    )
     finally:
         await connection.close()

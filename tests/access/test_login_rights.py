@@ -19,7 +19,9 @@ async def _refused(web: asyncpg.Connection, statement: str) -> None:
         await web.execute(statement)
 
 
-async def test_no_table_view_or_sequence_is_touched_in_any_way(web: asyncpg.Connection, admin: asyncpg.Connection) -> None:
+async def test_no_table_view_or_sequence_is_touched_in_any_way(
+    web: asyncpg.Connection, admin: asyncpg.Connection
+) -> None:
     relations = await admin.fetch(_RELATIONS)
     assert {row["kind"] for row in relations} == {"r", "v", "S"}
     before = await digest(admin)
@@ -128,7 +130,9 @@ CREATIONS = (
 
 
 @pytest.mark.parametrize("statement", CREATIONS)
-async def test_nothing_is_created_altered_or_granted(web: asyncpg.Connection, admin: asyncpg.Connection, statement: str) -> None:
+async def test_nothing_is_created_altered_or_granted(
+    web: asyncpg.Connection, admin: asyncpg.Connection, statement: str
+) -> None:
     before = await admin.fetchval("SELECT count(*) FROM pg_depend")
     with pytest.raises(asyncpg.PostgresError) as refusal:
         await web.execute(statement)

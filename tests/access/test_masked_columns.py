@@ -58,7 +58,9 @@ async def test_exactly_the_columns_of_section_10_are_shown(
     rows = await call(api, house, house.session(asker), loader, list(range(1, 2000)))
     assert len(rows) == len(expected(table, asker, house))
     for columns, shown in SHOWN[loader, table].items():
-        everywhere = {label for role in asker.split("+") for label in _labels(shown.get(role, ""), set(labels.values()))}
+        everywhere = {
+            label for role in asker.split("+") for label in _labels(shown.get(role, ""), set(labels.values()))
+        }
         for row in rows:
             label = labels[f"{house.id}/{row['id']}"]
             told = {column for column in columns if row[column] is not None}
@@ -85,7 +87,10 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
             *((f"visits_by_{key}_id_page", (ids, *page)) for key in ("patient", "doctor")),
         ],
         "treatments_by_id": [("treatments_by_visit_id", (ids,))],
-        "doctors_by_id": [("doctors_page", page), *((f"doctors_by_{key}_id_page", (ids, *page)) for key in ("department", "patient"))],
+        "doctors_by_id": [
+            ("doctors_page", page),
+            *((f"doctors_by_{key}_id_page", (ids, *page)) for key in ("department", "patient")),
+        ],
         "accounts_by_id": [("accounts_page", page)],
     }
     assert set(ways) == {loader for loader, _ in SHOWN}
@@ -112,5 +117,7 @@ async def test_a_filter_cannot_guess_what_is_masked(api: asyncpg.Pool, cast: Cas
                 await call(api, house, house.session("CASHIER"), f"{things}_count", {column: {"is_null": False}})
             assert refusal.value.sqlstate == "ZH501"
             with pytest.raises(asyncpg.PostgresError) as refusal:
-                await call(api, house, house.session("CASHIER"), f"{things}_page", None, [f"{column} asc"], 9, None, False)
+                await call(
+                    api, house, house.session("CASHIER"), f"{things}_page", None, [f"{column} asc"], 9, None, False
+                )
             assert refusal.value.sqlstate == "ZH501"

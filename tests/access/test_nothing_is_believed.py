@@ -68,7 +68,12 @@ async def _people(admin: asyncpg.Connection, house: House) -> dict[str, str]:
     pia, dora = house.id_of("clinic.patients", "paul"), house.id_of("clinic.doctors", "dan")
     ward = house.id_of("clinic.departments", "Surgery")
     everything = await admin.fetchval("SELECT string_agg(permission, ' ') FROM auth.permissions()")
-    return {"app.patient_id": str(pia), "app.doctor_id": str(dora), "app.ward_id": str(ward), "app.permissions": everything}
+    return {
+        "app.patient_id": str(pia),
+        "app.doctor_id": str(dora),
+        "app.ward_id": str(ward),
+        "app.permissions": everything,
+    }
 
 
 async def _set(connection: asyncpg.Connection, settings: Mapping[str, str], *, local: bool) -> None:
@@ -89,7 +94,8 @@ async def test_one_call_leaves_nothing_behind_for_the_next_in_the_same_transacti
 async def test_calls_of_several_people_in_one_statement_each_see_their_own(web: asyncpg.Connection, cast: Cast) -> None:
     house = cast["north"]
     statement = " UNION ALL ".join(
-        f"SELECT {place}, hospital_id || '/' || id FROM api.patients_by_id($1, ${place + 3}, $2)" for place in range(len(ASKERS))
+        f"SELECT {place}, hospital_id || '/' || id FROM api.patients_by_id($1, ${place + 3}, $2)"
+        for place in range(len(ASKERS))
     )
     rows = await web.fetch(statement, house.id, ALL_IDS, *(house.session(asker) for asker in ASKERS))
     for place, asker in enumerate(ASKERS):
@@ -101,11 +107,15 @@ async def test_calls_of_several_people_in_one_statement_each_see_their_own(web: 
         house.id, house.session("ADMIN"), house.session("PATIENT"), ALL_IDS,
     )  # fmt: skip
     pia = house.id_of("clinic.patients", "pia")
-    assert {row["one"]: row["other"] for row in pairs} == {row["one"]: pia if row["one"] == pia else None for row in pairs}
+    assert {row["one"]: row["other"] for row in pairs} == {
+        row["one"]: pia if row["one"] == pia else None for row in pairs
+    }
     assert len(pairs) == 5
 
 
-async def test_the_clock_is_not_the_logins_to_move(web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast) -> None:
+async def test_the_clock_is_not_the_logins_to_move(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast
+) -> None:
     house = cast["north"]
     past = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
     booking: list[Any] = [resolved(each, house) for each in COMMANDS["book_appointment"].arguments]
@@ -151,7 +161,9 @@ async def test_objects_of_the_logins_own_shadow_nothing_even_if_it_could_make_th
     try:
         await connection.execute(SHADOWS)
         for table in KEYS:
-            await connection.execute(f"CREATE TEMP TABLE {table.partition('.')[2]} AS SELECT 1::bigint AS hospital_id, 1::bigint AS id")
+            await connection.execute(
+                f"CREATE TEMP TABLE {table.partition('.')[2]} AS SELECT 1::bigint AS hospital_id, 1::bigint AS id"
+            )
         for path in ("pg_temp, pg_catalog", "pg_temp, api, pg_catalog", ""):
             await connection.execute("SELECT pg_catalog.set_config('search_path', $1, false)", path)
             for asker in ("PUBLIC", "PATIENT", "PHARMACIST"):
@@ -169,9 +181,17 @@ HOSTILE_KEYS = ("id) OR (true", "hospital_id", 'id" = "id', "1=1 --", "t.id", "a
 async def test_a_filter_or_an_order_is_never_part_of_a_statement(web: asyncpg.Connection, cast: Cast, key: str) -> None:
     house = cast["north"]
     session = house.session("PATIENT")
-    for hostile in ({key: {"eq": 1}}, {"or": [{"id": {"gt": 0}}, {key: {"eq": 1}}]}, {"id": {key: 1}}, {"and": [{"or": [{key: {"in": [1]}}]}]}):
+    for hostile in (
+        {key: {"eq": 1}},
+        {"or": [{"id": {"gt": 0}}, {key: {"eq": 1}}]},
+        {"id": {key: 1}},
+        {"and": [{"or": [{key: {"in": [1]}}]}]},
+    ):
         assert await outcome(web, house, session, "patients_count", hostile) == "ZH501", hostile
-        assert await outcome(web, house, session, "patients_by_doctor_id_page", ALL_IDS, hostile, None, 9, None, False) == "ZH501"
+        assert (
+            await outcome(web, house, session, "patients_by_doctor_id_page", ALL_IDS, hostile, None, 9, None, False)
+            == "ZH501"
+        )
     for order in (f"{key} asc", key, f"last_name asc, {key}", "last_name asc\n; SELECT 1", "last_name asc nulls first"):
         assert await outcome(web, house, session, "patients_page", None, [order], 9, None, False) == "ZH501", order
 
@@ -180,6 +200,16 @@ async def test_a_filter_or_an_order_is_never_part_of_a_statement(web: asyncpg.Co
 async def test_a_filters_value_stays_a_value(web: asyncpg.Connection, cast: Cast, value: str) -> None:
     house = cast["north"]
     for operator, operand in (("eq", value), ("in", [value]), ("gte", value)):
-        rows = await call(web, house, house.session("PATIENT"), "patients_page", {"last_name": {operator: operand}}, None, 9, None, False)
+        rows = await call(
+            web,
+            house,
+            house.session("PATIENT"),
+            "patients_page",
+            {"last_name": {operator: operand}},
+            None,
+            9,
+            None,
+            False,
+        )
         assert {row["first_name"] for row in rows} <= {"pia"}
     assert await outcome(web, house, house.session("PATIENT"), "patients_count", {"id": {"eq": value}}) == "22P02"

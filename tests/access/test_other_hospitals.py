@@ -66,7 +66,11 @@ def _replaced(value: Any, by: House, house: House) -> Iterator[Any]:
     elif isinstance(value, list):
         for place, each in enumerate(value):
             for other in _replaced(each, by, house):
-                yield [*(resolved(one, house) for one in value[:place]), other, *(resolved(one, house) for one in value[place + 1 :])]
+                yield [
+                    *(resolved(one, house) for one in value[:place]),
+                    other,
+                    *(resolved(one, house) for one in value[place + 1 :]),
+                ]
     elif isinstance(value, dict):
         for key, each in value.items():
             for other in _replaced(each, by, house):
@@ -94,7 +98,9 @@ def _ids_in(command: str) -> int:
     return str(COMMANDS[command].arguments).count("Of(")
 
 
-async def test_a_hospital_that_is_not_there_lets_nobody_in(web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast) -> None:
+async def test_a_hospital_that_is_not_there_lets_nobody_in(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast
+) -> None:
     house = cast["north"]
     for key in (None, 0, -1, 4711, 2**63 - 1):
         nowhere = House(key, house.sessions, house.keys)  # type: ignore[arg-type]

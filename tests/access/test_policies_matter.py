@@ -39,7 +39,9 @@ async def test_a_policy_that_forgets_the_hospital_is_noticed(admin: asyncpg.Conn
             continue
         assert condition.startswith(f"({_OF_THE_HOSPITAL} AND "), condition
         async with undone(admin):
-            await admin.execute(f"ALTER POLICY {policy} ON {table} USING ({condition.replace(_OF_THE_HOSPITAL, 'true', 1)})")
+            await admin.execute(
+                f"ALTER POLICY {policy} ON {table} USING ({condition.replace(_OF_THE_HOSPITAL, 'true', 1)})"
+            )
             noticed = await _differs(admin, cast, [table])
         assert noticed or policy in _GUARDED_TWICE, f"{policy} of {table} without its hospital"
 
@@ -49,7 +51,11 @@ async def test_a_policy_that_lets_everybody_in_is_noticed(admin: asyncpg.Connect
         async with undone(admin):
             key = "id" if table == "clinic.hospitals" else "hospital_id"
             condition = f"{key} = (SELECT auth.hospital_id())"
-            await admin.execute(f"CREATE POLICY open_to_all ON {table} FOR SELECT TO wardgraph_reader USING ({condition})")
-            everybody = all(expected(table, "PUBLIC", cast["north"]) == expected(table, role, cast["north"]) for role in ROLES)
+            await admin.execute(
+                f"CREATE POLICY open_to_all ON {table} FOR SELECT TO wardgraph_reader USING ({condition})"
+            )
+            everybody = all(
+                expected(table, "PUBLIC", cast["north"]) == expected(table, role, cast["north"]) for role in ROLES
+            )
             seen_by_all = everybody and expected(table, "PUBLIC", cast["north"])
             assert await _differs(admin, cast, [table]) or seen_by_all, table

@@ -65,7 +65,9 @@ async def _keys(connection: asyncpg.Connection, house: House, asker: str, read: 
     keys = ["/".join(str(row[column]) for column in KEY_COLUMNS[read.table]) for row in rows]
     assert len(keys) == len(set(keys)), read
     if read.counts:
-        counted = await call(connection, house, house.session(asker), read.counts, *read.arguments(ALL_IDS)[: read.count_arguments])
+        counted = await call(
+            connection, house, house.session(asker), read.counts, *read.arguments(ALL_IDS)[: read.count_arguments]
+        )
         assert sum(row[-1] for row in counted) == len(keys), read.counts
     return frozenset(keys)
 
@@ -112,4 +114,6 @@ async def test_without_its_policies_a_table_shows_nothing_and_without_row_securi
         async with undone(admin):
             await admin.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
             shown = (await visible(admin, cast["north"], "PUBLIC", [table]))[table]
-            assert shown == {key for house in cast.values() for keys in house.keys[table].values() for key in keys}, table
+            assert shown == {key for house in cast.values() for keys in house.keys[table].values() for key in keys}, (
+                table
+            )

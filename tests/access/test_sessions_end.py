@@ -55,13 +55,21 @@ async def test_a_session_that_is_over_is_out_at_its_next_call_on_every_connectio
     assert await outcome(api, cast["north"], cast["north"].session("PATIENT"), "patients_by_id", [1]) == ""
 
 
-async def test_a_suspended_account_cannot_come_back_in(api: asyncpg.Pool, admin: asyncpg.Connection, cast: Cast) -> None:
+async def test_a_suspended_account_cannot_come_back_in(
+    api: asyncpg.Pool, admin: asyncpg.Connection, cast: Cast
+) -> None:
     house = cast["south"]
     (key,) = house.keys["auth.accounts"]["ANALYST"]
     account = int(key.split("/")[1])
-    email = await admin.fetchval("SELECT email FROM auth.accounts WHERE hospital_id = $1 AND id = $2", house.id, account)
-    token = await admin.fetchval("SELECT refresh_token_hash FROM auth.sessions WHERE hospital_id = $1 AND account_id = $2", house.id, account)
-    await admin.execute("UPDATE auth.accounts SET status = 'SUSPENDED' WHERE hospital_id = $1 AND id = $2", house.id, account)
+    email = await admin.fetchval(
+        "SELECT email FROM auth.accounts WHERE hospital_id = $1 AND id = $2", house.id, account
+    )
+    token = await admin.fetchval(
+        "SELECT refresh_token_hash FROM auth.sessions WHERE hospital_id = $1 AND account_id = $2", house.id, account
+    )
+    await admin.execute(
+        "UPDATE auth.accounts SET status = 'SUSPENDED' WHERE hospital_id = $1 AND id = $2", house.id, account
+    )
     later = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
     assert await call(api, house, None, "account_by_email", email) == []
     assert await call(api, house, None, "refresh_session", token, b"new", later) == []
@@ -121,8 +129,6 @@ async def test_a_nurse_who_moves_sees_her_new_ward_and_no_longer_the_old_one(
     assert await patients() == {"pia", "paul", "olga"}
 
 
-@pytest.mark.parametrize(
-    "session", ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"]
-)
+@pytest.mark.parametrize("session", ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"])
 async def test_an_unknown_session_is_nobody_not_even_public(api: asyncpg.Pool, cast: Cast, session: Any) -> None:
     assert await outcome(api, cast["north"], session, "departments_by_id", [1]) == "ZH001"

@@ -198,14 +198,13 @@ async def test_the_demo_accounts_sign_in(seeded: asyncpg.Connection, api: asyncp
     for role, name in NAMES.items():
         account = await api.fetchrow("SELECT * FROM api.account_by_email($1, NULL, $2)", demo, f"{name}@demo.example")
         assert account is not None, name
-        roles = await seeded.fetchval(
-            "SELECT roles FROM auth.accounts WHERE hospital_id = $1 AND id = $2", demo, account["id"]
-        )
-        assert roles == [role]
-        assert await matches(account["password_hash"], "demo")
+        key, password_hash = account["account_id"], account["password_hash"]
+        query = "SELECT roles FROM auth.accounts WHERE hospital_id = $1 AND id = $2"
+        assert await seeded.fetchval(query, demo, key) == [role]
+        assert await matches(password_hash, "demo")
         session = await api.fetchval(
             "SELECT id FROM api.open_session($1, NULL, $2, $3, $4, now() + interval '1 hour')",
-            demo, account["id"], account["password_hash"], name.encode(),
+            demo, key, password_hash, name.encode(),
         )  # fmt: skip
         assert await api.fetch("SELECT * FROM api.viewer($1, $2)", demo, session)
         await api.execute("SELECT * FROM api.close_session($1, $2)", demo, session)

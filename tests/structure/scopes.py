@@ -19,7 +19,18 @@ _ENDS_OF_CONDITION = {
     "group", "order", "limit", "for", "returning", "having", "on", "where", "join", "left", "inner", "cross", "right", "full",
     "set", "window", "loop", "then", "into", "from", ",",
 }  # fmt: skip
-_NO_ALIAS = _ENDS_OF_CONDITION | {"(", ")", "values", "select", "=", "default", "natural", "lateral", "using", "overriding"}
+_NO_ALIAS = _ENDS_OF_CONDITION | {
+    "(",
+    ")",
+    "values",
+    "select",
+    "=",
+    "default",
+    "natural",
+    "lateral",
+    "using",
+    "overriding",
+}
 
 Item = "Token | Group"
 
@@ -73,7 +84,11 @@ def _statements(body: Sequence[Token]) -> Iterator[list[Token]]:
         if depth == 0 and token.kind == "word" and token.text in {"case", "end"}:
             cases = max(0, cases + (1 if token.text == "case" else -1))
         if depth == 0 and (
-            token.text == ";" or (token.kind == "word" and (token.text in {"loop", "begin", "declare"} or (token.text in {"then", "else"} and not cases)))
+            token.text == ";"
+            or (
+                token.kind == "word"
+                and (token.text in {"loop", "begin", "declare"} or (token.text in {"then", "else"} and not cases))
+            )
         ):
             yield piece
             piece, cases = [], 0
@@ -95,7 +110,15 @@ def _grouped(held: Iterator[Token]) -> Group:
 
 
 def _text(item: "Token | Group | None") -> str:
-    return item.text if isinstance(item, Token) and item.kind != "string" else "(" if isinstance(item, Group) else "'" if item else ""
+    return (
+        item.text
+        if isinstance(item, Token) and item.kind != "string"
+        else "("
+        if isinstance(item, Group)
+        else "'"
+        if item
+        else ""
+    )
 
 
 class _Reader:
@@ -117,7 +140,11 @@ class _Reader:
         inserts = self._tables(items, scope)
         self._conditions(items, scope)
         self._settle(scope)
-        self.found += [f"{table} AS {alias}" for alias, table in scope.tables.items() if alias not in scope.held and (alias, table) not in inserts]
+        self.found += [
+            f"{table} AS {alias}"
+            for alias, table in scope.tables.items()
+            if alias not in scope.held and (alias, table) not in inserts
+        ]
         for _, table in inserts:
             self._insert(items, scope, table)
         for item in items:
@@ -136,7 +163,11 @@ class _Reader:
 
     def _no_table_in(self, group: Group) -> None:
         for at, _ in enumerate(group.items):
-            if (name := _name(group.items, at)) in self.relations and _text(_get(group.items, at - 1)) not in {"::", ":"} and not isinstance(_get(group.items, at + 3), Group):
+            if (
+                (name := _name(group.items, at)) in self.relations
+                and _text(_get(group.items, at - 1)) not in {"::", ":"}
+                and not isinstance(_get(group.items, at + 3), Group)
+            ):
                 raise Unreadable(f"{name} in parentheses that are no query")
 
     def _tables(self, items: Sequence["Token | Group"], scope: Scope) -> set[tuple[str, str]]:
@@ -188,7 +219,11 @@ class _Reader:
                 continue
             for one, other in ((left, right), (right, left)):
                 alias = one.partition(".")[0]
-                if self._is_key(one, scope) and only in {"", alias} and (other in self.asked_for or self._is_key(other, scope)):
+                if (
+                    self._is_key(one, scope)
+                    and only in {"", alias}
+                    and (other in self.asked_for or self._is_key(other, scope))
+                ):
                     scope.equal.append((alias, other))
 
     def _is_key(self, name: str, scope: Scope) -> bool:
@@ -210,7 +245,10 @@ class _Reader:
                     grew = True
 
     def _insert(self, items: Sequence["Token | Group"], scope: Scope, table: str) -> None:
-        at = next(at for at in range(len(items)) if _name(items, at) == table and _text(_get(items, at - 1)) == "into") + 3
+        at = (
+            next(at for at in range(len(items)) if _name(items, at) == table and _text(_get(items, at - 1)) == "into")
+            + 3
+        )
         at += 2 if _text(_get(items, at)) == "as" else 0
         columns, source = items[at], _get(items, at + 1)
         if not isinstance(columns, Group) or _text(_get(columns.items, 0)) != "hospital_id":

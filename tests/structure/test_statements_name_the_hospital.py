@@ -24,7 +24,9 @@ EXCEPTIONS = {
     ),
 }
 # Local variables that hold the hospital, each with its reason.
-TRUSTED = {"clinic.total_lines": ("v_hospital_id", "it loops over the hospitals of the rows that its statement inserted")}
+TRUSTED = {
+    "clinic.total_lines": ("v_hospital_id", "it loops over the hospitals of the rows that its statement inserted")
+}
 # Functions whose SQL is put together at run time, each with its reason.
 DYNAMIC = {
     "clinic.count_staff": "the column it counts in is its trigger's argument",
@@ -61,7 +63,9 @@ def _trusted(name: str) -> tuple[str, ...]:
     return TRUSTED.get(name, ())[:1]
 
 
-async def test_every_statement_holds_its_tables_to_the_hospital(admin: asyncpg.Connection, relations: dict[str, str]) -> None:
+async def test_every_statement_holds_its_tables_to_the_hospital(
+    admin: asyncpg.Connection, relations: dict[str, str]
+) -> None:
     loose = {}
     for key, body in (await _functions(admin)).items():
         name = key.partition("#")[0]
@@ -74,7 +78,9 @@ async def test_every_statement_holds_its_tables_to_the_hospital(admin: asyncpg.C
     assert loose == {name: found for name, (found, _) in EXCEPTIONS.items()}
 
 
-async def test_taking_the_hospital_out_of_any_function_is_noticed(admin: asyncpg.Connection, relations: dict[str, str]) -> None:
+async def test_taking_the_hospital_out_of_any_function_is_noticed(
+    admin: asyncpg.Connection, relations: dict[str, str]
+) -> None:
     checked = 0
     for key, body in (await _functions(admin)).items():
         name = key.partition("#")[0]
@@ -138,14 +144,23 @@ async def test_a_statement_in_a_form_the_tests_cannot_read_is_refused(relations:
         unheld(f"BEGIN {body} END", relations)
 
 
-async def test_sql_put_together_at_run_time_is_of_three_functions_and_always_holds_the_hospital(admin: asyncpg.Connection) -> None:
+async def test_sql_put_together_at_run_time_is_of_three_functions_and_always_holds_the_hospital(
+    admin: asyncpg.Connection,
+) -> None:
     for key, body in (await _functions(admin)).items():
         name = key.partition("#")[0]
         words = [token for token in tokens(body) if token.kind == "word" and token.text == "execute"]
-        strings = [token.text for token in tokens(body) if token.kind == "string" and re.search(r"\b(FROM|UPDATE|INTO|JOIN)\b", token.text)]
+        strings = [
+            token.text
+            for token in tokens(body)
+            if token.kind == "string" and re.search(r"\b(FROM|UPDATE|INTO|JOIN)\b", token.text)
+        ]
         if name in DYNAMIC:
             for text in strings:
-                assert re.search(r"\bhospital_id = \$[12] AND\b", text) or "AS page" in text or "(%s) AS" in text, (name, text)
+                assert re.search(r"\bhospital_id = \$[12] AND\b", text) or "AS page" in text or "(%s) AS" in text, (
+                    name,
+                    text,
+                )
         elif words:
             assert name.startswith("api."), name
             assert len(words) == 1, name

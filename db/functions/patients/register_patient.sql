@@ -10,7 +10,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_today CONSTANT date := (clinic.clock() AT TIME ZONE (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id))::date;
+    v_today date;
     v_first record;
     v_id bigint;
     v_patient clinic.patients;
@@ -18,6 +18,7 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
 
         PERFORM auth.require('patient.register');
+        v_today := clinic.today(p_hospital_id);
         SELECT f.* INTO v_first
         FROM jsonb_to_record(coalesce(p_first_appointment, '{}')) AS f (doctor_id bigint, starts_at timestamptz, duration_minutes integer, reason text);
         PERFORM rules.check_input(ARRAY[

@@ -1,0 +1,38 @@
+"""A mutation's input has its command's arguments, in their order: they are passed by position."""
+
+from typing import Any
+
+import asyncpg
+
+from graph.schema import Mutation
+from tests.access.commands import COMMANDS, SESSION_COMMANDS
+
+# Fields that reach the database as something else, each with its reason.
+CHANGED = {("create_account", "password"): "p_password_hash"}
+"""Argon2id is not to be had in SQL: the web tier hashes the password."""
+
+
+def _commands() -> dict[str, list[str]]:
+    """Each command that a mutation gives, and the fields of its input."""
+    definition: Any = Mutation
+    found = {}
+    for field in definition.__strawberry_definition__.fields:
+        if command := field.metadata.get("command"):
+            of = field.arguments[0].type
+            found[command] = [each.python_name for each in of.__strawberry_definition__.fields]
+    return found
+
+
+async def test_the_fields_of_an_input_are_its_commands_arguments_in_order(admin: asyncpg.Connection) -> None:
+    commands = _commands()
+    assert "book_appointment" in commands
+    for command, fields in commands.items():
+        arguments = await admin.fetchval(
+            "SELECT proargnames[3:pronargs] FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND proname = $1",
+            command,
+        )
+        assert [CHANGED.get((command, name), f"p_{name}") for name in fields] == arguments, command
+
+
+def test_every_command_is_given_by_a_mutation_and_no_other_is_named() -> None:
+    assert set(_commands()) - SESSION_COMMANDS <= set(COMMANDS)

@@ -1,0 +1,144 @@
+"""What every table must be: row security, keys that begin with the hospital, comments; and no type or action Citus cannot have."""
+
+import asyncpg
+
+from tests.access.rows import KEYS
+
+_OURS = "('clinic'::regnamespace, 'auth'::regnamespace)"
+# Keys that do not begin with hospital_id, each with its reason.
+OTHER_KEYS = {
+    "clinic.hospitals: PRIMARY KEY (id)": "its id is the hospital",
+    "clinic.hospital_slugs: PRIMARY KEY (slug)": "it finds the hospital: a slug is unique among all of them",
+}
+# Views that look past row security, with the owner's rights, for the policies to look into; each with its reason.
+PRIVILEGED_VIEWS = {
+    "auth.patients_of_the_doctor": "whom a policy looks up, kept to the asking doctor",
+    "auth.patients_of_the_ward": "whom a policy looks up, kept to the asking nurse's ward",
+    "auth.prescribed_patients": "whom a policy looks up, nothing but keys",
+}
+
+
+async def test_every_table_has_row_security_and_none_forces_it(admin: asyncpg.Connection) -> None:
+    rows = await admin.fetch(
+        f"SELECT oid::regclass::text AS name, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace IN {_OURS}"
+    )
+    assert {row["name"] for row in rows} == set(KEYS)
+    assert {tuple(row)[1:] for row in rows} == {(True, False, "wardgraph_owner")}
+    elsewhere = "SELECT oid::regclass FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace IN ('api'::regnamespace, 'rules'::regnamespace, 'public'::regnamespace)"
+    assert await admin.fetch(elsewhere) == []
+
+
+async def test_policies_only_ever_let_the_reader_read(admin: asyncpg.Connection) -> None:
+    rows = await admin.fetch("SELECT DISTINCT permissive, roles::text[], cmd, with_check FROM pg_policies")
+    assert [tuple(row) for row in rows] == [("PERMISSIVE", ["wardgraph_reader"], "SELECT", None)]
+    granted = await admin.fetch(f"""
+        SELECT DISTINCT pg_get_userbyid(a.grantee) AS grantee, a.privilege_type FROM pg_class AS c, aclexplode(c.relacl) AS a
+        WHERE c.relnamespace IN {_OURS} AND a.grantee <> c.relowner
+        UNION SELECT DISTINCT pg_get_userbyid(a.grantee), a.privilege_type FROM pg_attribute AS t
+        JOIN pg_class AS c ON c.oid = t.attrelid, aclexplode(t.attacl) AS a WHERE c.relnamespace IN {_OURS}
+    """)
+    assert {tuple(row) for row in granted} == {("wardgraph_reader", "SELECT")}
+
+
+async def test_the_reader_has_no_right_to_a_hash_a_token_or_the_outbox(admin: asyncpg.Connection) -> None:
+    rows = await admin.fetch(f"""
+        SELECT c.oid::regclass || '.' || a.attname AS name FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        WHERE c.relnamespace IN {_OURS} AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+            AND NOT has_column_privilege('wardgraph_reader', c.oid, a.attnum, 'SELECT')
+    """)
+    closed = {row["name"] for row in rows}
+    whole = {
+        name
+        for name in closed
+        if name.startswith(("clinic.outbox_events.", "clinic.hospital_slugs.", "auth.requests."))
+    }
+    assert closed - whole == {
+        "auth.accounts.password_hash",
+        "auth.sessions.refresh_token_hash",
+        "auth.sessions.previous_token_hash",
+    }
+    assert len(whole) == 8 + 2 + 7
+
+
+async def test_every_view_asks_as_whoever_reads_it(admin: asyncpg.Connection) -> None:
+    rows = await admin.fetch(
+        "SELECT oid::regclass::text AS name, 'security_invoker=true' = ANY (reloptions) AS invoker FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace IN ('clinic'::regnamespace, 'auth'::regnamespace, 'api'::regnamespace)"
+    )
+    assert {row["name"] for row in rows if not row["invoker"]} == set(PRIVILEGED_VIEWS)
+
+
+async def test_every_key_begins_with_the_hospital(admin: asyncpg.Connection) -> None:
+    rows = await admin.fetch(f"""
+        SELECT c.conrelid::regclass || ': ' || pg_get_constraintdef(c.oid) AS what, c.contype::text AS kind,
+            (SELECT attname FROM pg_attribute WHERE attrelid = c.conrelid AND attnum = c.conkey[1]) AS first,
+            (SELECT attname FROM pg_attribute WHERE attrelid = c.confrelid AND attnum = c.confkey[1]) AS referred,
+            c.confrelid::regclass::text AS table, c.confdeltype::text AS deleted, cardinality(c.conkey) AS width
+        FROM pg_constraint AS c WHERE c.connamespace IN {_OURS} AND c.contype IN ('p', 'u', 'f', 'x')
+    """)
+    assert {row["kind"] for row in rows} == {"p", "u", "f", "x"}
+    assert {row["what"] for row in rows if row["first"] != "hospital_id"} == set(OTHER_KEYS)
+    for row in rows:
+        if row["kind"] == "f":
+            to_hospital = row["table"] == "clinic.hospitals"
+            assert row["referred"] == ("id" if to_hospital else "hospital_id"), row["what"]
+            assert row["width"] == 1 if to_hospital else row["width"] > 1, row["what"]
+            # SET NULL and SET DEFAULT would take the hospital along.
+            assert row["deleted"] in {"a", "c"}, row["what"]
+
+
+async def test_every_unique_index_begins_with_the_hospital(admin: asyncpg.Connection) -> None:
+    rows = await admin.fetch(f"""
+        SELECT i.indexrelid::regclass::text AS name, i.indrelid::regclass::text AS table, i.indisunique,
+            (SELECT attname FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = i.indkey[0]) AS first
+        FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid WHERE c.relnamespace IN {_OURS}
+    """)
+    for row in rows:
+        if row["table"] not in {"clinic.hospitals", "clinic.hospital_slugs"}:
+            assert row["first"] == "hospital_id", row["name"]
+
+
+async def test_ids_are_of_64_bits_made_by_the_database_and_part_of_the_key(admin: asyncpg.Connection) -> None:
+    rows = await admin.fetch(f"""
+        SELECT a.attrelid::regclass::text AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attidentity::text AS made FROM pg_attribute AS a
+        JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind = 'r' WHERE c.relnamespace IN {_OURS} AND a.attname = 'id'
+    """)
+    odd = {row["name"] for row in rows if (row["type"], row["made"]) != ("bigint", "a")}
+    assert odd == {"auth.sessions"}, "whose id is a random uuid, since access tokens name it"
+    others = await admin.fetch(f"""
+        SELECT a.attrelid::regclass || '.' || a.attname AS name FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind = 'r'
+        WHERE c.relnamespace IN {_OURS} AND a.attname LIKE '%\\_id' AND a.atttypid <> 'bigint'::regtype
+    """)
+    assert [row["name"] for row in others] == ["auth.requests.request_id"]
+
+
+async def test_every_schema_table_view_sequence_and_column_is_commented(admin: asyncpg.Connection) -> None:
+    bare = await admin.fetch(f"""
+        SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname IN ('clinic', 'auth', 'rules', 'api') AND obj_description(oid, 'pg_namespace') IS NULL
+        UNION ALL
+        SELECT 'relation ' || oid::regclass FROM pg_class
+        WHERE relnamespace IN {_OURS} AND relkind IN ('r', 'v', 'm') AND obj_description(oid, 'pg_class') IS NULL
+        UNION ALL
+        SELECT 'sequence ' || oid::regclass FROM pg_class AS c WHERE relnamespace IN {_OURS} AND relkind = 'S'
+            AND obj_description(oid, 'pg_class') IS NULL AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'i')
+        UNION ALL
+        SELECT 'column ' || a.attrelid::regclass || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        WHERE c.relnamespace IN {_OURS} AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+            AND col_description(a.attrelid, a.attnum) IS NULL AND a.attname NOT IN ('created_at', 'updated_at')
+        ORDER BY 1
+    """)
+    assert [row[0] for row in bare] == []
+
+
+async def test_no_type_is_an_enum_a_float_or_without_its_time_zone(admin: asyncpg.Connection) -> None:
+    assert (
+        await admin.fetch(
+            "SELECT typname FROM pg_type WHERE typtype = 'e' AND typnamespace::regnamespace::text <> 'information_schema'"
+        )
+        == []
+    )
+    rows = await admin.fetch(f"""
+        SELECT a.attrelid::regclass || '.' || a.attname AS name FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        WHERE c.relnamespace IN {_OURS} AND c.relkind = 'r' AND a.attnum > 0
+            AND a.atttypid IN ('real'::regtype, 'float8'::regtype, 'money'::regtype, 'timestamp'::regtype, 'json'::regtype)
+    """)
+    assert rows == []
