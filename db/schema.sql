@@ -4628,6 +4628,23 @@ ALTER FUNCTION api.patients_by_doctor_id_count(p_hospital_id bigint, p_session_i
 COMMENT ON FUNCTION api.patients_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) IS 'How many visible rows of patients there are for each doctor_id of p_ids; none is left out.';
 
 --
+-- Name: prescribed_patients; Type: VIEW; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE VIEW auth.prescribed_patients AS
+ SELECT hospital_id,
+    patient_id
+   FROM clinic.prescriptions given;
+
+ALTER VIEW auth.prescribed_patients OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW prescribed_patients; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW auth.prescribed_patients IS 'Who was ever prescribed anything.';
+
+--
 -- Name: visible_patients; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -4652,7 +4669,9 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
             ELSE NULL::text
         END AS address,
         CASE
-            WHEN (( SELECT auth.may('see.allergies'::text) AS may) OR care.taken) THEN t.allergies
+            WHEN (( SELECT auth.may('see.allergies'::text) AS may) OR care.taken OR (( SELECT auth.may('see.prescribed_patients'::text) AS may) AND (EXISTS ( SELECT
+               FROM auth.prescribed_patients given
+              WHERE ((given.hospital_id = t.hospital_id) AND (given.patient_id = t.id)))))) THEN t.allergies
             ELSE NULL::text[]
         END AS allergies,
         CASE
@@ -5909,7 +5928,7 @@ CREATE FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    v_today CONSTANT date := (clinic.clock() AT TIME ZONE (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id))::date;
+    v_today date;
     v_first record;
     v_id bigint;
     v_patient clinic.patients;
@@ -5917,6 +5936,7 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
 
         PERFORM auth.require('patient.register');
+        v_today := clinic.today(p_hospital_id);
         SELECT f.* INTO v_first
         FROM jsonb_to_record(coalesce(p_first_appointment, '{}')) AS f (doctor_id bigint, starts_at timestamptz, duration_minutes integer, reason text);
         PERFORM rules.check_input(ARRAY[
@@ -6297,6 +6317,7 @@ BEGIN
             ) WITH ORDINALITY AS h (weekday, starts_at, ends_at, place),
                     LATERAL (VALUES
                         (rules.number_problem(format('hours.%s.weekday', h.place - 1), h.weekday, 1, 7)),
+                        (rules.problem_unless(h.starts_at IS NOT NULL, format('hours.%s.startsAt', h.place - 1), 'REQUIRED', 'is required')),
                         (rules.problem_unless(
                             h.ends_at > h.starts_at OR h.ends_at = '00:00',
                             format('hours.%s.endsAt', h.place - 1), 'END_BEFORE_START', 'must be after startsAt, or 00:00 for midnight'
@@ -6953,7 +6974,7 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     RETURN QUERY SELECT
         a.id, a.patient_id, a.doctor_id, a.nurse_id, a.receptionist_id,
-        (SELECT array_agg(p.permission ORDER BY p.permission) FROM auth.permissions() AS p WHERE p.roles && a.roles)
+        ARRAY(SELECT p.permission FROM auth.permissions() AS p WHERE p.roles && a.roles ORDER BY p.permission)
     FROM auth.accounts AS a
     WHERE a.hospital_id = p_hospital_id AND a.id = auth.account_id();
 END
@@ -7482,7 +7503,7 @@ CREATE FUNCTION auth.permissions() RETURNS TABLE(permission text, roles text[])
     ('see.patients', '{RECEPTIONIST,CASHIER,ADMIN}'::text[]),
     ('see.contact', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('see.insurance', '{RECEPTIONIST,CASHIER,ADMIN}'),
-    ('see.allergies', '{RECEPTIONIST,PHARMACIST,ADMIN}'),
+    ('see.allergies', '{RECEPTIONIST,ADMIN}'),
     ('see.prescribed_patients', '{PHARMACIST}'),
     ('see.clinical', '{ADMIN}'),
     ('see.scheduling', '{RECEPTIONIST,ADMIN}'),
@@ -9323,10 +9344,10 @@ BEGIN
     FOR v_key, v_operand IN SELECT f.key, f.value FROM jsonb_each(coalesce(p_filter, '{}')) AS f ORDER BY f.key LOOP
         IF v_key IN ('and', 'or') THEN
             v_conditions := v_conditions || coalesce((
-                SELECT format('(%s)', string_agg(
+                SELECT '(' || string_agg(
                     rules.filter_condition(p_types, part.value, p_path || ARRAY[v_key, (part.place - 1)::text]),
                     CASE v_key WHEN 'and' THEN ' AND ' ELSE ' OR ' END
-                ))
+                ) || ')'
                 FROM jsonb_array_elements(v_operand) WITH ORDINALITY AS part (value, place)
             -- All of nothing holds, one of nothing does not.
             ), CASE v_key WHEN 'and' THEN 'true' ELSE 'false' END);
@@ -9531,11 +9552,12 @@ CREATE FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency te
         WHEN p_amount IS NULL THEN rules.problem_unless(false, p_path, 'REQUIRED', 'is required')
         -- NaN compares above every number, and infinity does too.
         WHEN p_amount > 1e12 THEN rules.problem_unless(false, p_path, 'OUT_OF_RANGE', 'must be at most 1000000000000')
-        WHEN p_amount < p_least_units * power(10::numeric, -rules.minor_unit_digits(p_currency)) THEN
-            rules.problem_unless(false, p_path, 'OUT_OF_RANGE', CASE p_least_units WHEN 0 THEN 'must not be negative' ELSE 'must be more than zero' END)
+        WHEN p_amount <> rules.round_money(p_amount, p_currency) THEN rules.problem_unless(
+            false, p_path, 'TOO_PRECISE', format('must have at most %s decimals in %s', rules.minor_unit_digits(p_currency), p_currency)
+        )
         ELSE rules.problem_unless(
-            p_amount = rules.round_money(p_amount, p_currency), p_path, 'TOO_PRECISE',
-            format('must have at most %s decimals in %s', rules.minor_unit_digits(p_currency), p_currency)
+            p_amount >= p_least_units * power(10::numeric, -rules.minor_unit_digits(p_currency)), p_path, 'OUT_OF_RANGE',
+            CASE p_least_units WHEN 0 THEN 'must not be negative' ELSE 'must be more than zero' END
         )
     END
 $$;
@@ -9879,23 +9901,6 @@ ALTER TABLE auth.accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
---
--- Name: prescribed_patients; Type: VIEW; Schema: auth; Owner: wardgraph_owner
---
-
-CREATE VIEW auth.prescribed_patients AS
- SELECT hospital_id,
-    patient_id
-   FROM clinic.prescriptions given;
-
-ALTER VIEW auth.prescribed_patients OWNER TO wardgraph_owner;
-
---
--- Name: VIEW prescribed_patients; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW auth.prescribed_patients IS 'Who was ever prescribed anything.';
 
 --
 -- Name: requests; Type: TABLE; Schema: auth; Owner: wardgraph_owner
@@ -13693,6 +13698,12 @@ REVOKE ALL ON FUNCTION api.patients_by_doctor_id_count(p_hospital_id bigint, p_s
 GRANT ALL ON FUNCTION api.patients_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
 
 --
+-- Name: TABLE prescribed_patients; Type: ACL; Schema: auth; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE auth.prescribed_patients TO wardgraph_reader;
+
+--
 -- Name: TABLE visible_patients; Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -14739,12 +14750,6 @@ GRANT ALL ON FUNCTION rules.wall_hours(p_opens_at time without time zone, p_clos
 
 REVOKE ALL ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) TO wardgraph_reader;
-
---
--- Name: TABLE prescribed_patients; Type: ACL; Schema: auth; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE auth.prescribed_patients TO wardgraph_reader;
 
 --
 -- Name: TABLE doctor_calendars; Type: ACL; Schema: clinic; Owner: wardgraph_owner

@@ -82,7 +82,7 @@ class Care:
         rng = self._random
         condition = one.condition
         prescribed_at = recorded_at + timedelta(minutes=3)
-        names = list(condition.medications) if demo or rng.random() < 0.7 else []
+        names = list(condition.medications) if demo or rng.random() < 0.62 else []
         if len(names) > 1 and not demo and rng.random() < 0.3:
             names.pop()
         cancelled = bool(names) and not demo and rng.random() < 0.025
@@ -93,7 +93,7 @@ class Care:
             [
                 (recorded_at + timedelta(minutes=nth), kind, cost)
                 for nth, (kind, cost) in enumerate(condition.treatments, 1)
-                if rng.random() < 0.75
+                if rng.random() < 0.65
             ],
             prescribed_at,
             [self._item(name) for name in names],

@@ -16,8 +16,9 @@ from loadgen.plan import Plan
 from loadgen.travel import Log, Traveller
 
 T = TypeVar("T")
-_STRETCHES = (FIRST, -30, -29, -27, -20, -13, -6, 1)
-"""Days that are told of together, and after which the planner learns: soon at first, when tables grow most."""
+_STRETCHES = (FIRST, -30, -29, -22, -15, -8, 1)
+"""Days that are told of together; after the first ones, and at the end, the planner learns what tables hold."""
+_LEARNING = (-30, -29, -22, 1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Making:
         self._began = time.perf_counter()
         self.log = Log()
         self.stages: list[Stage] = []
+        # Later hospitals are added to tables that have grown already.
         self._growing = True
 
     def elapsed(self) -> float:
@@ -81,9 +83,8 @@ class Making:
     async def _days(self, traveller: Traveller, history: History, days: range) -> None:
         for day in days:
             await history.make(day)
-        if not self._growing:
-            return
-        await traveller.analyze()
-        if days.stop > PAST.start:
-            # Plans are kept; those for what is small today would read all of what is large tomorrow.
-            await self._connection.execute("SET LOCAL enable_seqscan = off")
+        if self._growing and days.stop in _LEARNING:
+            await traveller.analyze()
+            if days.stop > PAST.start:
+                # Plans are kept; those for what is small today would read all of what is large tomorrow.
+                await self._connection.execute("SET LOCAL enable_seqscan = off")

@@ -20,6 +20,12 @@ class Staff:
         email = f"{'-'.join(roles).lower()}@{self.slug}.example"
         await self.hospital.admin.execute(
             "SELECT clinic.create_account($1, $2, $3, $4, $5, $6, $7, NULL)",
-            self.hospital.id, email, await hashed(PASSWORD), list(roles), people.get("patient"), people.get("doctor"), people.get("nurse"),
-        )  # fmt: skip
+            self.hospital.id,
+            email,
+            await hashed(PASSWORD),
+            list(roles),
+            people.get("patient"),
+            people.get("doctor"),
+            people.get("nurse"),
+        )
         return await sign_in(self.http, self.slug, email, PASSWORD)

@@ -83,7 +83,8 @@ class Client:
         assert len(answer["errors"]) == 1, answer
         error = answer["errors"][0]
         assert not (answer.get("data") or {}).get(mutation), answer
-        return {"message": error["message"], "path": error.get("path")} | error["extensions"]
+        extensions: dict[str, Any] = error["extensions"]
+        return {"message": error["message"], "path": error.get("path")} | extensions
 
     @staticmethod
     def _mutation(name: str, selection: str) -> str:

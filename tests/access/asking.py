@@ -3,17 +3,21 @@
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 import orjson
+from asyncpg.pool import PoolConnectionProxy
 
 from tests.access.cast import House
 from tests.access.rows import KEYS
 
+Line: TypeAlias = "asyncpg.Connection | asyncpg.Pool | PoolConnectionProxy[asyncpg.Record]"
+"""What calls go over: a connection, one of a pool's, or whichever the pool has free."""
+
 
 async def call(
-    connection: asyncpg.Connection | asyncpg.Pool,
+    connection: Line,
     house: House,
     session: uuid.UUID | None,
     function: str,
@@ -29,7 +33,7 @@ async def call(
 
 
 async def outcome(
-    connection: asyncpg.Connection | asyncpg.Pool,
+    connection: Line,
     house: House,
     session: uuid.UUID | None,
     function: str,

@@ -3,8 +3,9 @@
 NORTH and SOUTH have the same people under the SAME ids, so that whatever forgets to ask for the hospital finds rows of
 the other one. WEST has them once more, under ids that exist nowhere else.
 
-Cardiology: doctor Dora, nurse Nina, room C1, aspirin. Surgery: doctor Dan, nurse Ned, room S1, ibuprofen. Patients:
-pia (Dora's and Dan's), paul and olga (Dan's; Dora opened olga's record), pavel (Dora's until he cancelled), petra (nobody's).
+Cardiology: doctor Dora, nurse Nina, room C1, aspirin. Surgery: doctor Dan, nurse Ned, room S1, ibuprofen.
+Patients: pia (Dora's and Dan's), paul and olga (Dan's; Dora opened olga's record), pavel (Dora's until he
+cancelled), petra (nobody's).
 """
 
 import datetime as dt
@@ -77,7 +78,8 @@ class _Director:
         )  # fmt: skip
         await self.hospital.call("ADMIN", "set_availability", self.doctors[name], WEEK)
         await self.hospital.admin.execute(
-            "INSERT INTO clinic.time_off (hospital_id, doctor_id, starts_at, ends_at, reason) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO clinic.time_off (hospital_id, doctor_id, starts_at, ends_at, reason)"
+            " VALUES ($1, $2, $3, $4, $5)",
             self.hospital.id, self.doctors[name], self.hospital.at(0, days=20), self.hospital.at(0, days=21), name,
         )  # fmt: skip
 
@@ -133,8 +135,8 @@ async def _play(she: _Director) -> None:
     await she.admin("create_other_staff", surgery, None, "olaf", "Broom", "Cleaning")
     for name in ("pia", "paul", "pavel", "olga", "petra"):
         she.patients[name] = await she.admin(
-            "register_patient", name, "Patient", dt.date(2000, 2, 29), "UNKNOWN", "555", f"{name}@example.com", "Road 1",
-            ["Penicillin"], "Insurer", "P1", 10, None, None, None,
+            "register_patient", name, "Patient", dt.date(2000, 2, 29), "UNKNOWN", "555", f"{name}@example.com",
+            "Road 1", ["Penicillin"], "Insurer", "P1", 10, None, None, None,
         )  # fmt: skip
     await hospital.admin.execute("UPDATE clinic.patients SET notes = 'Clinical' WHERE hospital_id = $1", hospital.id)
     people = {"patient": she.patients["pia"], "doctor": she.doctors["dora"], "nurse": nina}

@@ -1,4 +1,4 @@
-"""Every command of api: who may give it, written out from section 10 of the design, and arguments that let each of them succeed.
+"""Every command of api: who may give it, by section 10 of the design, and arguments that let each succeed.
 
 The arguments are about pia, Dora and Cardiology wherever a role reaches only its own.
 """
@@ -27,7 +27,7 @@ _HASH = "$argon2id$of a test"
 
 @dataclass(frozen=True)
 class Command:
-    """Who may give it, and with what. `problem` is where a malformed id is reported rather than looked for."""
+    """Who may give it, and with what."""
 
     roles: str
     arguments: tuple[Any, ...]
@@ -87,4 +87,4 @@ COMMANDS: dict[str, Command] = {
 }  # fmt: skip
 
 SESSION_COMMANDS = {"open_session", "refresh_session", "close_session"}
-"""Whoever gives one has no role yet, or gives up her own: a password's hash, a refresh token or the session is the proof."""
+"""Whoever gives one has no role yet, or gives hers up: a password's hash, a refresh token or the session proves it."""

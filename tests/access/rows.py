@@ -83,7 +83,7 @@ LABELS = {
     table: f"SELECT t.hospital_id, {KEYS[table]} AS key, {label} AS label FROM {table} AS t {joins}"
     for table, (_, label, joins) in _TABLES.items()
 } | {
-    "clinic.hospitals": f"SELECT t.id AS hospital_id, {KEYS['clinic.hospitals']} AS key, 'here' AS label FROM clinic.hospitals AS t",
-    "clinic.hospital_slugs": f"SELECT t.hospital_id, {KEYS['clinic.hospital_slugs']} AS key, 'here' AS label FROM clinic.hospital_slugs AS t",
+    table: f"SELECT t.{key} AS hospital_id, {KEYS[table]} AS key, 'here' AS label FROM {table} AS t"
+    for table, key in (("clinic.hospitals", "id"), ("clinic.hospital_slugs", "hospital_id"))
 }
 """Of every table, a query of all its rows' hospital_id, key and label."""

@@ -1,8 +1,8 @@
-"""Who sees which rows, written out from section 10 of the design: the labels of tests/access/rows.py, or ALL of a hospital.
+"""Who sees which rows, written out from section 10 of the design: labels of tests/access/rows.py, or ALL of a hospital.
 
-Whoever is not named sees nothing. What an account of several roles sees is the union of what they see. Where section 10 is
-silent: whoever treats patients knows colleagues, rooms and stock; cashiers find what they bill by its appointment; that a
-record was broken open is the audit's, the doctor's own and the patient's to know.
+Whoever is not named sees nothing. What an account of several roles sees is the union of what they see. Where section 10
+is silent: whoever treats patients knows colleagues, rooms and stock; cashiers find what they bill by its appointment;
+that a record was broken open is the audit's, the doctor's own and the patient's to know.
 """
 
 from tests.access.cast import ASKERS, House

@@ -51,6 +51,7 @@ async def test_opening_shows_the_record_and_stays_on_record(
         SELECT o.patient_id, o.reason, o.expires_at - o.opened_at AS time, d.first_name FROM clinic.record_openings AS o
         JOIN clinic.doctors AS d ON d.hospital_id = o.hospital_id AND d.id = o.doctor_id ORDER BY o.id DESC LIMIT 1
     """)
+    assert record
     assert tuple(record) == (paul, "Unconscious", dt.timedelta(hours=4), "dora")
 
 

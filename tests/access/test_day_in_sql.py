@@ -1,4 +1,4 @@
-"""A day at the hospital in plain SQL: SELECT * FROM api.... as the web tier's login, with the right person's session each time."""
+"""A day at the hospital in plain SQL: SELECT * FROM api.... as the web tier's login, each time by the right person."""
 
 import datetime as dt
 from decimal import Decimal

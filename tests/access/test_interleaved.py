@@ -1,11 +1,11 @@
-"""Statements prepared once and run for everybody in turn: a plan made for one asker shows another nothing but her own."""
+"""Statements prepared once and run for everybody in turn: a plan made for one shows another nothing but her own."""
 
 import asyncio
 import random
 
 import asyncpg
 
-from tests.access.asking import call
+from tests.access.asking import Line, call
 from tests.access.cast import PUBLIC, ROLES, Cast
 from tests.access.reads import Read, reads
 from tests.access.rows import KEY_COLUMNS
@@ -19,7 +19,7 @@ ALL_IDS = list(range(1, 200))
 GENERIC = {"plan_cache_mode": "force_generic_plan"}
 
 
-async def _interleave(connection: asyncpg.Connection, cast: Cast, found: list[Read], seed: int) -> int:
+async def _interleave(connection: Line, cast: Cast, found: list[Read], seed: int) -> int:
     chance = random.Random(seed)
     rows_seen = 0
     for _ in range(CALLS):

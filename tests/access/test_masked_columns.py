@@ -1,6 +1,7 @@
 """Which columns of a visible row an asker sees: the others are null."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import asyncpg
 import pytest
@@ -9,11 +10,12 @@ from tests.access.asking import call
 from tests.access.cast import ASKERS, Cast
 from tests.access.seen import ALL, expected
 
-# For each loader: groups of columns that are shown alike, and on which of the rows (by label) an asker sees them; NOT those
-# rows she does not see at all. Written out from section 10 of the design, row for row.
+# For each loader: groups of columns that are shown alike, and on which of her rows, by label, an asker sees them.
+# Written out from section 10 of the design, row for row.
 _CARE = {"PATIENT": "pia", "NURSE": "pia pavel", "DOCTOR": "pia olga"}
 _CARE_VISITS = {"PATIENT": "pia-dora", "NURSE": "pia-dora", "DOCTOR": "pia-dora olga-dan"}
 _DESK = {"RECEPTIONIST": ALL, "ADMIN": ALL}
+_EVERYBODY = dict.fromkeys(ASKERS, ALL)
 _COLLEAGUES = _DESK | {"NURSE": ALL, "DOCTOR": ALL}
 
 SHOWN: dict[tuple[str, str], dict[tuple[str, ...], Mapping[str, str]]] = {
@@ -42,7 +44,7 @@ SHOWN: dict[tuple[str, str], dict[tuple[str, ...], Mapping[str, str]]] = {
     },
     ("doctors_by_id", "clinic.doctors"): {
         ("employee_number", "phone", "email"): _COLLEAGUES,
-        ("first_name", "last_name", "specialization", "registration_number", "consultation_fee"): dict.fromkeys(ASKERS, ALL),
+        ("first_name", "last_name", "specialization", "registration_number", "consultation_fee"): _EVERYBODY,
     },
     ("accounts_by_id", "auth.accounts"): {("password_hash",): {}},
 }  # fmt: skip
@@ -75,7 +77,7 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
     house = cast["north"]
     ids = list(range(1, 2000))
     page = (None, None, 1000, None, False)
-    ways = {
+    ways: dict[str, list[tuple[str, tuple[Any, ...]]]] = {
         "patients_by_id": [("patients_page", page), ("patients_by_doctor_id_page", (ids, *page))],
         "appointments_by_id": [
             ("appointments_page", page),

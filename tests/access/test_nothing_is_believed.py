@@ -141,7 +141,8 @@ SHADOWS = """
     CREATE FUNCTION pg_temp.nullif(text, text) RETURNS text LANGUAGE sql AS 'SELECT $1';
     CREATE FUNCTION pg_temp.current_setting(text, boolean) RETURNS text LANGUAGE sql AS $$ SELECT '1' $$;
     CREATE FUNCTION pg_temp.set_config(text, text, boolean) RETURNS text LANGUAGE sql AS $$ SELECT '1' $$;
-    CREATE FUNCTION pg_temp.string_to_array(text, text) RETURNS text[] LANGUAGE sql AS $$ SELECT '{see.patients}'::text[] $$;
+    CREATE FUNCTION pg_temp.string_to_array(text, text) RETURNS text[] LANGUAGE sql
+        AS $$ SELECT '{see.patients}'::text[] $$;
     CREATE FUNCTION pg_temp.btrim(text) RETURNS text LANGUAGE sql AS $$ SELECT 'taken' $$;
     CREATE FUNCTION pg_temp.yes(bigint, bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
     CREATE FUNCTION pg_temp.yes(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
@@ -174,10 +175,10 @@ async def test_objects_of_the_logins_own_shadow_nothing_even_if_it_could_make_th
         await admin.execute(f"REVOKE TEMP ON DATABASE {database.name} FROM wardgraph_api")
 
 
-HOSTILE_KEYS = ("id) OR (true", "hospital_id", 'id" = "id', "1=1 --", "t.id", "and\u0000", "phone", "")
+HOSTILE_KEYS = ("id) OR (true", "hospital_id", 'id" = "id', "1=1 --", "t.id", "phone", "")
 
 
-@pytest.mark.parametrize("key", HOSTILE_KEYS[:5] + HOSTILE_KEYS[6:])
+@pytest.mark.parametrize("key", HOSTILE_KEYS)
 async def test_a_filter_or_an_order_is_never_part_of_a_statement(web: asyncpg.Connection, cast: Cast, key: str) -> None:
     house = cast["north"]
     session = house.session("PATIENT")

@@ -64,7 +64,7 @@ OF_ANOTHER_PATIENT: dict[str, dict[int, Of]] = {
     "cancel_appointment": {0: _PAUL_DAN},
     "pay_bill": {0: Of("clinic.bills", "paul-dan")},
 }
-# Commands of a doctor, given by Dora: what they are about, of olga whose record she opened, and of paul whom she cannot see.
+# Commands of a doctor, given by Dora: about olga, whose record she opened, and about paul, whom she cannot see.
 OF_ANOTHER_DOCTOR: dict[str, tuple[dict[int, Of], dict[int, Of]]] = {
     "start_appointment": ({0: _OLGA_DAN}, {0: _PAUL_DAN}),
     "complete_appointment": ({0: _OLGA_DAN}, {0: _PAUL_DAN}),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import asyncpg
 import pytest
 
-from tests.access.asking import call, readable, undone, visible
+from tests.access.asking import Line, call, readable, undone, visible
 from tests.access.cast import ASKERS, Cast, House
 from tests.access.reads import Read, reads
 from tests.access.rows import KEY_COLUMNS, KEYS
@@ -60,7 +60,7 @@ async def test_the_read_functions_answer_with_exactly_those_rows(
                 assert await _pairs(connection, house, asker, read) == expected_patients_of_doctors(asker, house), read
 
 
-async def _keys(connection: asyncpg.Connection, house: House, asker: str, read: Read) -> frozenset[str]:
+async def _keys(connection: Line, house: House, asker: str, read: Read) -> frozenset[str]:
     rows = await call(connection, house, house.session(asker), read.name, *read.arguments(ALL_IDS))
     keys = ["/".join(str(row[column]) for column in KEY_COLUMNS[read.table]) for row in rows]
     assert len(keys) == len(set(keys)), read
@@ -72,7 +72,7 @@ async def _keys(connection: asyncpg.Connection, house: House, asker: str, read: 
     return frozenset(keys)
 
 
-async def _pairs(connection: asyncpg.Connection, house: House, asker: str, read: Read) -> set[tuple[str, str]]:
+async def _pairs(connection: Line, house: House, asker: str, read: Read) -> set[tuple[str, str]]:
     rows = await call(connection, house, house.session(asker), read.name, *read.arguments(ALL_IDS))
     assert {row["hospital_id"] for row in rows} <= {house.id}
     if read.name.startswith("patients"):

@@ -1,4 +1,4 @@
-"""What an account may and sees is asked anew at every call: a session that is over, and a role that is gone, count at once."""
+"""What an account may and sees is asked anew at every call: an ended session, a role that is gone, count at once."""
 
 import datetime as dt
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests.access.asking import call, outcome
+from tests.access.asking import Line, call, outcome
 from tests.access.cast import Cast, House, resolved
 from tests.access.commands import COMMANDS
 from tests.access.seen import expected
@@ -21,7 +21,7 @@ ENDINGS = {
 }
 
 
-async def _does(connection: asyncpg.Connection, house: House, asker: str) -> tuple[str, str, str]:
+async def _does(connection: Line, house: House, asker: str) -> tuple[str, str, str]:
     session = house.session(asker)
     command = [resolved(each, house) for each in COMMANDS["pay_bill"].arguments]
     return (

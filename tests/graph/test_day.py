@@ -29,16 +29,29 @@ async def test_a_day(staff: Staff) -> None:
 
     # The receptionist registers a patient and books.
     registered = await reception.do(
-        "registerPatient", "id medicalRecordNumber age", firstName="Eva", lastName="Doe", birthDate="2000-02-29", gender="FEMALE",
-        allergies=["Penicillin"], insuranceProvider="Insurer", insurancePolicyNumber="P1", insuranceCoverPercent="50",
-    )  # fmt: skip
+        "registerPatient",
+        "id medicalRecordNumber age",
+        firstName="Eva",
+        lastName="Doe",
+        birthDate="2000-02-29",
+        gender="FEMALE",
+        allergies=["Penicillin"],
+        insuranceProvider="Insurer",
+        insurancePolicyNumber="P1",
+        insuranceCoverPercent="50",
+    )
     patient_id = registered["id"]
     assert len(registered["medicalRecordNumber"]) >= 4
     starts = hospital.at(10)
     booked = await reception.do(
-        "bookAppointment", "id status startsAt endsAt patient { lastName } doctor { id } department { id }",
-        patientId=patient_id, doctorId=doctor_id, startsAt=starts.isoformat(), durationMinutes=30, reason="Chest pain",
-    )  # fmt: skip
+        "bookAppointment",
+        "id status startsAt endsAt patient { lastName } doctor { id } department { id }",
+        patientId=patient_id,
+        doctorId=doctor_id,
+        startsAt=starts.isoformat(),
+        durationMinutes=30,
+        reason="Chest pain",
+    )
     assert booked["status"] == "BOOKED"
     assert booked["patient"] == {"lastName": "Doe"}
     assert booked["doctor"] == {"id": doctor_id}
@@ -56,12 +69,20 @@ async def test_a_day(staff: Staff) -> None:
     medications = [
         (
             await pharmacist.do(
-                "addMedicationWithStock", "id", departmentId=department_id, name=name, strength="1 mg", manufacturer="M",
-                unitPrice=price, quantity=units, batchNumber="B1", expiresOn="2099-01-01",
+                "addMedicationWithStock",
+                "id",
+                departmentId=department_id,
+                name=name,
+                strength="1 mg",
+                manufacturer="M",
+                unitPrice=price,
+                quantity=units,
+                batchNumber="B1",
+                expiresOn="2099-01-01",
             )
         )["id"]
         for name, price, units in (("Aspirin", "0.10", 40), ("Bisoprolol", "0.25", 30))
-    ]  # fmt: skip
+    ]
 
     # The doctor starts the visit, records a diagnosis, adds a treatment, prescribes two medicines.
     await reception.do("checkInAppointment", "status", appointmentId=booked["id"])
@@ -92,14 +113,25 @@ async def test_a_day(staff: Staff) -> None:
 
     # The cashier bills with a discount and tax, and takes part payments.
     bill = await cashier.do(
-        "issueBill", "id status currency subtotal discount tax total coveredAmount paid refunded balance lines { kind amount }",
-        appointmentId=booked["id"], discountPercent="10",
-    )  # fmt: skip
+        "issueBill",
+        """id status currency subtotal discount tax total coveredAmount paid refunded balance
+           lines { kind amount }""",
+        appointmentId=booked["id"],
+        discountPercent="10",
+    )
     assert {kind: bill[kind] for kind in bill if kind not in ("id", "lines")} == {
         # 80 + 12.50 + 20 x 0.10 + 10 x 0.25 = 97.00; less 9.70; 19 % of 87.30 is 16.587; half of 103.89 is covered.
-        "status": "OPEN", "currency": "EUR", "subtotal": "97.00", "discount": "9.70", "tax": "16.59", "total": "103.89",
-        "coveredAmount": "51.95", "paid": "0.00", "refunded": "0.00", "balance": "51.94",
-    }  # fmt: skip
+        "status": "OPEN",
+        "currency": "EUR",
+        "subtotal": "97.00",
+        "discount": "9.70",
+        "tax": "16.59",
+        "total": "103.89",
+        "coveredAmount": "51.95",
+        "paid": "0.00",
+        "refunded": "0.00",
+        "balance": "51.94",
+    }
     assert [line["kind"] for line in bill["lines"]] == ["CONSULTATION", "TREATMENT", "MEDICATION", "MEDICATION"]
     payment = await cashier.do("payBill", "id status", billId=bill["id"], amount="20", method="CASH")
     await cashier.do("payBill", "id", billId=bill["id"], amount="31.94", method="CARD")
@@ -125,7 +157,8 @@ async def test_a_day(staff: Staff) -> None:
     patient = await staff.person("PATIENT", patient=patient_key)
     seen = await patient.data(
         """{ viewer { patient { id firstName totalBilled } } patients { nodes { id } } appointments { nodes { id } }
-             visits { nodes { diagnosis } } prescriptions { nodes { status } } bills { nodes { id status } } stock { nodes { id } } }"""
+             visits { nodes { diagnosis } } prescriptions { nodes { status } } bills { nodes { id status } }
+             stock { nodes { id } } }"""
     )
     assert seen == {
         "viewer": {"patient": {"id": patient_id, "firstName": "Eva", "totalBilled": "103.89"}},
@@ -150,7 +183,8 @@ async def test_a_day(staff: Staff) -> None:
     other = Staff(await new_hospital(hospital.pool, hospital.admin, "other"), staff.http, "other")
     elsewhere = await other.person("ADMIN", "RECEPTIONIST")
     nothing = await elsewhere.data(
-        "query ($id: ID!) { node(id: $id) { id } patients { nodes { id } } appointments { nodes { id } } bills { nodes { id } } }",
+        """query ($id: ID!) { node(id: $id) { id } patients { nodes { id } } appointments { nodes { id } }
+                              bills { nodes { id } } }""",
         id=patient_id,
     )
     assert nothing == {"node": None, "patients": {"nodes": []}, "appointments": {"nodes": []}, "bills": {"nodes": []}}

@@ -1,7 +1,8 @@
-"""Reads the SQL of a function's body strictly: which tenants' tables a statement names, and whether each is held to one hospital.
+"""Reads the SQL of a function's body strictly: which tenants' tables it names, whether each is held to one hospital.
 
-A table is held where a condition that must be true says its hospital_id = the hospital asked for, or = that of another table
-that is held. Conditions beneath OR, NOT or CASE count for nothing. What the reader does not know it refuses (Unreadable).
+A table is held where a condition that must be true says its hospital_id = the hospital asked for, or = that of another
+table that is held. Conditions beneath OR, NOT or CASE count for nothing. What the reader does not know it refuses
+(Unreadable).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,8 +17,8 @@ _SCHEMAS = {"clinic", "auth", "rules", "api"}
 _BEFORE_TABLE = {"from", "join", ",", "update", "into", "using"}
 _SET_OPERATIONS = {"union", "intersect", "except"}
 _ENDS_OF_CONDITION = {
-    "group", "order", "limit", "for", "returning", "having", "on", "where", "join", "left", "inner", "cross", "right", "full",
-    "set", "window", "loop", "then", "into", "from", ",",
+    "group", "order", "limit", "for", "returning", "having", "on", "where", "join", "left", "inner", "cross", "right",
+    "full", "set", "window", "loop", "then", "into", "from", ",",
 }  # fmt: skip
 _NO_ALIAS = _ENDS_OF_CONDITION | {
     "(",
@@ -66,7 +67,7 @@ class Scope:
 def unheld(body: str, relations: dict[str, str], *, trusted: Iterable[str] = ()) -> list[str]:
     """The tables that a body names without holding them to a hospital, and inserts that may be of another.
 
-    `relations` gives every tenant's table and view the column of its hospital. `trusted` names local variables that hold it.
+    `relations` gives every tenant's table and view the column of its hospital; `trusted` are variables that hold it.
     Raises Unreadable.
     """
     reader = _Reader(relations, {*ASKED_FOR, *trusted})
@@ -76,7 +77,7 @@ def unheld(body: str, relations: dict[str, str], *, trusted: Iterable[str] = ())
 
 
 def _statements(body: Sequence[Token]) -> Iterator[list[Token]]:
-    """Pieces of PL/pgSQL (or SQL) between semicolons, THEN, ELSE and LOOP, none of which holds two queries side by side."""
+    """Pieces of PL/pgSQL (or SQL) between semicolons, THEN, ELSE and LOOP, none of which holds two queries."""
     piece: list[Token] = []
     depth = cases = 0
     for token in body:
@@ -196,7 +197,9 @@ class _Reader:
     def _function(self, items: Sequence["Token | Group"], at: int, scope: Scope, arguments: Group) -> None:
         # A function that is called for the hospital answers with rows of it.
         alias = _alias(items, at + 4)
-        if alias and _text(_get(arguments.items, 0)) in self.asked_for or _dotted(arguments.items, 0) in self.asked_for:
+        if (alias and _text(_get(arguments.items, 0)) in self.asked_for) or _dotted(
+            arguments.items, 0
+        ) in self.asked_for:
             scope.held.add(alias)
 
     def _conditions(self, items: Sequence["Token | Group"], scope: Scope) -> None:

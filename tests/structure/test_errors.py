@@ -27,7 +27,7 @@ async def test_sql_python_and_documentation_hold_the_same_sqlstates(admin: async
     assert raised == mentioned == set(BY_SQLSTATE) == documented
 
 
-async def test_every_error_carries_a_message_details_and_a_hint(admin: asyncpg.Connection) -> None:
+def test_every_error_carries_a_message_details_and_a_hint() -> None:
     count = 0
     for file in (*read().migrations, *read().routines):
         assert "RAISE EXCEPTION '" not in file.text, file.path

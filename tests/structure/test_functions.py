@@ -34,11 +34,13 @@ READS_UNMASKED = {
 async def functions(admin: asyncpg.Connection) -> list[asyncpg.Record]:
     """Every function of ours, overloads and all."""
     rows: list[asyncpg.Record] = await admin.fetch("""
-        SELECT n.nspname AS schema, p.proname AS name, p.oid::regprocedure::text AS signature, pg_get_userbyid(p.proowner) AS owner,
-            p.provolatile::text AS volatility, p.proparallel::text AS parallel, p.prosecdef AS definer, l.lanname AS language,
-            coalesce(p.proconfig, '{}') AS config, coalesce(p.proargnames[:p.pronargs], '{}') AS arguments, p.prosrc AS body,
+        SELECT n.nspname AS schema, p.proname AS name, p.oid::regprocedure::text AS signature,
+            pg_get_userbyid(p.proowner) AS owner, p.provolatile::text AS volatility, p.proparallel::text AS parallel,
+            p.prosecdef AS definer, l.lanname AS language, coalesce(p.proconfig, '{}') AS config,
+            coalesce(p.proargnames[:p.pronargs], '{}') AS arguments, p.prosrc AS body,
             p.prorettype = 'trigger'::regtype AS is_trigger, obj_description(p.oid, 'pg_proc') AS comment,
-            ARRAY(SELECT pg_get_userbyid(a.grantee) FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
+            ARRAY(SELECT pg_get_userbyid(a.grantee)
+                  FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
                   WHERE a.privilege_type = 'EXECUTE' AND a.grantee <> p.proowner) AS grantees
         FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace JOIN pg_language AS l ON l.oid = p.prolang
         WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api') ORDER BY 1, 2, 3

@@ -34,7 +34,8 @@ DYNAMIC = {
     "rules.count_query": "it builds the one statement of every count",
 }
 _BUILT = re.compile(
-    r"EXECUTE rules\.(page|count)_query\((?:'[a-z_.]+', '[a-z_]+', (?:'[a-z_]+'|NULL), p_filter(?:, p_order, p_after, p_backward)?)\)\s+"
+    r"EXECUTE rules\.(page|count)_query\("
+    r"'[a-z_.]+', '[a-z_]+', (?:'[a-z_]+'|NULL), p_filter(?:, p_order, p_after, p_backward)?\)\s+"
     r"(?:INTO v_total )?USING p_hospital_id, (?:p_ids|NULL::bigint\[\]), p_filter(?:, p_after, p_first)?;"
 )
 
@@ -98,29 +99,30 @@ async def test_taking_the_hospital_out_of_any_function_is_noticed(
     assert checked > 100
 
 
+B, V, HELD = "clinic.bills AS b", "clinic.visits AS v", "b.hospital_id = p_hospital_id"
 LOOSE = {
-    "no condition": "PERFORM FROM clinic.bills AS b WHERE b.id = p_bill_id;",
-    "beneath OR": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id OR b.id = 1;",
-    "in parentheses with OR": "PERFORM FROM clinic.bills AS b WHERE (b.hospital_id = p_hospital_id OR true);",
-    "beneath NOT": "PERFORM FROM clinic.bills AS b WHERE NOT b.hospital_id = p_hospital_id;",
-    "within CASE": "PERFORM FROM clinic.bills AS b WHERE CASE WHEN true THEN b.id = 1 AND b.hospital_id = p_hospital_id END;",
-    "another comparison": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id >= p_hospital_id;",
-    "another value": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id + 1;",
-    "another variable": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id = p_bill_id;",
-    "itself": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id = b.hospital_id;",
-    "the second of two": "PERFORM FROM clinic.bills AS b JOIN clinic.visits AS v ON v.id = b.id WHERE b.hospital_id = p_hospital_id;",
-    "two that hold only each other": "PERFORM FROM clinic.bills AS b JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id;",
-    "the outer side of a left join": "PERFORM FROM clinic.bills AS b LEFT JOIN clinic.visits AS v ON b.hospital_id = p_hospital_id AND v.hospital_id = p_hospital_id;",
-    "one branch of a union": "RETURN QUERY SELECT b.id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id UNION SELECT v.id FROM clinic.visits AS v;",
-    "a query within": "PERFORM FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND EXISTS (SELECT FROM clinic.visits AS v WHERE v.id = b.id);",
-    "a common table": "RETURN QUERY WITH c AS (SELECT b.id FROM clinic.bills AS b) SELECT c.id FROM c;",
-    "an update": "UPDATE clinic.bills AS b SET status = 'VOID' WHERE b.id = p_id;",
-    "a delete": "DELETE FROM clinic.bills AS b;",
+    "no condition": f"PERFORM FROM {B} WHERE b.id = p_bill_id;",
+    "beneath OR": f"PERFORM FROM {B} WHERE {HELD} OR b.id = 1;",
+    "in parentheses with OR": f"PERFORM FROM {B} WHERE ({HELD} OR true);",
+    "beneath NOT": f"PERFORM FROM {B} WHERE NOT {HELD};",
+    "within CASE": f"PERFORM FROM {B} WHERE CASE WHEN true THEN b.id = 1 AND {HELD} END;",
+    "another comparison": f"PERFORM FROM {B} WHERE b.hospital_id >= p_hospital_id;",
+    "another value": f"PERFORM FROM {B} WHERE {HELD} + 1;",
+    "another variable": f"PERFORM FROM {B} WHERE b.hospital_id = p_bill_id;",
+    "itself": f"PERFORM FROM {B} WHERE b.hospital_id = b.hospital_id;",
+    "the second of two": f"PERFORM FROM {B} JOIN {V} ON v.id = b.id WHERE {HELD};",
+    "two that hold only each other": f"PERFORM FROM {B} JOIN {V} ON v.hospital_id = b.hospital_id;",
+    "the outer side of a left join": f"PERFORM FROM {B} LEFT JOIN {V} ON {HELD} AND v.hospital_id = p_hospital_id;",
+    "one branch of a union": f"RETURN QUERY SELECT b.id FROM {B} WHERE {HELD} UNION SELECT v.id FROM {V};",
+    "a query within": f"PERFORM FROM {B} WHERE {HELD} AND EXISTS (SELECT FROM {V} WHERE v.id = b.id);",
+    "a common table": f"RETURN QUERY WITH c AS (SELECT b.id FROM {B}) SELECT c.id FROM c;",
+    "an update": f"UPDATE {B} SET status = 'VOID' WHERE b.id = p_id;",
+    "a delete": f"DELETE FROM {B};",
     "an insert of another": "INSERT INTO clinic.bills (hospital_id, id) VALUES (p_id, 1);",
-    "an insert from another": "INSERT INTO clinic.bills (hospital_id, id) SELECT p.id, 1 FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id;",
+    "an insert from another": f"INSERT INTO clinic.visits (hospital_id, id) SELECT b.id, 1 FROM {B} WHERE {HELD};",
     "the hospital itself": "PERFORM FROM clinic.hospitals AS h WHERE h.slug = p_slug;",
-    "within a condition of IF": "IF EXISTS (SELECT FROM clinic.bills AS b) THEN RETURN; END IF;",
-    "a loop": "FOR v_id IN SELECT b.id FROM clinic.bills AS b LOOP RETURN; END LOOP;",
+    "within a condition of IF": f"IF EXISTS (SELECT FROM {B}) THEN RETURN; END IF;",
+    "a loop": f"FOR v_id IN SELECT b.id FROM {B} LOOP RETURN; END LOOP;",
 }  # fmt: skip
 
 

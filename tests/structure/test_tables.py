@@ -1,4 +1,4 @@
-"""What every table must be: row security, keys that begin with the hospital, comments; and no type or action Citus cannot have."""
+"""What every table must be: row security, keys that begin with the hospital, comments; nothing Citus cannot have."""
 
 import asyncpg
 
@@ -20,11 +20,15 @@ PRIVILEGED_VIEWS = {
 
 async def test_every_table_has_row_security_and_none_forces_it(admin: asyncpg.Connection) -> None:
     rows = await admin.fetch(
-        f"SELECT oid::regclass::text AS name, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace IN {_OURS}"
+        "SELECT oid::regclass::text AS name, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner)"
+        f" FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace IN {_OURS}"
     )
     assert {row["name"] for row in rows} == set(KEYS)
     assert {tuple(row)[1:] for row in rows} == {(True, False, "wardgraph_owner")}
-    elsewhere = "SELECT oid::regclass FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace IN ('api'::regnamespace, 'rules'::regnamespace, 'public'::regnamespace)"
+    elsewhere = """
+        SELECT oid::regclass FROM pg_class
+        WHERE relkind IN ('r', 'p') AND relnamespace::regnamespace::text IN ('api', 'rules', 'public')
+    """
     assert await admin.fetch(elsewhere) == []
 
 
@@ -32,7 +36,8 @@ async def test_policies_only_ever_let_the_reader_read(admin: asyncpg.Connection)
     rows = await admin.fetch("SELECT DISTINCT permissive, roles::text[], cmd, with_check FROM pg_policies")
     assert [tuple(row) for row in rows] == [("PERMISSIVE", ["wardgraph_reader"], "SELECT", None)]
     granted = await admin.fetch(f"""
-        SELECT DISTINCT pg_get_userbyid(a.grantee) AS grantee, a.privilege_type FROM pg_class AS c, aclexplode(c.relacl) AS a
+        SELECT DISTINCT pg_get_userbyid(a.grantee) AS grantee, a.privilege_type
+        FROM pg_class AS c, aclexplode(c.relacl) AS a
         WHERE c.relnamespace IN {_OURS} AND a.grantee <> c.relowner
         UNION SELECT DISTINCT pg_get_userbyid(a.grantee), a.privilege_type FROM pg_attribute AS t
         JOIN pg_class AS c ON c.oid = t.attrelid, aclexplode(t.attacl) AS a WHERE c.relnamespace IN {_OURS}
@@ -42,7 +47,8 @@ async def test_policies_only_ever_let_the_reader_read(admin: asyncpg.Connection)
 
 async def test_the_reader_has_no_right_to_a_hash_a_token_or_the_outbox(admin: asyncpg.Connection) -> None:
     rows = await admin.fetch(f"""
-        SELECT c.oid::regclass || '.' || a.attname AS name FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        SELECT c.oid::regclass || '.' || a.attname AS name
+        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
         WHERE c.relnamespace IN {_OURS} AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
             AND NOT has_column_privilege('wardgraph_reader', c.oid, a.attnum, 'SELECT')
     """)
@@ -62,7 +68,8 @@ async def test_the_reader_has_no_right_to_a_hash_a_token_or_the_outbox(admin: as
 
 async def test_every_view_asks_as_whoever_reads_it(admin: asyncpg.Connection) -> None:
     rows = await admin.fetch(
-        "SELECT oid::regclass::text AS name, 'security_invoker=true' = ANY (reloptions) AS invoker FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace IN ('clinic'::regnamespace, 'auth'::regnamespace, 'api'::regnamespace)"
+        "SELECT oid::regclass::text AS name, 'security_invoker=true' = ANY (reloptions) AS invoker FROM pg_class"
+        " WHERE relkind IN ('v', 'm') AND relnamespace::regnamespace::text IN ('clinic', 'auth', 'api')"
     )
     assert {row["name"] for row in rows if not row["invoker"]} == set(PRIVILEGED_VIEWS)
 
@@ -99,13 +106,16 @@ async def test_every_unique_index_begins_with_the_hospital(admin: asyncpg.Connec
 
 async def test_ids_are_of_64_bits_made_by_the_database_and_part_of_the_key(admin: asyncpg.Connection) -> None:
     rows = await admin.fetch(f"""
-        SELECT a.attrelid::regclass::text AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attidentity::text AS made FROM pg_attribute AS a
-        JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind = 'r' WHERE c.relnamespace IN {_OURS} AND a.attname = 'id'
+        SELECT a.attrelid::regclass::text AS name, format_type(a.atttypid, a.atttypmod) AS type,
+            a.attidentity::text AS made
+        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind = 'r'
+        WHERE c.relnamespace IN {_OURS} AND a.attname = 'id'
     """)
     odd = {row["name"] for row in rows if (row["type"], row["made"]) != ("bigint", "a")}
     assert odd == {"auth.sessions"}, "whose id is a random uuid, since access tokens name it"
     others = await admin.fetch(f"""
-        SELECT a.attrelid::regclass || '.' || a.attname AS name FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind = 'r'
+        SELECT a.attrelid::regclass || '.' || a.attname AS name
+        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind = 'r'
         WHERE c.relnamespace IN {_OURS} AND a.attname LIKE '%\\_id' AND a.atttypid <> 'bigint'::regtype
     """)
     assert [row["name"] for row in others] == ["auth.requests.request_id"]
@@ -113,15 +123,18 @@ async def test_ids_are_of_64_bits_made_by_the_database_and_part_of_the_key(admin
 
 async def test_every_schema_table_view_sequence_and_column_is_commented(admin: asyncpg.Connection) -> None:
     bare = await admin.fetch(f"""
-        SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname IN ('clinic', 'auth', 'rules', 'api') AND obj_description(oid, 'pg_namespace') IS NULL
+        SELECT 'schema ' || nspname FROM pg_namespace
+        WHERE nspname IN ('clinic', 'auth', 'rules', 'api') AND obj_description(oid, 'pg_namespace') IS NULL
         UNION ALL
         SELECT 'relation ' || oid::regclass FROM pg_class
         WHERE relnamespace IN {_OURS} AND relkind IN ('r', 'v', 'm') AND obj_description(oid, 'pg_class') IS NULL
         UNION ALL
         SELECT 'sequence ' || oid::regclass FROM pg_class AS c WHERE relnamespace IN {_OURS} AND relkind = 'S'
-            AND obj_description(oid, 'pg_class') IS NULL AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'i')
+            AND obj_description(oid, 'pg_class') IS NULL
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'i')
         UNION ALL
-        SELECT 'column ' || a.attrelid::regclass || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        SELECT 'column ' || a.attrelid::regclass || '.' || a.attname
+        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
         WHERE c.relnamespace IN {_OURS} AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
             AND col_description(a.attrelid, a.attnum) IS NULL AND a.attname NOT IN ('created_at', 'updated_at')
         ORDER BY 1
@@ -132,13 +145,15 @@ async def test_every_schema_table_view_sequence_and_column_is_commented(admin: a
 async def test_no_type_is_an_enum_a_float_or_without_its_time_zone(admin: asyncpg.Connection) -> None:
     assert (
         await admin.fetch(
-            "SELECT typname FROM pg_type WHERE typtype = 'e' AND typnamespace::regnamespace::text <> 'information_schema'"
+            "SELECT typname FROM pg_type WHERE typtype = 'e' AND typnamespace <> 'information_schema'::regnamespace"
         )
         == []
     )
     rows = await admin.fetch(f"""
-        SELECT a.attrelid::regclass || '.' || a.attname AS name FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        SELECT a.attrelid::regclass || '.' || a.attname AS name
+        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
         WHERE c.relnamespace IN {_OURS} AND c.relkind = 'r' AND a.attnum > 0
-            AND a.atttypid IN ('real'::regtype, 'float8'::regtype, 'money'::regtype, 'timestamp'::regtype, 'json'::regtype)
+            AND format_type(a.atttypid, NULL)
+                IN ('real', 'double precision', 'money', 'timestamp without time zone', 'json')
     """)
     assert rows == []
