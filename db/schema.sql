@@ -429,35 +429,34 @@ DECLARE
     v_medication clinic.medications;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('stock.manage');
-        SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.text_problem('name', p_name, 200),
-            rules.optional_text_problem('strength', p_strength, 100),
-            rules.optional_text_problem('form', p_form, 100),
-            rules.optional_text_problem('manufacturer', p_manufacturer, 200),
-            rules.money_problem('unitPrice', p_unit_price, v_currency, 0),
-            rules.number_problem('quantity', p_quantity, 1, 1000000),
-            rules.text_problem('batchNumber', p_batch_number, 100),
-            rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        INSERT INTO clinic.medications AS m (hospital_id, name, strength, form, manufacturer, unit_price)
-        VALUES (
-            p_hospital_id, btrim(p_name), btrim(coalesce(p_strength, '')), btrim(coalesce(p_form, '')), btrim(coalesce(p_manufacturer, '')),
-            rules.round_money(p_unit_price, v_currency)
-        )
-        ON CONFLICT (hospital_id, name, strength, manufacturer) DO NOTHING
-        RETURNING m.* INTO v_medication;
-        IF v_medication.id IS NULL THEN
-            PERFORM rules.refuse_existing('name', 'a medication of this name, strength and manufacturer');
-        END IF;
-        PERFORM clinic.receive_batch(
-            p_hospital_id, clinic.lock_stock(p_hospital_id, p_department_id, v_medication.id), p_batch_number, p_expires_on, p_quantity
-        );
-        RETURN v_medication;
+    PERFORM auth.require('stock.manage');
+    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.text_problem('name', p_name, 200),
+        rules.optional_text_problem('strength', p_strength, 100),
+        rules.optional_text_problem('form', p_form, 100),
+        rules.optional_text_problem('manufacturer', p_manufacturer, 200),
+        rules.money_problem('unitPrice', p_unit_price, v_currency, 0),
+        rules.number_problem('quantity', p_quantity, 1, 1000000),
+        rules.text_problem('batchNumber', p_batch_number, 100),
+        rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    INSERT INTO clinic.medications AS m (hospital_id, name, strength, form, manufacturer, unit_price)
+    VALUES (
+        p_hospital_id, btrim(p_name), btrim(coalesce(p_strength, '')), btrim(coalesce(p_form, '')), btrim(coalesce(p_manufacturer, '')),
+        rules.round_money(p_unit_price, v_currency)
+    )
+    ON CONFLICT (hospital_id, name, strength, manufacturer) DO NOTHING
+    RETURNING m.* INTO v_medication;
+    IF v_medication.id IS NULL THEN
+        PERFORM rules.refuse_existing('name', 'a medication of this name, strength and manufacturer');
+    END IF;
+    PERFORM clinic.receive_batch(
+        p_hospital_id, clinic.lock_stock(p_hospital_id, p_department_id, v_medication.id), p_batch_number, p_expires_on, p_quantity
+    );
+    RETURN v_medication;
 END
 $$;
 
@@ -550,20 +549,19 @@ DECLARE
     v_treatment clinic.treatments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.treat');
-        SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('visitId', p_visit_id),
-            rules.text_problem('kind', p_kind, 200),
-            rules.money_problem('cost', p_cost, v_currency, 0),
-            rules.optional_text_problem('notes', p_notes, 20000)
-        ]);
-        PERFORM clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
-        INSERT INTO clinic.treatments AS t (hospital_id, visit_id, kind, cost, notes)
-        VALUES (p_hospital_id, p_visit_id, btrim(p_kind), rules.round_money(p_cost, v_currency), p_notes)
-        RETURNING t.* INTO v_treatment;
-        RETURN v_treatment;
+    PERFORM auth.require('appointment.treat');
+    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('visitId', p_visit_id),
+        rules.text_problem('kind', p_kind, 200),
+        rules.money_problem('cost', p_cost, v_currency, 0),
+        rules.optional_text_problem('notes', p_notes, 20000)
+    ]);
+    PERFORM clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
+    INSERT INTO clinic.treatments AS t (hospital_id, visit_id, kind, cost, notes)
+    VALUES (p_hospital_id, p_visit_id, btrim(p_kind), rules.round_money(p_cost, v_currency), p_notes)
+    RETURNING t.* INTO v_treatment;
+    RETURN v_treatment;
 END
 $$;
 
@@ -649,37 +647,36 @@ DECLARE
     v_batch clinic.stock_batches;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('stock.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.id_problem('medicationId', p_medication_id),
-            rules.text_problem('batchNumber', p_batch_number, 100),
-            rules.problem_unless(
-                p_change <> 0 AND p_change BETWEEN -1000000 AND 1000000, 'change', 'OUT_OF_RANGE', 'must be a whole number other than zero, up to a million'
-            ),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
-        SELECT s.* INTO v_stock FROM clinic.stock AS s
-        WHERE s.hospital_id = p_hospital_id AND s.department_id = p_department_id AND s.medication_id = p_medication_id
-        FOR NO KEY UPDATE;
-        SELECT b.* INTO v_batch FROM clinic.stock_batches AS b
-        WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_stock.id AND b.batch_number = btrim(p_batch_number);
-        IF v_batch.id IS NULL THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH003', message = 'There is no such batch in this stock.',
-                detail = jsonb_build_object('type', 'batch', 'departmentId', p_department_id::text, 'medicationId', p_medication_id::text)::text,
-                hint = 'Check the batch number; a new batch is received, not adjusted.';
-        END IF;
-        IF v_batch.units + p_change < 0 THEN
-            PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);
-        END IF;
-        INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, moved_by_id, reason)
-        VALUES (p_hospital_id, v_stock.id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
-        SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_stock.id;
-        RETURN v_stock;
+    PERFORM auth.require('stock.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.id_problem('medicationId', p_medication_id),
+        rules.text_problem('batchNumber', p_batch_number, 100),
+        rules.problem_unless(
+            p_change <> 0 AND p_change BETWEEN -1000000 AND 1000000, 'change', 'OUT_OF_RANGE', 'must be a whole number other than zero, up to a million'
+        ),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
+    SELECT s.* INTO v_stock FROM clinic.stock AS s
+    WHERE s.hospital_id = p_hospital_id AND s.department_id = p_department_id AND s.medication_id = p_medication_id
+    FOR NO KEY UPDATE;
+    SELECT b.* INTO v_batch FROM clinic.stock_batches AS b
+    WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_stock.id AND b.batch_number = btrim(p_batch_number);
+    IF v_batch.id IS NULL THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH003', message = 'There is no such batch in this stock.',
+            detail = jsonb_build_object('type', 'batch', 'departmentId', p_department_id::text, 'medicationId', p_medication_id::text)::text,
+            hint = 'Check the batch number; a new batch is received, not adjusted.';
+    END IF;
+    IF v_batch.units + p_change < 0 THEN
+        PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);
+    END IF;
+    INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, moved_by_id, reason)
+    VALUES (p_hospital_id, v_stock.id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
+    SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_stock.id;
+    RETURN v_stock;
 END
 $$;
 
@@ -945,41 +942,40 @@ DECLARE
     v_admission clinic.admissions;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('admission.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('patientId', p_patient_id),
-            rules.id_problem('roomId', p_room_id),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_patient(p_hospital_id, 'admission.manage', p_patient_id);
-        PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
-        v_id := auth.begin_request(p_hospital_id, p_request_id, 'admit_patient', jsonb_build_array(p_patient_id, p_room_id, p_reason));
-        IF v_id IS NULL THEN
-            PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id FOR NO KEY UPDATE;
-            SELECT r.* INTO STRICT v_room FROM clinic.rooms AS r WHERE r.hospital_id = p_hospital_id AND r.id = p_room_id FOR NO KEY UPDATE;
-            SELECT a.id INTO v_elsewhere_id FROM clinic.admissions AS a
-            WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.discharged_at IS NULL;
-            IF FOUND THEN
-                RAISE EXCEPTION USING
-                    errcode = 'ZH402', message = 'The patient is already admitted.',
-                    detail = jsonb_build_object('admissionId', v_elsewhere_id::text)::text, hint = 'Discharge her there first.';
-            END IF;
-            SELECT count(*) INTO v_occupied FROM clinic.admissions AS a
-            WHERE a.hospital_id = p_hospital_id AND a.room_id = p_room_id AND a.discharged_at IS NULL;
-            IF v_occupied >= v_room.beds OR v_room.retired_at IS NOT NULL THEN
-                RAISE EXCEPTION USING
-                    errcode = 'ZH401', message = 'No bed is free in this room.',
-                    detail = jsonb_build_object('roomId', p_room_id::text, 'beds', v_room.beds, 'occupied', v_occupied)::text,
-                    hint = 'Choose another room.';
-            END IF;
-            INSERT INTO clinic.admissions AS a (hospital_id, patient_id, room_id, reason, admitted_by_id)
-            VALUES (p_hospital_id, p_patient_id, p_room_id, btrim(p_reason), auth.account_id())
-            RETURNING a.id INTO v_id;
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    PERFORM auth.require('admission.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('patientId', p_patient_id),
+        rules.id_problem('roomId', p_room_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_patient(p_hospital_id, 'admission.manage', p_patient_id);
+    PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'admit_patient', jsonb_build_array(p_patient_id, p_room_id, p_reason));
+    IF v_id IS NULL THEN
+        PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id FOR NO KEY UPDATE;
+        SELECT r.* INTO STRICT v_room FROM clinic.rooms AS r WHERE r.hospital_id = p_hospital_id AND r.id = p_room_id FOR NO KEY UPDATE;
+        SELECT a.id INTO v_elsewhere_id FROM clinic.admissions AS a
+        WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.discharged_at IS NULL;
+        IF FOUND THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH402', message = 'The patient is already admitted.',
+                detail = jsonb_build_object('admissionId', v_elsewhere_id::text)::text, hint = 'Discharge her there first.';
         END IF;
-        SELECT a.* INTO STRICT v_admission FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = v_id;
-        RETURN v_admission;
+        SELECT count(*) INTO v_occupied FROM clinic.admissions AS a
+        WHERE a.hospital_id = p_hospital_id AND a.room_id = p_room_id AND a.discharged_at IS NULL;
+        IF v_occupied >= v_room.beds OR v_room.retired_at IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH401', message = 'No bed is free in this room.',
+                detail = jsonb_build_object('roomId', p_room_id::text, 'beds', v_room.beds, 'occupied', v_occupied)::text,
+                hint = 'Choose another room.';
+        END IF;
+        INSERT INTO clinic.admissions AS a (hospital_id, patient_id, room_id, reason, admitted_by_id)
+        VALUES (p_hospital_id, p_patient_id, p_room_id, btrim(p_reason), auth.account_id())
+        RETURNING a.id INTO v_id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT a.* INTO STRICT v_admission FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = v_id;
+    RETURN v_admission;
 END
 $$;
 
@@ -1001,10 +997,9 @@ CREATE FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        RETURN QUERY SELECT p.id, rules.age(p.birth_date, coalesce(p_on, clinic.today(p_hospital_id)))
-        FROM clinic.patients AS p
-        WHERE p.hospital_id = p_hospital_id AND p.id = ANY (p_ids);
+    RETURN QUERY SELECT p.id, rules.age(p.birth_date, coalesce(p_on, clinic.today(p_hospital_id)))
+    FROM clinic.patients AS p
+    WHERE p.hospital_id = p_hospital_id AND p.id = ANY (p_ids);
 END
 $$;
 
@@ -2145,25 +2140,24 @@ DECLARE
     v_id bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.book');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('patientId', p_patient_id),
-            rules.id_problem('doctorId', p_doctor_id),
-            rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
-            rules.number_problem('durationMinutes', p_duration_minutes, 5, 480),
-            rules.optional_text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_patient(p_hospital_id, 'appointment.book', p_patient_id);
-        v_id := auth.begin_request(
-            p_hospital_id, p_request_id, 'book_appointment',
-            jsonb_build_array(p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason)
-        );
-        IF v_id IS NULL THEN
-            v_id := (clinic.insert_booking(p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason)).id;
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
-        END IF;
-        RETURN clinic.appointment_answer(p_hospital_id, v_id);
+    PERFORM auth.require('appointment.book');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('patientId', p_patient_id),
+        rules.id_problem('doctorId', p_doctor_id),
+        rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        rules.number_problem('durationMinutes', p_duration_minutes, 5, 480),
+        rules.optional_text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_patient(p_hospital_id, 'appointment.book', p_patient_id);
+    v_id := auth.begin_request(
+        p_hospital_id, p_request_id, 'book_appointment',
+        jsonb_build_array(p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason)
+    );
+    IF v_id IS NULL THEN
+        v_id := (clinic.insert_booking(p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason)).id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    RETURN clinic.appointment_answer(p_hospital_id, v_id);
 END
 $$;
 
@@ -2185,17 +2179,16 @@ CREATE FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.cancel');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('appointmentId', p_appointment_id),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        PERFORM auth.require_patient(p_hospital_id, 'appointment.cancel', (
-            SELECT a.patient_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id
-        ));
-        RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'CANCELLED', btrim(p_reason));
+    PERFORM auth.require('appointment.cancel');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('appointmentId', p_appointment_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    PERFORM auth.require_patient(p_hospital_id, 'appointment.cancel', (
+        SELECT a.patient_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id
+    ));
+    RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'CANCELLED', btrim(p_reason));
 END
 $$;
 
@@ -2315,44 +2308,43 @@ DECLARE
     v_prescription clinic.prescriptions;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('prescription.cancel');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('prescriptionId', p_prescription_id),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'prescription', p_prescription_id);
-        -- The visit first: issuing a bill holds it while it reads the prescriptions.
-        PERFORM FROM clinic.visits AS v
-        WHERE v.hospital_id = p_hospital_id
-            AND v.id = (SELECT p.visit_id FROM clinic.prescriptions AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id)
-        FOR NO KEY UPDATE;
-        SELECT p.* INTO STRICT v_prescription FROM clinic.prescriptions AS p
-        WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id FOR NO KEY UPDATE;
-        PERFORM auth.require_doctor('prescription.cancel', v_prescription.doctor_id);
-        IF v_prescription.status <> 'ACTIVE' THEN
-            PERFORM rules.refuse_transition('prescription', v_prescription.status, 'CANCELLED');
-        END IF;
-        PERFORM FROM clinic.stock AS s
-        WHERE s.hospital_id = p_hospital_id AND s.department_id = v_prescription.department_id AND s.medication_id IN (
-            SELECT i.medication_id FROM clinic.prescription_items AS i
-            WHERE i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
-        )
-        ORDER BY s.id FOR NO KEY UPDATE;
-        -- Back into the batches they came from.
-        INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, prescription_item_id, moved_by_id, reason)
-        SELECT m.hospital_id, m.stock_id, m.batch_id, 'RETURNED', -sum(m.units), m.prescription_item_id, auth.account_id(), btrim(p_reason)
-        FROM clinic.stock_movements AS m
-        JOIN clinic.prescription_items AS i ON i.hospital_id = m.hospital_id AND i.id = m.prescription_item_id
-        WHERE m.hospital_id = p_hospital_id AND i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
-        GROUP BY m.hospital_id, m.stock_id, m.batch_id, m.prescription_item_id
-        HAVING sum(m.units) < 0
-        ORDER BY m.stock_id, m.batch_id;
-        UPDATE clinic.prescriptions AS p
-        SET status = 'CANCELLED', cancellation_reason = btrim(p_reason), cancelled_at = clinic.clock(), cancelled_by_id = auth.account_id()
-        WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id
-        RETURNING p.* INTO v_prescription;
-        RETURN v_prescription;
+    PERFORM auth.require('prescription.cancel');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('prescriptionId', p_prescription_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'prescription', p_prescription_id);
+    -- The visit first: issuing a bill holds it while it reads the prescriptions.
+    PERFORM FROM clinic.visits AS v
+    WHERE v.hospital_id = p_hospital_id
+        AND v.id = (SELECT p.visit_id FROM clinic.prescriptions AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id)
+    FOR NO KEY UPDATE;
+    SELECT p.* INTO STRICT v_prescription FROM clinic.prescriptions AS p
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id FOR NO KEY UPDATE;
+    PERFORM auth.require_doctor('prescription.cancel', v_prescription.doctor_id);
+    IF v_prescription.status <> 'ACTIVE' THEN
+        PERFORM rules.refuse_transition('prescription', v_prescription.status, 'CANCELLED');
+    END IF;
+    PERFORM FROM clinic.stock AS s
+    WHERE s.hospital_id = p_hospital_id AND s.department_id = v_prescription.department_id AND s.medication_id IN (
+        SELECT i.medication_id FROM clinic.prescription_items AS i
+        WHERE i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
+    )
+    ORDER BY s.id FOR NO KEY UPDATE;
+    -- Back into the batches they came from.
+    INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, prescription_item_id, moved_by_id, reason)
+    SELECT m.hospital_id, m.stock_id, m.batch_id, 'RETURNED', -sum(m.units), m.prescription_item_id, auth.account_id(), btrim(p_reason)
+    FROM clinic.stock_movements AS m
+    JOIN clinic.prescription_items AS i ON i.hospital_id = m.hospital_id AND i.id = m.prescription_item_id
+    WHERE m.hospital_id = p_hospital_id AND i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
+    GROUP BY m.hospital_id, m.stock_id, m.batch_id, m.prescription_item_id
+    HAVING sum(m.units) < 0
+    ORDER BY m.stock_id, m.batch_id;
+    UPDATE clinic.prescriptions AS p
+    SET status = 'CANCELLED', cancellation_reason = btrim(p_reason), cancelled_at = clinic.clock(), cancelled_by_id = auth.account_id()
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id
+    RETURNING p.* INTO v_prescription;
+    RETURN v_prescription;
 END
 $$;
 
@@ -2374,11 +2366,10 @@ CREATE FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.check_in');
-        PERFORM rules.check_input(ARRAY[rules.id_problem('appointmentId', p_appointment_id)]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'CHECKED_IN', NULL);
+    PERFORM auth.require('appointment.check_in');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('appointmentId', p_appointment_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'CHECKED_IN', NULL);
 END
 $$;
 
@@ -2388,7 +2379,7 @@ ALTER FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid,
 -- Name: FUNCTION check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) IS 'The patient is here (RECEPTIONIST, NURSE, ADMIN). NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+COMMENT ON FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) IS 'The patient is here (RECEPTIONIST, NURSE, ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 
 --
 -- Name: sessions; Type: TABLE; Schema: auth; Owner: wardgraph_owner
@@ -2635,22 +2626,21 @@ DECLARE
     v_department clinic.departments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('hospital.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.text_problem('name', p_name, 200),
-            rules.optional_text_problem('location', p_location, 200),
-            rules.problem_unless(p_opens_at IS NOT NULL, 'opensAt', 'REQUIRED', 'is required'),
-            rules.problem_unless(p_closes_at > p_opens_at OR p_closes_at = '00:00', 'closesAt', 'END_BEFORE_START', 'must be after opensAt, or 00:00 for midnight')
-        ]);
-        INSERT INTO clinic.departments (hospital_id, name, location, opens_at, closes_at)
-        VALUES (p_hospital_id, btrim(p_name), coalesce(p_location, ''), p_opens_at, p_closes_at)
-        ON CONFLICT (hospital_id, name) DO NOTHING
-        RETURNING * INTO v_department;
-        IF v_department.id IS NULL THEN
-            PERFORM rules.refuse_existing('name', 'a department of this name');
-        END IF;
-        RETURN v_department;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.text_problem('name', p_name, 200),
+        rules.optional_text_problem('location', p_location, 200),
+        rules.problem_unless(p_opens_at IS NOT NULL, 'opensAt', 'REQUIRED', 'is required'),
+        rules.problem_unless(p_closes_at > p_opens_at OR p_closes_at = '00:00', 'closesAt', 'END_BEFORE_START', 'must be after opensAt, or 00:00 for midnight')
+    ]);
+    INSERT INTO clinic.departments (hospital_id, name, location, opens_at, closes_at)
+    VALUES (p_hospital_id, btrim(p_name), coalesce(p_location, ''), p_opens_at, p_closes_at)
+    ON CONFLICT (hospital_id, name) DO NOTHING
+    RETURNING * INTO v_department;
+    IF v_department.id IS NULL THEN
+        PERFORM rules.refuse_existing('name', 'a department of this name');
+    END IF;
+    RETURN v_department;
 END
 $$;
 
@@ -2807,37 +2797,36 @@ DECLARE
     v_doctor clinic.doctors;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('hospital.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
-            rules.text_problem('firstName', p_first_name, 100),
-            rules.text_problem('lastName', p_last_name, 100),
-            rules.optional_text_problem('jobTitle', p_job_title, 100),
-            rules.text_problem('specialization', p_specialization, 100),
-            rules.text_problem('registrationNumber', p_registration_number, 50),
-            rules.problem_unless(p_registration_expires_on IS NOT NULL, 'registrationExpiresOn', 'REQUIRED', 'is required'),
-            rules.money_problem('consultationFee', p_consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id), 0),
-            rules.optional_text_problem('phone', p_phone, 50),
-            rules.optional_text_problem('email', p_email, 254)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        INSERT INTO clinic.doctors (
-            hospital_id, department_id, employee_number, first_name, last_name, job_title, specialization,
-            registration_number, registration_expires_on, consultation_fee, practising_since, phone, email
-        )
-        SELECT
-            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name),
-            coalesce(p_job_title, 'Doctor'), p_specialization, p_registration_number, p_registration_expires_on,
-            rules.round_money(p_consultation_fee, h.currency), p_practising_since, p_phone, p_email
-        FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
-        ON CONFLICT DO NOTHING
-        RETURNING * INTO v_doctor;
-        IF v_doctor.id IS NULL THEN
-            PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration or employee number');
-        END IF;
-        RETURN v_doctor;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
+        rules.text_problem('firstName', p_first_name, 100),
+        rules.text_problem('lastName', p_last_name, 100),
+        rules.optional_text_problem('jobTitle', p_job_title, 100),
+        rules.text_problem('specialization', p_specialization, 100),
+        rules.text_problem('registrationNumber', p_registration_number, 50),
+        rules.problem_unless(p_registration_expires_on IS NOT NULL, 'registrationExpiresOn', 'REQUIRED', 'is required'),
+        rules.money_problem('consultationFee', p_consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id), 0),
+        rules.optional_text_problem('phone', p_phone, 50),
+        rules.optional_text_problem('email', p_email, 254)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    INSERT INTO clinic.doctors (
+        hospital_id, department_id, employee_number, first_name, last_name, job_title, specialization,
+        registration_number, registration_expires_on, consultation_fee, practising_since, phone, email
+    )
+    SELECT
+        p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name),
+        coalesce(p_job_title, 'Doctor'), p_specialization, p_registration_number, p_registration_expires_on,
+        rules.round_money(p_consultation_fee, h.currency), p_practising_since, p_phone, p_email
+    FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
+    ON CONFLICT DO NOTHING
+    RETURNING * INTO v_doctor;
+    IF v_doctor.id IS NULL THEN
+        PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration or employee number');
+    END IF;
+    RETURN v_doctor;
 END
 $_$;
 
@@ -2937,26 +2926,25 @@ DECLARE
     v_nurse clinic.nurses;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('hospital.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
-            rules.text_problem('firstName', p_first_name, 100),
-            rules.text_problem('lastName', p_last_name, 100),
-            rules.choice_problem('shift', p_shift, '{DAY,EVENING,NIGHT}')
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        INSERT INTO clinic.nurses (hospital_id, department_id, employee_number, first_name, last_name, shift)
-        VALUES (
-            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_shift
-        )
-        ON CONFLICT (hospital_id, employee_number) DO NOTHING
-        RETURNING * INTO v_nurse;
-        IF v_nurse.id IS NULL THEN
-            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-        END IF;
-        RETURN v_nurse;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
+        rules.text_problem('firstName', p_first_name, 100),
+        rules.text_problem('lastName', p_last_name, 100),
+        rules.choice_problem('shift', p_shift, '{DAY,EVENING,NIGHT}')
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    INSERT INTO clinic.nurses (hospital_id, department_id, employee_number, first_name, last_name, shift)
+    VALUES (
+        p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_shift
+    )
+    ON CONFLICT (hospital_id, employee_number) DO NOTHING
+    RETURNING * INTO v_nurse;
+    IF v_nurse.id IS NULL THEN
+        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+    END IF;
+    RETURN v_nurse;
 END
 $_$;
 
@@ -3055,26 +3043,25 @@ DECLARE
     v_other_staff clinic.other_staff;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('hospital.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
-            rules.text_problem('firstName', p_first_name, 100),
-            rules.text_problem('lastName', p_last_name, 100),
-            rules.text_problem('jobTitle', p_job_title, 100)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        INSERT INTO clinic.other_staff (hospital_id, department_id, employee_number, first_name, last_name, job_title)
-        VALUES (
-            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_job_title
-        )
-        ON CONFLICT (hospital_id, employee_number) DO NOTHING
-        RETURNING * INTO v_other_staff;
-        IF v_other_staff.id IS NULL THEN
-            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-        END IF;
-        RETURN v_other_staff;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
+        rules.text_problem('firstName', p_first_name, 100),
+        rules.text_problem('lastName', p_last_name, 100),
+        rules.text_problem('jobTitle', p_job_title, 100)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    INSERT INTO clinic.other_staff (hospital_id, department_id, employee_number, first_name, last_name, job_title)
+    VALUES (
+        p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_job_title
+    )
+    ON CONFLICT (hospital_id, employee_number) DO NOTHING
+    RETURNING * INTO v_other_staff;
+    IF v_other_staff.id IS NULL THEN
+        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+    END IF;
+    RETURN v_other_staff;
 END
 $_$;
 
@@ -3084,7 +3071,7 @@ ALTER FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p
 -- Name: FUNCTION create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) IS 'Adds a other staff to a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND.';
+COMMENT ON FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) IS 'Adds somebody else who works in a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND.';
 
 --
 -- Name: receptionists; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -3173,26 +3160,25 @@ DECLARE
     v_receptionist clinic.receptionists;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('hospital.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
-            rules.text_problem('firstName', p_first_name, 100),
-            rules.text_problem('lastName', p_last_name, 100),
-            rules.optional_text_problem('jobTitle', p_job_title, 100)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        INSERT INTO clinic.receptionists (hospital_id, department_id, employee_number, first_name, last_name, job_title)
-        VALUES (
-            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), coalesce(p_job_title, 'Receptionist')
-        )
-        ON CONFLICT (hospital_id, employee_number) DO NOTHING
-        RETURNING * INTO v_receptionist;
-        IF v_receptionist.id IS NULL THEN
-            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-        END IF;
-        RETURN v_receptionist;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
+        rules.text_problem('firstName', p_first_name, 100),
+        rules.text_problem('lastName', p_last_name, 100),
+        rules.optional_text_problem('jobTitle', p_job_title, 100)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    INSERT INTO clinic.receptionists (hospital_id, department_id, employee_number, first_name, last_name, job_title)
+    VALUES (
+        p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), coalesce(p_job_title, 'Receptionist')
+    )
+    ON CONFLICT (hospital_id, employee_number) DO NOTHING
+    RETURNING * INTO v_receptionist;
+    IF v_receptionist.id IS NULL THEN
+        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+    END IF;
+    RETURN v_receptionist;
 END
 $_$;
 
@@ -3285,23 +3271,22 @@ DECLARE
     v_room clinic.rooms;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('hospital.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.text_problem('number', p_number, 20),
-            rules.choice_problem('type', p_type, '{GENERAL,PRIVATE,ICU,THEATRE}'),
-            rules.number_problem('beds', p_beds, 0, 200)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        INSERT INTO clinic.rooms AS r (hospital_id, department_id, number, type, beds)
-        VALUES (p_hospital_id, p_department_id, btrim(p_number), p_type, p_beds)
-        ON CONFLICT (hospital_id, number) DO NOTHING
-        RETURNING r.* INTO v_room;
-        IF v_room.id IS NULL THEN
-            PERFORM rules.refuse_existing('number', 'a room of this number');
-        END IF;
-        RETURN v_room;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.text_problem('number', p_number, 20),
+        rules.choice_problem('type', p_type, '{GENERAL,PRIVATE,ICU,THEATRE}'),
+        rules.number_problem('beds', p_beds, 0, 200)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    INSERT INTO clinic.rooms AS r (hospital_id, department_id, number, type, beds)
+    VALUES (p_hospital_id, p_department_id, btrim(p_number), p_type, p_beds)
+    ON CONFLICT (hospital_id, number) DO NOTHING
+    RETURNING r.* INTO v_room;
+    IF v_room.id IS NULL THEN
+        PERFORM rules.refuse_existing('number', 'a room of this number');
+    END IF;
+    RETURN v_room;
 END
 $$;
 
@@ -3492,23 +3477,22 @@ DECLARE
     v_admission clinic.admissions;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('admission.manage');
-        PERFORM rules.check_input(ARRAY[rules.id_problem('admissionId', p_admission_id)]);
-        PERFORM auth.require_visible(p_hospital_id, 'admission', p_admission_id);
-        PERFORM FROM clinic.rooms AS r
-        WHERE r.hospital_id = p_hospital_id
-            AND r.id = (SELECT a.room_id FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id)
-        FOR NO KEY UPDATE;
-        UPDATE clinic.admissions AS a SET discharged_at = clinic.clock()
-        WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id AND a.discharged_at IS NULL
-        RETURNING a.* INTO v_admission;
-        IF v_admission.id IS NULL THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH403', message = 'The patient was already discharged.',
-                detail = jsonb_build_object('admissionId', p_admission_id::text)::text, hint = 'Nothing is left to do.';
-        END IF;
-        RETURN v_admission;
+    PERFORM auth.require('admission.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('admissionId', p_admission_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'admission', p_admission_id);
+    PERFORM FROM clinic.rooms AS r
+    WHERE r.hospital_id = p_hospital_id
+        AND r.id = (SELECT a.room_id FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id)
+    FOR NO KEY UPDATE;
+    UPDATE clinic.admissions AS a SET discharged_at = clinic.clock()
+    WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id AND a.discharged_at IS NULL
+    RETURNING a.* INTO v_admission;
+    IF v_admission.id IS NULL THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH403', message = 'The patient was already discharged.',
+            detail = jsonb_build_object('admissionId', p_admission_id::text)::text, hint = 'Nothing is left to do.';
+    END IF;
+    RETURN v_admission;
 END
 $$;
 
@@ -3518,7 +3502,7 @@ ALTER FUNCTION api.discharge_patient(p_hospital_id bigint, p_session_id uuid, p_
 -- Name: FUNCTION discharge_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.discharge_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint) IS 'Ends a patient''s stay (NURSE, ADMIN). NOT_FOUND, ALREADY_DISCHARGED.';
+COMMENT ON FUNCTION api.discharge_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint) IS 'Ends a patient''s stay (NURSE, ADMIN). BAD_USER_INPUT, NOT_FOUND, ALREADY_DISCHARGED.';
 
 --
 -- Name: discount_bill(bigint, uuid, bigint, numeric, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -3533,28 +3517,26 @@ DECLARE
     v_owed numeric;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('bill.discount');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('billId', p_bill_id),
-            rules.percent_problem('discountPercent', p_discount_percent),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
-        v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
-        PERFORM clinic.require_open_bill(v_bill);
-        v_bill.discount_percent := p_discount_percent;
-        v_owed := (rules.bill_totals(v_bill.subtotal, p_discount_percent, v_bill.tax_rate_percent, v_bill.cover_percent, v_bill.currency)).owed;
-        IF v_owed < v_bill.paid THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH305', message = format('With this discount %s would be owed, but %s is already paid.', v_owed, v_bill.paid),
-                detail = jsonb_build_object('billId', p_bill_id::text, 'owed', v_owed::text, 'paid', v_bill.paid::text)::text,
-                hint = 'Give a smaller discount, or have an administrator refund a payment.';
-        END IF;
-        UPDATE clinic.bills AS b SET discount_percent = p_discount_percent, discount_reason = btrim(p_reason)
-        WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
-        RETURNING b.* INTO v_bill;
-        RETURN v_bill;
+    PERFORM auth.require('bill.discount');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('billId', p_bill_id),
+        rules.percent_problem('discountPercent', p_discount_percent),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
+    v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
+    PERFORM clinic.require_open_bill(v_bill);
+    v_owed := (rules.bill_totals(v_bill.subtotal, p_discount_percent, v_bill.tax_rate_percent, v_bill.cover_percent, v_bill.currency)).owed;
+    IF v_owed < v_bill.paid THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH305', message = format('With this discount %s would be owed, but %s is already paid.', v_owed, v_bill.paid),
+            detail = jsonb_build_object('billId', p_bill_id::text, 'owed', v_owed::text, 'paid', v_bill.paid::text)::text,
+            hint = 'Give a smaller discount, or have an administrator refund a payment.';
+    END IF;
+    UPDATE clinic.bills AS b SET discount_percent = p_discount_percent, discount_reason = btrim(p_reason)
+    WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
+    RETURNING b.* INTO v_bill;
+    RETURN v_bill;
 END
 $$;
 
@@ -3945,50 +3927,49 @@ DECLARE
     v_bill clinic.bills;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('bill.issue');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('appointmentId', p_appointment_id),
-            CASE WHEN p_discount_percent IS NOT NULL THEN rules.percent_problem('discountPercent', p_discount_percent) END
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        v_id := auth.begin_request(p_hospital_id, p_request_id, 'issue_bill', jsonb_build_array(p_appointment_id, p_discount_percent));
-        IF v_id IS NULL THEN
-            v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
-            -- Charges are added under the visit's lock, so none comes between reading and billing them.
-            PERFORM FROM clinic.visits AS v WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id FOR NO KEY UPDATE;
-            SELECT b.id INTO v_open_id FROM clinic.bills AS b
-            WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status = 'OPEN';
-            IF v_open_id IS NOT NULL OR v_appointment.status IN ('CANCELLED', 'NO_SHOW')
-                OR NOT EXISTS (SELECT FROM clinic.charges_of(p_hospital_id, p_appointment_id)) THEN
-                RAISE EXCEPTION USING
-                    errcode = 'ZH304',
-                    message = CASE
-                        WHEN v_open_id IS NOT NULL THEN 'This appointment already has an open bill.'
-                        WHEN v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN format('An appointment that is %s is not billed.', v_appointment.status)
-                        ELSE 'Everything in this appointment is already billed.'
-                    END,
-                    detail = jsonb_build_object('appointmentId', p_appointment_id::text, 'openBillId', v_open_id::text)::text,
-                    hint = 'An open bill grows by itself with what the visit adds.';
-            END IF;
-            INSERT INTO clinic.bills AS b (
-                hospital_id, appointment_id, patient_id, currency, discount_percent, tax_rate_percent, cover_percent, issued_by_id
-            )
-            SELECT
-                p_hospital_id, p_appointment_id, p.id, h.currency, coalesce(p_discount_percent, 0), h.tax_rate_percent,
-                p.insurance_cover_percent, auth.account_id()
-            FROM clinic.hospitals AS h JOIN clinic.patients AS p ON p.hospital_id = h.id
-            WHERE h.id = p_hospital_id AND p.hospital_id = p_hospital_id AND p.id = v_appointment.patient_id
-            RETURNING b.id INTO v_id;
-            INSERT INTO clinic.bill_lines (
-                hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id
-            )
-            SELECT c.hospital_id, v_id, c.kind, c.description, c.quantity, c.unit_price, c.amount, c.appointment_id, c.treatment_id, c.prescription_item_id
-            FROM clinic.charges_of(p_hospital_id, p_appointment_id) AS c;
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    PERFORM auth.require('bill.issue');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('appointmentId', p_appointment_id),
+        CASE WHEN p_discount_percent IS NOT NULL THEN rules.percent_problem('discountPercent', p_discount_percent) END
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'issue_bill', jsonb_build_array(p_appointment_id, p_discount_percent));
+    IF v_id IS NULL THEN
+        v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
+        -- Charges are added under the visit's lock, so none comes between reading and billing them.
+        PERFORM FROM clinic.visits AS v WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id FOR NO KEY UPDATE;
+        SELECT b.id INTO v_open_id FROM clinic.bills AS b
+        WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status = 'OPEN';
+        IF v_open_id IS NOT NULL OR v_appointment.status IN ('CANCELLED', 'NO_SHOW')
+            OR NOT EXISTS (SELECT FROM clinic.charges_of(p_hospital_id, p_appointment_id)) THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH304',
+                message = CASE
+                    WHEN v_open_id IS NOT NULL THEN 'This appointment already has an open bill.'
+                    WHEN v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN format('An appointment that is %s is not billed.', v_appointment.status)
+                    ELSE 'Everything in this appointment is already billed.'
+                END,
+                detail = jsonb_build_object('appointmentId', p_appointment_id::text, 'openBillId', v_open_id::text)::text,
+                hint = 'An open bill grows by itself with what the visit adds.';
         END IF;
-        SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_id;
-        RETURN v_bill;
+        INSERT INTO clinic.bills AS b (
+            hospital_id, appointment_id, patient_id, currency, discount_percent, tax_rate_percent, cover_percent, issued_by_id
+        )
+        SELECT
+            p_hospital_id, p_appointment_id, p.id, h.currency, coalesce(p_discount_percent, 0), h.tax_rate_percent,
+            p.insurance_cover_percent, auth.account_id()
+        FROM clinic.hospitals AS h JOIN clinic.patients AS p ON p.hospital_id = h.id
+        WHERE h.id = p_hospital_id AND p.hospital_id = p_hospital_id AND p.id = v_appointment.patient_id
+        RETURNING b.id INTO v_id;
+        INSERT INTO clinic.bill_lines (
+            hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id
+        )
+        SELECT c.hospital_id, v_id, c.kind, c.description, c.quantity, c.unit_price, c.amount, c.appointment_id, c.treatment_id, c.prescription_item_id
+        FROM clinic.charges_of(p_hospital_id, p_appointment_id) AS c;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_id;
+    RETURN v_bill;
 END
 $$;
 
@@ -4010,11 +3991,10 @@ CREATE FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appo
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.mark_no_show');
-        PERFORM rules.check_input(ARRAY[rules.id_problem('appointmentId', p_appointment_id)]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'NO_SHOW', NULL);
+    PERFORM auth.require('appointment.mark_no_show');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('appointmentId', p_appointment_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'NO_SHOW', NULL);
 END
 $$;
 
@@ -4024,7 +4004,7 @@ ALTER FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appoi
 -- Name: FUNCTION mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) IS 'The patient did not come (RECEPTIONIST, ADMIN); her time is free again. NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+COMMENT ON FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) IS 'The patient did not come (RECEPTIONIST, ADMIN); her time is free again. BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 
 --
 -- Name: medications_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -4369,21 +4349,20 @@ DECLARE
     v_patient clinic.patients;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('patient.open_record');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('patientId', p_patient_id),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        -- The one command whose target its asker does not see yet: that is what it is for.
-        PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id;
-        IF NOT FOUND THEN
-            PERFORM auth.refuse_missing('patient', p_patient_id);
-        END IF;
-        INSERT INTO clinic.record_openings (hospital_id, doctor_id, patient_id, reason, expires_at)
-        VALUES (p_hospital_id, auth.doctor_id(), p_patient_id, btrim(p_reason), clinic.clock() + interval '4 hours');
-        SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
-        RETURN v_patient;
+    PERFORM auth.require('patient.open_record');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('patientId', p_patient_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    -- The one command whose target its asker does not see yet: that is what it is for.
+    PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id;
+    IF NOT FOUND THEN
+        PERFORM auth.refuse_missing('patient', p_patient_id);
+    END IF;
+    INSERT INTO clinic.record_openings (hospital_id, doctor_id, patient_id, reason, expires_at)
+    VALUES (p_hospital_id, auth.doctor_id(), p_patient_id, btrim(p_reason), clinic.clock() + interval '4 hours');
+    SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_patient;
 END
 $$;
 
@@ -4963,35 +4942,34 @@ DECLARE
     v_payment clinic.payments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('bill.pay');
-        SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('billId', p_bill_id),
-            rules.money_problem('amount', p_amount, v_currency, 1),
-            rules.choice_problem('method', p_method, '{CASH,CARD,TRANSFER,INSURANCE}')
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
-        PERFORM auth.require_patient(p_hospital_id, 'bill.pay', (
-            SELECT b.patient_id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
-        ));
-        v_id := auth.begin_request(p_hospital_id, p_request_id, 'pay_bill', jsonb_build_array(p_bill_id, p_amount, p_method));
-        IF v_id IS NULL THEN
-            v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
-            PERFORM clinic.require_open_bill(v_bill);
-            IF p_amount > v_bill.owed - v_bill.paid THEN
-                RAISE EXCEPTION USING
-                    errcode = 'ZH301', message = format('Only %s %s is still owed on this bill.', v_bill.owed - v_bill.paid, v_bill.currency),
-                    detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', (v_bill.owed - v_bill.paid)::text)::text,
-                    hint = 'Pay at most the balance.';
-            END IF;
-            INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, method, received_by_id)
-            VALUES (p_hospital_id, p_bill_id, rules.round_money(p_amount, v_bill.currency), p_method, auth.account_id())
-            RETURNING p.id INTO v_id;
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    PERFORM auth.require('bill.pay');
+    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('billId', p_bill_id),
+        rules.money_problem('amount', p_amount, v_currency, 1),
+        rules.choice_problem('method', p_method, '{CASH,CARD,TRANSFER,INSURANCE}')
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
+    PERFORM auth.require_patient(p_hospital_id, 'bill.pay', (
+        SELECT b.patient_id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
+    ));
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'pay_bill', jsonb_build_array(p_bill_id, p_amount, p_method));
+    IF v_id IS NULL THEN
+        v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
+        PERFORM clinic.require_open_bill(v_bill);
+        IF p_amount > v_bill.owed - v_bill.paid THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH301', message = format('Only %s %s is still owed on this bill.', v_bill.owed - v_bill.paid, v_bill.currency),
+                detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', (v_bill.owed - v_bill.paid)::text)::text,
+                hint = 'Pay at most the balance.';
         END IF;
-        SELECT p.* INTO STRICT v_payment FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_id;
-        RETURN v_payment;
+        INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, method, received_by_id)
+        VALUES (p_hospital_id, p_bill_id, rules.round_money(p_amount, v_bill.currency), p_method, auth.account_id())
+        RETURNING p.id INTO v_id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT p.* INTO STRICT v_payment FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_id;
+    RETURN v_payment;
 END
 $$;
 
@@ -5113,61 +5091,60 @@ DECLARE
     v_prescription clinic.prescriptions;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.treat');
-        PERFORM rules.check_input(
-            ARRAY[
-                rules.id_problem('visitId', p_visit_id),
-                rules.problem_unless(jsonb_array_length(p_items) BETWEEN 1 AND 50, 'items', 'OUT_OF_RANGE', 'must be from 1 to 50 medications')
-            ]
-            || (
-                SELECT array_agg(problem) FROM clinic.items_of(p_items) AS i, LATERAL (VALUES
-                    (rules.id_problem(format('items.%s.medicationId', i.place), i.medication_id)),
-                    (rules.text_problem(format('items.%s.dosage', i.place), i.dosage, 200)),
-                    (rules.text_problem(format('items.%s.frequency', i.place), i.frequency, 200)),
-                    (rules.number_problem(format('items.%s.durationDays', i.place), i.duration_days, 1, 365)),
-                    (rules.number_problem(format('items.%s.quantity', i.place), i.quantity, 1, 10000)),
-                    (rules.problem_unless(
-                        i.medication_id = 0 OR i.nth = 1, format('items.%s.medicationId', i.place), 'NAMED_TWICE', 'is already in this prescription'
-                    ))
-                ) AS problems (problem)
-            )
-        );
-        PERFORM auth.require_visible(p_hospital_id, 'visit', p_visit_id);
-        v_id := auth.begin_request(p_hospital_id, p_request_id, 'prescribe', jsonb_build_array(p_visit_id, p_items));
-        IF v_id IS NULL THEN
-            v_visit := clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
-            -- Every stock row of it, in ascending order, before the first write.
-            PERFORM FROM clinic.stock AS s
-            WHERE s.hospital_id = p_hospital_id AND s.department_id = v_visit.department_id
-                AND s.medication_id IN (SELECT i.medication_id FROM clinic.items_of(p_items) AS i)
-            ORDER BY s.id FOR NO KEY UPDATE;
-            SELECT i.medication_id INTO v_missing_id FROM clinic.items_of(p_items) AS i
-            WHERE NOT EXISTS (
-                SELECT FROM clinic.medications AS m
-                WHERE m.hospital_id = p_hospital_id AND m.id = i.medication_id AND m.retired_at IS NULL
-            )
-            ORDER BY i.place LIMIT 1;
-            IF FOUND THEN
-                PERFORM auth.refuse_missing('medication', v_missing_id);
-            END IF;
-            INSERT INTO clinic.prescriptions AS p (hospital_id, visit_id, patient_id, doctor_id, department_id)
-            VALUES (p_hospital_id, p_visit_id, v_visit.patient_id, v_visit.doctor_id, v_visit.department_id)
-            RETURNING p.id INTO v_id;
-            -- In the order of the locks; each row's trigger takes its units.
-            INSERT INTO clinic.prescription_items (
-                hospital_id, prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price
-            )
-            SELECT p_hospital_id, v_id, i.medication_id, btrim(i.dosage), btrim(i.frequency), i.duration_days, i.quantity, m.unit_price
-            FROM clinic.items_of(p_items) AS i
-            JOIN clinic.medications AS m ON m.hospital_id = p_hospital_id AND m.id = i.medication_id
-            LEFT JOIN clinic.stock AS s
-                ON s.hospital_id = p_hospital_id AND s.department_id = v_visit.department_id AND s.medication_id = i.medication_id
-            ORDER BY s.id;
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    PERFORM auth.require('appointment.treat');
+    PERFORM rules.check_input(
+        ARRAY[
+            rules.id_problem('visitId', p_visit_id),
+            rules.problem_unless(jsonb_array_length(p_items) BETWEEN 1 AND 50, 'items', 'OUT_OF_RANGE', 'must be from 1 to 50 medications')
+        ]
+        || (
+            SELECT array_agg(problem) FROM clinic.items_of(p_items) AS i, LATERAL (VALUES
+                (rules.id_problem(format('items.%s.medicationId', i.place), i.medication_id)),
+                (rules.text_problem(format('items.%s.dosage', i.place), i.dosage, 200)),
+                (rules.text_problem(format('items.%s.frequency', i.place), i.frequency, 200)),
+                (rules.number_problem(format('items.%s.durationDays', i.place), i.duration_days, 1, 365)),
+                (rules.number_problem(format('items.%s.quantity', i.place), i.quantity, 1, 10000)),
+                (rules.problem_unless(
+                    i.medication_id = 0 OR i.nth = 1, format('items.%s.medicationId', i.place), 'NAMED_TWICE', 'is already in this prescription'
+                ))
+            ) AS problems (problem)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'visit', p_visit_id);
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'prescribe', jsonb_build_array(p_visit_id, p_items));
+    IF v_id IS NULL THEN
+        v_visit := clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
+        -- Every stock row of it, in ascending order, before the first write.
+        PERFORM FROM clinic.stock AS s
+        WHERE s.hospital_id = p_hospital_id AND s.department_id = v_visit.department_id
+            AND s.medication_id IN (SELECT i.medication_id FROM clinic.items_of(p_items) AS i)
+        ORDER BY s.id FOR NO KEY UPDATE;
+        SELECT i.medication_id INTO v_missing_id FROM clinic.items_of(p_items) AS i
+        WHERE NOT EXISTS (
+            SELECT FROM clinic.medications AS m
+            WHERE m.hospital_id = p_hospital_id AND m.id = i.medication_id AND m.retired_at IS NULL
+        )
+        ORDER BY i.place LIMIT 1;
+        IF FOUND THEN
+            PERFORM auth.refuse_missing('medication', v_missing_id);
         END IF;
-        SELECT p.* INTO STRICT v_prescription FROM clinic.prescriptions AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_id;
-        RETURN v_prescription;
+        INSERT INTO clinic.prescriptions AS p (hospital_id, visit_id, patient_id, doctor_id, department_id)
+        VALUES (p_hospital_id, p_visit_id, v_visit.patient_id, v_visit.doctor_id, v_visit.department_id)
+        RETURNING p.id INTO v_id;
+        -- In the order of the locks; each row's trigger takes its units.
+        INSERT INTO clinic.prescription_items (
+            hospital_id, prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price
+        )
+        SELECT p_hospital_id, v_id, i.medication_id, btrim(i.dosage), btrim(i.frequency), i.duration_days, i.quantity, m.unit_price
+        FROM clinic.items_of(p_items) AS i
+        JOIN clinic.medications AS m ON m.hospital_id = p_hospital_id AND m.id = i.medication_id
+        LEFT JOIN clinic.stock AS s
+            ON s.hospital_id = p_hospital_id AND s.department_id = v_visit.department_id AND s.medication_id = i.medication_id
+        ORDER BY s.id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT p.* INTO STRICT v_prescription FROM clinic.prescriptions AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_id;
+    RETURN v_prescription;
 END
 $$;
 
@@ -5461,28 +5438,27 @@ DECLARE
     v_stock clinic.stock;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('stock.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.id_problem('medicationId', p_medication_id),
-            rules.number_problem('quantity', p_quantity, 1, 1000000),
-            rules.text_problem('batchNumber', p_batch_number, 100),
-            rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
-        v_id := auth.begin_request(
-            p_hospital_id, p_request_id, 'receive_stock',
-            jsonb_build_array(p_department_id, p_medication_id, p_quantity, p_batch_number, p_expires_on)
-        );
-        IF v_id IS NULL THEN
-            v_id := clinic.lock_stock(p_hospital_id, p_department_id, p_medication_id);
-            PERFORM clinic.receive_batch(p_hospital_id, v_id, p_batch_number, p_expires_on, p_quantity);
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
-        END IF;
-        SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_id;
-        RETURN v_stock;
+    PERFORM auth.require('stock.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.id_problem('medicationId', p_medication_id),
+        rules.number_problem('quantity', p_quantity, 1, 1000000),
+        rules.text_problem('batchNumber', p_batch_number, 100),
+        rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
+    v_id := auth.begin_request(
+        p_hospital_id, p_request_id, 'receive_stock',
+        jsonb_build_array(p_department_id, p_medication_id, p_quantity, p_batch_number, p_expires_on)
+    );
+    IF v_id IS NULL THEN
+        v_id := clinic.lock_stock(p_hospital_id, p_department_id, p_medication_id);
+        PERFORM clinic.receive_batch(p_hospital_id, v_id, p_batch_number, p_expires_on, p_quantity);
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_id;
+    RETURN v_stock;
 END
 $$;
 
@@ -5706,29 +5682,28 @@ DECLARE
     v_visit clinic.visits;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.treat');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('appointmentId', p_appointment_id),
-            rules.text_problem('diagnosis', p_diagnosis, 2000),
-            rules.optional_text_problem('notes', p_notes, 20000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
-        PERFORM auth.require_doctor('appointment.treat', v_appointment.doctor_id);
-        IF v_appointment.status NOT IN ('IN_PROGRESS', 'COMPLETED') THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH207', message = format('A visit is recorded once the appointment has begun; this one is %s.', v_appointment.status),
-                detail = jsonb_build_object('from', v_appointment.status, 'to', 'IN_PROGRESS')::text, hint = 'Start the appointment first.';
-        END IF;
-        INSERT INTO clinic.visits AS v (hospital_id, appointment_id, patient_id, doctor_id, department_id, diagnosis, notes, visited_at)
-        VALUES (
-            p_hospital_id, p_appointment_id, v_appointment.patient_id, v_appointment.doctor_id, v_appointment.department_id,
-            btrim(p_diagnosis), p_notes, clinic.clock()
-        )
-        ON CONFLICT (hospital_id, appointment_id) DO UPDATE SET diagnosis = excluded.diagnosis, notes = coalesce(excluded.notes, v.notes)
-        RETURNING v.* INTO v_visit;
-        RETURN v_visit;
+    PERFORM auth.require('appointment.treat');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('appointmentId', p_appointment_id),
+        rules.text_problem('diagnosis', p_diagnosis, 2000),
+        rules.optional_text_problem('notes', p_notes, 20000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
+    PERFORM auth.require_doctor('appointment.treat', v_appointment.doctor_id);
+    IF v_appointment.status NOT IN ('IN_PROGRESS', 'COMPLETED') THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH207', message = format('A visit is recorded once the appointment has begun; this one is %s.', v_appointment.status),
+            detail = jsonb_build_object('from', v_appointment.status, 'to', 'IN_PROGRESS')::text, hint = 'Start the appointment first.';
+    END IF;
+    INSERT INTO clinic.visits AS v (hospital_id, appointment_id, patient_id, doctor_id, department_id, diagnosis, notes, visited_at)
+    VALUES (
+        p_hospital_id, p_appointment_id, v_appointment.patient_id, v_appointment.doctor_id, v_appointment.department_id,
+        btrim(p_diagnosis), p_notes, clinic.clock()
+    )
+    ON CONFLICT (hospital_id, appointment_id) DO UPDATE SET diagnosis = excluded.diagnosis, notes = coalesce(excluded.notes, v.notes)
+    RETURNING v.* INTO v_visit;
+    RETURN v_visit;
 END
 $$;
 
@@ -5789,36 +5764,35 @@ DECLARE
     v_payment clinic.payments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('payment.refund');
-        SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('paymentId', p_payment_id),
-            rules.money_problem('amount', p_amount, v_currency, 1),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
-        IF auth.begin_request(p_hospital_id, p_request_id, 'refund_payment', jsonb_build_array(p_payment_id, p_amount, p_reason)) IS NULL THEN
-            v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
-            IF v_payment.status = 'VOID' OR p_amount > v_payment.amount - v_payment.refunded THEN
-                RAISE EXCEPTION USING
-                    errcode = 'ZH302',
-                    message = CASE v_payment.status
-                        WHEN 'VOID' THEN 'A voided payment cannot be refunded.'
-                        ELSE format('Only %s %s of this payment can still be refunded.', v_payment.amount - v_payment.refunded, v_currency)
-                    END,
-                    detail = jsonb_build_object(
-                        'paymentId', p_payment_id::text, 'amount', p_amount::text,
-                        'refundable', CASE v_payment.status WHEN 'VOID' THEN '0' ELSE (v_payment.amount - v_payment.refunded)::text END
-                    )::text,
-                    hint = 'Refund at most what is left of the payment.';
-            END IF;
-            INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id)
-            VALUES (p_hospital_id, p_payment_id, rules.round_money(p_amount, v_currency), btrim(p_reason), auth.account_id());
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, p_payment_id);
+    PERFORM auth.require('payment.refund');
+    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('paymentId', p_payment_id),
+        rules.money_problem('amount', p_amount, v_currency, 1),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
+    IF auth.begin_request(p_hospital_id, p_request_id, 'refund_payment', jsonb_build_array(p_payment_id, p_amount, p_reason)) IS NULL THEN
+        v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
+        IF v_payment.status = 'VOID' OR p_amount > v_payment.amount - v_payment.refunded THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH302',
+                message = CASE v_payment.status
+                    WHEN 'VOID' THEN 'A voided payment cannot be refunded.'
+                    ELSE format('Only %s %s of this payment can still be refunded.', v_payment.amount - v_payment.refunded, v_currency)
+                END,
+                detail = jsonb_build_object(
+                    'paymentId', p_payment_id::text, 'amount', p_amount::text,
+                    'refundable', CASE v_payment.status WHEN 'VOID' THEN '0' ELSE (v_payment.amount - v_payment.refunded)::text END
+                )::text,
+                hint = 'Refund at most what is left of the payment.';
         END IF;
-        SELECT p.* INTO STRICT v_payment FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
-        RETURN v_payment;
+        INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id)
+        VALUES (p_hospital_id, p_payment_id, rules.round_money(p_amount, v_currency), btrim(p_reason), auth.account_id());
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, p_payment_id);
+    END IF;
+    SELECT p.* INTO STRICT v_payment FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
+    RETURN v_payment;
 END
 $$;
 
@@ -5934,78 +5908,77 @@ DECLARE
     v_patient clinic.patients;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('patient.register');
-        v_today := clinic.today(p_hospital_id);
-        SELECT f.* INTO v_first
-        FROM jsonb_to_record(coalesce(p_first_appointment, '{}')) AS f (doctor_id bigint, starts_at timestamptz, duration_minutes integer, reason text);
-        PERFORM rules.check_input(ARRAY[
-            rules.text_problem('firstName', p_first_name, 100),
-            rules.text_problem('lastName', p_last_name, 100),
-            rules.problem_unless(
-                p_birth_date BETWEEN v_today - interval '150 years' AND v_today, 'birthDate', 'OUT_OF_RANGE', 'must be a day of the last 150 years'
-            ),
-            rules.choice_problem('gender', p_gender, '{FEMALE,MALE,OTHER,UNKNOWN}'),
-            rules.optional_text_problem('phone', p_phone, 50),
-            rules.problem_unless(p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'),
-            rules.optional_text_problem('address', p_address, 500),
-            rules.problem_unless(
-                coalesce(cardinality(p_allergies), 0) <= 100
-                AND NOT EXISTS (SELECT FROM unnest(p_allergies) AS allergy WHERE allergy IS NULL OR btrim(allergy) = '' OR length(allergy) > 200),
-                'allergies', 'MALFORMED', 'must be at most 100 substances of 1 to 200 characters each'
-            ),
-            rules.optional_text_problem('insuranceProvider', p_insurance_provider, 200),
-            rules.optional_text_problem('insurancePolicyNumber', p_insurance_policy_number, 100),
-            CASE WHEN p_insurance_cover_percent IS NOT NULL THEN rules.percent_problem('insuranceCoverPercent', p_insurance_cover_percent) END,
-            rules.problem_unless(
-                coalesce(p_insurance_cover_percent, 0) = 0 OR btrim(p_insurance_provider) <> '',
-                'insuranceProvider', 'REQUIRED', 'is required where the insurance covers a share'
-            ),
-            rules.problem_unless(
-                p_medical_record_number IS NULL OR p_medical_record_number ~ '^[0-9]{4,18}$',
-                'medicalRecordNumber', 'MALFORMED', 'must have four to eighteen digits'
-            )
-        ] || CASE WHEN p_first_appointment IS NOT NULL THEN ARRAY[
-            rules.id_problem('firstAppointment.doctorId', v_first.doctor_id),
-            rules.problem_unless(v_first.starts_at IS NOT NULL, 'firstAppointment.startsAt', 'REQUIRED', 'is required'),
-            rules.number_problem('firstAppointment.durationMinutes', v_first.duration_minutes, 5, 480),
-            rules.optional_text_problem('firstAppointment.reason', v_first.reason, 1000)
-        ] ELSE '{}' END);
-        v_id := auth.begin_request(p_hospital_id, p_request_id, 'register_patient', jsonb_build_array(
-            p_first_name, p_last_name, p_birth_date, p_gender, p_phone, p_email, p_address, p_allergies,
-            p_insurance_provider, p_insurance_policy_number, p_insurance_cover_percent, p_medical_record_number, p_first_appointment
-        ));
-        IF v_id IS NULL THEN
-            IF p_first_appointment IS NOT NULL THEN
-                -- Locks go calendar first, patient second, and the patient is about to be made.
-                PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = v_first.doctor_id FOR UPDATE;
-            END IF;
-            LOOP
-                INSERT INTO clinic.patients (
-                    hospital_id, medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies,
-                    insurance_provider, insurance_policy_number, insurance_cover_percent
-                ) VALUES (
-                    p_hospital_id, coalesce(p_medical_record_number, nextval('clinic.medical_record_numbers')::text),
-                    btrim(p_first_name), btrim(p_last_name), p_birth_date, p_gender, p_phone, p_email, p_address, coalesce(p_allergies, '{}'),
-                    p_insurance_provider, p_insurance_policy_number, coalesce(p_insurance_cover_percent, 0)
-                )
-                ON CONFLICT (hospital_id, medical_record_number) DO NOTHING
-                RETURNING id INTO v_id;
-                -- A generated number may have been entered by hand before: take the next.
-                EXIT WHEN v_id IS NOT NULL OR p_medical_record_number IS NOT NULL;
-            END LOOP;
-            IF v_id IS NULL THEN
-                PERFORM rules.refuse_existing('medicalRecordNumber', 'a patient with this medical record number');
-            END IF;
-            IF p_first_appointment IS NOT NULL THEN
-                PERFORM clinic.insert_booking(
-                    p_hospital_id, v_id, v_first.doctor_id, v_first.starts_at, v_first.duration_minutes, v_first.reason
-                );
-            END IF;
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    PERFORM auth.require('patient.register');
+    v_today := clinic.today(p_hospital_id);
+    SELECT f.* INTO v_first
+    FROM jsonb_to_record(coalesce(p_first_appointment, '{}')) AS f (doctor_id bigint, starts_at timestamptz, duration_minutes integer, reason text);
+    PERFORM rules.check_input(ARRAY[
+        rules.text_problem('firstName', p_first_name, 100),
+        rules.text_problem('lastName', p_last_name, 100),
+        rules.problem_unless(
+            p_birth_date BETWEEN v_today - interval '150 years' AND v_today, 'birthDate', 'OUT_OF_RANGE', 'must be a day of the last 150 years'
+        ),
+        rules.choice_problem('gender', p_gender, '{FEMALE,MALE,OTHER,UNKNOWN}'),
+        rules.optional_text_problem('phone', p_phone, 50),
+        rules.problem_unless(p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'),
+        rules.optional_text_problem('address', p_address, 500),
+        rules.problem_unless(
+            coalesce(cardinality(p_allergies), 0) <= 100
+            AND NOT EXISTS (SELECT FROM unnest(p_allergies) AS allergy WHERE allergy IS NULL OR btrim(allergy) = '' OR length(allergy) > 200),
+            'allergies', 'MALFORMED', 'must be at most 100 substances of 1 to 200 characters each'
+        ),
+        rules.optional_text_problem('insuranceProvider', p_insurance_provider, 200),
+        rules.optional_text_problem('insurancePolicyNumber', p_insurance_policy_number, 100),
+        CASE WHEN p_insurance_cover_percent IS NOT NULL THEN rules.percent_problem('insuranceCoverPercent', p_insurance_cover_percent) END,
+        rules.problem_unless(
+            coalesce(p_insurance_cover_percent, 0) = 0 OR btrim(p_insurance_provider) <> '',
+            'insuranceProvider', 'REQUIRED', 'is required where the insurance covers a share'
+        ),
+        rules.problem_unless(
+            p_medical_record_number IS NULL OR p_medical_record_number ~ '^[0-9]{4,18}$',
+            'medicalRecordNumber', 'MALFORMED', 'must have four to eighteen digits'
+        )
+    ] || CASE WHEN p_first_appointment IS NOT NULL THEN ARRAY[
+        rules.id_problem('firstAppointment.doctorId', v_first.doctor_id),
+        rules.problem_unless(v_first.starts_at IS NOT NULL, 'firstAppointment.startsAt', 'REQUIRED', 'is required'),
+        rules.number_problem('firstAppointment.durationMinutes', v_first.duration_minutes, 5, 480),
+        rules.optional_text_problem('firstAppointment.reason', v_first.reason, 1000)
+    ] ELSE '{}' END);
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'register_patient', jsonb_build_array(
+        p_first_name, p_last_name, p_birth_date, p_gender, p_phone, p_email, p_address, p_allergies,
+        p_insurance_provider, p_insurance_policy_number, p_insurance_cover_percent, p_medical_record_number, p_first_appointment
+    ));
+    IF v_id IS NULL THEN
+        IF p_first_appointment IS NOT NULL THEN
+            -- Locks go calendar first, patient second, and the patient is about to be made.
+            PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = v_first.doctor_id FOR UPDATE;
         END IF;
-        SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
-        RETURN v_patient;
+        LOOP
+            INSERT INTO clinic.patients (
+                hospital_id, medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies,
+                insurance_provider, insurance_policy_number, insurance_cover_percent
+            ) VALUES (
+                p_hospital_id, coalesce(p_medical_record_number, nextval('clinic.medical_record_numbers')::text),
+                btrim(p_first_name), btrim(p_last_name), p_birth_date, p_gender, p_phone, p_email, p_address, coalesce(p_allergies, '{}'),
+                p_insurance_provider, p_insurance_policy_number, coalesce(p_insurance_cover_percent, 0)
+            )
+            ON CONFLICT (hospital_id, medical_record_number) DO NOTHING
+            RETURNING id INTO v_id;
+            -- A generated number may have been entered by hand before: take the next.
+            EXIT WHEN v_id IS NOT NULL OR p_medical_record_number IS NOT NULL;
+        END LOOP;
+        IF v_id IS NULL THEN
+            PERFORM rules.refuse_existing('medicalRecordNumber', 'a patient with this medical record number');
+        END IF;
+        IF p_first_appointment IS NOT NULL THEN
+            PERFORM clinic.insert_booking(
+                p_hospital_id, v_id, v_first.doctor_id, v_first.starts_at, v_first.duration_minutes, v_first.reason
+            );
+        END IF;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
+    RETURN v_patient;
 END
 $_$;
 
@@ -6032,39 +6005,38 @@ DECLARE
     v_department_id bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.reschedule');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('appointmentId', p_appointment_id),
-            rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
-            CASE WHEN p_duration_minutes IS NOT NULL THEN rules.number_problem('durationMinutes', p_duration_minutes, 5, 480) END,
-            CASE WHEN p_doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_doctor_id) END
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        SELECT a.* INTO STRICT v_appointment FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
-        PERFORM auth.require_patient(p_hospital_id, 'appointment.reschedule', v_appointment.patient_id);
-        -- Both calendars, in ascending order.
-        PERFORM FROM clinic.doctor_calendars AS c
-        WHERE c.hospital_id = p_hospital_id AND c.doctor_id IN (v_appointment.doctor_id, coalesce(p_doctor_id, v_appointment.doctor_id))
-        ORDER BY c.doctor_id FOR UPDATE;
-        v_doctor_id := v_appointment.doctor_id;
-        v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
-        IF v_appointment.doctor_id <> v_doctor_id THEN
-            -- Moved to another doctor between the two reads, whose calendar must be locked before the appointment.
-            RAISE EXCEPTION USING errcode = '40001', message = 'The appointment was moved meanwhile; try again.';
-        END IF;
-        IF v_appointment.status <> 'BOOKED' THEN
-            PERFORM rules.refuse_transition('appointment', v_appointment.status, 'BOOKED');
-        END IF;
-        v_ends_at := p_starts_at + coalesce(make_interval(mins => p_duration_minutes), v_appointment.ends_at - v_appointment.starts_at);
-        v_doctor_id := coalesce(p_doctor_id, v_appointment.doctor_id);
-        v_department_id := clinic.check_booking(
-            p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id
-        );
-        UPDATE clinic.appointments AS a
-        SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id
-        WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
-        RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
+    PERFORM auth.require('appointment.reschedule');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('appointmentId', p_appointment_id),
+        rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        CASE WHEN p_duration_minutes IS NOT NULL THEN rules.number_problem('durationMinutes', p_duration_minutes, 5, 480) END,
+        CASE WHEN p_doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_doctor_id) END
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    SELECT a.* INTO STRICT v_appointment FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
+    PERFORM auth.require_patient(p_hospital_id, 'appointment.reschedule', v_appointment.patient_id);
+    -- Both calendars, in ascending order.
+    PERFORM FROM clinic.doctor_calendars AS c
+    WHERE c.hospital_id = p_hospital_id AND c.doctor_id IN (v_appointment.doctor_id, coalesce(p_doctor_id, v_appointment.doctor_id))
+    ORDER BY c.doctor_id FOR UPDATE;
+    v_doctor_id := v_appointment.doctor_id;
+    v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
+    IF v_appointment.doctor_id <> v_doctor_id THEN
+        -- Moved to another doctor between the two reads, whose calendar must be locked before the appointment.
+        RAISE EXCEPTION USING errcode = '40001', message = 'The appointment was moved meanwhile; try again.';
+    END IF;
+    IF v_appointment.status <> 'BOOKED' THEN
+        PERFORM rules.refuse_transition('appointment', v_appointment.status, 'BOOKED');
+    END IF;
+    v_ends_at := p_starts_at + coalesce(make_interval(mins => p_duration_minutes), v_appointment.ends_at - v_appointment.starts_at);
+    v_doctor_id := coalesce(p_doctor_id, v_appointment.doctor_id);
+    v_department_id := clinic.check_booking(
+        p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id
+    );
+    UPDATE clinic.appointments AS a
+    SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id
+    WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
+    RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
 END
 $$;
 
@@ -6278,12 +6250,11 @@ CREATE FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_sess
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        RETURN QUERY SELECT
-            k.patient_id, k.department_id, rules.scheduling_state(k.last_booking_at, k.last_visit_at, clinic.clock()), k.last_booking_at, k.last_visit_at
-        FROM clinic.patient_departments AS k
-        WHERE k.hospital_id = p_hospital_id AND k.patient_id = ANY (p_ids)
-        ORDER BY k.department_id;
+    RETURN QUERY SELECT
+        k.patient_id, k.department_id, rules.scheduling_state(k.last_booking_at, k.last_visit_at, clinic.clock()), k.last_booking_at, k.last_visit_at
+    FROM clinic.patient_departments AS k
+    WHERE k.hospital_id = p_hospital_id AND k.patient_id = ANY (p_ids)
+    ORDER BY k.department_id;
 END
 $$;
 
@@ -6307,33 +6278,35 @@ DECLARE
     v_doctor clinic.doctors;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('availability.set');
-        PERFORM rules.check_input(
-            ARRAY[rules.id_problem('doctorId', p_doctor_id)]
-            || (
-                SELECT array_agg(problem) FROM ROWS FROM (
+    PERFORM auth.require('availability.set');
+    PERFORM rules.check_input(
+        ARRAY[
+            rules.id_problem('doctorId', p_doctor_id),
+            rules.problem_unless(p_hours IS NOT NULL, 'hours', 'REQUIRED', 'is required; an empty list is a week without hours')
+        ]
+        || (
+            SELECT array_agg(problem) FROM ROWS FROM (
                 jsonb_to_recordset(p_hours) AS (weekday integer, starts_at time, ends_at time)
             ) WITH ORDINALITY AS h (weekday, starts_at, ends_at, place),
-                    LATERAL (VALUES
-                        (rules.number_problem(format('hours.%s.weekday', h.place - 1), h.weekday, 1, 7)),
-                        (rules.problem_unless(h.starts_at IS NOT NULL, format('hours.%s.startsAt', h.place - 1), 'REQUIRED', 'is required')),
-                        (rules.problem_unless(
-                            h.ends_at > h.starts_at OR h.ends_at = '00:00',
-                            format('hours.%s.endsAt', h.place - 1), 'END_BEFORE_START', 'must be after startsAt, or 00:00 for midnight'
-                        ))
-                    ) AS problems (problem)
-            )
-        );
-        PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
-        PERFORM auth.require_doctor('availability.set', p_doctor_id);
-        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
-        DELETE FROM clinic.availabilities AS a WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id;
-        INSERT INTO clinic.availabilities (hospital_id, doctor_id, weekday, starts_at, ends_at)
-        SELECT p_hospital_id, p_doctor_id, h.weekday, h.starts_at, h.ends_at
-        FROM jsonb_to_recordset(p_hours) AS h (weekday integer, starts_at time, ends_at time);
-        SELECT t.* INTO v_doctor FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
-        RETURN v_doctor;
+                LATERAL (VALUES
+                    (rules.number_problem(format('hours.%s.weekday', h.place - 1), h.weekday, 1, 7)),
+                    (rules.problem_unless(h.starts_at IS NOT NULL, format('hours.%s.startsAt', h.place - 1), 'REQUIRED', 'is required')),
+                    (rules.problem_unless(
+                        h.ends_at > h.starts_at OR h.ends_at = '00:00',
+                        format('hours.%s.endsAt', h.place - 1), 'END_BEFORE_START', 'must be after startsAt, or 00:00 for midnight'
+                    ))
+                ) AS problems (problem)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    PERFORM auth.require_doctor('availability.set', p_doctor_id);
+    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+    DELETE FROM clinic.availabilities AS a WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id;
+    INSERT INTO clinic.availabilities (hospital_id, doctor_id, weekday, starts_at, ends_at)
+    SELECT p_hospital_id, p_doctor_id, h.weekday, h.starts_at, h.ends_at
+    FROM jsonb_to_recordset(p_hours) AS h (weekday integer, starts_at time, ends_at time);
+    SELECT t.* INTO v_doctor FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    RETURN v_doctor;
 END
 $$;
 
@@ -6937,20 +6910,19 @@ DECLARE
     v_patient clinic.patients;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('patient.contact');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('patientId', p_patient_id),
-            rules.optional_text_problem('phone', p_phone, 50),
-            rules.problem_unless(p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'),
-            rules.optional_text_problem('address', p_address, 500)
-        ]);
-        PERFORM auth.require_patient(p_hospital_id, 'patient.contact', p_patient_id);
-        UPDATE clinic.patients AS p
-        SET phone = coalesce(p_phone, p.phone), email = coalesce(p_email, p.email), address = coalesce(p_address, p.address)
-        WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id;
-        SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
-        RETURN v_patient;
+    PERFORM auth.require('patient.contact');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('patientId', p_patient_id),
+        rules.optional_text_problem('phone', p_phone, 50),
+        rules.problem_unless(p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'),
+        rules.optional_text_problem('address', p_address, 500)
+    ]);
+    PERFORM auth.require_patient(p_hospital_id, 'patient.contact', p_patient_id);
+    UPDATE clinic.patients AS p
+    SET phone = coalesce(p_phone, p.phone), email = coalesce(p_email, p.email), address = coalesce(p_address, p.address)
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id;
+    SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_patient;
 END
 $_$;
 
@@ -7225,28 +7197,27 @@ DECLARE
     v_bill clinic.bills;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('bill.void');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('billId', p_bill_id),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
-        v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
-        IF v_bill.status = 'VOID' THEN
-            PERFORM rules.refuse_transition('entry', v_bill.status, 'VOID');
-        END IF;
-        IF v_bill.paid > v_bill.refunded THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH307', message = format('%s %s was paid on this bill and not given back.', v_bill.paid - v_bill.refunded, v_bill.currency),
-                detail = jsonb_build_object('billId', p_bill_id::text, 'held', (v_bill.paid - v_bill.refunded)::text)::text,
-                hint = 'Refund or void its payments first.';
-        END IF;
-        UPDATE clinic.bill_lines AS l SET voided_at = clinic.clock() WHERE l.hospital_id = p_hospital_id AND l.bill_id = p_bill_id;
-        UPDATE clinic.bills AS b SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
-        WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
-        RETURNING b.* INTO v_bill;
-        RETURN v_bill;
+    PERFORM auth.require('bill.void');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('billId', p_bill_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
+    v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
+    IF v_bill.status = 'VOID' THEN
+        PERFORM rules.refuse_transition('bill', v_bill.status, 'VOID');
+    END IF;
+    IF v_bill.paid > v_bill.refunded THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH307', message = format('%s %s was paid on this bill and not given back.', v_bill.paid - v_bill.refunded, v_bill.currency),
+            detail = jsonb_build_object('billId', p_bill_id::text, 'held', (v_bill.paid - v_bill.refunded)::text)::text,
+            hint = 'Refund or void its payments first.';
+    END IF;
+    UPDATE clinic.bill_lines AS l SET voided_at = clinic.clock() WHERE l.hospital_id = p_hospital_id AND l.bill_id = p_bill_id;
+    UPDATE clinic.bills AS b SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
+    WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
+    RETURNING b.* INTO v_bill;
+    RETURN v_bill;
 END
 $$;
 
@@ -7272,34 +7243,33 @@ DECLARE
     v_payment clinic.payments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('payment.void');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('paymentId', p_payment_id),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
-        SELECT b.appointment_id INTO STRICT v_appointment_id FROM clinic.payments AS p
-        JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
-        WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
-        -- Its bill is open again afterwards, so no further bill of the appointment may be issued meanwhile.
-        PERFORM clinic.lock_appointment(p_hospital_id, v_appointment_id);
-        v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
-        IF v_payment.status <> 'RECEIVED' THEN
-            PERFORM rules.refuse_transition('entry', v_payment.status, 'VOID');
-        END IF;
-        SELECT b.id INTO v_open_id FROM clinic.bills AS b
-        WHERE b.hospital_id = p_hospital_id AND b.appointment_id = v_appointment_id AND b.status = 'OPEN' AND b.id <> v_payment.bill_id;
-        IF FOUND THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH207', message = 'Without this payment its bill would be open beside another open bill of the appointment.',
-                detail = jsonb_build_object('from', v_payment.status, 'to', 'VOID', 'openBillId', v_open_id::text)::text,
-                hint = 'Have the other bill paid or voided first.';
-        END IF;
-        UPDATE clinic.payments AS p SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
-        WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id
-        RETURNING p.* INTO v_payment;
-        RETURN v_payment;
+    PERFORM auth.require('payment.void');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('paymentId', p_payment_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
+    SELECT b.appointment_id INTO STRICT v_appointment_id FROM clinic.payments AS p
+    JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
+    -- Its bill is open again afterwards, so no further bill of the appointment may be issued meanwhile.
+    PERFORM clinic.lock_appointment(p_hospital_id, v_appointment_id);
+    v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
+    IF v_payment.status <> 'RECEIVED' THEN
+        PERFORM rules.refuse_transition('payment', v_payment.status, 'VOID');
+    END IF;
+    SELECT b.id INTO v_open_id FROM clinic.bills AS b
+    WHERE b.hospital_id = p_hospital_id AND b.appointment_id = v_appointment_id AND b.status = 'OPEN' AND b.id <> v_payment.bill_id;
+    IF FOUND THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH207', message = 'Without this payment its bill would be open beside another open bill of the appointment.',
+            detail = jsonb_build_object('from', v_payment.status, 'to', 'VOID', 'openBillId', v_open_id::text)::text,
+            hint = 'Have the other bill paid or voided first.';
+    END IF;
+    UPDATE clinic.payments AS p SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id
+    RETURNING p.* INTO v_payment;
+    RETURN v_payment;
 END
 $$;
 
@@ -7321,10 +7291,9 @@ CREATE FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint, p_ses
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        RETURN QUERY SELECT d.id, rules.age(d.practising_since, clinic.today(p_hospital_id))
-        FROM clinic.doctors AS d
-        WHERE d.hospital_id = p_hospital_id AND d.id = ANY (p_ids);
+    RETURN QUERY SELECT d.id, rules.age(d.practising_since, clinic.today(p_hospital_id))
+    FROM clinic.doctors AS d
+    WHERE d.hospital_id = p_hospital_id AND d.id = ANY (p_ids);
 END
 $$;
 
@@ -7418,11 +7387,14 @@ BEGIN
                 hint = 'Name the hospital by its slug.';
         END IF;
     ELSE
-        SELECT a.id, a.roles, a.patient_id, a.doctor_id, n.department_id
+        -- now() and not clinic.clock(): a session that has ended stays so, however the clock is moved.
+        SELECT a.id, a.roles, a.patient_id, d.id, n.department_id
         INTO v_account_id, v_roles, v_patient_id, v_doctor_id, v_ward_id
         FROM auth.sessions AS s
         JOIN auth.accounts AS a ON a.hospital_id = s.hospital_id AND a.id = s.account_id
-        LEFT JOIN clinic.nurses AS n ON n.hospital_id = a.hospital_id AND n.id = a.nurse_id
+        -- Who no longer works here is nobody's doctor or nurse any more, whatever became of her account.
+        LEFT JOIN clinic.doctors AS d ON d.hospital_id = a.hospital_id AND d.id = a.doctor_id AND d.retired_at IS NULL
+        LEFT JOIN clinic.nurses AS n ON n.hospital_id = a.hospital_id AND n.id = a.nurse_id AND n.retired_at IS NULL
         WHERE s.hospital_id = p_hospital_id AND s.id = p_session_id
             AND s.revoked_at IS NULL AND s.expires_at > now() AND a.status = 'ACTIVE';
         IF NOT FOUND THEN
@@ -7885,17 +7857,29 @@ CREATE FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id bigint)
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
+    -- Each kind looks for its line by its own unique index. OFFSET 0 keeps that a look-up for each charge: as a join, a plan
+    -- made while the tables were small would read all lines of the hospital for ever.
     RETURN QUERY
     WITH charges (kind, description, quantity, unit_price, appointment_id, treatment_id, prescription_item_id, place) AS (
         SELECT 'CONSULTATION', 'Consultation', 1, d.consultation_fee, a.id, NULL::bigint, NULL::bigint, 1
         FROM clinic.appointments AS a
         JOIN clinic.doctors AS d ON d.hospital_id = a.hospital_id AND d.id = a.doctor_id
         WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id
+            AND NOT EXISTS (
+                SELECT FROM clinic.bill_lines AS l
+                WHERE l.hospital_id = p_hospital_id AND l.appointment_id = a.id AND l.voided_at IS NULL AND l.reverses_id IS NULL
+                OFFSET 0
+            )
         UNION ALL
         SELECT 'TREATMENT', t.kind, 1, t.cost, NULL, t.id, NULL, 2
         FROM clinic.visits AS v
         JOIN clinic.treatments AS t ON t.hospital_id = v.hospital_id AND t.visit_id = v.id
         WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id
+            AND NOT EXISTS (
+                SELECT FROM clinic.bill_lines AS l
+                WHERE l.hospital_id = p_hospital_id AND l.treatment_id = t.id AND l.voided_at IS NULL AND l.reverses_id IS NULL
+                OFFSET 0
+            )
         UNION ALL
         SELECT 'MEDICATION', concat_ws(' ', m.name, nullif(m.strength, '')), i.quantity, i.unit_price, NULL, NULL, i.id, 3
         FROM clinic.visits AS v
@@ -7903,17 +7887,16 @@ BEGIN
         JOIN clinic.prescription_items AS i ON i.hospital_id = p.hospital_id AND i.prescription_id = p.id
         JOIN clinic.medications AS m ON m.hospital_id = i.hospital_id AND m.id = i.medication_id
         WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id
+            AND NOT EXISTS (
+                SELECT FROM clinic.bill_lines AS l
+                WHERE l.hospital_id = p_hospital_id AND l.prescription_item_id = i.id AND l.voided_at IS NULL AND l.reverses_id IS NULL
+                OFFSET 0
+            )
     )
     SELECT
         p_hospital_id, NULL::bigint, NULL::bigint, c.kind, c.description, c.quantity, c.unit_price, c.quantity * c.unit_price,
         c.appointment_id, c.treatment_id, c.prescription_item_id, NULL::bigint, NULL::timestamptz, NULL::timestamptz
     FROM charges AS c
-    WHERE NOT EXISTS (
-        SELECT FROM clinic.bill_lines AS l
-        WHERE l.hospital_id = p_hospital_id AND l.voided_at IS NULL AND l.reverses_id IS NULL AND (
-            l.appointment_id = c.appointment_id OR l.treatment_id = c.treatment_id OR l.prescription_item_id = c.prescription_item_id
-        )
-    )
     ORDER BY c.place, c.treatment_id, c.prescription_item_id;
 END
 $$;
@@ -7968,6 +7951,12 @@ BEGIN
     v_local_start := p_starts_at AT TIME ZONE v_place.time_zone;
     v_local_end := p_ends_at AT TIME ZONE v_place.time_zone;
     v_wall := rules.wall_hours(v_local_start, v_local_end);
+    IF v_local_end - v_local_start <> p_ends_at - p_starts_at THEN
+        -- Clocks change meanwhile: every hour that they may show counts, whichever side of the change it is counted from.
+        v_wall := rules.wall_hours(
+            least(v_local_start, v_local_end - (p_ends_at - p_starts_at)), greatest(v_local_end, v_local_start + (p_ends_at - p_starts_at))
+        );
+    END IF;
 
     IF p_starts_at < clinic.clock() THEN
         RAISE EXCEPTION USING
@@ -8149,7 +8138,7 @@ ALTER FUNCTION clinic.count_rooms() OWNER TO wardgraph_owner;
 -- Name: FUNCTION count_rooms(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.count_rooms() IS 'Rule 6 and 7: a department''s rooms and beds, and the room''s own row of beds taken.';
+COMMENT ON FUNCTION clinic.count_rooms() IS 'Rules 6 and 7: a department''s rooms and beds, and the room''s own row of beds taken.';
 
 --
 -- Name: count_staff(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -8202,7 +8191,7 @@ DECLARE
 BEGIN
     PERFORM rules.check_input(ARRAY[
         rules.problem_unless(v_email ~ '^[^@\s]+@[^@\s]+$' AND length(v_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'),
-        rules.problem_unless(p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must be given'),
+        rules.problem_unless(p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 1 to 1024 characters'),
         rules.problem_unless(
             cardinality(p_roles) > 0 AND p_roles <@ (SELECT array_agg(DISTINCT r) FROM auth.permissions() AS p, unnest(p.roles || '{ANALYST}') AS r),
             'roles', 'UNKNOWN_ROLE', 'must be one or more known roles'
@@ -9164,8 +9153,7 @@ CREATE FUNCTION clinic.touch() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    IF to_jsonb(new) -> 'hospital_id' IS DISTINCT FROM to_jsonb(old) -> 'hospital_id'
-        OR new.id <> old.id OR new.created_at <> old.created_at THEN
+    IF new.hospital_id <> old.hospital_id OR new.id <> old.id OR new.created_at <> old.created_at THEN
         PERFORM rules.refuse_kept('id, hospital_id and created_at');
     END IF;
     new.updated_at := clinic.clock();
@@ -9179,7 +9167,33 @@ ALTER FUNCTION clinic.touch() OWNER TO wardgraph_owner;
 -- Name: FUNCTION touch(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.touch() IS 'Every table with updated_at: keeps it, and refuses to change a row''s key or when it was made (KEPT_BY_TRIGGERS).';
+COMMENT ON FUNCTION clinic.touch() IS 'Every table of a hospital with updated_at: keeps it, and refuses to change a row''s key or when it was made (KEPT_BY_TRIGGERS).';
+
+--
+-- Name: touch_hospital(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.touch_hospital() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- What clinic.touch does for every other table; a hospital is its own hospital_id.
+    IF new.id <> old.id OR new.created_at <> old.created_at THEN
+        PERFORM rules.refuse_kept('id and created_at');
+    END IF;
+    new.updated_at := clinic.clock();
+    RETURN new;
+END
+$$;
+
+ALTER FUNCTION clinic.touch_hospital() OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION touch_hospital(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.touch_hospital() IS 'Keeps a hospital''s updated_at, and refuses to change its key or when it was made (KEPT_BY_TRIGGERS).';
 
 --
 -- Name: age(date, date); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -9770,7 +9784,7 @@ CREATE FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) RET
     AS $$
 BEGIN
     RAISE EXCEPTION USING
-        errcode = 'ZH207', message = format('An %s that is %s cannot become %s.', p_type, p_from, p_to),
+        errcode = 'ZH207', message = format('This %s is %s and cannot become %s.', p_type, p_from, p_to),
         detail = jsonb_build_object('from', p_from, 'to', p_to)::text,
         hint = 'Look at its current status; somebody may have changed it.';
 END
@@ -9887,7 +9901,7 @@ ALTER FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_loc
 -- Name: FUNCTION wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) IS 'Seconds of the day that a span covers on the wall clock; null when it reaches into another day, or runs backward when clocks are set back.';
+COMMENT ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) IS 'Seconds of the day that a span covers on the wall clock; null when it reaches into another day, or runs backward.';
 
 --
 -- Name: accounts_id_seq; Type: SEQUENCE; Schema: auth; Owner: wardgraph_owner
@@ -11340,7 +11354,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNC
 -- Name: hospitals a_touch; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.touch_hospital();
 
 --
 -- Name: medications a_touch; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
@@ -11583,16 +11597,28 @@ CREATE TRIGGER dispense AFTER INSERT ON clinic.prescription_items FOR EACH ROW E
 CREATE TRIGGER e_charge AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.charge_medication();
 
 --
--- Name: appointments know_patient; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+-- Name: appointments know_patient_insert; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE TRIGGER know_patient AFTER INSERT OR UPDATE OF doctor_id, status ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
+CREATE TRIGGER know_patient_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
 
 --
--- Name: appointments last_booking; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+-- Name: appointments know_patient_update; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE TRIGGER last_booking AFTER INSERT OR UPDATE OF department_id, starts_at, status ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();
+CREATE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])) <> (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text]))))) EXECUTE FUNCTION clinic.know_patient();
+
+--
+-- Name: appointments last_booking_insert; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER last_booking_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();
+
+--
+-- Name: appointments last_booking_update; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER last_booking_update AFTER UPDATE OF department_id, starts_at, status ON clinic.appointments FOR EACH ROW WHEN (((old.department_id <> new.department_id) OR (old.starts_at <> new.starts_at) OR ((old.status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text])) <> (new.status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text]))))) EXECUTE FUNCTION clinic.keep_last_booking();
 
 --
 -- Name: visits last_visit; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
@@ -14578,6 +14604,12 @@ REVOKE ALL ON FUNCTION clinic.total_payments() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.touch() FROM PUBLIC;
+
+--
+-- Name: FUNCTION touch_hospital(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.touch_hospital() FROM PUBLIC;
 
 --
 -- Name: FUNCTION age(p_birth_date date, p_on date); Type: ACL; Schema: rules; Owner: wardgraph_owner

@@ -17,7 +17,7 @@ from graph import ids
 from graph.context import Info
 from graph.entities import columns, from_row
 from graph.fields import UNSET, argument, fields_of, node_of, with_resolver
-from graph.passwords import hashed
+from graph.passwords import fits, hashed
 
 REQUEST_ID = (
     "A fresh UUID for each new request. Repeated with the same id, the request is done once and answered alike."
@@ -71,8 +71,8 @@ async def positional(values: Any) -> list[Any]:
     for field in fields_of(values):
         value = getattr(values, field.python_name)
         if field.metadata.get("secret"):
-            # The command cannot tell an empty password by its hash.
-            arguments.append(await hashed(value) if value else None)
+            # The command cannot tell a bad password by its hash: it gets none, and says so along with all else.
+            arguments.append(await hashed(value) if fits(value) else None)
         else:
             arguments.append(_argument(field, value))
     return arguments

@@ -22,7 +22,7 @@ _TIMEOUT = "57014"
 _SESSION = {
     "application_name": "wardgraph",
     "timezone": "UTC",
-    # Loaders always get the same plan, so planning each call anew is a third of its cost.
+    # A call has one good plan whatever its arguments, and planning it anew costs more than running it.
     "plan_cache_mode": "force_generic_plan",
     "statement_timeout": "30s",
 }

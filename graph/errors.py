@@ -55,7 +55,7 @@ REGISTRY: tuple[Entry, ...] = (
         "ZH201",
         "DOUBLE_BOOKED",
         "The doctor has a live appointment that overlaps the asked time.",
-        "details hold the range that clashes: pick another from availableSlots.",
+        "details hold the range that clashes: pick another time.",
     ),
     Entry(
         "ZH202",
@@ -73,7 +73,7 @@ REGISTRY: tuple[Entry, ...] = (
         "ZH204",
         "DOCTOR_UNAVAILABLE",
         "The asked time is outside of the doctor's weekly availability, or within her time off.",
-        "Pick another from availableSlots.",
+        "Pick a time within the doctor's availability and outside of her timeOff.",
     ),
     Entry("ZH205", "IN_THE_PAST", "The asked time has passed.", "Pick a time that lies ahead."),
     Entry(
@@ -267,6 +267,9 @@ def internal(error: BaseException) -> Problem:
     if isinstance(known, Problem):
         return known
     fault = secrets.token_hex(8)
+    if isinstance(error, asyncpg.PostgresError):
+        # "Failing row contains (...)": a patient's whole record, which no log may hold.
+        error.detail = None
     log.error("fault %s", fault, exc_info=error)
     problem = Problem("INTERNAL", f"A fault of the server, logged as {fault}.", details={"id": fault})
     error.__dict__["_wardgraph_problem"] = problem

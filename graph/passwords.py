@@ -14,6 +14,11 @@ _workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="argon2")
 _nobody = _hasher.hash("a password that nobody has")
 
 
+def fits(password: str) -> bool:
+    """Whether it can be a password: neither empty nor longer than any that `matches`."""
+    return 0 < len(password) <= _LONGEST
+
+
 async def hashed(password: str) -> str:
     """The hash to store, in PHC string form."""
     return await asyncio.get_running_loop().run_in_executor(_workers, _hasher.hash, password)

@@ -6,18 +6,11 @@ from strawberry import lazy
 
 if TYPE_CHECKING:
     from graph.accounts.types import Account
-    from graph.billing.types import Bill, BillLine, Payment, Refund
-    from graph.clinical.types import Treatment, Visit
+    from graph.billing.types import Bill
+    from graph.clinical.types import Visit
     from graph.hospital.types import Department
     from graph.patients.types import Patient
-    from graph.pharmacy.types import (
-        Medication,
-        Prescription,
-        PrescriptionItem,
-        Stock,
-        StockBatch,
-        StockMovement,
-    )
+    from graph.pharmacy.types import Prescription, Stock, StockBatch, StockMovement
     from graph.scheduling.types import Appointment
     from graph.staff.types import Doctor, Nurse, OtherStaff, Receptionist
     from graph.wards.types import Admission, Room
@@ -26,21 +19,15 @@ AccountRef = Annotated["Account", lazy("graph.accounts.types")]
 AdmissionRef = Annotated["Admission", lazy("graph.wards.types")]
 AppointmentRef = Annotated["Appointment", lazy("graph.scheduling.types")]
 BillRef = Annotated["Bill", lazy("graph.billing.types")]
-BillLineRef = Annotated["BillLine", lazy("graph.billing.types")]
 DepartmentRef = Annotated["Department", lazy("graph.hospital.types")]
 DoctorRef = Annotated["Doctor", lazy("graph.staff.types")]
-MedicationRef = Annotated["Medication", lazy("graph.pharmacy.types")]
 NurseRef = Annotated["Nurse", lazy("graph.staff.types")]
 OtherStaffRef = Annotated["OtherStaff", lazy("graph.staff.types")]
 PatientRef = Annotated["Patient", lazy("graph.patients.types")]
-PaymentRef = Annotated["Payment", lazy("graph.billing.types")]
 PrescriptionRef = Annotated["Prescription", lazy("graph.pharmacy.types")]
-PrescriptionItemRef = Annotated["PrescriptionItem", lazy("graph.pharmacy.types")]
 ReceptionistRef = Annotated["Receptionist", lazy("graph.staff.types")]
-RefundRef = Annotated["Refund", lazy("graph.billing.types")]
 RoomRef = Annotated["Room", lazy("graph.wards.types")]
 StockRef = Annotated["Stock", lazy("graph.pharmacy.types")]
 StockBatchRef = Annotated["StockBatch", lazy("graph.pharmacy.types")]
 StockMovementRef = Annotated["StockMovement", lazy("graph.pharmacy.types")]
-TreatmentRef = Annotated["Treatment", lazy("graph.clinical.types")]
 VisitRef = Annotated["Visit", lazy("graph.clinical.types")]

@@ -5,7 +5,7 @@ import click
 
 from db.connect import admin
 from db.roles import OWNER
-from graph.passwords import hashed
+from graph.passwords import fits, hashed
 from wardgraph.console import command, database
 from wardgraph.settings import Settings
 
@@ -73,9 +73,10 @@ async def create_account(
     settings = Settings.from_environment()
     async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
         hospital_id = await hospital_id_of(connection, slug or settings.hospital)
+        password_hash = await hashed(password) if fits(password) else None
         [row] = await connection.fetch(
             "SELECT email, id FROM clinic.create_account($1, $2, $3, $4, $5, $6, $7, $8)",
-            hospital_id, email, await hashed(password), [role.upper() for role in roles], patient, doctor, nurse,
+            hospital_id, email, password_hash, [role.upper() for role in roles], patient, doctor, nurse,
             receptionist,
         )  # fmt: skip
     click.echo("\t".join(map(str, row)))

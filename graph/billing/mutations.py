@@ -78,7 +78,7 @@ class BillingMutation:
         "discount_bill",
         DiscountBillInput,
         "Sets the discount of an open bill (CASHIER, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "BILL_NOT_OPEN", "DISCOUNT_BELOW_PAID", "DISCOUNT_OUT_OF_RANGE"),
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "BILL_NOT_OPEN", "DISCOUNT_BELOW_PAID"),
     )
     pay_bill: Payment = command(
         "pay_bill",

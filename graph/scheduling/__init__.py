@@ -1,1 +1,1 @@
-"""Appointments and free slots."""
+"""Appointments."""

@@ -20,7 +20,8 @@ BOOKING = (
     "DOUBLE_BOOKED",
     "PATIENT_DOUBLE_BOOKED",
 )
-_STEP = ("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "BAD_TRANSITION")
+_STEP = ("BAD_USER_INPUT", "NOT_FOUND", "BAD_TRANSITION")
+_STEP_OF_ITS_DOCTOR = ("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "BAD_TRANSITION")
 
 
 @input_of
@@ -107,13 +108,13 @@ class SchedulingMutation:
         "start_appointment",
         StartAppointmentInput,
         "The doctor receives her: CHECKED_IN to IN_PROGRESS (its doctor, ADMIN).",
-        errors=_STEP,
+        errors=_STEP_OF_ITS_DOCTOR,
     )
     complete_appointment: Appointment = command(
         "complete_appointment",
         CompleteAppointmentInput,
         "The consultation is over: IN_PROGRESS to COMPLETED (its doctor, ADMIN).",
-        errors=_STEP,
+        errors=_STEP_OF_ITS_DOCTOR,
     )
     cancel_appointment: Appointment = command(
         "cancel_appointment",

@@ -13,7 +13,7 @@ DECLARE
 BEGIN
     PERFORM rules.check_input(ARRAY[
         rules.problem_unless(v_email ~ '^[^@\s]+@[^@\s]+$' AND length(v_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'),
-        rules.problem_unless(p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must be given'),
+        rules.problem_unless(p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 1 to 1024 characters'),
         rules.problem_unless(
             cardinality(p_roles) > 0 AND p_roles <@ (SELECT array_agg(DISTINCT r) FROM auth.permissions() AS p, unnest(p.roles || '{ANALYST}') AS r),
             'roles', 'UNKNOWN_ROLE', 'must be one or more known roles'

@@ -21,11 +21,14 @@ BEGIN
                 hint = 'Name the hospital by its slug.';
         END IF;
     ELSE
-        SELECT a.id, a.roles, a.patient_id, a.doctor_id, n.department_id
+        -- now() and not clinic.clock(): a session that has ended stays so, however the clock is moved.
+        SELECT a.id, a.roles, a.patient_id, d.id, n.department_id
         INTO v_account_id, v_roles, v_patient_id, v_doctor_id, v_ward_id
         FROM auth.sessions AS s
         JOIN auth.accounts AS a ON a.hospital_id = s.hospital_id AND a.id = s.account_id
-        LEFT JOIN clinic.nurses AS n ON n.hospital_id = a.hospital_id AND n.id = a.nurse_id
+        -- Who no longer works here is nobody's doctor or nurse any more, whatever became of her account.
+        LEFT JOIN clinic.doctors AS d ON d.hospital_id = a.hospital_id AND d.id = a.doctor_id AND d.retired_at IS NULL
+        LEFT JOIN clinic.nurses AS n ON n.hospital_id = a.hospital_id AND n.id = a.nurse_id AND n.retired_at IS NULL
         WHERE s.hospital_id = p_hospital_id AND s.id = p_session_id
             AND s.revoked_at IS NULL AND s.expires_at > now() AND a.status = 'ACTIVE';
         IF NOT FOUND THEN

@@ -11,28 +11,26 @@ DECLARE
     v_owed numeric;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('bill.discount');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('billId', p_bill_id),
-            rules.percent_problem('discountPercent', p_discount_percent),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
-        v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
-        PERFORM clinic.require_open_bill(v_bill);
-        v_bill.discount_percent := p_discount_percent;
-        v_owed := (rules.bill_totals(v_bill.subtotal, p_discount_percent, v_bill.tax_rate_percent, v_bill.cover_percent, v_bill.currency)).owed;
-        IF v_owed < v_bill.paid THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH305', message = format('With this discount %s would be owed, but %s is already paid.', v_owed, v_bill.paid),
-                detail = jsonb_build_object('billId', p_bill_id::text, 'owed', v_owed::text, 'paid', v_bill.paid::text)::text,
-                hint = 'Give a smaller discount, or have an administrator refund a payment.';
-        END IF;
-        UPDATE clinic.bills AS b SET discount_percent = p_discount_percent, discount_reason = btrim(p_reason)
-        WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
-        RETURNING b.* INTO v_bill;
-        RETURN v_bill;
+    PERFORM auth.require('bill.discount');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('billId', p_bill_id),
+        rules.percent_problem('discountPercent', p_discount_percent),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
+    v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
+    PERFORM clinic.require_open_bill(v_bill);
+    v_owed := (rules.bill_totals(v_bill.subtotal, p_discount_percent, v_bill.tax_rate_percent, v_bill.cover_percent, v_bill.currency)).owed;
+    IF v_owed < v_bill.paid THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH305', message = format('With this discount %s would be owed, but %s is already paid.', v_owed, v_bill.paid),
+            detail = jsonb_build_object('billId', p_bill_id::text, 'owed', v_owed::text, 'paid', v_bill.paid::text)::text,
+            hint = 'Give a smaller discount, or have an administrator refund a payment.';
+    END IF;
+    UPDATE clinic.bills AS b SET discount_percent = p_discount_percent, discount_reason = btrim(p_reason)
+    WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
+    RETURNING b.* INTO v_bill;
+    RETURN v_bill;
 END
 $$;
 COMMENT ON FUNCTION api.discount_bill(bigint, uuid, bigint, numeric, text) IS

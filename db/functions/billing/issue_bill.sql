@@ -13,50 +13,49 @@ DECLARE
     v_bill clinic.bills;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('bill.issue');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('appointmentId', p_appointment_id),
-            CASE WHEN p_discount_percent IS NOT NULL THEN rules.percent_problem('discountPercent', p_discount_percent) END
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        v_id := auth.begin_request(p_hospital_id, p_request_id, 'issue_bill', jsonb_build_array(p_appointment_id, p_discount_percent));
-        IF v_id IS NULL THEN
-            v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
-            -- Charges are added under the visit's lock, so none comes between reading and billing them.
-            PERFORM FROM clinic.visits AS v WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id FOR NO KEY UPDATE;
-            SELECT b.id INTO v_open_id FROM clinic.bills AS b
-            WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status = 'OPEN';
-            IF v_open_id IS NOT NULL OR v_appointment.status IN ('CANCELLED', 'NO_SHOW')
-                OR NOT EXISTS (SELECT FROM clinic.charges_of(p_hospital_id, p_appointment_id)) THEN
-                RAISE EXCEPTION USING
-                    errcode = 'ZH304',
-                    message = CASE
-                        WHEN v_open_id IS NOT NULL THEN 'This appointment already has an open bill.'
-                        WHEN v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN format('An appointment that is %s is not billed.', v_appointment.status)
-                        ELSE 'Everything in this appointment is already billed.'
-                    END,
-                    detail = jsonb_build_object('appointmentId', p_appointment_id::text, 'openBillId', v_open_id::text)::text,
-                    hint = 'An open bill grows by itself with what the visit adds.';
-            END IF;
-            INSERT INTO clinic.bills AS b (
-                hospital_id, appointment_id, patient_id, currency, discount_percent, tax_rate_percent, cover_percent, issued_by_id
-            )
-            SELECT
-                p_hospital_id, p_appointment_id, p.id, h.currency, coalesce(p_discount_percent, 0), h.tax_rate_percent,
-                p.insurance_cover_percent, auth.account_id()
-            FROM clinic.hospitals AS h JOIN clinic.patients AS p ON p.hospital_id = h.id
-            WHERE h.id = p_hospital_id AND p.hospital_id = p_hospital_id AND p.id = v_appointment.patient_id
-            RETURNING b.id INTO v_id;
-            INSERT INTO clinic.bill_lines (
-                hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id
-            )
-            SELECT c.hospital_id, v_id, c.kind, c.description, c.quantity, c.unit_price, c.amount, c.appointment_id, c.treatment_id, c.prescription_item_id
-            FROM clinic.charges_of(p_hospital_id, p_appointment_id) AS c;
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    PERFORM auth.require('bill.issue');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('appointmentId', p_appointment_id),
+        CASE WHEN p_discount_percent IS NOT NULL THEN rules.percent_problem('discountPercent', p_discount_percent) END
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'issue_bill', jsonb_build_array(p_appointment_id, p_discount_percent));
+    IF v_id IS NULL THEN
+        v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
+        -- Charges are added under the visit's lock, so none comes between reading and billing them.
+        PERFORM FROM clinic.visits AS v WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id FOR NO KEY UPDATE;
+        SELECT b.id INTO v_open_id FROM clinic.bills AS b
+        WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status = 'OPEN';
+        IF v_open_id IS NOT NULL OR v_appointment.status IN ('CANCELLED', 'NO_SHOW')
+            OR NOT EXISTS (SELECT FROM clinic.charges_of(p_hospital_id, p_appointment_id)) THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH304',
+                message = CASE
+                    WHEN v_open_id IS NOT NULL THEN 'This appointment already has an open bill.'
+                    WHEN v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN format('An appointment that is %s is not billed.', v_appointment.status)
+                    ELSE 'Everything in this appointment is already billed.'
+                END,
+                detail = jsonb_build_object('appointmentId', p_appointment_id::text, 'openBillId', v_open_id::text)::text,
+                hint = 'An open bill grows by itself with what the visit adds.';
         END IF;
-        SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_id;
-        RETURN v_bill;
+        INSERT INTO clinic.bills AS b (
+            hospital_id, appointment_id, patient_id, currency, discount_percent, tax_rate_percent, cover_percent, issued_by_id
+        )
+        SELECT
+            p_hospital_id, p_appointment_id, p.id, h.currency, coalesce(p_discount_percent, 0), h.tax_rate_percent,
+            p.insurance_cover_percent, auth.account_id()
+        FROM clinic.hospitals AS h JOIN clinic.patients AS p ON p.hospital_id = h.id
+        WHERE h.id = p_hospital_id AND p.hospital_id = p_hospital_id AND p.id = v_appointment.patient_id
+        RETURNING b.id INTO v_id;
+        INSERT INTO clinic.bill_lines (
+            hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id
+        )
+        SELECT c.hospital_id, v_id, c.kind, c.description, c.quantity, c.unit_price, c.amount, c.appointment_id, c.treatment_id, c.prescription_item_id
+        FROM clinic.charges_of(p_hospital_id, p_appointment_id) AS c;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_id;
+    RETURN v_bill;
 END
 $$;
 COMMENT ON FUNCTION api.issue_bill(bigint, uuid, bigint, numeric, uuid) IS

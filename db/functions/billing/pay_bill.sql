@@ -13,35 +13,34 @@ DECLARE
     v_payment clinic.payments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('bill.pay');
-        SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('billId', p_bill_id),
-            rules.money_problem('amount', p_amount, v_currency, 1),
-            rules.choice_problem('method', p_method, '{CASH,CARD,TRANSFER,INSURANCE}')
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
-        PERFORM auth.require_patient(p_hospital_id, 'bill.pay', (
-            SELECT b.patient_id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
-        ));
-        v_id := auth.begin_request(p_hospital_id, p_request_id, 'pay_bill', jsonb_build_array(p_bill_id, p_amount, p_method));
-        IF v_id IS NULL THEN
-            v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
-            PERFORM clinic.require_open_bill(v_bill);
-            IF p_amount > v_bill.owed - v_bill.paid THEN
-                RAISE EXCEPTION USING
-                    errcode = 'ZH301', message = format('Only %s %s is still owed on this bill.', v_bill.owed - v_bill.paid, v_bill.currency),
-                    detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', (v_bill.owed - v_bill.paid)::text)::text,
-                    hint = 'Pay at most the balance.';
-            END IF;
-            INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, method, received_by_id)
-            VALUES (p_hospital_id, p_bill_id, rules.round_money(p_amount, v_bill.currency), p_method, auth.account_id())
-            RETURNING p.id INTO v_id;
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    PERFORM auth.require('bill.pay');
+    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('billId', p_bill_id),
+        rules.money_problem('amount', p_amount, v_currency, 1),
+        rules.choice_problem('method', p_method, '{CASH,CARD,TRANSFER,INSURANCE}')
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
+    PERFORM auth.require_patient(p_hospital_id, 'bill.pay', (
+        SELECT b.patient_id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
+    ));
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'pay_bill', jsonb_build_array(p_bill_id, p_amount, p_method));
+    IF v_id IS NULL THEN
+        v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
+        PERFORM clinic.require_open_bill(v_bill);
+        IF p_amount > v_bill.owed - v_bill.paid THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH301', message = format('Only %s %s is still owed on this bill.', v_bill.owed - v_bill.paid, v_bill.currency),
+                detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', (v_bill.owed - v_bill.paid)::text)::text,
+                hint = 'Pay at most the balance.';
         END IF;
-        SELECT p.* INTO STRICT v_payment FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_id;
-        RETURN v_payment;
+        INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, method, received_by_id)
+        VALUES (p_hospital_id, p_bill_id, rules.round_money(p_amount, v_bill.currency), p_method, auth.account_id())
+        RETURNING p.id INTO v_id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT p.* INTO STRICT v_payment FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_id;
+    RETURN v_payment;
 END
 $$;
 COMMENT ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid) IS

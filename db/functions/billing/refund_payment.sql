@@ -11,36 +11,35 @@ DECLARE
     v_payment clinic.payments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('payment.refund');
-        SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('paymentId', p_payment_id),
-            rules.money_problem('amount', p_amount, v_currency, 1),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
-        IF auth.begin_request(p_hospital_id, p_request_id, 'refund_payment', jsonb_build_array(p_payment_id, p_amount, p_reason)) IS NULL THEN
-            v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
-            IF v_payment.status = 'VOID' OR p_amount > v_payment.amount - v_payment.refunded THEN
-                RAISE EXCEPTION USING
-                    errcode = 'ZH302',
-                    message = CASE v_payment.status
-                        WHEN 'VOID' THEN 'A voided payment cannot be refunded.'
-                        ELSE format('Only %s %s of this payment can still be refunded.', v_payment.amount - v_payment.refunded, v_currency)
-                    END,
-                    detail = jsonb_build_object(
-                        'paymentId', p_payment_id::text, 'amount', p_amount::text,
-                        'refundable', CASE v_payment.status WHEN 'VOID' THEN '0' ELSE (v_payment.amount - v_payment.refunded)::text END
-                    )::text,
-                    hint = 'Refund at most what is left of the payment.';
-            END IF;
-            INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id)
-            VALUES (p_hospital_id, p_payment_id, rules.round_money(p_amount, v_currency), btrim(p_reason), auth.account_id());
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, p_payment_id);
+    PERFORM auth.require('payment.refund');
+    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('paymentId', p_payment_id),
+        rules.money_problem('amount', p_amount, v_currency, 1),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
+    IF auth.begin_request(p_hospital_id, p_request_id, 'refund_payment', jsonb_build_array(p_payment_id, p_amount, p_reason)) IS NULL THEN
+        v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
+        IF v_payment.status = 'VOID' OR p_amount > v_payment.amount - v_payment.refunded THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH302',
+                message = CASE v_payment.status
+                    WHEN 'VOID' THEN 'A voided payment cannot be refunded.'
+                    ELSE format('Only %s %s of this payment can still be refunded.', v_payment.amount - v_payment.refunded, v_currency)
+                END,
+                detail = jsonb_build_object(
+                    'paymentId', p_payment_id::text, 'amount', p_amount::text,
+                    'refundable', CASE v_payment.status WHEN 'VOID' THEN '0' ELSE (v_payment.amount - v_payment.refunded)::text END
+                )::text,
+                hint = 'Refund at most what is left of the payment.';
         END IF;
-        SELECT p.* INTO STRICT v_payment FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
-        RETURN v_payment;
+        INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id)
+        VALUES (p_hospital_id, p_payment_id, rules.round_money(p_amount, v_currency), btrim(p_reason), auth.account_id());
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, p_payment_id);
+    END IF;
+    SELECT p.* INTO STRICT v_payment FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
+    RETURN v_payment;
 END
 $$;
 COMMENT ON FUNCTION api.refund_payment(bigint, uuid, bigint, numeric, text, uuid) IS

@@ -10,28 +10,27 @@ DECLARE
     v_bill clinic.bills;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('bill.void');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('billId', p_bill_id),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
-        v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
-        IF v_bill.status = 'VOID' THEN
-            PERFORM rules.refuse_transition('entry', v_bill.status, 'VOID');
-        END IF;
-        IF v_bill.paid > v_bill.refunded THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH307', message = format('%s %s was paid on this bill and not given back.', v_bill.paid - v_bill.refunded, v_bill.currency),
-                detail = jsonb_build_object('billId', p_bill_id::text, 'held', (v_bill.paid - v_bill.refunded)::text)::text,
-                hint = 'Refund or void its payments first.';
-        END IF;
-        UPDATE clinic.bill_lines AS l SET voided_at = clinic.clock() WHERE l.hospital_id = p_hospital_id AND l.bill_id = p_bill_id;
-        UPDATE clinic.bills AS b SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
-        WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
-        RETURNING b.* INTO v_bill;
-        RETURN v_bill;
+    PERFORM auth.require('bill.void');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('billId', p_bill_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
+    v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
+    IF v_bill.status = 'VOID' THEN
+        PERFORM rules.refuse_transition('bill', v_bill.status, 'VOID');
+    END IF;
+    IF v_bill.paid > v_bill.refunded THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH307', message = format('%s %s was paid on this bill and not given back.', v_bill.paid - v_bill.refunded, v_bill.currency),
+            detail = jsonb_build_object('billId', p_bill_id::text, 'held', (v_bill.paid - v_bill.refunded)::text)::text,
+            hint = 'Refund or void its payments first.';
+    END IF;
+    UPDATE clinic.bill_lines AS l SET voided_at = clinic.clock() WHERE l.hospital_id = p_hospital_id AND l.bill_id = p_bill_id;
+    UPDATE clinic.bills AS b SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
+    WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
+    RETURNING b.* INTO v_bill;
+    RETURN v_bill;
 END
 $$;
 COMMENT ON FUNCTION api.void_bill(bigint, uuid, bigint, text) IS

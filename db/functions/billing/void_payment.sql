@@ -12,34 +12,33 @@ DECLARE
     v_payment clinic.payments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('payment.void');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('paymentId', p_payment_id),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
-        SELECT b.appointment_id INTO STRICT v_appointment_id FROM clinic.payments AS p
-        JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
-        WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
-        -- Its bill is open again afterwards, so no further bill of the appointment may be issued meanwhile.
-        PERFORM clinic.lock_appointment(p_hospital_id, v_appointment_id);
-        v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
-        IF v_payment.status <> 'RECEIVED' THEN
-            PERFORM rules.refuse_transition('entry', v_payment.status, 'VOID');
-        END IF;
-        SELECT b.id INTO v_open_id FROM clinic.bills AS b
-        WHERE b.hospital_id = p_hospital_id AND b.appointment_id = v_appointment_id AND b.status = 'OPEN' AND b.id <> v_payment.bill_id;
-        IF FOUND THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH207', message = 'Without this payment its bill would be open beside another open bill of the appointment.',
-                detail = jsonb_build_object('from', v_payment.status, 'to', 'VOID', 'openBillId', v_open_id::text)::text,
-                hint = 'Have the other bill paid or voided first.';
-        END IF;
-        UPDATE clinic.payments AS p SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
-        WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id
-        RETURNING p.* INTO v_payment;
-        RETURN v_payment;
+    PERFORM auth.require('payment.void');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('paymentId', p_payment_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
+    SELECT b.appointment_id INTO STRICT v_appointment_id FROM clinic.payments AS p
+    JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
+    -- Its bill is open again afterwards, so no further bill of the appointment may be issued meanwhile.
+    PERFORM clinic.lock_appointment(p_hospital_id, v_appointment_id);
+    v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
+    IF v_payment.status <> 'RECEIVED' THEN
+        PERFORM rules.refuse_transition('payment', v_payment.status, 'VOID');
+    END IF;
+    SELECT b.id INTO v_open_id FROM clinic.bills AS b
+    WHERE b.hospital_id = p_hospital_id AND b.appointment_id = v_appointment_id AND b.status = 'OPEN' AND b.id <> v_payment.bill_id;
+    IF FOUND THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH207', message = 'Without this payment its bill would be open beside another open bill of the appointment.',
+            detail = jsonb_build_object('from', v_payment.status, 'to', 'VOID', 'openBillId', v_open_id::text)::text,
+            hint = 'Have the other bill paid or voided first.';
+    END IF;
+    UPDATE clinic.payments AS p SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id
+    RETURNING p.* INTO v_payment;
+    RETURN v_payment;
 END
 $$;
 COMMENT ON FUNCTION api.void_payment(bigint, uuid, bigint, text) IS

@@ -11,20 +11,19 @@ DECLARE
     v_treatment clinic.treatments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.treat');
-        SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('visitId', p_visit_id),
-            rules.text_problem('kind', p_kind, 200),
-            rules.money_problem('cost', p_cost, v_currency, 0),
-            rules.optional_text_problem('notes', p_notes, 20000)
-        ]);
-        PERFORM clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
-        INSERT INTO clinic.treatments AS t (hospital_id, visit_id, kind, cost, notes)
-        VALUES (p_hospital_id, p_visit_id, btrim(p_kind), rules.round_money(p_cost, v_currency), p_notes)
-        RETURNING t.* INTO v_treatment;
-        RETURN v_treatment;
+    PERFORM auth.require('appointment.treat');
+    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('visitId', p_visit_id),
+        rules.text_problem('kind', p_kind, 200),
+        rules.money_problem('cost', p_cost, v_currency, 0),
+        rules.optional_text_problem('notes', p_notes, 20000)
+    ]);
+    PERFORM clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
+    INSERT INTO clinic.treatments AS t (hospital_id, visit_id, kind, cost, notes)
+    VALUES (p_hospital_id, p_visit_id, btrim(p_kind), rules.round_money(p_cost, v_currency), p_notes)
+    RETURNING t.* INTO v_treatment;
+    RETURN v_treatment;
 END
 $$;
 COMMENT ON FUNCTION api.add_treatment(bigint, uuid, bigint, text, numeric, text) IS

@@ -11,29 +11,28 @@ DECLARE
     v_visit clinic.visits;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.treat');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('appointmentId', p_appointment_id),
-            rules.text_problem('diagnosis', p_diagnosis, 2000),
-            rules.optional_text_problem('notes', p_notes, 20000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
-        PERFORM auth.require_doctor('appointment.treat', v_appointment.doctor_id);
-        IF v_appointment.status NOT IN ('IN_PROGRESS', 'COMPLETED') THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH207', message = format('A visit is recorded once the appointment has begun; this one is %s.', v_appointment.status),
-                detail = jsonb_build_object('from', v_appointment.status, 'to', 'IN_PROGRESS')::text, hint = 'Start the appointment first.';
-        END IF;
-        INSERT INTO clinic.visits AS v (hospital_id, appointment_id, patient_id, doctor_id, department_id, diagnosis, notes, visited_at)
-        VALUES (
-            p_hospital_id, p_appointment_id, v_appointment.patient_id, v_appointment.doctor_id, v_appointment.department_id,
-            btrim(p_diagnosis), p_notes, clinic.clock()
-        )
-        ON CONFLICT (hospital_id, appointment_id) DO UPDATE SET diagnosis = excluded.diagnosis, notes = coalesce(excluded.notes, v.notes)
-        RETURNING v.* INTO v_visit;
-        RETURN v_visit;
+    PERFORM auth.require('appointment.treat');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('appointmentId', p_appointment_id),
+        rules.text_problem('diagnosis', p_diagnosis, 2000),
+        rules.optional_text_problem('notes', p_notes, 20000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
+    PERFORM auth.require_doctor('appointment.treat', v_appointment.doctor_id);
+    IF v_appointment.status NOT IN ('IN_PROGRESS', 'COMPLETED') THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH207', message = format('A visit is recorded once the appointment has begun; this one is %s.', v_appointment.status),
+            detail = jsonb_build_object('from', v_appointment.status, 'to', 'IN_PROGRESS')::text, hint = 'Start the appointment first.';
+    END IF;
+    INSERT INTO clinic.visits AS v (hospital_id, appointment_id, patient_id, doctor_id, department_id, diagnosis, notes, visited_at)
+    VALUES (
+        p_hospital_id, p_appointment_id, v_appointment.patient_id, v_appointment.doctor_id, v_appointment.department_id,
+        btrim(p_diagnosis), p_notes, clinic.clock()
+    )
+    ON CONFLICT (hospital_id, appointment_id) DO UPDATE SET diagnosis = excluded.diagnosis, notes = coalesce(excluded.notes, v.notes)
+    RETURNING v.* INTO v_visit;
+    RETURN v_visit;
 END
 $$;
 COMMENT ON FUNCTION api.record_visit(bigint, uuid, bigint, text, text) IS

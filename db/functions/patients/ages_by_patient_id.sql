@@ -8,10 +8,9 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        RETURN QUERY SELECT p.id, rules.age(p.birth_date, coalesce(p_on, clinic.today(p_hospital_id)))
-        FROM clinic.patients AS p
-        WHERE p.hospital_id = p_hospital_id AND p.id = ANY (p_ids);
+    RETURN QUERY SELECT p.id, rules.age(p.birth_date, coalesce(p_on, clinic.today(p_hospital_id)))
+    FROM clinic.patients AS p
+    WHERE p.hospital_id = p_hospital_id AND p.id = ANY (p_ids);
 END
 $$;
 COMMENT ON FUNCTION api.ages_by_patient_id(bigint, uuid, bigint[], date) IS

@@ -10,21 +10,20 @@ DECLARE
     v_patient clinic.patients;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('patient.open_record');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('patientId', p_patient_id),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        -- The one command whose target its asker does not see yet: that is what it is for.
-        PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id;
-        IF NOT FOUND THEN
-            PERFORM auth.refuse_missing('patient', p_patient_id);
-        END IF;
-        INSERT INTO clinic.record_openings (hospital_id, doctor_id, patient_id, reason, expires_at)
-        VALUES (p_hospital_id, auth.doctor_id(), p_patient_id, btrim(p_reason), clinic.clock() + interval '4 hours');
-        SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
-        RETURN v_patient;
+    PERFORM auth.require('patient.open_record');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('patientId', p_patient_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    -- The one command whose target its asker does not see yet: that is what it is for.
+    PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id;
+    IF NOT FOUND THEN
+        PERFORM auth.refuse_missing('patient', p_patient_id);
+    END IF;
+    INSERT INTO clinic.record_openings (hospital_id, doctor_id, patient_id, reason, expires_at)
+    VALUES (p_hospital_id, auth.doctor_id(), p_patient_id, btrim(p_reason), clinic.clock() + interval '4 hours');
+    SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_patient;
 END
 $$;
 COMMENT ON FUNCTION api.open_patient_record(bigint, uuid, bigint, text) IS

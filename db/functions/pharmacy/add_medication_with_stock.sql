@@ -12,35 +12,34 @@ DECLARE
     v_medication clinic.medications;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('stock.manage');
-        SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.text_problem('name', p_name, 200),
-            rules.optional_text_problem('strength', p_strength, 100),
-            rules.optional_text_problem('form', p_form, 100),
-            rules.optional_text_problem('manufacturer', p_manufacturer, 200),
-            rules.money_problem('unitPrice', p_unit_price, v_currency, 0),
-            rules.number_problem('quantity', p_quantity, 1, 1000000),
-            rules.text_problem('batchNumber', p_batch_number, 100),
-            rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        INSERT INTO clinic.medications AS m (hospital_id, name, strength, form, manufacturer, unit_price)
-        VALUES (
-            p_hospital_id, btrim(p_name), btrim(coalesce(p_strength, '')), btrim(coalesce(p_form, '')), btrim(coalesce(p_manufacturer, '')),
-            rules.round_money(p_unit_price, v_currency)
-        )
-        ON CONFLICT (hospital_id, name, strength, manufacturer) DO NOTHING
-        RETURNING m.* INTO v_medication;
-        IF v_medication.id IS NULL THEN
-            PERFORM rules.refuse_existing('name', 'a medication of this name, strength and manufacturer');
-        END IF;
-        PERFORM clinic.receive_batch(
-            p_hospital_id, clinic.lock_stock(p_hospital_id, p_department_id, v_medication.id), p_batch_number, p_expires_on, p_quantity
-        );
-        RETURN v_medication;
+    PERFORM auth.require('stock.manage');
+    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.text_problem('name', p_name, 200),
+        rules.optional_text_problem('strength', p_strength, 100),
+        rules.optional_text_problem('form', p_form, 100),
+        rules.optional_text_problem('manufacturer', p_manufacturer, 200),
+        rules.money_problem('unitPrice', p_unit_price, v_currency, 0),
+        rules.number_problem('quantity', p_quantity, 1, 1000000),
+        rules.text_problem('batchNumber', p_batch_number, 100),
+        rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    INSERT INTO clinic.medications AS m (hospital_id, name, strength, form, manufacturer, unit_price)
+    VALUES (
+        p_hospital_id, btrim(p_name), btrim(coalesce(p_strength, '')), btrim(coalesce(p_form, '')), btrim(coalesce(p_manufacturer, '')),
+        rules.round_money(p_unit_price, v_currency)
+    )
+    ON CONFLICT (hospital_id, name, strength, manufacturer) DO NOTHING
+    RETURNING m.* INTO v_medication;
+    IF v_medication.id IS NULL THEN
+        PERFORM rules.refuse_existing('name', 'a medication of this name, strength and manufacturer');
+    END IF;
+    PERFORM clinic.receive_batch(
+        p_hospital_id, clinic.lock_stock(p_hospital_id, p_department_id, v_medication.id), p_batch_number, p_expires_on, p_quantity
+    );
+    RETURN v_medication;
 END
 $$;
 COMMENT ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date) IS

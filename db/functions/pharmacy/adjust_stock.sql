@@ -12,37 +12,36 @@ DECLARE
     v_batch clinic.stock_batches;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('stock.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.id_problem('medicationId', p_medication_id),
-            rules.text_problem('batchNumber', p_batch_number, 100),
-            rules.problem_unless(
-                p_change <> 0 AND p_change BETWEEN -1000000 AND 1000000, 'change', 'OUT_OF_RANGE', 'must be a whole number other than zero, up to a million'
-            ),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
-        SELECT s.* INTO v_stock FROM clinic.stock AS s
-        WHERE s.hospital_id = p_hospital_id AND s.department_id = p_department_id AND s.medication_id = p_medication_id
-        FOR NO KEY UPDATE;
-        SELECT b.* INTO v_batch FROM clinic.stock_batches AS b
-        WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_stock.id AND b.batch_number = btrim(p_batch_number);
-        IF v_batch.id IS NULL THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH003', message = 'There is no such batch in this stock.',
-                detail = jsonb_build_object('type', 'batch', 'departmentId', p_department_id::text, 'medicationId', p_medication_id::text)::text,
-                hint = 'Check the batch number; a new batch is received, not adjusted.';
-        END IF;
-        IF v_batch.units + p_change < 0 THEN
-            PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);
-        END IF;
-        INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, moved_by_id, reason)
-        VALUES (p_hospital_id, v_stock.id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
-        SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_stock.id;
-        RETURN v_stock;
+    PERFORM auth.require('stock.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.id_problem('medicationId', p_medication_id),
+        rules.text_problem('batchNumber', p_batch_number, 100),
+        rules.problem_unless(
+            p_change <> 0 AND p_change BETWEEN -1000000 AND 1000000, 'change', 'OUT_OF_RANGE', 'must be a whole number other than zero, up to a million'
+        ),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
+    SELECT s.* INTO v_stock FROM clinic.stock AS s
+    WHERE s.hospital_id = p_hospital_id AND s.department_id = p_department_id AND s.medication_id = p_medication_id
+    FOR NO KEY UPDATE;
+    SELECT b.* INTO v_batch FROM clinic.stock_batches AS b
+    WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_stock.id AND b.batch_number = btrim(p_batch_number);
+    IF v_batch.id IS NULL THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH003', message = 'There is no such batch in this stock.',
+            detail = jsonb_build_object('type', 'batch', 'departmentId', p_department_id::text, 'medicationId', p_medication_id::text)::text,
+            hint = 'Check the batch number; a new batch is received, not adjusted.';
+    END IF;
+    IF v_batch.units + p_change < 0 THEN
+        PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);
+    END IF;
+    INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, moved_by_id, reason)
+    VALUES (p_hospital_id, v_stock.id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
+    SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_stock.id;
+    RETURN v_stock;
 END
 $$;
 COMMENT ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text) IS

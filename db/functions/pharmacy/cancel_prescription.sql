@@ -10,44 +10,43 @@ DECLARE
     v_prescription clinic.prescriptions;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('prescription.cancel');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('prescriptionId', p_prescription_id),
-            rules.text_problem('reason', p_reason, 1000)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'prescription', p_prescription_id);
-        -- The visit first: issuing a bill holds it while it reads the prescriptions.
-        PERFORM FROM clinic.visits AS v
-        WHERE v.hospital_id = p_hospital_id
-            AND v.id = (SELECT p.visit_id FROM clinic.prescriptions AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id)
-        FOR NO KEY UPDATE;
-        SELECT p.* INTO STRICT v_prescription FROM clinic.prescriptions AS p
-        WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id FOR NO KEY UPDATE;
-        PERFORM auth.require_doctor('prescription.cancel', v_prescription.doctor_id);
-        IF v_prescription.status <> 'ACTIVE' THEN
-            PERFORM rules.refuse_transition('prescription', v_prescription.status, 'CANCELLED');
-        END IF;
-        PERFORM FROM clinic.stock AS s
-        WHERE s.hospital_id = p_hospital_id AND s.department_id = v_prescription.department_id AND s.medication_id IN (
-            SELECT i.medication_id FROM clinic.prescription_items AS i
-            WHERE i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
-        )
-        ORDER BY s.id FOR NO KEY UPDATE;
-        -- Back into the batches they came from.
-        INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, prescription_item_id, moved_by_id, reason)
-        SELECT m.hospital_id, m.stock_id, m.batch_id, 'RETURNED', -sum(m.units), m.prescription_item_id, auth.account_id(), btrim(p_reason)
-        FROM clinic.stock_movements AS m
-        JOIN clinic.prescription_items AS i ON i.hospital_id = m.hospital_id AND i.id = m.prescription_item_id
-        WHERE m.hospital_id = p_hospital_id AND i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
-        GROUP BY m.hospital_id, m.stock_id, m.batch_id, m.prescription_item_id
-        HAVING sum(m.units) < 0
-        ORDER BY m.stock_id, m.batch_id;
-        UPDATE clinic.prescriptions AS p
-        SET status = 'CANCELLED', cancellation_reason = btrim(p_reason), cancelled_at = clinic.clock(), cancelled_by_id = auth.account_id()
-        WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id
-        RETURNING p.* INTO v_prescription;
-        RETURN v_prescription;
+    PERFORM auth.require('prescription.cancel');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('prescriptionId', p_prescription_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'prescription', p_prescription_id);
+    -- The visit first: issuing a bill holds it while it reads the prescriptions.
+    PERFORM FROM clinic.visits AS v
+    WHERE v.hospital_id = p_hospital_id
+        AND v.id = (SELECT p.visit_id FROM clinic.prescriptions AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id)
+    FOR NO KEY UPDATE;
+    SELECT p.* INTO STRICT v_prescription FROM clinic.prescriptions AS p
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id FOR NO KEY UPDATE;
+    PERFORM auth.require_doctor('prescription.cancel', v_prescription.doctor_id);
+    IF v_prescription.status <> 'ACTIVE' THEN
+        PERFORM rules.refuse_transition('prescription', v_prescription.status, 'CANCELLED');
+    END IF;
+    PERFORM FROM clinic.stock AS s
+    WHERE s.hospital_id = p_hospital_id AND s.department_id = v_prescription.department_id AND s.medication_id IN (
+        SELECT i.medication_id FROM clinic.prescription_items AS i
+        WHERE i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
+    )
+    ORDER BY s.id FOR NO KEY UPDATE;
+    -- Back into the batches they came from.
+    INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, prescription_item_id, moved_by_id, reason)
+    SELECT m.hospital_id, m.stock_id, m.batch_id, 'RETURNED', -sum(m.units), m.prescription_item_id, auth.account_id(), btrim(p_reason)
+    FROM clinic.stock_movements AS m
+    JOIN clinic.prescription_items AS i ON i.hospital_id = m.hospital_id AND i.id = m.prescription_item_id
+    WHERE m.hospital_id = p_hospital_id AND i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
+    GROUP BY m.hospital_id, m.stock_id, m.batch_id, m.prescription_item_id
+    HAVING sum(m.units) < 0
+    ORDER BY m.stock_id, m.batch_id;
+    UPDATE clinic.prescriptions AS p
+    SET status = 'CANCELLED', cancellation_reason = btrim(p_reason), cancelled_at = clinic.clock(), cancelled_by_id = auth.account_id()
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id
+    RETURNING p.* INTO v_prescription;
+    RETURN v_prescription;
 END
 $$;
 COMMENT ON FUNCTION api.cancel_prescription(bigint, uuid, bigint, text) IS

@@ -13,61 +13,60 @@ DECLARE
     v_prescription clinic.prescriptions;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.treat');
-        PERFORM rules.check_input(
-            ARRAY[
-                rules.id_problem('visitId', p_visit_id),
-                rules.problem_unless(jsonb_array_length(p_items) BETWEEN 1 AND 50, 'items', 'OUT_OF_RANGE', 'must be from 1 to 50 medications')
-            ]
-            || (
-                SELECT array_agg(problem) FROM clinic.items_of(p_items) AS i, LATERAL (VALUES
-                    (rules.id_problem(format('items.%s.medicationId', i.place), i.medication_id)),
-                    (rules.text_problem(format('items.%s.dosage', i.place), i.dosage, 200)),
-                    (rules.text_problem(format('items.%s.frequency', i.place), i.frequency, 200)),
-                    (rules.number_problem(format('items.%s.durationDays', i.place), i.duration_days, 1, 365)),
-                    (rules.number_problem(format('items.%s.quantity', i.place), i.quantity, 1, 10000)),
-                    (rules.problem_unless(
-                        i.medication_id = 0 OR i.nth = 1, format('items.%s.medicationId', i.place), 'NAMED_TWICE', 'is already in this prescription'
-                    ))
-                ) AS problems (problem)
-            )
-        );
-        PERFORM auth.require_visible(p_hospital_id, 'visit', p_visit_id);
-        v_id := auth.begin_request(p_hospital_id, p_request_id, 'prescribe', jsonb_build_array(p_visit_id, p_items));
-        IF v_id IS NULL THEN
-            v_visit := clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
-            -- Every stock row of it, in ascending order, before the first write.
-            PERFORM FROM clinic.stock AS s
-            WHERE s.hospital_id = p_hospital_id AND s.department_id = v_visit.department_id
-                AND s.medication_id IN (SELECT i.medication_id FROM clinic.items_of(p_items) AS i)
-            ORDER BY s.id FOR NO KEY UPDATE;
-            SELECT i.medication_id INTO v_missing_id FROM clinic.items_of(p_items) AS i
-            WHERE NOT EXISTS (
-                SELECT FROM clinic.medications AS m
-                WHERE m.hospital_id = p_hospital_id AND m.id = i.medication_id AND m.retired_at IS NULL
-            )
-            ORDER BY i.place LIMIT 1;
-            IF FOUND THEN
-                PERFORM auth.refuse_missing('medication', v_missing_id);
-            END IF;
-            INSERT INTO clinic.prescriptions AS p (hospital_id, visit_id, patient_id, doctor_id, department_id)
-            VALUES (p_hospital_id, p_visit_id, v_visit.patient_id, v_visit.doctor_id, v_visit.department_id)
-            RETURNING p.id INTO v_id;
-            -- In the order of the locks; each row's trigger takes its units.
-            INSERT INTO clinic.prescription_items (
-                hospital_id, prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price
-            )
-            SELECT p_hospital_id, v_id, i.medication_id, btrim(i.dosage), btrim(i.frequency), i.duration_days, i.quantity, m.unit_price
-            FROM clinic.items_of(p_items) AS i
-            JOIN clinic.medications AS m ON m.hospital_id = p_hospital_id AND m.id = i.medication_id
-            LEFT JOIN clinic.stock AS s
-                ON s.hospital_id = p_hospital_id AND s.department_id = v_visit.department_id AND s.medication_id = i.medication_id
-            ORDER BY s.id;
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    PERFORM auth.require('appointment.treat');
+    PERFORM rules.check_input(
+        ARRAY[
+            rules.id_problem('visitId', p_visit_id),
+            rules.problem_unless(jsonb_array_length(p_items) BETWEEN 1 AND 50, 'items', 'OUT_OF_RANGE', 'must be from 1 to 50 medications')
+        ]
+        || (
+            SELECT array_agg(problem) FROM clinic.items_of(p_items) AS i, LATERAL (VALUES
+                (rules.id_problem(format('items.%s.medicationId', i.place), i.medication_id)),
+                (rules.text_problem(format('items.%s.dosage', i.place), i.dosage, 200)),
+                (rules.text_problem(format('items.%s.frequency', i.place), i.frequency, 200)),
+                (rules.number_problem(format('items.%s.durationDays', i.place), i.duration_days, 1, 365)),
+                (rules.number_problem(format('items.%s.quantity', i.place), i.quantity, 1, 10000)),
+                (rules.problem_unless(
+                    i.medication_id = 0 OR i.nth = 1, format('items.%s.medicationId', i.place), 'NAMED_TWICE', 'is already in this prescription'
+                ))
+            ) AS problems (problem)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'visit', p_visit_id);
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'prescribe', jsonb_build_array(p_visit_id, p_items));
+    IF v_id IS NULL THEN
+        v_visit := clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
+        -- Every stock row of it, in ascending order, before the first write.
+        PERFORM FROM clinic.stock AS s
+        WHERE s.hospital_id = p_hospital_id AND s.department_id = v_visit.department_id
+            AND s.medication_id IN (SELECT i.medication_id FROM clinic.items_of(p_items) AS i)
+        ORDER BY s.id FOR NO KEY UPDATE;
+        SELECT i.medication_id INTO v_missing_id FROM clinic.items_of(p_items) AS i
+        WHERE NOT EXISTS (
+            SELECT FROM clinic.medications AS m
+            WHERE m.hospital_id = p_hospital_id AND m.id = i.medication_id AND m.retired_at IS NULL
+        )
+        ORDER BY i.place LIMIT 1;
+        IF FOUND THEN
+            PERFORM auth.refuse_missing('medication', v_missing_id);
         END IF;
-        SELECT p.* INTO STRICT v_prescription FROM clinic.prescriptions AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_id;
-        RETURN v_prescription;
+        INSERT INTO clinic.prescriptions AS p (hospital_id, visit_id, patient_id, doctor_id, department_id)
+        VALUES (p_hospital_id, p_visit_id, v_visit.patient_id, v_visit.doctor_id, v_visit.department_id)
+        RETURNING p.id INTO v_id;
+        -- In the order of the locks; each row's trigger takes its units.
+        INSERT INTO clinic.prescription_items (
+            hospital_id, prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price
+        )
+        SELECT p_hospital_id, v_id, i.medication_id, btrim(i.dosage), btrim(i.frequency), i.duration_days, i.quantity, m.unit_price
+        FROM clinic.items_of(p_items) AS i
+        JOIN clinic.medications AS m ON m.hospital_id = p_hospital_id AND m.id = i.medication_id
+        LEFT JOIN clinic.stock AS s
+            ON s.hospital_id = p_hospital_id AND s.department_id = v_visit.department_id AND s.medication_id = i.medication_id
+        ORDER BY s.id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT p.* INTO STRICT v_prescription FROM clinic.prescriptions AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_id;
+    RETURN v_prescription;
 END
 $$;
 COMMENT ON FUNCTION api.prescribe(bigint, uuid, bigint, jsonb, uuid) IS

@@ -12,28 +12,27 @@ DECLARE
     v_stock clinic.stock;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('stock.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.id_problem('medicationId', p_medication_id),
-            rules.number_problem('quantity', p_quantity, 1, 1000000),
-            rules.text_problem('batchNumber', p_batch_number, 100),
-            rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
-        v_id := auth.begin_request(
-            p_hospital_id, p_request_id, 'receive_stock',
-            jsonb_build_array(p_department_id, p_medication_id, p_quantity, p_batch_number, p_expires_on)
-        );
-        IF v_id IS NULL THEN
-            v_id := clinic.lock_stock(p_hospital_id, p_department_id, p_medication_id);
-            PERFORM clinic.receive_batch(p_hospital_id, v_id, p_batch_number, p_expires_on, p_quantity);
-            PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
-        END IF;
-        SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_id;
-        RETURN v_stock;
+    PERFORM auth.require('stock.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.id_problem('medicationId', p_medication_id),
+        rules.number_problem('quantity', p_quantity, 1, 1000000),
+        rules.text_problem('batchNumber', p_batch_number, 100),
+        rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
+    v_id := auth.begin_request(
+        p_hospital_id, p_request_id, 'receive_stock',
+        jsonb_build_array(p_department_id, p_medication_id, p_quantity, p_batch_number, p_expires_on)
+    );
+    IF v_id IS NULL THEN
+        v_id := clinic.lock_stock(p_hospital_id, p_department_id, p_medication_id);
+        PERFORM clinic.receive_batch(p_hospital_id, v_id, p_batch_number, p_expires_on, p_quantity);
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_id;
+    RETURN v_stock;
 END
 $$;
 COMMENT ON FUNCTION api.receive_stock(bigint, uuid, bigint, bigint, integer, text, date, uuid) IS

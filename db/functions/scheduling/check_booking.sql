@@ -41,6 +41,12 @@ BEGIN
     v_local_start := p_starts_at AT TIME ZONE v_place.time_zone;
     v_local_end := p_ends_at AT TIME ZONE v_place.time_zone;
     v_wall := rules.wall_hours(v_local_start, v_local_end);
+    IF v_local_end - v_local_start <> p_ends_at - p_starts_at THEN
+        -- Clocks change meanwhile: every hour that they may show counts, whichever side of the change it is counted from.
+        v_wall := rules.wall_hours(
+            least(v_local_start, v_local_end - (p_ends_at - p_starts_at)), greatest(v_local_end, v_local_start + (p_ends_at - p_starts_at))
+        );
+    END IF;
 
     IF p_starts_at < clinic.clock() THEN
         RAISE EXCEPTION USING

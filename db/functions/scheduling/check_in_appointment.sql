@@ -8,13 +8,12 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.check_in');
-        PERFORM rules.check_input(ARRAY[rules.id_problem('appointmentId', p_appointment_id)]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'CHECKED_IN', NULL);
+    PERFORM auth.require('appointment.check_in');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('appointmentId', p_appointment_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'CHECKED_IN', NULL);
 END
 $$;
 COMMENT ON FUNCTION api.check_in_appointment(bigint, uuid, bigint) IS
-'The patient is here (RECEPTIONIST, NURSE, ADMIN). NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+'The patient is here (RECEPTIONIST, NURSE, ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.check_in_appointment(bigint, uuid, bigint) TO wardgraph_api;

@@ -8,13 +8,12 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.mark_no_show');
-        PERFORM rules.check_input(ARRAY[rules.id_problem('appointmentId', p_appointment_id)]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'NO_SHOW', NULL);
+    PERFORM auth.require('appointment.mark_no_show');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('appointmentId', p_appointment_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'NO_SHOW', NULL);
 END
 $$;
 COMMENT ON FUNCTION api.mark_no_show(bigint, uuid, bigint) IS
-'The patient did not come (RECEPTIONIST, ADMIN); her time is free again. NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+'The patient did not come (RECEPTIONIST, ADMIN); her time is free again. BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.mark_no_show(bigint, uuid, bigint) TO wardgraph_api;

@@ -14,39 +14,38 @@ DECLARE
     v_department_id bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('appointment.reschedule');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('appointmentId', p_appointment_id),
-            rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
-            CASE WHEN p_duration_minutes IS NOT NULL THEN rules.number_problem('durationMinutes', p_duration_minutes, 5, 480) END,
-            CASE WHEN p_doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_doctor_id) END
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
-        SELECT a.* INTO STRICT v_appointment FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
-        PERFORM auth.require_patient(p_hospital_id, 'appointment.reschedule', v_appointment.patient_id);
-        -- Both calendars, in ascending order.
-        PERFORM FROM clinic.doctor_calendars AS c
-        WHERE c.hospital_id = p_hospital_id AND c.doctor_id IN (v_appointment.doctor_id, coalesce(p_doctor_id, v_appointment.doctor_id))
-        ORDER BY c.doctor_id FOR UPDATE;
-        v_doctor_id := v_appointment.doctor_id;
-        v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
-        IF v_appointment.doctor_id <> v_doctor_id THEN
-            -- Moved to another doctor between the two reads, whose calendar must be locked before the appointment.
-            RAISE EXCEPTION USING errcode = '40001', message = 'The appointment was moved meanwhile; try again.';
-        END IF;
-        IF v_appointment.status <> 'BOOKED' THEN
-            PERFORM rules.refuse_transition('appointment', v_appointment.status, 'BOOKED');
-        END IF;
-        v_ends_at := p_starts_at + coalesce(make_interval(mins => p_duration_minutes), v_appointment.ends_at - v_appointment.starts_at);
-        v_doctor_id := coalesce(p_doctor_id, v_appointment.doctor_id);
-        v_department_id := clinic.check_booking(
-            p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id
-        );
-        UPDATE clinic.appointments AS a
-        SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id
-        WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
-        RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
+    PERFORM auth.require('appointment.reschedule');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('appointmentId', p_appointment_id),
+        rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        CASE WHEN p_duration_minutes IS NOT NULL THEN rules.number_problem('durationMinutes', p_duration_minutes, 5, 480) END,
+        CASE WHEN p_doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_doctor_id) END
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    SELECT a.* INTO STRICT v_appointment FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
+    PERFORM auth.require_patient(p_hospital_id, 'appointment.reschedule', v_appointment.patient_id);
+    -- Both calendars, in ascending order.
+    PERFORM FROM clinic.doctor_calendars AS c
+    WHERE c.hospital_id = p_hospital_id AND c.doctor_id IN (v_appointment.doctor_id, coalesce(p_doctor_id, v_appointment.doctor_id))
+    ORDER BY c.doctor_id FOR UPDATE;
+    v_doctor_id := v_appointment.doctor_id;
+    v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
+    IF v_appointment.doctor_id <> v_doctor_id THEN
+        -- Moved to another doctor between the two reads, whose calendar must be locked before the appointment.
+        RAISE EXCEPTION USING errcode = '40001', message = 'The appointment was moved meanwhile; try again.';
+    END IF;
+    IF v_appointment.status <> 'BOOKED' THEN
+        PERFORM rules.refuse_transition('appointment', v_appointment.status, 'BOOKED');
+    END IF;
+    v_ends_at := p_starts_at + coalesce(make_interval(mins => p_duration_minutes), v_appointment.ends_at - v_appointment.starts_at);
+    v_doctor_id := coalesce(p_doctor_id, v_appointment.doctor_id);
+    v_department_id := clinic.check_booking(
+        p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id
+    );
+    UPDATE clinic.appointments AS a
+    SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id
+    WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
+    RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
 END
 $$;
 COMMENT ON FUNCTION api.reschedule_appointment(bigint, uuid, bigint, timestamptz, integer, bigint) IS

@@ -9,5 +9,5 @@ AS $$
     END
 $$;
 COMMENT ON FUNCTION rules.wall_hours(timestamp, timestamp) IS
-'Seconds of the day that a span covers on the wall clock; null when it reaches into another day, or runs backward when clocks are set back.';
+'Seconds of the day that a span covers on the wall clock; null when it reaches into another day, or runs backward.';
 GRANT EXECUTE ON FUNCTION rules.wall_hours(timestamp, timestamp) TO wardgraph_reader;

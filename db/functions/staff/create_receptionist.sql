@@ -11,26 +11,25 @@ DECLARE
     v_receptionist clinic.receptionists;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('hospital.manage');
-        PERFORM rules.check_input(ARRAY[
-            rules.id_problem('departmentId', p_department_id),
-            rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
-            rules.text_problem('firstName', p_first_name, 100),
-            rules.text_problem('lastName', p_last_name, 100),
-            rules.optional_text_problem('jobTitle', p_job_title, 100)
-        ]);
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-        INSERT INTO clinic.receptionists (hospital_id, department_id, employee_number, first_name, last_name, job_title)
-        VALUES (
-            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), coalesce(p_job_title, 'Receptionist')
-        )
-        ON CONFLICT (hospital_id, employee_number) DO NOTHING
-        RETURNING * INTO v_receptionist;
-        IF v_receptionist.id IS NULL THEN
-            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-        END IF;
-        RETURN v_receptionist;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
+        rules.text_problem('firstName', p_first_name, 100),
+        rules.text_problem('lastName', p_last_name, 100),
+        rules.optional_text_problem('jobTitle', p_job_title, 100)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    INSERT INTO clinic.receptionists (hospital_id, department_id, employee_number, first_name, last_name, job_title)
+    VALUES (
+        p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), coalesce(p_job_title, 'Receptionist')
+    )
+    ON CONFLICT (hospital_id, employee_number) DO NOTHING
+    RETURNING * INTO v_receptionist;
+    IF v_receptionist.id IS NULL THEN
+        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+    END IF;
+    RETURN v_receptionist;
 END
 $$;
 COMMENT ON FUNCTION api.create_receptionist(bigint, uuid, bigint, text, text, text, text) IS

@@ -10,33 +10,35 @@ DECLARE
     v_doctor clinic.doctors;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        PERFORM auth.require('availability.set');
-        PERFORM rules.check_input(
-            ARRAY[rules.id_problem('doctorId', p_doctor_id)]
-            || (
-                SELECT array_agg(problem) FROM ROWS FROM (
+    PERFORM auth.require('availability.set');
+    PERFORM rules.check_input(
+        ARRAY[
+            rules.id_problem('doctorId', p_doctor_id),
+            rules.problem_unless(p_hours IS NOT NULL, 'hours', 'REQUIRED', 'is required; an empty list is a week without hours')
+        ]
+        || (
+            SELECT array_agg(problem) FROM ROWS FROM (
                 jsonb_to_recordset(p_hours) AS (weekday integer, starts_at time, ends_at time)
             ) WITH ORDINALITY AS h (weekday, starts_at, ends_at, place),
-                    LATERAL (VALUES
-                        (rules.number_problem(format('hours.%s.weekday', h.place - 1), h.weekday, 1, 7)),
-                        (rules.problem_unless(h.starts_at IS NOT NULL, format('hours.%s.startsAt', h.place - 1), 'REQUIRED', 'is required')),
-                        (rules.problem_unless(
-                            h.ends_at > h.starts_at OR h.ends_at = '00:00',
-                            format('hours.%s.endsAt', h.place - 1), 'END_BEFORE_START', 'must be after startsAt, or 00:00 for midnight'
-                        ))
-                    ) AS problems (problem)
-            )
-        );
-        PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
-        PERFORM auth.require_doctor('availability.set', p_doctor_id);
-        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
-        DELETE FROM clinic.availabilities AS a WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id;
-        INSERT INTO clinic.availabilities (hospital_id, doctor_id, weekday, starts_at, ends_at)
-        SELECT p_hospital_id, p_doctor_id, h.weekday, h.starts_at, h.ends_at
-        FROM jsonb_to_recordset(p_hours) AS h (weekday integer, starts_at time, ends_at time);
-        SELECT t.* INTO v_doctor FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
-        RETURN v_doctor;
+                LATERAL (VALUES
+                    (rules.number_problem(format('hours.%s.weekday', h.place - 1), h.weekday, 1, 7)),
+                    (rules.problem_unless(h.starts_at IS NOT NULL, format('hours.%s.startsAt', h.place - 1), 'REQUIRED', 'is required')),
+                    (rules.problem_unless(
+                        h.ends_at > h.starts_at OR h.ends_at = '00:00',
+                        format('hours.%s.endsAt', h.place - 1), 'END_BEFORE_START', 'must be after startsAt, or 00:00 for midnight'
+                    ))
+                ) AS problems (problem)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    PERFORM auth.require_doctor('availability.set', p_doctor_id);
+    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+    DELETE FROM clinic.availabilities AS a WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id;
+    INSERT INTO clinic.availabilities (hospital_id, doctor_id, weekday, starts_at, ends_at)
+    SELECT p_hospital_id, p_doctor_id, h.weekday, h.starts_at, h.ends_at
+    FROM jsonb_to_recordset(p_hours) AS h (weekday integer, starts_at time, ends_at time);
+    SELECT t.* INTO v_doctor FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    RETURN v_doctor;
 END
 $$;
 COMMENT ON FUNCTION api.set_availability(bigint, uuid, bigint, jsonb) IS

@@ -8,10 +8,9 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-
-        RETURN QUERY SELECT d.id, rules.age(d.practising_since, clinic.today(p_hospital_id))
-        FROM clinic.doctors AS d
-        WHERE d.hospital_id = p_hospital_id AND d.id = ANY (p_ids);
+    RETURN QUERY SELECT d.id, rules.age(d.practising_since, clinic.today(p_hospital_id))
+    FROM clinic.doctors AS d
+    WHERE d.hospital_id = p_hospital_id AND d.id = ANY (p_ids);
 END
 $$;
 COMMENT ON FUNCTION api.years_of_experience_by_doctor_id(bigint, uuid, bigint[]) IS

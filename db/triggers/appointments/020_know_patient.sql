@@ -27,5 +27,9 @@ END
 $$;
 COMMENT ON FUNCTION clinic.know_patient() IS
 'Rule 6: who is a patient of whom.';
-CREATE OR REPLACE TRIGGER know_patient AFTER INSERT OR UPDATE OF doctor_id, status ON clinic.appointments
+CREATE OR REPLACE TRIGGER know_patient_insert AFTER INSERT ON clinic.appointments
 FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
+CREATE OR REPLACE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments
+FOR EACH ROW WHEN (
+    old.doctor_id <> new.doctor_id OR (old.status IN ('CANCELLED', 'NO_SHOW')) <> (new.status IN ('CANCELLED', 'NO_SHOW'))
+) EXECUTE FUNCTION clinic.know_patient();

@@ -28,5 +28,10 @@ END
 $$;
 COMMENT ON FUNCTION clinic.keep_last_booking() IS
 'Rule 6: a patient''s latest booking in a department.';
-CREATE OR REPLACE TRIGGER last_booking AFTER INSERT OR UPDATE OF department_id, starts_at, status ON clinic.appointments
+CREATE OR REPLACE TRIGGER last_booking_insert AFTER INSERT ON clinic.appointments
 FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();
+CREATE OR REPLACE TRIGGER last_booking_update AFTER UPDATE OF department_id, starts_at, status ON clinic.appointments
+FOR EACH ROW WHEN (
+    old.department_id <> new.department_id OR old.starts_at <> new.starts_at
+    OR (old.status IN ('BOOKED', 'CHECKED_IN')) <> (new.status IN ('BOOKED', 'CHECKED_IN'))
+) EXECUTE FUNCTION clinic.keep_last_booking();

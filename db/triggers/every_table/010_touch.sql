@@ -5,8 +5,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF to_jsonb(new) -> 'hospital_id' IS DISTINCT FROM to_jsonb(old) -> 'hospital_id'
-        OR new.id <> old.id OR new.created_at <> old.created_at THEN
+    IF new.hospital_id <> old.hospital_id OR new.id <> old.id OR new.created_at <> old.created_at THEN
         PERFORM rules.refuse_kept('id, hospital_id and created_at');
     END IF;
     new.updated_at := clinic.clock();
@@ -14,9 +13,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.touch() IS
-'Every table with updated_at: keeps it, and refuses to change a row''s key or when it was made (KEPT_BY_TRIGGERS).';
-CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.hospitals
-FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+'Every table of a hospital with updated_at: keeps it, and refuses to change a row''s key or when it was made (KEPT_BY_TRIGGERS).';
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.departments
 FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors

@@ -30,6 +30,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.count_rooms() IS
-'Rule 6 and 7: a department''s rooms and beds, and the room''s own row of beds taken.';
+'Rules 6 and 7: a department''s rooms and beds, and the room''s own row of beds taken.';
 CREATE OR REPLACE TRIGGER count_rooms AFTER INSERT OR DELETE OR UPDATE OF department_id, beds, retired_at ON clinic.rooms
 FOR EACH ROW EXECUTE FUNCTION clinic.count_rooms();

@@ -83,13 +83,18 @@ async def test_the_hour_that_comes_twice_can_be_booked_twice(
 
 
 @pytest.mark.parametrize(("zone", "day", "before", "after"), AUTUMN)
-async def test_an_appointment_does_not_run_backward_on_the_wall(
+async def test_where_clocks_are_set_back_every_hour_they_show_counts(
     traveller: asyncpg.Connection, zone: str, day: str, before: int, after: int
 ) -> None:
-    hospital, doctor = await opened(traveller, zone, day, "00:00", "00:00")
     change = "01" if zone == "America/New_York" else "02"
-    await is_outside(hospital, doctor, at(day, f"{change}:45", before), 30, ("00:00", "00:00"))
-    assert after == before - 1
+    hospital, doctor = await opened(traveller, zone, day, "00:00", "00:00")
+    appointment = await hospital.book(await hospital.new_patient(), doctor, at(day, f"{change}:45", before), 30)
+    row = await traveller.fetchrow("SELECT ends_at FROM clinic.appointments WHERE id = $1", appointment)
+    assert row is not None
+    assert row["ends_at"] == at(day, f"{change}:15", after)
+    # It starts and ends within the hours, and the clock shows others between.
+    hospital, doctor = await opened(traveller, zone, day, "00:00", f"{change}:30")
+    await is_outside(hospital, doctor, at(day, f"{change}:15", before), 60, ("00:00", f"{change}:30"))
 
 
 @pytest.mark.parametrize(("zone", "day", "before", "after"), SPRING + AUTUMN)

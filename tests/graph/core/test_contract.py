@@ -1,5 +1,6 @@
 """The declarations against the database: every function, argument and column that they name is there."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -94,7 +95,7 @@ async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> No
     reached |= {f"{function.removesuffix('_page')}_count" for function in reached if function.endswith("_page")}
     for source in SOURCES.values():
         reached |= {f"{source.things}_{suffix}" for suffix in ("by_id", "page", "count")}
-    reached |= {"hospital_by_slug", "account_by_email", "viewer", "patient_departments_by_patient_id"}
+    reached |= {"hospital_by_slug", "account_by_email", "viewer"}
     reads = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's'"
     )
@@ -122,9 +123,20 @@ def test_initial_orders_can_be_asked_for() -> None:
                 assert by.partition(" ")[0] in columns(node_of(field)), f"{parent.__name__}.{field.python_name}"
 
 
-def test_commands_name_codes_of_the_registry() -> None:
+async def test_a_mutation_names_the_errors_that_its_command_does(admin: asyncpg.Connection) -> None:
+    comments = {
+        row["name"]: row["comment"]
+        for row in await admin.fetch(
+            "SELECT proname::text AS name, obj_description(oid, 'pg_proc') AS comment"
+            " FROM pg_proc WHERE pronamespace = 'api'::regnamespace"
+        )
+    }
+    booking = comments["book_appointment"].removesuffix("REQUEST_ID_REUSED.")
     for field in fields_of(Mutation):
-        assert set(field.metadata.get("errors", ())) <= CODES
+        if function := field.metadata.get("command"):
+            comment = comments[function].replace("the errors of api.book_appointment", booking)
+            named = set(re.findall(r"[A-Z][A-Z_]+", comment)) & CODES
+            assert set(field.metadata["errors"]) == named, function
 
 
 def described() -> Iterator[tuple[str, str | None]]:

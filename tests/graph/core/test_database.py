@@ -127,8 +127,7 @@ async def test_without_a_database_the_server_lives_and_says_so(fresh_database: D
         }
 
 
-async def test_without_a_schema_the_server_is_not_ready(server: object, fresh_database: Database) -> None:
+async def test_without_a_schema_the_server_is_not_ready(fresh_database: Database) -> None:
     bare = Database("none", fresh_database.admin_dsn, fresh_database.api_dsn.replace(fresh_database.name, "postgres"))
     async with serving(bare) as address, httpx.AsyncClient(base_url=address) as client:
         assert (await client.get("/readyz")).status_code == 503
-    assert server

@@ -12,6 +12,14 @@ async def test_a_password_matches_its_own_hash_only() -> None:
     assert not await passwords.matches("no hash at all", "demo")
 
 
+@pytest.mark.parametrize(("length", "right"), [(0, False), (1, True), (1024, True), (1025, False)])
+async def test_what_fits_is_what_matches(length: int, right: bool) -> None:
+    password = "x" * length
+    assert passwords.fits(password) == right
+    if length:
+        assert await passwords.matches(await passwords.hashed(password), password) == right
+
+
 async def test_nobody_takes_the_same_work_as_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
     password_hash = await passwords.hashed("demo")
     verified: list[str] = []

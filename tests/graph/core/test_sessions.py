@@ -129,5 +129,6 @@ async def test_an_account_is_made_with_its_password(staff: Staff) -> None:
     values = {"hospital": staff.slug, "email": "new@day.example", "password": "opensesame"}
     session = await public.do("signIn", SESSION, **values)
     assert session["account"]["role"] == "CASHIER"
-    refused = await admin.refused("createAccount", email="x", password="", roles=[])
-    assert [problem["path"] for problem in refused["problems"]] == ["email", "password", "roles"]
+    for password in ("", "x" * 1025):
+        refused = await admin.refused("createAccount", email="x", password=password, roles=[])
+        assert [problem["path"] for problem in refused["problems"]] == ["email", "password", "roles"]
