@@ -3940,17 +3940,12 @@ BEGIN
         PERFORM FROM clinic.visits AS v WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id FOR NO KEY UPDATE;
         SELECT b.id INTO v_open_id FROM clinic.bills AS b
         WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status = 'OPEN';
-        IF v_open_id IS NOT NULL OR v_appointment.status IN ('CANCELLED', 'NO_SHOW')
-            OR NOT EXISTS (SELECT FROM clinic.charges_of(p_hospital_id, p_appointment_id)) THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH304',
-                message = CASE
-                    WHEN v_open_id IS NOT NULL THEN 'This appointment already has an open bill.'
-                    WHEN v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN format('An appointment that is %s is not billed.', v_appointment.status)
-                    ELSE 'Everything in this appointment is already billed.'
-                END,
-                detail = jsonb_build_object('appointmentId', p_appointment_id::text, 'openBillId', v_open_id::text)::text,
-                hint = 'An open bill grows by itself with what the visit adds.';
+        IF v_open_id IS NOT NULL THEN
+            PERFORM clinic.refuse_bill(p_appointment_id, v_open_id, 'This appointment already has an open bill.');
+        ELSIF v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN
+            PERFORM clinic.refuse_bill(
+                p_appointment_id, NULL, format('An appointment that is %s is not billed.', v_appointment.status)
+            );
         END IF;
         INSERT INTO clinic.bills AS b (
             hospital_id, appointment_id, patient_id, currency, discount_percent, tax_rate_percent, cover_percent, issued_by_id
@@ -3966,6 +3961,10 @@ BEGIN
         )
         SELECT c.hospital_id, v_id, c.kind, c.description, c.quantity, c.unit_price, c.amount, c.appointment_id, c.treatment_id, c.prescription_item_id
         FROM clinic.charges_of(p_hospital_id, p_appointment_id) AS c;
+        IF NOT FOUND THEN
+            -- Which takes the bill back as well.
+            PERFORM clinic.refuse_bill(p_appointment_id, NULL, 'Everything in this appointment is already billed.');
+        END IF;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
     SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_id;
@@ -8834,6 +8833,30 @@ ALTER FUNCTION clinic.record_event() OWNER TO wardgraph_owner;
 --
 
 COMMENT ON FUNCTION clinic.record_event() IS 'An event in the outbox for the change of a row. Arguments: the subject, then the columns that its payload shows.';
+
+--
+-- Name: refuse_bill(bigint, bigint, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION USING
+        errcode = 'ZH304', message = p_message,
+        detail = jsonb_build_object('appointmentId', p_appointment_id::text, 'openBillId', p_open_bill_id::text)::text,
+        hint = 'An open bill grows by itself with what the visit adds.';
+END
+$$;
+
+ALTER FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) IS 'Raises NOTHING_TO_BILL.';
 
 --
 -- Name: refuse_by_hand(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -14531,6 +14554,12 @@ REVOKE ALL ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id big
 --
 
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
+
+--
+-- Name: FUNCTION refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION refuse_by_hand(); Type: ACL; Schema: clinic; Owner: wardgraph_owner

@@ -50,10 +50,11 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
             dsns = runner.run(_prepare(stack, settings))
             # Workers are processes of their own, and read their settings from the environment as we did.
             os.environ |= {"DATABASE_URL": dsns.admin, "WARDGRAPH_API_DATABASE_URL": dsns.api}
-            if settings.environment == "development" and settings.hospital is None and runner.run(_has_demo(dsns)):
+            has_demo = settings.environment == "development" and runner.run(_has_demo(dsns))
+            if has_demo and settings.hospital is None:
                 # The demo data is two hospitals, so requests that name none need one to be about.
                 os.environ["WARDGRAPH_HOSPITAL"] = DEMO_HOSPITAL
-            _run(settings, listener)
+            _run(settings, listener, has_demo=has_demo)
         finally:
             runner.run(stack.aclose())
 
@@ -74,25 +75,26 @@ async def _has_demo(dsns: Dsns) -> bool:
 class _Server(uvicorn.Server):
     """Says where it answers once it does."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+    def __init__(self, config: uvicorn.Config, settings: Settings, *, has_demo: bool) -> None:
         super().__init__(config)
         self._settings = settings
+        self._has_demo = has_demo
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            _announce(self._settings)
+            _announce(self._settings, has_demo=self._has_demo)
 
 
-def _announce(settings: Settings) -> None:
+def _announce(settings: Settings, *, has_demo: bool) -> None:
     host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::1", "::") else settings.host  # noqa: S104
     click.echo(f"Wardgraph answers at http://{host}:{settings.port}/graphql (open it in a browser for GraphiQL).")
-    if settings.environment == "development":
+    if has_demo:
         click.echo(f"Demo accounts of the hospital 'demo', password 'demo': {', '.join(DEMO_ACCOUNTS)} @demo.example.")
     click.echo("Stop with Ctrl-C.")
 
 
-def _run(settings: Settings, listener: socket.socket) -> None:
+def _run(settings: Settings, listener: socket.socket, *, has_demo: bool) -> None:
     config = uvicorn.Config(
         "wardgraph.serve:app",
         factory=True,
@@ -103,10 +105,10 @@ def _run(settings: Settings, listener: socket.socket) -> None:
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     if settings.workers > 1:
-        _announce(settings)
+        _announce(settings, has_demo=has_demo)
         Multiprocess(config, sockets=[listener]).run()
         return
-    server = _Server(config, settings)
+    server = _Server(config, settings, has_demo=has_demo)
     server.run(sockets=[listener])
     if not server.started:
         raise DatabaseProblem("The web server could not start.", "The lines above tell why.")

@@ -26,17 +26,12 @@ BEGIN
         PERFORM FROM clinic.visits AS v WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id FOR NO KEY UPDATE;
         SELECT b.id INTO v_open_id FROM clinic.bills AS b
         WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status = 'OPEN';
-        IF v_open_id IS NOT NULL OR v_appointment.status IN ('CANCELLED', 'NO_SHOW')
-            OR NOT EXISTS (SELECT FROM clinic.charges_of(p_hospital_id, p_appointment_id)) THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH304',
-                message = CASE
-                    WHEN v_open_id IS NOT NULL THEN 'This appointment already has an open bill.'
-                    WHEN v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN format('An appointment that is %s is not billed.', v_appointment.status)
-                    ELSE 'Everything in this appointment is already billed.'
-                END,
-                detail = jsonb_build_object('appointmentId', p_appointment_id::text, 'openBillId', v_open_id::text)::text,
-                hint = 'An open bill grows by itself with what the visit adds.';
+        IF v_open_id IS NOT NULL THEN
+            PERFORM clinic.refuse_bill(p_appointment_id, v_open_id, 'This appointment already has an open bill.');
+        ELSIF v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN
+            PERFORM clinic.refuse_bill(
+                p_appointment_id, NULL, format('An appointment that is %s is not billed.', v_appointment.status)
+            );
         END IF;
         INSERT INTO clinic.bills AS b (
             hospital_id, appointment_id, patient_id, currency, discount_percent, tax_rate_percent, cover_percent, issued_by_id
@@ -52,6 +47,10 @@ BEGIN
         )
         SELECT c.hospital_id, v_id, c.kind, c.description, c.quantity, c.unit_price, c.amount, c.appointment_id, c.treatment_id, c.prescription_item_id
         FROM clinic.charges_of(p_hospital_id, p_appointment_id) AS c;
+        IF NOT FOUND THEN
+            -- Which takes the bill back as well.
+            PERFORM clinic.refuse_bill(p_appointment_id, NULL, 'Everything in this appointment is already billed.');
+        END IF;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
     SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_id;
