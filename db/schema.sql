@@ -7530,7 +7530,7 @@ ALTER FUNCTION auth.permissions() OWNER TO wardgraph_owner;
 -- Name: FUNCTION permissions(); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION auth.permissions() IS 'Section 10 as a table: every permission and the roles that grant it. An account acts with the union of its roles.';
+COMMENT ON FUNCTION auth.permissions() IS 'Who does what (docs/rules.md): every permission and the roles that grant it. An account acts with the union of its roles.';
 
 --
 -- Name: refuse_missing(text, bigint); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner

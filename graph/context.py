@@ -14,6 +14,7 @@ from graph.errors import Problem
 
 _REMEMBERED_SECONDS = 30.0
 _MOST_REMEMBERED = 10_000
+MOST_ROWS = 50_000
 
 
 class Hospitals:
@@ -57,6 +58,7 @@ class Context:
         self._hospital = hospital
         self._asker: tuple[int, UUID | None] | None = None
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
+        self._rows = 0
 
     async def asker(self) -> tuple[int, UUID | None]:
         """The hospital and the session that every api function begins with; no session is PUBLIC."""
@@ -75,7 +77,23 @@ class Context:
 
     async def read(self, function: str, columns: tuple[str, ...], *args: Any) -> list[Row]:
         """The rows of a read function, as seen by the asker."""
-        return await self._database.call(function, columns, [*await self.asker(), *args])
+        rows = await self._database.call(function, columns, [*await self.asker(), *args])
+        self._rows += len(rows)
+        self.allow(0)
+        return rows
+
+    def allow(self, rows: int) -> None:
+        """Refuses what would make the request hold too many rows: those it has, and `rows` more.
+
+        Depth and page sizes alone bound nothing, since pages within pages multiply. Raises ANSWER_TOO_LARGE.
+        """
+        if self._rows + rows > MOST_ROWS:
+            raise Problem(
+                "ANSWER_TOO_LARGE",
+                f"The request asks for more than {MOST_ROWS} rows.",
+                details={"limit": MOST_ROWS},
+                hint="Ask for smaller pages, or for fewer levels of them.",
+            )
 
     async def command(self, function: str, columns: tuple[str, ...], *args: Any) -> Row:
         """The row that a command answers with."""

@@ -80,7 +80,7 @@ REGISTRY: tuple[Entry, ...] = (
         "ZH206",
         "BEYOND_HORIZON",
         "The asked time is further ahead than the hospital takes bookings.",
-        "Pick an earlier one; details hold the last day.",
+        "Pick an earlier one; details hold how many days ahead it takes them.",
     ),
     Entry(
         "ZH207",
@@ -102,7 +102,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "ZH304",
         "NOTHING_TO_BILL",
-        "Everything of this appointment is on a bill already.",
+        "Everything of this appointment is on a bill already, or it was cancelled or missed.",
         "Read the appointment's bill.",
     ),
     Entry(
@@ -174,6 +174,12 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry(None, "BAD_REQUEST", "The HTTP request is not a GraphQL request.", "The message says what is wrong with it."),
     Entry(None, "PAYLOAD_TOO_LARGE", "The request's body exceeds 1 MiB.", "Split it."),
+    Entry(
+        None,
+        "ANSWER_TOO_LARGE",
+        "The request asks for more rows than one answer may hold.",
+        "Ask for smaller pages, or for fewer levels of them.",
+    ),
     Entry(None, "METHOD_NOT_ALLOWED", "The HTTP method does not fit.", "POST; GET serves queries only."),
     Entry(None, "UNSUPPORTED_MEDIA_TYPE", "The body is not JSON.", "Send Content-Type: application/json."),
 )

@@ -190,6 +190,8 @@ async def _load_pages(
     within: Window,
     keys: list[Any],
 ) -> list[Connection[Any]]:
+    # Before they are read: afterwards they would already fill the memory.
+    context.allow(len(keys) * within.size)
     found = await _grouped(context, relation, node, keys, asked, *within.arguments)
     key = (relation.function, "count", orjson.dumps(asked, default=str))
     totals = context.loader(key, lambda: DataLoader(partial(_load_totals, context, relation, asked)))

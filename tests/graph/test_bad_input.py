@@ -248,3 +248,17 @@ async def test_a_wrong_password_and_an_unknown_account_are_told_alike(scene: Sce
     unknown = await public.refused("signIn", hospital="day", email="nobody@day.example", password="wrong")
     assert wrong == unknown
     assert wrong["code"] == "INVALID_CREDENTIALS"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ doctors(first: 2) { nodes { id } } departments { nodes { id } } patients { nodes { id } } }",
+        "{ doctors(first: 1) { nodes { appointments(first: 4) { nodes { id } } } } }",
+    ],
+)
+async def test_rows_beyond_the_bound_are_not_read(scene: Scene, monkeypatch: pytest.MonkeyPatch, document: str) -> None:
+    monkeypatch.setattr("graph.context.MOST_ROWS", 2 if "departments" in document else 4)
+    answer = await scene.admin.answer(document)
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"ANSWER_TOO_LARGE"}
+    assert answer["errors"][0]["extensions"]["details"]["limit"] in (2, 4)

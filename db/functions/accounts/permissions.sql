@@ -57,5 +57,5 @@ AS $$
     ('hospital.manage', '{ADMIN}'),
     ('account.manage', '{ADMIN}')
 $$;
-COMMENT ON FUNCTION auth.permissions() IS 'Section 10 as a table: every permission and the roles that grant it. An account acts with the union of its roles.';
+COMMENT ON FUNCTION auth.permissions() IS 'Who does what (docs/rules.md): every permission and the roles that grant it. An account acts with the union of its roles.';
 GRANT EXECUTE ON FUNCTION auth.permissions() TO wardgraph_reader;

@@ -78,7 +78,6 @@ def test_arguments_out_of_bounds_are_refused(arguments: dict[str, Any], path: st
         connection([], **arguments)
     assert refused.value.code == "BAD_USER_INPUT"
     assert refused.value.problems[0]["path"] == path
-    assert "100" in refused.value.message or "goes with" in refused.value.message or "go with" in refused.value.message
 
 
 def test_forward_pages_tell_what_lies_around_them() -> None:
