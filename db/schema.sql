@@ -240,6 +240,18 @@ COMMENT ON COLUMN auth.accounts.receptionist_id IS 'The receptionist it belongs 
 COMMENT ON COLUMN auth.accounts.last_sign_in_at IS 'When it last signed in.';
 
 --
+-- Name: COLUMN accounts.created_at; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN auth.accounts.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN accounts.updated_at; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN auth.accounts.updated_at IS 'When the row last changed.';
+
+--
 -- Name: visible_accounts; Type: VIEW; Schema: auth; Owner: wardgraph_owner
 --
 
@@ -411,6 +423,18 @@ COMMENT ON COLUMN clinic.medications.manufacturer IS 'Who makes it.';
 COMMENT ON COLUMN clinic.medications.unit_price IS 'Price of one unit in the hospital''s currency.';
 
 --
+-- Name: COLUMN medications.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.medications.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN medications.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.medications.updated_at IS 'When the row last changed.';
+
+--
 -- Name: COLUMN medications.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -537,14 +561,27 @@ COMMENT ON COLUMN clinic.treatments.notes IS 'Clinical notes.';
 COMMENT ON COLUMN clinic.treatments.treated_at IS 'When it was done.';
 
 --
--- Name: add_treatment(bigint, uuid, bigint, text, numeric, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: COLUMN treatments.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text) RETURNS clinic.treatments
+COMMENT ON COLUMN clinic.treatments.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN treatments.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.treatments.updated_at IS 'When the row last changed.';
+
+--
+-- Name: add_treatment(bigint, uuid, bigint, text, numeric, text, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.treatments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
+    v_id bigint;
     v_currency text;
     v_treatment clinic.treatments;
 BEGIN
@@ -557,21 +594,27 @@ BEGIN
         rules.money_problem('cost', p_cost, v_currency, 0),
         rules.optional_text_problem('notes', p_notes, 20000)
     ]);
-    PERFORM clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
-    INSERT INTO clinic.treatments AS t (hospital_id, visit_id, kind, cost, notes)
-    VALUES (p_hospital_id, p_visit_id, btrim(p_kind), rules.round_money(p_cost, v_currency), p_notes)
-    RETURNING t.* INTO v_treatment;
+    PERFORM auth.require_visible(p_hospital_id, 'visit', p_visit_id);
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'add_treatment', jsonb_build_array(p_visit_id, p_kind, p_cost, p_notes));
+    IF v_id IS NULL THEN
+        PERFORM clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
+        INSERT INTO clinic.treatments AS t (hospital_id, visit_id, kind, cost, notes)
+        VALUES (p_hospital_id, p_visit_id, btrim(p_kind), rules.round_money(p_cost, v_currency), p_notes)
+        RETURNING t.id INTO v_id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT t.* INTO STRICT v_treatment FROM clinic.treatments AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
     RETURN v_treatment;
 END
 $$;
 
-ALTER FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text) IS 'Adds a procedure to a visit (its doctor, ADMIN); an open bill of the appointment grows by it. Cost in the hospital''s currency. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
+COMMENT ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid) IS 'Adds a procedure to a visit (its doctor, ADMIN); an open bill of the appointment grows by it. Cost in the hospital''s currency. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, REQUEST_ID_REUSED.';
 
 --
 -- Name: stock; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -635,14 +678,27 @@ COMMENT ON COLUMN clinic.stock.units_on_hand IS 'Units in all batches, expired o
 COMMENT ON COLUMN clinic.stock.reorder_level IS 'Order more when fewer units are left.';
 
 --
--- Name: adjust_stock(bigint, uuid, bigint, bigint, text, integer, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: COLUMN stock.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text) RETURNS clinic.stock
+COMMENT ON COLUMN clinic.stock.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN stock.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.stock.updated_at IS 'When the row last changed.';
+
+--
+-- Name: adjust_stock(bigint, uuid, bigint, bigint, text, integer, text, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.stock
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
+    v_id bigint;
     v_stock clinic.stock;
     v_batch clinic.stock_batches;
 BEGIN
@@ -659,34 +715,41 @@ BEGIN
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
-    SELECT s.* INTO v_stock FROM clinic.stock AS s
-    WHERE s.hospital_id = p_hospital_id AND s.department_id = p_department_id AND s.medication_id = p_medication_id
-    FOR NO KEY UPDATE;
-    SELECT b.* INTO v_batch FROM clinic.stock_batches AS b
-    WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_stock.id AND b.batch_number = btrim(p_batch_number);
-    IF v_batch.id IS NULL THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH003', message = 'There is no such batch in this stock.',
-            detail = jsonb_build_object('type', 'batch', 'departmentId', p_department_id::text, 'medicationId', p_medication_id::text)::text,
-            hint = 'Check the batch number; a new batch is received, not adjusted.';
+    v_id := auth.begin_request(
+        p_hospital_id, p_request_id, 'adjust_stock', jsonb_build_array(p_department_id, p_medication_id, p_batch_number, p_change, p_reason)
+    );
+    IF v_id IS NULL THEN
+        SELECT s.* INTO v_stock FROM clinic.stock AS s
+        WHERE s.hospital_id = p_hospital_id AND s.department_id = p_department_id AND s.medication_id = p_medication_id
+        FOR NO KEY UPDATE;
+        SELECT b.* INTO v_batch FROM clinic.stock_batches AS b
+        WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_stock.id AND b.batch_number = btrim(p_batch_number);
+        IF v_batch.id IS NULL THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH003', message = 'There is no such batch in this stock.',
+                detail = jsonb_build_object('type', 'batch', 'departmentId', p_department_id::text, 'medicationId', p_medication_id::text)::text,
+                hint = 'Check the batch number; a new batch is received, not adjusted.';
+        END IF;
+        IF v_batch.units + p_change < 0 THEN
+            PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);
+        END IF;
+        INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, moved_by_id, reason)
+        VALUES (p_hospital_id, v_stock.id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
+        v_id := v_stock.id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
-    IF v_batch.units + p_change < 0 THEN
-        PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);
-    END IF;
-    INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, moved_by_id, reason)
-    VALUES (p_hospital_id, v_stock.id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
-    SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_stock.id;
+    SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_id;
     RETURN v_stock;
 END
 $$;
 
-ALTER FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text) IS 'Corrects a batch''s units after a count, with the reason (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, OUT_OF_STOCK when fewer would be left than none.';
+COMMENT ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) IS 'Corrects a batch''s units after a count, with the reason (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, OUT_OF_STOCK when fewer would be left than none, REQUEST_ID_REUSED.';
 
 --
 -- Name: admissions; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -761,6 +824,18 @@ COMMENT ON COLUMN clinic.admissions.admitted_at IS 'Since when.';
 --
 
 COMMENT ON COLUMN clinic.admissions.discharged_at IS 'Until when; null while she is here.';
+
+--
+-- Name: COLUMN admissions.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.admissions.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN admissions.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.admissions.updated_at IS 'When the row last changed.';
 
 --
 -- Name: admissions_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -952,7 +1027,7 @@ BEGIN
     PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
     v_id := auth.begin_request(p_hospital_id, p_request_id, 'admit_patient', jsonb_build_array(p_patient_id, p_room_id, p_reason));
     IF v_id IS NULL THEN
-        PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id FOR NO KEY UPDATE;
+        PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
         SELECT r.* INTO STRICT v_room FROM clinic.rooms AS r WHERE r.hospital_id = p_hospital_id AND r.id = p_room_id FOR NO KEY UPDATE;
         SELECT a.id INTO v_elsewhere_id FROM clinic.admissions AS a
         WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.discharged_at IS NULL;
@@ -985,7 +1060,7 @@ ALTER FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_pati
 -- Name: FUNCTION admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid) IS 'Admits a patient to a room with a free bed (rule 7; NURSE, ADMIN). BAD_USER_INPUT, NOT_FOUND, ROOM_FULL, ALREADY_ADMITTED, REQUEST_ID_REUSED.';
+COMMENT ON FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid) IS 'Admits a patient to a room with a free bed (rule 7; NURSE, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, ROOM_FULL, ALREADY_ADMITTED, REQUEST_ID_REUSED.';
 
 --
 -- Name: ages_by_patient_id(bigint, uuid, bigint[], date); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -1347,6 +1422,18 @@ COMMENT ON COLUMN clinic.appointments.notes IS 'Remarks of the desk.';
 COMMENT ON COLUMN clinic.appointments.cancellation_reason IS 'Why it was cancelled.';
 
 --
+-- Name: COLUMN appointments.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.appointments.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN appointments.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.appointments.updated_at IS 'When the row last changed.';
+
+--
 -- Name: visible_appointments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -1640,6 +1727,18 @@ COMMENT ON COLUMN clinic.availabilities.starts_at IS 'Local time of the first mi
 COMMENT ON COLUMN clinic.availabilities.ends_at IS 'Local time of the end; 00:00 is the midnight that ends the day.';
 
 --
+-- Name: COLUMN availabilities.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.availabilities.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN availabilities.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.availabilities.updated_at IS 'When the row last changed.';
+
+--
 -- Name: availabilities_by_doctor_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
 --
 
@@ -1772,6 +1871,12 @@ COMMENT ON COLUMN clinic.bill_lines.reverses_id IS 'The line it takes back.';
 --
 
 COMMENT ON COLUMN clinic.bill_lines.voided_at IS 'When its bill was voided, which frees its charge for another bill.';
+
+--
+-- Name: COLUMN bill_lines.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.bill_lines.created_at IS 'When the row was entered.';
 
 --
 -- Name: bill_lines_by_bill_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -1986,6 +2091,18 @@ COMMENT ON COLUMN clinic.bills.voided_by_id IS 'Who voided it.';
 --
 
 COMMENT ON COLUMN clinic.bills.void_reason IS 'Why it was voided.';
+
+--
+-- Name: COLUMN bills.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.bills.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN bills.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.bills.updated_at IS 'When the row last changed.';
 
 --
 -- Name: bills_by_appointment_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -2297,6 +2414,18 @@ COMMENT ON COLUMN clinic.prescriptions.cancelled_by_id IS 'Who cancelled it.';
 COMMENT ON COLUMN clinic.prescriptions.cancellation_reason IS 'Why it was cancelled.';
 
 --
+-- Name: COLUMN prescriptions.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescriptions.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN prescriptions.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescriptions.updated_at IS 'When the row last changed.';
+
+--
 -- Name: cancel_prescription(bigint, uuid, bigint, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
@@ -2446,6 +2575,12 @@ COMMENT ON COLUMN auth.sessions.refreshed_at IS 'When the refresh token last cha
 --
 
 COMMENT ON COLUMN auth.sessions.expires_at IS 'When it ends unless refreshed.';
+
+--
+-- Name: COLUMN sessions.created_at; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN auth.sessions.created_at IS 'When the row was entered.';
 
 --
 -- Name: COLUMN sessions.revoked_at; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
@@ -2607,6 +2742,18 @@ COMMENT ON COLUMN clinic.departments.opens_at IS 'First minute of appointments, 
 --
 
 COMMENT ON COLUMN clinic.departments.closes_at IS 'When appointments must have ended, local time; 00:00 is the midnight that ends the day.';
+
+--
+-- Name: COLUMN departments.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.departments.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN departments.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.departments.updated_at IS 'When the row last changed.';
 
 --
 -- Name: COLUMN departments.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
@@ -2780,6 +2927,18 @@ COMMENT ON COLUMN clinic.doctors.phone IS 'For colleagues; not public.';
 COMMENT ON COLUMN clinic.doctors.email IS 'For colleagues; not public.';
 
 --
+-- Name: COLUMN doctors.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN doctors.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
+
+--
 -- Name: COLUMN doctors.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -2909,6 +3068,18 @@ COMMENT ON COLUMN clinic.nurses.last_name IS 'Family name.';
 COMMENT ON COLUMN clinic.nurses.shift IS 'DAY, EVENING or NIGHT.';
 
 --
+-- Name: COLUMN nurses.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.nurses.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN nurses.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.nurses.updated_at IS 'When the row last changed.';
+
+--
 -- Name: COLUMN nurses.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -3024,6 +3195,18 @@ COMMENT ON COLUMN clinic.other_staff.last_name IS 'Family name.';
 --
 
 COMMENT ON COLUMN clinic.other_staff.job_title IS 'What she does.';
+
+--
+-- Name: COLUMN other_staff.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.other_staff.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN other_staff.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.other_staff.updated_at IS 'When the row last changed.';
 
 --
 -- Name: COLUMN other_staff.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
@@ -3143,6 +3326,18 @@ COMMENT ON COLUMN clinic.receptionists.last_name IS 'Family name.';
 COMMENT ON COLUMN clinic.receptionists.job_title IS 'Title.';
 
 --
+-- Name: COLUMN receptionists.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.receptionists.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN receptionists.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.receptionists.updated_at IS 'When the row last changed.';
+
+--
 -- Name: COLUMN receptionists.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -3252,6 +3447,18 @@ COMMENT ON COLUMN clinic.rooms.type IS 'GENERAL, PRIVATE, ICU or THEATRE.';
 --
 
 COMMENT ON COLUMN clinic.rooms.beds IS 'How many patients it holds at once.';
+
+--
+-- Name: COLUMN rooms.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.rooms.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN rooms.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.rooms.updated_at IS 'When the row last changed.';
 
 --
 -- Name: COLUMN rooms.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
@@ -3864,6 +4071,18 @@ COMMENT ON COLUMN clinic.hospitals.tax_rate_percent IS 'Goods and services tax o
 COMMENT ON COLUMN clinic.hospitals.booking_horizon_days IS 'How many days ahead an appointment may be booked.';
 
 --
+-- Name: COLUMN hospitals.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.hospitals.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN hospitals.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.hospitals.updated_at IS 'When the row last changed.';
+
+--
 -- Name: hospital_by_slug(text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
@@ -3956,12 +4175,7 @@ BEGIN
         FROM clinic.hospitals AS h JOIN clinic.patients AS p ON p.hospital_id = h.id
         WHERE h.id = p_hospital_id AND p.hospital_id = p_hospital_id AND p.id = v_appointment.patient_id
         RETURNING b.id INTO v_id;
-        INSERT INTO clinic.bill_lines (
-            hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id
-        )
-        SELECT c.hospital_id, v_id, c.kind, c.description, c.quantity, c.unit_price, c.amount, c.appointment_id, c.treatment_id, c.prescription_item_id
-        FROM clinic.charges_of(p_hospital_id, p_appointment_id) AS c;
-        IF NOT FOUND THEN
+        IF NOT clinic.insert_charges(p_hospital_id, v_id, p_appointment_id) THEN
             -- Which takes the bill back as well.
             PERFORM clinic.refuse_bill(p_appointment_id, NULL, 'Everything in this appointment is already billed.');
         END IF;
@@ -4329,6 +4543,18 @@ COMMENT ON COLUMN clinic.patients.insurance_cover_percent IS 'The share of a bil
 --
 
 COMMENT ON COLUMN clinic.patients.registered_at IS 'When she first came.';
+
+--
+-- Name: COLUMN patients.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.patients.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN patients.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.patients.updated_at IS 'When the row last changed.';
 
 --
 -- Name: COLUMN patients.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
@@ -4927,6 +5153,18 @@ COMMENT ON COLUMN clinic.payments.voided_by_id IS 'Who voided it.';
 COMMENT ON COLUMN clinic.payments.void_reason IS 'Why it was voided.';
 
 --
+-- Name: COLUMN payments.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.payments.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN payments.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.payments.updated_at IS 'When the row last changed.';
+
+--
 -- Name: pay_bill(bigint, uuid, bigint, numeric, text, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
@@ -5236,6 +5474,18 @@ COMMENT ON COLUMN clinic.prescription_items.quantity IS 'Units given.';
 --
 
 COMMENT ON COLUMN clinic.prescription_items.unit_price IS 'The medication''s price at that time.';
+
+--
+-- Name: COLUMN prescription_items.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN prescription_items.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.updated_at IS 'When the row last changed.';
 
 --
 -- Name: prescription_items_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -5667,6 +5917,18 @@ COMMENT ON COLUMN clinic.visits.notes IS 'Clinical notes.';
 --
 
 COMMENT ON COLUMN clinic.visits.visited_at IS 'When it was first recorded.';
+
+--
+-- Name: COLUMN visits.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN visits.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.updated_at IS 'When the row last changed.';
 
 --
 -- Name: record_visit(bigint, uuid, bigint, text, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -6407,6 +6669,18 @@ COMMENT ON COLUMN clinic.stock_batches.expires_on IS 'Last day on which it may b
 COMMENT ON COLUMN clinic.stock_batches.units IS 'Units left: the sum of its ledger.';
 
 --
+-- Name: COLUMN stock_batches.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.stock_batches.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN stock_batches.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.stock_batches.updated_at IS 'When the row last changed.';
+
+--
 -- Name: stock_batches_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
 --
 
@@ -6793,6 +7067,18 @@ COMMENT ON COLUMN clinic.time_off.ends_at IS 'First moment back.';
 --
 
 COMMENT ON COLUMN clinic.time_off.reason IS 'Why, for the desk and herself.';
+
+--
+-- Name: COLUMN time_off.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN time_off.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.updated_at IS 'When the row last changed.';
 
 --
 -- Name: time_off_by_doctor_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -7329,21 +7615,22 @@ CREATE FUNCTION auth.begin_request(p_hospital_id bigint, p_request_id uuid, p_co
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
+    v_hash CONSTANT bytea := sha256(convert_to(p_payload::text, 'UTF8'));
     v_first auth.requests;
 BEGIN
     IF p_request_id IS NULL THEN
         RETURN NULL;
     END IF;
     -- Waits for a twin that is still under way, and then conflicts with it or takes its place.
-    INSERT INTO auth.requests (hospital_id, account_id, request_id, command, payload)
-    VALUES (p_hospital_id, auth.account_id(), p_request_id, p_command, p_payload)
+    INSERT INTO auth.requests (hospital_id, account_id, request_id, command, payload_hash)
+    VALUES (p_hospital_id, auth.account_id(), p_request_id, p_command, v_hash)
     ON CONFLICT (hospital_id, account_id, request_id) DO NOTHING;
     IF FOUND THEN
         RETURN NULL;
     END IF;
     SELECT r.* INTO STRICT v_first FROM auth.requests AS r
     WHERE r.hospital_id = p_hospital_id AND r.account_id = auth.account_id() AND r.request_id = p_request_id;
-    IF v_first.command <> p_command OR v_first.payload <> p_payload THEN
+    IF v_first.command <> p_command OR v_first.payload_hash <> v_hash THEN
         RAISE EXCEPTION USING
             errcode = 'ZH601', message = 'This request id was already used for something else.',
             detail = jsonb_build_object('requestId', p_request_id)::text,
@@ -7785,22 +8072,10 @@ CREATE FUNCTION clinic.charge_medication() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE
-    v_bill record;
 BEGIN
-    SELECT b.id, b.appointment_id INTO v_bill FROM clinic.bills AS b
-    JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id AND v.appointment_id = b.appointment_id
-    WHERE b.hospital_id = new.hospital_id AND b.status = 'OPEN' AND v.id = (
+    PERFORM clinic.charge_open_bill(new.hospital_id, (
         SELECT p.visit_id FROM clinic.prescriptions AS p WHERE p.hospital_id = new.hospital_id AND p.id = new.prescription_id
-    )
-    FOR NO KEY UPDATE OF b;
-    IF FOUND THEN
-        INSERT INTO clinic.bill_lines (
-            hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id
-        )
-        SELECT c.hospital_id, v_bill.id, c.kind, c.description, c.quantity, c.unit_price, c.amount, c.appointment_id, c.treatment_id, c.prescription_item_id
-        FROM clinic.charges_of(new.hospital_id, v_bill.appointment_id) AS c;
-    END IF;
+    ));
     RETURN NULL;
 END
 $$;
@@ -7811,7 +8086,36 @@ ALTER FUNCTION clinic.charge_medication() OWNER TO wardgraph_owner;
 -- Name: FUNCTION charge_medication(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.charge_medication() IS 'Rule 5: what a visit adds goes onto its appointment''s open bill, if there is one; the visit is locked, so no bill is being issued meanwhile.';
+COMMENT ON FUNCTION clinic.charge_medication() IS 'Rule 5: what a visit adds goes onto its appointment''s open bill (clinic.charge_open_bill).';
+
+--
+-- Name: charge_open_bill(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_visit_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_bill record;
+BEGIN
+    SELECT b.id, b.appointment_id INTO v_bill FROM clinic.bills AS b
+    JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id AND v.appointment_id = b.appointment_id
+    WHERE b.hospital_id = p_hospital_id AND b.status = 'OPEN' AND v.id = p_visit_id
+    FOR NO KEY UPDATE OF b;
+    IF FOUND THEN
+        PERFORM clinic.insert_charges(p_hospital_id, v_bill.id, v_bill.appointment_id);
+    END IF;
+END
+$$;
+
+ALTER FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_visit_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION charge_open_bill(p_hospital_id bigint, p_visit_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_visit_id bigint) IS 'Adds what a visit costs and no bill charges yet to its appointment''s open bill, if there is one. The visit is locked, so no bill is being issued meanwhile.';
 
 --
 -- Name: charge_treatment(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -7821,20 +8125,8 @@ CREATE FUNCTION clinic.charge_treatment() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE
-    v_bill record;
 BEGIN
-    SELECT b.id, b.appointment_id INTO v_bill FROM clinic.bills AS b
-    JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id AND v.appointment_id = b.appointment_id
-    WHERE b.hospital_id = new.hospital_id AND b.status = 'OPEN' AND v.id = new.visit_id
-    FOR NO KEY UPDATE OF b;
-    IF FOUND THEN
-        INSERT INTO clinic.bill_lines (
-            hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id
-        )
-        SELECT c.hospital_id, v_bill.id, c.kind, c.description, c.quantity, c.unit_price, c.amount, c.appointment_id, c.treatment_id, c.prescription_item_id
-        FROM clinic.charges_of(new.hospital_id, v_bill.appointment_id) AS c;
-    END IF;
+    PERFORM clinic.charge_open_bill(new.hospital_id, new.visit_id);
     RETURN NULL;
 END
 $$;
@@ -7845,7 +8137,7 @@ ALTER FUNCTION clinic.charge_treatment() OWNER TO wardgraph_owner;
 -- Name: FUNCTION charge_treatment(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.charge_treatment() IS 'Rule 5: what a visit adds goes onto its appointment''s open bill, if there is one; the visit is locked, so no bill is being issued meanwhile.';
+COMMENT ON FUNCTION clinic.charge_treatment() IS 'Rule 5: what a visit adds goes onto its appointment''s open bill (clinic.charge_open_bill).';
 
 --
 -- Name: charges_of(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -7917,7 +8209,6 @@ CREATE FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
-    v_patient_retired_at timestamptz;
     v_place record;
     v_local_start timestamp;
     v_local_end timestamp;
@@ -7928,16 +8219,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM auth.refuse_missing('doctor', p_doctor_id);
     END IF;
-    SELECT p.retired_at INTO v_patient_retired_at
-    FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM auth.refuse_missing('patient', p_patient_id);
-    ELSIF v_patient_retired_at IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH505', message = 'This patient''s record is closed.',
-            detail = jsonb_build_object('type', 'patient', 'id', p_patient_id::text)::text,
-            hint = 'Reopen the record, or choose the one that is in use.';
-    END IF;
+    PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
 
     -- Statements after the locks, so that they see what the locks' previous holders did.
     SELECT h.time_zone, h.booking_horizon_days, d.department_id, e.opens_at, e.closes_at, d.registration_expires_on,
@@ -8339,6 +8621,34 @@ ALTER FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, 
 COMMENT ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text) IS 'Makes an appointment after clinic.check_booking; the part that booking and registering share.';
 
 --
+-- Name: insert_charges(bigint, bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO clinic.bill_lines (
+        hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id
+    )
+    SELECT
+        c.hospital_id, p_bill_id, c.kind, c.description, c.quantity, c.unit_price, c.amount,
+        c.appointment_id, c.treatment_id, c.prescription_item_id
+    FROM clinic.charges_of(p_hospital_id, p_appointment_id) AS c;
+    RETURN FOUND;
+END
+$$;
+
+ALTER FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) IS 'Puts whatever of an appointment is not billed yet onto a bill; whether there was anything.';
+
+--
 -- Name: items_of(jsonb); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -8515,6 +8825,38 @@ ALTER FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) OWNER TO
 --
 
 COMMENT ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) IS 'Locks a bill and returns it as it then is.';
+
+--
+-- Name: lock_patient(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_retired_at timestamptz;
+BEGIN
+    SELECT p.retired_at INTO v_retired_at
+    FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM auth.refuse_missing('patient', p_patient_id);
+    ELSIF v_retired_at IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH505', message = 'This patient''s record is closed.',
+            detail = jsonb_build_object('type', 'patient', 'id', p_patient_id::text)::text,
+            hint = 'Reopen the record, or choose the one that is in use.';
+    END IF;
+END
+$$;
+
+ALTER FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION lock_patient(p_hospital_id bigint, p_patient_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) IS 'Locks a patient whose record is open: NOT_FOUND, and RETIRED when it is closed.';
 
 --
 -- Name: lock_payment(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -9948,7 +10290,7 @@ CREATE TABLE auth.requests (
     account_id bigint NOT NULL,
     request_id uuid NOT NULL,
     command text NOT NULL,
-    payload jsonb NOT NULL,
+    payload_hash bytea NOT NULL,
     result_id bigint,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL
 );
@@ -9986,16 +10328,22 @@ COMMENT ON COLUMN auth.requests.request_id IS 'The client''s id of the request, 
 COMMENT ON COLUMN auth.requests.command IS 'The api function that was called.';
 
 --
--- Name: COLUMN requests.payload; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+-- Name: COLUMN requests.payload_hash; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
 --
 
-COMMENT ON COLUMN auth.requests.payload IS 'What it was called with.';
+COMMENT ON COLUMN auth.requests.payload_hash IS 'SHA-256 of what it was called with: enough to tell a repeat, and no second copy of a patient''s data.';
 
 --
 -- Name: COLUMN requests.result_id; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
 --
 
 COMMENT ON COLUMN auth.requests.result_id IS 'The row it made.';
+
+--
+-- Name: COLUMN requests.created_at; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN auth.requests.created_at IS 'When the row was entered.';
 
 --
 -- Name: admissions_id_seq; Type: SEQUENCE; Schema: clinic; Owner: wardgraph_owner
@@ -13008,11 +13356,11 @@ GRANT ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_sess
 GRANT SELECT ON TABLE clinic.treatments TO wardgraph_reader;
 
 --
--- Name: FUNCTION add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid) TO wardgraph_api;
 
 --
 -- Name: TABLE stock; Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -13021,11 +13369,11 @@ GRANT ALL ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid,
 GRANT SELECT ON TABLE clinic.stock TO wardgraph_reader;
 
 --
--- Name: FUNCTION adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) TO wardgraph_api;
 
 --
 -- Name: TABLE admissions; Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -14382,6 +14730,12 @@ REVOKE ALL ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigi
 REVOKE ALL ON FUNCTION clinic.charge_medication() FROM PUBLIC;
 
 --
+-- Name: FUNCTION charge_open_bill(p_hospital_id bigint, p_visit_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_visit_id bigint) FROM PUBLIC;
+
+--
 -- Name: FUNCTION charge_treatment(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -14448,6 +14802,12 @@ REVOKE ALL ON FUNCTION clinic.dispense() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) FROM PUBLIC;
+
+--
 -- Name: FUNCTION items_of(p_items jsonb); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -14482,6 +14842,12 @@ REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointme
 --
 
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lock_patient(p_hospital_id bigint, p_patient_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 
 --
 -- Name: FUNCTION lock_payment(p_hospital_id bigint, p_payment_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner

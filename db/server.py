@@ -268,6 +268,8 @@ def _configure(home: Path, sockets: Path, *, fast: bool) -> None:
         "timezone": "UTC",
         "log_timezone": "UTC",
         "jit": "off",
+        # A violated constraint's DETAIL is the row: names and diagnoses have no place in a log.
+        "log_error_verbosity": "terse",
     }
     if fast:
         values |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off")

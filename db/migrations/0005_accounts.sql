@@ -78,7 +78,7 @@ CREATE TABLE auth.requests (
     account_id bigint NOT NULL,
     request_id uuid NOT NULL,
     command text NOT NULL,
-    payload jsonb NOT NULL,
+    payload_hash bytea NOT NULL,
     result_id bigint,
     created_at timestamptz NOT NULL DEFAULT clinic.clock(),
     PRIMARY KEY (hospital_id, account_id, request_id),
@@ -89,5 +89,5 @@ COMMENT ON COLUMN auth.requests.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN auth.requests.account_id IS 'Who sent it.';
 COMMENT ON COLUMN auth.requests.request_id IS 'The client''s id of the request, unique per account.';
 COMMENT ON COLUMN auth.requests.command IS 'The api function that was called.';
-COMMENT ON COLUMN auth.requests.payload IS 'What it was called with.';
+COMMENT ON COLUMN auth.requests.payload_hash IS 'SHA-256 of what it was called with: enough to tell a repeat, and no second copy of a patient''s data.';
 COMMENT ON COLUMN auth.requests.result_id IS 'The row it made.';

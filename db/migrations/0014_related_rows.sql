@@ -20,3 +20,22 @@ WHERE known.live_appointments > 0;
 COMMENT ON VIEW clinic.doctors_of_patients IS 'A patient''s doctors, with her key.';
 
 GRANT SELECT ON clinic.patients_of_doctors, clinic.doctors_of_patients TO wardgraph_reader;
+
+DO $comments$
+DECLARE
+    v_table regclass;
+    v_column text;
+BEGIN
+    FOR v_table, v_column IN
+        SELECT a.attrelid::regclass, a.attname FROM pg_catalog.pg_attribute AS a
+        JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+        WHERE c.relkind = 'r' AND c.relnamespace IN ('clinic'::regnamespace, 'auth'::regnamespace)
+            AND a.attname IN ('created_at', 'updated_at')
+    LOOP
+        EXECUTE format(
+            'COMMENT ON COLUMN %s.%I IS %L', v_table, v_column,
+            CASE v_column WHEN 'created_at' THEN 'When the row was entered.' ELSE 'When the row last changed.' END
+        );
+    END LOOP;
+END
+$comments$;

@@ -1,5 +1,6 @@
 """Commands about visits and treatments."""
 
+import uuid
 from decimal import Decimal
 
 import strawberry
@@ -26,6 +27,7 @@ class AddTreatmentInput:
     kind: str = given("What was done.")
     cost: Decimal = given("Its price in the hospital's currency.")
     notes: str | None = optional("Clinical notes.")
+    request_id: uuid.UUID | None = optional("Repeating a request with the same id does nothing twice.")
 
 
 @strawberry.type
@@ -42,5 +44,5 @@ class ClinicalMutation:
         "add_treatment",
         AddTreatmentInput,
         "Adds a procedure to a visit (its doctor, ADMIN); an open bill of the appointment grows by it.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN"),
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "REQUEST_ID_REUSED"),
     )

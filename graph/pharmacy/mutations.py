@@ -75,6 +75,7 @@ class AdjustStockInput:
     batch_number: str = given("Which batch.")
     change: int = given("Units to add; negative to take away.")
     reason: str = given("Why.")
+    request_id: uuid.UUID | None = optional("Repeating a request with the same id does nothing twice.")
 
 
 @strawberry.type
@@ -109,5 +110,5 @@ class PharmacyMutation:
         "adjust_stock",
         AdjustStockInput,
         "Corrects a batch's units after a count (PHARMACIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "OUT_OF_STOCK"),
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "OUT_OF_STOCK", "REQUEST_ID_REUSED"),
     )

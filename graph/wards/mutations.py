@@ -50,7 +50,7 @@ class WardsMutation:
         "admit_patient",
         AdmitPatientInput,
         "Admits a patient to a room with a free bed (NURSE, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "ROOM_FULL", "ALREADY_ADMITTED", "REQUEST_ID_REUSED"),
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "ROOM_FULL", "ALREADY_ADMITTED", "REQUEST_ID_REUSED"),
     )
     discharge_patient: Admission = command(
         "discharge_patient",

@@ -69,7 +69,7 @@ async def more_than_beds(ward: Hospital) -> Write:
 async def same_request(ward: Hospital) -> Write:
     viewer = await ward.call("ADMIN", "viewer")
     statement = """
-        INSERT INTO auth.requests (hospital_id, account_id, request_id, command, payload)
+        INSERT INTO auth.requests (hospital_id, account_id, request_id, command, payload_hash)
         VALUES ($1, $2, '00000000-0000-0000-0000-000000000001', 'x', '[]')
     """
     await ward.admin.execute(statement, ward.id, viewer["account_id"])

@@ -99,7 +99,10 @@ LOCKS = {
         one_doctor, "ZH201", {CHECK: (" FOR UPDATE",)},
         "appointment_overlaps_no_other_of_its_doctor",
     ),
-    "patient": Lock(one_patient, "ZH202", {CHECK: (LOCKED,)}, "appointment_overlaps_no_other_of_its_patient"),
+    "patient": Lock(
+        one_patient, "ZH202", {"clinic.lock_patient": (LOCKED,)},
+        "appointment_overlaps_no_other_of_its_patient",
+    ),
     "stock": Lock(
         last_units, "ZH101", {"api.prescribe": (LOCKED,), "clinic.dispense": ("FOR NO KEY UPDATE OF s",)},
         "stock_is_never_negative",

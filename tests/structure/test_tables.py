@@ -136,7 +136,7 @@ async def test_every_schema_table_view_sequence_and_column_is_commented(admin: a
         SELECT 'column ' || a.attrelid::regclass || '.' || a.attname
         FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
         WHERE c.relnamespace IN {_OURS} AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
-            AND col_description(a.attrelid, a.attnum) IS NULL AND a.attname NOT IN ('created_at', 'updated_at')
+            AND col_description(a.attrelid, a.attnum) IS NULL
         ORDER BY 1
     """)
     assert [row[0] for row in bare] == []

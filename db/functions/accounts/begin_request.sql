@@ -5,21 +5,22 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    v_hash CONSTANT bytea := sha256(convert_to(p_payload::text, 'UTF8'));
     v_first auth.requests;
 BEGIN
     IF p_request_id IS NULL THEN
         RETURN NULL;
     END IF;
     -- Waits for a twin that is still under way, and then conflicts with it or takes its place.
-    INSERT INTO auth.requests (hospital_id, account_id, request_id, command, payload)
-    VALUES (p_hospital_id, auth.account_id(), p_request_id, p_command, p_payload)
+    INSERT INTO auth.requests (hospital_id, account_id, request_id, command, payload_hash)
+    VALUES (p_hospital_id, auth.account_id(), p_request_id, p_command, v_hash)
     ON CONFLICT (hospital_id, account_id, request_id) DO NOTHING;
     IF FOUND THEN
         RETURN NULL;
     END IF;
     SELECT r.* INTO STRICT v_first FROM auth.requests AS r
     WHERE r.hospital_id = p_hospital_id AND r.account_id = auth.account_id() AND r.request_id = p_request_id;
-    IF v_first.command <> p_command OR v_first.payload <> p_payload THEN
+    IF v_first.command <> p_command OR v_first.payload_hash <> v_hash THEN
         RAISE EXCEPTION USING
             errcode = 'ZH601', message = 'This request id was already used for something else.',
             detail = jsonb_build_object('requestId', p_request_id)::text,

@@ -42,12 +42,7 @@ BEGIN
         FROM clinic.hospitals AS h JOIN clinic.patients AS p ON p.hospital_id = h.id
         WHERE h.id = p_hospital_id AND p.hospital_id = p_hospital_id AND p.id = v_appointment.patient_id
         RETURNING b.id INTO v_id;
-        INSERT INTO clinic.bill_lines (
-            hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id
-        )
-        SELECT c.hospital_id, v_id, c.kind, c.description, c.quantity, c.unit_price, c.amount, c.appointment_id, c.treatment_id, c.prescription_item_id
-        FROM clinic.charges_of(p_hospital_id, p_appointment_id) AS c;
-        IF NOT FOUND THEN
+        IF NOT clinic.insert_charges(p_hospital_id, v_id, p_appointment_id) THEN
             -- Which takes the bill back as well.
             PERFORM clinic.refuse_bill(p_appointment_id, NULL, 'Everything in this appointment is already billed.');
         END IF;

@@ -2,12 +2,13 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.adjust_stock(
     p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text,
-    p_change integer, p_reason text
+    p_change integer, p_reason text, p_request_id uuid DEFAULT NULL
 ) RETURNS clinic.stock
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    v_id bigint;
     v_stock clinic.stock;
     v_batch clinic.stock_batches;
 BEGIN
@@ -24,26 +25,33 @@ BEGIN
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
-    SELECT s.* INTO v_stock FROM clinic.stock AS s
-    WHERE s.hospital_id = p_hospital_id AND s.department_id = p_department_id AND s.medication_id = p_medication_id
-    FOR NO KEY UPDATE;
-    SELECT b.* INTO v_batch FROM clinic.stock_batches AS b
-    WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_stock.id AND b.batch_number = btrim(p_batch_number);
-    IF v_batch.id IS NULL THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH003', message = 'There is no such batch in this stock.',
-            detail = jsonb_build_object('type', 'batch', 'departmentId', p_department_id::text, 'medicationId', p_medication_id::text)::text,
-            hint = 'Check the batch number; a new batch is received, not adjusted.';
+    v_id := auth.begin_request(
+        p_hospital_id, p_request_id, 'adjust_stock', jsonb_build_array(p_department_id, p_medication_id, p_batch_number, p_change, p_reason)
+    );
+    IF v_id IS NULL THEN
+        SELECT s.* INTO v_stock FROM clinic.stock AS s
+        WHERE s.hospital_id = p_hospital_id AND s.department_id = p_department_id AND s.medication_id = p_medication_id
+        FOR NO KEY UPDATE;
+        SELECT b.* INTO v_batch FROM clinic.stock_batches AS b
+        WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_stock.id AND b.batch_number = btrim(p_batch_number);
+        IF v_batch.id IS NULL THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH003', message = 'There is no such batch in this stock.',
+                detail = jsonb_build_object('type', 'batch', 'departmentId', p_department_id::text, 'medicationId', p_medication_id::text)::text,
+                hint = 'Check the batch number; a new batch is received, not adjusted.';
+        END IF;
+        IF v_batch.units + p_change < 0 THEN
+            PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);
+        END IF;
+        INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, moved_by_id, reason)
+        VALUES (p_hospital_id, v_stock.id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
+        v_id := v_stock.id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
-    IF v_batch.units + p_change < 0 THEN
-        PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);
-    END IF;
-    INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, moved_by_id, reason)
-    VALUES (p_hospital_id, v_stock.id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
-    SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_stock.id;
+    SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_id;
     RETURN v_stock;
 END
 $$;
-COMMENT ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text) IS
-'Corrects a batch''s units after a count, with the reason (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, OUT_OF_STOCK when fewer would be left than none.';
-GRANT EXECUTE ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text) TO wardgraph_api;
+COMMENT ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text, uuid) IS
+'Corrects a batch''s units after a count, with the reason (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, OUT_OF_STOCK when fewer would be left than none, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text, uuid) TO wardgraph_api;

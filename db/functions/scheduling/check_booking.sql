@@ -8,7 +8,6 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_patient_retired_at timestamptz;
     v_place record;
     v_local_start timestamp;
     v_local_end timestamp;
@@ -19,16 +18,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM auth.refuse_missing('doctor', p_doctor_id);
     END IF;
-    SELECT p.retired_at INTO v_patient_retired_at
-    FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        PERFORM auth.refuse_missing('patient', p_patient_id);
-    ELSIF v_patient_retired_at IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH505', message = 'This patient''s record is closed.',
-            detail = jsonb_build_object('type', 'patient', 'id', p_patient_id::text)::text,
-            hint = 'Reopen the record, or choose the one that is in use.';
-    END IF;
+    PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
 
     -- Statements after the locks, so that they see what the locks' previous holders did.
     SELECT h.time_zone, h.booking_horizon_days, d.department_id, e.opens_at, e.closes_at, d.registration_expires_on,

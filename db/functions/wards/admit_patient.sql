@@ -24,7 +24,7 @@ BEGIN
     PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
     v_id := auth.begin_request(p_hospital_id, p_request_id, 'admit_patient', jsonb_build_array(p_patient_id, p_room_id, p_reason));
     IF v_id IS NULL THEN
-        PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id FOR NO KEY UPDATE;
+        PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
         SELECT r.* INTO STRICT v_room FROM clinic.rooms AS r WHERE r.hospital_id = p_hospital_id AND r.id = p_room_id FOR NO KEY UPDATE;
         SELECT a.id INTO v_elsewhere_id FROM clinic.admissions AS a
         WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.discharged_at IS NULL;
@@ -51,5 +51,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.admit_patient(bigint, uuid, bigint, bigint, text, uuid) IS
-'Admits a patient to a room with a free bed (rule 7; NURSE, ADMIN). BAD_USER_INPUT, NOT_FOUND, ROOM_FULL, ALREADY_ADMITTED, REQUEST_ID_REUSED.';
+'Admits a patient to a room with a free bed (rule 7; NURSE, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, ROOM_FULL, ALREADY_ADMITTED, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.admit_patient(bigint, uuid, bigint, bigint, text, uuid) TO wardgraph_api;

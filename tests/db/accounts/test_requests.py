@@ -12,7 +12,7 @@ from tests.world import Hospital, item
 
 COMMANDS = [
     "register_patient", "book_appointment", "prescribe", "receive_stock", "issue_bill", "pay_bill", "refund_payment",
-    "admit_patient",
+    "admit_patient", "add_treatment", "adjust_stock",
 ]  # fmt: skip
 
 
@@ -37,6 +37,8 @@ async def arguments(hospital: Hospital) -> dict[str, tuple[list[Any], int, Any]]
         "pay_bill": ([bill, "10", "CASH"], 1, "11"),
         "refund_payment": ([payment, "1", "Complaint"], 1, "2"),
         "admit_patient": (stay, 2, "Fever"),
+        "add_treatment": ([visit, "ECG", "12.50", None], 2, "12.51"),
+        "adjust_stock": ([hospital.department, medication, "B1", -1, "Counted"], 3, -2),
     }
 
 

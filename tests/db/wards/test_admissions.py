@@ -99,3 +99,9 @@ async def test_all_problems_of_an_admission_are_told_at_once(hospital: Hospital,
         await refused(admin, command, "ZH003", {"type": kind, "id": str(10**9)})
     unknown = hospital.call("ADMIN", "discharge_patient", 10**9)
     await refused(admin, unknown, "ZH003", {"type": "admission", "id": str(10**9)})
+
+
+async def test_a_patient_whose_record_is_closed_is_not_admitted(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    room, patient = await hospital.new_room(1), await hospital.new_patient()
+    await admin.execute("UPDATE clinic.patients SET retired_at = now() WHERE id = $1", patient)
+    await refused(admin, admit(hospital, patient, room), "ZH505", {"type": "patient", "id": str(patient)})
