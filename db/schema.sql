@@ -2968,7 +2968,12 @@ BEGIN
         rules.problem_unless(p_registration_expires_on IS NOT NULL, 'registrationExpiresOn', 'REQUIRED', 'is required'),
         rules.money_problem('consultationFee', p_consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id), 0),
         rules.optional_text_problem('phone', p_phone, 50),
-        rules.optional_text_problem('email', p_email, 254)
+        rules.problem_unless(
+            p_practising_since IS NULL OR p_practising_since <= clinic.today(p_hospital_id), 'practisingSince', 'IN_THE_FUTURE', 'must not be in the future'
+        ),
+        rules.problem_unless(
+            p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'
+        )
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     INSERT INTO clinic.doctors (
@@ -5184,7 +5189,10 @@ BEGIN
     PERFORM rules.check_input(ARRAY[
         rules.id_problem('billId', p_bill_id),
         rules.money_problem('amount', p_amount, v_currency, 1),
-        rules.choice_problem('method', p_method, '{CASH,CARD,TRANSFER,INSURANCE}')
+        -- Cash and an insurer's money are received by somebody; a patient who pays for herself is not the one to say so.
+        rules.choice_problem(
+            'method', p_method, CASE WHEN auth.may('bill.pay') THEN '{CASH,CARD,TRANSFER,INSURANCE}' ELSE '{CARD,TRANSFER}' END::text[]
+        )
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
     PERFORM auth.require_patient(p_hospital_id, 'bill.pay', (
@@ -5216,7 +5224,7 @@ ALTER FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id b
 -- Name: FUNCTION pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) IS 'Takes a payment of at most the balance of an open bill (rule 5; CASHIER, ADMIN, PATIENT her own). BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, OVERPAYMENT, REQUEST_ID_REUSED.';
+COMMENT ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) IS 'Takes a payment of at most the balance of an open bill (rule 5; CASHIER, ADMIN; PATIENT her own by CARD or TRANSFER). BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, OVERPAYMENT, REQUEST_ID_REUSED.';
 
 --
 -- Name: payments_by_bill_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -9321,6 +9329,51 @@ ALTER FUNCTION clinic.require_open_bill(p_bill clinic.bills) OWNER TO wardgraph_
 COMMENT ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) IS 'BILL_NOT_OPEN unless the bill is open.';
 
 --
+-- Name: reverse_cancelled(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.reverse_cancelled(p_hospital_id bigint, p_bill_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_bill clinic.bills;
+    v_line_ids bigint[];
+    v_amount numeric;
+    v_owed numeric;
+BEGIN
+    v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
+    SELECT array_agg(l.id ORDER BY l.id), sum(l.amount) INTO v_line_ids, v_amount
+    FROM clinic.bill_lines AS l
+    JOIN clinic.prescription_items AS i ON i.hospital_id = l.hospital_id AND i.id = l.prescription_item_id
+    JOIN clinic.prescriptions AS p ON p.hospital_id = i.hospital_id AND p.id = i.prescription_id
+    WHERE l.hospital_id = p_hospital_id AND l.bill_id = p_bill_id AND l.reverses_id IS NULL AND p.status = 'CANCELLED'
+        AND NOT EXISTS (
+            SELECT FROM clinic.bill_lines AS r WHERE r.hospital_id = p_hospital_id AND r.bill_id = p_bill_id AND r.reverses_id = l.id
+        );
+    v_owed := (rules.bill_totals(
+        v_bill.subtotal - v_amount, v_bill.discount_percent, v_bill.tax_rate_percent, v_bill.cover_percent, v_bill.currency
+    )).owed;
+    IF v_bill.status = 'OPEN' AND v_owed >= v_bill.paid THEN
+        INSERT INTO clinic.bill_lines (
+            hospital_id, bill_id, kind, description, quantity, unit_price, amount, prescription_item_id, reverses_id
+        )
+        SELECT l.hospital_id, l.bill_id, l.kind, l.description, -l.quantity, l.unit_price, -l.amount, l.prescription_item_id, l.id
+        FROM clinic.bill_lines AS l
+        WHERE l.hospital_id = p_hospital_id AND l.id = ANY (v_line_ids);
+    END IF;
+END
+$$;
+
+ALTER FUNCTION clinic.reverse_cancelled(p_hospital_id bigint, p_bill_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION reverse_cancelled(p_hospital_id bigint, p_bill_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.reverse_cancelled(p_hospital_id bigint, p_bill_id bigint) IS 'Rule 5: takes the lines of cancelled prescriptions off an open bill, unless more than would then be owed is already paid: then it happens once an administrator voids a payment, and the right amount is paid anew.';
+
+--
 -- Name: reverse_charges(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -9328,30 +9381,10 @@ CREATE FUNCTION clinic.reverse_charges() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE
-    v_bill clinic.bills;
-    v_amount numeric;
 BEGIN
-    SELECT b.* INTO v_bill FROM clinic.bills AS b
+    PERFORM clinic.reverse_cancelled(b.hospital_id, b.id) FROM clinic.bills AS b
     JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id AND v.appointment_id = b.appointment_id
-    WHERE b.hospital_id = new.hospital_id AND v.id = new.visit_id AND b.status = 'OPEN'
-    FOR NO KEY UPDATE OF b;
-    IF NOT FOUND THEN
-        RETURN NULL;
-    END IF;
-    SELECT coalesce(sum(l.amount), 0) INTO v_amount FROM clinic.bill_lines AS l
-    JOIN clinic.prescription_items AS i ON i.hospital_id = l.hospital_id AND i.id = l.prescription_item_id
-    WHERE l.hospital_id = new.hospital_id AND l.bill_id = v_bill.id AND i.prescription_id = new.id AND l.reverses_id IS NULL;
-    IF (rules.bill_totals(v_bill.subtotal - v_amount, v_bill.discount_percent, v_bill.tax_rate_percent, v_bill.cover_percent, v_bill.currency)).owed
-        >= v_bill.paid THEN
-        INSERT INTO clinic.bill_lines (
-            hospital_id, bill_id, kind, description, quantity, unit_price, amount, prescription_item_id, reverses_id
-        )
-        SELECT l.hospital_id, l.bill_id, l.kind, l.description, -l.quantity, l.unit_price, -l.amount, l.prescription_item_id, l.id
-        FROM clinic.bill_lines AS l
-        JOIN clinic.prescription_items AS i ON i.hospital_id = l.hospital_id AND i.id = l.prescription_item_id
-        WHERE l.hospital_id = new.hospital_id AND l.bill_id = v_bill.id AND i.prescription_id = new.id AND l.reverses_id IS NULL;
-    END IF;
+    WHERE b.hospital_id = new.hospital_id AND v.id = new.visit_id AND b.status = 'OPEN';
     RETURN NULL;
 END
 $$;
@@ -9362,7 +9395,7 @@ ALTER FUNCTION clinic.reverse_charges() OWNER TO wardgraph_owner;
 -- Name: FUNCTION reverse_charges(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.reverse_charges() IS 'Rule 5: a cancelled prescription''s lines on an open bill are taken back, unless more than would then be owed is already paid: then the money is an administrator''s to refund.';
+COMMENT ON FUNCTION clinic.reverse_charges() IS 'Rule 5: a cancelled prescription is taken off its appointment''s open bill (clinic.reverse_cancelled).';
 
 --
 -- Name: set_status(bigint, bigint, text, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -9497,6 +9530,9 @@ BEGIN
     END IF;
     UPDATE clinic.bills AS b SET paid = b.paid + v_paid, refunded = b.refunded + v_refunded
     WHERE b.hospital_id = new.hospital_id AND b.id = new.bill_id;
+    IF tg_op = 'UPDATE' AND new.status = 'VOID' AND old.status <> 'VOID' THEN
+        PERFORM clinic.reverse_cancelled(new.hospital_id, new.bill_id);
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -9720,6 +9756,10 @@ DECLARE
     v_operand jsonb;
     v_conditions text[] := ARRAY[]::text[];
 BEGIN
+    -- Every condition is planned at every call: what a client of SQL may ask for is bounded as GraphQL bounds it.
+    PERFORM rules.check_input(ARRAY[rules.problem_unless(
+        length(p_filter::text) <= 65536 OR p_filter IS NULL, 'filter', 'TOO_LARGE', 'must be at most 65536 characters long'
+    )]);
     FOR v_key, v_operand IN SELECT f.key, f.value FROM jsonb_each(coalesce(p_filter, '{}')) AS f ORDER BY f.key LOOP
         IF v_key IN ('and', 'or') THEN
             v_conditions := v_conditions || coalesce((
@@ -14956,6 +14996,12 @@ REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;
+
+--
+-- Name: FUNCTION reverse_cancelled(p_hospital_id bigint, p_bill_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.reverse_cancelled(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 
 --
 -- Name: FUNCTION reverse_charges(); Type: ACL; Schema: clinic; Owner: wardgraph_owner

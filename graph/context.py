@@ -58,7 +58,7 @@ class Context:
         self._hospital = hospital
         self._asker: tuple[int, UUID | None] | None = None
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
-        self._rows = 0
+        self._shown = 0
 
     async def asker(self) -> tuple[int, UUID | None]:
         """The hospital and the session that every api function begins with; no session is PUBLIC."""
@@ -77,17 +77,19 @@ class Context:
 
     async def read(self, function: str, columns: tuple[str, ...], *args: Any) -> list[Row]:
         """The rows of a read function, as seen by the asker."""
-        rows = await self._database.call(function, columns, [*await self.asker(), *args])
-        self._rows += len(rows)
+        return await self._database.call(function, columns, [*await self.asker(), *args])
+
+    def hand_out(self, rows: int) -> None:
+        """Counts rows that the answer shows, as often as it shows them. Raises ANSWER_TOO_LARGE."""
+        self._shown += rows
         self.allow(0)
-        return rows
 
     def allow(self, rows: int) -> None:
-        """Refuses what would make the request hold too many rows: those it has, and `rows` more.
+        """Refuses what would make the answer too large: the rows it shows, and `rows` more.
 
         Depth and page sizes alone bound nothing, since pages within pages multiply. Raises ANSWER_TOO_LARGE.
         """
-        if self._rows + rows > MOST_ROWS:
+        if self._shown + rows > MOST_ROWS:
             raise Problem(
                 "ANSWER_TOO_LARGE",
                 f"The request asks for more than {MOST_ROWS} rows.",

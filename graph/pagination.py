@@ -110,15 +110,19 @@ class Connection(Generic[N]):
     more: strawberry.Private[bool]
     window: strawberry.Private[Window]
     count: strawberry.Private[Callable[[], Awaitable[int]]]
+    # Told how many rows are shown each time that they are: one page may stand in many places of an answer.
+    hand_out: strawberry.Private[Callable[[int], None]]
 
     @computed
     def nodes(self) -> list[N]:
         """The page's rows."""
+        self.hand_out(len(self.rows))
         return self.rows
 
     @computed
     def edges(self) -> list[Edge[N]]:
         """The page's rows, each with its cursor."""
+        self.hand_out(len(self.rows))
         return [Edge(cursor=encode_cursor(self.window.order, row), node=row) for row in self.rows]
 
     @computed
@@ -138,9 +142,11 @@ class Connection(Generic[N]):
         return await self.count()
 
 
-def page_of(rows: list[Any], window: Window, count: Callable[[], Awaitable[int]]) -> Connection[Any]:
+def page_of(
+    rows: list[Any], window: Window, count: Callable[[], Awaitable[int]], hand_out: Callable[[int], None]
+) -> Connection[Any]:
     """The connection of what a page function gave: up to one row more than asked for, which tells that there is one."""
     more = len(rows) > window.size
     if more:
         rows = rows[1:] if window.backward else rows[: window.size]
-    return Connection(rows=rows, more=more, window=window, count=count)
+    return Connection(rows=rows, more=more, window=window, count=count, hand_out=hand_out)

@@ -62,7 +62,7 @@ async def read_connection(
         return total
 
     rows = await context.read(f"{things}_page", columns(node), asked, *within.arguments)
-    return page_of([from_row(node, row) for row in rows], within, count)
+    return page_of([from_row(node, row) for row in rows], within, count, context.hand_out)
 
 
 @strawberry.type

@@ -195,7 +195,7 @@ async def _load_pages(
     found = await _grouped(context, relation, node, keys, asked, *within.arguments)
     key = (relation.function, "count", orjson.dumps(asked, default=str))
     totals = context.loader(key, lambda: DataLoader(partial(_load_totals, context, relation, asked)))
-    return [page_of(found[key], within, partial(totals.load, key)) for key in keys]
+    return [page_of(found[key], within, partial(totals.load, key), context.hand_out) for key in keys]
 
 
 async def _load_totals(

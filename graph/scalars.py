@@ -21,7 +21,9 @@ def parse_date(value: object) -> dt.date:
     # fromisoformat takes week dates and dates without hyphens too.
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
         try:
-            return dt.date.fromisoformat(value)
+            # The first and the last date that Python knows stand for infinity where they go to.
+            if dt.date.min < (date := dt.date.fromisoformat(value)) < dt.date.max:
+                return date
         except ValueError:
             pass
     raise GraphQLError("Date must be a calendar date such as 2026-02-28.")

@@ -122,7 +122,11 @@ class Money:
         ids = await self._traveller.call(
             PAY_BILL,
             [
-                Call(at, self._payer(nth), {"bill_id": self._bills[nth], "amount": str(amount), "method": method})
+                Call(
+                    at,
+                    self._payer(nth, method),
+                    {"bill_id": self._bills[nth], "amount": str(amount), "method": method},
+                )
                 for at, nth, amount, method in paying
             ],
         )
@@ -135,8 +139,10 @@ class Money:
             raise LookupError(visit)
         return bill
 
-    def _payer(self, visit: int) -> str:
-        """The patient with the account pays for herself."""
+    def _payer(self, visit: int, method: str) -> str:
+        """The patient with the account pays for herself, but for cash, which somebody has to take."""
+        if method == "CASH":
+            return "CASHIER"
         patient = self._plan.appointments[self._plan.visits[visit].appointment].patient
         return "PATIENT" if patient == 0 and self._plan.blueprint.demo_accounts else "CASHIER"
 

@@ -88,7 +88,8 @@ class _Server(uvicorn.Server):
 
 def _announce(settings: Settings, *, has_demo: bool) -> None:
     host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::1", "::") else settings.host  # noqa: S104
-    click.echo(f"Wardgraph answers at http://{host}:{settings.port}/graphql (open it in a browser for GraphiQL).")
+    page = " (open it in a browser for GraphiQL)" if settings.environment == "development" else ""
+    click.echo(f"Wardgraph answers at http://{host}:{settings.port}/graphql{page}.")
     if has_demo:
         click.echo(f"Demo accounts of the hospital 'demo', password 'demo': {', '.join(DEMO_ACCOUNTS)} @demo.example.")
     click.echo("Stop with Ctrl-C.")
@@ -121,9 +122,12 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(address[:2], family=family, backlog=2048)
     except OSError as error:
+        # A name that does not resolve has numbers of its own.
+        known = not isinstance(error, socket.gaierror) and error.errno
+        reason = os.strerror(error.errno) if known and error.errno else error.strerror
         raise DatabaseProblem(
-            f"Port {settings.port} of {settings.host} cannot be used: {os.strerror(error.errno or 0)}.",
-            "Stop the program that uses it, or set WARDGRAPH_PORT to another one.",
+            f"Port {settings.port} of {settings.host} cannot be used: {reason}.",
+            "Stop the program that uses it, or set WARDGRAPH_HOST and WARDGRAPH_PORT to others.",
         ) from error
     with listener:
         # asyncio, where uvloop is missing, leaves Nagle's algorithm on for sockets it did not make: 40 ms a request.

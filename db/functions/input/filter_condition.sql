@@ -10,6 +10,10 @@ DECLARE
     v_operand jsonb;
     v_conditions text[] := ARRAY[]::text[];
 BEGIN
+    -- Every condition is planned at every call: what a client of SQL may ask for is bounded as GraphQL bounds it.
+    PERFORM rules.check_input(ARRAY[rules.problem_unless(
+        length(p_filter::text) <= 65536 OR p_filter IS NULL, 'filter', 'TOO_LARGE', 'must be at most 65536 characters long'
+    )]);
     FOR v_key, v_operand IN SELECT f.key, f.value FROM jsonb_each(coalesce(p_filter, '{}')) AS f ORDER BY f.key LOOP
         IF v_key IN ('and', 'or') THEN
             v_conditions := v_conditions || coalesce((

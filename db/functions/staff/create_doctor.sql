@@ -24,7 +24,12 @@ BEGIN
         rules.problem_unless(p_registration_expires_on IS NOT NULL, 'registrationExpiresOn', 'REQUIRED', 'is required'),
         rules.money_problem('consultationFee', p_consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id), 0),
         rules.optional_text_problem('phone', p_phone, 50),
-        rules.optional_text_problem('email', p_email, 254)
+        rules.problem_unless(
+            p_practising_since IS NULL OR p_practising_since <= clinic.today(p_hospital_id), 'practisingSince', 'IN_THE_FUTURE', 'must not be in the future'
+        ),
+        rules.problem_unless(
+            p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'
+        )
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     INSERT INTO clinic.doctors (

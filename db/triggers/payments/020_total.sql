@@ -16,6 +16,9 @@ BEGIN
     END IF;
     UPDATE clinic.bills AS b SET paid = b.paid + v_paid, refunded = b.refunded + v_refunded
     WHERE b.hospital_id = new.hospital_id AND b.id = new.bill_id;
+    IF tg_op = 'UPDATE' AND new.status = 'VOID' AND old.status <> 'VOID' THEN
+        PERFORM clinic.reverse_cancelled(new.hospital_id, new.bill_id);
+    END IF;
     RETURN NULL;
 END
 $$;

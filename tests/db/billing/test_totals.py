@@ -98,9 +98,15 @@ async def test_a_charge_stays_when_more_than_the_rest_is_paid(hospital: Hospital
     prescription = await hospital.prescribe(visit, (await hospital.new_medication(10, price="10"), 2))
     bill = (await issue(hospital, appointment))["id"]
     # 119 is owed, and 95.20 without the medication.
-    await hospital.call("ADMIN", "pay_bill", bill, "95.21", "CASH", None)
+    payment = (await hospital.call("ADMIN", "pay_bill", bill, "95.21", "CASH", None))["id"]
     await hospital.call("ADMIN", "cancel_prescription", prescription, "Allergy")
     assert (await amounts(admin, bill))[5:] == ["119.00", "95.21", "23.79"]
+    await audit(admin, hospital.id)
+    # It falls away as soon as the payment does, and the right amount is paid anew.
+    await hospital.call("ADMIN", "void_payment", payment, "Paid for what was given back")
+    assert (await lines(admin, bill))[1:] == [("MEDICATION", 2, "20.00"), ("MEDICATION", -2, "-20.00")]
+    assert (await amounts(admin, bill))[5:] == ["95.20", "0.00", "95.20"]
+    await hospital.call("ADMIN", "pay_bill", bill, "95.20", "CASH", None)
     await audit(admin, hospital.id)
 
 
