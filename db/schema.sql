@@ -9381,10 +9381,18 @@ CREATE FUNCTION clinic.reverse_charges() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE
+    v_bill_id bigint;
 BEGIN
-    PERFORM clinic.reverse_cancelled(b.hospital_id, b.id) FROM clinic.bills AS b
-    JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id AND v.appointment_id = b.appointment_id
-    WHERE b.hospital_id = new.hospital_id AND v.id = new.visit_id AND b.status = 'OPEN';
+    -- Those that are paid as well: each is locked, and one of them may just be opening again by a payment being voided.
+    FOR v_bill_id IN
+        SELECT b.id FROM clinic.bills AS b
+        JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id AND v.appointment_id = b.appointment_id
+        WHERE b.hospital_id = new.hospital_id AND v.id = new.visit_id
+        ORDER BY b.id
+    LOOP
+        PERFORM clinic.reverse_cancelled(new.hospital_id, v_bill_id);
+    END LOOP;
     RETURN NULL;
 END
 $$;
@@ -9543,7 +9551,7 @@ ALTER FUNCTION clinic.total_payments() OWNER TO wardgraph_owner;
 -- Name: FUNCTION total_payments(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.total_payments() IS 'Rule 5: what a bill was paid and refunded is the sum over its payments that are not void.';
+COMMENT ON FUNCTION clinic.total_payments() IS 'Rule 5: what a bill was paid and refunded is the sum over its payments that are not void. Voiding one makes room to take cancelled medicine off (clinic.reverse_cancelled).';
 
 --
 -- Name: touch(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner

@@ -1,4 +1,4 @@
-"""Makes the demo hospital and its annex, with half a year behind them."""
+"""Makes the demo hospital and its annex, with a month of appointments behind them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence

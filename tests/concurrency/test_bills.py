@@ -7,7 +7,9 @@ from typing import Any
 import asyncpg
 import pytest
 
+from tests.concurrency.interleaving import second_of_two
 from tests.concurrency.outcomes import all_at_once
+from tests.databases import Database
 from tests.db.billing.books import audit
 from tests.world import Hospital
 
@@ -99,3 +101,26 @@ async def test_a_payment_voided_while_a_further_bill_is_issued_leaves_one_bill_o
         assert len(won) == 1
         assert lost in ({"ZH304": 1}, {"ZH207": 1})
         await audit(admin, crowd.id)
+
+
+@pytest.mark.parametrize("voids_first", [True, False])
+async def test_a_prescription_cancelled_while_its_bill_reopens_is_taken_off_it(
+    database: Database, crowd: Hospital, admin: asyncpg.Connection, voids_first: bool
+) -> None:
+    appointment, visit = await begin(crowd)
+    medication = await crowd.new_medication(10, price="10")
+    prescription = await crowd.prescribe(visit, (medication, 1))
+    bill = await issue(crowd, appointment)
+    payment = (await crowd.call("ADMIN", "pay_bill", bill["id"], str(bill["owed"]), "CARD", None))["id"]
+
+    async def void(at: Hospital) -> object:
+        return await at.call("ADMIN", "void_payment", payment, "Typo")
+
+    async def cancel(at: Hospital) -> object:
+        return await at.call("ADMIN", "cancel_prescription", prescription, "Allergy")
+
+    first, second = (void, cancel) if voids_first else (cancel, void)
+    outcome = await second_of_two(database, crowd, first, second)
+    assert not isinstance(outcome, BaseException)
+    audited = (await audit(admin, crowd.id))[bill["id"]]
+    assert (audited["status"], audited["subtotal"]) == ("OPEN", bill["subtotal"] - 10)

@@ -23,6 +23,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.total_payments() IS
-'Rule 5: what a bill was paid and refunded is the sum over its payments that are not void.';
+'Rule 5: what a bill was paid and refunded is the sum over its payments that are not void. Voiding one makes room to take cancelled medicine off (clinic.reverse_cancelled).';
 CREATE OR REPLACE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments
 FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();

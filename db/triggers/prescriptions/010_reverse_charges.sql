@@ -4,10 +4,18 @@ CREATE OR REPLACE FUNCTION clinic.reverse_charges() RETURNS trigger
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    v_bill_id bigint;
 BEGIN
-    PERFORM clinic.reverse_cancelled(b.hospital_id, b.id) FROM clinic.bills AS b
-    JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id AND v.appointment_id = b.appointment_id
-    WHERE b.hospital_id = new.hospital_id AND v.id = new.visit_id AND b.status = 'OPEN';
+    -- Those that are paid as well: each is locked, and one of them may just be opening again by a payment being voided.
+    FOR v_bill_id IN
+        SELECT b.id FROM clinic.bills AS b
+        JOIN clinic.visits AS v ON v.hospital_id = b.hospital_id AND v.appointment_id = b.appointment_id
+        WHERE b.hospital_id = new.hospital_id AND v.id = new.visit_id
+        ORDER BY b.id
+    LOOP
+        PERFORM clinic.reverse_cancelled(new.hospital_id, v_bill_id);
+    END LOOP;
     RETURN NULL;
 END
 $$;
