@@ -7,6 +7,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from db import permissions
+
 FOLDER = Path(__file__).parent
 DECLARATIONS = FOLDER / "loaders.toml"
 FUNCTIONS = FOLDER / "functions"
@@ -45,6 +47,7 @@ def files() -> Iterator[tuple[Path, str]]:
         for name, text in _functions(things, entity):
             yield folder / f"{name}.sql", text
     yield FUNCTIONS / "input" / "findable.sql", _findable(entities)
+    yield permissions.FILE, permissions.text()
 
 
 def write() -> None:
@@ -76,16 +79,19 @@ def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]
             f"{things}_by_{key}_page",
             {"p_ids": "bigint[]", **_WINDOW},
             f"SETOF {of}",
-            "RETURN QUERY EXECUTE"
-            f" rules.page_query('{of}', '{things}', '{key}', p_filter, p_order, p_after, p_backward)\n"
-            "    USING p_hospital_id, p_ids, p_filter, p_after, p_first;",
+            _page(things, entity, of, key),
             f"A page of the visible rows of {things} for each {key} of p_ids, in order. {_WINDOW_MEANING}",
         )
         yield _read(
             f"{things}_by_{key}_count",
             {"p_ids": "bigint[]", "p_filter": "jsonb"},
             f"TABLE ({key} bigint, total bigint)",
-            f"RETURN QUERY EXECUTE rules.count_query('{of}', '{things}', '{key}', p_filter)\n"
+            "IF p_filter IS NULL THEN\n"
+            f"        RETURN QUERY SELECT t.{key}, count(*) FROM {of} AS t\n"
+            f"        WHERE t.hospital_id = p_hospital_id AND t.{key} = ANY (p_ids) GROUP BY t.{key};\n"
+            "        RETURN;\n"
+            "    END IF;\n"
+            f"    RETURN QUERY EXECUTE rules.count_query('{of}', '{things}', '{key}', p_filter)\n"
             "    USING p_hospital_id, p_ids, p_filter;",
             f"How many visible rows of {things} there are for each {key} of p_ids; none is left out.",
         )
@@ -94,20 +100,75 @@ def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]
             f"{things}_page",
             _WINDOW,
             f"SETOF {source}",
-            "RETURN QUERY EXECUTE"
-            f" rules.page_query('{source}', '{things}', NULL, p_filter, p_order, p_after, p_backward)\n"
-            "    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;",
+            _page(things, entity, source, None),
             f"A page of the visible rows of {things}, in order. {_WINDOW_MEANING}",
         )
         yield _read(
             f"{things}_count",
             {"p_filter": "jsonb"},
             "bigint",
-            f"EXECUTE rules.count_query('{source}', '{things}', NULL, p_filter)\n"
+            "IF p_filter IS NULL THEN\n"
+            f"        RETURN (SELECT count(*) FROM {source} AS t WHERE t.hospital_id = p_hospital_id);\n"
+            "    END IF;\n"
+            f"    EXECUTE rules.count_query('{source}', '{things}', NULL, p_filter)\n"
             "    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;\n    RETURN v_total;",
             f"How many visible rows of {things} the filter lets through.",
             declare="DECLARE\n    v_total bigint;\n",
         )
+
+
+def _page(things: str, entity: dict[str, Any], source: str, key: str | None) -> str:
+    """A page's statements: written out, so that plans are kept, for what most calls ask; else built at the call."""
+    order: list[str] = entity["pages_order"]
+    first, after = (_written_page(entity, source, key, after=after) for after in (False, True))
+    quoted = f"'{key}'" if key else "NULL"
+    return (
+        f"IF p_filter IS NULL AND NOT p_backward AND p_order = '{{{', '.join(order)}}}' THEN\n"
+        "        IF p_after IS NULL THEN\n"
+        f"{first}"
+        "        ELSE\n"
+        f"{after}"
+        "        END IF;\n"
+        "        RETURN;\n"
+        "    END IF;\n"
+        "    RETURN QUERY EXECUTE"
+        f" rules.page_query('{source}', '{things}', {quoted}, p_filter, p_order, p_after, p_backward)\n"
+        f"    USING p_hospital_id, {'p_ids' if key else 'NULL::bigint[]'}, p_filter, p_after, p_first;"
+    )
+
+
+def _written_page(entity: dict[str, Any], source: str, key: str | None, *, after: bool) -> str:
+    """What rules.page_query gives for the entity's own order, forward and without a filter."""
+    terms = [tuple(term.split(" ")) for term in entity["pages_order"]]
+    ways = [way.upper() for _, way in terms] or ["ASC"]
+    # Ids go the way of the first column; one comparison of rows wants them all to go the same.
+    if len(set(ways)) > 1:
+        raise ValueError(f"{source}: pages_order goes both ways, which one range of an index cannot")
+    columns = [*(column for column, _ in terms), "id"]
+    conditions = ["t.hospital_id = p_hospital_id"]
+    if key:
+        conditions.append(f"t.{key} = parent.id")
+    if after:
+        kinds = [entity["filters"].get(column, "timestamptz") for column in columns[:-1]]
+        values = [f"(p_after -> 'values' ->> {place})::{kind}" for place, kind in enumerate(kinds)]
+        values.append("(p_after ->> 'id')::bigint")
+        conditions.append(f"({_of_t(columns)}) {'<' if ways[0] == 'DESC' else '>'} ({', '.join(values)})")
+    lines = [
+        f"SELECT t.* FROM {source} AS t",
+        f"WHERE {' AND '.join(conditions[:2])}",
+        *(f"    AND {condition}" for condition in conditions[2:]),
+        f"ORDER BY {', '.join(f't.{column} {ways[0]}' for column in columns)} LIMIT p_first + 1",
+    ]
+    if key:
+        opening = "SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL ("
+        lines = [opening, *(f"    {line}" for line in lines), ") AS page"]
+    return (
+        f"            RETURN QUERY {lines[0]}\n" + "".join(f"            {line}\n" for line in lines[1:])[:-1] + ";\n"
+    )
+
+
+def _of_t(columns: list[str]) -> str:
+    return ", ".join(f"t.{column}" for column in columns)
 
 
 def _read(

@@ -316,6 +316,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM auth.visible_accounts AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('auth.visible_accounts', 'accounts', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -340,6 +343,18 @@ CREATE FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_fil
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{email asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM auth.visible_accounts AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.email ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM auth.visible_accounts AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.email, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.email ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('auth.visible_accounts', 'accounts', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -870,6 +885,11 @@ CREATE FUNCTION api.admissions_by_patient_id_count(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.admissions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'patient_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -893,6 +913,23 @@ CREATE FUNCTION api.admissions_by_patient_id_page(p_hospital_id bigint, p_sessio
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'patient_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -916,6 +953,11 @@ CREATE FUNCTION api.admissions_by_room_id_count(p_hospital_id bigint, p_session_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.room_id, count(*) FROM clinic.admissions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.room_id = ANY (p_ids) GROUP BY t.room_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'room_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -939,6 +981,23 @@ CREATE FUNCTION api.admissions_by_room_id_page(p_hospital_id bigint, p_session_i
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                    AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -964,6 +1023,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.admissions AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.admissions', 'admissions', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -988,6 +1050,18 @@ CREATE FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_f
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -1096,6 +1170,11 @@ CREATE FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -1488,6 +1567,23 @@ CREATE FUNCTION api.appointments_by_department_id_page(p_hospital_id bigint, p_s
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -1511,6 +1607,11 @@ CREATE FUNCTION api.appointments_by_doctor_id_count(p_hospital_id bigint, p_sess
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -1534,6 +1635,23 @@ CREATE FUNCTION api.appointments_by_doctor_id_page(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -1580,6 +1698,11 @@ CREATE FUNCTION api.appointments_by_patient_id_count(p_hospital_id bigint, p_ses
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -1603,6 +1726,23 @@ CREATE FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_sess
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -1628,6 +1768,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.visible_appointments AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -1652,6 +1795,18 @@ CREATE FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -2160,6 +2315,11 @@ CREATE FUNCTION api.bills_by_patient_id_count(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.bills AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.bills', 'bills', 'patient_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -2183,6 +2343,23 @@ CREATE FUNCTION api.bills_by_patient_id_page(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{issued_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.bills AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.issued_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.bills AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.issued_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.issued_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.bills', 'bills', 'patient_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -2208,6 +2385,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.bills AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.bills', 'bills', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -2232,6 +2412,18 @@ CREATE FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{issued_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.bills AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.issued_at DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.bills AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.issued_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.issued_at DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.bills', 'bills', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -3640,6 +3832,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.departments', 'departments', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -3664,6 +3859,18 @@ CREATE FUNCTION api.departments_page(p_hospital_id bigint, p_session_id uuid, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.departments AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.name ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.departments AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.name ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.departments', 'departments', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -3770,6 +3977,11 @@ CREATE FUNCTION api.doctors_by_department_id_count(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_doctors AS t
+        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -3837,6 +4049,23 @@ CREATE FUNCTION api.doctors_by_department_id_page(p_hospital_id bigint, p_sessio
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_doctors AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_doctors AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -3883,6 +4112,11 @@ CREATE FUNCTION api.doctors_by_patient_id_count(p_hospital_id bigint, p_session_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.doctors_of_patients AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.doctors_of_patients', 'doctors', 'patient_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -3942,6 +4176,23 @@ CREATE FUNCTION api.doctors_by_patient_id_page(p_hospital_id bigint, p_session_i
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.doctors_of_patients AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.doctors_of_patients AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.doctors_of_patients', 'doctors', 'patient_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -3967,6 +4218,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -3991,6 +4245,18 @@ CREATE FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filt
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -4259,6 +4525,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.medications AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.medications', 'medications', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -4283,6 +4552,18 @@ CREATE FUNCTION api.medications_page(p_hospital_id bigint, p_session_id uuid, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.medications AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.name ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.medications AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.name ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.medications', 'medications', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -4306,6 +4587,11 @@ CREATE FUNCTION api.nurses_by_department_id_count(p_hospital_id bigint, p_sessio
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.nurses AS t
+        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.nurses', 'nurses', 'department_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -4329,6 +4615,23 @@ CREATE FUNCTION api.nurses_by_department_id_page(p_hospital_id bigint, p_session
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.nurses AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.nurses AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.nurses', 'nurses', 'department_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -4377,6 +4680,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.nurses', 'nurses', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -4401,6 +4707,18 @@ CREATE FUNCTION api.nurses_page(p_hospital_id bigint, p_session_id uuid, p_filte
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.nurses AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.nurses AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.nurses', 'nurses', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -4646,6 +4964,11 @@ CREATE FUNCTION api.other_staff_by_department_id_count(p_hospital_id bigint, p_s
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.other_staff AS t
+        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.other_staff', 'other_staff', 'department_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -4669,6 +4992,23 @@ CREATE FUNCTION api.other_staff_by_department_id_page(p_hospital_id bigint, p_se
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.other_staff AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.other_staff AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.other_staff', 'other_staff', 'department_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -4717,6 +5057,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.other_staff', 'other_staff', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -4741,6 +5084,18 @@ CREATE FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.other_staff AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.other_staff AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.other_staff', 'other_staff', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -4823,6 +5178,11 @@ CREATE FUNCTION api.patients_by_doctor_id_count(p_hospital_id bigint, p_session_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.patients_of_doctors AS t
+        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.patients_of_doctors', 'patients', 'doctor_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -4966,6 +5326,23 @@ CREATE FUNCTION api.patients_by_doctor_id_page(p_hospital_id bigint, p_session_i
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.patients_of_doctors AS t
+                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.patients_of_doctors AS t
+                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.patients_of_doctors', 'patients', 'doctor_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -5014,6 +5391,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.visible_patients', 'patients', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -5038,6 +5418,18 @@ CREATE FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_fil
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.visible_patients', 'patients', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -5284,6 +5676,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.payments', 'payments', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -5308,6 +5703,18 @@ CREATE FUNCTION api.payments_page(p_hospital_id bigint, p_session_id uuid, p_fil
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.payments AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.payments AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -5574,6 +5981,11 @@ CREATE FUNCTION api.prescriptions_by_patient_id_count(p_hospital_id bigint, p_se
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.prescriptions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -5597,6 +6009,23 @@ CREATE FUNCTION api.prescriptions_by_patient_id_page(p_hospital_id bigint, p_ses
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -5645,6 +6074,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -5669,6 +6101,18 @@ CREATE FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -5737,6 +6181,11 @@ CREATE FUNCTION api.receptionists_by_department_id_count(p_hospital_id bigint, p
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.receptionists AS t
+        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.receptionists', 'receptionists', 'department_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -5760,6 +6209,23 @@ CREATE FUNCTION api.receptionists_by_department_id_page(p_hospital_id bigint, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.receptionists AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.receptionists AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.receptionists', 'receptionists', 'department_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -5808,6 +6274,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.receptionists', 'receptionists', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -5832,6 +6301,18 @@ CREATE FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.receptionists AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.receptionists AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.receptionists', 'receptionists', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -6401,6 +6882,11 @@ CREATE FUNCTION api.rooms_by_department_id_count(p_hospital_id bigint, p_session
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.rooms AS t
+        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.rooms', 'rooms', 'department_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -6424,6 +6910,23 @@ CREATE FUNCTION api.rooms_by_department_id_page(p_hospital_id bigint, p_session_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{number asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.rooms AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                ORDER BY t.number ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.rooms AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    AND (t.number, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.number ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.rooms', 'rooms', 'department_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -6472,6 +6975,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.rooms AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.rooms', 'rooms', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -6496,6 +7002,18 @@ CREATE FUNCTION api.rooms_page(p_hospital_id bigint, p_session_id uuid, p_filter
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{number asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.rooms AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.number ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.rooms AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.number, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.number ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.rooms', 'rooms', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -6744,6 +7262,11 @@ CREATE FUNCTION api.stock_by_department_id_count(p_hospital_id bigint, p_session
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.stock AS t
+        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.stock', 'stock', 'department_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -6767,6 +7290,23 @@ CREATE FUNCTION api.stock_by_department_id_page(p_hospital_id bigint, p_session_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.stock AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                ORDER BY t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.stock AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    AND (t.id) > ((p_after ->> 'id')::bigint)
+                ORDER BY t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.stock', 'stock', 'department_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -6838,6 +7378,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.stock AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.stock', 'stock', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -6862,6 +7405,11 @@ CREATE FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_se
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.stock_id, count(*) FROM clinic.stock_movements AS t
+        WHERE t.hospital_id = p_hospital_id AND t.stock_id = ANY (p_ids) GROUP BY t.stock_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.stock_movements', 'stock_movements', 'stock_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -6980,6 +7528,23 @@ CREATE FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_ses
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{moved_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.stock_movements AS t
+                WHERE t.hospital_id = p_hospital_id AND t.stock_id = parent.id
+                ORDER BY t.moved_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.stock_movements AS t
+                WHERE t.hospital_id = p_hospital_id AND t.stock_id = parent.id
+                    AND (t.moved_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.moved_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.stock_movements', 'stock_movements', 'stock_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -7003,6 +7568,18 @@ CREATE FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.stock AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.stock AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.id) > ((p_after ->> 'id')::bigint)
+            ORDER BY t.id ASC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.stock', 'stock', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -7324,6 +7901,11 @@ CREATE FUNCTION api.visits_by_doctor_id_count(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -7347,6 +7929,23 @@ CREATE FUNCTION api.visits_by_doctor_id_page(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -7393,6 +7992,11 @@ CREATE FUNCTION api.visits_by_patient_id_count(p_hospital_id bigint, p_session_i
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'patient_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
@@ -7416,6 +8020,23 @@ CREATE FUNCTION api.visits_by_patient_id_page(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'patient_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
@@ -7441,6 +8062,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.visible_visits AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.visible_visits', 'visits', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
@@ -7465,6 +8089,18 @@ CREATE FUNCTION api.visits_page(p_hospital_id bigint, p_session_id uuid, p_filte
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
@@ -7669,6 +8305,7 @@ DECLARE
     v_roles text[];
     v_patient_id bigint;
     v_doctor_id bigint;
+    v_nurse_id bigint;
     v_ward_id bigint;
     v_permissions text;
 BEGIN
@@ -7682,30 +8319,48 @@ BEGIN
         END IF;
     ELSE
         -- now() and not clinic.clock(): a session that has ended stays so, however the clock is moved.
-        SELECT a.id, a.roles, a.patient_id, d.id, n.department_id
-        INTO v_account_id, v_roles, v_patient_id, v_doctor_id, v_ward_id
-        FROM auth.sessions AS s
-        JOIN auth.accounts AS a ON a.hospital_id = s.hospital_id AND a.id = s.account_id
-        -- Who no longer works here is nobody's doctor or nurse any more, whatever became of her account.
-        LEFT JOIN clinic.doctors AS d ON d.hospital_id = a.hospital_id AND d.id = a.doctor_id AND d.retired_at IS NULL
-        LEFT JOIN clinic.nurses AS n ON n.hospital_id = a.hospital_id AND n.id = a.nurse_id AND n.retired_at IS NULL
-        WHERE s.hospital_id = p_hospital_id AND s.id = p_session_id
-            AND s.revoked_at IS NULL AND s.expires_at > now() AND a.status = 'ACTIVE';
+        SELECT s.account_id INTO v_account_id FROM auth.sessions AS s
+        WHERE s.hospital_id = p_hospital_id AND s.id = p_session_id AND s.revoked_at IS NULL AND s.expires_at > now();
+        SELECT a.roles, a.patient_id, a.doctor_id, a.nurse_id
+        INTO v_roles, v_patient_id, v_doctor_id, v_nurse_id
+        FROM auth.accounts AS a
+        WHERE a.hospital_id = p_hospital_id AND a.id = v_account_id AND a.status = 'ACTIVE';
         IF NOT FOUND THEN
             RAISE EXCEPTION USING
                 errcode = 'ZH001', message = 'This session has ended.',
                 detail = '{"reason": "SESSION_ENDED"}', hint = 'Sign in again.';
         END IF;
-        SELECT string_agg(p.permission, ' ') INTO v_permissions FROM auth.permissions() AS p WHERE p.roles && v_roles;
+        IF NOT 'PATIENT' = ANY (v_roles) THEN
+            v_patient_id := NULL;
+        END IF;
+        -- Who no longer works here is nobody's doctor or nurse any more, whatever became of her account.
+        IF v_doctor_id IS NOT NULL THEN
+            SELECT d.id INTO v_doctor_id FROM clinic.doctors AS d
+            WHERE d.hospital_id = p_hospital_id AND d.id = v_doctor_id AND d.retired_at IS NULL AND 'DOCTOR' = ANY (v_roles);
+        END IF;
+        IF v_nurse_id IS NOT NULL THEN
+            SELECT n.department_id INTO v_ward_id FROM clinic.nurses AS n
+            WHERE n.hospital_id = p_hospital_id AND n.id = v_nurse_id AND n.retired_at IS NULL AND 'NURSE' = ANY (v_roles);
+        END IF;
+        v_permissions := auth.permissions_of(v_roles);
     END IF;
-    -- Every one is set at every call, so that nothing a connection carried in with it is ever believed.
-    PERFORM
-        set_config('app.hospital_id', p_hospital_id::text, true),
-        set_config('app.account_id', coalesce(v_account_id::text, ''), true),
-        set_config('app.patient_id', CASE WHEN v_roles @> '{PATIENT}' THEN coalesce(v_patient_id::text, '') ELSE '' END, true),
-        set_config('app.doctor_id', CASE WHEN v_roles @> '{DOCTOR}' THEN coalesce(v_doctor_id::text, '') ELSE '' END, true),
-        set_config('app.ward_id', CASE WHEN v_roles @> '{NURSE}' THEN coalesce(v_ward_id::text, '') ELSE '' END, true),
-        set_config('app.permissions', coalesce(v_permissions, ''), true);
+    -- Every one is looked at, at every call, so that nothing a connection carried in with it is ever believed; and set
+    -- unless they all are what they have to be, as from the second call of a statement on.
+    IF current_setting('app.hospital_id', true) IS DISTINCT FROM p_hospital_id::text
+        OR current_setting('app.account_id', true) IS DISTINCT FROM coalesce(v_account_id::text, '')
+        OR current_setting('app.patient_id', true) IS DISTINCT FROM coalesce(v_patient_id::text, '')
+        OR current_setting('app.doctor_id', true) IS DISTINCT FROM coalesce(v_doctor_id::text, '')
+        OR current_setting('app.ward_id', true) IS DISTINCT FROM coalesce(v_ward_id::text, '')
+        OR current_setting('app.permissions', true) IS DISTINCT FROM coalesce(v_permissions, '')
+    THEN
+        -- An assignment is a mere expression, where PERFORM would run a query; what comes of it is of no use.
+        v_permissions := set_config('app.hospital_id', p_hospital_id::text, true)
+            || set_config('app.account_id', coalesce(v_account_id::text, ''), true)
+            || set_config('app.patient_id', coalesce(v_patient_id::text, ''), true)
+            || set_config('app.doctor_id', coalesce(v_doctor_id::text, ''), true)
+            || set_config('app.ward_id', coalesce(v_ward_id::text, ''), true)
+            || set_config('app.permissions', coalesce(v_permissions, ''), true);
+    END IF;
 END
 $$;
 
@@ -7826,6 +8481,42 @@ ALTER FUNCTION auth.permissions() OWNER TO wardgraph_owner;
 --
 
 COMMENT ON FUNCTION auth.permissions() IS 'Who does what (docs/rules.md): every permission and the roles that grant it. An account acts with the union of its roles.';
+
+--
+-- Name: permissions_of(text[]); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION auth.permissions_of(p_roles text[]) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    -- Not IMMUTABLE, for then concat_ws, which is not, would keep it from being inlined.
+    SELECT concat_ws(
+        ' ',
+        CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
+            || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
+            || 'see.accounts see.openings patient.register patient.contact appointment.book appointment.reschedule appointment.cancel '
+            || 'appointment.check_in appointment.mark_no_show appointment.treat prescription.cancel stock.manage admission.manage '
+            || 'bill.issue bill.discount bill.pay bill.void payment.refund payment.void availability.set hospital.manage account.manage' END,
+        CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings' END,
+        CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay' END,
+        CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.open_record appointment.treat.own prescription.cancel.own '
+            || 'availability.set.own' END,
+        CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms appointment.check_in admission.manage' END,
+        CASE WHEN 'PATIENT' = ANY (p_roles) THEN 'see.medications patient.contact.own appointment.book.own appointment.reschedule.own appointment.cancel.own bill.pay.own' END,
+        CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions prescription.cancel stock.manage' END,
+        CASE WHEN 'RECEPTIONIST' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.scheduling see.appointments see.reasons see.visits see.staff '
+            || 'see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills patient.register '
+            || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show' END
+    )
+$$;
+
+ALTER FUNCTION auth.permissions_of(p_roles text[]) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION permissions_of(p_roles text[]); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION auth.permissions_of(p_roles text[]) IS 'What any of the roles grants (auth.permissions), separated by spaces; some of it several times.';
 
 --
 -- Name: refuse_missing(text, bigint); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
@@ -12688,9 +13379,9 @@ ALTER TABLE clinic.bills ENABLE ROW LEVEL SECURITY;
 -- Name: doctor_patients colleagues_ward; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY colleagues_ward ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY colleagues_ward ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM clinic.doctors colleague
-  WHERE ((colleague.hospital_id = doctor_patients.hospital_id) AND (colleague.id = doctor_patients.doctor_id) AND (colleague.department_id = ( SELECT auth.ward_id() AS ward_id)))))));
+  WHERE ((colleague.hospital_id = doctor_patients.hospital_id) AND (colleague.id = doctor_patients.doctor_id) AND (colleague.department_id = ( SELECT auth.ward_id() AS ward_id))))))));
 
 --
 -- Name: department_counts; Type: ROW SECURITY; Schema: clinic; Owner: wardgraph_owner
@@ -12876,81 +13567,81 @@ CREATE POLICY granted ON clinic.visits FOR SELECT TO wardgraph_reader USING (((h
 -- Name: admissions her_doctor; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY her_doctor ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY her_doctor ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
-  WHERE ((known.hospital_id = admissions.hospital_id) AND (known.patient_id = admissions.patient_id))))));
+  WHERE ((known.hospital_id = admissions.hospital_id) AND (known.patient_id = admissions.patient_id)))))));
 
 --
 -- Name: appointments her_doctor; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY her_doctor ON clinic.appointments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY her_doctor ON clinic.appointments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
-  WHERE ((known.hospital_id = appointments.hospital_id) AND (known.patient_id = appointments.patient_id))))));
+  WHERE ((known.hospital_id = appointments.hospital_id) AND (known.patient_id = appointments.patient_id)))))));
 
 --
 -- Name: patient_departments her_doctor; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY her_doctor ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY her_doctor ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
-  WHERE ((known.hospital_id = patient_departments.hospital_id) AND (known.patient_id = patient_departments.patient_id))))));
+  WHERE ((known.hospital_id = patient_departments.hospital_id) AND (known.patient_id = patient_departments.patient_id)))))));
 
 --
 -- Name: patients her_doctor; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY her_doctor ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY her_doctor ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
-  WHERE ((known.hospital_id = patients.hospital_id) AND (known.patient_id = patients.id))))));
+  WHERE ((known.hospital_id = patients.hospital_id) AND (known.patient_id = patients.id)))))));
 
 --
 -- Name: prescriptions her_doctor; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY her_doctor ON clinic.prescriptions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY her_doctor ON clinic.prescriptions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
-  WHERE ((known.hospital_id = prescriptions.hospital_id) AND (known.patient_id = prescriptions.patient_id))))));
+  WHERE ((known.hospital_id = prescriptions.hospital_id) AND (known.patient_id = prescriptions.patient_id)))))));
 
 --
 -- Name: visits her_doctor; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY her_doctor ON clinic.visits FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY her_doctor ON clinic.visits FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
-  WHERE ((known.hospital_id = visits.hospital_id) AND (known.patient_id = visits.patient_id))))));
+  WHERE ((known.hospital_id = visits.hospital_id) AND (known.patient_id = visits.patient_id)))))));
 
 --
 -- Name: admissions her_ward; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY her_ward ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY her_ward ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_ward known
-  WHERE ((known.hospital_id = admissions.hospital_id) AND (known.patient_id = admissions.patient_id))))));
+  WHERE ((known.hospital_id = admissions.hospital_id) AND (known.patient_id = admissions.patient_id)))))));
 
 --
 -- Name: patients her_ward; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY her_ward ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY her_ward ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_ward known
-  WHERE ((known.hospital_id = patients.hospital_id) AND (known.patient_id = patients.id))))));
+  WHERE ((known.hospital_id = patients.hospital_id) AND (known.patient_id = patients.id)))))));
 
 --
 -- Name: prescriptions her_ward; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY her_ward ON clinic.prescriptions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY her_ward ON clinic.prescriptions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_ward known
-  WHERE ((known.hospital_id = prescriptions.hospital_id) AND (known.patient_id = prescriptions.patient_id))))));
+  WHERE ((known.hospital_id = prescriptions.hospital_id) AND (known.patient_id = prescriptions.patient_id)))))));
 
 --
 -- Name: visits her_ward; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY her_ward ON clinic.visits FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (EXISTS ( SELECT
+CREATE POLICY her_ward ON clinic.visits FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_ward known
-  WHERE ((known.hospital_id = visits.hospital_id) AND (known.patient_id = visits.patient_id))))));
+  WHERE ((known.hospital_id = visits.hospital_id) AND (known.patient_id = visits.patient_id)))))));
 
 --
 -- Name: admissions herself; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
@@ -14714,6 +15405,12 @@ GRANT ALL ON FUNCTION auth.hospital_id() TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION auth.permissions() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.permissions() TO wardgraph_reader;
+
+--
+-- Name: FUNCTION permissions_of(p_roles text[]); Type: ACL; Schema: auth; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION auth.permissions_of(p_roles text[]) FROM PUBLIC;
 
 --
 -- Name: FUNCTION refuse_missing(p_type text, p_id bigint); Type: ACL; Schema: auth; Owner: wardgraph_owner

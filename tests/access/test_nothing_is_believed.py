@@ -214,3 +214,106 @@ async def test_a_filters_value_stays_a_value(web: asyncpg.Connection, cast: Cast
         )
         assert {row["first_name"] for row in rows} <= {"pia"}
     assert await outcome(web, house, house.session("PATIENT"), "patients_count", {"id": {"eq": value}}) == "22P02"
+
+
+async def test_settings_changed_between_two_calls_of_one_statement_change_neither(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast
+) -> None:
+    """What auth.enter finds set as it has to be it leaves alone: each setting alone must be found out when changed."""
+    for asker in ("PATIENT", "DOCTOR", "NURSE", "PUBLIC"):
+        house = cast["north"]
+        seen = expected("clinic.patients", asker, house)
+        forged = (await _settings(admin, house, "ADMIN")) | await _people(admin, house)
+        forged["app.hospital_id"] = str(cast["south"].id)
+        for setting, value in forged.items():
+            # The rows of a function are made at once, so the setting is changed between the two calls.
+            rows = await web.fetch(
+                "SELECT a.ids AS first, f.was, b.ids AS second FROM"
+                " (SELECT array_agg(hospital_id || '/' || id) AS ids FROM api.patients_by_id($1, $2, $3)) AS a"
+                " CROSS JOIN LATERAL (SELECT set_config($4, $5, a.ids IS NOT DISTINCT FROM a.ids) AS was OFFSET 0) AS f"
+                " CROSS JOIN LATERAL (SELECT array_agg(hospital_id || '/' || id) AS ids"
+                " FROM api.patients_by_id($1, $2, CASE WHEN f.was IS NOT NULL THEN $3::bigint[] END)) AS b",
+                house.id, house.session(asker), ALL_IDS, setting, value,
+            )  # fmt: skip
+            ((first, was, second),) = rows
+            assert (frozenset(first or ()), was, frozenset(second or ())) == (seen, value, seen), (asker, setting)
+
+
+async def test_what_a_savepoint_takes_back_takes_nobody_elses_place(web: asyncpg.Connection, cast: Cast) -> None:
+    north, south = cast["north"], cast["south"]
+
+    async def patients(house: House, asker: str) -> None:
+        rows = await call(web, house, house.session(asker), "patients_by_id", ALL_IDS)
+        assert {f"{row['hospital_id']}/{row['id']}" for row in rows} == expected("clinic.patients", asker, house)
+
+    async with undone(web):
+        await patients(north, "PATIENT")
+        async with undone(web):
+            await patients(south, "ADMIN")
+            async with undone(web):
+                await patients(north, "ADMIN")
+            await patients(north, "PATIENT")
+            await patients(south, "ADMIN")
+        await patients(north, "PATIENT")
+        async with undone(web):
+            assert await outcome(web, south, north.session("ADMIN"), "patients_by_id", ALL_IDS) == "ZH001"
+        await patients(north, "PUBLIC")
+
+
+async def test_two_hospitals_row_by_row_in_one_statement(web: asyncpg.Connection, cast: Cast) -> None:
+    north, south = cast["north"], cast["south"]
+    # Ids are the same in both: only the hospital and the asker tell the rows apart.
+    rows = await web.fetch(
+        "SELECT i, ARRAY(SELECT hospital_id || '/' || id FROM api.patients_by_id($1, $2, ARRAY[i])) AS one,"
+        " ARRAY(SELECT hospital_id || '/' || id FROM api.patients_by_id($3, $4, ARRAY[i])) AS other"
+        " FROM unnest($5::bigint[]) AS i",
+        north.id, north.session("ADMIN"), south.id, south.session("PATIENT"), ALL_IDS[:60],
+    )  # fmt: skip
+    assert {key for row in rows for key in row["one"]} == expected("clinic.patients", "ADMIN", north)
+    assert {key for row in rows for key in row["other"]} == expected("clinic.patients", "PATIENT", south)
+
+
+async def test_a_portal_fetched_in_steps_and_calls_between_them_each_show_their_own(
+    web: asyncpg.Connection, cast: Cast
+) -> None:
+    north, south = cast["north"], cast["south"]
+    query = (
+        "SELECT hospital_id || '/' || id AS key FROM unnest($3::bigint[]) AS i, api.patients_by_id($1, $2, ARRAY[i])"
+    )
+    async with undone(web):
+        mine = await web.cursor(query, north.id, north.session("PATIENT"), ALL_IDS[:60])
+        theirs = await web.cursor(query, south.id, south.session("ADMIN"), ALL_IDS[:60])
+        seen: tuple[set[str], set[str]] = (set(), set())
+        for _ in range(60):
+            seen[0].update(row["key"] for row in await mine.fetch(1))
+            seen[1].update(row["key"] for row in await theirs.fetch(1))
+    assert seen[0] == expected("clinic.patients", "PATIENT", north)
+    assert seen[1] == expected("clinic.patients", "ADMIN", south)
+
+
+async def test_a_revoked_session_is_out_at_its_next_call_within_one_transaction_and_one_statement(
+    database: Database, admin: asyncpg.Connection, cast: Cast
+) -> None:
+    house = cast["north"]
+    connection = await asyncpg.connect(database.api_dsn)
+    revoke = "UPDATE auth.sessions SET revoked_at = $2 WHERE id = $1"
+    session = house.session("ADMIN")
+    try:
+        async with undone(connection):
+            assert await outcome(connection, house, session, "patients_by_id", ALL_IDS) == ""
+            await admin.execute(revoke, session, dt.datetime.now(dt.UTC))
+            async with undone(connection):
+                assert await outcome(connection, house, session, "patients_by_id", ALL_IDS) == "ZH001"
+        await admin.execute(revoke, session, None)
+        # Signing out and reading on, in one statement: what it did itself counts as well.
+        with pytest.raises(asyncpg.PostgresError) as caught:
+            await connection.fetch(
+                "SELECT a.id, b.id FROM api.close_session($1, $2) AS a"
+                " CROSS JOIN LATERAL api.patients_by_id($1, a.id, $3) AS b",
+                house.id, session, ALL_IDS,
+            )  # fmt: skip
+        assert caught.value.sqlstate == "ZH001"
+        assert await outcome(connection, house, session, "patients_by_id", ALL_IDS) == ""
+    finally:
+        await admin.execute(revoke, session, None)
+        await connection.close()

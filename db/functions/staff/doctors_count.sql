@@ -10,6 +10,9 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id);
+    END IF;
     EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;

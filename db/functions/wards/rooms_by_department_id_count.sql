@@ -8,6 +8,11 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.rooms AS t
+        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.rooms', 'rooms', 'department_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END

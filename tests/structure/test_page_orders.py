@@ -1,0 +1,38 @@
+"""The order that each page of the schema has unless told otherwise is the one whose statement is written out."""
+
+import tomllib
+from collections.abc import Iterator
+
+from strawberry.types.base import StrawberryObjectDefinition
+
+from db.loaders import DECLARATIONS
+from graph.entities import SOURCES
+from graph.fields import node_of
+from graph.queries import Root
+from graph.relations import Kind, Relation
+from graph.schema import schema
+
+
+def _pages() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The things that every connection field shows, and how it sorts them at first."""
+    for kind in schema.schema_converter.type_map.values():
+        if not isinstance(kind.definition, StrawberryObjectDefinition):
+            continue
+        for field in kind.definition.fields:
+            relation, root = field.metadata.get("relation"), field.metadata.get("root")
+            if isinstance(relation, Relation) and relation.kind is Kind.PAGE:
+                yield relation.function.partition("_by_")[0], relation.order
+            elif isinstance(root, Root) and root.kind is Kind.PAGE:
+                yield SOURCES[node_of(field).__name__].things, root.order
+
+
+def test_every_pages_own_order_is_written_out() -> None:
+    declared = {
+        things: tuple(e["pages_order"])
+        for things, e in tomllib.loads(DECLARATIONS.read_text()).items()
+        if "pages_order" in e
+    }
+    found = set(_pages())
+    assert len(found) > 15
+    assert {things for things, _ in found} <= declared.keys()
+    assert {(things, order) for things, order in found if order != declared[things]} == set()
