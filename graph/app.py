@@ -1,25 +1,29 @@
-"""The web application: one endpoint, the page that explores it, and two probes."""
+"""The web application: one endpoint, the page that explores it, two probes and the metrics."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TypedDict
 
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from graph import ide
+from graph import ide, metrics
 from graph.context import Context, Hospitals
 from graph.database import Database
+from graph.disconnect import Watches
 from graph.errors import Problem, translate
 from graph.execution import Engine
-from graph.http import read_get, read_post, respond, respond_problem, wants_page
+from graph.http import headers_of, read_get, read_post, respond, respond_problem, server_timing, text_of, wants_page
+from graph.metrics import Metrics
 from graph.schema import schema
 from wardgraph.settings import Settings
 
 _READING = ("GET", "HEAD")
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class State(TypedDict):
@@ -27,6 +31,7 @@ class State(TypedDict):
 
     database: Database
     hospitals: Hospitals
+    metrics: Metrics
 
 
 class Endpoint:
@@ -35,34 +40,49 @@ class Endpoint:
     def __init__(self, settings: Settings) -> None:
         self._development = settings.environment == "development"
         self._secret = settings.secret
-        self._engine = Engine(schema, production=not self._development)
+        self._watches = Watches()
+        self._engine = Engine(schema, production=not self._development, compiled=settings.executor == "compiled")
 
-    async def __call__(self, request: HttpRequest) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request; whatever becomes of it, the answer is JSON."""
-        if self._development and request.method in _READING and wants_page(request):
-            return ide.page(self._development)
+        started = time.perf_counter()
+        headers = headers_of(scope)
+        if self._development and scope["method"] in _READING and wants_page(headers):
+            await ide.page(self._development)(scope, receive, send)
+            return
         try:
-            return await self._answer(request)
+            await self._answer(scope, headers, receive, send, started)
         except Exception as error:  # noqa: BLE001 - nothing may leave the server untranslated
-            return respond_problem(request, translate(error))
+            problem = translate(error)
+            scope["state"]["metrics"].refused(problem.code, time.perf_counter() - started)
+            await respond_problem(send, headers, problem)
 
-    async def _answer(self, request: HttpRequest) -> Response:
-        if request.method in _READING:
-            asked = read_get(request)
-        elif request.method == "POST":
-            asked = await read_post(request)
+    async def _answer(
+        self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send, started: float
+    ) -> None:
+        reading = scope["method"] in _READING
+        if reading:
+            asked = read_get(scope["query_string"])
+        elif scope["method"] == "POST":
+            asked = await read_post(headers, receive)
         else:
             raise Problem("METHOD_NOT_ALLOWED", "The endpoint answers GET and POST.")
-        headers, state = request.headers, request.state
+        state = scope["state"]
         context = Context(
-            state.database,
-            state.hospitals,
+            state["database"],
+            state["hospitals"],
             self._secret,
-            headers.get("authorization"),
-            headers.get("wardgraph-hospital"),
+            text_of(headers, b"authorization"),
+            text_of(headers, b"wardgraph-hospital"),
         )
-        answer = await self._engine.answer(asked, context, queries_only=request.method in _READING)
-        return respond(request, answer)
+        with self._watches.over(receive, asked) as client:
+            answer = await self._engine.answer(asked, context, queries_only=reading)
+        seconds = time.perf_counter() - started
+        if client.gone:
+            state["metrics"].abandoned(seconds)
+            return
+        state["metrics"].answered(answer, seconds)
+        await respond(send, headers, answer, server_timing(answer.timings, seconds))
 
 
 async def healthz(_request: HttpRequest) -> Response:
@@ -80,6 +100,11 @@ async def readyz(request: HttpRequest) -> Response:
     return JSONResponse({"status": "ready"})
 
 
+async def measured(request: HttpRequest) -> Response:
+    """What Prometheus reads."""
+    return Response(request.state.metrics.exposition(), media_type=metrics.MEDIA_TYPE)
+
+
 def create_app(settings: Settings) -> Starlette:
     """The application for `settings`, whose `api_database_url` names the login wardgraph_api."""
     dsn = settings.api_database_url
@@ -89,17 +114,35 @@ def create_app(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[State]:
         database = await Database.open(dsn)
+        measuring = Metrics(lambda: database.load)
+        refreshing = asyncio.create_task(_refresh(measuring)) if metrics.is_shared() else None
         try:
-            yield {"database": database, "hospitals": Hospitals(database, settings.hospital)}
+            yield {
+                "database": database,
+                "hospitals": Hospitals(database, settings.hospital),
+                "metrics": measuring,
+            }
         finally:
+            if refreshing:
+                refreshing.cancel()
+                with suppress(asyncio.CancelledError):
+                    await refreshing
             await database.close()
 
     return Starlette(
         routes=[
+            # First, for its requests are the many: routes are tried in turn.
+            Route("/graphql", Endpoint(settings)),
             *ide.routes(settings.environment == "development"),
-            Route("/graphql", Endpoint(settings).__call__, methods=_METHODS),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
+            Route("/metrics", measured),
         ],
         lifespan=lifespan,
     )
+
+
+async def _refresh(measuring: Metrics) -> None:
+    while True:
+        measuring.refresh()
+        await asyncio.sleep(metrics.REFRESH_SECONDS)

@@ -57,9 +57,13 @@ def command(function: str, input_type: type[Any], description: str, *, errors: S
 
     async def resolve(info: Info, **arguments: Any) -> Any:
         node = node_of(field)
-        values = await positional(arguments["input"])
-        row = await info.context.command(function, columns(node), *values)
-        return from_row(node, row)
+        outcome = info.context.outcomes.pop(str(info.path.key), None)
+        if isinstance(outcome, Exception):
+            raise outcome
+        if outcome is None:
+            values = await positional(arguments["input"])
+            outcome = await info.context.command(function, columns(node), *values)
+        return from_row(node, outcome)
 
     field.arguments = [argument("input", input_type, "What to do, and to what.")]
     return with_resolver(field, resolve)

@@ -1,5 +1,6 @@
 """Who asks, and the loaders of one request."""
 
+import asyncio
 import time
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -9,7 +10,7 @@ from aiodataloader import DataLoader
 from strawberry import Info as StrawberryInfo
 
 from graph import tokens
-from graph.database import Database, Row
+from graph.database import Calls, Row
 from graph.errors import Problem
 
 _REMEMBERED_SECONDS = 30.0
@@ -17,10 +18,22 @@ _MOST_REMEMBERED = 10_000
 MOST_ROWS = 50_000
 
 
+class Loader(DataLoader[Any, Any]):
+    """A dataloader whose waiters are apart.
+
+    graphql-core cancels the siblings of a field that failed, and one that took a shared future with it would fail those
+    who wait for the same row elsewhere.
+    """
+
+    def load(self, key: Any) -> "asyncio.Future[Any]":
+        """Promises the value of a key."""
+        return asyncio.shield(super().load(key))
+
+
 class Hospitals:
     """Slugs of hospitals and the ids they name, remembered for `_REMEMBERED_SECONDS`."""
 
-    def __init__(self, database: Database, default: str | None) -> None:
+    def __init__(self, database: Calls, default: str | None) -> None:
         self._database = database
         self._default = default
         self._known: dict[str | None, tuple[float, int]] = {}
@@ -49,16 +62,19 @@ class Context:
     """
 
     def __init__(
-        self, database: Database, hospitals: Hospitals, secret: str, authorization: str | None, hospital: str | None
+        self, database: Calls, hospitals: Hospitals, secret: str, authorization: str | None, hospital: str | None
     ) -> None:
         self.hospitals = hospitals
         self.secret = secret
-        self._database = database
+        self.database = database
+        # What became of the commands that were called already, by the response keys of their fields.
+        self.outcomes: dict[str, Row | Exception] = {}
         self._authorization = authorization
         self._hospital = hospital
         self._asker: tuple[int, UUID | None] | None = None
-        self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
+        self._loaders: dict[Hashable, Loader] = {}
         self._shown = 0
+        self._unavailable: Exception | None = None
 
     async def asker(self) -> tuple[int, UUID | None]:
         """The hospital and the session that every api function begins with; no session is PUBLIC."""
@@ -77,7 +93,9 @@ class Context:
 
     async def read(self, function: str, columns: tuple[str, ...], *args: Any) -> list[Row]:
         """The rows of a read function, as seen by the asker."""
-        return await self._database.call(function, columns, [*await self.asker(), *args])
+        if self._unavailable is not None:
+            raise self._unavailable
+        return await self.database.call(function, columns, [*await self.asker(), *args])
 
     def hand_out(self, rows: int) -> None:
         """Counts rows that the answer shows, as often as it shows them. Raises ANSWER_TOO_LARGE."""
@@ -101,25 +119,40 @@ class Context:
         """The row that a command answers with."""
         return (await self.command_as(await self.asker(), function, columns, *args))[0]
 
+    def give_up(self, error: Exception) -> None:
+        """Lets every further read fail at once: the database was found to be out of reach."""
+        self._unavailable = error
+
+    async def decide(self, key: str, connection: Calls, function: str, columns: tuple[str, ...], *args: Any) -> Row:
+        """The row that a command answers with. What became of it is kept for the field at `key`: it is called once."""
+        asker = await self.asker()
+        try:
+            (row,) = await connection.call(function, columns, [*asker, *args], command=True)
+        except Exception as error:
+            self.outcomes[key] = error
+            raise
+        self.outcomes[key] = row
+        return row
+
     async def command_as(
         self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], *args: Any
     ) -> list[Row]:
         """The rows of a command, as somebody else than the asker: signing in names its hospital itself."""
         # What was loaded before may not be true any more.
         self._loaders.clear()
-        return await self._database.call(function, columns, [*asker, *args], command=True)
+        return await self.database.call(function, columns, [*asker, *args], command=True)
 
     async def read_as(
         self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], *args: Any
     ) -> list[Row]:
         """Like `read`, as somebody else than the asker."""
-        return await self._database.call(function, columns, [*asker, *args])
+        return await self.database.call(function, columns, [*asker, *args])
 
     async def hospital(self, slug: str, columns: tuple[str, ...]) -> list[Row]:
         """The hospital that a slug names, as everybody may know it: a row or none."""
-        return await self._database.call("hospital_by_slug", columns, [slug])
+        return await self.database.call("hospital_by_slug", columns, [slug])
 
-    def loader(self, key: Hashable, make: Callable[[], DataLoader[Any, Any]]) -> DataLoader[Any, Any]:
+    def loader(self, key: Hashable, make: Callable[[], Loader]) -> Loader:
         """The request's loader for a relation and its arguments."""
         loader = self._loaders.get(key)
         if loader is None:

@@ -13,7 +13,7 @@ import strawberry
 
 from graph import ids
 from graph.database import Row
-from graph.fields import column, computed, once, typed
+from graph.fields import column, once, resolved, typed
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ class Node:
 
     key: strawberry.Private[int]
 
-    @computed
+    @resolved(identity=True)
     def id(self) -> strawberry.ID:
         """Opaque, and unique in the whole schema."""
         return _id(self)
@@ -36,7 +36,7 @@ class Part:
 
     key: strawberry.Private[int]
 
-    @computed
+    @resolved(identity=True)
     def id(self) -> strawberry.ID:
         """Opaque, and unique in the whole schema; `node(id)` does not find it, its owner has it."""
         return _id(self)

@@ -1,47 +1,32 @@
-"""From the text of a GraphQL request to its answer: parse, validate, execute, and errors as clients may see them.
+"""From the text of a GraphQL request to its answer.
 
-graphql-core is driven directly instead of through Strawberry's `Schema.execute`: so the errors of each phase keep their
-kind, and a document that was seen before is neither parsed nor validated again.
+An operation is compiled (graph/executor) where that can be done; graphql-core answers everything else, and again what
+the compiled way could not bring to a plain end: partial data, exact paths and the words of errors are its own. It is
+driven directly instead of through Strawberry's `Schema.execute`, so that the errors of each phase keep their kind.
 """
 
-import re
-from collections import OrderedDict
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
 
+import asyncpg
 import strawberry
-from graphql import (
-    DocumentNode,
-    GraphQLError,
-    NoSchemaIntrospectionCustomRule,
-    OperationDefinitionNode,
-    OperationType,
-    execute,
-    get_operation_ast,
-    parse,
-    specified_rules,
-    validate,
-)
-from strawberry.exceptions import StrawberryGraphQLError
+from graphql import DocumentNode, GraphQLError, OperationType, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from graph.context import Context
-from graph.entities import with_ids
-from graph.errors import Problem, translate
-from graph.limits import MAX_TOKENS, excess
+from graph.documents import Documents, Invalid
+from graph.errors import Problem, is_unavailable
+from graph.executor.executor import Timings, run_mutation, run_query
+from graph.executor.reasons import NotCompiled
+from graph.executor.schema import core_of
+from graph.failures import shown_errors, shown_problem
 
-_DOCUMENTS = 500
-_LONGEST_KEPT = 32_768
+log = logging.getLogger("wardgraph.execution")
 
-# graphql-core quotes the offending value, which may hold a password or a patient's name.
-_QUOTED = re.compile(
-    # What was found in place of an object; what a scalar was given; a string in the wrong place of a document.
-    r"(?:(?<=[.?])|[,;]) [Ff]ound: .*|(?<=cannot represent)(?P<kind>[^:]*): .*|(?<=String) (?:'.*'|\".*\")",
-    re.DOTALL,
-)
-_VARIABLE = re.compile(r"Variable '\$(?P<name>\w+)' has invalid value(?: at (?P<path>\S+))?: (?P<text>.*)", re.DOTALL)
+COMPILED, CORE = "compiled", "core"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,67 +40,71 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What it gets. Where not `executed` there is no `data` at all: the request was refused before anything ran."""
+    """What it gets. Where not `executed` there is no `data` at all: the request was refused before anything ran.
+
+    `operation` is query, mutation, or none where it did not come to that; `executor` is who answered, and `fallback`
+    why it was not the compiled one. `timings` are the seconds that each stage took.
+    """
 
     executed: bool
     data: dict[str, Any] | None = None
     errors: Sequence[dict[str, Any]] = field(default=())
+    operation: str = "none"
+    executor: str = CORE
+    fallback: str | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        """The response's JSON object."""
+        """The response's JSON object. Compiled data may hold dates and times for orjson to write (OPT_UTC_Z)."""
         errors = {"errors": list(self.errors)} if self.errors else {}
         return errors | ({"data": self.data} if self.executed else {})
 
 
 class Engine:
-    """Answers requests against a schema, keeping the documents it met last."""
+    """Answers requests against a schema; `compiled` says whether operations are compiled at all."""
 
-    def __init__(self, schema: strawberry.Schema, *, production: bool) -> None:
-        self._schema = schema._schema  # noqa: SLF001 - Strawberry has no public name for its graphql-core schema
-        self._rules = (*specified_rules, NoSchemaIntrospectionCustomRule) if production else specified_rules
-        # Suggestions spell out the schema that production keeps to itself.
+    def __init__(self, schema: strawberry.Schema, *, production: bool, compiled: bool = True) -> None:
+        self._schema = core_of(schema)
         self._hide_suggestions = production
-        self._documents: OrderedDict[str, DocumentNode | Answer] = OrderedDict()
+        self._compiled = compiled
+        self._documents = Documents(schema, production=production)
 
     async def answer(self, request: Request, context: Context, *, queries_only: bool = False) -> Answer:
         """Runs a request. Raises METHOD_NOT_ALLOWED for a mutation where only queries may run."""
-        document = self._document(request.query)
-        if isinstance(document, Answer):
-            return document
-        operation = get_operation_ast(document, request.operation_name)
-        if operation is None:
-            return refused(_no_operation(document, request.operation_name))
-        if queries_only and operation.operation is not OperationType.QUERY:
-            raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
-        return await self._execute(document, request, context)
-
-    def _document(self, query: str) -> DocumentNode | Answer:
-        known = self._documents.get(query)
-        if known is None:
-            known = self._check(query)
-            if len(query) <= _LONGEST_KEPT:
-                self._documents[query] = known
-                if len(self._documents) > _DOCUMENTS:
-                    self._documents.popitem(last=False)
-        else:
-            self._documents.move_to_end(query)
-        return known
-
-    def _check(self, query: str) -> DocumentNode | Answer:
+        timings = Timings()
+        document = self._documents.get(request.query)
+        if isinstance(document, Invalid):
+            return Answer(executed=False, errors=document.errors)
         try:
-            document = parse(query, max_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
-        except GraphQLError as error:
-            return Answer(executed=False, errors=[_shown(error, _bare("GRAPHQL_PARSE_FAILED", error))])
-        errors = excess(document) or validate(
-            self._schema, document, self._rules, hide_suggestions=self._hide_suggestions
-        )
-        if errors:
-            return Answer(
-                executed=False, errors=[_shown(error, _bare("GRAPHQL_VALIDATION_FAILED", error)) for error in errors]
-            )
-        return document
+            operation = document.operation(request.operation_name).operation
+        except Problem as problem:
+            return refused(problem)
+        if queries_only and operation is not OperationType.QUERY:
+            raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
+        reason: str | None = "off"
+        if self._compiled:
+            reason = None
+            run = run_mutation if operation is OperationType.MUTATION else run_query
+            try:
+                data = await run(document.compiled(request.operation_name), request.variables, context, timings)
+            except Exception as error:  # noqa: BLE001 - whatever went wrong, graphql-core puts it into the answer
+                reason = _reason(error)
+                if is_unavailable(error):
+                    # To find that out again would take as long again.
+                    context.give_up(error)
+            else:
+                return Answer(
+                    executed=True, data=data, operation=operation.value, executor=COMPILED, timings=timings.stages
+                )
+        partial, errors = await self._execute(document.node, request, context)
+        timings.end("execute")
+        # What graphql-core finds wrong before any field runs has no path; all that it looks at then is variables.
+        executed = partial is not None or all(error.path for error in errors)
+        return Answer(executed, partial, shown_errors(errors), operation.value, CORE, reason, timings.stages)
 
-    async def _execute(self, document: DocumentNode, request: Request, context: Context) -> Answer:
+    async def _execute(
+        self, document: DocumentNode, request: Request, context: Context
+    ) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
         result = execute(
             self._schema,
             document,
@@ -127,65 +116,21 @@ class Engine:
         )
         if isawaitable(result):
             result = await result
-        errors = result.errors or []
-        # What graphql-core finds wrong before any field runs has no path; all that it looks at then is variables.
-        executed = result.data is not None or all(error.path for error in errors)
-        problems: dict[int, Problem] = {}
-        shown = [_shown(error, _problem_of(error, problems)) for error in errors]
-        return Answer(executed=executed, data=result.data, errors=shown)
+        return result.data, result.errors or []
 
 
 def refused(problem: Problem) -> Answer:
     """The answer to a request that is refused as a whole."""
-    return Answer(executed=False, errors=[{"message": problem.message, "extensions": problem.extensions}])
+    return Answer(executed=False, errors=[shown_problem(problem)])
 
 
-def _no_operation(document: DocumentNode, name: str | None) -> Problem:
-    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
-    if name is None:
-        return Problem("BAD_REQUEST", f"The document has {len(operations)} operations: say which one in operationName.")
-    return Problem("BAD_REQUEST", "The document has no operation of the name given in operationName.")
-
-
-def _problem_of(error: GraphQLError, known: dict[int, Problem]) -> Problem:
-    cause: BaseException = error.original_error or error
-    # Variables are refused before any field has a path, arguments at their place in the document. A GraphQLError
-    # without a place is about a value that does not fit an answer, and the server's fault.
-    if isinstance(cause, GraphQLError) and (not error.path or cause.nodes or isinstance(cause, StrawberryGraphQLError)):
-        return _input_problem(error)
-    # One failed call rejects all that waited for it: it is one problem, logged once.
-    if id(cause) not in known:
-        known[id(cause)] = translate(cause)
-    return known[id(cause)]
-
-
-def _input_problem(error: GraphQLError) -> Problem:
-    message = _without_values(error.message)
-    found = _VARIABLE.fullmatch(message)
-    if not found:
-        return Problem("BAD_USER_INPUT", message, problems=[{"path": "", "code": "INVALID_VALUE", "message": message}])
-    path = (found["name"] + (found["path"] or "")).replace("[", ".").replace("]", "")
-    return Problem(
-        "BAD_USER_INPUT", message, problems=[{"path": path, "code": "INVALID_VALUE", "message": found["text"]}]
-    )
-
-
-def _bare(code: str, error: GraphQLError) -> Problem:
-    return Problem(code, _without_values(error.message))
-
-
-def _without_values(message: str) -> str:
-    text = _QUOTED.sub(lambda found: found["kind"] or "", message)
-    return text if text.endswith((".", "?")) else f"{text}."
-
-
-def _shown(error: GraphQLError, problem: Problem) -> dict[str, Any]:
-    shown: dict[str, Any] = {"message": problem.message}
-    if error.locations:
-        shown["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
-    if error.path:
-        shown["path"] = error.path
-    extensions = problem.extensions
-    if "details" in extensions:
-        extensions["details"] = with_ids(extensions["details"])
-    return shown | {"extensions": extensions}
+def _reason(error: Exception) -> str:
+    """Why the compiled way came to no end, in one of a small set of words."""
+    if isinstance(error, NotCompiled):
+        return error.reason
+    if isinstance(error, Problem):
+        return "refused"
+    if isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError | asyncpg.InternalClientError | OSError):
+        return "database error"
+    log.error("the compiled executor failed", exc_info=error)
+    return "fault"

@@ -2,7 +2,7 @@
 
 import base64
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -54,8 +54,12 @@ def window(
 
 def encode_cursor(order: tuple[str, ...], row: Any) -> str:
     """The cursor of a row in an order."""
-    values = [getattr(row, by.partition(" ")[0]) for by in order]
-    return base64.urlsafe_b64encode(orjson.dumps([order, values, row.key], default=_text)).rstrip(b"=").decode()
+    return cursor_of(order, [getattr(row, by.partition(" ")[0]) for by in order], row.key)
+
+
+def cursor_of(order: tuple[str, ...], values: Sequence[Any], key: int) -> str:
+    """The cursor of a row with these values of the columns that sort it."""
+    return base64.urlsafe_b64encode(orjson.dumps([order, values, key], default=_text)).rstrip(b"=").decode()
 
 
 def decode_cursor(text: str, order: tuple[str, ...], path: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Root fields of Query, declared like relations: a row by its id, a connection of rows."""
 
 import asyncio
+import enum
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -10,18 +11,41 @@ from strawberry.types.field import StrawberryField
 from graph.context import Context, Info
 from graph.entities import SOURCES, Node, columns, from_row
 from graph.errors import bad_input
-from graph.fields import argument, computed, node_of, with_resolver
+from graph.fields import argument, node_of, resolved, with_resolver
 from graph.ids import decode, key_of
 from graph.pagination import LARGEST_SIZE, Connection, Window, page_of
 from graph.relations import ConnectionField, Kind, load_by_id, read_arguments
 
 
+class Keys(enum.Enum):
+    """What ONE row at the root is found by."""
+
+    ID = "the argument `id`"
+    HOSPITAL = "the asker's hospital"
+    NOTHING = "nothing but who asks"
+
+
 @dataclass(frozen=True, slots=True)
 class Root:
-    """What a root field reads, in its `metadata["root"]`: ONE row by its id, or a PAGE sorted by `order` at first."""
+    """What a root field reads, in its `metadata["root"]`: ONE row, or a PAGE sorted by `order` at first.
+
+    `function` is the api function, if it is not the one of the field's type. With the argument `unless` the field
+    reads something else, which only its resolver knows.
+    """
 
     kind: Kind
     order: tuple[str, ...] = ()
+    keys: Keys = Keys.ID
+    function: str | None = None
+    unless: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What `node` and `nodes` have in their `metadata["finding"]`: the argument with ids of whatever types."""
+
+    argument: str
+    is_list: bool
 
 
 def by_id(description: str) -> Any:
@@ -69,14 +93,14 @@ async def read_connection(
 class NodeQuery:
     """Query's way to anything that has an id."""
 
-    @computed
+    @resolved(finding=Finding("node_id", is_list=False))
     async def node(
         self, info: Info, node_id: Annotated[strawberry.ID, strawberry.argument("An id that the API gave.", "id")]
     ) -> Node | None:
         """Whatever has this id; null where there is nothing, or nothing to see."""
         return await _find(info.context, node_id, "id")
 
-    @computed
+    @resolved(finding=Finding("ids", is_list=True))
     async def nodes(
         self, info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(f"At most {LARGEST_SIZE} of them.")]
     ) -> list[Node | None]:

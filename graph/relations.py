@@ -13,11 +13,10 @@ from functools import partial
 from typing import Any
 
 import orjson
-from aiodataloader import DataLoader
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from graph.context import Context, Info
+from graph.context import Context, Info, Loader
 from graph.database import Row
 from graph.entities import SOURCES, columns, from_row
 from graph.errors import Problem
@@ -156,11 +155,9 @@ def load_by_id(context: Context, node: type[Any], key: int) -> Any:
     return _rows_by_key(context, relation, node).load(key)
 
 
-def _rows_by_key(
-    context: Context, relation: Relation, node: type[Any], required: str | None = None
-) -> DataLoader[Any, Any]:
+def _rows_by_key(context: Context, relation: Relation, node: type[Any], required: str | None = None) -> Loader:
     key = (relation.function, relation.kind is Kind.MANY, required)
-    return context.loader(key, lambda: DataLoader(partial(_load_rows, context, relation, node, required)))
+    return context.loader(key, lambda: Loader(partial(_load_rows, context, relation, node, required)))
 
 
 async def _load_rows(
@@ -176,10 +173,10 @@ async def _load_rows(
 
 def _pages_by_key(
     context: Context, relation: Relation, node: type[Any], asked: dict[str, Any] | None, within: Window
-) -> DataLoader[Any, Connection[Any]]:
+) -> Loader:
     # Parents whose connections have equal arguments share a call.
     key = (relation.function, orjson.dumps((asked, within.arguments), default=str))
-    return context.loader(key, lambda: DataLoader(partial(_load_pages, context, relation, node, asked, within)))
+    return context.loader(key, lambda: Loader(partial(_load_pages, context, relation, node, asked, within)))
 
 
 async def _load_pages(
@@ -194,7 +191,7 @@ async def _load_pages(
     context.allow(len(keys) * within.size)
     found = await _grouped(context, relation, node, keys, asked, *within.arguments)
     key = (relation.function, "count", orjson.dumps(asked, default=str))
-    totals = context.loader(key, lambda: DataLoader(partial(_load_totals, context, relation, asked)))
+    totals = context.loader(key, lambda: Loader(partial(_load_totals, context, relation, asked)))
     return [page_of(found[key], within, partial(totals.load, key), context.hand_out) for key in keys]
 
 
@@ -206,9 +203,9 @@ async def _load_totals(
     return [totals.get(key, 0) for key in keys]
 
 
-def _values_by_key(context: Context, relation: Relation, passed: tuple[Any, ...]) -> DataLoader[Any, Row | None]:
+def _values_by_key(context: Context, relation: Relation, passed: tuple[Any, ...]) -> Loader:
     key = (relation.function, passed)
-    return context.loader(key, lambda: DataLoader(partial(_load_values, context, relation, passed)))
+    return context.loader(key, lambda: Loader(partial(_load_values, context, relation, passed)))
 
 
 async def _load_values(

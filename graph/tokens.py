@@ -6,6 +6,7 @@ Refresh tokens are random; the database keeps only their SHA-256.
 import datetime as dt
 import hashlib
 import secrets
+import time
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +19,7 @@ REFRESH_LIFETIME = dt.timedelta(days=14)
 _ALGORITHM = "HS256"
 _ISSUER = "wardgraph"
 _LONGEST = 4096
+_MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +44,43 @@ def issue(secret: str, claims: Claims, now: dt.datetime) -> str:
 
 
 def read(secret: str, token: str) -> Claims:
-    """The claims of a token. Raises UNAUTHENTICATED for one that is expired, forged or malformed."""
+    """The claims of a token. Raises UNAUTHENTICATED for one that is expired, forged or malformed.
+
+    A signature once found good is good until the token expires. Whether its session still lives, the database says at
+    every call.
+    """
+    token = token[:_LONGEST]
+    verified = _verified.get((secret, token))
+    if verified is None:
+        verified = _verify(secret, token)
+        if len(_verified) >= _MOST_REMEMBERED:
+            # All live equally long: the one that came first is the one to expire first.
+            del _verified[next(iter(_verified))]
+        _verified[secret, token] = verified
+    expires, claims = verified
+    if expires <= time.time():
+        del _verified[secret, token]
+        raise _expired()
+    return claims
+
+
+_verified: dict[tuple[str, str], tuple[int, Claims]] = {}
+
+
+def _verify(secret: str, token: str) -> tuple[int, Claims]:
+    """The second at which a token expires, and its claims."""
     try:
         payload = jwt.decode(
-            token[:_LONGEST],
+            token,
             secret,
             algorithms=[_ALGORITHM],
             issuer=_ISSUER,
             options={"require": ["exp", "iss", "sub", "hid", "sid"]},
         )
         claims = Claims(int(payload["hid"]), UUID(payload["sid"]), int(payload["sub"]))
+        expires = int(payload["exp"])
     except jwt.ExpiredSignatureError:
-        raise Problem(
-            "UNAUTHENTICATED",
-            "The access token has expired.",
-            details={"reason": "TOKEN_EXPIRED"},
-            hint="Call refreshSession with the refresh token, and repeat the request with the new access token.",
-        ) from None
+        raise _expired() from None
     except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError):
         raise Problem(
             "UNAUTHENTICATED",
@@ -66,7 +88,16 @@ def read(secret: str, token: str) -> Claims:
             details={"reason": "TOKEN_INVALID"},
             hint="Sign in again.",
         ) from None
-    return claims
+    return expires, claims
+
+
+def _expired() -> Problem:
+    return Problem(
+        "UNAUTHENTICATED",
+        "The access token has expired.",
+        details={"reason": "TOKEN_EXPIRED"},
+        hint="Call refreshSession with the refresh token, and repeat the request with the new access token.",
+    )
 
 
 def new_refresh_token(hospital_id: int) -> str:

@@ -46,7 +46,7 @@ async def call(function: str, arguments: str, slug: str | None, email: str | Non
     async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
         hospital_id = await hospital_id_of(connection, slug or settings.hospital)
         text = await _statement(connection, function, values)
-        session_id = await _session(connection, hospital_id, email) if email else None
+        session_id = await session_of(connection, hospital_id, email) if email else None
         # Back to the administrator, who may execute what either owner has made.
         await connection.execute("RESET ROLE")
         rows = await connection.fetch(text, hospital_id, session_id, json.dumps(values))
@@ -92,7 +92,7 @@ async def _statement(connection: asyncpg.Connection, function: str, values: dict
     return f"SELECT to_jsonb(r)::text FROM api.{function}({', '.join(parts)}) AS r WHERE $3::jsonb IS NOT NULL"
 
 
-async def _session(connection: asyncpg.Connection, hospital_id: int, email: str) -> object:
+async def session_of(connection: asyncpg.Connection, hospital_id: int, email: str) -> object:
     """A session of the account, for this call; who may log in as an administrator needs no password."""
     held = await connection.fetchrow(
         """SELECT id, password_hash FROM auth.accounts

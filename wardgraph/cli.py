@@ -3,6 +3,7 @@
 import click
 
 from wardgraph.call import call
+from wardgraph.explain import explain
 from wardgraph.migrate import migrate
 from wardgraph.operate import account, hospital
 from wardgraph.seed import seed
@@ -20,5 +21,5 @@ def main() -> None:
     """
 
 
-for command in (serve, migrate, hospital, account, seed, call):
+for command in (serve, migrate, hospital, account, seed, call, explain):
     main.add_command(command)

@@ -9,6 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 Environment = Literal["development", "production"]
+Executor = Literal["compiled", "core"]
 MINIMUM_SECRET_LENGTH = 32
 
 
@@ -26,7 +27,8 @@ class Settings:
 
     `database_url` is the administrator's DSN and `api_database_url` that of the login wardgraph_api; both None
     means the embedded server. `secret` signs access tokens. `hospital` is the slug that anonymous requests fall
-    back to. Secrets stay out of `repr`.
+    back to. `executor` answers queries: compiled into SQL where they can be, or all by graphql-core. Secrets stay out
+    of `repr`.
     """
 
     host: str = "127.0.0.1"
@@ -39,6 +41,7 @@ class Settings:
     api_password: str | None = field(default=None, repr=False)
     secret: str = field(default="", repr=False)
     hospital: str | None = None
+    executor: Executor = "compiled"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -52,6 +55,9 @@ class Settings:
         if environment not in ("development", "production"):
             problems.append(f"WARDGRAPH_ENV is {environment!r}: it must be development or production.")
         production = environment == "production"
+        executor = given.get("WARDGRAPH_EXECUTOR", "compiled")
+        if executor not in ("compiled", "core"):
+            problems.append(f"WARDGRAPH_EXECUTOR is {executor!r}: it must be compiled or core.")
         data = Path(given.get("WARDGRAPH_DATA", ".wardgraph")).expanduser().absolute()
         database_url = _dsn(given, "DATABASE_URL", problems)
         api_database_url = _dsn(given, "WARDGRAPH_API_DATABASE_URL", problems)
@@ -84,6 +90,7 @@ class Settings:
             api_password=given.get("WARDGRAPH_API_PASSWORD"),
             secret=secret,
             hospital=given.get("WARDGRAPH_HOSPITAL"),
+            executor="core" if executor == "core" else "compiled",
         )
 
 

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import enum
+from operator import itemgetter
 
 import strawberry
 
 from graph.entities import Dated, Node, entity
-from graph.fields import choice, choices, column, computed, typed
+from graph.fields import choice, choices, column, derived, typed
 from graph.refs import AccountRef, DoctorRef, NurseRef, PatientRef, ReceptionistRef
 from graph.relations import one
 
@@ -47,10 +48,7 @@ class Account(Node, Dated):
     nurse_id: strawberry.Private[int | None]
     receptionist_id: strawberry.Private[int | None]
 
-    @computed
-    def role(self) -> Role:
-        """The first of her roles, for clients that know only one."""
-        return self.roles[0]
+    role: Role = derived(("roles",), itemgetter(0), "The first of her roles, for clients that know only one.")
 
     patient: PatientRef | None = one("patients_by_id", "patient_id", "The patient it belongs to.")
     doctor: DoctorRef | None = one("doctors_by_id", "doctor_id", "The doctor it belongs to.")

@@ -6,18 +6,18 @@ import strawberry
 
 from graph.context import Info
 from graph.entities import columns, from_row
-from graph.fields import computed
+from graph.fields import resolved
 from graph.hospital.types import Department, Hospital
 from graph.pagination import Connection
-from graph.queries import by_id, connection
-from graph.relations import load_by_id
+from graph.queries import Keys, Root, by_id, connection
+from graph.relations import Kind, load_by_id
 
 
 @strawberry.type
 class HospitalQuery:
     """The hospital's part of Query."""
 
-    @computed
+    @resolved(root=Root(Kind.ONE, keys=Keys.HOSPITAL, unless="slug"))
     async def hospital(
         self,
         info: Info,

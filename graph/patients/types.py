@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.entities import Dated, Node, entity
-from graph.fields import argument, choice, choices, column, computed, embedded, typed
+from graph.fields import argument, choice, choices, column, derived, embedded, typed
 from graph.pagination import Connection
 from graph.refs import AdmissionRef, AppointmentRef, BillRef, DepartmentRef, DoctorRef, PrescriptionRef, VisitRef
 from graph.relations import many, one, page, value
@@ -78,10 +78,7 @@ class Patient(Node, Dated):
     insurance_policy_number: strawberry.Private[str | None]
     insurance_cover_percent: strawberry.Private[Decimal | None]
 
-    @computed
-    def full_name(self) -> str:
-        """Given and family name."""
-        return f"{self.first_name} {self.last_name}"
+    full_name: str = derived(("first_name", "last_name"), "{} {}".format, "Given and family name.")
 
     insurance: Insurance | None = embedded("insurance_", "Who pays a share of her bills.")
     age: int | None = value(

@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.entities import Dated, Node, Part, entity
-from graph.fields import choice, choices, column, computed
+from graph.fields import choice, choices, column, derived
 from graph.pagination import Connection
 from graph.refs import AppointmentRef, DepartmentRef, PatientRef, VisitRef
 from graph.relations import many, one, page, value
@@ -70,10 +70,7 @@ class Doctor(Node, Dated):
     retired_at: dt.datetime | None = column("Since when she no longer works here.")
     department_id: strawberry.Private[int]
 
-    @computed
-    def full_name(self) -> str:
-        """Given and family name."""
-        return f"{self.first_name} {self.last_name}"
+    full_name: str = derived(("first_name", "last_name"), "{} {}".format, "Given and family name.")
 
     years_of_experience: int | None = value(
         "years_of_experience_by_doctor_id", "years", "Whole years since she began to practise."

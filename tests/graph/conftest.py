@@ -6,9 +6,21 @@ import asyncpg
 import httpx
 import pytest
 
+from graph import execution
+from graph.executor.reasons import NotCompiled
 from tests.databases import Database
 from tests.staff import Staff
 from tests.world import new_hospital
+
+
+@pytest.fixture
+def uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has graphql-core and its loaders answer every query, as WARDGRAPH_EXECUTOR=core would."""
+
+    async def refuse(*_: object) -> None:
+        raise NotCompiled("off")
+
+    monkeypatch.setattr(execution, "run_query", refuse)
 
 
 @pytest.fixture(scope="module")

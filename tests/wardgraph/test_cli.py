@@ -8,12 +8,19 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import pytest
+import uvloop
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from wardgraph.serve import server_config
+from wardgraph.settings import Settings
 
 
 class Installation:
@@ -35,11 +42,12 @@ class Installation:
             env=self.environment | environment, text=True, capture_output=True, check=False, timeout=120,
         )  # fmt: skip
 
-    def serve(self) -> "subprocess.Popen[str]":
+    def serve(self, **environment: str) -> "subprocess.Popen[str]":
         """Starts the server and waits until it says where it answers."""
         process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "wardgraph", "serve"], env=self.environment, text=True, stdout=subprocess.PIPE
-        )
+            [sys.executable, "-u", "-m", "wardgraph", "serve"],
+            env=self.environment | environment, text=True, stdout=subprocess.PIPE,
+        )  # fmt: skip
         assert process.stdout
         for line in process.stdout:
             if "Stop with Ctrl-C" in line:
@@ -139,3 +147,60 @@ def test_port_in_use_is_told_before_anything_starts(installation: Installation) 
     assert done.returncode == 1
     assert f"Port {installation.port} of 127.0.0.1 cannot be used: Address already in use." in done.stderr
     assert not (installation.data / "postgres" / "postmaster.pid").exists()
+
+
+def workers_of(process: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """The two workers of a server, once they are there. Multiprocessing's resource tracker is a child as well."""
+    deadline = time.monotonic() + 60
+    while True:
+        children = psutil.Process(process.pid).children()
+        workers = [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        if len(workers) == 2:
+            return workers
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_workers_share_the_port_and_count_together(installation: Installation) -> None:
+    process = installation.serve(WARDGRAPH_WORKERS="2")
+    try:
+        workers = workers_of(process)
+        # It is answered once they have started.
+        assert installation.get("/healthz") == 200
+        folder = Path(workers[0].environ()["PROMETHEUS_MULTIPROC_DIR"])
+        asked, deadline = 0, time.monotonic() + 60
+        with ThreadPoolExecutor(8) as threads:
+            # A worker that has answered has counted it in a file of its own.
+            while not all((folder / f"histogram_{worker.pid}.db").exists() for worker in workers):
+                assert time.monotonic() < deadline
+                assert list(threads.map(installation.get, ["/graphql?query={__typename}"] * 16)) == [200] * 16
+                asked += 16
+        with urllib.request.urlopen(f"http://127.0.0.1:{installation.port}/metrics") as answer:
+            lines = answer.read().decode().splitlines()
+        counts = [line for line in lines if line.startswith("wardgraph_request_seconds_count")]
+        assert sum(float(line.rpartition(" ")[2]) for line in counts) == asked
+        for worker in workers:
+            loaded = "\n".join(each.path for each in worker.memory_maps())
+            assert "/uvloop/loop" in loaded
+            assert "/httptools/parser/" in loaded
+    finally:
+        process.send_signal(signal.SIGTERM)
+        output, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert output.endswith("Stopped.\n")
+    assert not any(worker.is_running() for worker in workers)
+    assert not folder.exists()
+
+
+def test_the_server_names_its_loop_and_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WARDGRAPH_DATA", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nowhere")
+    monkeypatch.setenv("WARDGRAPH_API_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nowhere")
+    config = server_config(Settings.from_environment())
+    config.load()
+    assert config.http_protocol_class is HttpToolsProtocol
+    factory = config.get_loop_factory()
+    assert factory is not None
+    loop = factory()
+    assert isinstance(loop, uvloop.Loop)
+    loop.close()

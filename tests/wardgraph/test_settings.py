@@ -34,14 +34,16 @@ def test_every_problem_is_told_at_once() -> None:
                 "WARDGRAPH_ENV": "staging",
                 "WARDGRAPH_PORT": "http",
                 "WARDGRAPH_WORKERS": "0",
+                "WARDGRAPH_EXECUTOR": "fast",
                 "WARDGRAPH_SECRET": "short",
                 "DATABASE_URL": "mysql://x",
             }
         )
     told = " ".join(caught.value.problems)
-    assert len(caught.value.problems) == 5
-    for name in ("WARDGRAPH_ENV", "WARDGRAPH_PORT", "WARDGRAPH_WORKERS", "WARDGRAPH_SECRET", "DATABASE_URL"):
-        assert name in told
+    assert len(caught.value.problems) == 6
+    for name in ("ENV", "PORT", "WORKERS", "EXECUTOR", "SECRET"):
+        assert f"WARDGRAPH_{name}" in told
+    assert "DATABASE_URL" in told
 
 
 def test_production_needs_a_database_and_a_secret() -> None:
@@ -67,3 +69,9 @@ def test_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 def test_empty_variables_count_as_absent(tmp_path: Path) -> None:
     settings = Settings.from_environment({"WARDGRAPH_PORT": "", "WARDGRAPH_DATA": str(tmp_path), "DATABASE_URL": " "})
     assert (settings.port, settings.database_url) == (8000, None)
+
+
+def test_the_executor_is_a_choice_of_two(tmp_path: Path) -> None:
+    environment = {"WARDGRAPH_DATA": str(tmp_path)}
+    assert Settings.from_environment(environment).executor == "compiled"
+    assert Settings.from_environment(environment | {"WARDGRAPH_EXECUTOR": "core"}).executor == "core"

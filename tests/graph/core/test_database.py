@@ -131,3 +131,41 @@ async def test_without_a_schema_the_server_is_not_ready(fresh_database: Database
     bare = Database("none", fresh_database.admin_dsn, fresh_database.api_dsn.replace(fresh_database.name, "postgres"))
     async with serving(bare) as address, httpx.AsyncClient(base_url=address) as client:
         assert (await client.get("/readyz")).status_code == 503
+
+
+PID = "SELECT value FROM api.probe()"
+
+
+async def test_a_composed_read_is_repeated_like_any_other(calls: Calls, boss: asyncpg.Connection) -> None:
+    await define(boss, clash("40001", 2), kind="VOLATILE")
+    assert (await calls.fetch("SELECT value FROM api.probe() WHERE value <> $1", ["x"]))[0]["value"] == "done"
+    assert await tries(boss) == 3
+    await boss.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'wardgraph_api'")
+    assert (await calls.fetch(PID, []))[0]["value"] == "done"
+
+
+async def test_a_held_connection_is_one_and_the_same(calls: Calls, boss: asyncpg.Connection) -> None:
+    await define(boss, "RETURN QUERY SELECT pg_backend_pid()::text;")
+    async with calls.hold() as one, calls.hold() as other:
+        first = {(await one.call("probe", ("value",), [], command=True))[0]["value"] for _ in range(5)}
+        first |= {(await one.fetch(PID, []))[0]["value"] for _ in range(5)}
+        second = {(await other.fetch(PID, []))[0]["value"] for _ in range(5)}
+    assert len(first) == len(second) == 1
+    assert first != second
+
+
+async def test_a_held_connection_that_is_lost_is_replaced_for_a_read_only(
+    calls: Calls, boss: asyncpg.Connection
+) -> None:
+    await define(boss, "RETURN QUERY SELECT pg_backend_pid()::text;")
+    end = "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE usename = 'wardgraph_api'"
+    async with calls.hold() as held:
+        before = (await held.call("probe", ("value",), [], command=True))[0]["value"]
+        await boss.execute(end)
+        after = (await held.fetch(PID, []))[0]["value"]
+        assert before != after
+        assert (await held.fetch(PID, []))[0]["value"] == after
+        await boss.execute(end)
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+            await held.call("probe", ("value",), [], command=True)
+    assert (await calls.call("probe", ("value",), []))[0]["value"] != after

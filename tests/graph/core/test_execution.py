@@ -198,6 +198,7 @@ async def test_values_that_cannot_be_stored_are_refused(public: Client) -> None:
         assert errors(await public.answer(document, name=value)) == ["BAD_USER_INPUT"]
 
 
+@pytest.mark.usefixtures("uncompiled")
 async def test_a_fault_is_masked_once(
     public: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -146,6 +146,29 @@ async def test_a_body_at_the_limit_is_taken(endpoint: httpx.AsyncClient) -> None
     assert response.status_code == 413
 
 
+async def test_a_body_may_come_in_pieces(endpoint: httpx.AsyncClient) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for piece in (b'{"query": ', b'"{ __typename', b' }"}'):
+            yield piece
+
+    response = await endpoint.post("/graphql", content=pieces(), headers=JSON)
+    assert response.json() == {"data": {"__typename": "Query"}}
+
+
+async def test_head_is_get_without_a_body(endpoint: httpx.AsyncClient) -> None:
+    got = await endpoint.get("/graphql", params={"query": QUERY})
+    head = await endpoint.head("/graphql", params={"query": QUERY})
+    assert (head.status_code, head.content) == (200, b"")
+    assert {**head.headers, "date": "", "server-timing": ""} == {**got.headers, "date": "", "server-timing": ""}
+
+
+async def test_several_accept_headers_are_one(endpoint: httpx.AsyncClient) -> None:
+    accept = [("Accept", "application/json;q=0.5"), ("Accept", GRAPHQL_JSON), ("Content-Type", "application/json")]
+    response = await endpoint.post("/graphql", content=b'{"query": "{"}', headers=accept)
+    assert response.status_code == 400
+    assert response.headers["content-type"] == f"{GRAPHQL_JSON}; charset=utf-8"
+
+
 async def test_get_serves_queries(endpoint: httpx.AsyncClient) -> None:
     document = "query A($first: Int) { departments(first: $first) { nodes { name } } } query B { __typename }"
     parameters = {"query": document, "operationName": "A", "variables": '{"first": 0}', "extensions": ""}

@@ -39,8 +39,8 @@ async def clinic(staff: Staff) -> Clinic:
 
 
 @pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each function was called."""
+def calls(uncompiled: None, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:  # noqa: ARG001 - used for what it does
+    """How often the loaders called each function."""
     made: Counter[str] = Counter()
     call = Calls.call
 

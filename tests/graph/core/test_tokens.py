@@ -55,6 +55,37 @@ def test_forged_and_malformed_tokens_are_refused(token: str) -> None:
     assert reason(token) == "TOKEN_INVALID"
 
 
+def test_a_token_known_to_be_good_expires_to_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    issued = now()
+    token = tokens.issue(SECRET, CLAIMS, issued)
+    assert tokens.read(SECRET, token) == CLAIMS
+    expires = int((issued + tokens.LIFETIME).timestamp())
+    for seconds, is_live in ((expires - 0.001, True), (expires, False)):
+        monkeypatch.setattr("time.time", lambda at=seconds: at)
+        if is_live:
+            assert tokens.read(SECRET, token) == CLAIMS
+        else:
+            assert reason(token) == "TOKEN_EXPIRED"
+
+
+def test_a_good_signature_is_good_for_its_secret_only() -> None:
+    token = tokens.issue(SECRET, CLAIMS, now())
+    assert tokens.read(SECRET, token) == CLAIMS
+    assert reason(token, "t" * 40) == "TOKEN_INVALID"
+    assert reason(token[:-1] + ("A" if token[-1] != "A" else "E")) == "TOKEN_INVALID"
+    assert tokens.read(SECRET, token) == CLAIMS
+
+
+def test_tokens_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "_MOST_REMEMBERED", 10)
+    monkeypatch.setattr(tokens, "_verified", {})
+    issued = [tokens.issue(SECRET, tokens.Claims(number, uuid.uuid4(), 1), now()) for number in range(1, 31)]
+    for number, token in enumerate(issued, 1):
+        assert tokens.read(SECRET, token).hospital_id == number
+    assert len(tokens._verified) == 10  # noqa: SLF001 - nothing else shows that it is bounded
+    assert tokens.read(SECRET, issued[0]).hospital_id == 1
+
+
 def test_refresh_tokens_name_their_hospital_and_nothing_else() -> None:
     token = tokens.new_refresh_token(12)
     assert tokens.hospital_of(token) == 12

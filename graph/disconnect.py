@@ -1,0 +1,116 @@
+"""A query ends when its client goes away: its SQL is cancelled, and its connection is free for others."""
+
+import asyncio
+from types import TracebackType
+from typing import Any, Self
+
+from graphql import GraphQLError, OperationType, get_operation_ast, parse
+from starlette.types import Receive
+
+from graph.database import reads
+from graph.execution import Request
+from graph.limits import MAX_TOKENS
+
+# Watching costs a task. Most answers are there long before it would be worth one.
+PATIENCE_SECONDS = 0.05
+
+
+class Watch:
+    """A block that is given up when the client is gone: `gone` tells so afterwards, and the block raised nothing.
+
+    Mutations go on to their end. A command that was sent may have been done already, and somebody whose connection
+    broke cannot know whether it was: stopping between several commands, or one that everybody believes done, would help
+    nobody.
+    """
+
+    __slots__ = ("_cancelling", "_receive", "_request", "_running", "_task", "_watches", "_watching", "gone", "is_slow")
+
+    def __init__(self, watches: "Watches", receive: Receive, request: Request) -> None:
+        self.gone = False
+        self.is_slow = False
+        self._watches = watches
+        self._receive = receive
+        self._request = request
+        self._watching: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> Self:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("A watch needs a task to cancel.")
+        self._task = task
+        self._cancelling = task.cancelling()
+        # Loaders call the database in tasks of their own, which inherit this.
+        self._running = set[asyncio.Task[Any]]()
+        reads.set(self._running)
+        self._watches.add(self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self._watches.remove(self)
+        if self._watching is not None:
+            self._watching.cancel()
+        # Whoever else cancelled the task meanwhile is obeyed.
+        return self.gone and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
+
+    def begin(self) -> None:
+        """Looks for the client's end from here on."""
+        if self._watching is None:
+            self._watching = asyncio.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        if _is_query(self._request):
+            self.gone = True
+            self._task.cancel()
+            for task in self._running - {self._task}:
+                task.cancel()
+
+
+class Watches:
+    """The watches of an application: those open for one to two times `PATIENCE_SECONDS` begin to look.
+
+    One timer serves them all, for setting one and taking it back costs as much as all else that a watch does.
+    """
+
+    def __init__(self) -> None:
+        self._open: set[Watch] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def over(self, receive: Receive, request: Request) -> Watch:
+        """A watch over the client of a request."""
+        return Watch(self, receive, request)
+
+    def add(self, watch: Watch) -> None:
+        """Counts a watch in, when its block begins."""
+        self._open.add(watch)
+        if self._timer is None:
+            self._set_timer()
+
+    def remove(self, watch: Watch) -> None:
+        """Counts a watch out, when its block ends."""
+        self._open.discard(watch)
+
+    def _set_timer(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        for watch in self._open:
+            if watch.is_slow:
+                watch.begin()
+            watch.is_slow = True
+        if self._open:
+            self._set_timer()
+
+
+def _is_query(request: Request) -> bool:
+    # Parsed again, since it is seldom that somebody leaves.
+    try:
+        document = parse(request.query, max_tokens=MAX_TOKENS)
+    except GraphQLError:
+        return False
+    operation = get_operation_ast(document, request.operation_name)
+    return operation is not None and operation.operation is OperationType.QUERY

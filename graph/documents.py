@@ -1,0 +1,106 @@
+"""Documents that were met lately, parsed and validated once."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+import strawberry
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    get_operation_ast,
+    parse,
+    specified_rules,
+    validate,
+)
+
+from graph.executor.operation import Operation
+from graph.executor.reasons import NotCompiled
+from graph.executor.schema import core_of
+from graph.failures import no_operation, shown_as
+from graph.limits import MAX_TOKENS, excess
+
+_DOCUMENTS = 500
+_LONGEST_KEPT = 32_768
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A document that cannot be executed, and why."""
+
+    errors: list[dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Document:
+    """A valid document and its operations."""
+
+    schema: strawberry.Schema
+    node: DocumentNode
+    _operations: dict[str | None, OperationDefinitionNode] = field(default_factory=dict)
+    _compiled: dict[str | None, Operation | NotCompiled] = field(default_factory=dict)
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation of a name, or the only one. Raises BAD_REQUEST where there is none."""
+        operation = self._operations.get(name)
+        if operation is None:
+            operation = get_operation_ast(self.node, name)
+            if operation is None:
+                raise no_operation(self.node, name)
+            self._operations[name] = operation
+        return operation
+
+    def compiled(self, name: str | None) -> Operation:
+        """The operation, for the executor. Raises NotCompiled."""
+        compiled = self._compiled.get(name)
+        if compiled is None:
+            try:
+                compiled = Operation(self.schema, self.node, self.operation(name))
+            except NotCompiled as reason:
+                compiled = reason
+            self._compiled[name] = compiled
+        if isinstance(compiled, NotCompiled):
+            raise compiled
+        return compiled
+
+
+class Documents:
+    """The documents of a schema. In `production`, nothing of the schema is told."""
+
+    def __init__(self, schema: strawberry.Schema, *, production: bool) -> None:
+        self._schema = schema
+        self._rules = (*specified_rules, NoSchemaIntrospectionCustomRule) if production else specified_rules
+        # Suggestions spell out the schema that production keeps to itself.
+        self._hide_suggestions = production
+        self._known: OrderedDict[str, Document | Invalid] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._known)
+
+    def get(self, text: str) -> Document | Invalid:
+        """The document of a text. Only the last few hundred are kept, and none that is very long."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._read(text)
+            if len(text) <= _LONGEST_KEPT:
+                self._known[text] = known
+                if len(self._known) > _DOCUMENTS:
+                    self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(text)
+        return known
+
+    def _read(self, text: str) -> Document | Invalid:
+        try:
+            node = parse(text, max_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
+        except GraphQLError as error:
+            return Invalid(shown_as("GRAPHQL_PARSE_FAILED", [error]))
+        errors = excess(node) or validate(
+            core_of(self._schema), node, self._rules, hide_suggestions=self._hide_suggestions
+        )
+        if errors:
+            return Invalid(shown_as("GRAPHQL_VALIDATION_FAILED", errors))
+        return Document(self._schema, node)

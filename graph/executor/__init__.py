@@ -1,0 +1,13 @@
+"""The compiled executor: a query becomes ONE prepared statement and the generated code that shapes its rows.
+
+The stages, a module each, in the order in which a request meets them:
+
+    variables   values of the request's variables, coerced as graphql-core coerces them
+    planner     the operation and the declared relations -> a plan (plan.py): which calls, what is shown of their rows
+    arguments   values of the fields' arguments -> parameters of those calls
+    statement   the plan -> SQL: a chain of calls, each with the keys gathered from the one above
+    assembly    the plan -> Python: joins the columns that come back into the answer
+    executor    runs them; whatever does not fit is answered by graphql-core instead, with the reason
+
+The plan is the dataloaders' own, so both ways give the same answer, which tests/differential proves.
+"""

@@ -1,0 +1,115 @@
+"""From the values of arguments to the parameters of a level's call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from graphql.execution.values import VariableValues
+
+from graph import ids
+from graph.entities import SOURCES, Node
+from graph.errors import Problem
+from graph.executor.arguments import Arguments
+from graph.executor.plan import Level, Parameters
+from graph.executor.reasons import NotCompiled
+from graph.pagination import LARGEST_SIZE
+from graph.relations import read_arguments
+
+Id = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How many parameters a call has, and how they are made of the values of arguments."""
+
+    places: int
+    make: Callable[[dict[str, Any]], Parameters]
+
+
+def give(level: Level, arguments: Arguments, making: Making) -> None:
+    """Gives a level its parameters; those that are the same for all requests are made once."""
+    level.places = making.places
+    if not arguments.is_constant:
+        level.parameters = lambda variables: making.make(arguments.read(variables))
+        return
+    made: list[Parameters] = []
+
+    def read(variables: VariableValues) -> Parameters:
+        if not made:
+            made.append(making.make(arguments.read(variables)))
+        return made[0]
+
+    level.parameters = read
+
+
+def of_page(order: tuple[str, ...]) -> Making:
+    """The filter, the order, the size, where it starts, and whether it is backward."""
+
+    def make(values: dict[str, Any]) -> Parameters:
+        asked, within = _unless_bad(lambda: read_arguments(values, order))
+        return (asked, *within.arguments)
+
+    return Making(5, make)
+
+
+def of_count() -> Making:
+    """The filter."""
+
+    def make(values: dict[str, Any]) -> Parameters:
+        asked, _ = _unless_bad(lambda: read_arguments({"filter": values["filter"]} if "filter" in values else {}, ()))
+        return (asked,)
+
+    return Making(1, make)
+
+
+def of_values(names: tuple[str, ...]) -> Making:
+    """The arguments themselves, in the order that a relation declares."""
+    return Making(len(names), lambda values: tuple(values.get(name) for name in names))
+
+
+def of_id(type_name: str) -> Making:
+    """The key that the argument `id` names, as the one of a list."""
+    return Making(1, lambda values: ([_unless_bad(lambda: ids.key_of(type_name, values["id"]))],))
+
+
+def of_nothing(unless: str | None) -> Making:
+    """No parameters, as long as the argument `unless` is not given."""
+
+    def make(values: dict[str, Any]) -> Parameters:
+        if unless is not None and values.get(unless) is not None:
+            raise NotCompiled("resolver of its own", unless)
+        return ()
+
+    return Making(0, make)
+
+
+def reader_of_ids(arguments: Arguments, name: str) -> Callable[[VariableValues], list[Id]]:
+    """Reads the types and keys that an argument of ids, or of one id, names."""
+
+    def read(variables: VariableValues) -> list[Id]:
+        found: list[Id]
+        given = arguments.read(variables)[name]
+        found = _unless_bad(lambda: [ids.decode(text) for text in ([given] if isinstance(given, str) else given)])
+        if len(found) > LARGEST_SIZE or not all(_is_node(of) for of, _ in found):
+            raise NotCompiled("bad input", name)
+        return found
+
+    return read
+
+
+def give_keys(level: Level, read: Callable[[VariableValues], list[Id]], type_name: str) -> None:
+    """Gives a level the keys of one type among the ids that `read` finds."""
+    level.places = 1
+    level.parameters = lambda variables: (list({key for of, key in read(variables) if of == type_name}),)
+
+
+def _is_node(name: str) -> bool:
+    return name in SOURCES and issubclass(SOURCES[name].type, Node)
+
+
+def _unless_bad(read: Callable[[], Any]) -> Any:
+    """What `read` returns; its complaints are graphql-core's to put at their place in the answer."""
+    try:
+        return read()
+    except (Problem, ValueError) as error:
+        raise NotCompiled("bad input") from error
