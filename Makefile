@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Quick installs: no look for a newer pip, no bytecode for what is never imported.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes
 
-.PHONY: serve test check generate ide lock clean
+.PHONY: serve test differential check generate ide lock clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/run.stamp
@@ -12,6 +12,10 @@ serve: .venv/run.stamp
 
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest $(TESTS)
+
+# The compiled executor against graphql-core on ten times the documents of `make test`; DIFFERENTIAL_SEED picks others.
+differential: .venv/dev.stamp
+	DIFFERENTIAL_DOCUMENTS=$${DIFFERENTIAL_DOCUMENTS:-20000} $(BIN)/python -m pytest tests/differential
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -1,0 +1,72 @@
+"""The demo hospitals as they stood at one moment, and the counts of the runs for the end of pytest's report."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from loadgen.seed import seed
+from tests.databases import Database, DatabaseServer
+from tests.differential.gate import Gate, gate_to
+from tests.differential.tally import Tally
+
+# Always the same, so that a document's number names the same document in every run.
+_AS_OF = dt.datetime(2026, 3, 2, 10, 30, tzinfo=dt.UTC)
+_TALLIES = pytest.StashKey[dict[str, Tally]]()
+
+# What row policies show always comes with the rows it requires. Out of sight, those let nulls propagate.
+_HIDE_SOME = """
+    SELECT format(
+        'CREATE POLICY hidden_for_tests ON %s AS RESTRICTIVE FOR SELECT TO wardgraph_reader USING (id %% 149 <> 7)',
+        c.oid::regclass
+    )
+    FROM pg_catalog.pg_class AS c
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'id'
+    WHERE c.relnamespace = 'clinic'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity AND c.relname <> 'hospitals'
+"""
+
+
+@pytest.fixture(scope="session")
+async def demo(server: DatabaseServer, template: str) -> AsyncIterator[str]:
+    """The name of a database with the demo hospitals in it, to clone; nobody may be connected to it."""
+    async with server.database(template) as made:
+        await seed(made.admin_dsn, as_of=_AS_OF)
+        yield made.name
+
+
+@pytest.fixture(scope="module")
+async def database(server: DatabaseServer, demo: str) -> AsyncIterator[Database]:
+    """A clone of the demo hospitals in which a few rows of every table are out of everybody's sight."""
+    async with server.database(demo) as made:
+        admin = await asyncpg.connect(made.admin_dsn)
+        for row in await admin.fetch(_HIDE_SOME):
+            await admin.execute(row[0])
+        await admin.close()
+        yield made
+
+
+@pytest.fixture(scope="module")
+async def gate(database: Database) -> AsyncIterator[Gate]:
+    """Both engines over that database, and all askers."""
+    admin = await asyncpg.connect(database.admin_dsn)
+    async with gate_to(database, admin) as made:
+        await made.learn()
+        yield made
+    await admin.close()
+
+
+@pytest.fixture
+def tally(request: pytest.FixtureRequest) -> Tally:
+    """Counts that are printed at the end of the run."""
+    made = Tally()
+    request.config.stash.setdefault(_TALLIES, {})[request.node.nodeid] = made
+    return made
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Prints the counts, whether the tests passed or not."""
+    for name, tally in config.stash.get(_TALLIES, {}).items():
+        terminalreporter.section(f"differential gate: {name}")
+        for line in tally.lines():
+            terminalreporter.write_line(line)
