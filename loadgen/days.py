@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 OPENING = -200
-"""The day on which a hospital, its staff and its rooms were entered."""
+"""The day on which a hospital, its staff and its rooms were entered, unless its calendar says otherwise."""
 PAST = range(-30, 0)
 COMING = range(1, 15)
 
@@ -16,6 +16,7 @@ class Days:
 
     zone: ZoneInfo
     as_of: datetime
+    opening: int = OPENING
 
     def date(self, day: int) -> date:
         """The date of a day."""

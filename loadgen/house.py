@@ -14,7 +14,6 @@ from loadgen.commands import (
     REGISTER_PATIENT,
     SET_AVAILABILITY,
 )
-from loadgen.days import OPENING
 from loadgen.people import Colleague, Doctor, Patient
 from loadgen.plan import Plan
 from loadgen.travel import Call, Command, Traveller
@@ -34,7 +33,7 @@ class House:
 
 async def make_house(traveller: Traveller, plan: Plan, password_hash: str) -> House:
     """Makes everything that is there before the first appointment is booked."""
-    opening = plan.days.at(OPENING, 480)
+    opening = plan.days.at(plan.days.opening, 480)
     blueprint = plan.blueprint
     await traveller.move(opening)
     await open_administrator(traveller, blueprint.slug, password_hash)

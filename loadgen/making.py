@@ -4,14 +4,15 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import asyncpg
 
 from loadgen.accounts import close_sessions
-from loadgen.days import OPENING, PAST
+from loadgen.days import PAST
 from loadgen.history import FIRST, History
 from loadgen.house import make_house, register_patients
+from loadgen.places import Blueprint
 from loadgen.plan import Plan
 from loadgen.travel import Log, Traveller
 
@@ -34,7 +35,7 @@ class Making:
     """The work on one connection, in whose transaction all of it happens."""
 
     def __init__(self, connection: asyncpg.Connection, progress: Callable[[str], None]) -> None:
-        self._connection = connection
+        self.connection = connection
         self._progress = progress
         self._began = time.perf_counter()
         self.log = Log()
@@ -58,16 +59,9 @@ class Making:
     async def make(self, plan: Plan, password_hash: str) -> None:
         """Makes a planned hospital."""
         blueprint = plan.blueprint
-        traveller = Traveller(self._connection, 0, log=self.log)
-        await traveller.move(plan.days.at(OPENING, 420))
-        traveller.hospital_id = await self._connection.fetchval(
-            "SELECT id FROM clinic.create_hospital($1, $2, $3, $4, $5::text::numeric, 30)",
-            blueprint.slug,
-            blueprint.name,
-            blueprint.time_zone,
-            blueprint.currency,
-            blueprint.tax_rate_percent,
-        )
+        traveller = Traveller(self.connection, 0, log=self.log)
+        await traveller.move(plan.days.at(plan.days.opening, 420))
+        traveller.hospital_id = await self.create_hospital(blueprint)
         house = await self.timed(
             blueprint.slug, "departments, rooms, staff", make_house(traveller, plan, password_hash)
         )
@@ -80,6 +74,20 @@ class Making:
         await close_sessions(traveller)
         self._growing = False
 
+    async def create_hospital(self, blueprint: Blueprint) -> int:
+        """Makes a hospital that has nothing yet, and returns its id."""
+        return cast(
+            "int",
+            await self.connection.fetchval(
+                "SELECT id FROM clinic.create_hospital($1, $2, $3, $4, $5::text::numeric, 30)",
+                blueprint.slug,
+                blueprint.name,
+                blueprint.time_zone,
+                blueprint.currency,
+                blueprint.tax_rate_percent,
+            ),
+        )
+
     async def _days(self, traveller: Traveller, history: History, days: range) -> None:
         for day in days:
             await history.make(day)
@@ -87,4 +95,4 @@ class Making:
             await traveller.analyze()
             if days.stop > PAST.start:
                 # Plans are kept; those for what is small today would read all of what is large tomorrow.
-                await self._connection.execute("SET LOCAL enable_seqscan = off")
+                await self.connection.execute("SET LOCAL enable_seqscan = off")

@@ -1,8 +1,10 @@
 """Invented people: patients and staff."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Protocol, cast
 
 from faker import Faker
 
@@ -81,15 +83,43 @@ class Colleague:
     shift_or_title: str
 
 
-class People:
-    """A source of people. The same seed gives the same ones."""
+class Names(Protocol):
+    """Where names and addresses come from: a Faker, or something quicker."""
 
-    def __init__(self, blueprint: Blueprint, days: Days, seed: int) -> None:
+    def first_name_female(self) -> str:
+        """A woman's given name."""
+
+    def first_name_male(self) -> str:
+        """A man's given name."""
+
+    def first_name(self) -> str:
+        """Anybody's given name."""
+
+    def last_name(self) -> str:
+        """A family name."""
+
+    def street_address(self) -> str:
+        """Street and house number."""
+
+
+def faker(blueprint: Blueprint, seed: int) -> Names:
+    """Names as they are usual where a hospital lies."""
+    made = Faker(blueprint.locale)
+    made.seed_instance(seed)
+    # Its methods come with its providers, which type checkers do not see.
+    return cast("Names", made)
+
+
+class People:
+    """A source of people. The same seed gives the same ones; `naming` makes the source of their names of a number."""
+
+    def __init__(
+        self, blueprint: Blueprint, days: Days, seed: int, naming: Callable[[Blueprint, int], Names] = faker
+    ) -> None:
         self._blueprint = blueprint
         self._days = days
         self._random = Random(f"{seed} {blueprint.slug} people")
-        self._faker = Faker(blueprint.locale)
-        self._faker.seed_instance(self._random.getrandbits(64))
+        self._faker = naming(blueprint, self._random.getrandbits(64))
 
     def patients(self) -> list[Patient]:
         """All patients, in the order of their registration; the first one has an account in the demo hospital."""

@@ -204,3 +204,17 @@ def test_the_server_names_its_loop_and_parser(tmp_path: Path, monkeypatch: pytes
     loop = factory()
     assert isinstance(loop, uvloop.Loop)
     loop.close()
+
+
+def test_large_hospital_that_is_there_is_left_alone(installation: Installation) -> None:
+    created = installation.run(
+        "hospital", "create", "bench", "--name", "Mine", "--time-zone", "UTC", "--currency", "EUR"
+    )
+    assert created.returncode == 0, created.stderr
+    done = installation.run("seed", "--scale", "bench")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: There is a hospital 'bench' already.")
+
+
+def test_scale_that_is_unknown_is_refused(installation: Installation) -> None:
+    assert "'huge' is not one of 'demo', 'bench'" in installation.run("seed", "--scale", "huge").stderr
