@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Quick installs: no look for a newer pip, no bytecode for what is never imported.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes
 
-.PHONY: serve test differential check generate ide lock clean
+.PHONY: serve test differential check generate bench ide lock clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/run.stamp
@@ -26,6 +26,18 @@ check: .venv/dev.stamp
 
 generate: .venv/dev.stamp
 	$(BIN)/python -m db.generate
+
+# Wardgraph beside its peers, on a data set of its own in benchmarks/.data; needs Node's npm and wrk. See benchmarks/README.md.
+ROUNDS ?= 5
+SECONDS ?= 3
+SCALE ?= bench
+bench: .venv/dev.stamp benchmarks/peer/node_modules/made.stamp
+	@command -v wrk || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends wrk; } || true
+	$(BIN)/python -m benchmarks --rounds $(ROUNDS) --seconds $(SECONDS) --scale $(SCALE)
+
+benchmarks/peer/node_modules/made.stamp: benchmarks/peer/package-lock.json
+	cd benchmarks/peer && npm ci --loglevel=error
+	@touch $@
 
 # Rebuilds GraphiQL's bundle; needs Node, and is not part of anything else.
 ide:

@@ -1,0 +1,1 @@
+"""Wardgraph beside its peers and its floors, on one database: `make bench` writes RESULTS.md."""
