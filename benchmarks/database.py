@@ -35,7 +35,7 @@ _TABLES = (
 )  # fmt: skip
 _ASKER = """
     SELECT h.id AS hospital_id, h.slug, a.id AS account_id, a.password_hash,
-        (SELECT string_agg(p.permission, ' ') FROM auth.permissions() AS p WHERE p.roles && a.roles) AS permissions
+        auth.permissions_of(a.roles) AS permissions
     FROM clinic.hospitals AS h
     JOIN auth.accounts AS a ON a.hospital_id = h.id AND a.status = 'ACTIVE' AND a.roles = '{ADMIN}'
     WHERE h.slug = ANY ($1)

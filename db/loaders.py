@@ -2,7 +2,8 @@
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -69,8 +70,7 @@ def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]
             f"{things}_by_{key}",
             {"p_ids": "bigint[]"},
             f"SETOF {source}",
-            f"RETURN QUERY SELECT t.* FROM {source} AS t\n"
-            f"    WHERE t.{tenant} = p_hospital_id AND t.{key} = ANY (p_ids){order};",
+            _either(entity, source, partial(_rows, key, tenant, order)),
             f"The visible rows of {things} whose {key} is one of p_ids. Those that are not there are left out.",
         )
     for key in entity.get("pages_by", ()):
@@ -79,20 +79,14 @@ def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]
             f"{things}_by_{key}_page",
             {"p_ids": "bigint[]", **_WINDOW},
             f"SETOF {of}",
-            _page(things, entity, of, key),
+            _either(entity, of, partial(_page, things, entity, key)),
             f"A page of the visible rows of {things} for each {key} of p_ids, in order. {_WINDOW_MEANING}",
         )
         yield _read(
             f"{things}_by_{key}_count",
             {"p_ids": "bigint[]", "p_filter": "jsonb"},
             f"TABLE ({key} bigint, total bigint)",
-            "IF p_filter IS NULL THEN\n"
-            f"        RETURN QUERY SELECT t.{key}, count(*) FROM {of} AS t\n"
-            f"        WHERE t.hospital_id = p_hospital_id AND t.{key} = ANY (p_ids) GROUP BY t.{key};\n"
-            "        RETURN;\n"
-            "    END IF;\n"
-            f"    RETURN QUERY EXECUTE rules.count_query('{of}', '{things}', '{key}', p_filter)\n"
-            "    USING p_hospital_id, p_ids, p_filter;",
+            _either(entity, of, partial(_counts, things, key)),
             f"How many visible rows of {things} there are for each {key} of p_ids; none is left out.",
         )
     if entity.get("pages"):
@@ -100,24 +94,67 @@ def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]
             f"{things}_page",
             _WINDOW,
             f"SETOF {source}",
-            _page(things, entity, source, None),
+            _either(entity, source, partial(_page, things, entity, None)),
             f"A page of the visible rows of {things}, in order. {_WINDOW_MEANING}",
         )
         yield _read(
             f"{things}_count",
             {"p_filter": "jsonb"},
             "bigint",
-            "IF p_filter IS NULL THEN\n"
-            f"        RETURN (SELECT count(*) FROM {source} AS t WHERE t.hospital_id = p_hospital_id);\n"
-            "    END IF;\n"
-            f"    EXECUTE rules.count_query('{source}', '{things}', NULL, p_filter)\n"
-            "    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;\n    RETURN v_total;",
+            _either(entity, source, partial(_count, things)),
             f"How many visible rows of {things} the filter lets through.",
             declare="DECLARE\n    v_total bigint;\n",
         )
 
 
-def _page(things: str, entity: dict[str, Any], source: str, key: str | None) -> str:
+def _either(entity: dict[str, Any], source: str, statements: Callable[[str], str]) -> str:
+    """The statements over the source; and before, where a permission alone may decide, those over its granted view."""
+    permission = entity.get("granted")
+    if not permission or source != entity["source"]:
+        return statements(source)
+    schema, _, table = source.partition(".")
+    granted = f"{schema}.granted_{table.removeprefix('visible_')}"
+    return (
+        f"IF auth.sees_all('{permission}') THEN\n        {_indented(statements(granted))}\n"
+        f"    ELSE\n        {_indented(statements(source))}\n    END IF;"
+    )
+
+
+def _indented(statements: str) -> str:
+    return statements.replace("\n    ", "\n        ")
+
+
+def _rows(key: str, tenant: str, order: str, source: str) -> str:
+    return (
+        f"RETURN QUERY SELECT t.* FROM {source} AS t\n"
+        f"    WHERE t.{tenant} = p_hospital_id AND t.{key} = ANY (p_ids){order};"
+    )
+
+
+def _counts(things: str, key: str, source: str) -> str:
+    return (
+        "IF p_filter IS NULL THEN\n"
+        f"        RETURN QUERY SELECT t.{key}, count(*) FROM {source} AS t\n"
+        f"        WHERE t.hospital_id = p_hospital_id AND t.{key} = ANY (p_ids) GROUP BY t.{key};\n"
+        "        RETURN;\n"
+        "    END IF;\n"
+        f"    RETURN QUERY EXECUTE rules.count_query('{source}', '{things}', '{key}', p_filter)\n"
+        "    USING p_hospital_id, p_ids, p_filter;"
+    )
+
+
+def _count(things: str, source: str) -> str:
+    return (
+        "IF p_filter IS NULL THEN\n"
+        f"        RETURN (SELECT count(*) FROM {source} AS t WHERE t.hospital_id = p_hospital_id);\n"
+        "    END IF;\n"
+        f"    EXECUTE rules.count_query('{source}', '{things}', NULL, p_filter)\n"
+        "    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;\n"
+        "    RETURN v_total;"
+    )
+
+
+def _page(things: str, entity: dict[str, Any], key: str | None, source: str) -> str:
     """A page's statements: written out, so that plans are kept, for what most calls ask; else built at the call."""
     order: list[str] = entity["pages_order"]
     first, after = (_written_page(entity, source, key, after=after) for after in (False, True))

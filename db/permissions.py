@@ -22,11 +22,13 @@ AS $$$$
     -- Not IMMUTABLE, for then concat_ws, which is not, would keep it from being inlined.
     SELECT concat_ws(
         ' ',
-$roles
+        '',
+$roles,
+        ''
     )
 $$$$;
 COMMENT ON FUNCTION auth.permissions_of(text[]) IS
-'What any of the roles grants (auth.permissions), separated by spaces; some of it several times.';
+'What any of the roles grants (auth.permissions), each between spaces; some of it several times.';
 """)
 
 

@@ -16,7 +16,7 @@ BEGIN
                         SELECT json_build_object(
                             'id', p.id::text, 'firstName', p.first_name, 'lastName', p.last_name, 'birthDate', p.birth_date
                         )
-                        FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = a.patient_id
+                        FROM clinic.granted_patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = a.patient_id
                     ),
                     'bill', (
                         SELECT json_build_object('id', b.id::text, 'status', b.status, 'total', b.total::text)
@@ -36,28 +36,28 @@ BEGIN
                                                 'id', m.id::text, 'name', m.name, 'strength', m.strength
                                             )
                                         ) ORDER BY i.id)
-                                        FROM clinic.prescription_items AS i
+                                        FROM clinic.granted_prescription_items AS i
                                         JOIN clinic.medications AS m
                                             ON m.hospital_id = i.hospital_id AND m.id = i.medication_id
                                         WHERE i.hospital_id = p_hospital_id AND i.prescription_id = r.id
                                     ), '[]')
                                 ) ORDER BY r.id)
-                                FROM clinic.prescriptions AS r
+                                FROM clinic.granted_prescriptions AS r
                                 WHERE r.hospital_id = p_hospital_id AND r.visit_id = v.id
                             ), '[]')
                         )
-                        FROM clinic.visible_visits AS v WHERE v.hospital_id = p_hospital_id AND v.appointment_id = a.id
+                        FROM clinic.granted_visits AS v WHERE v.hospital_id = p_hospital_id AND v.appointment_id = a.id
                     )
                 ) ORDER BY a.starts_at, a.id)
                 FROM (
                     SELECT t.id, t.starts_at, t.status, t.patient_id
-                    FROM clinic.appointments AS t
+                    FROM clinic.granted_appointments AS t
                     WHERE t.hospital_id = p_hospital_id AND t.doctor_id = d.id
                     ORDER BY t.starts_at, t.id LIMIT 20
                 ) AS a
             ), '[]'))
         )))
-        FROM clinic.doctors AS d
+        FROM clinic.granted_doctors AS d
         WHERE d.hospital_id = p_hospital_id AND d.id = p_id
     );
 END

@@ -10,7 +10,7 @@ BEGIN
         SELECT json_build_object('data', json_build_object('patient', json_build_object(
             'id', p.id::text, 'firstName', p.first_name, 'lastName', p.last_name, 'birthDate', p.birth_date, 'phone', p.phone
         )))
-        FROM clinic.visible_patients AS p
+        FROM clinic.granted_patients AS p
         WHERE p.hospital_id = p_hospital_id AND p.id = p_id
     );
 END

@@ -15,12 +15,12 @@ BEGIN
                         SELECT json_agg(json_build_object(
                             'id', a.id::text, 'startsAt', a.starts_at, 'status', a.status, 'patient', (
                                 SELECT json_build_object('id', p.id::text, 'firstName', p.first_name, 'lastName', p.last_name)
-                                FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = a.patient_id
+                                FROM clinic.granted_patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = a.patient_id
                             )
                         ) ORDER BY a.starts_at, a.id)
                         FROM (
                             SELECT t.id, t.starts_at, t.status, t.patient_id
-                            FROM clinic.appointments AS t
+                            FROM clinic.granted_appointments AS t
                             WHERE t.hospital_id = p_hospital_id AND t.doctor_id = d.id
                             ORDER BY t.starts_at, t.id LIMIT 10
                         ) AS a
@@ -28,7 +28,7 @@ BEGIN
                 ) ORDER BY d.last_name, d.id)
                 FROM (
                     SELECT t.id, t.last_name, t.specialization
-                    FROM clinic.doctors AS t
+                    FROM clinic.granted_doctors AS t
                     WHERE t.hospital_id = p_hospital_id AND t.department_id = e.id
                     ORDER BY t.last_name, t.id LIMIT 10
                 ) AS d

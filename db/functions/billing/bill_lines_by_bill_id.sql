@@ -8,8 +8,13 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.bill_lines AS t
-    WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.bills') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_bill_lines AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.bill_lines AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION api.bill_lines_by_bill_id(bigint, uuid, bigint[]) IS

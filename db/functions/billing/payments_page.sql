@@ -10,20 +10,37 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.payments AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.payments AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+    IF auth.sees_all('see.bills') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.payments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.payments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 COMMENT ON FUNCTION api.payments_page(bigint, uuid, jsonb, text[], integer, jsonb, boolean) IS

@@ -8,8 +8,13 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION api.treatments_by_visit_id(bigint, uuid, bigint[]) IS

@@ -8,8 +8,13 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION api.visits_by_id(bigint, uuid, bigint[]) IS

@@ -10,12 +10,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.visible_visits AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_visits AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_visits', 'visits', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.visible_visits AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.visible_visits', 'visits', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.visible_visits', 'visits', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 COMMENT ON FUNCTION api.visits_count(bigint, uuid, jsonb) IS

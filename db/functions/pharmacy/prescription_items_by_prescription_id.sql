@@ -8,8 +8,13 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
-    WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.prescriptions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_prescription_items AS t
+        WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
+        WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION api.prescription_items_by_prescription_id(bigint, uuid, bigint[]) IS

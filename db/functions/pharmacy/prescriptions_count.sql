@@ -10,12 +10,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.prescriptions') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_prescriptions', 'prescriptions', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 COMMENT ON FUNCTION api.prescriptions_count(bigint, uuid, jsonb) IS

@@ -10,20 +10,37 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 COMMENT ON FUNCTION api.appointments_page(bigint, uuid, jsonb, text[], integer, jsonb, boolean) IS

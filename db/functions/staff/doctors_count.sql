@@ -10,12 +10,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.staff') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_doctors AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_doctors', 'doctors', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 COMMENT ON FUNCTION api.doctors_count(bigint, uuid, jsonb) IS

@@ -8,13 +8,23 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.admissions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-        RETURN;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_admissions', 'admissions', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'patient_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 COMMENT ON FUNCTION api.admissions_by_patient_id_count(bigint, uuid, bigint[], jsonb) IS

@@ -10,25 +10,47 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
-                    AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 COMMENT ON FUNCTION api.admissions_by_room_id_page(bigint, uuid, bigint[], jsonb, text[], integer, jsonb, boolean) IS
