@@ -38,7 +38,9 @@ class Appointment(Node, Dated):
     department_id: strawberry.Private[int]
     booked_by_id: strawberry.Private[int | None]
 
-    patient: PatientRef = one("patients_by_id", "patient_id", "Who comes.")
+    patient: PatientRef | None = one(
+        "patients_by_id", "patient_id", "Who comes; null for a doctor of whom she is no patient, having cancelled."
+    )
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Whom she sees.")
     department: DepartmentRef = one("departments_by_id", "department_id", "The doctor's department when it was booked.")
     booked_by: AccountRef | None = one(

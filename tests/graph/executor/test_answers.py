@@ -87,6 +87,21 @@ async def test_a_null_where_there_must_be_none_takes_its_parents_with_it(asking:
     assert answer.as_dict() == core.as_dict()
 
 
+async def test_a_doctors_appointments_are_listed_with_one_whose_patient_cancelled(asking: Asking) -> None:
+    hospital = asking.hospital
+    doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
+    await hospital.sign_in("stranger", ["DOCTOR"], doctor=doctor)
+    appointment = await hospital.book(patient, doctor, hospital.at(9))
+    await hospital.call("ADMIN", "cancel_appointment", appointment, "Feels well")
+    # Her calendar tells her that, but who cancelled is no patient of hers.
+    document = "{ appointments { nodes { status patient { lastName } } } }"
+    answer = await asking.answer("stranger", document)
+    assert (answer.executor, answer.as_dict()) == (
+        "compiled",
+        {"data": {"appointments": {"nodes": [{"status": "CANCELLED", "patient": None}]}}},
+    )
+
+
 async def test_a_command_is_called_once_even_when_its_selection_fails(asking: Asking) -> None:
     values = {"firstName": "Once", "lastName": "Only", "birthDate": "2000-01-01", "gender": "OTHER"}
     document = """mutation($input: RegisterPatientInput!) {
