@@ -1,12 +1,10 @@
 """The command line as an operator meets it: in processes of its own, on a data folder of its own."""
 
 import json
-import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -19,45 +17,9 @@ import pytest
 import uvloop
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from tests.installation import Installation
 from wardgraph.serve import server_config
 from wardgraph.settings import Settings
-
-
-class Installation:
-    """A data folder, a free port, and the commands to run on them."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = probe.getsockname()[1]
-        inherited = {
-            name: value for name, value in os.environ.items() if not name.startswith(("WARDGRAPH", "DATABASE"))
-        }
-        self.environment = inherited | {"WARDGRAPH_DATA": str(data), "WARDGRAPH_PORT": str(self.port)}
-
-    def run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        """Runs a command to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "wardgraph", *arguments],
-            env=self.environment | environment, text=True, capture_output=True, check=False, timeout=120,
-        )  # fmt: skip
-
-    def serve(self, **environment: str) -> "subprocess.Popen[str]":
-        """Starts the server and waits until it says where it answers."""
-        process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "wardgraph", "serve"],
-            env=self.environment | environment, text=True, stdout=subprocess.PIPE,
-        )  # fmt: skip
-        assert process.stdout
-        for line in process.stdout:
-            if "Stop with Ctrl-C" in line:
-                return process
-        pytest.fail("the server ended")
-
-    def get(self, path: str) -> int:
-        """The status of an answer."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
-            return int(answer.status)
 
 
 @pytest.fixture(scope="module")
