@@ -38,7 +38,11 @@ async def serving(database: Database, **settings: Any) -> AsyncIterator[str]:
         # asyncio leaves Nagle's algorithm on for sockets it did not make: 40 ms a request.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(("127.0.0.1", 0))
-        server = Server(uvicorn.Config(app, ws="none", log_level="warning", timeout_graceful_shutdown=5))
+        # Client and server share a loop: a pause of the machine must not look like a connection that nobody uses.
+        config = uvicorn.Config(
+            app, ws="none", log_level="warning", timeout_graceful_shutdown=5, timeout_keep_alive=600
+        )
+        server = Server(config)
         running = asyncio.create_task(server.serve([listener]))
         ready = asyncio.create_task(server.ready.wait())
         await asyncio.wait((running, ready), return_when=asyncio.FIRST_COMPLETED)

@@ -1,6 +1,5 @@
 """Which columns of a visible row an asker sees: the others are null."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
@@ -8,46 +7,8 @@ import pytest
 
 from tests.access.asking import call
 from tests.access.cast import ASKERS, Cast
-from tests.access.seen import ALL, expected
-
-# For each loader: groups of columns that are shown alike, and on which of her rows, by label, an asker sees them.
-# Written out from section 10 of the design, row for row.
-_CARE = {"PATIENT": "pia", "NURSE": "pia pavel", "DOCTOR": "pia olga"}
-_CARE_VISITS = {"PATIENT": "pia-dora", "NURSE": "pia-dora", "DOCTOR": "pia-dora olga-dan"}
-_DESK = {"RECEPTIONIST": ALL, "ADMIN": ALL}
-_EVERYBODY = dict.fromkeys(ASKERS, ALL)
-_COLLEAGUES = _DESK | {"NURSE": ALL, "DOCTOR": ALL}
-
-SHOWN: dict[tuple[str, str], dict[tuple[str, ...], Mapping[str, str]]] = {
-    ("patients_by_id", "clinic.patients"): {
-        ("phone", "email", "address"): _CARE | _DESK | {"CASHIER": ALL},
-        ("insurance_provider", "insurance_policy_number", "insurance_cover_percent"): _CARE | _DESK | {"CASHIER": ALL},
-        ("allergies",): _CARE | _DESK | {"PHARMACIST": "pia paul"},
-        ("notes",): _CARE | {"ADMIN": ALL},
-        ("medical_record_number", "first_name", "last_name", "birth_date", "gender", "registered_at"): {
-            "PATIENT": "pia", "NURSE": "pia pavel", "DOCTOR": "pia olga", "PHARMACIST": "pia paul", "CASHIER": ALL,
-        } | _DESK,
-    },
-    ("appointments_by_id", "clinic.appointments"): {
-        ("reason", "notes"): _DESK | {
-            "PATIENT": "pia-dora pia-dora-checked pia-dora-booked pia-dan",
-            "NURSE": "pia-dora pia-dora-checked pia-dora-booked pavel-dora",
-            # pavel cancelled: her calendar tells her that, but he is no patient of hers any more.
-            "DOCTOR": "pia-dora pia-dora-checked pia-dora-booked pia-dan olga-dan",
-        },
-        ("cancellation_reason",): {"NURSE": "pavel-dora", "RECEPTIONIST": "pavel-dora", "ADMIN": "pavel-dora"},
-    },
-    ("visits_by_id", "clinic.visits"): {("diagnosis", "notes"): _CARE_VISITS | {"ADMIN": ALL}},
-    ("treatments_by_id", "clinic.treatments"): {
-        ("notes",): _CARE_VISITS | {"ADMIN": ALL},
-        ("kind", "cost"): _CARE_VISITS | _DESK,
-    },
-    ("doctors_by_id", "clinic.doctors"): {
-        ("employee_number", "phone", "email"): _COLLEAGUES,
-        ("first_name", "last_name", "specialization", "registration_number", "consultation_fee"): _EVERYBODY,
-    },
-    ("accounts_by_id", "auth.accounts"): {("password_hash",): {}},
-}  # fmt: skip
+from tests.access.seen import expected
+from tests.access.shown import SHOWN, labels_shown
 
 
 @pytest.mark.parametrize("asker", ASKERS)
@@ -60,17 +21,11 @@ async def test_exactly_the_columns_of_section_10_are_shown(
     rows = await call(api, house, house.session(asker), loader, list(range(1, 2000)))
     assert len(rows) == len(expected(table, asker, house))
     for columns, shown in SHOWN[loader, table].items():
-        everywhere = {
-            label for role in asker.split("+") for label in _labels(shown.get(role, ""), set(labels.values()))
-        }
+        everywhere = labels_shown(shown, asker, labels.values())
         for row in rows:
             label = labels[f"{house.id}/{row['id']}"]
             told = {column for column in columns if row[column] is not None}
             assert told == (set(columns) if label in everywhere else set()), (asker, label)
-
-
-def _labels(named: str, every: set[str]) -> set[str]:
-    return every if named == ALL else set(named.split())
 
 
 async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) -> None:
