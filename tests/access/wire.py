@@ -19,7 +19,7 @@ class Wire:
 
     async def post(self, body: bytes, headers: Mapping[str, str]) -> tuple[str, bytes]:
         """The Server-Timing and the body of the answer to a request's JSON."""
-        given = headers | {"Host": "wardgraph", "Content-Type": "application/json", "Content-Length": str(len(body))}
+        given = {**headers, "Host": "wardgraph", "Content-Type": "application/json", "Content-Length": str(len(body))}
         lines = [f"{name}: {value}\r\n" for name, value in given.items()]
         self._writer.write(f"POST /graphql HTTP/1.1\r\n{''.join(lines)}\r\n".encode() + body)
         head = await self._reader.readuntil(b"\r\n\r\n")
