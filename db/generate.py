@@ -1,13 +1,13 @@
 """`make generate`: rewrites every file that is derived from another one.
 
-First the loaders, from db/loaders.toml; then, from a temporary server with all SQL applied, db/schema.sql and
-docs/database.md; then from the code graph/schema.graphql and docs/errors.md.
+First the loaders, from db/loaders.toml, and the reports, from db/reports.toml; then, from a temporary server with all
+SQL applied, db/schema.sql and docs/database.md; then from the code graph/schema.graphql and docs/errors.md.
 """
 
 import asyncio
 from pathlib import Path
 
-from db import connect, document, dump, loaders
+from db import connect, document, dump, loaders, reports
 from db.apply import apply
 from db.server import DATABASE, temporary
 from graph import errors, schema
@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 async def main() -> None:
     """Writes all generated files, and tells which have changed."""
     loaders.write()
+    reports.write()
     with temporary() as server:
         await connect.create_database(server.dsn(database="postgres"), DATABASE)
         await apply(server.dsn())

@@ -32,11 +32,16 @@ COMMENT ON FUNCTION auth.permissions_of(text[]) IS
 """)
 
 
+def roles() -> dict[str, tuple[str, ...]]:
+    """The roles that grant each permission."""
+    return {permission: tuple(names.split(",")) for permission, names in _ENTRY.findall(_LIST.read_text())}
+
+
 def text() -> str:
     """The file of auth.permissions_of."""
     granted: dict[str, list[str]] = {}
-    for permission, roles in _ENTRY.findall(_LIST.read_text()):
-        for role in roles.split(","):
+    for permission, names in roles().items():
+        for role in names:
             granted.setdefault(role, []).append(permission)
     return _TEXT.substitute(mark=_MARK, roles=",\n".join(_case(role, granted[role]) for role in sorted(granted)))
 

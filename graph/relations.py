@@ -131,10 +131,17 @@ class ConnectionField(StrawberryField):
 
 def connection_arguments(node: type[Any]) -> list[StrawberryArgument]:
     """The arguments of every connection of a node type."""
-    size = f"{LARGEST_SIZE} at most."
     return [
         argument("filter", filter_of(node) | None, "Which rows."),
         argument("order_by", list[order_of(node)] | None, "What to sort by, the most significant first."),  # type: ignore[misc]
+        *window_arguments(),
+    ]
+
+
+def window_arguments() -> list[StrawberryArgument]:
+    """The arguments that say which of a connection's rows a page holds."""
+    size = f"{LARGEST_SIZE} at most."
+    return [
         argument("first", int | None, f"How many rows from the start, or after `after`: {DEFAULT_SIZE}, {size}"),
         argument("after", str | None, "The cursor of the row before the page."),
         argument("last", int | None, f"How many rows from the end, or before `before`: {size}"),

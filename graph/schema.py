@@ -17,6 +17,7 @@ from graph.patients.queries import PatientsQuery
 from graph.pharmacy.mutations import PharmacyMutation
 from graph.pharmacy.queries import PharmacyQuery
 from graph.queries import NodeQuery
+from graph.reports.queries import ReportsQuery
 from graph.scalars import SCALARS
 from graph.scheduling.mutations import SchedulingMutation
 from graph.scheduling.queries import SchedulingQuery
@@ -38,6 +39,7 @@ class Query(
     PharmacyQuery,
     WardsQuery,
     BillingQuery,
+    ReportsQuery,
 ):
     """Root of all reads."""
 

@@ -71,7 +71,8 @@ class Values:
     def of_arguments(self, field: GraphQLField, most: int) -> dict[str, Any]:
         """The values of a field's arguments, those left out not among them. A page has `most` rows at most."""
         if node := facts.node_of(field):
-            return self._page(field, node.name, most)
+            pages = self._page if "orderBy" in field.args else self._report
+            return pages(field, node.name, most)
         # An argument named like a field of what it finds is most likely compared with it.
         node_name = facts.named(field.type).name
         return {
@@ -196,6 +197,15 @@ class Values:
         names = list(given)
         self._rng.shuffle(names)
         return {name: given[name] for name in names}
+
+    def _report(self, field: GraphQLField, node: str, most: int) -> dict[str, Any]:
+        """A connection with arguments of its own that must be given, and neither filter nor order."""
+        given = {
+            name: self.of_type(argument.type, Place(node, name))
+            for name, argument in field.args.items()
+            if is_required_argument(argument)
+        }
+        return given | {self._rng.choice(("first", "last")): min(self._rng.choice((1, 3, 20)), max(1, most))}
 
     def _cursor(self, node: str, order: tuple[str, ...]) -> str | None:
         # From the first half, so that something is left after it.

@@ -55,7 +55,15 @@ AS $$
     ('availability.set', '{ADMIN}'),
     ('availability.set.own', '{DOCTOR}'),
     ('hospital.manage', '{ADMIN}'),
-    ('account.manage', '{ADMIN}')
+    ('account.manage', '{ADMIN}'),
+    -- Which reports of the whole hospital a role sees. With ".own": what they say of herself as a doctor.
+    ('report.appointments', '{RECEPTIONIST,ANALYST,ADMIN}'),
+    ('report.appointments.own', '{DOCTOR}'),
+    ('report.patients', '{RECEPTIONIST,ANALYST,ADMIN}'),
+    ('report.staff', '{RECEPTIONIST,NURSE,DOCTOR,ANALYST,ADMIN}'),
+    ('report.rooms', '{RECEPTIONIST,NURSE,DOCTOR,ANALYST,ADMIN}'),
+    ('report.billing', '{CASHIER,ANALYST,ADMIN}'),
+    ('report.pharmacy', '{PHARMACIST,ANALYST,ADMIN}')
 $$;
 COMMENT ON FUNCTION auth.permissions() IS 'Who does what (docs/rules.md): every permission and the roles that grant it. An account acts with the union of its roles.';
 GRANT EXECUTE ON FUNCTION auth.permissions() TO wardgraph_reader;

@@ -7,11 +7,14 @@ from typing import Any
 import asyncpg
 import pytest
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
+from strawberry.types.field import StrawberryField
 
 from graph.entities import SOURCES, Node, columns
 from graph.errors import CODES
 from graph.fields import fields_of, node_of
 from graph.relations import Kind, Relation
+from graph.reports.declaring import ReportPage
+from graph.reports.queries import Reports
 from graph.schema import Mutation, Query, schema, sdl
 
 SIGNATURE = """
@@ -90,6 +93,22 @@ async def test_every_source_is_read(admin: asyncpg.Connection) -> None:
             assert (await signature(admin, f"{things}_count"))[0] == ["p_filter"]
 
 
+async def test_every_report_is_read(admin: asyncpg.Connection) -> None:
+    for field in _reports():
+        page: ReportPage = field.metadata["report"]
+        own = [f"p_{name}" for name in page.arguments]
+        assert [each.python_name for each in field.arguments] == [*page.arguments, "first", "after", "last", "before"]
+        arguments, returned = await signature(admin, f"{page.function}_page")
+        assert arguments == [*own, "p_first", "p_after", "p_backward"]
+        assert selected(node_of(field)) == returned, page.function
+        assert {by.partition(" ")[0] for by in page.order} <= returned
+        assert (await signature(admin, f"{page.function}_count"))[0] == own
+
+
+def _reports() -> list[StrawberryField]:
+    return [field for field in fields_of(Reports) if "report" in field.metadata]
+
+
 async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> None:
     pages = [
         field for field in fields_of(Query) if "root" in field.metadata and field.metadata["root"].kind is Kind.PAGE
@@ -99,6 +118,7 @@ async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> No
     reached |= {f"{function.removesuffix('_page')}_count" for function in reached if function.endswith("_page")}
     reached |= {f"{source.things}_by_id" for source in SOURCES.values() if issubclass(source.type, Node)}
     reached |= {"hospital_by_slug", "account_by_email", "viewer"}
+    reached |= {f"{field.metadata['report'].function}_{part}" for field in _reports() for part in ("page", "count")}
     reads = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's'"
     )

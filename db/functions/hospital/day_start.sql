@@ -1,0 +1,22 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) RETURNS timestamptz
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_zone text;
+    v_first timestamptz;
+BEGIN
+    SELECT h.time_zone INTO STRICT v_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    -- Twelve hours after the noon before it: where the clocks go back to midnight it strikes twice, and PostgreSQL
+    -- would take the second time for it.
+    v_first := ((p_day - 1) + time '12:00') AT TIME ZONE v_zone + interval '12 hours';
+    IF (v_first AT TIME ZONE v_zone)::date = p_day THEN
+        RETURN v_first;
+    END IF;
+    RETURN p_day::timestamp AT TIME ZONE v_zone;
+END
+$$;
+COMMENT ON FUNCTION clinic.day_start(bigint, date) IS
+'The first moment of a day at the hospital, whatever its clocks do that night.';

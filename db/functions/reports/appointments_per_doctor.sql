@@ -1,0 +1,21 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamptz, p_until timestamptz)
+RETURNS TABLE (id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
+AS $$
+    SELECT
+        d.id, coalesce(counted.appointments, 0), coalesce(counted.completed, 0), coalesce(counted.cancelled, 0), coalesce(counted.no_shows, 0)
+    FROM clinic.doctors AS d
+    LEFT JOIN (
+        SELECT
+            a.doctor_id, count(*) AS appointments, count(*) FILTER (WHERE a.status = 'COMPLETED') AS completed,
+            count(*) FILTER (WHERE a.status = 'CANCELLED') AS cancelled, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows
+        FROM clinic.appointments AS a
+        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+        GROUP BY a.doctor_id
+    ) AS counted ON counted.doctor_id = d.id
+    WHERE d.hospital_id = p_hospital_id AND (d.retired_at IS NULL OR counted.appointments > 0)
+$$;
+COMMENT ON FUNCTION clinic.appointments_per_doctor(bigint, timestamptz, timestamptz) IS
+'Report: how many appointments of each doctor start in a period, whatever became of them, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any.';

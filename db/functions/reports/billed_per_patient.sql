@@ -1,0 +1,16 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamptz, p_until timestamptz)
+RETURNS TABLE (
+    id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric
+)
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
+AS $$
+    SELECT
+        b.patient_id, b.currency, count(*), sum(b.total), sum(b.covered_amount), sum(b.paid), sum(b.refunded), sum(b.balance)
+    FROM clinic.bills AS b
+    WHERE b.hospital_id = p_hospital_id AND b.issued_at >= p_since AND b.issued_at < p_until AND b.status <> 'VOID'
+    GROUP BY b.patient_id, b.currency
+$$;
+COMMENT ON FUNCTION clinic.billed_per_patient(bigint, timestamptz, timestamptz) IS
+'Report: each patient''s bills that were issued in a period and are not void, by currency. billed is the sum of their totals as they are now, covered what insurances pay of it, paid and refunded what was paid of them so far and given back, whenever that was, balance what is still due of them.';

@@ -1,0 +1,18 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.frequent_patients(
+    p_hospital_id bigint, p_since timestamptz, p_until timestamptz, p_more_than integer
+)
+RETURNS TABLE (id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
+AS $$
+    SELECT
+        a.patient_id, count(*), count(*) FILTER (WHERE a.status = 'COMPLETED'), count(*) FILTER (WHERE a.status = 'CANCELLED'),
+        count(*) FILTER (WHERE a.status = 'NO_SHOW')
+    FROM clinic.appointments AS a
+    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+    GROUP BY a.patient_id
+    HAVING count(*) > p_more_than
+$$;
+COMMENT ON FUNCTION clinic.frequent_patients(bigint, timestamptz, timestamptz, integer) IS
+'Report: the patients of whom more than p_more_than appointments start in a period, whatever became of them, and how many of these were completed, cancelled and missed.';

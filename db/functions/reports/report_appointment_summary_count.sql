@@ -1,0 +1,30 @@
+-- Generated from db/reports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.report_appointment_summary_count(
+    p_hospital_id bigint, p_session_id uuid, p_from date, p_to date
+)
+RETURNS bigint
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+    v_is_whole boolean;
+    v_doctor_id bigint;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.appointments');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    v_is_whole := auth.may('report.appointments');
+    v_doctor_id := auth.doctor_id();
+    RETURN (SELECT count(*) FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+        WHERE (v_is_whole OR t.doctor_id = v_doctor_id));
+END
+$$;
+COMMENT ON FUNCTION api.report_appointment_summary_count(bigint, uuid, date, date) IS
+'How many rows the report clinic.appointment_summary has.';
+GRANT EXECUTE ON FUNCTION api.report_appointment_summary_count(bigint, uuid, date, date) TO wardgraph_api;

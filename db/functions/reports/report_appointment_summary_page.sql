@@ -1,0 +1,57 @@
+-- Generated from db/reports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.report_appointment_summary_page(
+    p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean
+)
+RETURNS TABLE (
+    id bigint,
+    starts_at timestamptz,
+    ends_at timestamptz,
+    status text,
+    patient_id bigint,
+    doctor_id bigint,
+    department_id bigint
+)
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+    v_is_whole boolean;
+    v_doctor_id bigint;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.appointments');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    v_is_whole := auth.may('report.appointments');
+    v_doctor_id := auth.doctor_id();
+    IF p_backward THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.doctor_id = v_doctor_id) AND (
+                p_after IS NULL
+                OR (t.starts_at, t.id)
+                < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            )
+            ORDER BY t.starts_at DESC, t.id DESC LIMIT p_first + 1
+        ) AS t
+        ORDER BY t.starts_at ASC, t.id ASC;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+        WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
+        ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+        WHERE (v_is_whole OR t.doctor_id = v_doctor_id) AND (t.starts_at, t.id)
+            > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+        ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION api.report_appointment_summary_page(bigint, uuid, date, date, integer, jsonb, boolean) IS
+'A page of the report clinic.appointment_summary, by starts_at asc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+GRANT EXECUTE ON FUNCTION api.report_appointment_summary_page(bigint, uuid, date, date, integer, jsonb, boolean) TO wardgraph_api;

@@ -1,0 +1,46 @@
+-- Generated from db/reports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.report_billed_per_patient_page(
+    p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean
+)
+RETURNS TABLE (
+    id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric
+)
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.billing');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    IF p_backward THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
+            WHERE (
+                p_after IS NULL
+                OR (t.billed, t.currency, t.id)
+                > ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+            )
+            ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+        ) AS t
+        ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
+        ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
+        WHERE (t.billed, t.currency, t.id)
+            < ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+        ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION api.report_billed_per_patient_page(bigint, uuid, date, date, integer, jsonb, boolean) IS
+'A page of the report clinic.billed_per_patient, by billed desc, currency desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+GRANT EXECUTE ON FUNCTION api.report_billed_per_patient_page(bigint, uuid, date, date, integer, jsonb, boolean) TO wardgraph_api;

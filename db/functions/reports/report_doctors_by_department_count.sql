@@ -1,0 +1,22 @@
+-- Generated from db/reports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.report_doctors_by_department_count(
+    p_hospital_id bigint, p_session_id uuid
+)
+RETURNS bigint
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_today date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.staff');
+    v_today := clinic.today(p_hospital_id);
+    RETURN (SELECT count(*) FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t);
+END
+$$;
+COMMENT ON FUNCTION api.report_doctors_by_department_count(bigint, uuid) IS
+'How many rows the report clinic.doctors_by_department has.';
+GRANT EXECUTE ON FUNCTION api.report_doctors_by_department_count(bigint, uuid) TO wardgraph_api;

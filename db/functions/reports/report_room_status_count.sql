@@ -1,0 +1,19 @@
+-- Generated from db/reports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.report_room_status_count(
+    p_hospital_id bigint, p_session_id uuid
+)
+RETURNS bigint
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.rooms');
+    RETURN (SELECT count(*) FROM clinic.room_status(p_hospital_id) AS t);
+END
+$$;
+COMMENT ON FUNCTION api.report_room_status_count(bigint, uuid) IS
+'How many rows the report clinic.room_status has.';
+GRANT EXECUTE ON FUNCTION api.report_room_status_count(bigint, uuid) TO wardgraph_api;

@@ -1,0 +1,40 @@
+-- Generated from db/reports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.report_room_status_page(
+    p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean
+)
+RETURNS TABLE (
+    id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint
+)
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.rooms');
+    IF p_backward THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            WHERE (
+                p_after IS NULL
+                OR (t.available, t.id)
+                > ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
+            )
+            ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
+        ) AS t
+        ORDER BY t.available DESC, t.id DESC;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+        ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+        WHERE (t.available, t.id)
+            < ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
+        ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION api.report_room_status_page(bigint, uuid, integer, jsonb, boolean) IS
+'A page of the report clinic.room_status, by available desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+GRANT EXECUTE ON FUNCTION api.report_room_status_page(bigint, uuid, integer, jsonb, boolean) TO wardgraph_api;

@@ -1,0 +1,23 @@
+-- Generated from db/reports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.report_stock_alerts_count(
+    p_hospital_id bigint, p_session_id uuid, p_within_days integer
+)
+RETURNS bigint
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_today date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.pharmacy');
+    PERFORM rules.check_input(ARRAY[rules.number_problem('withinDays', p_within_days, 0, 3660)]);
+    v_today := clinic.today(p_hospital_id);
+    RETURN (SELECT count(*) FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t);
+END
+$$;
+COMMENT ON FUNCTION api.report_stock_alerts_count(bigint, uuid, integer) IS
+'How many rows the report clinic.stock_alerts has.';
+GRANT EXECUTE ON FUNCTION api.report_stock_alerts_count(bigint, uuid, integer) TO wardgraph_api;

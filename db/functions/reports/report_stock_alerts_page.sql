@@ -1,0 +1,54 @@
+-- Generated from db/reports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.report_stock_alerts_page(
+    p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean
+)
+RETURNS TABLE (
+    id bigint,
+    medication_name text,
+    strength text,
+    units_on_hand integer,
+    usable_units bigint,
+    reorder_level integer,
+    shortage bigint,
+    expiring_units bigint,
+    expired_units bigint,
+    next_expiry_on date,
+    department_id bigint
+)
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_today date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.pharmacy');
+    PERFORM rules.check_input(ARRAY[rules.number_problem('withinDays', p_within_days, 0, 3660)]);
+    v_today := clinic.today(p_hospital_id);
+    IF p_backward THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            WHERE (
+                p_after IS NULL
+                OR (t.shortage, t.expiring_units, t.id)
+                > ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
+            )
+            ORDER BY t.shortage ASC, t.expiring_units ASC, t.id ASC LIMIT p_first + 1
+        ) AS t
+        ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+        ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+        WHERE (t.shortage, t.expiring_units, t.id)
+            < ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
+        ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION api.report_stock_alerts_page(bigint, uuid, integer, integer, jsonb, boolean) IS
+'A page of the report clinic.stock_alerts, by shortage desc, expiring_units desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+GRANT EXECUTE ON FUNCTION api.report_stock_alerts_page(bigint, uuid, integer, integer, jsonb, boolean) TO wardgraph_api;

@@ -1,0 +1,236 @@
+"""Writes the api functions of the reports: each is ONE hand-written statement and its declaration in reports.toml.
+
+The hand-written function, `clinic.<name>`, says what is counted. What all reports have in common is written around it:
+entering, the permission, the checks of what the client gave, days made moments, one's own rows, pages and their count.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Template
+
+FOLDER = Path(__file__).parent
+DECLARATIONS = FOLDER / "reports.toml"
+FUNCTIONS = FOLDER / "functions" / "reports"
+_MARK = "-- Generated from db/reports.toml by `make generate`; change that."
+_SIGNATURE = re.compile(r"CREATE OR REPLACE FUNCTION clinic\.(\w+)\(([^)]*)\)\s+RETURNS TABLE \(([^)]*)\)")
+_LONGEST_LINE = 120
+_ASKER = {"p_hospital_id": "bigint", "p_session_id": "uuid"}
+_PERIOD = {"p_from": "date", "p_to": "date"}
+_WINDOW = {"p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
+# What a report's function is given that no client sends: a variable, its type and what it is.
+_COMPUTED = {
+    "p_since": ("v_since", "timestamptz", "clinic.day_start(p_hospital_id, p_from)"),
+    "p_until": ("v_until", "timestamptz", "clinic.day_start(p_hospital_id, p_to + 1)"),
+    "p_today": ("v_today", "date", "clinic.today(p_hospital_id)"),
+}
+_OWN = {
+    "v_is_whole": ("boolean", "auth.may('{}')"),
+    "v_doctor_id": ("bigint", "auth.doctor_id()"),
+}
+
+_FILE = Template("""$mark
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.$name(
+    $arguments
+)
+RETURNS $returns
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$$$
+${declared}BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('$permission');
+$body
+END
+$$$$;
+COMMENT ON FUNCTION api.$name($types) IS
+'$comment';
+GRANT EXECUTE ON FUNCTION api.$name($types) TO wardgraph_api;
+""")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report as declared, and its function's arguments (behind the hospital) and columns, with their SQL types."""
+
+    name: str
+    permission: str
+    own: str | None
+    order: tuple[str, ...]
+    checks: tuple[str, ...]
+    parameters: dict[str, str]
+    columns: dict[str, str]
+
+    @property
+    def function(self) -> str:
+        """What its api functions are called, but for `_page` and `_count`."""
+        return f"report_{self.name}"
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """What clients give, by name without `p_`, in the order of the api functions, with their SQL types."""
+        period = _PERIOD if "p_since" in self.parameters else {}
+        own = {name: kind for name, kind in self.parameters.items() if name not in _COMPUTED}
+        return {name.removeprefix("p_"): kind for name, kind in (period | own).items()}
+
+
+@cache
+def declared() -> dict[str, Report]:
+    """Every report by its name. Raises ValueError for one whose function is missing or does not fit."""
+    return {name: _read(name, **entry) for name, entry in tomllib.loads(DECLARATIONS.read_text()).items()}
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    """Every generated file: where it belongs and what it holds."""
+    for report in declared().values():
+        yield FUNCTIONS / f"{report.function}_page.sql", _page(report)
+        yield FUNCTIONS / f"{report.function}_count.sql", _count(report)
+
+
+def write() -> None:
+    """Makes the generated files current: writes each and removes those that nothing declares any more."""
+    current = dict(files())
+    for path in FUNCTIONS.glob("*.sql"):
+        if path not in current and path.read_text().startswith(_MARK):
+            path.unlink()
+    for path, text in current.items():
+        path.write_text(text)
+
+
+def _read(
+    name: str, *, permission: str, order: list[str], own: str | None = None, checks: tuple[str, ...] = ()
+) -> Report:
+    path = FUNCTIONS / f"{name}.sql"
+    found = _SIGNATURE.search(path.read_text())
+    if found is None or found[1] != name:
+        raise ValueError(f"{path} does not create clinic.{name}(...) RETURNS TABLE (...)")
+    parameters, columns = _names(found[2]), _names(found[3])
+    if parameters.pop("p_hospital_id", None) != "bigint" or columns.get("id") != "bigint":
+        raise ValueError(f"clinic.{name} must take p_hospital_id bigint and return id bigint")
+    if ("p_since" in parameters) != ("p_until" in parameters):
+        raise ValueError(f"clinic.{name} takes half of a period")
+    if len({by.partition(" ")[2] for by in order}) != 1:
+        # One comparison of rows, as the cursor makes it, wants them all to go the same way.
+        raise ValueError(f"{name} must be sorted in one direction")
+    if missing := {own or "id", *(by.partition(" ")[0] for by in order)} - columns.keys():
+        raise ValueError(f"clinic.{name} has no column {', '.join(sorted(missing))}")
+    return Report(name, permission, own, tuple(order), tuple(checks), parameters, columns)
+
+
+def _names(text: str) -> dict[str, str]:
+    pairs = (each.split() for each in text.split(",") if each.strip())
+    return {name: kind for name, kind in pairs}  # noqa: C416 - dict() would take a third word for another pair's
+
+
+def _page(report: Report) -> str:
+    way = report.order[0].partition(" ")[2].upper()
+    columns = [*(by.partition(" ")[0] for by in report.order), "id"]
+    values = [f"(p_after -> 'values' ->> {place})::{report.columns[name]}" for place, name in enumerate(columns[:-1])]
+    key = _listed([*values, "(p_after ->> 'id')::bigint"], " " * 20)
+    row = ", ".join(f"t.{name}" for name in columns)
+    forth = ", ".join(f"t.{name} {way}" for name in columns)
+    back = ", ".join(f"t.{name} {'ASC' if way == 'DESC' else 'DESC'}" for name in columns)
+    ahead, behind = ("<", ">") if way == "DESC" else (">", "<")
+    call = _call(report)
+    body = f"""{_preparation(report)}    IF p_backward THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM {call} AS t
+            WHERE {_own(report)}(
+                p_after IS NULL
+                OR ({row})
+                {behind} ({key})
+            )
+            ORDER BY {back} LIMIT p_first + 1
+        ) AS t
+        ORDER BY {forth};
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM {call} AS t{_where(report)}
+        ORDER BY {forth} LIMIT p_first + 1;
+    ELSE
+        RETURN QUERY SELECT t.* FROM {call} AS t
+        WHERE {_own(report)}({row})
+            {ahead} ({key})
+        ORDER BY {forth} LIMIT p_first + 1;
+    END IF;"""
+    returned = _listed([f"{name} {kind}" for name, kind in report.columns.items()], " " * 4)
+    return _file(
+        report,
+        f"{report.function}_page",
+        report.arguments | _WINDOW,
+        f"TABLE (\n    {returned}\n)",
+        body,
+        f"A page of the report clinic.{report.name}, by {', '.join(report.order)}. "
+        "p_after {values, id} of the row to go on from, p_backward to end there instead. "
+        "One row more than p_first when there are more.",
+    )
+
+
+def _listed(items: list[str], indent: str) -> str:
+    line = ", ".join(items)
+    return line if len(line) <= _LONGEST_LINE else f",\n{indent}".join(items)
+
+
+def _count(report: Report) -> str:
+    body = f"{_preparation(report)}    RETURN (SELECT count(*) FROM {_call(report)} AS t{_where(report)});"
+    return _file(
+        report,
+        f"{report.function}_count",
+        report.arguments,
+        "bigint",
+        body,
+        f"How many rows the report clinic.{report.name} has.",
+    )
+
+
+def _preparation(report: Report) -> str:
+    """Checks what the client gave, and computes what it did not."""
+    checks = [f"ARRAY[{', '.join(report.checks)}]"] if report.checks else []
+    if "from" in report.arguments:
+        checks.insert(0, "rules.period_problems(p_from, p_to)")
+    lines = [f"PERFORM rules.check_input({' || '.join(checks)});"] if checks else []
+    lines += [f"{name} := {expression};" for name, (_, expression) in _variables(report).items()]
+    return "".join(f"    {line}\n" for line in lines)
+
+
+def _variables(report: Report) -> dict[str, tuple[str, str]]:
+    """The function's variables: their types and what they are."""
+    computed = {_COMPUTED[name][0]: _COMPUTED[name][1:] for name in report.parameters if name in _COMPUTED}
+    own = {name: (kind, value.format(report.permission)) for name, (kind, value) in _OWN.items() if report.own}
+    return computed | own
+
+
+def _call(report: Report) -> str:
+    given = (_COMPUTED[name][0] if name in _COMPUTED else name for name in report.parameters)
+    return f"clinic.{report.name}({', '.join(('p_hospital_id', *given))})"
+
+
+def _own(report: Report) -> str:
+    """The condition that a doctor sees no more than hers, where others see all."""
+    return f"(v_is_whole OR t.{report.own} = v_doctor_id) AND " if report.own else ""
+
+
+def _where(report: Report) -> str:
+    return f"\n        WHERE {_own(report).removesuffix(' AND ')}" if report.own else ""
+
+
+def _file(report: Report, name: str, arguments: dict[str, str], returns: str, body: str, comment: str) -> str:
+    given = _ASKER | {
+        argument if argument.startswith("p_") else f"p_{argument}": kind for argument, kind in arguments.items()
+    }
+    variables = "".join(f"    {variable} {kind};\n" for variable, (kind, _) in _variables(report).items())
+    return _FILE.substitute(
+        mark=_MARK,
+        name=name,
+        arguments=", ".join(f"{argument} {kind}" for argument, kind in given.items()),
+        types=", ".join(given.values()),
+        returns=returns,
+        declared=f"DECLARE\n{variables}" if variables else "",
+        permission=report.permission,
+        body=body,
+        comment=comment,
+    )

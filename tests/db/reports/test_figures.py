@@ -1,0 +1,120 @@
+"""Each report equals a plain recount from the tables, in two hospitals; its pages make up the whole."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from db.reports import declared
+from tests.db.reports.conftest import House
+from tests.db.reports.recount import RECOUNTS, Books
+
+_PERIODS = [
+    ("2030-04-01", "2030-05-31"),
+    ("2030-04-14", "2030-04-30"),
+    ("2030-05-01", "2030-05-01"),
+    ("2030-05-14", "2030-05-14"),
+    ("2029-05-31", "2030-05-31"),
+    ("2031-01-01", "2031-12-31"),
+]
+_OWN: dict[str, list[Any]] = {
+    "departments_with_several_doctors": [0, 1, 4, 10_000],
+    "patients_of_specialization": ["Cardiology", "Pediatrics", "cardiology", "Nobody's"],
+    "frequent_patients": [0, 1, 3],
+    "discounted_bills": [Decimal(0), Decimal(10), Decimal("5.00"), Decimal("12.5")],
+    "stock_alerts": [0, 29, 30, 31, 400],
+}
+_OWN_SHORT: dict[str, tuple[Any, ...]] = {
+    "departments_with_several_doctors": (1,),
+    "patients_of_specialization": ("Cardiology",),
+    "frequent_patients": (0,),
+    "discounted_bills": (Decimal(10),),
+    "stock_alerts": (0,),
+}
+HOUSES = ("demo", "annex")
+
+
+def _cases(report: str) -> list[tuple[Any, ...]]:
+    """What to ask a report for."""
+    has_period = "from" in declared()[report].arguments
+    periods = [tuple(map(dt.date.fromisoformat, period)) for period in _PERIODS] if has_period else [()]
+    own = [(value,) for value in _OWN[report]] if report in _OWN else [()]
+    return [(*period, *values) for period in periods for values in own]
+
+
+def test_every_report_has_a_recount() -> None:
+    assert RECOUNTS.keys() == declared().keys()
+    assert len(RECOUNTS) == 13
+
+
+@pytest.mark.parametrize("slug", HOUSES)
+@pytest.mark.parametrize("report", RECOUNTS)
+async def test_a_report_is_what_a_plain_recount_gives(houses: dict[str, House], slug: str, report: str) -> None:
+    house, filled = houses[slug], 0
+    for arguments in _cases(report):
+        expected = RECOUNTS[report](house.books, *arguments)
+        assert await house.page(report, *arguments) == expected, arguments
+        assert await house.count(report, *arguments) == len(expected), arguments
+        filled += bool(expected)
+    assert filled
+
+
+@pytest.mark.parametrize("report", RECOUNTS)
+@pytest.mark.parametrize("size", [1, 3])
+async def test_pages_forward_and_backward_make_up_the_whole(houses: dict[str, House], report: str, size: int) -> None:
+    house = houses["demo"]
+    arguments = _short(report)
+    whole = await house.page(report, *arguments)
+    assert len(whole) > 3
+    for backward in (False, True):
+        gathered: list[dict[str, Any]] = []
+        after = None
+        while True:
+            page = await house.page(report, *arguments, first=size, after=after, backward=backward)
+            # One row more tells that there is one: the first of a backward page, the last of a forward one.
+            more = len(page) > size
+            shown = page[len(page) - size :] if backward and more else page[:size]
+            gathered = shown + gathered if backward else gathered + shown
+            if not more:
+                break
+            assert len(page) == size + 1
+            after = _key(report, shown[0 if backward else -1])
+        assert gathered == whole
+
+
+def _short(report: str) -> tuple[Any, ...]:
+    """Arguments for which there are some rows, and not too many."""
+    days = (dt.date(2030, 5, 1 if report == "discounted_bills" else 13), dt.date(2030, 5, 14))
+    return (*(days if "from" in declared()[report].arguments else ()), *_OWN_SHORT.get(report, ()))
+
+
+def _key(report: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row's place as the web tier's cursors give it."""
+    values = [row[by.partition(" ")[0]] for by in declared()[report].order]
+    dates = dt.date | dt.datetime
+    plain = [value.isoformat() if isinstance(value, dates) else str(value) for value in values]
+    return {"values": plain, "id": row["id"]}
+
+
+def test_the_books_hold_what_the_definitions_tell_apart(houses: dict[str, House]) -> None:
+    for house in houses.values():
+        _holds_the_rare(house.books)
+
+
+def _holds_the_rare(books: Books) -> None:
+    payments = books.by_id("payments")
+    assert sum(row["status"] == "VOID" for row in payments.values()) >= 6
+    assert any(row["status"] == "VOID" for row in books.rows["bills"])
+    months = [
+        (books.day(row["refunded_at"]).month, books.day(payments[row["payment_id"]]["received_at"]).month)
+        for row in books.rows["refunds"]
+    ]
+    assert any(gave != got for gave, got in months)
+    assert any(gave == got for gave, got in months)
+    assert any(row["status"] == "CANCELLED" for row in books.rows["prescriptions"])
+    retired = {row["id"] for row in books.rows["doctors"] if row["retired_at"]}
+    assert retired & {row["doctor_id"] for row in books.rows["appointments"]}
+    # A day at the hospital is not one of UTC.
+    assert any(books.day(row["starts_at"]) != row["starts_at"].date() for row in books.rows["appointments"])
+    assert any(row["units"] and row["expires_on"] < books.today for row in books.rows["stock_batches"])

@@ -1,0 +1,229 @@
+"""The reports over HTTP: every figure arrives, pages go on, nobody learns a name by them, refusals have their codes."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import orjson
+import pytest
+from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case
+
+from graph import ids
+from graph.fields import fields_of, node_of
+from graph.reports.declaring import ReportPage
+from graph.reports.queries import Reports
+from tests.staff import Staff
+from tests.web import Client
+from tests.world import set_clock
+
+FIELDS = {field.metadata["report"].function.removeprefix("report_"): field for field in fields_of(Reports)}
+OWN: dict[str, Any] = {"specialization": "Cardiology", "more_than": 1, "percent": "25", "within_days": 3660}
+# What people of the hospital are called; none of it may reach an analyst.
+NAMES = ("Eva", "Patient ", "Penicillin", "eva@example.com", "Pain", "Angina")
+
+
+@pytest.fixture(scope="module")
+async def scene(staff: Staff) -> Staff:
+    """Some days of the hospital: two doctors, three patients, a missed appointment, paid, discounted bills."""
+    hospital = staff.hospital
+    now = hospital.on(hospital.admin)
+    doctors = [await hospital.new_doctor(), await hospital.new_doctor()]
+    patients = [await hospital.new_patient() for _ in range(3)]
+    await hospital.new_room(2)
+    await set_clock(hospital.admin, hospital.at(6, days=-3))
+    medication = await now.new_medication(40, expires=hospital.at(0, days=20).date())
+    for place, patient in enumerate(patients):
+        await now.book(patient, doctors[0], hospital.at(8 + place, days=-2))
+        appointment, visit = await now.visit(patient, doctors[1], hospital.at(12 + place, days=-2))
+        await now.prescribe(visit, (medication, 2 + place))
+        bill = await now.call("ADMIN", "issue_bill", appointment, "25", None)
+        payment = await now.call("ADMIN", "pay_bill", bill["id"], "20", "CASH", None)
+        await now.call("ADMIN", "refund_payment", payment["id"], "2.50", "Complaint", None)
+    await set_clock(hospital.admin, hospital.at(23, days=-2))
+    for row in await hospital.admin.fetch(
+        "SELECT id FROM clinic.appointments WHERE hospital_id = $1 AND status = 'BOOKED' ORDER BY id LIMIT 2",
+        hospital.id,
+    ):
+        await now.call("ADMIN", "mark_no_show", row["id"])
+    await set_clock(hospital.admin, None)
+    await staff.person("DOCTOR", doctor=doctors[0])
+    return staff
+
+
+@pytest.fixture(scope="module")
+async def people(scene: Staff) -> dict[str, Client]:
+    """A client for each of some roles."""
+    return {role: await scene.person(role) for role in ("ADMIN", "ANALYST", "CASHIER", "AUDITOR")}
+
+
+def _days(staff: Staff) -> dict[str, dt.date]:
+    return {"from": staff.hospital.at(0, days=-10).date(), "to": staff.hospital.at(0, days=10).date()}
+
+
+def _given(staff: Staff, report: str) -> dict[str, Any]:
+    page: ReportPage = FIELDS[report].metadata["report"]
+    return {name: (_days(staff) | OWN)[name] for name in page.arguments}
+
+
+def _document(staff: Staff, report: str, selection: str, window: str = "first: 100") -> str:
+    values = (f"{to_camel_case(name)}: {orjson.dumps(value).decode()}" for name, value in _given(staff, report).items())
+    return f"{{ reports {{ {to_camel_case(report)}({', '.join((*values, window))}) {{ {selection} }} }} }}"
+
+
+def _name(field: StrawberryField) -> str:
+    return field.graphql_name or to_camel_case(field.python_name)
+
+
+def _everything(report: str) -> str:
+    """All that may be selected of a row: its figures, and the ids of what it leads to."""
+    return " ".join(
+        f"{_name(field)} {{ id }}" if "relation" in field.metadata else _name(field)
+        for field in fields_of(node_of(FIELDS[report]))
+    )
+
+
+def _expected(report: str, row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What a row's figures look like in an answer."""
+    for field in fields_of(node_of(FIELDS[report])):
+        made = field.metadata.get("derived")
+        if made:
+            column = "id" if made.columns == ("key",) else made.columns[0]
+            yield _name(field), ids.encode("Patient", row[column])
+        elif "relation" not in field.metadata:
+            value = row[field.python_name]
+            if isinstance(value, dt.datetime):
+                value = value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+            elif isinstance(value, dt.date):
+                value = value.isoformat()
+            yield _name(field), format(value, "f") if isinstance(value, Decimal) else value
+
+
+def test_there_are_thirteen() -> None:
+    assert len(FIELDS) == 13
+
+
+@pytest.mark.parametrize("report", FIELDS)
+async def test_every_figure_arrives(scene: Staff, people: dict[str, Client], report: str) -> None:
+    given = _given(scene, report).values()
+    rows = await scene.hospital.rows("ADMIN", f"report_{report}_page", *given, 100, None, False)
+    assert rows
+    for role in ("ADMIN", "ANALYST"):
+        data = await people[role].data(_document(scene, report, f"totalCount nodes {{ {_everything(report)} }}"))
+        page = data["reports"][to_camel_case(report)]
+        assert page["totalCount"] == len(rows)
+        shown = [dict(_expected(report, dict(row))) for row in rows]
+        assert [{name: node[name] for name in row} for node, row in zip(page["nodes"], shown, strict=True)] == shown
+        for node in page["nodes"]:
+            seen = {name: node[name] is not None for name in node.keys() - shown[0].keys()}
+            hidden = {"patient", "appointment", "bill", "room", "stock"} if role == "ANALYST" else set()
+            assert seen == {name: name not in hidden for name in seen}, role
+
+
+@pytest.mark.parametrize("report", FIELDS)
+async def test_an_analyst_learns_nobodys_name(scene: Staff, people: dict[str, Client], report: str) -> None:
+    named = "firstName lastName fullName email allergies"
+    selection = _everything(report).replace("patient { id }", f"patient {{ id {named} }}")
+    selection = selection.replace("appointment { id }", "appointment { id reason notes }")
+    answers = {
+        role: str(await people[role].data(_document(scene, report, f"nodes {{ {selection} }}")))
+        for role in ("ADMIN", "ANALYST")
+    }
+    assert not [name for name in NAMES if name in answers["ANALYST"]]
+    if "patient {" in selection:
+        assert "Eva" in answers["ADMIN"]
+
+
+@pytest.mark.parametrize(
+    "report", ["appointment_summary", "no_show_rate", "revenue", "stock_alerts", "billed_per_patient"]
+)
+async def test_cursors_lead_from_page_to_page(scene: Staff, people: dict[str, Client], report: str) -> None:
+    admin = people["ADMIN"]
+    edges = f"edges {{ cursor node {{ {_everything(report)} }} }}"
+    selection = f"{edges} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }}"
+
+    async def page(window: str) -> Any:
+        data = await admin.data(_document(scene, report, selection, window))
+        return data["reports"][to_camel_case(report)]
+
+    whole = await page("first: 100")
+    assert not whole["pageInfo"]["hasNextPage"]
+    gathered, window = [], "first: 1"
+    while True:
+        part = await page(window)
+        gathered += part["edges"]
+        if not part["pageInfo"]["hasNextPage"]:
+            break
+        window = f'first: 1, after: "{part["pageInfo"]["endCursor"]}"'
+    assert gathered == whole["edges"]
+    gathered, window = [], "last: 2"
+    while True:
+        part = await page(window)
+        gathered = part["edges"] + gathered
+        if not part["pageInfo"]["hasPreviousPage"]:
+            break
+        window = f'last: 2, before: "{part["pageInfo"]["startCursor"]}"'
+    assert gathered == whole["edges"]
+
+
+async def test_a_refused_report_takes_no_other_along(scene: Staff, people: dict[str, Client]) -> None:
+    days = ", ".join(f'{name}: "{day}"' for name, day in _days(scene).items())
+    document = f"{{ reports {{ revenue({days}) {{ totalCount }} noShowRate({days}) {{ totalCount }} }} }}"
+    answer = await people["CASHIER"].answer(document)
+    assert answer["data"]["reports"]["revenue"]["totalCount"] > 0
+    assert answer["data"]["reports"]["noShowRate"] is None
+    (error,) = answer["errors"]
+    assert error["path"] == ["reports", "noShowRate"]
+    assert error["extensions"]["code"] == "FORBIDDEN"
+    assert error["extensions"]["details"] == {"permission": "report.appointments"}
+
+
+async def test_refusals_have_their_codes(scene: Staff, people: dict[str, Client]) -> None:
+    public = Client(scene.http, {"Wardgraph-Hospital": scene.slug})
+    for report in FIELDS:
+        document = _document(scene, report, "totalCount nodes { __typename }")
+        for client, code in ((public, "UNAUTHENTICATED"), (people["AUDITOR"], "FORBIDDEN")):
+            answer = await client.answer(document)
+            assert {error["extensions"]["code"] for error in answer["errors"]} == {code}, report
+            assert answer["data"]["reports"] == {to_camel_case(report): None}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problems"),
+    [
+        ('from: "2026-02-02", to: "2026-02-01", moreThan: 1', [("to", "END_BEFORE_START")]),
+        ('from: "2026-02-02", to: "2027-02-03", moreThan: 1', [("to", "RANGE_TOO_WIDE")]),
+        (
+            'from: "2026-02-02", to: "2027-02-03", moreThan: -1',
+            [("to", "RANGE_TOO_WIDE"), ("moreThan", "OUT_OF_RANGE")],
+        ),
+        ('from: "2026-02-02", to: "2026-02-02", moreThan: 1, first: 101', [("first", "OUT_OF_RANGE")]),
+        ('from: "2026-02-02", to: "2026-02-02", moreThan: 1, after: "x"', [("after", "MALFORMED_CURSOR")]),
+    ],
+)
+async def test_bad_input_is_told_at_once_by_its_paths(
+    people: dict[str, Client], arguments: str, problems: list[tuple[str, str]]
+) -> None:
+    document = f"{{ reports {{ frequentPatients({arguments}) {{ totalCount nodes {{ patientId }} }} }} }}"
+    answer = await people["ADMIN"].answer(document)
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert [(each["path"], each["code"]) for each in error["extensions"]["problems"]] == problems
+
+
+@pytest.mark.parametrize(
+    "arguments", ["", '(from: "2026-02-02")', '(to: "2026-02-02")', '(from: null, to: "2026-02-02")']
+)
+async def test_days_are_mandatory(people: dict[str, Client], arguments: str) -> None:
+    answer = await people["ADMIN"].answer(f"{{ reports {{ noShowRate{arguments} {{ totalCount }} }} }}")
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}
+    assert "data" not in answer
+
+
+async def test_a_cursor_of_another_report_is_refused(scene: Staff, people: dict[str, Client]) -> None:
+    admin = people["ADMIN"]
+    data = await admin.data(_document(scene, "no_show_rate", "pageInfo { endCursor }"))
+    cursor = data["reports"]["noShowRate"]["pageInfo"]["endCursor"]
+    answer = await admin.answer(_document(scene, "revenue", "nodes { revenue }", f'after: "{cursor}"'))
+    assert [each["code"] for each in answer["errors"][0]["extensions"]["problems"]] == ["CURSOR_OF_ANOTHER_ORDER"]
