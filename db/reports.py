@@ -2,6 +2,9 @@
 
 The hand-written function, `clinic.<name>`, says what is counted. What all reports have in common is written around it:
 entering, the permission, the checks of what the client gave, days made moments, one's own rows, pages and their count.
+
+A report is planned at each call, for the days that it is about, and has memory for its groups: with one plan for any
+period, and what is enough for a page, the revenue of a year of 1,000,000 appointments took four times as long.
 """
 
 import re
@@ -41,6 +44,8 @@ CREATE OR REPLACE FUNCTION api.$name(
 RETURNS $returns
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET work_mem = '64MB'
 AS $$$$
 ${declared}BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
@@ -128,34 +133,16 @@ def _names(text: str) -> dict[str, str]:
 
 
 def _page(report: Report) -> str:
-    way = report.order[0].partition(" ")[2].upper()
-    columns = [*(by.partition(" ")[0] for by in report.order), "id"]
-    values = [f"(p_after -> 'values' ->> {place})::{report.columns[name]}" for place, name in enumerate(columns[:-1])]
-    key = _listed([*values, "(p_after ->> 'id')::bigint"], " " * 20)
-    row = ", ".join(f"t.{name}" for name in columns)
-    forth = ", ".join(f"t.{name} {way}" for name in columns)
-    back = ", ".join(f"t.{name} {'ASC' if way == 'DESC' else 'DESC'}" for name in columns)
-    ahead, behind = ("<", ">") if way == "DESC" else (">", "<")
-    call = _call(report)
-    body = f"""{_preparation(report)}    IF p_backward THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM {call} AS t
-            WHERE {_own(report)}(
-                p_after IS NULL
-                OR ({row})
-                {behind} ({key})
-            )
-            ORDER BY {back} LIMIT p_first + 1
-        ) AS t
-        ORDER BY {forth};
+    body = f"""{_preparation(report)}    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            {_statement(report, after=False, backward=False)}
+        ELSE
+            {_statement(report, after=True, backward=False)}
+        END IF;
     ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM {call} AS t{_where(report)}
-        ORDER BY {forth} LIMIT p_first + 1;
+        {_statement(report, after=False, backward=True)}
     ELSE
-        RETURN QUERY SELECT t.* FROM {call} AS t
-        WHERE {_own(report)}({row})
-            {ahead} ({key})
-        ORDER BY {forth} LIMIT p_first + 1;
+        {_statement(report, after=True, backward=True)}
     END IF;"""
     returned = _listed([f"{name} {kind}" for name, kind in report.columns.items()], " " * 4)
     return _file(
@@ -170,13 +157,39 @@ def _page(report: Report) -> str:
     )
 
 
+def _statement(report: Report, *, after: bool, backward: bool) -> str:
+    """What gives one kind of page. What is read from the end is given in order all the same."""
+    columns = [*(by.partition(" ")[0] for by in report.order), "id"]
+    way = report.order[0].partition(" ")[2].upper()
+    reading = {"ASC": "DESC", "DESC": "ASC"}[way] if backward else way
+    conditions = [_own(report)] if report.own else []
+    if after:
+        values = [
+            f"(p_after -> 'values' ->> {place})::{report.columns[name]}" for place, name in enumerate(columns[:-1])
+        ]
+        key = _listed([*values, "(p_after ->> 'id')::bigint"], " " * 20)
+        row = ", ".join(f"t.{name}" for name in columns)
+        conditions.append(f"({row}) {'<' if reading == 'DESC' else '>'} ({key})")
+    lines = [
+        f"SELECT t.* FROM {_call(report)} AS t",
+        *(f"{'AND' if place else 'WHERE'} {condition}" for place, condition in enumerate(conditions)),
+        f"ORDER BY {', '.join(f't.{name} {reading}' for name in columns)} LIMIT p_first + 1",
+    ]
+    if backward:
+        order = ", ".join(f"t.{name} {way}" for name in columns)
+        lines = ["SELECT t.* FROM (", *(f"    {line}" for line in lines), f") AS t ORDER BY {order}"]
+    indent = " " * (8 if backward else 12)
+    return f"\n{indent}".join([f"RETURN QUERY {lines[0]}", *lines[1:]]) + ";"
+
+
 def _listed(items: list[str], indent: str) -> str:
     line = ", ".join(items)
     return line if len(line) <= _LONGEST_LINE else f",\n{indent}".join(items)
 
 
 def _count(report: Report) -> str:
-    body = f"{_preparation(report)}    RETURN (SELECT count(*) FROM {_call(report)} AS t{_where(report)});"
+    own = f" WHERE {_own(report)}" if report.own else ""
+    body = f"{_preparation(report)}    RETURN (SELECT count(*) FROM {_call(report)} AS t{own});"
     return _file(
         report,
         f"{report.function}_count",
@@ -211,11 +224,7 @@ def _call(report: Report) -> str:
 
 def _own(report: Report) -> str:
     """The condition that a doctor sees no more than hers, where others see all."""
-    return f"(v_is_whole OR t.{report.own} = v_doctor_id) AND " if report.own else ""
-
-
-def _where(report: Report) -> str:
-    return f"\n        WHERE {_own(report).removesuffix(' AND ')}" if report.own else ""
+    return f"(v_is_whole OR t.{report.own} = v_doctor_id)"
 
 
 def _file(report: Report, name: str, arguments: dict[str, str], returns: str, body: str, comment: str) -> str:

@@ -6747,6 +6747,8 @@ COMMENT ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid
 CREATE FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -6761,8 +6763,7 @@ BEGIN
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     v_is_whole := auth.may('report.appointments');
     v_doctor_id := auth.doctor_id();
-    RETURN (SELECT count(*) FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.doctor_id = v_doctor_id));
+    RETURN (SELECT count(*) FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.doctor_id = v_doctor_id));
 END
 $$;
 
@@ -6781,6 +6782,8 @@ COMMENT ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p
 CREATE FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, patient_id bigint, doctor_id bigint, department_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -6795,26 +6798,30 @@ BEGIN
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     v_is_whole := auth.may('report.appointments');
     v_doctor_id := auth.doctor_id();
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
+            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
+            AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.doctor_id = v_doctor_id) AND (
-                p_after IS NULL
-                OR (t.starts_at, t.id)
-                < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            )
+            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
             ORDER BY t.starts_at DESC, t.id DESC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.starts_at ASC, t.id ASC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
-        ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+        ) AS t ORDER BY t.starts_at ASC, t.id ASC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.doctor_id = v_doctor_id) AND (t.starts_at, t.id)
-            > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-        ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
+            AND (t.starts_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.starts_at DESC, t.id DESC LIMIT p_first + 1
+        ) AS t ORDER BY t.starts_at ASC, t.id ASC;
     END IF;
 END
 $$;
@@ -6834,6 +6841,8 @@ COMMENT ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_
 CREATE FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -6848,8 +6857,7 @@ BEGIN
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     v_is_whole := auth.may('report.appointments');
     v_doctor_id := auth.doctor_id();
-    RETURN (SELECT count(*) FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.id = v_doctor_id));
+    RETURN (SELECT count(*) FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.id = v_doctor_id));
 END
 $$;
 
@@ -6868,6 +6876,8 @@ COMMENT ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigin
 CREATE FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -6882,26 +6892,30 @@ BEGIN
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     v_is_whole := auth.may('report.appointments');
     v_doctor_id := auth.doctor_id();
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            AND (t.appointments, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id) AND (
-                p_after IS NULL
-                OR (t.appointments, t.id)
-                > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            )
+            WHERE (v_is_whole OR t.id = v_doctor_id)
             ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.appointments DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.id = v_doctor_id)
-        ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.appointments DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.id = v_doctor_id) AND (t.appointments, t.id)
-            < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-        ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            AND (t.appointments, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.appointments DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -6921,6 +6935,8 @@ COMMENT ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint
 CREATE FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -6950,6 +6966,8 @@ COMMENT ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_
 CREATE FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -6960,25 +6978,26 @@ BEGIN
     PERFORM rules.check_input(rules.period_problems(p_from, p_to));
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
+            ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.billed, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.billed, t.currency, t.id)
-                > ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
-        ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
-        WHERE (t.billed, t.currency, t.id)
-            < ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
-        ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.billed, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -6998,6 +7017,8 @@ COMMENT ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_s
 CREATE FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_today date;
@@ -7025,6 +7046,8 @@ COMMENT ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital
 CREATE FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_today date;
@@ -7033,25 +7056,26 @@ BEGIN
     PERFORM auth.require('report.staff');
     PERFORM rules.check_input(ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
     v_today := clinic.today(p_hospital_id);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
+            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
+            WHERE (t.doctors, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.doctors, t.id)
-                > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.doctors DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
-        ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.doctors DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
-        WHERE (t.doctors, t.id)
-            < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-        ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
+            WHERE (t.doctors, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.doctors DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -7071,6 +7095,8 @@ COMMENT ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_
 CREATE FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7100,6 +7126,8 @@ COMMENT ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_se
 CREATE FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7110,25 +7138,26 @@ BEGIN
     PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.percent_problem('percent', p_percent)]);
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            WHERE (t.discount, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
+            ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.discount, t.id)
-                > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.discount ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.discount DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
-        ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.discount DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
-        WHERE (t.discount, t.id)
-            < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
-        ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            WHERE (t.discount, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
+            ORDER BY t.discount ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.discount DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -7148,6 +7177,8 @@ COMMENT ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_ses
 CREATE FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_today date;
@@ -7174,6 +7205,8 @@ COMMENT ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint,
 CREATE FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_today date;
@@ -7181,25 +7214,26 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.staff');
     v_today := clinic.today(p_hospital_id);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            WHERE (t.doctors, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.doctors, t.id)
-                > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.doctors DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
-        ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.doctors DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
-        WHERE (t.doctors, t.id)
-            < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-        ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            WHERE (t.doctors, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.doctors DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -7219,6 +7253,8 @@ COMMENT ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, 
 CREATE FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7248,6 +7284,8 @@ COMMENT ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_s
 CREATE FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7258,25 +7296,26 @@ BEGIN
     PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            WHERE (t.appointments, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.appointments, t.id)
-                > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.appointments DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
-        ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.appointments DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
-        WHERE (t.appointments, t.id)
-            < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-        ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            WHERE (t.appointments, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.appointments DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -7296,6 +7335,8 @@ COMMENT ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_se
 CREATE FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7325,6 +7366,8 @@ COMMENT ON FUNCTION api.report_medications_per_department_count(p_hospital_id bi
 CREATE FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7335,25 +7378,26 @@ BEGIN
     PERFORM rules.check_input(rules.period_problems(p_from, p_to));
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
+            ORDER BY t.medications DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.medications, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.medications DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.medications, t.id)
-                > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.medications ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.medications DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
-        ORDER BY t.medications DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.medications DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
-        WHERE (t.medications, t.id)
-            < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-        ORDER BY t.medications DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.medications, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.medications ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.medications DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -7373,6 +7417,8 @@ COMMENT ON FUNCTION api.report_medications_per_department_page(p_hospital_id big
 CREATE FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7387,8 +7433,7 @@ BEGIN
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     v_is_whole := auth.may('report.appointments');
     v_doctor_id := auth.doctor_id();
-    RETURN (SELECT count(*) FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.id = v_doctor_id));
+    RETURN (SELECT count(*) FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.id = v_doctor_id));
 END
 $$;
 
@@ -7407,6 +7452,8 @@ COMMENT ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_sessio
 CREATE FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7421,26 +7468,30 @@ BEGIN
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     v_is_whole := auth.may('report.appointments');
     v_doctor_id := auth.doctor_id();
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            AND (t.rate_percent, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
+            ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id) AND (
-                p_after IS NULL
-                OR (t.rate_percent, t.id)
-                > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
-            )
+            WHERE (v_is_whole OR t.id = v_doctor_id)
             ORDER BY t.rate_percent ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.rate_percent DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.id = v_doctor_id)
-        ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.rate_percent DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.id = v_doctor_id) AND (t.rate_percent, t.id)
-            < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
-        ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            AND (t.rate_percent, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
+            ORDER BY t.rate_percent ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.rate_percent DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -7460,6 +7511,8 @@ COMMENT ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session
 CREATE FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7489,6 +7542,8 @@ COMMENT ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bi
 CREATE FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7499,25 +7554,26 @@ BEGIN
     PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.text_problem('specialization', p_specialization, 200)]);
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
+            ORDER BY t.visits DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
+            WHERE (t.visits, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.visits DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.visits, t.id)
-                > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.visits ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.visits DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
-        ORDER BY t.visits DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.visits DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
-        WHERE (t.visits, t.id)
-            < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-        ORDER BY t.visits DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
+            WHERE (t.visits, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.visits ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.visits DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -7537,6 +7593,8 @@ COMMENT ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id big
 CREATE FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7566,6 +7624,8 @@ COMMENT ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id 
 CREATE FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_since timestamptz;
@@ -7576,33 +7636,34 @@ BEGIN
     PERFORM rules.check_input(rules.period_problems(p_from, p_to));
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
+            ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.revenue, t.month, t.method, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric,
+                    (p_after -> 'values' ->> 1)::date,
+                    (p_after -> 'values' ->> 2)::text,
+                    (p_after -> 'values' ->> 3)::text,
+                    (p_after ->> 'id')::bigint)
+            ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.revenue, t.month, t.method, t.currency, t.id)
-                > ((p_after -> 'values' ->> 0)::numeric,
-                    (p_after -> 'values' ->> 1)::date,
-                    (p_after -> 'values' ->> 2)::text,
-                    (p_after -> 'values' ->> 3)::text,
-                    (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.revenue ASC, t.month ASC, t.method ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-        ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-        WHERE (t.revenue, t.month, t.method, t.currency, t.id)
-            < ((p_after -> 'values' ->> 0)::numeric,
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.revenue, t.month, t.method, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric,
                     (p_after -> 'values' ->> 1)::date,
                     (p_after -> 'values' ->> 2)::text,
                     (p_after -> 'values' ->> 3)::text,
                     (p_after ->> 'id')::bigint)
-        ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+            ORDER BY t.revenue ASC, t.month ASC, t.method ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -7622,6 +7683,8 @@ COMMENT ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id u
 CREATE FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
@@ -7645,29 +7708,32 @@ COMMENT ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session
 CREATE FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.rooms');
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            WHERE (t.available, t.id) < ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
+            ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.available, t.id)
-                > ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.available DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
-        ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.available DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
-        WHERE (t.available, t.id)
-            < ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
-        ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            WHERE (t.available, t.id) > ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
+            ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.available DESC, t.id DESC;
     END IF;
 END
 $$;
@@ -7687,6 +7753,8 @@ COMMENT ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_
 CREATE FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_today date;
@@ -7714,6 +7782,8 @@ COMMENT ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_sessio
 CREATE FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
     AS $$
 DECLARE
     v_today date;
@@ -7722,25 +7792,26 @@ BEGIN
     PERFORM auth.require('report.pharmacy');
     PERFORM rules.check_input(ARRAY[rules.number_problem('withinDays', p_within_days, 0, 3660)]);
     v_today := clinic.today(p_hospital_id);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            WHERE (t.shortage, t.expiring_units, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.shortage, t.expiring_units, t.id)
-                > ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.shortage ASC, t.expiring_units ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
-        ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
-        WHERE (t.shortage, t.expiring_units, t.id)
-            < ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
-        ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            WHERE (t.shortage, t.expiring_units, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.shortage ASC, t.expiring_units ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
     END IF;
 END
 $$;

@@ -7,6 +7,8 @@ CREATE OR REPLACE FUNCTION api.report_doctors_by_department_count(
 RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET work_mem = '64MB'
 AS $$
 DECLARE
     v_today date;

@@ -9,6 +9,8 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET work_mem = '64MB'
 AS $$
 DECLARE
     v_today date;
@@ -16,25 +18,26 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.staff');
     v_today := clinic.today(p_hospital_id);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            WHERE (t.doctors, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.doctors, t.id)
-                > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.doctors DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
-        ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.doctors DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
-        WHERE (t.doctors, t.id)
-            < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-        ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            WHERE (t.doctors, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.doctors DESC, t.id DESC;
     END IF;
 END
 $$;

@@ -7,6 +7,8 @@ CREATE OR REPLACE FUNCTION api.report_no_show_rate_count(
 RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET work_mem = '64MB'
 AS $$
 DECLARE
     v_since timestamptz;
@@ -21,8 +23,7 @@ BEGIN
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     v_is_whole := auth.may('report.appointments');
     v_doctor_id := auth.doctor_id();
-    RETURN (SELECT count(*) FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.id = v_doctor_id));
+    RETURN (SELECT count(*) FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.id = v_doctor_id));
 END
 $$;
 COMMENT ON FUNCTION api.report_no_show_rate_count(bigint, uuid, date, date) IS

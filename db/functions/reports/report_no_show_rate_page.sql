@@ -9,6 +9,8 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET work_mem = '64MB'
 AS $$
 DECLARE
     v_since timestamptz;
@@ -23,26 +25,30 @@ BEGIN
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     v_is_whole := auth.may('report.appointments');
     v_doctor_id := auth.doctor_id();
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            AND (t.rate_percent, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
+            ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id) AND (
-                p_after IS NULL
-                OR (t.rate_percent, t.id)
-                > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
-            )
+            WHERE (v_is_whole OR t.id = v_doctor_id)
             ORDER BY t.rate_percent ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.rate_percent DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.id = v_doctor_id)
-        ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.rate_percent DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-        WHERE (v_is_whole OR t.id = v_doctor_id) AND (t.rate_percent, t.id)
-            < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
-        ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            AND (t.rate_percent, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
+            ORDER BY t.rate_percent ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.rate_percent DESC, t.id DESC;
     END IF;
 END
 $$;

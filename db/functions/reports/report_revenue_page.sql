@@ -9,6 +9,8 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET work_mem = '64MB'
 AS $$
 DECLARE
     v_since timestamptz;
@@ -19,33 +21,34 @@ BEGIN
     PERFORM rules.check_input(rules.period_problems(p_from, p_to));
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
+            ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.revenue, t.month, t.method, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric,
+                    (p_after -> 'values' ->> 1)::date,
+                    (p_after -> 'values' ->> 2)::text,
+                    (p_after -> 'values' ->> 3)::text,
+                    (p_after ->> 'id')::bigint)
+            ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.revenue, t.month, t.method, t.currency, t.id)
-                > ((p_after -> 'values' ->> 0)::numeric,
-                    (p_after -> 'values' ->> 1)::date,
-                    (p_after -> 'values' ->> 2)::text,
-                    (p_after -> 'values' ->> 3)::text,
-                    (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.revenue ASC, t.month ASC, t.method ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-        ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-        WHERE (t.revenue, t.month, t.method, t.currency, t.id)
-            < ((p_after -> 'values' ->> 0)::numeric,
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.revenue, t.month, t.method, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric,
                     (p_after -> 'values' ->> 1)::date,
                     (p_after -> 'values' ->> 2)::text,
                     (p_after -> 'values' ->> 3)::text,
                     (p_after ->> 'id')::bigint)
-        ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+            ORDER BY t.revenue ASC, t.month ASC, t.method ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
     END IF;
 END
 $$;

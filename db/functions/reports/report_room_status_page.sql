@@ -9,29 +9,32 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET work_mem = '64MB'
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.rooms');
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            WHERE (t.available, t.id) < ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
+            ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.available, t.id)
-                > ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.available DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
-        ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.available DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
-        WHERE (t.available, t.id)
-            < ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
-        ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            WHERE (t.available, t.id) > ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
+            ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.available DESC, t.id DESC;
     END IF;
 END
 $$;

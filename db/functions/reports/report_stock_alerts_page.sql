@@ -19,6 +19,8 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET work_mem = '64MB'
 AS $$
 DECLARE
     v_today date;
@@ -27,25 +29,26 @@ BEGIN
     PERFORM auth.require('report.pharmacy');
     PERFORM rules.check_input(ARRAY[rules.number_problem('withinDays', p_within_days, 0, 3660)]);
     v_today := clinic.today(p_hospital_id);
-    IF p_backward THEN
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            WHERE (t.shortage, t.expiring_units, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
-            WHERE (
-                p_after IS NULL
-                OR (t.shortage, t.expiring_units, t.id)
-                > ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
-            )
             ORDER BY t.shortage ASC, t.expiring_units ASC, t.id ASC LIMIT p_first + 1
-        ) AS t
-        ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
-        ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+        ) AS t ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
-        WHERE (t.shortage, t.expiring_units, t.id)
-            < ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
-        ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            WHERE (t.shortage, t.expiring_units, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.shortage ASC, t.expiring_units ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
     END IF;
 END
 $$;

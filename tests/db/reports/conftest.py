@@ -11,7 +11,7 @@ import pytest
 from db import connect
 from db.roles import OWNER
 from loadgen.seed import seed
-from tests.databases import Database
+from tests.databases import DatabaseServer
 from tests.db.reports.recount import Books, books_of
 from tests.world import Hospital, set_clock
 
@@ -39,11 +39,11 @@ class House:
         return int(total)
 
 
-@pytest.fixture(scope="module")
-async def houses(database: Database) -> AsyncIterator[dict[str, House]]:
+@pytest.fixture(scope="session")
+async def houses(server: DatabaseServer, template: str) -> AsyncIterator[dict[str, House]]:
     """The hospitals by slug. Their one connection is an administrator's: only such a one can move the clock."""
-    await seed(database.admin_dsn, as_of=AS_OF)
-    async with connect.admin(database.admin_dsn) as admin:
+    async with server.database(template) as made, connect.admin(made.admin_dsn) as admin:
+        await seed(made.admin_dsn, as_of=AS_OF)
         found = {}
         for row in await admin.fetch("SELECT id, slug, time_zone FROM clinic.hospitals"):
             hospital = Hospital(admin, admin, row["id"], ZoneInfo(row["time_zone"]))
@@ -51,24 +51,26 @@ async def houses(database: Database) -> AsyncIterator[dict[str, House]]:
             await _mishaps(hospital)
             found[row["slug"]] = House(hospital, await books_of(admin, row["id"], row["time_zone"], AS_OF))
         await set_clock(admin, AS_OF)
+        await admin.execute("ANALYZE")
         yield found
 
 
 async def _mishaps(hospital: Hospital) -> None:
     """What the seed leaves out: voided payments, late refunds, people and things that are retired, expired batches."""
     admin = hospital.admin
+    await _around_midnight(hospital)
 
     async def ids(query: str) -> list[int]:
         return [row["id"] for row in await admin.fetch(query, hospital.id)]
 
     received = await ids(
-        """SELECT p.id FROM clinic.payments AS p WHERE p.hospital_id = $1 AND p.status = 'RECEIVED'
-           AND p.received_at < '2030-04-25' ORDER BY p.id LIMIT 12"""
+        "SELECT p.id FROM clinic.payments AS p WHERE p.hospital_id = $1 AND p.status = 'RECEIVED' ORDER BY received_at"
     )
     await set_clock(admin, AS_OF - dt.timedelta(hours=1))
-    for payment in received[:6]:
+    for payment in (*received[:3], *received[-3:]):
         await hospital.call("ADMIN", "void_payment", payment, "Entered twice")
-    for payment in received[6:]:
+    # In the month after they were received, and in the same.
+    for payment in (*received[3:6], *received[-6:-3]):
         await hospital.call("ADMIN", "refund_payment", payment, "1.25", "Complaint", None)
     unpaid = await ids(
         """SELECT b.id FROM clinic.bills AS b WHERE b.hospital_id = $1 AND b.status = 'OPEN' AND NOT EXISTS (
@@ -101,4 +103,26 @@ async def _mishaps(hospital: Hospital) -> None:
         await admin.execute(change, hospital.id)
     await admin.execute("RESET ROLE")
     await hospital.new_department("Empty")
+    await set_clock(admin, None)
+
+
+async def _around_midnight(hospital: Hospital) -> None:
+    """An appointment and a payment on either side of the midnight between two months, which UTC has at another time."""
+    admin = hospital.admin
+    open_bills = await admin.fetch(
+        """SELECT id FROM clinic.bills WHERE hospital_id = $1 AND status = 'OPEN' AND balance > 2
+               AND issued_at < '2030-04-30' ORDER BY id LIMIT 2""",
+        hospital.id,
+    )
+    midnight = dt.datetime(2030, 5, 1, tzinfo=hospital.zone)
+    for bill, starts_at in zip(open_bills, (midnight - dt.timedelta(minutes=30), midnight), strict=True):
+        await admin.execute(
+            """INSERT INTO clinic.appointments (hospital_id, patient_id, doctor_id, department_id, starts_at, ends_at)
+               SELECT d.hospital_id, (SELECT min(p.id) FROM clinic.patients AS p WHERE p.hospital_id = d.hospital_id),
+                   d.id, d.department_id, $2::timestamptz, $2::timestamptz + interval '20 minutes'
+               FROM clinic.doctors AS d WHERE d.hospital_id = $1 ORDER BY d.id LIMIT 1""",
+            hospital.id, starts_at,
+        )  # fmt: skip
+        await set_clock(admin, starts_at)
+        await hospital.call("ADMIN", "pay_bill", bill["id"], "1.01", "TRANSFER", None)
     await set_clock(admin, None)

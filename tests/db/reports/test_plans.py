@@ -1,0 +1,55 @@
+"""A report's statement becomes part of its page's, and finds the rows of a period by an index."""
+
+import pytest
+
+from db.reports import Report, declared
+from tests.db.reports.conftest import House
+
+# What the rows of a day are found by; reports about the present read all there is of it.
+INDEXES = {
+    "appointment_summary": {"appointments_by_start"},
+    "appointments_per_doctor": {"appointments_by_start"},
+    "frequent_patients": {"appointments_by_start"},
+    "no_show_rate": {"appointments_by_start"},
+    "patients_of_specialization": {"visits_of_a_doctor"},
+    "billed_per_patient": {"bills_by_time"},
+    "discounted_bills": {"bills_by_time"},
+    "medications_per_department": {"prescriptions_by_time"},
+    "revenue": {"payments_by_time", "refunds_by_time"},
+}
+_VALUES = {
+    "p_since": "'2030-05-13'::timestamptz",
+    "p_until": "'2030-05-14'::timestamptz",
+    "p_today": "'2030-05-14'::date",
+}
+
+
+async def plan(houses: dict[str, House], report: Report, rest: str = "") -> str:
+    """The plan of a report of the larger hospital, whose small tables are to be taken for large ones."""
+    hospital = houses["demo"].hospital
+    given = (_VALUES.get(name, {"text": "'x'"}.get(kind, "1")) for name, kind in report.parameters.items())
+    query = (
+        f"EXPLAIN (COSTS OFF) SELECT t.* FROM clinic.{report.name}({', '.join((str(hospital.id), *given))}) AS t {rest}"
+    )
+    async with hospital.admin.transaction():
+        await hospital.admin.execute("SET LOCAL ROLE wardgraph_owner")
+        await hospital.admin.execute("SET LOCAL enable_seqscan = off")
+        return "\n".join(row[0] for row in await hospital.admin.fetch(query))
+
+
+def test_every_report_of_a_period_has_its_index() -> None:
+    assert INDEXES.keys() == {name for name, report in declared().items() if "p_since" in report.parameters}
+
+
+@pytest.mark.parametrize("name", declared())
+async def test_a_report_is_inlined_and_goes_by_its_index(houses: dict[str, House], name: str) -> None:
+    found = await plan(houses, declared()[name])
+    assert "Function Scan" not in found
+    assert {index for index in INDEXES.get(name, ()) if index not in found} == set(), found
+
+
+async def test_a_page_of_a_long_list_is_read_in_order(houses: dict[str, House]) -> None:
+    rest = "ORDER BY t.starts_at, t.id LIMIT 21"
+    found = await plan(houses, declared()["appointment_summary"], rest)
+    assert "Index Scan using appointments_by_start" in found
+    assert "Sort" not in found
