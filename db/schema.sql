@@ -862,8 +862,13 @@ CREATE FUNCTION api.admissions_by_id(p_hospital_id bigint, p_session_id uuid, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.admissions AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.admissions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_admissions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -885,13 +890,23 @@ CREATE FUNCTION api.admissions_by_patient_id_count(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.admissions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-        RETURN;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_admissions', 'admissions', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'patient_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -913,25 +928,47 @@ CREATE FUNCTION api.admissions_by_patient_id_page(p_hospital_id bigint, p_sessio
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_admissions', 'admissions', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'patient_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -953,13 +990,23 @@ CREATE FUNCTION api.admissions_by_room_id_count(p_hospital_id bigint, p_session_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.room_id, count(*) FROM clinic.admissions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.room_id = ANY (p_ids) GROUP BY t.room_id;
-        RETURN;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.room_id, count(*) FROM clinic.granted_admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.room_id = ANY (p_ids) GROUP BY t.room_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_admissions', 'admissions', 'room_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.room_id, count(*) FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.room_id = ANY (p_ids) GROUP BY t.room_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'room_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'room_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -981,25 +1028,47 @@ CREATE FUNCTION api.admissions_by_room_id_page(p_hospital_id bigint, p_session_i
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
-                    AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -1023,12 +1092,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.admissions AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_admissions AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_admissions', 'admissions', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.admissions AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.admissions', 'admissions', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.admissions', 'admissions', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -1050,20 +1128,37 @@ CREATE FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_f
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.admissions AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.admissions AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_admissions AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_admissions', 'admissions', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -1170,13 +1265,23 @@ CREATE FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_appointments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
-        RETURN;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.granted_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', 'department_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -1210,7 +1315,7 @@ COMMENT ON FUNCTION auth.doctor_id() IS 'The doctor whom the asking account belo
 
 CREATE FUNCTION auth.may(p_permission text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(p_permission = ANY (string_to_array(current_setting('app.permissions', true), ' ')), false) $$;
+    AS $$ SELECT coalesce(strpos(current_setting('app.permissions', true), ' ' || p_permission || ' ') > 0, false) $$;
 
 ALTER FUNCTION auth.may(p_permission text) OWNER TO wardgraph_owner;
 
@@ -1567,25 +1672,47 @@ CREATE FUNCTION api.appointments_by_department_id_page(p_hospital_id bigint, p_s
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', 'department_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -1607,13 +1734,23 @@ CREATE FUNCTION api.appointments_by_doctor_id_count(p_hospital_id bigint, p_sess
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_appointments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
-        RETURN;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.granted_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', 'doctor_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -1635,25 +1772,47 @@ CREATE FUNCTION api.appointments_by_doctor_id_page(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', 'doctor_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -1675,8 +1834,13 @@ CREATE FUNCTION api.appointments_by_id(p_hospital_id bigint, p_session_id uuid, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.appointments') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -1698,13 +1862,23 @@ CREATE FUNCTION api.appointments_by_patient_id_count(p_hospital_id bigint, p_ses
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_appointments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-        RETURN;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -1726,25 +1900,47 @@ CREATE FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_sess
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -1768,12 +1964,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.visible_appointments AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_appointments AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.visible_appointments AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -1795,20 +2000,37 @@ CREATE FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -2043,8 +2265,13 @@ CREATE FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uui
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.bill_lines AS t
-    WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.bills') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_bill_lines AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.bill_lines AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -3977,13 +4204,23 @@ CREATE FUNCTION api.doctors_by_department_id_count(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_doctors AS t
-        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
-        RETURN;
+    IF auth.sees_all('see.staff') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.granted_doctors AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_doctors', 'doctors', 'department_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_doctors AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -4049,25 +4286,47 @@ CREATE FUNCTION api.doctors_by_department_id_page(p_hospital_id bigint, p_sessio
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_doctors AS t
-                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_doctors AS t
-                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                    AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.staff') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_doctors AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_doctors AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                        AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_doctors', 'doctors', 'department_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_doctors AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_doctors AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                        AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -4089,8 +4348,13 @@ CREATE FUNCTION api.doctors_by_id(p_hospital_id bigint, p_session_id uuid, p_ids
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.staff') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_doctors AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -4218,12 +4482,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.staff') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_doctors AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_doctors', 'doctors', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -4245,20 +4518,37 @@ CREATE FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filt
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+    IF auth.sees_all('see.staff') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_doctors AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_doctors AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_doctors', 'doctors', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -5366,8 +5656,13 @@ CREATE FUNCTION api.patients_by_id(p_hospital_id bigint, p_session_id uuid, p_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.patients') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -5391,12 +5686,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.patients') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_patients AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_patients', 'patients', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.visible_patients', 'patients', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.visible_patients', 'patients', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -5418,20 +5722,37 @@ CREATE FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_fil
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+    IF auth.sees_all('see.patients') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_patients', 'patients', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_patients', 'patients', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_patients', 'patients', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -5628,8 +5949,13 @@ CREATE FUNCTION api.payments_by_bill_id(p_hospital_id bigint, p_session_id uuid,
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.payments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.bills') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.payments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -5651,8 +5977,13 @@ CREATE FUNCTION api.payments_by_id(p_hospital_id bigint, p_session_id uuid, p_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.payments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.bills') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.payments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -5676,12 +6007,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.bills') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_payments AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_payments', 'payments', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.payments', 'payments', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.payments', 'payments', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -5703,20 +6043,37 @@ CREATE FUNCTION api.payments_page(p_hospital_id bigint, p_session_id uuid, p_fil
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.payments AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.payments AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+    IF auth.sees_all('see.bills') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.payments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.payments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -5912,8 +6269,13 @@ CREATE FUNCTION api.prescription_items_by_id(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.prescriptions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_prescription_items AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -5935,8 +6297,13 @@ CREATE FUNCTION api.prescription_items_by_prescription_id(p_hospital_id bigint, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
-    WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.prescriptions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_prescription_items AS t
+        WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
+        WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -5958,8 +6325,13 @@ CREATE FUNCTION api.prescriptions_by_id(p_hospital_id bigint, p_session_id uuid,
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.prescriptions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -5981,13 +6353,23 @@ CREATE FUNCTION api.prescriptions_by_patient_id_count(p_hospital_id bigint, p_se
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.prescriptions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-        RETURN;
+    IF auth.sees_all('see.prescriptions') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_prescriptions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_prescriptions', 'prescriptions', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.prescriptions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -6009,25 +6391,47 @@ CREATE FUNCTION api.prescriptions_by_patient_id_page(p_hospital_id bigint, p_ses
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.prescriptions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.prescriptions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.prescriptions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_prescriptions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_prescriptions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_prescriptions', 'prescriptions', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.prescriptions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.prescriptions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -6049,8 +6453,13 @@ CREATE FUNCTION api.prescriptions_by_visit_id(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-    WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.prescriptions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -6074,12 +6483,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.prescriptions') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_prescriptions', 'prescriptions', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -6101,20 +6519,37 @@ CREATE FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+    IF auth.sees_all('see.prescriptions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -6630,8 +7065,13 @@ CREATE FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uui
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.refunds AS t
-    WHERE t.hospital_id = p_hospital_id AND t.payment_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.bills') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_refunds AS t
+        WHERE t.hospital_id = p_hospital_id AND t.payment_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.refunds AS t
+        WHERE t.hospital_id = p_hospital_id AND t.payment_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -8816,8 +9256,13 @@ CREATE FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uuid, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -8839,8 +9284,13 @@ CREATE FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uu
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -8962,8 +9412,13 @@ CREATE FUNCTION api.visits_by_appointment_id(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-    WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -8985,13 +9440,23 @@ CREATE FUNCTION api.visits_by_doctor_id_count(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_visits AS t
-        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
-        RETURN;
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.granted_visits AS t
+            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_visits', 'visits', 'doctor_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_visits AS t
+            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -9013,25 +9478,47 @@ CREATE FUNCTION api.visits_by_doctor_id_page(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_visits AS t
-                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_visits AS t
-                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                    AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_visits', 'visits', 'doctor_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -9053,8 +9540,13 @@ CREATE FUNCTION api.visits_by_id(p_hospital_id bigint, p_session_id uuid, p_ids 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -9076,13 +9568,23 @@ CREATE FUNCTION api.visits_by_patient_id_count(p_hospital_id bigint, p_session_i
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_visits AS t
-        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-        RETURN;
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_visits AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_visits', 'visits', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_visits AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'patient_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -9104,25 +9606,47 @@ CREATE FUNCTION api.visits_by_patient_id_page(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_visits AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_visits AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_visits', 'visits', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'patient_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -9146,12 +9670,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.visible_visits AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_visits AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_visits', 'visits', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.visible_visits AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.visible_visits', 'visits', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.visible_visits', 'visits', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -9173,20 +9706,37 @@ CREATE FUNCTION api.visits_page(p_hospital_id bigint, p_session_id uuid, p_filte
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_visits', 'visits', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -9584,6 +10134,7 @@ CREATE FUNCTION auth.permissions_of(p_roles text[]) RETURNS text
     -- Not IMMUTABLE, for then concat_ws, which is not, would keep it from being inlined.
     SELECT concat_ws(
         ' ',
+        '',
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
             || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
             || 'see.accounts see.openings patient.register patient.contact appointment.book appointment.reschedule appointment.cancel '
@@ -9603,7 +10154,8 @@ CREATE FUNCTION auth.permissions_of(p_roles text[]) RETURNS text
         CASE WHEN 'RECEPTIONIST' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.scheduling see.appointments see.reasons see.visits see.staff '
             || 'see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills patient.register '
             || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show '
-            || 'report.appointments report.patients report.staff report.rooms' END
+            || 'report.appointments report.patients report.staff report.rooms' END,
+        ''
     )
 $$;
 
@@ -9613,7 +10165,7 @@ ALTER FUNCTION auth.permissions_of(p_roles text[]) OWNER TO wardgraph_owner;
 -- Name: FUNCTION permissions_of(p_roles text[]); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION auth.permissions_of(p_roles text[]) IS 'What any of the roles grants (auth.permissions), separated by spaces; some of it several times.';
+COMMENT ON FUNCTION auth.permissions_of(p_roles text[]) IS 'What any of the roles grants (auth.permissions), each between spaces; some of it several times.';
 
 --
 -- Name: refuse_missing(text, bigint); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
@@ -9784,6 +10336,25 @@ ALTER FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) OWNER T
 --
 
 COMMENT ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) IS 'Whether the row policies let the asker see the row of that type (patient, appointment, ...).';
+
+--
+-- Name: sees_all(text); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION auth.sees_all(p_permission text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT auth.may(p_permission) AND NOT auth.may('see.prescribed_patients')
+        AND auth.patient_id() IS NULL AND auth.doctor_id() IS NULL AND auth.ward_id() IS NULL
+$$;
+
+ALTER FUNCTION auth.sees_all(p_permission text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION sees_all(p_permission text); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION auth.sees_all(p_permission text) IS 'Whether the asker sees every row that the permission is for, and each column by permissions alone: she is nobody''s patient, doctor, nurse or pharmacist.';
 
 --
 -- Name: apply_movement(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12720,6 +13291,365 @@ ALTER SEQUENCE clinic.employee_numbers OWNER TO wardgraph_owner;
 --
 
 COMMENT ON SEQUENCE clinic.employee_numbers IS 'Employee numbers for whoever is entered without one.';
+
+--
+-- Name: granted_admissions; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_admissions AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    room_id,
+    reason,
+    admitted_by_id,
+    admitted_at,
+    discharged_at,
+    created_at,
+    updated_at
+   FROM clinic.admissions t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may));
+
+ALTER VIEW clinic.granted_admissions OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_admissions; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_admissions IS 'All rows of admissions, for holders of see.admissions; the permissions alone say which columns.';
+
+--
+-- Name: granted_appointments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_appointments AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    doctor_id,
+    department_id,
+    booked_by_id,
+    starts_at,
+    ends_at,
+    during,
+    status,
+        CASE
+            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN reason
+            ELSE NULL::text
+        END AS reason,
+        CASE
+            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN notes
+            ELSE NULL::text
+        END AS notes,
+        CASE
+            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN cancellation_reason
+            ELSE NULL::text
+        END AS cancellation_reason,
+    created_at,
+    updated_at
+   FROM clinic.appointments t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
+
+ALTER VIEW clinic.granted_appointments OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_appointments; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_appointments IS 'All rows of appointments, for holders of see.appointments; the permissions alone say which columns.';
+
+--
+-- Name: granted_bill_lines; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_bill_lines AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    kind,
+    description,
+    quantity,
+    unit_price,
+    amount,
+    appointment_id,
+    treatment_id,
+    prescription_item_id,
+    reverses_id,
+    voided_at,
+    created_at
+   FROM clinic.bill_lines t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
+
+ALTER VIEW clinic.granted_bill_lines OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_bill_lines; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_bill_lines IS 'All rows of bill_lines, for holders of see.bills; the permissions alone say which columns.';
+
+--
+-- Name: granted_doctors; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_doctors AS
+ SELECT hospital_id,
+    id,
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    job_title,
+    specialization,
+    registration_number,
+    registration_expires_on,
+    licence_status,
+    consultation_fee,
+    practising_since,
+    phone,
+    email,
+    created_at,
+    updated_at,
+    retired_at
+   FROM clinic.doctors t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may));
+
+ALTER VIEW clinic.granted_doctors OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_doctors; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_doctors IS 'All rows of doctors, for holders of see.staff; the permissions alone say which columns.';
+
+--
+-- Name: granted_patients; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_patients AS
+ SELECT hospital_id,
+    id,
+    medical_record_number,
+    first_name,
+    last_name,
+    birth_date,
+    gender,
+        CASE
+            WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN phone
+            ELSE NULL::text
+        END AS phone,
+        CASE
+            WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN email
+            ELSE NULL::text
+        END AS email,
+        CASE
+            WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN address
+            ELSE NULL::text
+        END AS address,
+        CASE
+            WHEN ( SELECT auth.may('see.allergies'::text) AS may) THEN allergies
+            ELSE NULL::text[]
+        END AS allergies,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN notes
+            ELSE NULL::text
+        END AS notes,
+        CASE
+            WHEN ( SELECT auth.may('see.insurance'::text) AS may) THEN insurance_provider
+            ELSE NULL::text
+        END AS insurance_provider,
+        CASE
+            WHEN ( SELECT auth.may('see.insurance'::text) AS may) THEN insurance_policy_number
+            ELSE NULL::text
+        END AS insurance_policy_number,
+        CASE
+            WHEN ( SELECT auth.may('see.insurance'::text) AS may) THEN insurance_cover_percent
+            ELSE NULL::numeric
+        END AS insurance_cover_percent,
+    registered_at,
+    created_at,
+    updated_at,
+    retired_at
+   FROM clinic.patients t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.patients'::text) AS may));
+
+ALTER VIEW clinic.granted_patients OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_patients; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_patients IS 'All rows of patients, for holders of see.patients; the permissions alone say which columns.';
+
+--
+-- Name: granted_payments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_payments AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    amount,
+    method,
+    status,
+    refunded,
+    received_by_id,
+    received_at,
+    voided_at,
+    voided_by_id,
+    void_reason,
+    created_at,
+    updated_at
+   FROM clinic.payments t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
+
+ALTER VIEW clinic.granted_payments OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_payments; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_payments IS 'All rows of payments, for holders of see.bills; the permissions alone say which columns.';
+
+--
+-- Name: granted_prescription_items; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_prescription_items AS
+ SELECT hospital_id,
+    id,
+    prescription_id,
+    medication_id,
+    dosage,
+    frequency,
+    duration_days,
+    quantity,
+    unit_price,
+    created_at,
+    updated_at
+   FROM clinic.prescription_items t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.prescriptions'::text) AS may));
+
+ALTER VIEW clinic.granted_prescription_items OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_prescription_items; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_prescription_items IS 'All rows of prescription_items, for holders of see.prescriptions; the permissions alone say which columns.';
+
+--
+-- Name: granted_prescriptions; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_prescriptions AS
+ SELECT hospital_id,
+    id,
+    visit_id,
+    patient_id,
+    doctor_id,
+    department_id,
+    status,
+    prescribed_at,
+    cancelled_at,
+    cancelled_by_id,
+    cancellation_reason,
+    created_at,
+    updated_at
+   FROM clinic.prescriptions t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.prescriptions'::text) AS may));
+
+ALTER VIEW clinic.granted_prescriptions OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_prescriptions; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_prescriptions IS 'All rows of prescriptions, for holders of see.prescriptions; the permissions alone say which columns.';
+
+--
+-- Name: granted_refunds; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_refunds AS
+ SELECT hospital_id,
+    id,
+    payment_id,
+    amount,
+    reason,
+    refunded_by_id,
+    refunded_at
+   FROM clinic.refunds t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
+
+ALTER VIEW clinic.granted_refunds OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_refunds; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_refunds IS 'All rows of refunds, for holders of see.bills; the permissions alone say which columns.';
+
+--
+-- Name: granted_treatments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_treatments AS
+ SELECT hospital_id,
+    id,
+    visit_id,
+    kind,
+    cost,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN notes
+            ELSE NULL::text
+        END AS notes,
+    treated_at,
+    created_at,
+    updated_at
+   FROM clinic.treatments t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.visits'::text) AS may));
+
+ALTER VIEW clinic.granted_treatments OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_treatments; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_treatments IS 'All rows of treatments, for holders of see.visits; the permissions alone say which columns.';
+
+--
+-- Name: granted_visits; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_visits AS
+ SELECT hospital_id,
+    id,
+    appointment_id,
+    patient_id,
+    doctor_id,
+    department_id,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN diagnosis
+            ELSE NULL::text
+        END AS diagnosis,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN notes
+            ELSE NULL::text
+        END AS notes,
+    visited_at,
+    created_at,
+    updated_at
+   FROM clinic.visits t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.visits'::text) AS may));
+
+ALTER VIEW clinic.granted_visits OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_visits; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_visits IS 'All rows of visits, for holders of see.visits; the permissions alone say which columns.';
 
 --
 -- Name: hospital_slugs; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -17137,6 +18067,13 @@ REVOKE ALL ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint)
 GRANT ALL ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) TO wardgraph_owner;
 
 --
+-- Name: FUNCTION sees_all(p_permission text); Type: ACL; Schema: auth; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION auth.sees_all(p_permission text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.sees_all(p_permission text) TO wardgraph_reader;
+
+--
 -- Name: FUNCTION apply_movement(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -17710,6 +18647,72 @@ GRANT ALL ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone
 --
 
 GRANT SELECT ON TABLE clinic.doctor_calendars TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_admissions; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_appointments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_appointments TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_bill_lines; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_bill_lines TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_doctors; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_doctors TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_patients; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_patients TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_payments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_payments TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_prescription_items; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_prescription_items TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_prescriptions; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_prescriptions TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_refunds; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_refunds TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_treatments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_treatments TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_visits; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_visits TO wardgraph_reader;
 
 --
 -- Name: TABLE record_openings; Type: ACL; Schema: clinic; Owner: wardgraph_owner

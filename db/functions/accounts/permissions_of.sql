@@ -7,6 +7,7 @@ AS $$
     -- Not IMMUTABLE, for then concat_ws, which is not, would keep it from being inlined.
     SELECT concat_ws(
         ' ',
+        '',
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
             || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
             || 'see.accounts see.openings patient.register patient.contact appointment.book appointment.reschedule appointment.cancel '
@@ -26,8 +27,9 @@ AS $$
         CASE WHEN 'RECEPTIONIST' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.scheduling see.appointments see.reasons see.visits see.staff '
             || 'see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills patient.register '
             || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show '
-            || 'report.appointments report.patients report.staff report.rooms' END
+            || 'report.appointments report.patients report.staff report.rooms' END,
+        ''
     )
 $$;
 COMMENT ON FUNCTION auth.permissions_of(text[]) IS
-'What any of the roles grants (auth.permissions), separated by spaces; some of it several times.';
+'What any of the roles grants (auth.permissions), each between spaces; some of it several times.';
