@@ -68,22 +68,19 @@ async def test_a_field_that_fails_leaves_the_others(asking: Asking) -> None:
 async def test_a_null_where_there_must_be_none_takes_its_parents_with_it(asking: Asking) -> None:
     hospital = asking.hospital
     doctor = await hospital.new_doctor()
-    patient = await hospital.new_patient()
-    appointment = await hospital.book(patient, doctor, hospital.at(9))
-    bill = (await hospital.call("ADMIN", "issue_bill", appointment, None, None))["id"]
-    # Whoever asks sees the bill, but not its patient: her record is out of sight of the policies.
+    # Whoever asks sees the doctor, but not her department: it is out of sight of the policies.
     await hospital.admin.execute(
-        "CREATE POLICY nobody ON clinic.patients AS RESTRICTIVE FOR SELECT TO wardgraph_reader USING (false)"
+        "CREATE POLICY nobody ON clinic.departments AS RESTRICTIVE FOR SELECT TO wardgraph_reader USING (false)"
     )
     try:
-        document = "query($id: ID!) { bill(id: $id) { total patient { lastName } } departments { totalCount } }"
-        answer = await asking.answer("ADMIN", document, id=encode("Bill", bill))
-        core = await asking.answer("ADMIN", document, asking.core, id=encode("Bill", bill))
+        document = "query($id: ID!) { doctor(id: $id) { lastName department { name } } hospital { slug } }"
+        answer = await asking.answer("ADMIN", document, id=encode("Doctor", doctor))
+        core = await asking.answer("ADMIN", document, asking.core, id=encode("Doctor", doctor))
     finally:
-        await hospital.admin.execute("DROP POLICY nobody ON clinic.patients")
+        await hospital.admin.execute("DROP POLICY nobody ON clinic.departments")
     assert answer.fallback == "null in a non-null field"
-    assert answer.data == {"bill": None, "departments": {"totalCount": 1}}
-    assert [error["path"] for error in answer.errors] == [["bill", "patient"]]
+    assert answer.data == {"doctor": None, "hospital": {"slug": "asking"}}
+    assert [error["path"] for error in answer.errors] == [["doctor", "department"]]
     assert answer.as_dict() == core.as_dict()
 
 
