@@ -117,9 +117,18 @@ def with_resolver(field: StrawberryField, resolve: Callable[..., Any]) -> Strawb
     return field
 
 
-def argument(name: str, annotation: Any, description: str, default: object = UNSET) -> StrawberryArgument:
-    """An argument of a declared field."""
-    return StrawberryArgument(name, None, StrawberryAnnotation(annotation), description=description, default=default)
+def argument(
+    name: str, annotation: Any, description: str, default: object = UNSET, *, reference: str | None = None
+) -> StrawberryArgument:
+    """An argument of a declared field. `reference` is the type whose id it takes."""
+    return StrawberryArgument(
+        name,
+        None,
+        StrawberryAnnotation(annotation),
+        description=description,
+        default=default,
+        metadata={"reference": reference} if reference else {},
+    )
 
 
 def fields_of(made: Any) -> list[StrawberryField]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import strawberry
+from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from graph.context import Context, Info
 from graph.entities import SOURCES, Node, columns, from_row
 from graph.errors import bad_input
-from graph.fields import argument, node_of, resolved, with_resolver
-from graph.ids import decode, key_of
+from graph.fields import UNSET, argument, node_of, resolved, with_resolver
+from graph.ids import decode, key_of, key_or_zero
 from graph.pagination import LARGEST_SIZE, Connection, Window, page_of
 from graph.relations import ConnectionField, Kind, load_by_id, read_arguments
 
@@ -27,10 +28,10 @@ class Keys(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """What a root field reads, in its `metadata["root"]`: ONE row, or a PAGE sorted by `order` at first.
+    """What a root field reads, in its `metadata["root"]`: ONE row, a PAGE sorted by `order` at first, or MANY rows.
 
     `function` is the api function, if it is not the one of the field's type. With the argument `unless` the field
-    reads something else, which only its resolver knows.
+    reads something else, which only its resolver knows. The parameters of MANY rows are the field's `arguments`.
     """
 
     kind: Kind
@@ -38,6 +39,11 @@ class Root:
     keys: Keys = Keys.ID
     function: str | None = None
     unless: str | None = None
+    arguments: tuple[StrawberryArgument, ...] = ()
+
+    def parameters(self, given: dict[str, Any]) -> tuple[Any, ...]:
+        """The values of the arguments in the function's order, keys for ids: a malformed one is SQL's to report."""
+        return tuple(_parameter(each, given.get(each.python_name)) for each in self.arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,20 @@ def by_id(description: str) -> Any:
     return with_resolver(field, resolve)
 
 
+def rows(function: str, description: str, *arguments: StrawberryArgument) -> Any:
+    """All rows of `api.<function>(hospital, session, arguments...)`: for lists that the function itself bounds."""
+    root = Root(Kind.MANY, function=function, arguments=arguments)
+    field = StrawberryField(description=description, metadata={"root": root})
+
+    async def resolve(info: Info, **given: Any) -> list[Any]:
+        node = node_of(field)
+        found = await info.context.read(function, columns(node), *root.parameters(given))
+        return [from_row(node, row) for row in found]
+
+    field.arguments = list(arguments)
+    return with_resolver(field, resolve)
+
+
 def connection(description: str, *, order: tuple[str, ...] = ()) -> Any:
     """A connection of all rows of the field's type that the asker may see, sorted by `order` unless told otherwise."""
     field = ConnectionField(description=description, metadata={"root": Root(Kind.PAGE, order)})
@@ -87,6 +107,13 @@ async def read_connection(
 
     rows = await context.read(f"{things}_page", columns(node), asked, *within.arguments)
     return page_of([from_row(node, row) for row in rows], within, count, context.hand_out)
+
+
+def _parameter(argument: StrawberryArgument, value: Any) -> Any:
+    if value is UNSET or value is None:
+        return None
+    of = argument.metadata.get("reference")
+    return key_or_zero(of, value) if of else value
 
 
 @strawberry.type

@@ -70,6 +70,9 @@ class Assembler:
         if isinstance(output, Page):
             return self._pages.at_root(output)
         rows = self.rows(output.shape)
+        if output.is_list:
+            weights = rows.weights and self._code.name(f"[sum({rows.weights})]")
+            return Column(self._code.name(f"[{rows.values}]"), weights=weights)
         values = self._code.name(f"[last({rows.values})]")
         self._present(values, required=output.required)
         return Column(values, weights=rows.weights and self._code.name(f"[last({rows.weights}, 0)]"))

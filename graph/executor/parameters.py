@@ -13,6 +13,7 @@ from graph.executor.arguments import Arguments
 from graph.executor.plan import Level, Parameters
 from graph.executor.reasons import NotCompiled
 from graph.pagination import LARGEST_SIZE
+from graph.queries import Root
 from graph.relations import read_arguments
 
 Id = tuple[str, int]
@@ -65,6 +66,11 @@ def of_count() -> Making:
 def of_values(names: tuple[str, ...]) -> Making:
     """The arguments themselves, in the order that a relation declares."""
     return Making(len(names), lambda values: tuple(values.get(name) for name in names))
+
+
+def of_root(root: Root) -> Making:
+    """The arguments of a root field's rows, in the order that it declares."""
+    return Making(len(root.arguments), root.parameters)
 
 
 def of_id(type_name: str) -> Making:

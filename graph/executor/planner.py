@@ -27,7 +27,7 @@ from graph import ids
 from graph.entities import SOURCES
 from graph.executor.arguments import Arguments
 from graph.executor.pages import PagePlanner
-from graph.executor.parameters import Making, give, give_keys, of_id, of_nothing, of_values, reader_of_ids
+from graph.executor.parameters import Making, give, give_keys, of_id, of_nothing, of_root, of_values, reader_of_ids
 from graph.executor.plan import (
     Constant,
     Embedded,
@@ -230,6 +230,11 @@ class Planner:
     def _root(self, definition: GraphQLField, root: Root, selected: Selected) -> Related | Page:
         if root.kind is Kind.PAGE:
             return self._pages.of_root(definition, root.order, selected)
+        if root.kind is Kind.MANY:
+            assert root.function is not None  # noqa: S101 - no type's rows are read whole without a key
+            level = self.root_level(root.function, Kind.MANY, definition, selected, of_root(root))
+            shape = self.object(level, object_of(definition), selected)
+            return Related(level, shape, is_non_null_type(definition.type), is_list=True)
         name = node_of(declared(definition)).__name__
         making = of_id(name) if root.keys is Keys.ID else of_nothing(root.unless)
         function = root.function or f"{SOURCES[name].things}_by_id"

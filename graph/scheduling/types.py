@@ -6,7 +6,7 @@ import enum
 import strawberry
 
 from graph.entities import Dated, Node, entity
-from graph.fields import choice, choices, column
+from graph.fields import choice, choices, column, typed
 from graph.refs import AccountRef, BillRef, DepartmentRef, DoctorRef, PatientRef, VisitRef
 from graph.relations import many, one
 
@@ -21,6 +21,17 @@ class AppointmentStatus(enum.Enum):
     COMPLETED = choice("COMPLETED", "Over.")
     CANCELLED = choice("CANCELLED", "Called off; its time is free again.")
     NO_SHOW = choice("NO_SHOW", "The patient did not come; its time is free again.")
+
+
+@typed
+class Slot:
+    """A time at which a doctor can be booked. It is no record, and gone once somebody has taken it."""
+
+    starts_at: dt.datetime = column("Its first moment, which `bookAppointment` takes.")
+    ends_at: dt.datetime = column("Its end, at which the next one may start.")
+    doctor_id: strawberry.Private[int]
+
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Whose time it is.")
 
 
 @entity("appointments")

@@ -16,6 +16,7 @@ COMPUTED = {
     "viewer",
     "account_by_email",
     "hospital_by_slug",
+    "available_slots",
 }
 # Those that go through the relation between doctors and their patients, by pages.
 RELATIONS = {"patients_by_doctor_id", "doctors_by_patient_id"}

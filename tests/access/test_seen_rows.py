@@ -1,5 +1,6 @@
 """Who sees which rows: each asker and each table, as the row policies decide and as the read functions answer."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import asyncpg
@@ -96,6 +97,12 @@ async def test_what_is_computed_of_rows_is_told_of_visible_rows_alone(
     assert len(years) == len(house.keys["clinic.doctors"])
     who = await call(api, house, session, "viewer")
     assert _told(house, who, "account_id") == (house.keys["auth.accounts"][asker] if session else set())
+    # When a doctor is free is for everybody, whatever of what keeps her busy she may see.
+    starts = dt.datetime.now(dt.UTC)
+    asked = (house.id_of("clinic.doctors", "dora"), None, None, starts, starts + dt.timedelta(days=31), 30)
+    slots = await call(api, house, session, "available_slots", *asked)
+    assert slots == await call(api, house, None, "available_slots", *asked)
+    assert {row["doctor_id"] for row in slots} == {asked[0]}
 
 
 def _told(house: House, rows: Sequence[asyncpg.Record], column: str) -> set[str]:

@@ -20,6 +20,7 @@ NEVER_REQUIRES = {
 READ_BY_THE_OWNER = {
     "hospital_by_slug": "nobody has entered yet, so no policy would show anything",
     "account_by_email": "the reader may not see hashes of passwords, which sign-in must verify",
+    "available_slots": "everybody may know when a doctor is free, though not what keeps her busy",
 }
 # They count the hospital's rows and not the asker's, so that policies must not hide any: a permission opens them.
 REPORT = "report_"

@@ -91,6 +91,10 @@ async def test_every_source_is_read(admin: asyncpg.Connection) -> None:
             assert arguments == ["p_filter", "p_order", "p_first", "p_after", "p_backward"]
             assert selected(node_of(field)) <= returned, things
             assert (await signature(admin, f"{things}_count"))[0] == ["p_filter"]
+        if root and root.kind is Kind.MANY:
+            arguments, returned = await signature(admin, root.function)
+            assert arguments == [f"p_{each.python_name}" for each in root.arguments]
+            assert selected(node_of(field)) <= returned, root.function
 
 
 async def test_every_report_is_read(admin: asyncpg.Connection) -> None:
@@ -117,8 +121,9 @@ async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> No
     reached |= {f"{SOURCES[node_of(field).__name__].things}_page" for field in pages}
     reached |= {f"{function.removesuffix('_page')}_count" for function in reached if function.endswith("_page")}
     reached |= {f"{source.things}_by_id" for source in SOURCES.values() if issubclass(source.type, Node)}
-    reached |= {"hospital_by_slug", "account_by_email", "viewer"}
     reached |= {f"{field.metadata['report'].function}_{part}" for field in _reports() for part in ("page", "count")}
+    reached |= {root.function for field in fields_of(Query) if (root := field.metadata.get("root")) and root.function}
+    reached |= {"hospital_by_slug", "account_by_email"}
     reads = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's'"
     )

@@ -1,0 +1,71 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.check_slot(
+    p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamptz, p_ends_at timestamptz, p_except_id bigint
+) RETURNS bigint
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_place record;
+    v_local_day date;
+    v_day record;
+    v_clash record;
+BEGIN
+    SELECT h.time_zone, h.booking_horizon_days, e.opens_at, e.closes_at, d.registration_expires_on
+    INTO STRICT v_place
+    FROM clinic.doctors AS d
+    JOIN clinic.departments AS e ON e.hospital_id = d.hospital_id AND e.id = d.department_id
+    JOIN clinic.hospitals AS h ON h.id = d.hospital_id
+    WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id;
+    v_local_day := (p_starts_at AT TIME ZONE v_place.time_zone)::date;
+    SELECT t.* INTO STRICT v_day FROM clinic.doctors_days(p_hospital_id, ARRAY[p_doctor_id], v_local_day, v_local_day) AS t;
+
+    IF p_starts_at < clinic.clock() THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH205', message = 'An appointment cannot begin in the past.',
+            detail = jsonb_build_object('startsAt', p_starts_at, 'now', clinic.clock())::text, hint = 'Choose a later time.';
+    END IF;
+    IF NOT v_day.is_within_horizon THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH206', message = format('Appointments can be booked at most %s days ahead.', v_place.booking_horizon_days),
+            detail = jsonb_build_object('startsAt', p_starts_at, 'bookingHorizonDays', v_place.booking_horizon_days)::text,
+            hint = 'Choose an earlier day, or book when it comes nearer.';
+    END IF;
+    IF NOT v_day.is_practising THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH208', message = 'This doctor does not see patients on that day.',
+            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'registrationExpiresOn', v_place.registration_expires_on)::text,
+            hint = 'Choose another doctor, or an earlier day if her registration runs out.';
+    END IF;
+    IF NOT v_day.opening @> tstzrange(p_starts_at, p_ends_at) THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH203', message = format(
+                'The department is open from %s to %s.', to_char(v_place.opens_at, 'HH24:MI'), to_char(v_place.closes_at, 'HH24:MI')
+            ),
+            detail = jsonb_build_object(
+                'startsAt', p_starts_at, 'endsAt', p_ends_at, 'opensAt', v_place.opens_at, 'closesAt', v_place.closes_at, 'timeZone', v_place.time_zone
+            )::text,
+            hint = 'Choose a time within the opening hours.';
+    END IF;
+
+    SELECT t.* INTO v_clash FROM clinic.taken_time(p_hospital_id, ARRAY[p_doctor_id], p_starts_at, p_ends_at) AS t
+    WHERE t.kind <> 'APPOINTMENT' OR t.id IS DISTINCT FROM p_except_id
+    ORDER BY t.kind = 'TIME_OFF' DESC, t.starts_at LIMIT 1;
+    IF NOT v_day.available @> tstzrange(p_starts_at, p_ends_at) OR v_clash.kind = 'TIME_OFF' THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH204', message = 'The doctor is not available at that time.',
+            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
+            hint = 'Choose a time within her weekly hours.';
+    END IF;
+    IF v_clash.kind = 'APPOINTMENT' THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH201', message = 'The doctor already has an appointment at that time.',
+            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at)::text,
+            hint = 'Choose a time that does not overlap the one given here.';
+    END IF;
+    RETURN v_day.department_id;
+END
+$$;
+COMMENT ON FUNCTION clinic.check_slot(bigint, bigint, timestamptz, timestamptz, bigint) IS
+'The doctor''s part of rule 1, under the lock on her calendar: IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE or DOUBLE_BOOKED. p_except_id is the appointment being moved. Returns the department it will be in.';

@@ -1,0 +1,42 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date)
+RETURNS TABLE (
+    doctor_id bigint, day date, department_id bigint, is_practising boolean, is_within_horizon boolean,
+    opening tstzmultirange, available tstzmultirange
+)
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    WITH clocks AS MATERIALIZED (
+        -- Where clocks are set back a wall time comes twice, where they are set forward never: an hour of the wall is cut
+        -- to the time in which each offset holds.
+        SELECT o.during, o.utc_offset FROM clinic.hospitals AS h
+        CROSS JOIN LATERAL rules.utc_offsets(h.time_zone, p_from, p_to) AS o
+        WHERE h.id = p_hospital_id
+    ), last_day AS MATERIALIZED (
+        SELECT clinic.today(p_hospital_id) + h.booking_horizon_days AS bookable FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
+    )
+    SELECT d.id, days.day, d.department_id,
+        d.licence_status = 'ACTIVE' AND d.retired_at IS NULL AND e.retired_at IS NULL AND days.day <= d.registration_expires_on,
+        days.day <= last_day.bookable,
+        (
+            SELECT range_agg(rules.wall_span(days.day, rules.wall_hours(e.opens_at, e.closes_at), c.utc_offset) * c.during)
+            FROM clocks AS c
+        ),
+        coalesce((
+            SELECT range_agg(rules.wall_span(days.day, rules.wall_hours(a.starts_at, a.ends_at), c.utc_offset) * c.during)
+            FROM clinic.availabilities AS a CROSS JOIN clocks AS c
+            WHERE a.hospital_id = p_hospital_id AND a.doctor_id = d.id AND a.weekday = extract(isodow FROM days.day)::integer
+        ), '{}')
+    FROM clinic.doctors AS d
+    JOIN clinic.departments AS e ON e.hospital_id = d.hospital_id AND e.id = d.department_id
+    CROSS JOIN last_day
+    CROSS JOIN LATERAL (SELECT p_from + place AS day FROM generate_series(0, p_to - p_from) AS place) AS days
+    WHERE d.hospital_id = p_hospital_id AND d.id = ANY (p_doctor_ids);
+END
+$$;
+COMMENT ON FUNCTION clinic.doctors_days(bigint, bigint[], date, date) IS
+'What rule 1 says of each of these doctors on each local day from p_from to p_to, told as time and not as hours of the wall: when her department is open, when she is available whether she practises and whether the day may be booked yet. Bookings are checked by it and free slots are found by it.';
