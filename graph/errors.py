@@ -94,6 +94,24 @@ REGISTRY: tuple[Entry, ...] = (
         "The doctor is retired, suspended, or not registered on that day.",
         "Pick another doctor.",
     ),
+    Entry(
+        "ZH209",
+        "SLOT_HELD",
+        "Somebody else is about to book the asked time.",
+        "Pick another time, or try again after details.expiresAt.",
+    ),
+    Entry(
+        "ZH210",
+        "HOLD_ENDED",
+        "The hold has expired, was released or used, or does not cover the asked doctor and time.",
+        "Hold the slot anew, if it is still free.",
+    ),
+    Entry(
+        "ZH211",
+        "TOO_MANY_HOLDS",
+        "The account holds as many slots as it may.",
+        "Book or release one of them, or wait until one expires.",
+    ),
     Entry("ZH301", "OVERPAYMENT", "The payment exceeds what is owed on the bill.", "Pay at most details.balance."),
     Entry(
         "ZH302", "OVER_REFUND", "The refund exceeds what is left of the payment.", "Refund at most what details say."

@@ -7,19 +7,18 @@ import strawberry
 
 from graph.commands import REQUEST_ID, command, given, optional, optional_reference, reference
 from graph.fields import input_of
-from graph.scheduling.types import Appointment
+from graph.scheduling.types import Appointment, Hold
 
-BOOKING = (
-    "NOT_FOUND",
-    "RETIRED",
+_FREE = (
     "IN_THE_PAST",
     "BEYOND_HORIZON",
     "DOCTOR_NOT_PRACTISING",
     "OUTSIDE_OPENING_HOURS",
     "DOCTOR_UNAVAILABLE",
+    "SLOT_HELD",
     "DOUBLE_BOOKED",
-    "PATIENT_DOUBLE_BOOKED",
 )
+BOOKING = ("NOT_FOUND", "RETIRED", *_FREE, "PATIENT_DOUBLE_BOOKED")
 _STEP = ("BAD_USER_INPUT", "NOT_FOUND", "BAD_TRANSITION")
 _STEP_OF_ITS_DOCTOR = ("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "BAD_TRANSITION")
 
@@ -34,6 +33,29 @@ class BookAppointmentInput:
     duration_minutes: int = given("How long it takes: 5 to 480 minutes.")
     reason: str | None = optional("Why she comes.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+    hold_id: strawberry.ID | None = optional_reference(
+        "Hold", "One's own hold of the time: without it, or once it has ended, nothing is booked."
+    )
+    overbook_reason: str | None = optional(
+        "Why the doctor is to be booked over another appointment of hers, for those who may; kept if there is one."
+    )
+
+
+@input_of
+class HoldSlotInput:
+    """A time to keep free while its booking is being prepared."""
+
+    doctor_id: strawberry.ID = reference("Doctor", "Whose time.")
+    starts_at: dt.datetime = given("When it starts.")
+    duration_minutes: int = given("How long it takes: 5 to 480 minutes.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_of
+class ReleaseHoldInput:
+    """The hold that is not needed any more."""
+
+    hold_id: strawberry.ID = reference("Hold", "Which one.")
 
 
 @input_of
@@ -89,8 +111,23 @@ class SchedulingMutation:
     book_appointment: Appointment = command(
         "book_appointment",
         BookAppointmentInput,
-        "Books an appointment (PATIENT for herself, RECEPTIONIST, ADMIN).",
-        errors=("BAD_USER_INPUT", *BOOKING, "REQUEST_ID_REUSED"),
+        "Books an appointment (PATIENT for herself, RECEPTIONIST, ADMIN). What one holds is free for oneself. With"
+        " `overbookReason` (ADMIN; a DOCTOR who may book, in her own calendar) it may overlap another of the doctor's,"
+        " never one of the patient's.",
+        errors=("FORBIDDEN", "BAD_USER_INPUT", *BOOKING, "HOLD_ENDED", "REQUEST_ID_REUSED"),
+    )
+    hold_slot: Hold = command(
+        "hold_slot",
+        HoldSlotInput,
+        "Keeps a free time of a doctor for the account for five minutes: nobody else may book or hold it (PATIENT,"
+        " RECEPTIONIST, ADMIN). What the account holds of it already is replaced; it may hold 5 slots at a time.",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", *_FREE, "TOO_MANY_HOLDS", "HOLD_ENDED", "REQUEST_ID_REUSED"),
+    )
+    release_hold: Hold = command(
+        "release_hold",
+        ReleaseHoldInput,
+        "Ends a hold, one's own or, for RECEPTIONIST and ADMIN, anybody's: the time is free again.",
+        errors=("BAD_USER_INPUT", "NOT_FOUND"),
     )
     reschedule_appointment: Appointment = command(
         "reschedule_appointment",

@@ -34,6 +34,20 @@ class Slot:
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Whose time it is.")
 
 
+@entity("holds")
+class Hold(Node, Dated):
+    """A time of a doctor that only one account may book, until it expires. That account, she and the desk see it."""
+
+    starts_at: dt.datetime = column("First moment that is held.")
+    ends_at: dt.datetime = column("First moment that is not held any more.")
+    expires_at: dt.datetime = column("From when on it holds nothing.")
+    doctor_id: strawberry.Private[int]
+    account_id: strawberry.Private[int]
+
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Whose time it is.")
+    held_by: AccountRef | None = one("accounts_by_id", "account_id", "Who may book it; null for whom it is none of.")
+
+
 @entity("appointments")
 class Appointment(Node, Dated):
     """A patient's time with a doctor. Reasons and remarks are null for whom they do not concern."""
@@ -46,8 +60,11 @@ class Appointment(Node, Dated):
     cancellation_reason: str | None = column("Why it was cancelled.")
     patient_id: strawberry.Private[int]
     doctor_id: strawberry.Private[int]
+    overbooked_at: dt.datetime | None = column("When it was booked over another appointment of the doctor, if it was.")
+    overbook_reason: str | None = column("Why that was done.")
     department_id: strawberry.Private[int]
     booked_by_id: strawberry.Private[int | None]
+    overbooked_by_id: strawberry.Private[int | None]
 
     patient: PatientRef | None = one(
         "patients_by_id", "patient_id", "Who comes; null for a doctor of whom she is no patient, having cancelled."
@@ -56,6 +73,9 @@ class Appointment(Node, Dated):
     department: DepartmentRef = one("departments_by_id", "department_id", "The doctor's department when it was booked.")
     booked_by: AccountRef | None = one(
         "accounts_by_id", "booked_by_id", "The account that booked it; null for an import, and for whom it is none of."
+    )
+    overbooked_by: AccountRef | None = one(
+        "accounts_by_id", "overbooked_by_id", "The account that overbooked; null for whom it is none of."
     )
     visit: VisitRef | None = one("visits_by_appointment_id", "key", "What happened in it.")
     bill: BillRef | None = one("bills_by_appointment_id", "key", "Its bill; of several, the latest.")

@@ -58,6 +58,13 @@ class Of:
     label: str
 
 
+@dataclass(frozen=True)
+class Own:
+    """In a command's arguments: the id of the row of a table with the asker's own label."""
+
+    table: str
+
+
 Cast = dict[str, House]
 
 
@@ -180,6 +187,16 @@ async def _play(she: _Director) -> None:
     await she.book("pia", "dan")
     await hospital.call("ADMIN", "cancel_appointment", await she.book("pavel", "dora"), "Feels well")
     await hospital.admin.execute("UPDATE clinic.appointments SET notes = 'Desk' WHERE hospital_id = $1", hospital.id)
+    await hospital.admin.execute(
+        """
+        INSERT INTO clinic.holds (hospital_id, doctor_id, account_id, starts_at, ends_at, expires_at)
+        SELECT a.hospital_id, $2, a.id, $3::timestamptz + interval '5 minutes' * row_number() OVER (ORDER BY a.id),
+            $3::timestamptz + interval '5 minutes' * (1 + row_number() OVER (ORDER BY a.id)), now() + interval '1 day'
+        FROM auth.accounts AS a
+        WHERE a.hospital_id = $1
+        """,
+        hospital.id, she.doctors["dora"], hospital.at(12, days=10),
+    )  # fmt: skip
     await hospital.call("DOCTOR", "open_patient_record", she.patients["olga"], "olga")
     await hospital.call("dan", "open_patient_record", she.patients["pia"], "pia")
 
@@ -203,15 +220,17 @@ async def _restart_ids(admin: asyncpg.Connection) -> None:
         await admin.execute(f"ALTER SEQUENCE {row['name']} RESTART")
 
 
-def resolved(value: Any, house: House) -> Any:
+def resolved(value: Any, house: House, asker: str = "ADMIN") -> Any:
     """A command's argument with the ids it names."""
     if isinstance(value, Of):
         return house.id_of(value.table, value.label)
+    if isinstance(value, Own):
+        return house.id_of(value.table, "ADMIN" if asker == PUBLIC else asker)
     if isinstance(value, list):
-        return [resolved(each, house) for each in value]
+        return [resolved(each, house, asker) for each in value]
     if isinstance(value, dict):
-        return {key: resolved(each, house) for key, each in value.items()}
+        return {key: resolved(each, house, asker) for key, each in value.items()}
     return value
 
 
-__all__ = ["ASKERS", "PUBLIC", "ROLES", "UNIONS", "Cast", "House", "Of", "gather", "item", "resolved"]
+__all__ = ["ASKERS", "PUBLIC", "ROLES", "UNIONS", "Cast", "House", "Of", "Own", "gather", "item", "resolved"]

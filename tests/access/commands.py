@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from tests.access.cast import Of, item
+from tests.access.cast import Of, Own, item
 
 _PIA = Of("clinic.patients", "pia")
 _DORA = Of("clinic.doctors", "dora")
@@ -41,6 +41,8 @@ COMMANDS: dict[str, Command] = {
     ),
     "update_patient_contact": Command("PATIENT RECEPTIONIST ADMIN", (_PIA, "777", None, None)),
     "book_appointment": Command("PATIENT RECEPTIONIST ADMIN", (_PIA, _DORA, _SOON, 30, "Pain", None)),
+    "hold_slot": Command("PATIENT RECEPTIONIST ADMIN", (_DORA, _SOON, 30, None)),
+    "release_hold": Command("PATIENT RECEPTIONIST ADMIN", (Own("clinic.holds"),)),
     "reschedule_appointment": Command("PATIENT RECEPTIONIST ADMIN", (_BOOKED, _SOON, 30, Of("clinic.doctors", "dan"))),
     "cancel_appointment": Command("PATIENT RECEPTIONIST ADMIN", (_BOOKED, "Feels well")),
     "check_in_appointment": Command("RECEPTIONIST NURSE ADMIN", (_BOOKED,)),

@@ -51,6 +51,7 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "auth.sessions": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "auth.requests": ("account_id, t.request_id", "t.command", ""),
     "clinic.appointments": ("id", "t.reason", ""),
+    "clinic.holds": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "clinic.visits": ("id", "t.diagnosis", ""),
     "clinic.treatments": ("id", "t.kind", ""),
     "clinic.medications": ("id", "t.name", ""),

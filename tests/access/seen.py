@@ -53,6 +53,8 @@ SEEN: dict[str, dict[str, str]] = {
         "NURSE": "pia-dora pia-dora-checked pia-dora-booked pavel-dora",
         "DOCTOR": "pia-dora pia-dora-checked pia-dora-booked pavel-dora pia-dan olga-dan",
     },
+    # All of them of Dora's time.
+    "clinic.holds": dict.fromkeys(ASKERS[1:], OWN) | _DESK | {"DOCTOR": ALL},
     "clinic.visits": _DESK | _PIA_DORA | {"DOCTOR": "pia-dora olga-dan"},
     "clinic.treatments": _DESK | _PIA_DORA | {"DOCTOR": "pia-dora olga-dan"},
     "clinic.medications": _COLLEAGUES | {"PATIENT": ALL, "PHARMACIST": ALL, "CASHIER": ALL},

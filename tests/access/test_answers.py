@@ -18,8 +18,8 @@ async def test_a_command_answers_with_the_row_as_a_read_shows_it_to_the_same_ask
         " WHERE p.pronamespace = 'api'::regnamespace AND p.proname = $1",
         command,
     )
-    arguments = [resolved(each, house) for each in COMMANDS[command].arguments]
     for asker in ASKERS:
+        arguments = [resolved(each, house, asker) for each in COMMANDS[command].arguments]
         if set(COMMANDS[command].roles.split()) & set(asker.split("+")):
             async with undone(web):
                 answer = await call(web, house, house.session(asker), command, *arguments)

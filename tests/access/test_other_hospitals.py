@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from tests.access.asking import call, outcome, undone
-from tests.access.cast import ASKERS, PUBLIC, Cast, House, Of, resolved
+from tests.access.cast import ASKERS, PUBLIC, Cast, House, Of, Own, resolved
 from tests.access.commands import COMMANDS
 from tests.access.reads import reads
 from tests.refusals import digest
@@ -63,6 +63,8 @@ def _replaced(value: Any, by: House, house: House) -> Iterator[Any]:
     """A command's argument, once for each id in it, with that id being another hospital's."""
     if isinstance(value, Of):
         yield by.id_of(value.table, value.label)
+    elif isinstance(value, Own):
+        yield by.id_of(value.table, "ADMIN")
     elif isinstance(value, list):
         for place, each in enumerate(value):
             for other in _replaced(each, by, house):
@@ -95,7 +97,7 @@ async def test_an_id_of_another_hospital_is_not_found_and_nothing_changes(
 
 
 def _ids_in(command: str) -> int:
-    return str(COMMANDS[command].arguments).count("Of(")
+    return str(COMMANDS[command].arguments).count("Of(") + str(COMMANDS[command].arguments).count("Own(")
 
 
 async def test_a_hospital_that_is_not_there_lets_nobody_in(

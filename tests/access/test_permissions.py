@@ -25,10 +25,10 @@ async def test_a_command_is_for_the_roles_of_section_10_alone(
     web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast, command: str
 ) -> None:
     house = cast["north"]
-    arguments = [resolved(each, house) for each in COMMANDS[command].arguments]
     allowed = set(COMMANDS[command].roles.split())
     before = await digest(admin)
     for asker in ASKERS:
+        arguments = [resolved(each, house, asker) for each in COMMANDS[command].arguments]
         if allowed & set(asker.split("+")):
             async with undone(web):
                 assert await outcome(web, house, house.session(asker), command, *arguments) == "", asker

@@ -56,6 +56,16 @@ async def one_patient(ward: Hospital) -> Race:
     )
 
 
+async def one_slot(ward: Hospital) -> Race:
+    doctor = await ward.new_doctor()
+    for name in ("first", "second"):
+        await ward.sign_in(name, ["RECEPTIONIST"])
+    return (
+        lambda at: at.call("first", "hold_slot", doctor, ward.at(9), 30, None),
+        lambda at: at.call("second", "hold_slot", doctor, ward.at(9, 15), 30, None),
+    )
+
+
 async def last_units(ward: Hospital) -> Race:
     medication, doctor = await ward.new_medication(5), await ward.new_doctor()
     visits = [(await ward.visit(await ward.new_patient(), doctor, ward.at(hour)))[1] for hour in (9, 10)]
@@ -98,6 +108,9 @@ LOCKS = {
     "doctor": Lock(
         one_doctor, "ZH201", {CHECK: (" FOR UPDATE",)},
         "appointment_overlaps_no_other_of_its_doctor",
+    ),
+    "hold": Lock(
+        one_slot, "ZH209", {"api.hold_slot": (" FOR UPDATE",)}, "hold_overlaps_no_other_of_its_doctor",
     ),
     "patient": Lock(
         one_patient, "ZH202", {"clinic.lock_patient": (LOCKED,)},

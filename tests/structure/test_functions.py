@@ -123,6 +123,10 @@ async def test_every_command_and_report_requires_a_permission_that_exists_right_
         assert found, each["signature"]
         assert found[1] in permissions or f"{found[1]}.own" in permissions, found[1]
         used.add(found[1])
+        # What one argument needs beyond the command itself.
+        further = set(re.findall(r"auth\.require\('([a-z_.]+)'\)", each["body"])) - {found[1]}
+        assert further <= permissions, each["signature"]
+        used |= further
     # No permission is left over, or misspelt.
     named = {name for each in functions for name in re.findall(r"'([a-z_]+\.[a-z_]+)'", each["body"])}
     assert {name.removesuffix(".own") for name in permissions if not name.startswith("see.")} == used

@@ -33,6 +33,8 @@ AS $$
     ('patient.open_record', '{DOCTOR}'),
     ('appointment.book', '{RECEPTIONIST,ADMIN}'),
     ('appointment.book.own', '{PATIENT}'),
+    ('appointment.overbook', '{ADMIN}'),
+    ('appointment.overbook.own', '{DOCTOR}'),
     ('appointment.reschedule', '{RECEPTIONIST,ADMIN}'),
     ('appointment.reschedule.own', '{PATIENT}'),
     ('appointment.cancel', '{RECEPTIONIST,ADMIN}'),

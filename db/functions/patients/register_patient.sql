@@ -80,7 +80,7 @@ BEGIN
         END IF;
         IF p_first_appointment IS NOT NULL THEN
             PERFORM clinic.insert_booking(
-                p_hospital_id, v_id, v_first.doctor_id, v_first.starts_at, v_first.duration_minutes, v_first.reason
+                p_hospital_id, v_id, v_first.doctor_id, v_first.starts_at, v_first.duration_minutes, v_first.reason, NULL, NULL
             );
         END IF;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
@@ -90,6 +90,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.register_patient(bigint, uuid, text, text, date, text, text, text, text, text[], text, text, numeric, text, jsonb, uuid) IS
-'Registers a patient (RECEPTIONIST, ADMIN), with her first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason} if given: both or neither. A medical record number is generated if absent. BAD_USER_INPUT, ALREADY_EXISTS, REQUEST_ID_REUSED and the errors of api.book_appointment.';
+'Registers a patient (RECEPTIONIST, ADMIN), with her first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason} if given: both or neither. A medical record number is generated if absent. BAD_USER_INPUT, ALREADY_EXISTS, REQUEST_ID_REUSED and the errors of clinic.check_booking.';
 GRANT EXECUTE ON FUNCTION api.register_patient(bigint, uuid, text, text, date, text, text, text, text, text[], text, text, numeric, text, jsonb, uuid)
 TO wardgraph_api;

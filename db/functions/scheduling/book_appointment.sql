@@ -2,7 +2,8 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.book_appointment(
     p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamptz,
-    p_duration_minutes integer, p_reason text, p_request_id uuid
+    p_duration_minutes integer, p_reason text, p_request_id uuid,
+    p_hold_id bigint DEFAULT NULL, p_overbook_reason text DEFAULT NULL
 ) RETURNS clinic.appointments
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -12,25 +13,37 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('appointment.book');
+    IF p_overbook_reason IS NOT NULL THEN
+        PERFORM auth.require('appointment.overbook');
+    END IF;
     PERFORM rules.check_input(ARRAY[
         rules.id_problem('patientId', p_patient_id),
         rules.id_problem('doctorId', p_doctor_id),
         rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
         rules.number_problem('durationMinutes', p_duration_minutes, 5, 480),
-        rules.optional_text_problem('reason', p_reason, 1000)
+        rules.optional_text_problem('reason', p_reason, 1000),
+        CASE WHEN p_hold_id IS NOT NULL THEN rules.id_problem('holdId', p_hold_id) END,
+        CASE WHEN p_overbook_reason IS NOT NULL THEN rules.text_problem('overbookReason', p_overbook_reason, 1000) END
     ]);
     PERFORM auth.require_patient(p_hospital_id, 'appointment.book', p_patient_id);
+    IF p_overbook_reason IS NOT NULL THEN
+        PERFORM auth.require_doctor('appointment.overbook', p_doctor_id);
+    END IF;
     v_id := auth.begin_request(
         p_hospital_id, p_request_id, 'book_appointment',
+        -- Without either it is what it was before there were holds: a request may be repeated across an upgrade.
         jsonb_build_array(p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason)
+        || CASE WHEN num_nonnulls(p_hold_id, p_overbook_reason) > 0 THEN jsonb_build_array(p_hold_id, p_overbook_reason) ELSE '[]' END
     );
     IF v_id IS NULL THEN
-        v_id := (clinic.insert_booking(p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason)).id;
+        v_id := (clinic.insert_booking(
+            p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason, p_hold_id, p_overbook_reason
+        )).id;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
     RETURN clinic.appointment_answer(p_hospital_id, v_id);
 END
 $$;
-COMMENT ON FUNCTION api.book_appointment(bigint, uuid, bigint, bigint, timestamptz, integer, text, uuid) IS
-'Books an appointment (rule 1; PATIENT for herself, RECEPTIONIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.book_appointment(bigint, uuid, bigint, bigint, timestamptz, integer, text, uuid) TO wardgraph_api;
+COMMENT ON FUNCTION api.book_appointment(bigint, uuid, bigint, bigint, timestamptz, integer, text, uuid, bigint, text) IS
+'Books an appointment (rule 1; PATIENT for herself, RECEPTIONIST, ADMIN). What the asker holds is free for her; with p_hold_id the booking takes place only while that hold lasts. With p_overbook_reason (ADMIN; a DOCTOR who may book, in her own calendar) over another appointment of the doctor, never of the patient. FORBIDDEN, HOLD_ENDED, BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.book_appointment(bigint, uuid, bigint, bigint, timestamptz, integer, text, uuid, bigint, text) TO wardgraph_api;

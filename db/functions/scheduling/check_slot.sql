@@ -1,8 +1,9 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.check_slot(
-    p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamptz, p_ends_at timestamptz, p_except_id bigint
-) RETURNS bigint
+    p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamptz, p_ends_at timestamptz, p_except_id bigint,
+    p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean
+)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -49,23 +50,33 @@ BEGIN
             hint = 'Choose a time within the opening hours.';
     END IF;
 
+    -- What overbooking passes comes last, so that it is all there is when it is what was found.
     SELECT t.* INTO v_clash FROM clinic.taken_time(p_hospital_id, ARRAY[p_doctor_id], p_starts_at, p_ends_at) AS t
     WHERE t.kind <> 'APPOINTMENT' OR t.id IS DISTINCT FROM p_except_id
-    ORDER BY t.kind = 'TIME_OFF' DESC, t.starts_at LIMIT 1;
+    ORDER BY t.kind = 'TIME_OFF' DESC, (t.kind = 'APPOINTMENT') = p_overbooks, t.starts_at LIMIT 1;
     IF NOT v_day.available @> tstzrange(p_starts_at, p_ends_at) OR v_clash.kind = 'TIME_OFF' THEN
         RAISE EXCEPTION USING
             errcode = 'ZH204', message = 'The doctor is not available at that time.',
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
             hint = 'Choose a time within her weekly hours.';
     END IF;
-    IF v_clash.kind = 'APPOINTMENT' THEN
+    IF v_clash.kind = 'HOLD' THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH209', message = 'Somebody else is about to book that time.',
+            detail = jsonb_build_object(
+                'doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at, 'expiresAt', v_clash.expires_at
+            )::text,
+            hint = 'Choose another time, or try again once the hold has expired.';
+    END IF;
+    is_overbooked := coalesce(v_clash.kind = 'APPOINTMENT', false);
+    IF is_overbooked AND NOT p_overbooks THEN
         RAISE EXCEPTION USING
             errcode = 'ZH201', message = 'The doctor already has an appointment at that time.',
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at)::text,
             hint = 'Choose a time that does not overlap the one given here.';
     END IF;
-    RETURN v_day.department_id;
+    department_id := v_day.department_id;
 END
 $$;
-COMMENT ON FUNCTION clinic.check_slot(bigint, bigint, timestamptz, timestamptz, bigint) IS
-'The doctor''s part of rule 1, under the lock on her calendar: IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE or DOUBLE_BOOKED. p_except_id is the appointment being moved. Returns the department it will be in.';
+COMMENT ON FUNCTION clinic.check_slot(bigint, bigint, timestamptz, timestamptz, bigint, boolean) IS
+'The doctor''s part of rule 1, under the lock on her calendar: IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD or DOUBLE_BOOKED. p_except_id is the appointment being moved. Where p_overbooks, is_overbooked says that there is a clash with an appointment instead of refusing it. department_id is the one it will be in.';

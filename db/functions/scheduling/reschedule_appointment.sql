@@ -39,15 +39,17 @@ BEGIN
     END IF;
     v_ends_at := p_starts_at + coalesce(make_interval(mins => p_duration_minutes), v_appointment.ends_at - v_appointment.starts_at);
     v_doctor_id := coalesce(p_doctor_id, v_appointment.doctor_id);
-    v_department_id := clinic.check_booking(
-        p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id
-    );
+    v_department_id := (clinic.check_booking(
+        p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id, false
+    )).department_id;
+    -- It clashes with nothing now, whatever it did before.
     UPDATE clinic.appointments AS a
-    SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id
+    SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id,
+        overbooked_at = NULL, overbooked_by_id = NULL, overbook_reason = NULL
     WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
     RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
 END
 $$;
 COMMENT ON FUNCTION api.reschedule_appointment(bigint, uuid, bigint, timestamptz, integer, bigint) IS
-'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1; PATIENT her own, RECEPTIONIST, ADMIN). What is null stays. BAD_TRANSITION and the errors of api.book_appointment.';
+'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1; PATIENT her own, RECEPTIONIST, ADMIN). What is null stays. BAD_USER_INPUT, BAD_TRANSITION and the errors of clinic.check_booking.';
 GRANT EXECUTE ON FUNCTION api.reschedule_appointment(bigint, uuid, bigint, timestamptz, integer, bigint) TO wardgraph_api;
