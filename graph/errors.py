@@ -112,6 +112,12 @@ REGISTRY: tuple[Entry, ...] = (
         "The account holds as many slots as it may.",
         "Book or release one of them, or wait until one expires.",
     ),
+    Entry(
+        "ZH212",
+        "TIME_OFF_CLASHES",
+        "The doctor has live appointments in the time that she is to be off.",
+        "details.appointments are the first of them, details.count says how many: reschedule or cancel them first.",
+    ),
     Entry("ZH301", "OVERPAYMENT", "The payment exceeds what is owed on the bill.", "Pay at most details.balance."),
     Entry(
         "ZH302", "OVER_REFUND", "The refund exceeds what is left of the payment.", "Refund at most what details say."

@@ -70,14 +70,16 @@ def one(function: str, key: str, description: str) -> Any:
     return with_resolver(field, resolve)
 
 
-def many(function: str, description: str, *, key: str = "key") -> Any:
+def many(function: str, description: str, *arguments: StrawberryArgument, key: str = "key") -> Any:
     """All rows that name the parent: for lists that stay short."""
-    relation = Relation(Kind.MANY, function, key)
+    relation = Relation(Kind.MANY, function, key, tuple(each.python_name for each in arguments))
     field = StrawberryField(description=description, metadata={"relation": relation})
 
-    def resolve(root: Any, info: Info) -> Any:
-        return _rows_by_key(info.context, relation, node_of(field)).load(getattr(root, relation.key))
+    def resolve(root: Any, info: Info, **given: Any) -> Any:
+        passed = passed_of(relation.arguments, given)
+        return _rows_by_key(info.context, relation, node_of(field), passed=passed).load(getattr(root, relation.key))
 
+    field.arguments = list(arguments)
     return with_resolver(field, resolve)
 
 
@@ -102,7 +104,7 @@ def value(function: str, column: str, description: str, *arguments: StrawberryAr
     _VALUES[function].add(column)
 
     async def resolve(root: Any, info: Info, **given: Any) -> Any:
-        passed = tuple(given.get(name) for name in relation.arguments)
+        passed = passed_of(relation.arguments, given)
         row = await _values_by_key(info.context, relation, passed).load(getattr(root, relation.key))
         return None if row is None else row[column]
 
@@ -156,21 +158,38 @@ def read_arguments(given: dict[str, Any], order: tuple[str, ...]) -> tuple[dict[
     return asked, window(by, given.get("first"), given.get("after"), given.get("last"), given.get("before"))
 
 
+def passed_of(names: tuple[str, ...], given: dict[str, Any]) -> tuple[Any, ...]:
+    """The values of a relation's own arguments as its function takes them: of an enum, the text it stands for."""
+    values = (given.get(name) for name in names)
+    return tuple(value.value if isinstance(value, enum.Enum) else value for value in values)
+
+
 def load_by_id(context: Context, node: type[Any], key: int) -> Any:
     """Promises the row of a node type, in one call with all others that are asked for at the same time."""
     relation = Relation(Kind.ONE, f"{SOURCES[node.__name__].things}_by_id", "key")
     return _rows_by_key(context, relation, node).load(key)
 
 
-def _rows_by_key(context: Context, relation: Relation, node: type[Any], required: str | None = None) -> Loader:
-    key = (relation.function, relation.kind is Kind.MANY, required)
-    return context.loader(key, lambda: Loader(partial(_load_rows, context, relation, node, required)))
+def _rows_by_key(
+    context: Context,
+    relation: Relation,
+    node: type[Any],
+    required: str | None = None,
+    passed: tuple[Any, ...] = (),
+) -> Loader:
+    key = (relation.function, relation.kind is Kind.MANY, required, passed)
+    return context.loader(key, lambda: Loader(partial(_load_rows, context, relation, node, required, passed)))
 
 
 async def _load_rows(
-    context: Context, relation: Relation, node: type[Any], required: str | None, keys: list[Any]
+    context: Context,
+    relation: Relation,
+    node: type[Any],
+    required: str | None,
+    passed: tuple[Any, ...],
+    keys: list[Any],
 ) -> list[Any]:
-    found = await _grouped(context, relation, node, keys)
+    found = await _grouped(context, relation, node, keys, *passed)
     if relation.kind is Kind.MANY:
         return [found[key] for key in keys]
     # Row security decides what is there, so what a visible row names may itself be out of sight.

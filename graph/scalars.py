@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NewType
 
 import strawberry
 from graphql import FloatValueNode, GraphQLError, IntValueNode, StringValueNode
@@ -50,6 +50,18 @@ def parse_datetime(value: object) -> dt.datetime:
     if moment is not None:
         raise GraphQLError("DateTime must have an offset, such as 2026-02-28T09:30:00Z or 2026-02-28T09:30:00+05:30.")
     raise GraphQLError("DateTime must be ISO 8601 with an offset, such as 2026-02-28T09:30:00+05:30.")
+
+
+def parse_local_datetime(value: object) -> dt.datetime:
+    """A local time from ISO 8601 without an offset: what a clock on the wall shows."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", value, re.ASCII):
+        try:
+            # As for dates, the outermost ones stand for infinity.
+            if dt.date.min < (local := dt.datetime.fromisoformat(value)).date() < dt.date.max:
+                return local
+        except ValueError:
+            pass
+    raise GraphQLError("LocalDateTime must be a local date and time without an offset, such as 2026-02-28T09:30.")
 
 
 def parse_decimal(value: object) -> Decimal:
@@ -101,6 +113,9 @@ def _utc(value: dt.datetime) -> str:
     return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 
+LocalDateTime = NewType("LocalDateTime", dt.datetime)
+"""What a clock on the hospital's wall shows: a datetime without an offset."""
+
 SCALARS: dict[object, ScalarDefinition] = {
     dt.date: _scalar("Date", "A calendar date: `2026-02-28`.", parse_date, dt.date.isoformat),
     dt.time: _scalar("Time", "A time of day by the hospital's wall clock: `09:30:00`.", parse_time, dt.time.isoformat),
@@ -109,6 +124,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         "A moment, ISO 8601. Answers are in UTC: `2026-02-28T09:30:00Z`. Inputs must carry an offset.",
         parse_datetime,
         _utc,
+    ),
+    LocalDateTime: _scalar(
+        "LocalDateTime",
+        "A date and time as the hospital's wall clock shows it, without an offset: `2026-02-28T09:30`.",
+        parse_local_datetime,
+        dt.datetime.isoformat,
     ),
     Decimal: _scalar(
         "Decimal",

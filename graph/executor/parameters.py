@@ -14,7 +14,7 @@ from graph.executor.plan import Level, Parameters
 from graph.executor.reasons import NotCompiled
 from graph.pagination import LARGEST_SIZE
 from graph.queries import Root
-from graph.relations import read_arguments
+from graph.relations import passed_of, read_arguments
 
 Id = tuple[str, int]
 
@@ -65,7 +65,7 @@ def of_count() -> Making:
 
 def of_values(names: tuple[str, ...]) -> Making:
     """The arguments themselves, in the order that a relation declares."""
-    return Making(len(names), lambda values: tuple(values.get(name) for name in names))
+    return Making(len(names), lambda values: passed_of(names, values))
 
 
 def of_root(root: Root) -> Making:

@@ -7,7 +7,17 @@ import strawberry
 
 from graph.entities import Dated, Node, entity
 from graph.fields import choice, choices, column, typed
-from graph.refs import AccountRef, BillRef, DepartmentRef, DoctorRef, PatientRef, VisitRef
+from graph.refs import (
+    AccountRef,
+    AppointmentRef,
+    BillRef,
+    DepartmentRef,
+    DoctorRef,
+    HoldRef,
+    PatientRef,
+    TimeOffRef,
+    VisitRef,
+)
 from graph.relations import many, one
 
 
@@ -82,3 +92,41 @@ class Appointment(Node, Dated):
     bills: list[BillRef] = many(
         "bills_by_appointment_id", "All its bills: void ones, and those that took later charges."
     )
+
+
+@choices
+class CalendarView(enum.Enum):
+    """How much of a calendar is shown."""
+
+    DAY = choice("DAY", "One day.")
+    WEEK = choice("WEEK", "A week, from Monday to Sunday.")
+    MONTH = choice("MONTH", "A calendar month.")
+
+
+@choices
+class CalendarEntryKind(enum.Enum):
+    """What an entry of a calendar is."""
+
+    OPENING = choice("OPENING", "The doctor's department is open.")
+    AVAILABLE = choice("AVAILABLE", "The doctor's weekly hours.")
+    TIME_OFF = choice("TIME_OFF", "The doctor cannot be booked whatever her weekly hours say.")
+    APPOINTMENT = choice("APPOINTMENT", "An appointment that was neither cancelled nor missed.")
+    HOLD = choice("HOLD", "Somebody is about to book.")
+
+
+@typed
+class CalendarEntry:
+    """A span of one day of a doctor's calendar; what reaches into another day has an entry there too."""
+
+    day: dt.date = column("The day at the hospital.")
+    kind: CalendarEntryKind = column("What it is.")
+    starts_at: dt.datetime = column("Its first moment of that day.")
+    ends_at: dt.datetime = column("Its end, or that of the day.")
+    doctor_id: strawberry.Private[int]
+    appointment_id: strawberry.Private[int | None]
+    time_off_id: strawberry.Private[int | None]
+    hold_id: strawberry.Private[int | None]
+
+    appointment: AppointmentRef | None = one("appointments_by_id", "appointment_id", "The appointment that it is.")
+    time_off: TimeOffRef | None = one("time_off_by_id", "time_off_id", "The time off that it is.")
+    hold: HoldRef | None = one("holds_by_id", "hold_id", "The hold that it is.")

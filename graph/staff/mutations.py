@@ -1,13 +1,15 @@
 """Commands about staff."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 import strawberry
 
-from graph.commands import command, given, optional, reference
+from graph.commands import REQUEST_ID, command, given, optional, reference
 from graph.fields import input_of
-from graph.staff.types import Doctor, Nurse, OtherStaff, Receptionist, Shift
+from graph.scalars import LocalDateTime
+from graph.staff.types import Doctor, Nurse, OtherStaff, Receptionist, Shift, TimeOff
 
 _HIRING = ("BAD_USER_INPUT", "NOT_FOUND", "ALREADY_EXISTS")
 
@@ -80,6 +82,24 @@ class SetAvailabilityInput:
     hours: list[AvailabilityInput] = given("All her hours: what she had before is replaced.")
 
 
+@input_of
+class AddTimeOffInput:
+    """A span in which a doctor cannot be booked, by the hospital's wall clock."""
+
+    doctor_id: strawberry.ID = reference("Doctor", "Who is off.")
+    starts_at: LocalDateTime = given("First moment off; of a time that the clock shows twice, the first.")
+    ends_at: LocalDateTime = given("First moment back; of a time that the clock shows twice, the last.")
+    reason: str | None = optional("Why, for the desk and herself.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_of
+class CancelTimeOffInput:
+    """The time off that is not taken."""
+
+    time_off_id: strawberry.ID = reference("TimeOff", "Which one.")
+
+
 @strawberry.type
 class StaffMutation:
     """The staff's part of Mutation."""
@@ -100,5 +120,18 @@ class StaffMutation:
         "set_availability",
         SetAvailabilityInput,
         "Replaces a doctor's weekly hours (the doctor herself, ADMIN). Appointments already booked stay.",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN"),
+    )
+    add_time_off: TimeOff = command(
+        "add_time_off",
+        AddTimeOffInput,
+        "Keeps a doctor from being booked for a while (the doctor herself, ADMIN). Refused while she has live"
+        " appointments then, which are named, and for a time that the clock never shows, being set forward past it.",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "TIME_OFF_CLASHES", "REQUEST_ID_REUSED"),
+    )
+    cancel_time_off: Doctor = command(
+        "cancel_time_off",
+        CancelTimeOffInput,
+        "Takes time off back, so that the doctor can be booked then (the doctor herself, ADMIN).",
         errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN"),
     )

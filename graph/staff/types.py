@@ -7,9 +7,9 @@ from decimal import Decimal
 import strawberry
 
 from graph.entities import Dated, Node, Part, entity
-from graph.fields import choice, choices, column, derived
+from graph.fields import argument, choice, choices, column, derived
 from graph.pagination import Connection
-from graph.refs import AppointmentRef, DepartmentRef, PatientRef, VisitRef
+from graph.refs import AppointmentRef, CalendarEntryRef, CalendarViewRef, DepartmentRef, DoctorRef, PatientRef, VisitRef
 from graph.relations import many, one, page, value
 
 
@@ -42,13 +42,15 @@ class Availability(Part, Dated):
 
 
 @entity("time_off")
-class TimeOff(Part, Dated):
+class TimeOff(Node, Dated):
     """A span in which a doctor cannot be booked whatever her weekly hours say."""
 
     starts_at: dt.datetime = column("First moment off.")
     ends_at: dt.datetime = column("First moment back.")
     reason: str = column("Why.")
     doctor_id: strawberry.Private[int]
+
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Whose it is.")
 
 
 @entity("doctors")
@@ -89,6 +91,13 @@ class Doctor(Node, Dated):
     )
     availability: list[Availability] = many("availabilities_by_doctor_id", "Her weekly hours.")
     time_off: list[TimeOff] = many("time_off_by_doctor_id", "When she cannot be booked, as far as the asker may know.")
+    calendar: list[CalendarEntryRef] = many(
+        "calendar_by_doctor_id",
+        "Her hours, and what of her time is taken as far as the asker may know, day by day in the hospital's time zone."
+        " At most 700 days in one answer, counted for each doctor.",
+        argument("view", CalendarViewRef, "How many days."),
+        argument("on", dt.date, "The day, or one of the week or month."),
+    )
 
 
 @entity("nurses")

@@ -19,6 +19,7 @@ _IN_PROGRESS = Of("clinic.appointments", "pia-dora")
 _VISIT = Of("clinic.visits", "pia-dora")
 _BILL = Of("clinic.bills", "pia-dora")
 _SOON = dt.datetime.now(dt.UTC).replace(hour=10, minute=0, second=0, microsecond=0) + dt.timedelta(days=3)
+_OFF = tuple((_SOON + dt.timedelta(days=days)).replace(tzinfo=None) for days in (20, 21))
 _LATER = dt.date(2099, 1, 1)
 _HOURS = [{"weekday": 1, "starts_at": "08:00", "ends_at": "12:00"}]
 _FIRST = {"doctor_id": _DORA, "starts_at": _SOON.isoformat(), "duration_minutes": 30}
@@ -73,6 +74,8 @@ COMMANDS: dict[str, Command] = {
     "void_bill": Command("ADMIN", (Of("clinic.bills", "olga-dan"), "Typing error")),
     # the hospital itself
     "set_availability": Command("DOCTOR ADMIN", (_DORA, _HOURS)),
+    "add_time_off": Command("DOCTOR ADMIN", (_DORA, *_OFF, "Congress", None)),
+    "cancel_time_off": Command("DOCTOR ADMIN", (Of("clinic.time_off", "dora"),)),
     "create_department": Command("ADMIN", ("Oncology", "", dt.time(8), dt.time(18))),
     "create_doctor": Command(
         "ADMIN", (_CARDIOLOGY, None, "Dina", "New", None, "Medicine", "R9", _LATER, "80", None, None, None)

@@ -17,6 +17,7 @@ COMPUTED = {
     "account_by_email",
     "hospital_by_slug",
     "available_slots",
+    "calendar_by_doctor_id",
 }
 # Those that go through the relation between doctors and their patients, by pages.
 RELATIONS = {"patients_by_doctor_id", "doctors_by_patient_id"}

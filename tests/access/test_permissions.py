@@ -106,6 +106,9 @@ async def test_a_doctor_keeps_her_own_hours_and_cancels_her_own_prescriptions_al
     web: asyncpg.Connection, cast: Cast
 ) -> None:
     assert await _about(web, cast, "DOCTOR", "set_availability", {0: _DAN}) == FORBIDDEN
+    assert await _about(web, cast, "DOCTOR", "add_time_off", {0: _DAN}) == FORBIDDEN
+    for asker, expected in (("DOCTOR", NOT_FOUND), ("DOCTOR+RECEPTIONIST", FORBIDDEN), ("ADMIN", "")):
+        assert await _about(web, cast, asker, "cancel_time_off", {0: Of("clinic.time_off", "dan")}) == expected, asker
     pauls = {0: Of("clinic.prescriptions", "paul-dan")}
     assert await _about(web, cast, "DOCTOR", "cancel_prescription", pauls) == NOT_FOUND
     assert await _about(web, cast, "DOCTOR+RECEPTIONIST", "cancel_prescription", pauls) == FORBIDDEN

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
@@ -97,6 +98,13 @@ async def test_what_is_computed_of_rows_is_told_of_visible_rows_alone(
     assert len(years) == len(house.keys["clinic.doctors"])
     who = await call(api, house, session, "viewer")
     assert _told(house, who, "account_id") == (house.keys["auth.accounts"][asker] if session else set())
+    appointments = await call(api, house, house.session("ADMIN"), "appointments_by_id", ALL_IDS)
+    day = min(row["starts_at"] for row in appointments).astimezone(ZoneInfo("Europe/Berlin")).date()
+    doctors = [house.id_of("clinic.doctors", name) for name in ("dora", "dan")]
+    calendar = await call(api, house, session, "calendar_by_doctor_id", doctors, "DAY", day)
+    live = {key for label, keys in house.keys["clinic.appointments"].items() if label != "pavel-dora" for key in keys}
+    booked = [row for row in calendar if row["appointment_id"]]
+    assert _told(house, booked, "appointment_id") == expected("clinic.appointments", asker, house) & live
     # When a doctor is free is for everybody, whatever of what keeps her busy she may see.
     starts = dt.datetime.now(dt.UTC)
     asked = (house.id_of("clinic.doctors", "dora"), None, None, starts, starts + dt.timedelta(days=31), 30)

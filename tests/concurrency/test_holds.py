@@ -72,7 +72,7 @@ async def test_an_ended_hold_is_taken_over_once(crowd: Hospital, admin: asyncpg.
     won, lost = await all_at_once(crowd.call(name, "hold_slot", doctor, crowd.at(9), 30, None) for name in names)
     assert (len(won), lost) == (1, {"ZH209": 15})
     found = await admin.fetch("SELECT id FROM clinic.holds WHERE hospital_id = $1", crowd.id)
-    assert found == [(won[0]["id"],)]
+    assert [row["id"] for row in found] == [won[0]["id"]]
 
 
 async def test_five_holds_are_five_whoever_asks_at_once(crowd: Hospital) -> None:

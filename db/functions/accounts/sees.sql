@@ -11,6 +11,7 @@ BEGIN
     CASE p_type
         WHEN 'department' THEN v_seen := EXISTS (SELECT FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'doctor' THEN v_seen := EXISTS (SELECT FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'time_off' THEN v_seen := EXISTS (SELECT FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'nurse' THEN v_seen := EXISTS (SELECT FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'receptionist' THEN v_seen := EXISTS (SELECT FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'patient' THEN v_seen := EXISTS (SELECT FROM clinic.patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);

@@ -7,3 +7,4 @@ AS $$
 $$;
 COMMENT ON FUNCTION rules.choice_problem(text, text, text[]) IS
 'Null, or that a value is none of the choices.';
+GRANT EXECUTE ON FUNCTION rules.choice_problem(text, text, text[]) TO wardgraph_reader;

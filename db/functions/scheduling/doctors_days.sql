@@ -3,7 +3,7 @@ SET LOCAL ROLE wardgraph_owner;
 CREATE OR REPLACE FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date)
 RETURNS TABLE (
     doctor_id bigint, day date, department_id bigint, is_practising boolean, is_within_horizon boolean,
-    opening tstzmultirange, available tstzmultirange
+    whole tstzrange, opening tstzmultirange, available tstzmultirange
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
@@ -22,6 +22,7 @@ BEGIN
     SELECT d.id, days.day, d.department_id,
         d.licence_status = 'ACTIVE' AND d.retired_at IS NULL AND e.retired_at IS NULL AND days.day <= d.registration_expires_on,
         days.day <= last_day.bookable,
+        (SELECT range_merge(range_agg(rules.wall_span(days.day, int4range(0, 86400), c.utc_offset) * c.during)) FROM clocks AS c),
         (
             SELECT range_agg(rules.wall_span(days.day, rules.wall_hours(e.opens_at, e.closes_at), c.utc_offset) * c.during)
             FROM clocks AS c
@@ -39,4 +40,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.doctors_days(bigint, bigint[], date, date) IS
-'What rule 1 says of each of these doctors on each local day from p_from to p_to, told as time and not as hours of the wall: when her department is open, when she is available whether she practises and whether the day may be booked yet. Bookings are checked by it and free slots are found by it.';
+'What rule 1 says of each of these doctors on each local day from p_from to p_to, told as time and not as hours of the wall: the whole day, when her department is open, when she is available whether she practises and whether the day may be booked yet. Bookings are checked by it and free slots are found by it.';
+GRANT EXECUTE ON FUNCTION clinic.doctors_days(bigint, bigint[], date, date) TO wardgraph_reader;

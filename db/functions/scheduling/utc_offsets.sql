@@ -44,3 +44,4 @@ END
 $$;
 COMMENT ON FUNCTION rules.utc_offsets(text, date, date) IS
 'How far a time zone is ahead of UTC, and during which time, over the local days p_from to p_to: one row, and another for each change of the clocks.';
+GRANT EXECUTE ON FUNCTION rules.utc_offsets(text, date, date) TO wardgraph_reader;

@@ -10,3 +10,4 @@ AS $$
 $$;
 COMMENT ON FUNCTION rules.wall_span(date, int4range, interval) IS
 'The time in which a wall clock that is p_utc_offset ahead of UTC shows p_hours (seconds of a day, rules.wall_hours) of a day.';
+GRANT EXECUTE ON FUNCTION rules.wall_span(date, int4range, interval) TO wardgraph_reader;

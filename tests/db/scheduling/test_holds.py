@@ -101,7 +101,8 @@ async def test_a_hold_ends_by_itself(
     assert [one[1] for one in await slots(desk, nine, nine + 30 * MINUTE, doctor=doctor)] == [nine]
     # It blocks nobody, not even at the constraint: the next hold takes its place.
     other = await hold(desk, "ROB", doctor, nine + 10 * MINUTE)
-    assert await admin.fetch("SELECT id FROM clinic.holds WHERE hospital_id = $1", desk.id) == [(other["id"],)]
+    found = await admin.fetch("SELECT id FROM clinic.holds WHERE hospital_id = $1", desk.id)
+    assert [row["id"] for row in found] == [other["id"]]
     await set_clock(traveller, now + 3 * LASTING)
     await book(desk, "EVE", patient, doctor, nine)
 

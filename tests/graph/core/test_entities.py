@@ -19,4 +19,8 @@ def test_details_name_rows_as_clients_know_them() -> None:
     }
     assert with_ids({"type": "patient", "id": "5"}) == {"type": "patient", "id": ids.encode("Patient", 5)}
     assert with_ids({"type": "other_staff", "id": "5"})["id"] == ids.encode("OtherStaff", 5)
+    listed = {"appointments": [{"appointmentId": "5"}, {"appointmentId": "6"}], "numbers": [1]}
+    assert with_ids(listed) == {
+        "appointments": [{"appointmentId": ids.encode("Appointment", key)} for key in (5, 6)], "numbers": [1],
+    }  # fmt: skip
     assert with_ids({"id": "0123456789abcdef"}) == {"id": "0123456789abcdef"}

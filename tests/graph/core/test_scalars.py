@@ -4,7 +4,14 @@ from decimal import Decimal
 import pytest
 from graphql import GraphQLError, GraphQLScalarType, parse_value
 
-from graph.scalars import parse_date, parse_datetime, parse_decimal, parse_time, parse_uuid
+from graph.scalars import (
+    parse_date,
+    parse_datetime,
+    parse_decimal,
+    parse_local_datetime,
+    parse_time,
+    parse_uuid,
+)
 from graph.schema import schema
 
 DECIMAL = schema.schema_converter.type_map["Decimal"].implementation
@@ -34,6 +41,26 @@ def test_a_local_time_is_told_what_it_lacks() -> None:
 def test_other_values_are_no_moments(value: object) -> None:
     with pytest.raises(GraphQLError, match="DateTime"):
         parse_datetime(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("2026-02-28T09:30", dt.datetime(2026, 2, 28, 9, 30)),  # noqa: DTZ001 - a local time
+        ("2026-02-28T09:30:15", dt.datetime(2026, 2, 28, 9, 30, 15)),  # noqa: DTZ001 - likewise
+    ],
+)
+def test_local_times_have_no_offset(text: str, local: dt.datetime) -> None:
+    assert parse_local_datetime(text) == local
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2026-02-28T09:30Z", "2026-02-28T09:30+01:00", "2026-02-28", "2026-02-30T09:30", "0001-01-01T00:00", 5, None],
+)
+def test_other_values_are_no_local_times(value: object) -> None:
+    with pytest.raises(GraphQLError, match="LocalDateTime"):
+        parse_local_datetime(value)
 
 
 @pytest.mark.parametrize("value", ["2026-02-29", "20260228", "2026-W01-1", "28.02.2026", 20260228, "٢٠٢٦-٠٢-٢٨"])

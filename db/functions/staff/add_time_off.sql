@@ -1,0 +1,82 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.add_time_off(
+    p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp, p_ends_at timestamp, p_reason text,
+    p_request_id uuid
+) RETURNS clinic.time_off
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_named CONSTANT integer := 20;
+    v_time_zone text;
+    v_starts timestamptz[];
+    v_ends timestamptz[];
+    v_starts_at timestamptz;
+    v_ends_at timestamptz;
+    v_clashes jsonb;
+    v_id bigint;
+    v_time_off clinic.time_off;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('availability.set');
+    v_time_zone := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
+    v_starts := rules.wall_moments(p_starts_at, v_time_zone);
+    v_ends := rules.wall_moments(p_ends_at, v_time_zone);
+    -- Of a time that the clock shows twice the first begins and the last ends it: she is off whichever was meant.
+    v_starts_at := v_starts[1];
+    v_ends_at := v_ends[cardinality(v_ends)];
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('doctorId', p_doctor_id),
+        rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        rules.problem_unless(
+            p_starts_at IS NULL OR v_starts_at IS NOT NULL, 'startsAt', 'MISSING_HOUR',
+            'is never shown by the hospital''s clocks, which are set forward past it'
+        ),
+        rules.problem_unless(p_ends_at IS NOT NULL, 'endsAt', 'REQUIRED', 'is required'),
+        rules.problem_unless(
+            p_ends_at IS NULL OR v_ends_at IS NOT NULL, 'endsAt', 'MISSING_HOUR',
+            'is never shown by the hospital''s clocks, which are set forward past it'
+        ),
+        rules.problem_unless(v_ends_at > v_starts_at IS NOT FALSE, 'endsAt', 'END_BEFORE_START', 'must be after startsAt'),
+        rules.problem_unless(v_ends_at > clinic.clock() IS NOT FALSE, 'endsAt', 'IN_THE_PAST', 'must not have passed'),
+        rules.optional_text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    PERFORM auth.require_doctor('availability.set', p_doctor_id);
+    v_id := auth.begin_request(
+        p_hospital_id, p_request_id, 'add_time_off', jsonb_build_array(p_doctor_id, p_starts_at, p_ends_at, p_reason)
+    );
+    IF v_id IS NULL THEN
+        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+        SELECT jsonb_agg(
+            jsonb_build_object('appointmentId', a.id::text, 'startsAt', a.starts_at, 'endsAt', a.ends_at) ORDER BY a.starts_at, a.id
+        )
+        INTO v_clashes FROM clinic.appointments AS a
+        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id AND a.starts_at < v_ends_at AND a.ends_at > v_starts_at
+            AND a.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS');
+        IF v_clashes IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH212', message = 'The doctor has appointments at that time.',
+                detail = jsonb_build_object(
+                    'doctorId', p_doctor_id::text, 'count', jsonb_array_length(v_clashes),
+                    'appointments', jsonb_path_query_array(v_clashes, '$[0 to $place]', jsonb_build_object('place', v_named - 1))
+                )::text,
+                hint = 'Reschedule or cancel them first.';
+        END IF;
+        INSERT INTO clinic.time_off (hospital_id, doctor_id, starts_at, ends_at, reason)
+        VALUES (p_hospital_id, p_doctor_id, v_starts_at, v_ends_at, coalesce(btrim(p_reason), ''))
+        RETURNING id INTO v_id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT t.* INTO v_time_off FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
+    IF NOT FOUND THEN
+        -- Cancelled since the same request made it.
+        PERFORM auth.refuse_missing('time_off', v_id);
+    END IF;
+    RETURN v_time_off;
+END
+$$;
+COMMENT ON FUNCTION api.add_time_off(bigint, uuid, bigint, timestamp, timestamp, text, uuid) IS
+'A span, by the hospital''s wall clock, in which a doctor cannot be booked (the doctor herself, ADMIN). Where the clock shows a time twice, it starts at the first and ends at the last. BAD_USER_INPUT, also for times that the clock never shows, NOT_FOUND, FORBIDDEN, TIME_OFF_CLASHES with how many appointments there are and the first twenty, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.add_time_off(bigint, uuid, bigint, timestamp, timestamp, text, uuid) TO wardgraph_api;
