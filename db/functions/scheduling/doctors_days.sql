@@ -5,23 +5,24 @@ RETURNS TABLE (
     doctor_id bigint, day date, department_id bigint, is_practising boolean, is_within_horizon boolean,
     whole tstzrange, opening tstzmultirange, available tstzmultirange
 )
-LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER ROWS 10
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    v_time_zone text;
+    v_last_day date;
 BEGIN
+    SELECT h.time_zone, (clinic.clock() AT TIME ZONE h.time_zone)::date + h.booking_horizon_days INTO v_time_zone, v_last_day
+    FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
     RETURN QUERY
     WITH clocks AS MATERIALIZED (
         -- Where clocks are set back a wall time comes twice, where they are set forward never: an hour of the wall is cut
         -- to the time in which each offset holds.
-        SELECT o.during, o.utc_offset FROM clinic.hospitals AS h
-        CROSS JOIN LATERAL rules.utc_offsets(h.time_zone, p_from, p_to) AS o
-        WHERE h.id = p_hospital_id
-    ), last_day AS MATERIALIZED (
-        SELECT clinic.today(p_hospital_id) + h.booking_horizon_days AS bookable FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
+        SELECT o.during, o.utc_offset FROM rules.utc_offsets(v_time_zone, p_from, p_to) AS o
     )
     SELECT d.id, days.day, d.department_id,
         d.licence_status = 'ACTIVE' AND d.retired_at IS NULL AND e.retired_at IS NULL AND days.day <= d.registration_expires_on,
-        days.day <= last_day.bookable,
+        days.day <= v_last_day,
         (SELECT range_merge(range_agg(rules.wall_span(days.day, int4range(0, 86400), c.utc_offset) * c.during)) FROM clocks AS c),
         (
             SELECT range_agg(rules.wall_span(days.day, rules.wall_hours(e.opens_at, e.closes_at), c.utc_offset) * c.during)
@@ -34,7 +35,6 @@ BEGIN
         ), '{}')
     FROM clinic.doctors AS d
     JOIN clinic.departments AS e ON e.hospital_id = d.hospital_id AND e.id = d.department_id
-    CROSS JOIN last_day
     CROSS JOIN LATERAL (SELECT p_from + place AS day FROM generate_series(0, p_to - p_from) AS place) AS days
     WHERE d.hospital_id = p_hospital_id AND d.id = ANY (p_doctor_ids);
 END
