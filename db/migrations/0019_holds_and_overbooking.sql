@@ -60,16 +60,25 @@ COMMENT ON COLUMN clinic.appointments.overbooked_at IS
 COMMENT ON COLUMN clinic.appointments.overbooked_by_id IS 'The account that overbooked.';
 COMMENT ON COLUMN clinic.appointments.overbook_reason IS 'Why the doctor''s time was overbooked.';
 
--- The view of migration 0013 with the new columns behind the old, the reason masked like the other reasons.
-DO $view$
+-- The views of migrations 0013 and 0016 with the new columns behind the old, the reason masked like the other reasons.
+DO $views$
+DECLARE
+    v_view regclass;
+    v_options text;
+    v_unmasked text;
 BEGIN
-    EXECUTE format(
-        'CREATE OR REPLACE VIEW clinic.visible_appointments WITH (security_invoker = true) AS %s',
-        replace(
-            pg_get_viewdef('clinic.visible_appointments'::regclass), 't.updated_at',
-            't.updated_at, t.overbooked_at, t.overbooked_by_id,'
-            || ' CASE WHEN (SELECT auth.may(''see.reasons'')) OR care.taken THEN t.overbook_reason END AS overbook_reason'
-        )
-    );
+    FOR v_view, v_options, v_unmasked IN VALUES
+        ('clinic.visible_appointments'::regclass, 'WITH (security_invoker = true)', ' OR care.taken'),
+        ('clinic.granted_appointments'::regclass, '', '')
+    LOOP
+        EXECUTE format(
+            'CREATE OR REPLACE VIEW %s %s AS %s', v_view, v_options,
+            regexp_replace(
+                pg_get_viewdef(v_view), '(t\.)?updated_at',
+                't.updated_at, t.overbooked_at, t.overbooked_by_id,'
+                || format(' CASE WHEN (SELECT auth.may(''see.reasons''))%s THEN t.overbook_reason END AS overbook_reason', v_unmasked)
+            )
+        );
+    END LOOP;
 END
-$view$;
+$views$;
