@@ -11,8 +11,8 @@ from benchmarks.database import Bench
 from benchmarks.subjects import Running
 from benchmarks.workloads import Asked, Workload
 
-_REQUESTS = 200
-_WARMING = 20
+_REQUESTS = 60
+_WARMING = 10
 
 
 @dataclass(frozen=True)
