@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -20,12 +19,9 @@ from loadgen.seed import seed
 from tests.databases import DatabaseServer
 from tests.installation import Installation
 
-FOLDER = Path(__file__).parent
-NPM = shutil.which("npm")
-# What npm says where it reaches no registry.
-OFFLINE = re.compile("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ENOTCACHED")
 # Always the same records, for the values below.
 AS_OF = dt.datetime(2026, 3, 2, 10, 30, tzinfo=dt.UTC)
+FOLDER = Path(__file__).parent
 EXECUTORS = ("compiled", "core")
 SCRIPTS = ("apollo.js", "relay.js", "introspection.js")
 # The first three pages of five, and of the patient who is looked at more closely, her bills.
@@ -40,8 +36,6 @@ BILLS = """
 """
 COUNTED = re.compile(r"wardgraph_(request_seconds_count|fallbacks_total)\{(.*)\} (\S+)")
 
-pytestmark = pytest.mark.skipif(NPM is None, reason="needs Node 18 or later and npm: apt-get install nodejs npm")
-
 
 @dataclass
 class Run:
@@ -49,26 +43,6 @@ class Run:
 
     told: dict[str, dict[str, Any]]
     counted: dict[str, int]
-
-
-def npm(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    assert NPM
-    return subprocess.run(
-        [NPM, *arguments, "--loglevel=error"], cwd=FOLDER, text=True, capture_output=True, check=False, timeout=300
-    )
-
-
-@pytest.fixture(scope="session")
-def installed() -> None:
-    """The clients, as the lock file has them, and the artifacts that Relay runs."""
-    lock, made = FOLDER / "package-lock.json", FOLDER / "node_modules" / ".package-lock.json"
-    if not made.exists() or made.stat().st_mtime < lock.stat().st_mtime:
-        done = npm("ci")
-        if done.returncode and OFFLINE.search(done.stderr):
-            pytest.skip(f"needs npm's registry: {done.stderr.splitlines()[0]}")
-        assert done.returncode == 0, done.stderr
-    done = npm("run", "relay")
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @dataclass
