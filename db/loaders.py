@@ -1,37 +1,19 @@
-"""Writes the read functions of api from their declarations in loaders.toml, one function a file."""
+"""Writes the read functions of api from their declarations in loaders.toml, and all that is generated."""
 
 import json
 import tomllib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from string import Template
 from typing import Any
 
-from db import permissions
+from db import changes, permissions
+from db.function_file import ASKER, function_file, mark
 
 FOLDER = Path(__file__).parent
 DECLARATIONS = FOLDER / "loaders.toml"
 FUNCTIONS = FOLDER / "functions"
-_MARK = "-- Generated from db/loaders.toml by `make generate`; change that."
-
-_FILE = Template("""$mark
-SET LOCAL ROLE $role;
-
-CREATE OR REPLACE FUNCTION $name($arguments)
-RETURNS $returns
-LANGUAGE plpgsql $volatility PARALLEL $parallel SECURITY $security
-SET search_path = pg_catalog, pg_temp
-AS $$$$
-BEGIN
-$body
-END
-$$$$;
-COMMENT ON FUNCTION $name($types) IS
-'$comment';
-GRANT EXECUTE ON FUNCTION $name($types) TO $grantee;
-""")
-_ASKER = {"p_hospital_id": "bigint", "p_session_id": "uuid"}
+_SOURCE = "db/loaders.toml"
 _WINDOW = {"p_filter": "jsonb", "p_order": "text[]", "p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
 _WINDOW_MEANING = (
     "p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, "
@@ -48,14 +30,16 @@ def files() -> Iterator[tuple[Path, str]]:
         for name, text in _functions(things, entity):
             yield folder / f"{name}.sql", text
     yield FUNCTIONS / "input" / "findable.sql", _findable(entities)
+    yield from changes.files()
     yield permissions.FILE, permissions.text()
 
 
 def write() -> None:
     """Makes the generated files current: writes each and removes those that nothing declares any more."""
     current = dict(files())
+    marks = tuple(map(mark, (_SOURCE, changes.SOURCE)))
     for path in FUNCTIONS.glob("*/*.sql"):
-        if path not in current and path.read_text().startswith(_MARK):
+        if path not in current and path.read_text().startswith(marks):
             path.unlink()
     for path, text in current.items():
         path.write_text(text)
@@ -212,22 +196,20 @@ def _read(
     name: str, arguments: dict[str, str], returns: str, body: str, comment: str, declare: str = ""
 ) -> tuple[str, str]:
     """A read function: owned by the reader, so that the row policies hold."""
-    arguments = _ASKER | arguments
-    text = _FILE.substitute(
-        mark=_MARK,
+    return name, function_file(
+        _SOURCE,
+        f"api.{name}",
+        ASKER | arguments,
+        returns,
+        f"    PERFORM auth.enter(p_hospital_id, p_session_id);\n    {body}",
+        comment,
         role="wardgraph_reader",
-        name=f"api.{name}",
-        arguments=_wrapped([f"{argument} {kind}" for argument, kind in arguments.items()]),
-        types=", ".join(arguments.values()),
-        returns=returns,
         volatility="STABLE",
         parallel="UNSAFE",
         security="DEFINER",
-        body=f"    PERFORM auth.enter(p_hospital_id, p_session_id);\n    {body}",
-        comment=comment,
         grantee="wardgraph_api",
+        declare=declare,
     )
-    return name, text.replace("BEGIN\n", f"{declare}BEGIN\n", 1)
 
 
 def _findable(entities: dict[str, Any]) -> str:
@@ -243,22 +225,16 @@ def _findable(entities: dict[str, Any]) -> str:
         columns = {"filters": {"id": "bigint"} | entity.get("filters", {}), "sorts": entity.get("sorts", [])}
         cases.append(f"        WHEN '{things}' THEN '{json.dumps(columns)}'::jsonb")
     body = "    RETURN CASE p_things\n" + "\n".join(cases) + "\n    END;"
-    return _FILE.substitute(
-        mark=_MARK,
+    return function_file(
+        _SOURCE,
+        "rules.findable",
+        {"p_things": "text"},
+        "jsonb",
+        body,
+        "What pages of an entity may be filtered by {filters: {column: type}} and sorted by {sorts: [column]}.",
         role="wardgraph_owner",
-        name="rules.findable",
-        arguments="p_things text",
-        types="text",
-        returns="jsonb",
         volatility="IMMUTABLE",
         parallel="SAFE",
         security="INVOKER",
-        body=body,
-        comment="What pages of an entity may be filtered by {filters: {column: type}} and sorted by {sorts: [column]}.",
         grantee="wardgraph_reader",
     )
-
-
-def _wrapped(arguments: list[str]) -> str:
-    line = ", ".join(arguments)
-    return line if len(line) <= 80 else f"\n    {line}\n"

@@ -470,21 +470,22 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('stock.manage');
     SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('departmentId', p_department_id),
-        rules.text_problem('name', p_name, 200),
-        rules.optional_text_problem('strength', p_strength, 100),
-        rules.optional_text_problem('form', p_form, 100),
-        rules.optional_text_problem('manufacturer', p_manufacturer, 200),
-        rules.money_problem('unitPrice', p_unit_price, v_currency, 0),
-        rules.number_problem('quantity', p_quantity, 1, 1000000),
-        rules.text_problem('batchNumber', p_batch_number, 100),
-        rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
-    ]);
+    v_medication.name := btrim(p_name);
+    v_medication.strength := btrim(coalesce(p_strength, ''));
+    v_medication.form := btrim(coalesce(p_form, ''));
+    v_medication.manufacturer := btrim(coalesce(p_manufacturer, ''));
+    v_medication.unit_price := p_unit_price;
+    PERFORM rules.check_input(
+        rules.id_problem('departmentId', p_department_id) || clinic.medication_problems(p_hospital_id, v_medication) || ARRAY[
+            rules.number_problem('quantity', p_quantity, 1, 1000000),
+            rules.text_problem('batchNumber', p_batch_number, 100),
+            rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
+        ]
+    );
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     INSERT INTO clinic.medications AS m (hospital_id, name, strength, form, manufacturer, unit_price)
     VALUES (
-        p_hospital_id, btrim(p_name), btrim(coalesce(p_strength, '')), btrim(coalesce(p_form, '')), btrim(coalesce(p_manufacturer, '')),
+        p_hospital_id, v_medication.name, v_medication.strength, v_medication.form, v_medication.manufacturer,
         rules.round_money(p_unit_price, v_currency)
     )
     ON CONFLICT (hospital_id, name, strength, manufacturer) DO NOTHING
@@ -505,166 +506,7 @@ ALTER FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id 
 -- Name: FUNCTION add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date) IS 'Enters a medication and its first batch in a department''s stock, both or neither (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS.';
-
---
--- Name: time_off; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE TABLE clinic.time_off (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    doctor_id bigint NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    reason text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    CONSTRAINT time_off_ends_after_it_starts CHECK ((ends_at > starts_at))
-);
-
-ALTER TABLE clinic.time_off OWNER TO wardgraph_owner;
-
---
--- Name: TABLE time_off; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON TABLE clinic.time_off IS 'A span in which a doctor cannot be booked whatever her weekly hours say.';
-
---
--- Name: COLUMN time_off.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.hospital_id IS 'The hospital.';
-
---
--- Name: COLUMN time_off.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.id IS 'Key within the hospital.';
-
---
--- Name: COLUMN time_off.doctor_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.doctor_id IS 'The doctor.';
-
---
--- Name: COLUMN time_off.starts_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.starts_at IS 'First moment off.';
-
---
--- Name: COLUMN time_off.ends_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.ends_at IS 'First moment back.';
-
---
--- Name: COLUMN time_off.reason; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.reason IS 'Why, for the desk and herself.';
-
---
--- Name: COLUMN time_off.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.created_at IS 'When the row was entered.';
-
---
--- Name: COLUMN time_off.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.updated_at IS 'When the row last changed.';
-
---
--- Name: add_time_off(bigint, uuid, bigint, timestamp without time zone, timestamp without time zone, text, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) RETURNS clinic.time_off
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-DECLARE
-    v_named CONSTANT integer := 20;
-    v_time_zone text;
-    v_starts timestamptz[];
-    v_ends timestamptz[];
-    v_starts_at timestamptz;
-    v_ends_at timestamptz;
-    v_clashes jsonb;
-    v_id bigint;
-    v_time_off clinic.time_off;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('availability.set');
-    v_time_zone := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
-    v_starts := rules.wall_moments(p_starts_at, v_time_zone);
-    v_ends := rules.wall_moments(p_ends_at, v_time_zone);
-    -- Of a time that the clock shows twice the first begins and the last ends it: she is off whichever was meant.
-    v_starts_at := v_starts[1];
-    v_ends_at := v_ends[cardinality(v_ends)];
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('doctorId', p_doctor_id),
-        rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
-        rules.problem_unless(
-            p_starts_at IS NULL OR v_starts_at IS NOT NULL, 'startsAt', 'MISSING_HOUR',
-            'is never shown by the hospital''s clocks, which are set forward past it'
-        ),
-        rules.problem_unless(p_ends_at IS NOT NULL, 'endsAt', 'REQUIRED', 'is required'),
-        rules.problem_unless(
-            p_ends_at IS NULL OR v_ends_at IS NOT NULL, 'endsAt', 'MISSING_HOUR',
-            'is never shown by the hospital''s clocks, which are set forward past it'
-        ),
-        rules.problem_unless(v_ends_at > v_starts_at IS NOT FALSE, 'endsAt', 'END_BEFORE_START', 'must be after startsAt'),
-        rules.problem_unless(v_ends_at > clinic.clock() IS NOT FALSE, 'endsAt', 'IN_THE_PAST', 'must not have passed'),
-        rules.optional_text_problem('reason', p_reason, 1000)
-    ]);
-    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
-    PERFORM auth.require_doctor('availability.set', p_doctor_id);
-    v_id := auth.begin_request(
-        p_hospital_id, p_request_id, 'add_time_off', jsonb_build_array(p_doctor_id, p_starts_at, p_ends_at, p_reason)
-    );
-    IF v_id IS NULL THEN
-        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
-        SELECT jsonb_agg(
-            jsonb_build_object('appointmentId', a.id::text, 'startsAt', a.starts_at, 'endsAt', a.ends_at) ORDER BY a.starts_at, a.id
-        )
-        INTO v_clashes FROM clinic.appointments AS a
-        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id AND a.starts_at < v_ends_at AND a.ends_at > v_starts_at
-            AND a.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS');
-        IF v_clashes IS NOT NULL THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH212', message = 'The doctor has appointments at that time.',
-                detail = jsonb_build_object(
-                    'doctorId', p_doctor_id::text, 'count', jsonb_array_length(v_clashes),
-                    'appointments', jsonb_path_query_array(v_clashes, '$[0 to $place]', jsonb_build_object('place', v_named - 1))
-                )::text,
-                hint = 'Reschedule or cancel them first.';
-        END IF;
-        INSERT INTO clinic.time_off (hospital_id, doctor_id, starts_at, ends_at, reason)
-        VALUES (p_hospital_id, p_doctor_id, v_starts_at, v_ends_at, coalesce(btrim(p_reason), ''))
-        RETURNING id INTO v_id;
-        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
-    END IF;
-    SELECT t.* INTO v_time_off FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
-    IF NOT FOUND THEN
-        -- Cancelled since the same request made it.
-        PERFORM auth.refuse_missing('time_off', v_id);
-    END IF;
-    RETURN v_time_off;
-END
-$_$;
-
-ALTER FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) IS 'A span, by the hospital''s wall clock, in which a doctor cannot be booked (the doctor herself, ADMIN). Where the clock shows a time twice, it starts at the first and ends at the last. BAD_USER_INPUT, also for times that the clock never shows, NOT_FOUND, FORBIDDEN, TIME_OFF_CLASHES with how many appointments there are and the first twenty, REQUEST_ID_REUSED.';
+COMMENT ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date) IS 'Enters a medication and its first batch in a department''s stock, both or neither (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 
 --
 -- Name: treatments; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -1021,13 +863,8 @@ CREATE FUNCTION api.admissions_by_id(p_hospital_id bigint, p_session_id uuid, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.admissions') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_admissions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.admissions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;
 
@@ -1049,23 +886,13 @@ CREATE FUNCTION api.admissions_by_patient_id_count(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.admissions') THEN
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_admissions AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.granted_admissions', 'admissions', 'patient_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.admissions AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'patient_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.admissions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'patient_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -1087,47 +914,25 @@ CREATE FUNCTION api.admissions_by_patient_id_page(p_hospital_id bigint, p_sessio
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.admissions') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_admissions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_admissions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_admissions', 'admissions', 'patient_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.admissions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.admissions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'patient_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'patient_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -1149,23 +954,13 @@ CREATE FUNCTION api.admissions_by_room_id_count(p_hospital_id bigint, p_session_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.admissions') THEN
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.room_id, count(*) FROM clinic.granted_admissions AS t
-            WHERE t.hospital_id = p_hospital_id AND t.room_id = ANY (p_ids) GROUP BY t.room_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.granted_admissions', 'admissions', 'room_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.room_id, count(*) FROM clinic.admissions AS t
-            WHERE t.hospital_id = p_hospital_id AND t.room_id = ANY (p_ids) GROUP BY t.room_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'room_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.room_id, count(*) FROM clinic.admissions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.room_id = ANY (p_ids) GROUP BY t.room_id;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'room_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -1187,47 +982,25 @@ CREATE FUNCTION api.admissions_by_room_id_page(p_hospital_id bigint, p_session_i
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.admissions') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_admissions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
-                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_admissions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
-                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                    AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.admissions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
-                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.admissions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
-                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -1251,21 +1024,12 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.admissions') THEN
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.granted_admissions AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.granted_admissions', 'admissions', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.admissions AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.admissions', 'admissions', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.admissions AS t WHERE t.hospital_id = p_hospital_id);
     END IF;
+    EXECUTE rules.count_query('clinic.admissions', 'admissions', NULL, p_filter)
+    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+    RETURN v_total;
 END
 $$;
 
@@ -1287,37 +1051,20 @@ CREATE FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_f
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.admissions') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.granted_admissions AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.granted_admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_admissions', 'admissions', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', NULL, p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -1424,23 +1171,13 @@ CREATE FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.appointments') THEN
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.granted_appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', 'department_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -1474,7 +1211,7 @@ COMMENT ON FUNCTION auth.doctor_id() IS 'The doctor whom the asking account belo
 
 CREATE FUNCTION auth.may(p_permission text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(strpos(current_setting('app.permissions', true), ' ' || p_permission || ' ') > 0, false) $$;
+    AS $$ SELECT coalesce(p_permission = ANY (string_to_array(current_setting('app.permissions', true), ' ')), false) $$;
 
 ALTER FUNCTION auth.may(p_permission text) OWNER TO wardgraph_owner;
 
@@ -1673,12 +1410,8 @@ CREATE TABLE clinic.appointments (
     cancellation_reason text,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    overbooked_at timestamp with time zone,
-    overbooked_by_id bigint,
-    overbook_reason text,
     CONSTRAINT appointment_cancelled_has_a_reason CHECK (((status = 'CANCELLED'::text) = (cancellation_reason IS NOT NULL))),
     CONSTRAINT appointment_ends_after_it_starts CHECK ((ends_at > starts_at)),
-    CONSTRAINT appointment_overbooked_has_a_reason CHECK ((((overbooked_at IS NOT NULL) = (overbook_reason IS NOT NULL)) AND ((overbooked_at IS NOT NULL) OR (overbooked_by_id IS NULL)))),
     CONSTRAINT appointment_status_is_known CHECK ((status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text])))
 );
 
@@ -1781,24 +1514,6 @@ COMMENT ON COLUMN clinic.appointments.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.appointments.updated_at IS 'When the row last changed.';
 
 --
--- Name: COLUMN appointments.overbooked_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.appointments.overbooked_at IS 'When it was booked over another appointment of the doctor; null where it clashed with none. Only those that are null are kept apart by the constraint.';
-
---
--- Name: COLUMN appointments.overbooked_by_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.appointments.overbooked_by_id IS 'The account that overbooked.';
-
---
--- Name: COLUMN appointments.overbook_reason; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.appointments.overbook_reason IS 'Why the doctor''s time was overbooked.';
-
---
 -- Name: visible_appointments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -1826,13 +1541,7 @@ CREATE VIEW clinic.visible_appointments WITH (security_invoker='true') AS
             ELSE NULL::text
         END AS cancellation_reason,
     t.created_at,
-    t.updated_at,
-    t.overbooked_at,
-    t.overbooked_by_id,
-        CASE
-            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR care.taken) THEN t.overbook_reason
-            ELSE NULL::text
-        END AS overbook_reason
+    t.updated_at
    FROM (clinic.appointments t
      CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -1859,47 +1568,25 @@ CREATE FUNCTION api.appointments_by_department_id_page(p_hospital_id bigint, p_s
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.appointments') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', 'department_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -1921,23 +1608,13 @@ CREATE FUNCTION api.appointments_by_doctor_id_count(p_hospital_id bigint, p_sess
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.appointments') THEN
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.granted_appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', 'doctor_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -1959,47 +1636,25 @@ CREATE FUNCTION api.appointments_by_doctor_id_page(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.appointments') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', 'doctor_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -2021,13 +1676,8 @@ CREATE FUNCTION api.appointments_by_id(p_hospital_id bigint, p_session_id uuid, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.appointments') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;
 
@@ -2049,23 +1699,13 @@ CREATE FUNCTION api.appointments_by_patient_id_count(p_hospital_id bigint, p_ses
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.appointments') THEN
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', 'patient_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -2087,47 +1727,25 @@ CREATE FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_sess
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.appointments') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', 'patient_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_appointments AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -2151,21 +1769,12 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.appointments') THEN
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.granted_appointments AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.visible_appointments AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.visible_appointments AS t WHERE t.hospital_id = p_hospital_id);
     END IF;
+    EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', NULL, p_filter)
+    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+    RETURN v_total;
 END
 $$;
 
@@ -2187,37 +1796,20 @@ CREATE FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.appointments') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -2324,93 +1916,6 @@ ALTER FUNCTION api.availabilities_by_doctor_id(p_hospital_id bigint, p_session_i
 --
 
 COMMENT ON FUNCTION api.availabilities_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of availabilities whose doctor_id is one of p_ids. Those that are not there are left out.';
-
---
--- Name: available_slots(bigint, uuid, bigint, bigint, text, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) RETURNS TABLE(doctor_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-    v_most_slots CONSTANT integer := 5000;
-    v_duration CONSTANT interval := make_interval(mins => p_duration_minutes);
-    v_doctor_ids bigint[];
-    v_time_zone text;
-    v_since timestamptz;
-    v_day date;
-    v_found bigint;
-    v_slots bigint := 0;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM rules.check_input(ARRAY[
-        rules.problem_unless(
-            num_nonnulls(p_doctor_id, p_department_id, p_specialization) = 1, 'doctorId', 'CONTRADICTION',
-            'or departmentId or specialization: exactly one of them must be given'
-        ),
-        CASE WHEN p_doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_doctor_id) END,
-        CASE WHEN p_department_id IS NOT NULL THEN rules.id_problem('departmentId', p_department_id) END,
-        rules.problem_unless(p_from IS NOT NULL, 'from', 'REQUIRED', 'is required'),
-        rules.problem_unless(p_to > p_from, 'to', 'END_BEFORE_START', 'must be after from'),
-        rules.problem_unless(p_to <= p_from + interval '31 days' IS NOT FALSE, 'to', 'OUT_OF_RANGE', 'must be at most 31 days after from'),
-        rules.number_problem('durationMinutes', p_duration_minutes, 5, 480)
-    ]);
-    IF p_doctor_id IS NOT NULL THEN
-        PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
-    ELSIF p_department_id IS NOT NULL THEN
-        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-    END IF;
-
-    -- Everybody sees doctors and when they are free. What takes their time stays unsaid.
-    v_doctor_ids := ARRAY(
-        SELECT d.id FROM clinic.doctors AS d
-        WHERE d.hospital_id = p_hospital_id AND d.retired_at IS NULL
-            AND (d.id = p_doctor_id OR d.department_id = p_department_id OR d.specialization = p_specialization)
-    );
-    v_time_zone := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
-    v_since := greatest(p_from, clinic.clock());
-    v_day := (v_since AT TIME ZONE v_time_zone)::date;
-    -- Day by day, so that a request for too many is given up as soon as it turns out to be one.
-    WHILE v_day <= (p_to AT TIME ZONE v_time_zone)::date LOOP
-        RETURN QUERY
-        WITH days AS MATERIALIZED (
-            SELECT d.doctor_id, d.opening * d.available AS shifts
-            FROM clinic.doctors_days(p_hospital_id, v_doctor_ids, v_day, v_day) AS d
-            WHERE d.is_practising AND d.is_within_horizon AND d.opening && d.available
-        ), taken AS MATERIALIZED (
-            SELECT t.doctor_id, range_agg(tstzrange(t.starts_at, t.ends_at)) AS during
-            FROM clinic.taken_time(
-                p_hospital_id, ARRAY(SELECT days.doctor_id FROM days),
-                (SELECT min(lower(days.shifts)) FROM days), (SELECT max(upper(days.shifts)) FROM days)
-            ) AS t
-            GROUP BY t.doctor_id
-        )
-        SELECT days.doctor_id, slot.starts_at, slot.starts_at + v_duration
-        FROM days
-        LEFT JOIN taken ON taken.doctor_id = days.doctor_id
-        CROSS JOIN LATERAL unnest(days.shifts) AS shift (during)
-        CROSS JOIN LATERAL generate_series(lower(shift.during), upper(shift.during) - v_duration, v_duration) AS slot (starts_at)
-        WHERE slot.starts_at >= v_since AND slot.starts_at + v_duration <= p_to
-            AND NOT coalesce(taken.during && tstzrange(slot.starts_at, slot.starts_at + v_duration), false)
-        ORDER BY slot.starts_at, days.doctor_id;
-        GET DIAGNOSTICS v_found = ROW_COUNT;
-        v_slots := v_slots + v_found;
-        PERFORM rules.check_input(ARRAY[rules.problem_unless(
-            v_slots <= v_most_slots, 'to', 'TOO_MANY', format('leaves more than %s slots to list: ask for fewer days', v_most_slots)
-        )]);
-        v_day := v_day + 1;
-    END LOOP;
-END
-$$;
-
-ALTER FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) IS 'When one doctor, those of a department or those of a specialization can be booked for p_duration_minutes (5 to 480) between two moments at most 31 days apart, by time and then doctor: what api.book_appointment would take from the asker now (rule 1). Each shift of a day is cut into slots from its first moment on. Of its own right, past the row policies: it tells when a doctor is free and nothing of what keeps her busy. BAD_USER_INPUT, also for more than 5000 slots, NOT_FOUND.';
 
 --
 -- Name: bill_lines; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -2539,13 +2044,8 @@ CREATE FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uui
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.bills') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_bill_lines AS t
-        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.bill_lines AS t
-        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.bill_lines AS t
+    WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
 END
 $$;
 
@@ -2939,10 +2439,10 @@ ALTER FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter 
 COMMENT ON FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of bills, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
--- Name: book_appointment(bigint, uuid, bigint, bigint, timestamp with time zone, integer, text, uuid, bigint, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: book_appointment(bigint, uuid, bigint, bigint, timestamp with time zone, integer, text, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint DEFAULT NULL::bigint, p_overbook_reason text DEFAULT NULL::text) RETURNS clinic.appointments
+CREATE FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -2951,117 +2451,33 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('appointment.book');
-    IF p_overbook_reason IS NOT NULL THEN
-        PERFORM auth.require('appointment.overbook');
-    END IF;
     PERFORM rules.check_input(ARRAY[
         rules.id_problem('patientId', p_patient_id),
         rules.id_problem('doctorId', p_doctor_id),
         rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
         rules.number_problem('durationMinutes', p_duration_minutes, 5, 480),
-        rules.optional_text_problem('reason', p_reason, 1000),
-        CASE WHEN p_hold_id IS NOT NULL THEN rules.id_problem('holdId', p_hold_id) END,
-        CASE WHEN p_overbook_reason IS NOT NULL THEN rules.text_problem('overbookReason', p_overbook_reason, 1000) END
+        rules.optional_text_problem('reason', p_reason, 1000)
     ]);
     PERFORM auth.require_patient(p_hospital_id, 'appointment.book', p_patient_id);
-    IF p_overbook_reason IS NOT NULL THEN
-        PERFORM auth.require_doctor('appointment.overbook', p_doctor_id);
-    END IF;
     v_id := auth.begin_request(
         p_hospital_id, p_request_id, 'book_appointment',
-        -- Without either it is what it was before there were holds: a request may be repeated across an upgrade.
         jsonb_build_array(p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason)
-        || CASE WHEN num_nonnulls(p_hold_id, p_overbook_reason) > 0 THEN jsonb_build_array(p_hold_id, p_overbook_reason) ELSE '[]' END
     );
     IF v_id IS NULL THEN
-        v_id := (clinic.insert_booking(
-            p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason, p_hold_id, p_overbook_reason
-        )).id;
+        v_id := (clinic.insert_booking(p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason)).id;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
     RETURN clinic.appointment_answer(p_hospital_id, v_id);
 END
 $$;
 
-ALTER FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) IS 'Books an appointment (rule 1; PATIENT for herself, RECEPTIONIST, ADMIN). What the asker holds is free for her; with p_hold_id the booking takes place only while that hold lasts. With p_overbook_reason (ADMIN; a DOCTOR who may book, in her own calendar) over another appointment of the doctor, never of the patient. FORBIDDEN, HOLD_ENDED, BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, REQUEST_ID_REUSED.';
-
---
--- Name: calendar_by_doctor_id(bigint, uuid, bigint[], text, date); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
---
-
-CREATE FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) RETURNS TABLE(doctor_id bigint, day date, kind text, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id bigint, time_off_id bigint, hold_id bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-    v_most_days CONSTANT integer := 700;
-    v_from date;
-    v_to date;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM rules.check_input(ARRAY[
-        rules.choice_problem('view', p_view, '{DAY,WEEK,MONTH}'),
-        rules.problem_unless(
-            p_on BETWEEN clinic.today(p_hospital_id) - 3660 AND clinic.today(p_hospital_id) + 3660, 'on', 'OUT_OF_RANGE', 'must lie within ten years of today'
-        )
-    ]);
-    v_from := CASE p_view WHEN 'DAY' THEN p_on ELSE date_trunc(p_view, p_on::timestamp)::date END;
-    v_to := CASE p_view WHEN 'DAY' THEN p_on WHEN 'WEEK' THEN v_from + 6 ELSE (v_from + interval '1 month')::date - 1 END;
-    PERFORM rules.check_input(ARRAY[rules.problem_unless(
-        coalesce(cardinality(p_ids), 0) * (v_to - v_from + 1) <= v_most_days, 'view', 'TOO_LARGE',
-        format('is of more than %s days, counted for each doctor: ask for fewer of them', v_most_days)
-    )]);
-    RETURN QUERY
-    WITH days AS MATERIALIZED (
-        SELECT d.doctor_id, d.day, d.whole, d.opening, d.available FROM clinic.doctors_days(p_hospital_id, p_ids, v_from, v_to) AS d
-    ), bounds AS MATERIALIZED (
-        SELECT min(lower(days.whole)) AS starts_at, max(upper(days.whole)) AS ends_at FROM days
-    ), taken AS (
-        SELECT a.doctor_id, 'APPOINTMENT' AS kind, a.starts_at, a.ends_at, a.id AS appointment_id, NULL::bigint AS time_off_id, NULL::bigint AS hold_id
-        FROM clinic.visible_appointments AS a, bounds
-        -- None takes longer than a day; so bounded, the index on its start finds it.
-        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = ANY (p_ids) AND a.status NOT IN ('CANCELLED', 'NO_SHOW')
-            AND a.starts_at < bounds.ends_at AND a.starts_at > bounds.starts_at - interval '1 day' AND a.ends_at > bounds.starts_at
-        UNION ALL
-        SELECT o.doctor_id, 'TIME_OFF', o.starts_at, o.ends_at, NULL, o.id, NULL
-        FROM clinic.time_off AS o, bounds
-        WHERE o.hospital_id = p_hospital_id AND o.doctor_id = ANY (p_ids) AND o.starts_at < bounds.ends_at AND o.ends_at > bounds.starts_at
-        UNION ALL
-        SELECT h.doctor_id, 'HOLD', h.starts_at, h.ends_at, NULL, NULL, h.id
-        FROM clinic.holds AS h, bounds
-        WHERE h.hospital_id = p_hospital_id AND h.doctor_id = ANY (p_ids) AND h.starts_at < bounds.ends_at AND h.ends_at > bounds.starts_at
-            AND h.expires_at > clinic.clock()
-    ), entries AS (
-        SELECT days.doctor_id, days.day, 'OPENING' AS kind, lower(span.during) AS starts_at, upper(span.during) AS ends_at,
-            NULL::bigint AS appointment_id, NULL::bigint AS time_off_id, NULL::bigint AS hold_id
-        FROM days CROSS JOIN LATERAL unnest(days.opening) AS span (during)
-        UNION ALL
-        SELECT days.doctor_id, days.day, 'AVAILABLE', lower(span.during), upper(span.during), NULL, NULL, NULL
-        FROM days CROSS JOIN LATERAL unnest(days.available) AS span (during)
-        UNION ALL
-        SELECT days.doctor_id, days.day, taken.kind, greatest(taken.starts_at, lower(days.whole)), least(taken.ends_at, upper(days.whole)),
-            taken.appointment_id, taken.time_off_id, taken.hold_id
-        FROM days JOIN taken ON taken.doctor_id = days.doctor_id AND days.whole && tstzrange(taken.starts_at, taken.ends_at)
-    )
-    SELECT e.doctor_id, e.day, e.kind, e.starts_at, e.ends_at, e.appointment_id, e.time_off_id, e.hold_id
-    FROM entries AS e
-    ORDER BY e.doctor_id, e.day, e.starts_at, array_position('{OPENING,AVAILABLE,TIME_OFF,APPOINTMENT,HOLD}', e.kind), e.ends_at;
-END
-$$;
-
-ALTER FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) OWNER TO wardgraph_reader;
-
---
--- Name: FUNCTION calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date); Type: COMMENT; Schema: api; Owner: wardgraph_reader
---
-
-COMMENT ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) IS 'For each doctor of p_ids what her day, week (from Monday) or month around p_on holds, day by day in the hospital''s time zone: when her department is open, when she is available, and as far as the asker may see them her time off, live appointments and holds, cut where a day ends. At most 700 days, counted for each doctor.';
+COMMENT ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid) IS 'Books an appointment (rule 1; PATIENT for herself, RECEPTIONIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, REQUEST_ID_REUSED.';
 
 --
 -- Name: cancel_appointment(bigint, uuid, bigint, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -3261,188 +2677,6 @@ ALTER FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, 
 --
 
 COMMENT ON FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) IS 'Cancels an ACTIVE prescription and puts its units back (its doctor, PHARMACIST, ADMIN); an open bill is reduced by it unless more than that was already paid. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
-
---
--- Name: doctors; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE TABLE clinic.doctors (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    department_id bigint NOT NULL,
-    employee_number text NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
-    job_title text DEFAULT 'Doctor'::text NOT NULL,
-    specialization text NOT NULL,
-    registration_number text NOT NULL,
-    registration_expires_on date NOT NULL,
-    licence_status text DEFAULT 'ACTIVE'::text NOT NULL,
-    consultation_fee numeric NOT NULL,
-    practising_since date,
-    phone text,
-    email text,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    retired_at timestamp with time zone,
-    CONSTRAINT doctor_consultation_fee_is_not_negative CHECK ((consultation_fee >= (0)::numeric)),
-    CONSTRAINT doctor_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
-    CONSTRAINT doctor_licence_status_is_known CHECK ((licence_status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text]))),
-    CONSTRAINT doctor_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
-);
-
-ALTER TABLE clinic.doctors OWNER TO wardgraph_owner;
-
---
--- Name: TABLE doctors; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON TABLE clinic.doctors IS 'A doctor of a department.';
-
---
--- Name: COLUMN doctors.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.hospital_id IS 'The hospital.';
-
---
--- Name: COLUMN doctors.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.id IS 'Key within the hospital.';
-
---
--- Name: COLUMN doctors.department_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.department_id IS 'The department where she sees patients.';
-
---
--- Name: COLUMN doctors.employee_number; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.employee_number IS 'Six digits, unique in the hospital.';
-
---
--- Name: COLUMN doctors.first_name; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.first_name IS 'Given name.';
-
---
--- Name: COLUMN doctors.last_name; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.last_name IS 'Family name.';
-
---
--- Name: COLUMN doctors.job_title; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.job_title IS 'Title on the door.';
-
---
--- Name: COLUMN doctors.specialization; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.specialization IS 'Field of medicine.';
-
---
--- Name: COLUMN doctors.registration_number; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.registration_number IS 'Number in the medical register, unique in the hospital.';
-
---
--- Name: COLUMN doctors.registration_expires_on; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.registration_expires_on IS 'Last day on which the registration is valid.';
-
---
--- Name: COLUMN doctors.licence_status; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.licence_status IS 'PENDING until approved, ACTIVE, or SUSPENDED. Only an ACTIVE doctor can be booked.';
-
---
--- Name: COLUMN doctors.consultation_fee; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.consultation_fee IS 'Price of one appointment in the hospital''s currency.';
-
---
--- Name: COLUMN doctors.practising_since; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.practising_since IS 'When she began to practise; the years of experience count from here.';
-
---
--- Name: COLUMN doctors.phone; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.phone IS 'For colleagues; not public.';
-
---
--- Name: COLUMN doctors.email; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.email IS 'For colleagues; not public.';
-
---
--- Name: COLUMN doctors.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.created_at IS 'When the row was entered.';
-
---
--- Name: COLUMN doctors.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
-
---
--- Name: COLUMN doctors.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when she no longer works here.';
-
---
--- Name: cancel_time_off(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) RETURNS clinic.doctors
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-    v_doctor_id bigint;
-    v_doctor clinic.doctors;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('availability.set');
-    PERFORM rules.check_input(ARRAY[rules.id_problem('timeOffId', p_time_off_id)]);
-    PERFORM auth.require_visible(p_hospital_id, 'time_off', p_time_off_id);
-    -- Whose it is never changes.
-    SELECT o.doctor_id INTO v_doctor_id FROM clinic.time_off AS o WHERE o.hospital_id = p_hospital_id AND o.id = p_time_off_id;
-    PERFORM auth.require_doctor('availability.set', v_doctor_id);
-    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = v_doctor_id FOR UPDATE;
-    DELETE FROM clinic.time_off AS o WHERE o.hospital_id = p_hospital_id AND o.id = p_time_off_id;
-    IF NOT FOUND THEN
-        PERFORM auth.refuse_missing('time_off', p_time_off_id);
-    END IF;
-    SELECT t.* INTO STRICT v_doctor FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_doctor_id;
-    RETURN v_doctor;
-END
-$$;
-
-ALTER FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) IS 'Takes a doctor''s time off back, so that she can be booked then (the doctor herself, ADMIN). Answers with the doctor. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
 
 --
 -- Name: check_in_appointment(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -3733,14 +2967,13 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    PERFORM rules.check_input(ARRAY[
-        rules.text_problem('name', p_name, 200),
-        rules.optional_text_problem('location', p_location, 200),
-        rules.problem_unless(p_opens_at IS NOT NULL, 'opensAt', 'REQUIRED', 'is required'),
-        rules.problem_unless(p_closes_at > p_opens_at OR p_closes_at = '00:00', 'closesAt', 'END_BEFORE_START', 'must be after opensAt, or 00:00 for midnight')
-    ]);
+    v_department.name := btrim(p_name);
+    v_department.location := coalesce(p_location, '');
+    v_department.opens_at := p_opens_at;
+    v_department.closes_at := p_closes_at;
+    PERFORM rules.check_input(clinic.department_problems(p_hospital_id, v_department));
     INSERT INTO clinic.departments (hospital_id, name, location, opens_at, closes_at)
-    VALUES (p_hospital_id, btrim(p_name), coalesce(p_location, ''), p_opens_at, p_closes_at)
+    VALUES (p_hospital_id, v_department.name, v_department.location, p_opens_at, p_closes_at)
     ON CONFLICT (hospital_id, name) DO NOTHING
     RETURNING * INTO v_department;
     IF v_department.id IS NULL THEN
@@ -3759,54 +2992,181 @@ ALTER FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_
 COMMENT ON FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_name text, p_location text, p_opens_at time without time zone, p_closes_at time without time zone) IS 'Adds a department with its opening hours (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS.';
 
 --
+-- Name: doctors; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TABLE clinic.doctors (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    department_id bigint NOT NULL,
+    employee_number text NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    job_title text DEFAULT 'Doctor'::text NOT NULL,
+    specialization text NOT NULL,
+    registration_number text NOT NULL,
+    registration_expires_on date NOT NULL,
+    licence_status text DEFAULT 'ACTIVE'::text NOT NULL,
+    consultation_fee numeric NOT NULL,
+    practising_since date,
+    phone text,
+    email text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT doctor_consultation_fee_is_not_negative CHECK ((consultation_fee >= (0)::numeric)),
+    CONSTRAINT doctor_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT doctor_licence_status_is_known CHECK ((licence_status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text]))),
+    CONSTRAINT doctor_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
+);
+
+ALTER TABLE clinic.doctors OWNER TO wardgraph_owner;
+
+--
+-- Name: TABLE doctors; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON TABLE clinic.doctors IS 'A doctor of a department.';
+
+--
+-- Name: COLUMN doctors.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.hospital_id IS 'The hospital.';
+
+--
+-- Name: COLUMN doctors.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.id IS 'Key within the hospital.';
+
+--
+-- Name: COLUMN doctors.department_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.department_id IS 'The department where she sees patients.';
+
+--
+-- Name: COLUMN doctors.employee_number; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.employee_number IS 'Six digits, unique in the hospital.';
+
+--
+-- Name: COLUMN doctors.first_name; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN doctors.last_name; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN doctors.job_title; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.job_title IS 'Title on the door.';
+
+--
+-- Name: COLUMN doctors.specialization; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.specialization IS 'Field of medicine.';
+
+--
+-- Name: COLUMN doctors.registration_number; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.registration_number IS 'Number in the medical register, unique in the hospital.';
+
+--
+-- Name: COLUMN doctors.registration_expires_on; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.registration_expires_on IS 'Last day on which the registration is valid.';
+
+--
+-- Name: COLUMN doctors.licence_status; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.licence_status IS 'PENDING until approved, ACTIVE, or SUSPENDED. Only an ACTIVE doctor can be booked.';
+
+--
+-- Name: COLUMN doctors.consultation_fee; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.consultation_fee IS 'Price of one appointment in the hospital''s currency.';
+
+--
+-- Name: COLUMN doctors.practising_since; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.practising_since IS 'When she began to practise; the years of experience count from here.';
+
+--
+-- Name: COLUMN doctors.phone; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.phone IS 'For colleagues; not public.';
+
+--
+-- Name: COLUMN doctors.email; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.email IS 'For colleagues; not public.';
+
+--
+-- Name: COLUMN doctors.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN doctors.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
+
+--
+-- Name: COLUMN doctors.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when she no longer works here.';
+
+--
 -- Name: create_doctor(bigint, uuid, bigint, text, text, text, text, text, text, date, numeric, date, text, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
 CREATE FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
     v_doctor clinic.doctors;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('departmentId', p_department_id),
-        rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
-        rules.text_problem('firstName', p_first_name, 100),
-        rules.text_problem('lastName', p_last_name, 100),
-        rules.optional_text_problem('jobTitle', p_job_title, 100),
-        rules.text_problem('specialization', p_specialization, 100),
-        rules.text_problem('registrationNumber', p_registration_number, 50),
-        rules.problem_unless(p_registration_expires_on IS NOT NULL, 'registrationExpiresOn', 'REQUIRED', 'is required'),
-        rules.money_problem('consultationFee', p_consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id), 0),
-        rules.optional_text_problem('phone', p_phone, 50),
-        rules.problem_unless(
-            p_practising_since IS NULL OR p_practising_since <= clinic.today(p_hospital_id), 'practisingSince', 'IN_THE_FUTURE', 'must not be in the future'
-        ),
-        rules.problem_unless(
-            p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'
-        )
-    ]);
+    v_doctor.department_id := p_department_id;
+    v_doctor.employee_number := p_employee_number;
+    v_doctor.first_name := btrim(p_first_name);
+    v_doctor.last_name := btrim(p_last_name);
+    v_doctor.job_title := coalesce(p_job_title, 'Doctor');
+    v_doctor.specialization := p_specialization;
+    v_doctor.registration_number := p_registration_number;
+    v_doctor.registration_expires_on := p_registration_expires_on;
+    v_doctor.licence_status := 'ACTIVE';
+    v_doctor.consultation_fee := p_consultation_fee;
+    v_doctor.practising_since := p_practising_since;
+    v_doctor.phone := p_phone;
+    v_doctor.email := p_email;
+    PERFORM rules.check_input(clinic.doctor_problems(p_hospital_id, v_doctor));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-    INSERT INTO clinic.doctors (
-        hospital_id, department_id, employee_number, first_name, last_name, job_title, specialization,
-        registration_number, registration_expires_on, consultation_fee, practising_since, phone, email
-    )
-    SELECT
-        p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name),
-        coalesce(p_job_title, 'Doctor'), p_specialization, p_registration_number, p_registration_expires_on,
-        rules.round_money(p_consultation_fee, h.currency), p_practising_since, p_phone, p_email
-    FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
-    ON CONFLICT DO NOTHING
-    RETURNING * INTO v_doctor;
-    IF v_doctor.id IS NULL THEN
-        PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration or employee number');
-    END IF;
-    RETURN v_doctor;
+    RETURN clinic.insert_doctor(p_hospital_id, v_doctor);
 END
-$_$;
+$$;
 
 ALTER FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text) OWNER TO wardgraph_owner;
 
@@ -3814,7 +3174,7 @@ ALTER FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_depa
 -- Name: FUNCTION create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text) IS 'Adds a doctor to a department (ADMIN). Amounts in the hospital''s currency. BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND.';
+COMMENT ON FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text) IS 'Adds a doctor to a department (ADMIN). Amounts in the hospital''s currency. BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED.';
 
 --
 -- Name: nurses; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -3911,20 +3271,20 @@ COMMENT ON COLUMN clinic.nurses.retired_at IS 'Since when she no longer works he
 CREATE FUNCTION api.create_nurse(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
     v_nurse clinic.nurses;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('departmentId', p_department_id),
-        rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
-        rules.text_problem('firstName', p_first_name, 100),
-        rules.text_problem('lastName', p_last_name, 100),
-        rules.choice_problem('shift', p_shift, '{DAY,EVENING,NIGHT}')
-    ]);
+    v_nurse.department_id := p_department_id;
+    v_nurse.employee_number := p_employee_number;
+    v_nurse.first_name := btrim(p_first_name);
+    v_nurse.last_name := btrim(p_last_name);
+    v_nurse.shift := p_shift;
+    PERFORM rules.check_input(clinic.nurse_problems(p_hospital_id, v_nurse));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM clinic.lock_department(p_hospital_id, p_department_id);
     INSERT INTO clinic.nurses (hospital_id, department_id, employee_number, first_name, last_name, shift)
     VALUES (
         p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_shift
@@ -3936,7 +3296,7 @@ BEGIN
     END IF;
     RETURN v_nurse;
 END
-$_$;
+$$;
 
 ALTER FUNCTION api.create_nurse(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text) OWNER TO wardgraph_owner;
 
@@ -3944,7 +3304,7 @@ ALTER FUNCTION api.create_nurse(p_hospital_id bigint, p_session_id uuid, p_depar
 -- Name: FUNCTION create_nurse(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.create_nurse(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text) IS 'Adds a nurse to a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND.';
+COMMENT ON FUNCTION api.create_nurse(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text) IS 'Adds a nurse to a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED.';
 
 --
 -- Name: other_staff; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -4040,20 +3400,20 @@ COMMENT ON COLUMN clinic.other_staff.retired_at IS 'Since when she no longer wor
 CREATE FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) RETURNS clinic.other_staff
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
     v_other_staff clinic.other_staff;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('departmentId', p_department_id),
-        rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
-        rules.text_problem('firstName', p_first_name, 100),
-        rules.text_problem('lastName', p_last_name, 100),
-        rules.text_problem('jobTitle', p_job_title, 100)
-    ]);
+    v_other_staff.department_id := p_department_id;
+    v_other_staff.employee_number := p_employee_number;
+    v_other_staff.first_name := btrim(p_first_name);
+    v_other_staff.last_name := btrim(p_last_name);
+    v_other_staff.job_title := p_job_title;
+    PERFORM rules.check_input(clinic.other_staff_problems(p_hospital_id, v_other_staff));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM clinic.lock_department(p_hospital_id, p_department_id);
     INSERT INTO clinic.other_staff (hospital_id, department_id, employee_number, first_name, last_name, job_title)
     VALUES (
         p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_job_title
@@ -4065,7 +3425,7 @@ BEGIN
     END IF;
     RETURN v_other_staff;
 END
-$_$;
+$$;
 
 ALTER FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) OWNER TO wardgraph_owner;
 
@@ -4073,7 +3433,7 @@ ALTER FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p
 -- Name: FUNCTION create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) IS 'Adds somebody else who works in a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND.';
+COMMENT ON FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) IS 'Adds somebody else who works in a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED.';
 
 --
 -- Name: receptionists; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -4169,20 +3529,20 @@ COMMENT ON COLUMN clinic.receptionists.retired_at IS 'Since when she no longer w
 CREATE FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) RETURNS clinic.receptionists
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
     v_receptionist clinic.receptionists;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('departmentId', p_department_id),
-        rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
-        rules.text_problem('firstName', p_first_name, 100),
-        rules.text_problem('lastName', p_last_name, 100),
-        rules.optional_text_problem('jobTitle', p_job_title, 100)
-    ]);
+    v_receptionist.department_id := p_department_id;
+    v_receptionist.employee_number := p_employee_number;
+    v_receptionist.first_name := btrim(p_first_name);
+    v_receptionist.last_name := btrim(p_last_name);
+    v_receptionist.job_title := coalesce(p_job_title, 'Receptionist');
+    PERFORM rules.check_input(clinic.receptionist_problems(p_hospital_id, v_receptionist));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM clinic.lock_department(p_hospital_id, p_department_id);
     INSERT INTO clinic.receptionists (hospital_id, department_id, employee_number, first_name, last_name, job_title)
     VALUES (
         p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), coalesce(p_job_title, 'Receptionist')
@@ -4194,7 +3554,7 @@ BEGIN
     END IF;
     RETURN v_receptionist;
 END
-$_$;
+$$;
 
 ALTER FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) OWNER TO wardgraph_owner;
 
@@ -4202,7 +3562,7 @@ ALTER FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, 
 -- Name: FUNCTION create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) IS 'Adds a receptionist to a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND.';
+COMMENT ON FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) IS 'Adds a receptionist to a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED.';
 
 --
 -- Name: rooms; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -4298,13 +3658,13 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('departmentId', p_department_id),
-        rules.text_problem('number', p_number, 20),
-        rules.choice_problem('type', p_type, '{GENERAL,PRIVATE,ICU,THEATRE}'),
-        rules.number_problem('beds', p_beds, 0, 200)
-    ]);
+    v_room.department_id := p_department_id;
+    v_room.number := btrim(p_number);
+    v_room.type := p_type;
+    v_room.beds := p_beds;
+    PERFORM rules.check_input(clinic.room_problems(p_hospital_id, v_room));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM clinic.lock_department(p_hospital_id, p_department_id);
     INSERT INTO clinic.rooms AS r (hospital_id, department_id, number, type, beds)
     VALUES (p_hospital_id, p_department_id, btrim(p_number), p_type, p_beds)
     ON CONFLICT (hospital_id, number) DO NOTHING
@@ -4322,7 +3682,232 @@ ALTER FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_depart
 -- Name: FUNCTION create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) IS 'Adds a room to a department (ADMIN). BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS.';
+COMMENT ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) IS 'Adds a room to a department (ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+
+--
+-- Name: delete_department(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) RETURNS clinic.departments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.departments;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('departmentId', p_department_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    BEGIN
+        DELETE FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id
+        RETURNING t.* INTO v_old;
+    EXCEPTION WHEN foreign_key_violation THEN
+        PERFORM rules.refuse_in_use('department', p_department_id, NULL);
+    END;
+    IF v_old.id IS NULL THEN
+        -- Somebody else was faster.
+        PERFORM auth.refuse_missing('department', p_department_id);
+    END IF;
+    RETURN v_old;
+END
+$$;
+
+ALTER FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) IS 'Deletes a row of clinic.departments that nothing names (ADMIN), and answers with what it was. BAD_USER_INPUT, NOT_FOUND, IN_USE.';
+
+--
+-- Name: delete_doctor(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) RETURNS clinic.doctors
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.doctors;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    BEGIN
+        DELETE FROM clinic.availabilities AS t WHERE t.hospital_id = p_hospital_id AND t.doctor_id = p_doctor_id;
+        DELETE FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.doctor_id = p_doctor_id;
+        DELETE FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id
+        RETURNING t.* INTO v_old;
+    EXCEPTION WHEN foreign_key_violation THEN
+        PERFORM rules.refuse_in_use('doctor', p_doctor_id, NULL);
+    END;
+    IF v_old.id IS NULL THEN
+        -- Somebody else was faster.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
+    RETURN v_old;
+END
+$$;
+
+ALTER FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) IS 'Deletes a row of clinic.doctors that nothing names (ADMIN), and answers with what it was. BAD_USER_INPUT, NOT_FOUND, IN_USE.';
+
+--
+-- Name: delete_nurse(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) RETURNS clinic.nurses
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.nurses;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('nurseId', p_nurse_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
+    BEGIN
+        DELETE FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id
+        RETURNING t.* INTO v_old;
+    EXCEPTION WHEN foreign_key_violation THEN
+        PERFORM rules.refuse_in_use('nurse', p_nurse_id, NULL);
+    END;
+    IF v_old.id IS NULL THEN
+        -- Somebody else was faster.
+        PERFORM auth.refuse_missing('nurse', p_nurse_id);
+    END IF;
+    RETURN v_old;
+END
+$$;
+
+ALTER FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) IS 'Deletes a row of clinic.nurses that nothing names (ADMIN), and answers with what it was. BAD_USER_INPUT, NOT_FOUND, IN_USE.';
+
+--
+-- Name: delete_other_staff(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) RETURNS clinic.other_staff
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.other_staff;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('otherStaffId', p_other_staff_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'other_staff', p_other_staff_id);
+    BEGIN
+        DELETE FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id
+        RETURNING t.* INTO v_old;
+    EXCEPTION WHEN foreign_key_violation THEN
+        PERFORM rules.refuse_in_use('other_staff', p_other_staff_id, NULL);
+    END;
+    IF v_old.id IS NULL THEN
+        -- Somebody else was faster.
+        PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
+    END IF;
+    RETURN v_old;
+END
+$$;
+
+ALTER FUNCTION api.delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) IS 'Deletes a row of clinic.other_staff that nothing names (ADMIN), and answers with what it was. BAD_USER_INPUT, NOT_FOUND, IN_USE.';
+
+--
+-- Name: delete_receptionist(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) RETURNS clinic.receptionists
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.receptionists;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('receptionistId', p_receptionist_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
+    BEGIN
+        DELETE FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id
+        RETURNING t.* INTO v_old;
+    EXCEPTION WHEN foreign_key_violation THEN
+        PERFORM rules.refuse_in_use('receptionist', p_receptionist_id, NULL);
+    END;
+    IF v_old.id IS NULL THEN
+        -- Somebody else was faster.
+        PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
+    END IF;
+    RETURN v_old;
+END
+$$;
+
+ALTER FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) IS 'Deletes a row of clinic.receptionists that nothing names (ADMIN), and answers with what it was. BAD_USER_INPUT, NOT_FOUND, IN_USE.';
+
+--
+-- Name: delete_room(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) RETURNS clinic.rooms
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.rooms;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('roomId', p_room_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
+    BEGIN
+        DELETE FROM clinic.rooms AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id
+        RETURNING t.* INTO v_old;
+    EXCEPTION WHEN foreign_key_violation THEN
+        PERFORM rules.refuse_in_use('room', p_room_id, NULL);
+    END;
+    IF v_old.id IS NULL THEN
+        -- Somebody else was faster.
+        PERFORM auth.refuse_missing('room', p_room_id);
+    END IF;
+    RETURN v_old;
+END
+$$;
+
+ALTER FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) IS 'Deletes a row of clinic.rooms that nothing names (ADMIN), and answers with what it was. BAD_USER_INPUT, NOT_FOUND, IN_USE.';
 
 --
 -- Name: department_counts; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -4599,23 +4184,13 @@ CREATE FUNCTION api.doctors_by_department_id_count(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.staff') THEN
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.granted_doctors AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.granted_doctors', 'doctors', 'department_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_doctors AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_doctors AS t
+        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -4681,47 +4256,25 @@ CREATE FUNCTION api.doctors_by_department_id_page(p_hospital_id bigint, p_sessio
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.staff') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_doctors AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_doctors AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                        AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_doctors AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_doctors AS t
+                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_doctors', 'doctors', 'department_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_doctors AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_doctors AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                        AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -4743,13 +4296,8 @@ CREATE FUNCTION api.doctors_by_id(p_hospital_id bigint, p_session_id uuid, p_ids
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.staff') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_doctors AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;
 
@@ -4877,21 +4425,12 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.staff') THEN
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.granted_doctors AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.granted_doctors', 'doctors', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id);
     END IF;
+    EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', NULL, p_filter)
+    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+    RETURN v_total;
 END
 $$;
 
@@ -4913,37 +4452,20 @@ CREATE FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filt
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.staff') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.granted_doctors AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.granted_doctors AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_doctors', 'doctors', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', NULL, p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -4954,185 +4476,6 @@ ALTER FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filte
 --
 
 COMMENT ON FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of doctors, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
-
---
--- Name: holds; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE TABLE clinic.holds (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    doctor_id bigint NOT NULL,
-    account_id bigint NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    during tstzrange GENERATED ALWAYS AS (tstzrange(starts_at, ends_at)) STORED,
-    expires_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    CONSTRAINT hold_ends_after_it_starts CHECK ((ends_at > starts_at))
-);
-
-ALTER TABLE clinic.holds OWNER TO wardgraph_owner;
-
---
--- Name: TABLE holds; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON TABLE clinic.holds IS 'A time of a doctor that only one account may book, for some minutes. No constraint knows what time it is: whoever holds next removes those that have ended, under the lock on the doctor''s calendar.';
-
---
--- Name: COLUMN holds.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.holds.hospital_id IS 'The hospital.';
-
---
--- Name: COLUMN holds.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.holds.id IS 'Key within the hospital.';
-
---
--- Name: COLUMN holds.doctor_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.holds.doctor_id IS 'Whose time is held.';
-
---
--- Name: COLUMN holds.account_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.holds.account_id IS 'Who may book it.';
-
---
--- Name: COLUMN holds.starts_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.holds.starts_at IS 'First moment that is held.';
-
---
--- Name: COLUMN holds.ends_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.holds.ends_at IS 'First moment that is not held any more.';
-
---
--- Name: COLUMN holds.during; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.holds.during IS 'From starts_at up to but not including ends_at; what overlaps are told by.';
-
---
--- Name: COLUMN holds.expires_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.holds.expires_at IS 'From when on it holds nothing; brought forward when it is released.';
-
---
--- Name: COLUMN holds.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.holds.created_at IS 'When the row was entered.';
-
---
--- Name: COLUMN holds.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.holds.updated_at IS 'When the row last changed.';
-
---
--- Name: hold_slot(bigint, uuid, bigint, timestamp with time zone, integer, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) RETURNS clinic.holds
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-    -- Long enough to fill in a form, short enough for others to wait.
-    v_lasting CONSTANT interval := interval '5 minutes';
-    -- Without it an account could keep a hospital from being booked at all.
-    v_most CONSTANT bigint := 5;
-    v_ends_at timestamptz;
-    v_id bigint;
-    v_hold clinic.holds;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('appointment.book');
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('doctorId', p_doctor_id),
-        rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
-        rules.number_problem('durationMinutes', p_duration_minutes, 5, 480)
-    ]);
-    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
-    v_ends_at := p_starts_at + make_interval(mins => p_duration_minutes);
-    v_id := auth.begin_request(
-        p_hospital_id, p_request_id, 'hold_slot', jsonb_build_array(p_doctor_id, p_starts_at, p_duration_minutes)
-    );
-    IF v_id IS NULL THEN
-        -- The account before the calendar: all its holds are counted, whoever's time they are.
-        PERFORM FROM auth.accounts AS a WHERE a.hospital_id = p_hospital_id AND a.id = auth.account_id() FOR NO KEY UPDATE;
-        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
-        PERFORM clinic.check_slot(p_hospital_id, p_doctor_id, p_starts_at, v_ends_at, NULL, false);
-        -- What has ended holds nothing, nor does what this one takes the place of.
-        DELETE FROM clinic.holds AS h
-        WHERE h.hospital_id = p_hospital_id AND h.doctor_id = p_doctor_id AND (
-            h.expires_at <= clinic.clock() OR h.account_id = auth.account_id() AND h.during && tstzrange(p_starts_at, v_ends_at)
-        );
-        IF (
-            SELECT count(*) FROM clinic.holds AS h
-            WHERE h.hospital_id = p_hospital_id AND h.account_id = auth.account_id() AND h.expires_at > clinic.clock()
-        ) >= v_most THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH211', message = format('An account may hold at most %s slots at a time.', v_most),
-                detail = jsonb_build_object('most', v_most)::text, hint = 'Book or release one of them first.';
-        END IF;
-        INSERT INTO clinic.holds (hospital_id, doctor_id, account_id, starts_at, ends_at, expires_at)
-        VALUES (p_hospital_id, p_doctor_id, auth.account_id(), p_starts_at, v_ends_at, clinic.clock() + v_lasting)
-        RETURNING id INTO v_id;
-        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
-    END IF;
-    SELECT t.* INTO v_hold FROM clinic.holds AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH210', message = 'The hold that this request made has ended.',
-            detail = jsonb_build_object('holdId', v_id::text)::text, hint = 'Hold the slot anew, with a new request id.';
-    END IF;
-    RETURN v_hold;
-END
-$$;
-
-ALTER FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) IS 'Keeps a free time of a doctor for the asking account for five minutes: nobody else may book or hold it (PATIENT, RECEPTIONIST, ADMIN). What she holds of it already is replaced. BAD_USER_INPUT, NOT_FOUND, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, TOO_MANY_HOLDS, HOLD_ENDED, REQUEST_ID_REUSED.';
-
---
--- Name: holds_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
---
-
-CREATE FUNCTION api.holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.holds
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.holds AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-END
-$$;
-
-ALTER FUNCTION api.holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
-
---
--- Name: FUNCTION holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: COMMENT; Schema: api; Owner: wardgraph_reader
---
-
-COMMENT ON FUNCTION api.holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of holds whose id is one of p_ids. Those that are not there are left out.';
 
 --
 -- Name: hospitals; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -6230,13 +5573,8 @@ CREATE FUNCTION api.patients_by_id(p_hospital_id bigint, p_session_id uuid, p_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.patients') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;
 
@@ -6260,21 +5598,12 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.patients') THEN
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.granted_patients AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.granted_patients', 'patients', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.visible_patients', 'patients', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id);
     END IF;
+    EXECUTE rules.count_query('clinic.visible_patients', 'patients', NULL, p_filter)
+    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+    RETURN v_total;
 END
 $$;
 
@@ -6296,37 +5625,20 @@ CREATE FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_fil
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.patients') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_patients', 'patients', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.visible_patients', 'patients', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_patients', 'patients', NULL, p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -6523,13 +5835,8 @@ CREATE FUNCTION api.payments_by_bill_id(p_hospital_id bigint, p_session_id uuid,
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.bills') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.payments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.payments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
 END
 $$;
 
@@ -6551,13 +5858,8 @@ CREATE FUNCTION api.payments_by_id(p_hospital_id bigint, p_session_id uuid, p_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.bills') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.payments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.payments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;
 
@@ -6581,21 +5883,12 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.bills') THEN
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.granted_payments AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.granted_payments', 'payments', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.payments', 'payments', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id);
     END IF;
+    EXECUTE rules.count_query('clinic.payments', 'payments', NULL, p_filter)
+    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+    RETURN v_total;
 END
 $$;
 
@@ -6617,37 +5910,20 @@ CREATE FUNCTION api.payments_page(p_hospital_id bigint, p_session_id uuid, p_fil
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.bills') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.payments AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.payments AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.payments AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.payments AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -6843,13 +6119,8 @@ CREATE FUNCTION api.prescription_items_by_id(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.prescriptions') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_prescription_items AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;
 
@@ -6871,13 +6142,8 @@ CREATE FUNCTION api.prescription_items_by_prescription_id(p_hospital_id bigint, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.prescriptions') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_prescription_items AS t
-        WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
-        WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
+    WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
 END
 $$;
 
@@ -6899,13 +6165,8 @@ CREATE FUNCTION api.prescriptions_by_id(p_hospital_id bigint, p_session_id uuid,
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.prescriptions') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;
 
@@ -6927,23 +6188,13 @@ CREATE FUNCTION api.prescriptions_by_patient_id_count(p_hospital_id bigint, p_se
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.prescriptions') THEN
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_prescriptions AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.granted_prescriptions', 'prescriptions', 'patient_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.prescriptions AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.prescriptions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -6965,47 +6216,25 @@ CREATE FUNCTION api.prescriptions_by_patient_id_page(p_hospital_id bigint, p_ses
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.prescriptions') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_prescriptions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_prescriptions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                        AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_prescriptions', 'prescriptions', 'patient_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.prescriptions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.prescriptions AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                        AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -7027,13 +6256,8 @@ CREATE FUNCTION api.prescriptions_by_visit_id(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.prescriptions') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+    WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
 END
 $$;
 
@@ -7057,21 +6281,12 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.prescriptions') THEN
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.granted_prescriptions AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.granted_prescriptions', 'prescriptions', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id);
     END IF;
+    EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', NULL, p_filter)
+    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+    RETURN v_total;
 END
 $$;
 
@@ -7093,37 +6308,20 @@ CREATE FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.prescriptions') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -7178,7 +6376,7 @@ ALTER FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_depa
 -- Name: FUNCTION receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid) IS 'Takes a delivery into a department''s stock (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, REQUEST_ID_REUSED.';
+COMMENT ON FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid) IS 'Takes a delivery into a department''s stock (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, REQUEST_ID_REUSED.';
 
 --
 -- Name: receptionists_by_department_id_count(bigint, uuid, bigint[], jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -7639,13 +6837,8 @@ CREATE FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uui
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.bills') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_refunds AS t
-        WHERE t.hospital_id = p_hospital_id AND t.payment_id = ANY (p_ids) ORDER BY t.id;
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.refunds AS t
-        WHERE t.hospital_id = p_hospital_id AND t.payment_id = ANY (p_ids) ORDER BY t.id;
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.refunds AS t
+    WHERE t.hospital_id = p_hospital_id AND t.payment_id = ANY (p_ids) ORDER BY t.id;
 END
 $$;
 
@@ -7664,87 +6857,41 @@ COMMENT ON FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id
 CREATE FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
-    v_today date;
-    v_first record;
     v_id bigint;
     v_patient clinic.patients;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('patient.register');
-    v_today := clinic.today(p_hospital_id);
-    SELECT f.* INTO v_first
-    FROM jsonb_to_record(coalesce(p_first_appointment, '{}')) AS f (doctor_id bigint, starts_at timestamptz, duration_minutes integer, reason text);
-    PERFORM rules.check_input(ARRAY[
-        rules.text_problem('firstName', p_first_name, 100),
-        rules.text_problem('lastName', p_last_name, 100),
-        rules.problem_unless(
-            p_birth_date BETWEEN v_today - interval '150 years' AND v_today, 'birthDate', 'OUT_OF_RANGE', 'must be a day of the last 150 years'
-        ),
-        rules.choice_problem('gender', p_gender, '{FEMALE,MALE,OTHER,UNKNOWN}'),
-        rules.optional_text_problem('phone', p_phone, 50),
-        rules.problem_unless(p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'),
-        rules.optional_text_problem('address', p_address, 500),
-        rules.problem_unless(
-            coalesce(cardinality(p_allergies), 0) <= 100
-            AND NOT EXISTS (SELECT FROM unnest(p_allergies) AS allergy WHERE allergy IS NULL OR btrim(allergy) = '' OR length(allergy) > 200),
-            'allergies', 'MALFORMED', 'must be at most 100 substances of 1 to 200 characters each'
-        ),
-        rules.optional_text_problem('insuranceProvider', p_insurance_provider, 200),
-        rules.optional_text_problem('insurancePolicyNumber', p_insurance_policy_number, 100),
-        CASE WHEN p_insurance_cover_percent IS NOT NULL THEN rules.percent_problem('insuranceCoverPercent', p_insurance_cover_percent) END,
-        rules.problem_unless(
-            coalesce(p_insurance_cover_percent, 0) = 0 OR btrim(p_insurance_provider) <> '',
-            'insuranceProvider', 'REQUIRED', 'is required where the insurance covers a share'
-        ),
-        rules.problem_unless(
-            p_medical_record_number IS NULL OR p_medical_record_number ~ '^[0-9]{4,18}$',
-            'medicalRecordNumber', 'MALFORMED', 'must have four to eighteen digits'
-        )
-    ] || CASE WHEN p_first_appointment IS NOT NULL THEN ARRAY[
-        rules.id_problem('firstAppointment.doctorId', v_first.doctor_id),
-        rules.problem_unless(v_first.starts_at IS NOT NULL, 'firstAppointment.startsAt', 'REQUIRED', 'is required'),
-        rules.number_problem('firstAppointment.durationMinutes', v_first.duration_minutes, 5, 480),
-        rules.optional_text_problem('firstAppointment.reason', v_first.reason, 1000)
-    ] ELSE '{}' END);
+    v_patient.first_name := p_first_name;
+    v_patient.last_name := p_last_name;
+    v_patient.birth_date := p_birth_date;
+    v_patient.gender := p_gender;
+    v_patient.phone := p_phone;
+    v_patient.email := p_email;
+    v_patient.address := p_address;
+    v_patient.allergies := p_allergies;
+    v_patient.insurance_provider := p_insurance_provider;
+    v_patient.insurance_policy_number := p_insurance_policy_number;
+    v_patient.insurance_cover_percent := p_insurance_cover_percent;
+    v_patient.medical_record_number := p_medical_record_number;
+    PERFORM rules.check_input(clinic.patient_problems(p_hospital_id, v_patient) || rules.first_booking_problems(p_first_appointment));
     v_id := auth.begin_request(p_hospital_id, p_request_id, 'register_patient', jsonb_build_array(
         p_first_name, p_last_name, p_birth_date, p_gender, p_phone, p_email, p_address, p_allergies,
         p_insurance_provider, p_insurance_policy_number, p_insurance_cover_percent, p_medical_record_number, p_first_appointment
     ));
     IF v_id IS NULL THEN
-        IF p_first_appointment IS NOT NULL THEN
-            -- Locks go calendar first, patient second, and the patient is about to be made.
-            PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = v_first.doctor_id FOR UPDATE;
-        END IF;
-        LOOP
-            INSERT INTO clinic.patients (
-                hospital_id, medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies,
-                insurance_provider, insurance_policy_number, insurance_cover_percent
-            ) VALUES (
-                p_hospital_id, coalesce(p_medical_record_number, nextval('clinic.medical_record_numbers')::text),
-                btrim(p_first_name), btrim(p_last_name), p_birth_date, p_gender, p_phone, p_email, p_address, coalesce(p_allergies, '{}'),
-                p_insurance_provider, p_insurance_policy_number, coalesce(p_insurance_cover_percent, 0)
-            )
-            ON CONFLICT (hospital_id, medical_record_number) DO NOTHING
-            RETURNING id INTO v_id;
-            -- A generated number may have been entered by hand before: take the next.
-            EXIT WHEN v_id IS NOT NULL OR p_medical_record_number IS NOT NULL;
-        END LOOP;
-        IF v_id IS NULL THEN
-            PERFORM rules.refuse_existing('medicalRecordNumber', 'a patient with this medical record number');
-        END IF;
-        IF p_first_appointment IS NOT NULL THEN
-            PERFORM clinic.insert_booking(
-                p_hospital_id, v_id, v_first.doctor_id, v_first.starts_at, v_first.duration_minutes, v_first.reason, NULL, NULL
-            );
-        END IF;
+        -- Locks go calendar first, patient second, and the patient is about to be made.
+        PERFORM clinic.lock_calendar(p_hospital_id, (p_first_appointment ->> 'doctor_id')::bigint);
+        v_id := clinic.insert_patient(p_hospital_id, v_patient);
+        PERFORM clinic.insert_first_booking(p_hospital_id, v_id, p_first_appointment);
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
     SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
     RETURN v_patient;
 END
-$_$;
+$$;
 
 ALTER FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) OWNER TO wardgraph_owner;
 
@@ -7752,1131 +6899,353 @@ ALTER FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_f
 -- Name: FUNCTION register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) IS 'Registers a patient (RECEPTIONIST, ADMIN), with her first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason} if given: both or neither. A medical record number is generated if absent. BAD_USER_INPUT, ALREADY_EXISTS, REQUEST_ID_REUSED and the errors of clinic.check_booking.';
+COMMENT ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) IS 'Registers a patient (RECEPTIONIST, ADMIN), with her first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason} if given: both or neither. A medical record number is generated if absent. BAD_USER_INPUT, ALREADY_EXISTS, REQUEST_ID_REUSED and the errors of api.book_appointment.';
 
 --
--- Name: release_hold(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: reinstate_department(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) RETURNS clinic.holds
+CREATE FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
-    v_hold clinic.holds;
+    v_old clinic.departments;
+    v_new clinic.departments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('appointment.book');
-    PERFORM rules.check_input(ARRAY[rules.id_problem('holdId', p_hold_id)]);
-    PERFORM auth.require_visible(p_hospital_id, 'hold', p_hold_id);
-    PERFORM FROM clinic.doctor_calendars AS c
-    WHERE c.hospital_id = p_hospital_id AND c.doctor_id = (
-        SELECT h.doctor_id FROM clinic.holds AS h WHERE h.hospital_id = p_hospital_id AND h.id = p_hold_id
-    )
-    FOR UPDATE;
-    -- Whoever books for others may end their holds as well; a patient's is her own.
-    UPDATE clinic.holds AS h SET expires_at = least(h.expires_at, clinic.clock())
-    WHERE h.hospital_id = p_hospital_id AND h.id = p_hold_id
-        AND (h.account_id = auth.account_id() OR auth.may('appointment.book'))
-    RETURNING h.* INTO v_hold;
-    IF NOT FOUND THEN
-        PERFORM auth.refuse_missing('hold', p_hold_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('departmentId', p_department_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    SELECT t.* INTO v_old FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('department', p_department_id);
     END IF;
-    RETURN v_hold;
-END
-$$;
-
-ALTER FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) IS 'Ends a hold, of one''s own or, for RECEPTIONIST and ADMIN, anybody''s: the time is free again. One that has ended stays so. BAD_USER_INPUT, NOT_FOUND.';
-
---
--- Name: report_appointment_summary_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-    v_is_whole boolean;
-    v_doctor_id bigint;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.appointments');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    v_is_whole := auth.may('report.appointments');
-    v_doctor_id := auth.doctor_id();
-    RETURN (SELECT count(*) FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.doctor_id = v_doctor_id));
-END
-$$;
-
-ALTER FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.appointment_summary has.';
-
---
--- Name: report_appointment_summary_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, patient_id bigint, doctor_id bigint, department_id bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-    v_is_whole boolean;
-    v_doctor_id bigint;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.appointments');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    v_is_whole := auth.may('report.appointments');
-    v_doctor_id := auth.doctor_id();
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
-            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
-            AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
-            ORDER BY t.starts_at DESC, t.id DESC LIMIT p_first + 1
-        ) AS t ORDER BY t.starts_at ASC, t.id ASC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
-            AND (t.starts_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.starts_at DESC, t.id DESC LIMIT p_first + 1
-        ) AS t ORDER BY t.starts_at ASC, t.id ASC;
+    IF v_old.retired_at IS NULL THEN
+        PERFORM rules.refuse_transition('department', 'IN_USE', 'IN_USE');
     END IF;
+    UPDATE clinic.departments AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
+    RETURN v_new;
 END
 $$;
 
-ALTER FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.appointment_summary, by starts_at asc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) IS 'Takes a retired row of clinic.departments into use again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 
 --
--- Name: report_appointments_per_doctor_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: reinstate_doctor(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION api.reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) RETURNS clinic.doctors
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
     AS $$
 DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-    v_is_whole boolean;
-    v_doctor_id bigint;
+    v_old clinic.doctors;
+    v_new clinic.doctors;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.appointments');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    v_is_whole := auth.may('report.appointments');
-    v_doctor_id := auth.doctor_id();
-    RETURN (SELECT count(*) FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.id = v_doctor_id));
-END
-$$;
-
-ALTER FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.appointments_per_doctor has.';
-
---
--- Name: report_appointments_per_doctor_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-    v_is_whole boolean;
-    v_doctor_id bigint;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.appointments');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    v_is_whole := auth.may('report.appointments');
-    v_doctor_id := auth.doctor_id();
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id)
-            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id)
-            AND (t.appointments, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id)
-            ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.appointments DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id)
-            AND (t.appointments, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.appointments DESC, t.id DESC;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    -- Where it comes back to is in use.
+    PERFORM clinic.lock_department(p_hospital_id, (
+        SELECT t.department_id FROM clinic.doctors AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id
+    ));
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    SELECT t.* INTO v_old FROM clinic.doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
     END IF;
-END
-$$;
-
-ALTER FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.appointments_per_doctor, by appointments desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
-
---
--- Name: report_billed_per_patient_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.billing');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    RETURN (SELECT count(*) FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t);
-END
-$$;
-
-ALTER FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.billed_per_patient has.';
-
---
--- Name: report_billed_per_patient_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.billing');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
-            ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
-            WHERE (t.billed, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
-            ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
-            ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
-            WHERE (t.billed, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
-            ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
+    IF v_old.retired_at IS NULL THEN
+        PERFORM rules.refuse_transition('doctor', 'IN_USE', 'IN_USE');
     END IF;
+    UPDATE clinic.doctors AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    RETURN v_new;
 END
 $$;
 
-ALTER FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.billed_per_patient, by billed desc, currency desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) IS 'Takes a retired row of clinic.doctors into use again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, RETIRED.';
 
 --
--- Name: report_departments_with_several_doctors_count(bigint, uuid, integer); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: reinstate_medication(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION api.reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) RETURNS clinic.medications
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
     AS $$
 DECLARE
-    v_today date;
+    v_old clinic.medications;
+    v_new clinic.medications;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.staff');
-    PERFORM rules.check_input(ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
-    v_today := clinic.today(p_hospital_id);
-    RETURN (SELECT count(*) FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t);
-END
-$$;
-
-ALTER FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) IS 'How many rows the report clinic.departments_with_several_doctors has.';
-
---
--- Name: report_departments_with_several_doctors_page(bigint, uuid, integer, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_today date;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.staff');
-    PERFORM rules.check_input(ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
-    v_today := clinic.today(p_hospital_id);
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
-            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
-            WHERE (t.doctors, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
-            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.doctors DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
-            WHERE (t.doctors, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.doctors DESC, t.id DESC;
+    PERFORM auth.require('stock.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('medicationId', p_medication_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
+    SELECT t.* INTO v_old FROM clinic.medications AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('medication', p_medication_id);
     END IF;
-END
-$$;
-
-ALTER FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.departments_with_several_doctors, by doctors desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
-
---
--- Name: report_discounted_bills_count(bigint, uuid, date, date, numeric); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.billing');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.percent_problem('percent', p_percent)]);
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    RETURN (SELECT count(*) FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t);
-END
-$$;
-
-ALTER FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) IS 'How many rows the report clinic.discounted_bills has.';
-
---
--- Name: report_discounted_bills_page(bigint, uuid, date, date, numeric, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.billing');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.percent_problem('percent', p_percent)]);
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
-            ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
-            WHERE (t.discount, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
-            ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
-            ORDER BY t.discount ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.discount DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
-            WHERE (t.discount, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
-            ORDER BY t.discount ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.discount DESC, t.id DESC;
+    IF v_old.retired_at IS NULL THEN
+        PERFORM rules.refuse_transition('medication', 'IN_USE', 'IN_USE');
     END IF;
+    UPDATE clinic.medications AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.medications AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
+    RETURN v_new;
 END
 $$;
 
-ALTER FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.discounted_bills, by discount desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) IS 'Takes a retired row of clinic.medications into use again (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 
 --
--- Name: report_doctors_by_department_count(bigint, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: reinstate_nurse(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION api.reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) RETURNS clinic.nurses
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
     AS $$
 DECLARE
-    v_today date;
+    v_old clinic.nurses;
+    v_new clinic.nurses;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.staff');
-    v_today := clinic.today(p_hospital_id);
-    RETURN (SELECT count(*) FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t);
-END
-$$;
-
-ALTER FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) IS 'How many rows the report clinic.doctors_by_department has.';
-
---
--- Name: report_doctors_by_department_page(bigint, uuid, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_today date;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.staff');
-    v_today := clinic.today(p_hospital_id);
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
-            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
-            WHERE (t.doctors, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
-            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.doctors DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
-            WHERE (t.doctors, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.doctors DESC, t.id DESC;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('nurseId', p_nurse_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
+    -- Where it comes back to is in use.
+    PERFORM clinic.lock_department(p_hospital_id, (
+        SELECT t.department_id FROM clinic.nurses AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id
+    ));
+    SELECT t.* INTO v_old FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('nurse', p_nurse_id);
     END IF;
-END
-$$;
-
-ALTER FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.doctors_by_department, by doctors desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
-
---
--- Name: report_frequent_patients_count(bigint, uuid, date, date, integer); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.patients');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    RETURN (SELECT count(*) FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t);
-END
-$$;
-
-ALTER FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) IS 'How many rows the report clinic.frequent_patients has.';
-
---
--- Name: report_frequent_patients_page(bigint, uuid, date, date, integer, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.patients');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
-            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
-            WHERE (t.appointments, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
-            ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.appointments DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
-            WHERE (t.appointments, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.appointments DESC, t.id DESC;
+    IF v_old.retired_at IS NULL THEN
+        PERFORM rules.refuse_transition('nurse', 'IN_USE', 'IN_USE');
     END IF;
+    UPDATE clinic.nurses AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
+    RETURN v_new;
 END
 $$;
 
-ALTER FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.frequent_patients, by appointments desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) IS 'Takes a retired row of clinic.nurses into use again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, RETIRED.';
 
 --
--- Name: report_medications_per_department_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: reinstate_other_staff(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION api.reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) RETURNS clinic.other_staff
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
     AS $$
 DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
+    v_old clinic.other_staff;
+    v_new clinic.other_staff;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.pharmacy');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    RETURN (SELECT count(*) FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t);
-END
-$$;
-
-ALTER FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.medications_per_department has.';
-
---
--- Name: report_medications_per_department_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.pharmacy');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
-            ORDER BY t.medications DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
-            WHERE (t.medications, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.medications DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
-            ORDER BY t.medications ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.medications DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
-            WHERE (t.medications, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.medications ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.medications DESC, t.id DESC;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('otherStaffId', p_other_staff_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'other_staff', p_other_staff_id);
+    -- Where it comes back to is in use.
+    PERFORM clinic.lock_department(p_hospital_id, (
+        SELECT t.department_id FROM clinic.other_staff AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id
+    ));
+    SELECT t.* INTO v_old FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
     END IF;
-END
-$$;
-
-ALTER FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.medications_per_department, by medications desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
-
---
--- Name: report_no_show_rate_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-    v_is_whole boolean;
-    v_doctor_id bigint;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.appointments');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    v_is_whole := auth.may('report.appointments');
-    v_doctor_id := auth.doctor_id();
-    RETURN (SELECT count(*) FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.id = v_doctor_id));
-END
-$$;
-
-ALTER FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.no_show_rate has.';
-
---
--- Name: report_no_show_rate_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-    v_is_whole boolean;
-    v_doctor_id bigint;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.appointments');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    v_is_whole := auth.may('report.appointments');
-    v_doctor_id := auth.doctor_id();
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id)
-            ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id)
-            AND (t.rate_percent, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
-            ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id)
-            ORDER BY t.rate_percent ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.rate_percent DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
-            WHERE (v_is_whole OR t.id = v_doctor_id)
-            AND (t.rate_percent, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
-            ORDER BY t.rate_percent ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.rate_percent DESC, t.id DESC;
+    IF v_old.retired_at IS NULL THEN
+        PERFORM rules.refuse_transition('other staff', 'IN_USE', 'IN_USE');
     END IF;
+    UPDATE clinic.other_staff AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
+    RETURN v_new;
 END
 $$;
 
-ALTER FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.no_show_rate, by rate_percent desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) IS 'Takes a retired row of clinic.other_staff into use again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, RETIRED.';
 
 --
--- Name: report_patients_of_specialization_count(bigint, uuid, date, date, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: reinstate_patient(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION api.reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) RETURNS clinic.patients
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
     AS $$
 DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
+    v_old clinic.patients;
+    v_new clinic.patients;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.patients');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.text_problem('specialization', p_specialization, 200)]);
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    RETURN (SELECT count(*) FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t);
-END
-$$;
-
-ALTER FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) IS 'How many rows the report clinic.patients_of_specialization has.';
-
---
--- Name: report_patients_of_specialization_page(bigint, uuid, date, date, text, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.patients');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.text_problem('specialization', p_specialization, 200)]);
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
-            ORDER BY t.visits DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
-            WHERE (t.visits, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.visits DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
-            ORDER BY t.visits ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.visits DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
-            WHERE (t.visits, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.visits ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.visits DESC, t.id DESC;
+    PERFORM auth.require('patient.register');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('patientId', p_patient_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
+    SELECT t.* INTO v_old FROM clinic.patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('patient', p_patient_id);
     END IF;
-END
-$$;
-
-ALTER FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.patients_of_specialization, by visits desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
-
---
--- Name: report_revenue_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.billing');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    RETURN (SELECT count(*) FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t);
-END
-$$;
-
-ALTER FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.revenue has.';
-
---
--- Name: report_revenue_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.billing');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-            ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-            WHERE (t.revenue, t.month, t.method, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric,
-                    (p_after -> 'values' ->> 1)::date,
-                    (p_after -> 'values' ->> 2)::text,
-                    (p_after -> 'values' ->> 3)::text,
-                    (p_after ->> 'id')::bigint)
-            ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-            ORDER BY t.revenue ASC, t.month ASC, t.method ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-            WHERE (t.revenue, t.month, t.method, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric,
-                    (p_after -> 'values' ->> 1)::date,
-                    (p_after -> 'values' ->> 2)::text,
-                    (p_after -> 'values' ->> 3)::text,
-                    (p_after ->> 'id')::bigint)
-            ORDER BY t.revenue ASC, t.month ASC, t.method ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
+    IF v_old.retired_at IS NULL THEN
+        PERFORM rules.refuse_transition('patient', 'IN_USE', 'IN_USE');
     END IF;
+    UPDATE clinic.patients AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_new;
 END
 $$;
 
-ALTER FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.revenue, by revenue desc, month desc, method desc, currency desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) IS 'Takes a retired row of clinic.patients into use again (RECEPTIONIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 
 --
--- Name: report_room_status_count(bigint, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: reinstate_receptionist(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION api.reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) RETURNS clinic.receptionists
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.rooms');
-    RETURN (SELECT count(*) FROM clinic.room_status(p_hospital_id) AS t);
-END
-$$;
-
-ALTER FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_room_status_count(p_hospital_id bigint, p_session_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) IS 'How many rows the report clinic.room_status has.';
-
---
--- Name: report_room_status_page(bigint, uuid, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
-    AS $$
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.rooms');
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
-            ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
-            WHERE (t.available, t.id) < ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
-            ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
-            ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.available DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
-            WHERE (t.available, t.id) > ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
-            ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.available DESC, t.id DESC;
-    END IF;
-END
-$$;
-
-ALTER FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.room_status, by available desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
-
---
--- Name: report_stock_alerts_count(bigint, uuid, integer); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
---
-
-CREATE FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
     AS $$
 DECLARE
-    v_today date;
+    v_old clinic.receptionists;
+    v_new clinic.receptionists;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.pharmacy');
-    PERFORM rules.check_input(ARRAY[rules.number_problem('withinDays', p_within_days, 0, 3660)]);
-    v_today := clinic.today(p_hospital_id);
-    RETURN (SELECT count(*) FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('receptionistId', p_receptionist_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
+    -- Where it comes back to is in use.
+    PERFORM clinic.lock_department(p_hospital_id, (
+        SELECT t.department_id FROM clinic.receptionists AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id
+    ));
+    SELECT t.* INTO v_old FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
+    END IF;
+    IF v_old.retired_at IS NULL THEN
+        PERFORM rules.refuse_transition('receptionist', 'IN_USE', 'IN_USE');
+    END IF;
+    UPDATE clinic.receptionists AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
+    RETURN v_new;
 END
 $$;
 
-ALTER FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) IS 'How many rows the report clinic.stock_alerts has.';
+COMMENT ON FUNCTION api.reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) IS 'Takes a retired row of clinic.receptionists into use again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, RETIRED.';
 
 --
--- Name: report_stock_alerts_page(bigint, uuid, integer, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: reinstate_room(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) RETURNS clinic.rooms
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    SET work_mem TO '64MB'
     AS $$
 DECLARE
-    v_today date;
+    v_old clinic.rooms;
+    v_new clinic.rooms;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('report.pharmacy');
-    PERFORM rules.check_input(ARRAY[rules.number_problem('withinDays', p_within_days, 0, 3660)]);
-    v_today := clinic.today(p_hospital_id);
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
-            ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
-            WHERE (t.shortage, t.expiring_units, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
-        END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
-            ORDER BY t.shortage ASC, t.expiring_units ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
-    ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
-            WHERE (t.shortage, t.expiring_units, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
-            ORDER BY t.shortage ASC, t.expiring_units ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('roomId', p_room_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
+    -- Where it comes back to is in use.
+    PERFORM clinic.lock_department(p_hospital_id, (
+        SELECT t.department_id FROM clinic.rooms AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id
+    ));
+    SELECT t.* INTO v_old FROM clinic.rooms AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('room', p_room_id);
     END IF;
+    IF v_old.retired_at IS NULL THEN
+        PERFORM rules.refuse_transition('room', 'IN_USE', 'IN_USE');
+    END IF;
+    UPDATE clinic.rooms AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.rooms AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
+    RETURN v_new;
 END
 $$;
 
-ALTER FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.stock_alerts, by shortage desc, expiring_units desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) IS 'Takes a retired row of clinic.rooms into use again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, RETIRED.';
 
 --
 -- Name: reschedule_appointment(bigint, uuid, bigint, timestamp with time zone, integer, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -8918,13 +7287,11 @@ BEGIN
     END IF;
     v_ends_at := p_starts_at + coalesce(make_interval(mins => p_duration_minutes), v_appointment.ends_at - v_appointment.starts_at);
     v_doctor_id := coalesce(p_doctor_id, v_appointment.doctor_id);
-    v_department_id := (clinic.check_booking(
-        p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id, false
-    )).department_id;
-    -- It clashes with nothing now, whatever it did before.
+    v_department_id := clinic.check_booking(
+        p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id
+    );
     UPDATE clinic.appointments AS a
-    SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id,
-        overbooked_at = NULL, overbooked_by_id = NULL, overbook_reason = NULL
+    SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id
     WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
     RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
 END
@@ -8936,7 +7303,375 @@ ALTER FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uui
 -- Name: FUNCTION reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) IS 'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1; PATIENT her own, RECEPTIONIST, ADMIN). What is null stays. BAD_USER_INPUT, BAD_TRANSITION and the errors of clinic.check_booking.';
+COMMENT ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) IS 'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1; PATIENT her own, RECEPTIONIST, ADMIN). What is null stays. BAD_TRANSITION and the errors of api.book_appointment.';
+
+--
+-- Name: retire_department(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) RETURNS clinic.departments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.departments;
+    v_new clinic.departments;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('departmentId', p_department_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    SELECT t.* INTO v_old FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('department', p_department_id);
+    END IF;
+    PERFORM rules.refuse_retired('department', p_department_id, v_old.retired_at);
+    PERFORM rules.refuse_in_use('department', p_department_id, jsonb_build_object(
+        'doctors', (
+            SELECT count(*) FROM clinic.doctors AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
+        ),
+        'nurses', (
+            SELECT count(*) FROM clinic.nurses AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
+        ),
+        'receptionists', (
+            SELECT count(*) FROM clinic.receptionists AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
+        ),
+        'otherStaff', (
+            SELECT count(*) FROM clinic.other_staff AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
+        ),
+        'rooms', (
+            SELECT count(*) FROM clinic.rooms AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
+        ),
+        'stock', (
+            SELECT count(*) FROM clinic.stock AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.units_on_hand > 0
+        ),
+        'appointments', (
+            SELECT count(*) FROM clinic.appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS')
+        )
+    ));
+    UPDATE clinic.departments AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) IS 'Retires a row of clinic.departments (ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
+
+--
+-- Name: retire_doctor(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) RETURNS clinic.doctors
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.doctors;
+    v_new clinic.doctors;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    SELECT t.* INTO v_old FROM clinic.doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
+    PERFORM rules.refuse_retired('doctor', p_doctor_id, v_old.retired_at);
+    PERFORM rules.refuse_in_use('doctor', p_doctor_id, jsonb_build_object(
+        'appointments', (
+            SELECT count(*) FROM clinic.appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = p_doctor_id AND t.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS')
+        )
+    ));
+    UPDATE clinic.doctors AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) IS 'Retires a row of clinic.doctors (ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
+
+--
+-- Name: retire_medication(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) RETURNS clinic.medications
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.medications;
+    v_new clinic.medications;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('stock.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('medicationId', p_medication_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
+    SELECT t.* INTO v_old FROM clinic.medications AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('medication', p_medication_id);
+    END IF;
+    PERFORM rules.refuse_retired('medication', p_medication_id, v_old.retired_at);
+    PERFORM clinic.lock_stock_of_medication(p_hospital_id, p_medication_id);
+    PERFORM rules.refuse_in_use('medication', p_medication_id, jsonb_build_object(
+        'stock', (
+            SELECT count(*) FROM clinic.stock AS t
+            WHERE t.hospital_id = p_hospital_id AND t.medication_id = p_medication_id AND t.units_on_hand > 0
+        )
+    ));
+    UPDATE clinic.medications AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.medications AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) IS 'Retires a row of clinic.medications (PHARMACIST, ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
+
+--
+-- Name: retire_nurse(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) RETURNS clinic.nurses
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.nurses;
+    v_new clinic.nurses;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('nurseId', p_nurse_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
+    SELECT t.* INTO v_old FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('nurse', p_nurse_id);
+    END IF;
+    PERFORM rules.refuse_retired('nurse', p_nurse_id, v_old.retired_at);
+    UPDATE clinic.nurses AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) IS 'Retires a row of clinic.nurses (ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+
+--
+-- Name: retire_other_staff(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) RETURNS clinic.other_staff
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.other_staff;
+    v_new clinic.other_staff;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('otherStaffId', p_other_staff_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'other_staff', p_other_staff_id);
+    SELECT t.* INTO v_old FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
+    END IF;
+    PERFORM rules.refuse_retired('other_staff', p_other_staff_id, v_old.retired_at);
+    UPDATE clinic.other_staff AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) IS 'Retires a row of clinic.other_staff (ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+
+--
+-- Name: retire_patient(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) RETURNS clinic.patients
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.patients;
+    v_new clinic.patients;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('patient.register');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('patientId', p_patient_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
+    SELECT t.* INTO v_old FROM clinic.patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('patient', p_patient_id);
+    END IF;
+    PERFORM rules.refuse_retired('patient', p_patient_id, v_old.retired_at);
+    PERFORM rules.refuse_in_use('patient', p_patient_id, jsonb_build_object(
+        'appointments', (
+            SELECT count(*) FROM clinic.appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_patient_id AND t.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS')
+        ),
+        'admissions', (
+            SELECT count(*) FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_patient_id AND t.discharged_at IS NULL
+        ),
+        'bills', (
+            SELECT count(*) FROM clinic.bills AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_patient_id AND t.status = 'OPEN'
+        )
+    ));
+    UPDATE clinic.patients AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) IS 'Retires a row of clinic.patients (RECEPTIONIST, ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
+
+--
+-- Name: retire_receptionist(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) RETURNS clinic.receptionists
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.receptionists;
+    v_new clinic.receptionists;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('receptionistId', p_receptionist_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
+    SELECT t.* INTO v_old FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
+    END IF;
+    PERFORM rules.refuse_retired('receptionist', p_receptionist_id, v_old.retired_at);
+    UPDATE clinic.receptionists AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) IS 'Retires a row of clinic.receptionists (ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+
+--
+-- Name: retire_room(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) RETURNS clinic.rooms
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.rooms;
+    v_new clinic.rooms;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('roomId', p_room_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
+    SELECT t.* INTO v_old FROM clinic.rooms AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('room', p_room_id);
+    END IF;
+    PERFORM rules.refuse_retired('room', p_room_id, v_old.retired_at);
+    PERFORM rules.refuse_in_use('room', p_room_id, jsonb_build_object(
+        'admissions', (
+            SELECT count(*) FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.room_id = p_room_id AND t.discharged_at IS NULL
+        )
+    ));
+    UPDATE clinic.rooms AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.rooms AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) IS 'Retires a row of clinic.rooms (ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
 
 --
 -- Name: room_occupancy; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -9734,6 +8469,78 @@ ALTER FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter 
 COMMENT ON FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of stock, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
+-- Name: time_off; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TABLE clinic.time_off (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    doctor_id bigint NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT time_off_ends_after_it_starts CHECK ((ends_at > starts_at))
+);
+
+ALTER TABLE clinic.time_off OWNER TO wardgraph_owner;
+
+--
+-- Name: TABLE time_off; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON TABLE clinic.time_off IS 'A span in which a doctor cannot be booked whatever her weekly hours say.';
+
+--
+-- Name: COLUMN time_off.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.hospital_id IS 'The hospital.';
+
+--
+-- Name: COLUMN time_off.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.id IS 'Key within the hospital.';
+
+--
+-- Name: COLUMN time_off.doctor_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.doctor_id IS 'The doctor.';
+
+--
+-- Name: COLUMN time_off.starts_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.starts_at IS 'First moment off.';
+
+--
+-- Name: COLUMN time_off.ends_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.ends_at IS 'First moment back.';
+
+--
+-- Name: COLUMN time_off.reason; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.reason IS 'Why, for the desk and herself.';
+
+--
+-- Name: COLUMN time_off.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN time_off.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.updated_at IS 'When the row last changed.';
+
+--
 -- Name: time_off_by_doctor_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
 --
 
@@ -9755,29 +8562,6 @@ ALTER FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid
 --
 
 COMMENT ON FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of time_off whose doctor_id is one of p_ids. Those that are not there are left out.';
-
---
--- Name: time_off_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
---
-
-CREATE FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.time_off
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.time_off AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-END
-$$;
-
-ALTER FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
-
---
--- Name: FUNCTION time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: COMMENT; Schema: api; Owner: wardgraph_reader
---
-
-COMMENT ON FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of time_off whose id is one of p_ids. Those that are not there are left out.';
 
 --
 -- Name: visible_treatments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
@@ -9823,13 +8607,8 @@ CREATE FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uuid, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.visits') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_treatments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;
 
@@ -9851,13 +8630,8 @@ CREATE FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uu
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.visits') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_treatments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
 END
 $$;
 
@@ -9870,40 +8644,668 @@ ALTER FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uui
 COMMENT ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of treatments whose visit_id is one of p_ids. Those that are not there are left out.';
 
 --
--- Name: update_patient_contact(bigint, uuid, bigint, text, text, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: update_department(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_phone text, p_email text, p_address text) RETURNS clinic.patients
+CREATE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
-    v_patient clinic.patients;
+    v_given clinic.departments;
+    v_old clinic.departments;
+    v_new clinic.departments;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    v_given := jsonb_populate_record(NULL::clinic.departments, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('departmentId', p_department_id) || rules.changes_problems(
+            p_changes, '{name, location, opens_at, closes_at}',
+            clinic.department_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    SELECT t.* INTO v_old FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('department', p_department_id);
+    END IF;
+    PERFORM rules.refuse_retired('department', p_department_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.department_problems(p_hospital_id, v_new));
+    BEGIN
+        UPDATE clinic.departments AS t SET
+            name = btrim(v_new.name),
+            location = btrim(coalesce(v_new.location, '')),
+            opens_at = v_new.opens_at,
+            closes_at = v_new.closes_at
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('name', 'a department of this name');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) IS 'Changes a row of clinic.departments (ADMIN): p_changes {column: value} of name, location, opens_at, closes_at; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+
+--
+-- Name: update_doctor(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) RETURNS clinic.doctors
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.doctors;
+    v_old clinic.doctors;
+    v_new clinic.doctors;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    v_given := jsonb_populate_record(NULL::clinic.doctors, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('doctorId', p_doctor_id) || rules.changes_problems(
+            p_changes, '{department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
+                registration_expires_on, licence_status, consultation_fee, practising_since, phone, email}',
+            clinic.doctor_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    IF p_changes ? 'department_id' THEN
+        PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
+        PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
+    END IF;
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    SELECT t.* INTO v_old FROM clinic.doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
+    PERFORM rules.refuse_retired('doctor', p_doctor_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.doctor_problems(p_hospital_id, v_new));
+    PERFORM clinic.check_doctor_change(p_hospital_id, v_old, v_new);
+    BEGIN
+        UPDATE clinic.doctors AS t SET
+            department_id = v_new.department_id,
+            employee_number = v_new.employee_number,
+            first_name = btrim(v_new.first_name),
+            last_name = btrim(v_new.last_name),
+            job_title = btrim(coalesce(v_new.job_title, '')),
+            specialization = btrim(v_new.specialization),
+            registration_number = btrim(v_new.registration_number),
+            registration_expires_on = v_new.registration_expires_on,
+            licence_status = v_new.licence_status,
+            consultation_fee = rules.round_money(
+                v_new.consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id)
+            ),
+            practising_since = v_new.practising_since,
+            phone = v_new.phone,
+            email = v_new.email
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    EXCEPTION WHEN unique_violation THEN
+        IF EXISTS (
+            SELECT FROM clinic.doctors AS t
+            WHERE t.hospital_id = p_hospital_id AND t.id <> p_doctor_id AND t.employee_number = v_new.employee_number
+        ) THEN
+            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+        END IF;
+        PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) IS 'Changes a row of clinic.doctors (ADMIN): p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title, specialization, registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, BAD_TRANSITION.';
+
+--
+-- Name: update_medication(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) RETURNS clinic.medications
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.medications;
+    v_old clinic.medications;
+    v_new clinic.medications;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('stock.manage');
+    v_given := jsonb_populate_record(NULL::clinic.medications, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('medicationId', p_medication_id) || rules.changes_problems(
+            p_changes, '{name, strength, form, manufacturer, unit_price}',
+            clinic.medication_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
+    SELECT t.* INTO v_old FROM clinic.medications AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('medication', p_medication_id);
+    END IF;
+    PERFORM rules.refuse_retired('medication', p_medication_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.medication_problems(p_hospital_id, v_new));
+    BEGIN
+        UPDATE clinic.medications AS t SET
+            name = btrim(v_new.name),
+            strength = btrim(coalesce(v_new.strength, '')),
+            form = btrim(coalesce(v_new.form, '')),
+            manufacturer = btrim(coalesce(v_new.manufacturer, '')),
+            unit_price = rules.round_money(
+                v_new.unit_price, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id)
+            )
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('name', 'a medication of this name, strength and manufacturer');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.medications AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) IS 'Changes a row of clinic.medications (PHARMACIST, ADMIN): p_changes {column: value} of name, strength, form, manufacturer, unit_price; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+
+--
+-- Name: update_nurse(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) RETURNS clinic.nurses
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.nurses;
+    v_old clinic.nurses;
+    v_new clinic.nurses;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    v_given := jsonb_populate_record(NULL::clinic.nurses, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('nurseId', p_nurse_id) || rules.changes_problems(
+            p_changes, '{department_id, employee_number, first_name, last_name, shift}',
+            clinic.nurse_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
+    IF p_changes ? 'department_id' THEN
+        PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
+        PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
+    END IF;
+    SELECT t.* INTO v_old FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('nurse', p_nurse_id);
+    END IF;
+    PERFORM rules.refuse_retired('nurse', p_nurse_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.nurse_problems(p_hospital_id, v_new));
+    BEGIN
+        UPDATE clinic.nurses AS t SET
+            department_id = v_new.department_id,
+            employee_number = v_new.employee_number,
+            first_name = btrim(v_new.first_name),
+            last_name = btrim(v_new.last_name),
+            shift = v_new.shift
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) IS 'Changes a row of clinic.nurses (ADMIN): p_changes {column: value} of department_id, employee_number, first_name, last_name, shift; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+
+--
+-- Name: update_other_staff(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb) RETURNS clinic.other_staff
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.other_staff;
+    v_old clinic.other_staff;
+    v_new clinic.other_staff;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    v_given := jsonb_populate_record(NULL::clinic.other_staff, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('otherStaffId', p_other_staff_id) || rules.changes_problems(
+            p_changes, '{department_id, employee_number, first_name, last_name, job_title}',
+            clinic.other_staff_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'other_staff', p_other_staff_id);
+    IF p_changes ? 'department_id' THEN
+        PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
+        PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
+    END IF;
+    SELECT t.* INTO v_old FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
+    END IF;
+    PERFORM rules.refuse_retired('other_staff', p_other_staff_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.other_staff_problems(p_hospital_id, v_new));
+    BEGIN
+        UPDATE clinic.other_staff AS t SET
+            department_id = v_new.department_id,
+            employee_number = v_new.employee_number,
+            first_name = btrim(v_new.first_name),
+            last_name = btrim(v_new.last_name),
+            job_title = btrim(v_new.job_title)
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb) IS 'Changes a row of clinic.other_staff (ADMIN): p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+
+--
+-- Name: update_patient(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) RETURNS clinic.patients
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.patients;
+    v_old clinic.patients;
+    v_new clinic.patients;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('patient.register');
+    v_given := jsonb_populate_record(NULL::clinic.patients, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('patientId', p_patient_id) || rules.changes_problems(
+            p_changes, '{medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider,
+                insurance_policy_number, insurance_cover_percent}',
+            clinic.patient_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
+    SELECT t.* INTO v_old FROM clinic.patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('patient', p_patient_id);
+    END IF;
+    PERFORM rules.refuse_retired('patient', p_patient_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.patient_problems(p_hospital_id, v_new));
+    BEGIN
+        UPDATE clinic.patients AS t SET
+            medical_record_number = v_new.medical_record_number,
+            first_name = btrim(v_new.first_name),
+            last_name = btrim(v_new.last_name),
+            birth_date = v_new.birth_date,
+            gender = v_new.gender,
+            phone = v_new.phone,
+            email = v_new.email,
+            address = v_new.address,
+            allergies = coalesce(v_new.allergies, '{}'),
+            insurance_provider = v_new.insurance_provider,
+            insurance_policy_number = v_new.insurance_policy_number,
+            insurance_cover_percent = coalesce(v_new.insurance_cover_percent, 0)
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('medicalRecordNumber', 'a patient with this medical record number');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) IS 'Changes a row of clinic.patients (RECEPTIONIST, ADMIN): p_changes {column: value} of medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider, insurance_policy_number, insurance_cover_percent; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+
+--
+-- Name: update_patient_care(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) RETURNS clinic.patients
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.patients;
+    v_old clinic.patients;
+    v_new clinic.patients;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('patient.care');
+    v_given := jsonb_populate_record(NULL::clinic.patients, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('patientId', p_patient_id) || rules.changes_problems(
+            p_changes, '{allergies, notes}',
+            clinic.patient_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
+    SELECT t.* INTO v_old FROM clinic.patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('patient', p_patient_id);
+    END IF;
+    PERFORM rules.refuse_retired('patient', p_patient_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.patient_problems(p_hospital_id, v_new));
+    UPDATE clinic.patients AS t SET
+        allergies = coalesce(v_new.allergies, '{}'),
+        notes = v_new.notes
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) IS 'Changes a row of clinic.patients (NURSE, DOCTOR, ADMIN): p_changes {column: value} of allergies, notes; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+
+--
+-- Name: update_patient_contact(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) RETURNS clinic.patients
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.patients;
+    v_old clinic.patients;
+    v_new clinic.patients;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('patient.contact');
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('patientId', p_patient_id),
-        rules.optional_text_problem('phone', p_phone, 50),
-        rules.problem_unless(p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'),
-        rules.optional_text_problem('address', p_address, 500)
-    ]);
+    v_given := jsonb_populate_record(NULL::clinic.patients, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('patientId', p_patient_id) || rules.changes_problems(
+            p_changes, '{phone, email, address}',
+            clinic.patient_problems(p_hospital_id, v_given)
+        )
+    );
     PERFORM auth.require_patient(p_hospital_id, 'patient.contact', p_patient_id);
-    UPDATE clinic.patients AS p
-    SET phone = coalesce(p_phone, p.phone), email = coalesce(p_email, p.email), address = coalesce(p_address, p.address)
-    WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id;
-    SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
-    RETURN v_patient;
+    SELECT t.* INTO v_old FROM clinic.patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('patient', p_patient_id);
+    END IF;
+    PERFORM rules.refuse_retired('patient', p_patient_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.patient_problems(p_hospital_id, v_new));
+    UPDATE clinic.patients AS t SET
+        phone = v_new.phone,
+        email = v_new.email,
+        address = v_new.address
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_new;
 END
-$_$;
+$$;
 
-ALTER FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_phone text, p_email text, p_address text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_phone text, p_email text, p_address text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_phone text, p_email text, p_address text) IS 'Changes a patient''s contact data (PATIENT her own, RECEPTIONIST, ADMIN); what is null stays. BAD_USER_INPUT, NOT_FOUND.';
+COMMENT ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) IS 'Changes a row of clinic.patients (PATIENT her own, RECEPTIONIST, ADMIN): p_changes {column: value} of phone, email, address; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+
+--
+-- Name: update_receptionist(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb) RETURNS clinic.receptionists
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.receptionists;
+    v_old clinic.receptionists;
+    v_new clinic.receptionists;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    v_given := jsonb_populate_record(NULL::clinic.receptionists, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('receptionistId', p_receptionist_id) || rules.changes_problems(
+            p_changes, '{department_id, employee_number, first_name, last_name, job_title}',
+            clinic.receptionist_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
+    IF p_changes ? 'department_id' THEN
+        PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
+        PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
+    END IF;
+    SELECT t.* INTO v_old FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
+    END IF;
+    PERFORM rules.refuse_retired('receptionist', p_receptionist_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.receptionist_problems(p_hospital_id, v_new));
+    BEGIN
+        UPDATE clinic.receptionists AS t SET
+            department_id = v_new.department_id,
+            employee_number = v_new.employee_number,
+            first_name = btrim(v_new.first_name),
+            last_name = btrim(v_new.last_name),
+            job_title = btrim(coalesce(v_new.job_title, ''))
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb) IS 'Changes a row of clinic.receptionists (ADMIN): p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+
+--
+-- Name: update_room(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb) RETURNS clinic.rooms
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.rooms;
+    v_old clinic.rooms;
+    v_new clinic.rooms;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    v_given := jsonb_populate_record(NULL::clinic.rooms, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('roomId', p_room_id) || rules.changes_problems(
+            p_changes, '{department_id, number, type, beds}',
+            clinic.room_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
+    IF p_changes ? 'department_id' THEN
+        PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
+        PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
+    END IF;
+    SELECT t.* INTO v_old FROM clinic.rooms AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('room', p_room_id);
+    END IF;
+    PERFORM rules.refuse_retired('room', p_room_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.room_problems(p_hospital_id, v_new));
+    PERFORM clinic.check_room_change(p_hospital_id, v_old, v_new);
+    BEGIN
+        UPDATE clinic.rooms AS t SET
+            department_id = v_new.department_id,
+            number = btrim(v_new.number),
+            type = v_new.type,
+            beds = v_new.beds
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('number', 'a room of this number');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.rooms AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb) IS 'Changes a row of clinic.rooms (ADMIN): p_changes {column: value} of department_id, number, type, beds; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, IN_USE.';
+
+--
+-- Name: update_stock(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb) RETURNS clinic.stock
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.stock;
+    v_old clinic.stock;
+    v_new clinic.stock;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('stock.manage');
+    v_given := jsonb_populate_record(NULL::clinic.stock, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('stockId', p_stock_id) || rules.changes_problems(
+            p_changes, '{reorder_level}',
+            clinic.stock_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'stock', p_stock_id);
+    SELECT t.* INTO v_old FROM clinic.stock AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_stock_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('stock', p_stock_id);
+    END IF;
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.stock_problems(p_hospital_id, v_new));
+    UPDATE clinic.stock AS t SET
+        reorder_level = v_new.reorder_level
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_stock_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.stock AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_stock_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb) IS 'Changes a row of clinic.stock (PHARMACIST, ADMIN): p_changes {column: value} of reorder_level; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND.';
 
 --
 -- Name: viewer(bigint, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -9979,13 +9381,8 @@ CREATE FUNCTION api.visits_by_appointment_id(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.visits') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
-        WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-        WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+    WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
 END
 $$;
 
@@ -10007,23 +9404,13 @@ CREATE FUNCTION api.visits_by_doctor_id_count(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.visits') THEN
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.granted_visits AS t
-            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.granted_visits', 'visits', 'doctor_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_visits AS t
-            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -10045,47 +9432,25 @@ CREATE FUNCTION api.visits_by_doctor_id_page(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.visits') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_visits AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_visits AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_visits', 'visits', 'doctor_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_visits AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_visits AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -10107,13 +9472,8 @@ CREATE FUNCTION api.visits_by_id(p_hospital_id bigint, p_session_id uuid, p_ids 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.visits') THEN
-        RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    ELSE
-        RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
-    END IF;
+    RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;
 
@@ -10135,23 +9495,13 @@ CREATE FUNCTION api.visits_by_patient_id_count(p_hospital_id bigint, p_session_i
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.visits') THEN
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_visits AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.granted_visits', 'visits', 'patient_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_visits AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'patient_id', p_filter)
-        USING p_hospital_id, p_ids, p_filter;
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'patient_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -10173,47 +9523,25 @@ CREATE FUNCTION api.visits_by_patient_id_page(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.visits') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_visits AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.granted_visits AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_visits', 'visits', 'patient_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_visits AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            ELSE
-                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                    SELECT t.* FROM clinic.visible_visits AS t
-                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-                ) AS page;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'patient_id', p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'patient_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -10237,21 +9565,12 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.visits') THEN
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.granted_visits AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.granted_visits', 'visits', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
-    ELSE
-        IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.visible_visits AS t WHERE t.hospital_id = p_hospital_id);
-        END IF;
-        EXECUTE rules.count_query('clinic.visible_visits', 'visits', NULL, p_filter)
-        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-        RETURN v_total;
+    IF p_filter IS NULL THEN
+        RETURN (SELECT count(*) FROM clinic.visible_visits AS t WHERE t.hospital_id = p_hospital_id);
     END IF;
+    EXECUTE rules.count_query('clinic.visible_visits', 'visits', NULL, p_filter)
+    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+    RETURN v_total;
 END
 $$;
 
@@ -10273,37 +9592,20 @@ CREATE FUNCTION api.visits_page(p_hospital_id bigint, p_session_id uuid, p_filte
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF auth.sees_all('see.visits') THEN
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
-            END IF;
-            RETURN;
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+            WHERE t.hospital_id = p_hospital_id
+            ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+            WHERE t.hospital_id = p_hospital_id AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.granted_visits', 'visits', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
-    ELSE
-        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-            IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-                WHERE t.hospital_id = p_hospital_id
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
-            ELSE
-                RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
-            END IF;
-            RETURN;
-        END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', NULL, p_filter, p_order, p_after, p_backward)
-        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+        RETURN;
     END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', NULL, p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -10647,11 +9949,10 @@ CREATE FUNCTION auth.permissions() RETURNS TABLE(permission text, roles text[])
     ('patient.register', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact.own', '{PATIENT}'),
+    ('patient.care', '{NURSE,DOCTOR,ADMIN}'),
     ('patient.open_record', '{DOCTOR}'),
     ('appointment.book', '{RECEPTIONIST,ADMIN}'),
     ('appointment.book.own', '{PATIENT}'),
-    ('appointment.overbook', '{ADMIN}'),
-    ('appointment.overbook.own', '{DOCTOR}'),
     ('appointment.reschedule', '{RECEPTIONIST,ADMIN}'),
     ('appointment.reschedule.own', '{PATIENT}'),
     ('appointment.cancel', '{RECEPTIONIST,ADMIN}'),
@@ -10674,15 +9975,7 @@ CREATE FUNCTION auth.permissions() RETURNS TABLE(permission text, roles text[])
     ('availability.set', '{ADMIN}'),
     ('availability.set.own', '{DOCTOR}'),
     ('hospital.manage', '{ADMIN}'),
-    ('account.manage', '{ADMIN}'),
-    -- Which reports of the whole hospital a role sees. With ".own": what they say of herself as a doctor.
-    ('report.appointments', '{RECEPTIONIST,ANALYST,ADMIN}'),
-    ('report.appointments.own', '{DOCTOR}'),
-    ('report.patients', '{RECEPTIONIST,ANALYST,ADMIN}'),
-    ('report.staff', '{RECEPTIONIST,NURSE,DOCTOR,ANALYST,ADMIN}'),
-    ('report.rooms', '{RECEPTIONIST,NURSE,DOCTOR,ANALYST,ADMIN}'),
-    ('report.billing', '{CASHIER,ANALYST,ADMIN}'),
-    ('report.pharmacy', '{PHARMACIST,ANALYST,ADMIN}')
+    ('account.manage', '{ADMIN}')
 $$;
 
 ALTER FUNCTION auth.permissions() OWNER TO wardgraph_owner;
@@ -10703,29 +9996,22 @@ CREATE FUNCTION auth.permissions_of(p_roles text[]) RETURNS text
     -- Not IMMUTABLE, for then concat_ws, which is not, would keep it from being inlined.
     SELECT concat_ws(
         ' ',
-        '',
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
             || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
-            || 'see.accounts see.openings patient.register patient.contact appointment.book appointment.overbook appointment.reschedule '
+            || 'see.accounts see.openings patient.register patient.contact patient.care appointment.book appointment.reschedule '
             || 'appointment.cancel appointment.check_in appointment.mark_no_show appointment.treat prescription.cancel stock.manage '
             || 'admission.manage bill.issue bill.discount bill.pay bill.void payment.refund payment.void availability.set '
-            || 'hospital.manage account.manage report.appointments report.patients report.staff report.rooms report.billing '
-            || 'report.pharmacy' END,
-        CASE WHEN 'ANALYST' = ANY (p_roles) THEN 'report.appointments report.patients report.staff report.rooms report.billing report.pharmacy' END,
+            || 'hospital.manage account.manage' END,
         CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings' END,
-        CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay '
-            || 'report.billing' END,
-        CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.open_record appointment.overbook.own appointment.treat.own '
-            || 'prescription.cancel.own availability.set.own report.appointments.own report.staff report.rooms' END,
-        CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms appointment.check_in admission.manage report.staff report.rooms' END,
+        CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay' END,
+        CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care patient.open_record appointment.treat.own '
+            || 'prescription.cancel.own availability.set.own' END,
+        CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care appointment.check_in admission.manage' END,
         CASE WHEN 'PATIENT' = ANY (p_roles) THEN 'see.medications patient.contact.own appointment.book.own appointment.reschedule.own appointment.cancel.own bill.pay.own' END,
-        CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions prescription.cancel stock.manage '
-            || 'report.pharmacy' END,
+        CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions prescription.cancel stock.manage' END,
         CASE WHEN 'RECEPTIONIST' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.scheduling see.appointments see.reasons see.visits see.staff '
             || 'see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills patient.register '
-            || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show '
-            || 'report.appointments report.patients report.staff report.rooms' END,
-        ''
+            || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show' END
     )
 $$;
 
@@ -10735,7 +10021,7 @@ ALTER FUNCTION auth.permissions_of(p_roles text[]) OWNER TO wardgraph_owner;
 -- Name: FUNCTION permissions_of(p_roles text[]); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION auth.permissions_of(p_roles text[]) IS 'What any of the roles grants (auth.permissions), each between spaces; some of it several times.';
+COMMENT ON FUNCTION auth.permissions_of(p_roles text[]) IS 'What any of the roles grants (auth.permissions), separated by spaces; some of it several times.';
 
 --
 -- Name: refuse_missing(text, bigint); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
@@ -10883,14 +10169,16 @@ BEGIN
     CASE p_type
         WHEN 'department' THEN v_seen := EXISTS (SELECT FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'doctor' THEN v_seen := EXISTS (SELECT FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
-        WHEN 'time_off' THEN v_seen := EXISTS (SELECT FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'nurse' THEN v_seen := EXISTS (SELECT FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'receptionist' THEN v_seen := EXISTS (SELECT FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'other_staff' THEN v_seen := EXISTS (SELECT FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'account' THEN v_seen := EXISTS (SELECT FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'patient' THEN v_seen := EXISTS (SELECT FROM clinic.patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'appointment' THEN v_seen := EXISTS (SELECT FROM clinic.appointments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
-        WHEN 'hold' THEN v_seen := EXISTS (SELECT FROM clinic.holds AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'visit' THEN v_seen := EXISTS (SELECT FROM clinic.visits AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'treatment' THEN v_seen := EXISTS (SELECT FROM clinic.treatments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'medication' THEN v_seen := EXISTS (SELECT FROM clinic.medications AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'stock' THEN v_seen := EXISTS (SELECT FROM clinic.stock AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'prescription' THEN v_seen := EXISTS (SELECT FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'room' THEN v_seen := EXISTS (SELECT FROM clinic.rooms AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'admission' THEN v_seen := EXISTS (SELECT FROM clinic.admissions AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
@@ -10908,25 +10196,6 @@ ALTER FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) OWNER T
 --
 
 COMMENT ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) IS 'Whether the row policies let the asker see the row of that type (patient, appointment, ...).';
-
---
--- Name: sees_all(text); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
---
-
-CREATE FUNCTION auth.sees_all(p_permission text) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT auth.may(p_permission) AND NOT auth.may('see.prescribed_patients')
-        AND auth.patient_id() IS NULL AND auth.doctor_id() IS NULL AND auth.ward_id() IS NULL
-$$;
-
-ALTER FUNCTION auth.sees_all(p_permission text) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION sees_all(p_permission text); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION auth.sees_all(p_permission text) IS 'Whether the asker sees every row that the permission is for, and each column by permissions alone: she is nobody''s patient, doctor, nurse or pharmacist.';
 
 --
 -- Name: apply_movement(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -11002,77 +10271,6 @@ ALTER FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigint) OWNE
 --
 
 COMMENT ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigint) IS 'An appointment as the asker may see it, for a command to answer with.';
-
---
--- Name: appointment_summary(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, patient_id bigint, doctor_id bigint, department_id bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT a.id, a.starts_at, a.ends_at, a.status, a.patient_id, a.doctor_id, a.department_id
-    FROM clinic.appointments AS a
-    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
-$$;
-
-ALTER FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: the appointments that start in a period, whatever became of them.';
-
---
--- Name: appointments_per_doctor(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT
-        d.id, coalesce(counted.appointments, 0), coalesce(counted.completed, 0), coalesce(counted.cancelled, 0), coalesce(counted.no_shows, 0)
-    FROM clinic.doctors AS d
-    LEFT JOIN (
-        SELECT
-            a.doctor_id, count(*) AS appointments, count(*) FILTER (WHERE a.status = 'COMPLETED') AS completed,
-            count(*) FILTER (WHERE a.status = 'CANCELLED') AS cancelled, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows
-        FROM clinic.appointments AS a
-        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
-        GROUP BY a.doctor_id
-    ) AS counted ON counted.doctor_id = d.id
-    WHERE d.hospital_id = p_hospital_id AND (d.retired_at IS NULL OR counted.appointments > 0)
-$$;
-
-ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many appointments of each doctor start in a period, whatever became of them, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any.';
-
---
--- Name: billed_per_patient(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT
-        b.patient_id, b.currency, count(*), sum(b.total), sum(b.covered_amount), sum(b.paid), sum(b.refunded), sum(b.balance)
-    FROM clinic.bills AS b
-    WHERE b.hospital_id = p_hospital_id AND b.issued_at >= p_since AND b.issued_at < p_until AND b.status <> 'VOID'
-    GROUP BY b.patient_id, b.currency
-$$;
-
-ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: each patient''s bills that were issued in a period and are not void, by currency. billed is the sum of their totals as they are now, covered what insurances pay of it, paid and refunded what was paid of them so far and given back, whenever that was, balance what is still due of them.';
 
 --
 -- Name: charge_medication(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -11211,14 +10409,18 @@ ALTER FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id bigint) 
 COMMENT ON FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id bigint) IS 'What an appointment costs and no bill charges yet: consultation fee, treatments, medications, as lines without bill or id.';
 
 --
--- Name: check_booking(bigint, bigint, bigint, timestamp with time zone, timestamp with time zone, bigint, boolean); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: check_booking(bigint, bigint, bigint, timestamp with time zone, timestamp with time zone, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) RETURNS record
+CREATE FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
+    v_place record;
+    v_local_start timestamp;
+    v_local_end timestamp;
+    v_wall int4range;
     v_clash record;
 BEGIN
     PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
@@ -11228,8 +10430,74 @@ BEGIN
     PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
 
     -- Statements after the locks, so that they see what the locks' previous holders did.
-    SELECT s.department_id, s.is_overbooked INTO department_id, is_overbooked
-    FROM clinic.check_slot(p_hospital_id, p_doctor_id, p_starts_at, p_ends_at, p_except_id, p_overbooks) AS s;
+    SELECT h.time_zone, h.booking_horizon_days, d.department_id, e.opens_at, e.closes_at, d.registration_expires_on,
+        d.licence_status = 'ACTIVE' AND d.retired_at IS NULL AND e.retired_at IS NULL AS practising
+    INTO STRICT v_place
+    FROM clinic.doctors AS d
+    JOIN clinic.departments AS e ON e.hospital_id = d.hospital_id AND e.id = d.department_id
+    JOIN clinic.hospitals AS h ON h.id = d.hospital_id
+    WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id;
+    v_local_start := p_starts_at AT TIME ZONE v_place.time_zone;
+    v_local_end := p_ends_at AT TIME ZONE v_place.time_zone;
+    v_wall := rules.wall_hours(v_local_start, v_local_end);
+    IF v_local_end - v_local_start <> p_ends_at - p_starts_at THEN
+        -- Clocks change meanwhile: every hour that they may show counts, whichever side of the change it is counted from.
+        v_wall := rules.wall_hours(
+            least(v_local_start, v_local_end - (p_ends_at - p_starts_at)), greatest(v_local_end, v_local_start + (p_ends_at - p_starts_at))
+        );
+    END IF;
+
+    IF p_starts_at < clinic.clock() THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH205', message = 'An appointment cannot begin in the past.',
+            detail = jsonb_build_object('startsAt', p_starts_at, 'now', clinic.clock())::text, hint = 'Choose a later time.';
+    END IF;
+    IF v_local_start::date > (clinic.clock() AT TIME ZONE v_place.time_zone)::date + v_place.booking_horizon_days THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH206', message = format('Appointments can be booked at most %s days ahead.', v_place.booking_horizon_days),
+            detail = jsonb_build_object('startsAt', p_starts_at, 'bookingHorizonDays', v_place.booking_horizon_days)::text,
+            hint = 'Choose an earlier day, or book when it comes nearer.';
+    END IF;
+    IF NOT v_place.practising OR v_local_start::date > v_place.registration_expires_on THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH208', message = 'This doctor does not see patients on that day.',
+            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'registrationExpiresOn', v_place.registration_expires_on)::text,
+            hint = 'Choose another doctor, or an earlier day if her registration runs out.';
+    END IF;
+    IF v_wall IS NULL OR NOT rules.wall_hours(v_place.opens_at, v_place.closes_at) @> v_wall THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH203', message = format(
+                'The department is open from %s to %s.', to_char(v_place.opens_at, 'HH24:MI'), to_char(v_place.closes_at, 'HH24:MI')
+            ),
+            detail = jsonb_build_object(
+                'startsAt', p_starts_at, 'endsAt', p_ends_at, 'opensAt', v_place.opens_at, 'closesAt', v_place.closes_at, 'timeZone', v_place.time_zone
+            )::text,
+            hint = 'Choose a time within the opening hours.';
+    END IF;
+    IF NOT coalesce((
+        SELECT range_agg(rules.wall_hours(a.starts_at, a.ends_at)) @> v_wall
+        FROM clinic.availabilities AS a
+        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id AND a.weekday = extract(isodow FROM v_local_start)::integer
+    ), false) OR EXISTS (
+        SELECT FROM clinic.time_off AS o
+        WHERE o.hospital_id = p_hospital_id AND o.doctor_id = p_doctor_id AND o.starts_at < p_ends_at AND o.ends_at > p_starts_at
+    ) THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH204', message = 'The doctor is not available at that time.',
+            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
+            hint = 'Choose a time within her weekly hours.';
+    END IF;
+
+    SELECT a.starts_at, a.ends_at INTO v_clash FROM clinic.appointments AS a
+    WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id AND a.during && tstzrange(p_starts_at, p_ends_at)
+        AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.id IS DISTINCT FROM p_except_id
+    ORDER BY a.starts_at LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH201', message = 'The doctor already has an appointment at that time.',
+            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at)::text,
+            hint = 'Choose a time that does not overlap the one given here.';
+    END IF;
     SELECT a.starts_at, a.ends_at INTO v_clash FROM clinic.appointments AS a
     WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.during && tstzrange(p_starts_at, p_ends_at)
         AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.id IS DISTINCT FROM p_except_id
@@ -11240,104 +10508,67 @@ BEGIN
             detail = jsonb_build_object('patientId', p_patient_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at)::text,
             hint = 'Choose a time that does not overlap the one given here.';
     END IF;
+    RETURN v_place.department_id;
 END
 $$;
 
-ALTER FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) IS 'Rule 1, for every way an appointment gets its time: locks the doctor''s calendar and the patient, then refuses with NOT_FOUND, RETIRED, the errors of clinic.check_slot or PATIENT_DOUBLE_BOOKED, which nobody may overbook. Arguments and results are those of clinic.check_slot.';
+COMMENT ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) IS 'Rule 1, for every way an appointment gets its time: locks the doctor''s calendar and the patient, then refuses with IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, DOUBLE_BOOKED or PATIENT_DOUBLE_BOOKED. p_except_id is the appointment being moved. Returns the department it will be in.';
 
 --
--- Name: check_slot(bigint, bigint, timestamp with time zone, timestamp with time zone, bigint, boolean); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: check_doctor_change(bigint, clinic.doctors, clinic.doctors); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) RETURNS record
-    LANGUAGE plpgsql
+CREATE FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF p_old.licence_status <> p_new.licence_status AND 'PENDING' IN (p_old.licence_status, p_new.licence_status) THEN
+        PERFORM rules.refuse_transition('licence', p_old.licence_status, p_new.licence_status);
+    END IF;
+END
+$$;
+
+ALTER FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) IS 'A licence becomes PENDING by registering and ceases to be by approval (api.approve_doctor) alone. BAD_TRANSITION.';
+
+--
+-- Name: check_room_change(bigint, clinic.rooms, clinic.rooms); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms) RETURNS void
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
-    v_place record;
-    v_local_day date;
-    v_day record;
-    v_clash record;
+    v_patients bigint;
 BEGIN
-    SELECT h.time_zone, h.booking_horizon_days, e.opens_at, e.closes_at, d.registration_expires_on
-    INTO STRICT v_place
-    FROM clinic.doctors AS d
-    JOIN clinic.departments AS e ON e.hospital_id = d.hospital_id AND e.id = d.department_id
-    JOIN clinic.hospitals AS h ON h.id = d.hospital_id
-    WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id;
-    v_local_day := (p_starts_at AT TIME ZONE v_place.time_zone)::date;
-    SELECT t.* INTO STRICT v_day FROM clinic.doctors_days(p_hospital_id, ARRAY[p_doctor_id], v_local_day, v_local_day) AS t;
-
-    IF p_starts_at < clinic.clock() THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH205', message = 'An appointment cannot begin in the past.',
-            detail = jsonb_build_object('startsAt', p_starts_at, 'now', clinic.clock())::text, hint = 'Choose a later time.';
+    SELECT count(*) INTO v_patients FROM clinic.admissions AS a
+    WHERE a.hospital_id = p_hospital_id AND a.room_id = p_old.id AND a.discharged_at IS NULL;
+    IF v_patients > p_new.beds OR v_patients > 0 AND p_new.department_id <> p_old.department_id THEN
+        PERFORM rules.refuse_in_use('room', p_old.id, jsonb_build_object('admissions', v_patients));
     END IF;
-    IF NOT v_day.is_within_horizon THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH206', message = format('Appointments can be booked at most %s days ahead.', v_place.booking_horizon_days),
-            detail = jsonb_build_object('startsAt', p_starts_at, 'bookingHorizonDays', v_place.booking_horizon_days)::text,
-            hint = 'Choose an earlier day, or book when it comes nearer.';
-    END IF;
-    IF NOT v_day.is_practising THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH208', message = 'This doctor does not see patients on that day.',
-            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'registrationExpiresOn', v_place.registration_expires_on)::text,
-            hint = 'Choose another doctor, or an earlier day if her registration runs out.';
-    END IF;
-    IF NOT v_day.opening @> tstzrange(p_starts_at, p_ends_at) THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH203', message = format(
-                'The department is open from %s to %s.', to_char(v_place.opens_at, 'HH24:MI'), to_char(v_place.closes_at, 'HH24:MI')
-            ),
-            detail = jsonb_build_object(
-                'startsAt', p_starts_at, 'endsAt', p_ends_at, 'opensAt', v_place.opens_at, 'closesAt', v_place.closes_at, 'timeZone', v_place.time_zone
-            )::text,
-            hint = 'Choose a time within the opening hours.';
-    END IF;
-
-    -- What overbooking passes comes last, so that it is all there is when it is what was found.
-    SELECT t.* INTO v_clash FROM clinic.taken_time(p_hospital_id, ARRAY[p_doctor_id], p_starts_at, p_ends_at) AS t
-    WHERE t.kind <> 'APPOINTMENT' OR t.id IS DISTINCT FROM p_except_id
-    ORDER BY t.kind = 'TIME_OFF' DESC, (t.kind = 'APPOINTMENT') = p_overbooks, t.starts_at LIMIT 1;
-    IF NOT v_day.available @> tstzrange(p_starts_at, p_ends_at) OR v_clash.kind = 'TIME_OFF' THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH204', message = 'The doctor is not available at that time.',
-            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
-            hint = 'Choose a time within her weekly hours.';
-    END IF;
-    IF v_clash.kind = 'HOLD' THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH209', message = 'Somebody else is about to book that time.',
-            detail = jsonb_build_object(
-                'doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at, 'expiresAt', v_clash.expires_at
-            )::text,
-            hint = 'Choose another time, or try again once the hold has expired.';
-    END IF;
-    is_overbooked := coalesce(v_clash.kind = 'APPOINTMENT', false);
-    IF is_overbooked AND NOT p_overbooks THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH201', message = 'The doctor already has an appointment at that time.',
-            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at)::text,
-            hint = 'Choose a time that does not overlap the one given here.';
-    END IF;
-    department_id := v_day.department_id;
 END
 $$;
 
-ALTER FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) IS 'The doctor''s part of rule 1, under the lock on her calendar: IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD or DOUBLE_BOOKED. p_except_id is the appointment being moved. Where p_overbooks, is_overbooked says that there is a clash with an appointment instead of refusing it. department_id is the one it will be in.';
+COMMENT ON FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms) IS 'A room keeps its department while patients lie in it, and a bed for each of them (rule 7). IN_USE.';
 
 --
 -- Name: check_transition(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -11569,76 +10800,33 @@ ALTER FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text
 COMMENT ON FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) IS 'Makes a hospital; only the operator''s command line calls it. BAD_USER_INPUT, ALREADY_EXISTS.';
 
 --
--- Name: day_start(bigint, date); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: department_problems(bigint, clinic.departments); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) RETURNS timestamp with time zone
+CREATE FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) RETURNS jsonb[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE
-    v_zone text;
-    v_first timestamptz;
 BEGIN
-    SELECT h.time_zone INTO STRICT v_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-    -- Twelve hours after the noon before it: where the clocks go back to midnight it strikes twice, and PostgreSQL
-    -- would take the second time for it.
-    v_first := ((p_day - 1) + time '12:00') AT TIME ZONE v_zone + interval '12 hours';
-    IF (v_first AT TIME ZONE v_zone)::date = p_day THEN
-        RETURN v_first;
-    END IF;
-    RETURN p_day::timestamp AT TIME ZONE v_zone;
+    RETURN ARRAY[
+        rules.text_problem('name', p_row.name, 200),
+        rules.optional_text_problem('location', p_row.location, 200),
+        rules.problem_unless(p_row.opens_at IS NOT NULL, 'opensAt', 'REQUIRED', 'is required'),
+        rules.problem_unless(
+            p_row.closes_at > coalesce(p_row.opens_at, '00:00') OR p_row.closes_at = '00:00',
+            'closesAt', 'END_BEFORE_START', 'must be after opensAt, or 00:00 for midnight'
+        )
+    ];
 END
 $$;
 
-ALTER FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION day_start(p_hospital_id bigint, p_day date); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION department_problems(p_hospital_id bigint, p_row clinic.departments); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) IS 'The first moment of a day at the hospital, whatever its clocks do that night.';
-
---
--- Name: departments_with_several_doctors(bigint, date, integer); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT d.id, d.doctors, d.bookable_doctors, d.specializations
-    FROM clinic.doctors_by_department(p_hospital_id, p_today) AS d
-    WHERE d.doctors > p_more_than
-$$;
-
-ALTER FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) IS 'Report: the departments of clinic.doctors_by_department that have more doctors than p_more_than.';
-
---
--- Name: discounted_bills(bigint, timestamp with time zone, timestamp with time zone, numeric); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT b.id, b.status, b.currency, b.subtotal, b.discount_percent, b.discount, b.total, b.issued_at, b.patient_id
-    FROM clinic.bills AS b
-    WHERE b.hospital_id = p_hospital_id AND b.issued_at >= p_since AND b.issued_at < p_until
-        AND b.status <> 'VOID' AND b.discount_percent = p_percent
-$$;
-
-ALTER FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) IS 'Report: the bills issued in a period that are not void and whose discount is exactly p_percent. discount is the amount that it takes off the subtotal.';
+COMMENT ON FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) IS 'What is wrong with a department, whether new or changed.';
 
 --
 -- Name: dispense(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -11690,152 +10878,70 @@ ALTER FUNCTION clinic.dispense() OWNER TO wardgraph_owner;
 COMMENT ON FUNCTION clinic.dispense() IS 'Rule 3: takes an item''s units from the stock of the prescription''s department, earliest expiry first; an expired batch counts as none. OUT_OF_STOCK undoes the whole prescription.';
 
 --
--- Name: doctors_by_department(bigint, date); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: doctor_problems(bigint, clinic.doctors); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT
-        p.id, count(d.id),
-        count(d.id) FILTER (WHERE d.licence_status = 'ACTIVE' AND d.registration_expires_on >= p_today),
-        count(DISTINCT d.specialization)
-    FROM clinic.departments AS p
-    LEFT JOIN clinic.doctors AS d
-        ON d.hospital_id = p.hospital_id AND d.department_id = p.id AND d.retired_at IS NULL
-    WHERE p.hospital_id = p_hospital_id AND p.retired_at IS NULL
-    GROUP BY p.id
-$$;
-
-ALTER FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION doctors_by_department(p_hospital_id bigint, p_today date); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) IS 'Report: how many doctors who are not retired each department that is not retired has, how many of them can be booked (an active licence, registered today), and in how many specializations.';
-
---
--- Name: doctors_days(bigint, bigint[], date, date); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) RETURNS TABLE(doctor_id bigint, day date, department_id bigint, is_practising boolean, is_within_horizon boolean, whole tstzrange, opening tstzmultirange, available tstzmultirange)
-    LANGUAGE plpgsql STABLE ROWS 10
+CREATE FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE
-    v_time_zone text;
-    v_last_day date;
 BEGIN
-    SELECT h.time_zone, (clinic.clock() AT TIME ZONE h.time_zone)::date + h.booking_horizon_days INTO v_time_zone, v_last_day
-    FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-    RETURN QUERY
-    WITH clocks AS MATERIALIZED (
-        -- Where clocks are set back a wall time comes twice, where they are set forward never: an hour of the wall is cut
-        -- to the time in which each offset holds.
-        SELECT o.during, o.utc_offset FROM rules.utc_offsets(v_time_zone, p_from, p_to) AS o
-    )
-    SELECT d.id, days.day, d.department_id,
-        d.licence_status = 'ACTIVE' AND d.retired_at IS NULL AND e.retired_at IS NULL AND days.day <= d.registration_expires_on,
-        days.day <= v_last_day,
-        (SELECT range_merge(range_agg(rules.wall_span(days.day, int4range(0, 86400), c.utc_offset) * c.during)) FROM clocks AS c),
-        (
-            SELECT range_agg(rules.wall_span(days.day, rules.wall_hours(e.opens_at, e.closes_at), c.utc_offset) * c.during)
-            FROM clocks AS c
+    RETURN rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name) || ARRAY[
+        rules.optional_text_problem('jobTitle', p_row.job_title, 100),
+        rules.text_problem('specialization', p_row.specialization, 100),
+        rules.text_problem('registrationNumber', p_row.registration_number, 50),
+        rules.problem_unless(p_row.registration_expires_on IS NOT NULL, 'registrationExpiresOn', 'REQUIRED', 'is required'),
+        rules.choice_problem('licenceStatus', p_row.licence_status, '{PENDING,ACTIVE,SUSPENDED}'),
+        rules.money_problem(
+            'consultationFee', p_row.consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id), 0
         ),
-        coalesce((
-            SELECT range_agg(rules.wall_span(days.day, rules.wall_hours(a.starts_at, a.ends_at), c.utc_offset) * c.during)
-            FROM clinic.availabilities AS a CROSS JOIN clocks AS c
-            WHERE a.hospital_id = p_hospital_id AND a.doctor_id = d.id AND a.weekday = extract(isodow FROM days.day)::integer
-        ), '{}')
-    FROM clinic.doctors AS d
-    JOIN clinic.departments AS e ON e.hospital_id = d.hospital_id AND e.id = d.department_id
-    CROSS JOIN LATERAL (SELECT p_from + place AS day FROM generate_series(0, p_to - p_from) AS place) AS days
-    WHERE d.hospital_id = p_hospital_id AND d.id = ANY (p_doctor_ids);
+        rules.optional_text_problem('phone', p_row.phone, 50),
+        rules.problem_unless(
+            p_row.practising_since IS NULL OR p_row.practising_since <= clinic.today(p_hospital_id),
+            'practisingSince', 'IN_THE_FUTURE', 'must not be in the future'
+        ),
+        rules.email_problem('email', p_row.email)
+    ];
 END
 $$;
 
-ALTER FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION doctor_problems(p_hospital_id bigint, p_row clinic.doctors); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) IS 'What rule 1 says of each of these doctors on each local day from p_from to p_to, told as time and not as hours of the wall: the whole day, when her department is open, when she is available whether she practises and whether the day may be booked yet. Bookings are checked by it and free slots are found by it.';
+COMMENT ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) IS 'What is wrong with a doctor, whether new or changed.';
 
 --
--- Name: frequent_patients(bigint, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: insert_booking(bigint, bigint, bigint, timestamp with time zone, integer, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT
-        a.patient_id, count(*), count(*) FILTER (WHERE a.status = 'COMPLETED'), count(*) FILTER (WHERE a.status = 'CANCELLED'),
-        count(*) FILTER (WHERE a.status = 'NO_SHOW')
-    FROM clinic.appointments AS a
-    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
-    GROUP BY a.patient_id
-    HAVING count(*) > p_more_than
-$$;
-
-ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) IS 'Report: the patients of whom more than p_more_than appointments start in a period, whatever became of them, and how many of these were completed, cancelled and missed.';
-
---
--- Name: insert_booking(bigint, bigint, bigint, timestamp with time zone, integer, text, bigint, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) RETURNS clinic.appointments
+CREATE FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text) RETURNS clinic.appointments
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
     v_ends_at timestamptz;
-    v_checked record;
+    v_department_id bigint;
     v_appointment clinic.appointments;
 BEGIN
     v_ends_at := p_starts_at + make_interval(mins => p_duration_minutes);
-    SELECT c.department_id, c.is_overbooked INTO STRICT v_checked
-    FROM clinic.check_booking(p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, v_ends_at, NULL, p_overbook_reason IS NOT NULL) AS c;
-    IF p_hold_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM clinic.holds AS h
-        WHERE h.hospital_id = p_hospital_id AND h.id = p_hold_id AND h.account_id = auth.account_id() AND h.expires_at > clinic.clock()
-            AND h.doctor_id = p_doctor_id AND h.during @> tstzrange(p_starts_at, v_ends_at)
-    ) THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH210', message = 'The hold has ended, or is not for this doctor and time.',
-            detail = jsonb_build_object('holdId', p_hold_id::text)::text,
-            hint = 'Hold the slot anew, or book without a hold.';
-    END IF;
-    -- What she held of this time she has now.
-    DELETE FROM clinic.holds AS h
-    WHERE h.hospital_id = p_hospital_id AND h.doctor_id = p_doctor_id AND h.account_id = auth.account_id()
-        AND h.during && tstzrange(p_starts_at, v_ends_at);
-    INSERT INTO clinic.appointments (
-        hospital_id, patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, reason, overbooked_at, overbooked_by_id, overbook_reason
-    )
-    SELECT p_hospital_id, p_patient_id, p_doctor_id, v_checked.department_id, auth.account_id(), p_starts_at, v_ends_at, p_reason,
-        CASE WHEN v_checked.is_overbooked THEN clinic.clock() END,
-        CASE WHEN v_checked.is_overbooked THEN auth.account_id() END,
-        CASE WHEN v_checked.is_overbooked THEN btrim(p_overbook_reason) END
+    v_department_id := clinic.check_booking(p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, v_ends_at, NULL);
+    INSERT INTO clinic.appointments (hospital_id, patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, reason)
+    VALUES (p_hospital_id, p_patient_id, p_doctor_id, v_department_id, auth.account_id(), p_starts_at, v_ends_at, p_reason)
     RETURNING * INTO v_appointment;
     RETURN v_appointment;
 END
 $$;
 
-ALTER FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) IS 'Makes an appointment after clinic.check_booking, and ends what its booker held of the time; the part that booking and registering share. HOLD_ENDED where p_hold_id does not hold it. Who gives p_overbook_reason may overbook; it is kept only where there was a clash.';
+COMMENT ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text) IS 'Makes an appointment after clinic.check_booking; the part that booking and registering share.';
 
 --
 -- Name: insert_charges(bigint, bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -11864,6 +10970,114 @@ ALTER FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_a
 --
 
 COMMENT ON FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) IS 'Puts whatever of an appointment is not billed yet onto a bill; whether there was anything.';
+
+--
+-- Name: insert_doctor(bigint, clinic.doctors); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.insert_doctor(p_hospital_id bigint, p_row clinic.doctors) RETURNS clinic.doctors
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_doctor clinic.doctors;
+BEGIN
+    PERFORM clinic.lock_department(p_hospital_id, p_row.department_id);
+    INSERT INTO clinic.doctors AS d (
+        hospital_id, department_id, employee_number, first_name, last_name, job_title, specialization,
+        registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email
+    )
+    SELECT
+        p_hospital_id, p_row.department_id, clinic.next_employee_number(p_row.employee_number), p_row.first_name, p_row.last_name,
+        p_row.job_title, btrim(p_row.specialization), btrim(p_row.registration_number), p_row.registration_expires_on,
+        p_row.licence_status, rules.round_money(p_row.consultation_fee, h.currency), p_row.practising_since, p_row.phone, p_row.email
+    FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
+    ON CONFLICT DO NOTHING
+    RETURNING d.* INTO v_doctor;
+    IF v_doctor.id IS NULL THEN
+        PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration or employee number');
+    END IF;
+    RETURN v_doctor;
+END
+$$;
+
+ALTER FUNCTION clinic.insert_doctor(p_hospital_id bigint, p_row clinic.doctors) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION insert_doctor(p_hospital_id bigint, p_row clinic.doctors); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.insert_doctor(p_hospital_id bigint, p_row clinic.doctors) IS 'Makes a doctor of a row that clinic.doctor_problems has nothing against; the part that creating and registering share. RETIRED, ALREADY_EXISTS.';
+
+--
+-- Name: insert_first_booking(bigint, bigint, jsonb); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.insert_first_booking(p_hospital_id bigint, p_patient_id bigint, p_booking jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_first record;
+BEGIN
+    IF p_booking IS NOT NULL THEN
+        SELECT f.* INTO v_first
+        FROM jsonb_to_record(p_booking) AS f (doctor_id bigint, starts_at timestamptz, duration_minutes integer, reason text);
+        PERFORM clinic.insert_booking(
+            p_hospital_id, p_patient_id, v_first.doctor_id, v_first.starts_at, v_first.duration_minutes, v_first.reason
+        );
+    END IF;
+END
+$$;
+
+ALTER FUNCTION clinic.insert_first_booking(p_hospital_id bigint, p_patient_id bigint, p_booking jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION insert_first_booking(p_hospital_id bigint, p_patient_id bigint, p_booking jsonb); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.insert_first_booking(p_hospital_id bigint, p_patient_id bigint, p_booking jsonb) IS 'Makes the booking {doctor_id, starts_at, duration_minutes, reason} of a patient who was just made, if there is one.';
+
+--
+-- Name: insert_patient(bigint, clinic.patients); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_id bigint;
+BEGIN
+    LOOP
+        INSERT INTO clinic.patients AS p (
+            hospital_id, medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies,
+            insurance_provider, insurance_policy_number, insurance_cover_percent
+        ) VALUES (
+            p_hospital_id, coalesce(p_row.medical_record_number, nextval('clinic.medical_record_numbers')::text),
+            btrim(p_row.first_name), btrim(p_row.last_name), p_row.birth_date, p_row.gender, p_row.phone, p_row.email, p_row.address,
+            coalesce(p_row.allergies, '{}'), p_row.insurance_provider, p_row.insurance_policy_number,
+            coalesce(p_row.insurance_cover_percent, 0)
+        )
+        ON CONFLICT (hospital_id, medical_record_number) DO NOTHING
+        RETURNING p.id INTO v_id;
+        -- A generated number may have been entered by hand before: take the next.
+        EXIT WHEN v_id IS NOT NULL OR p_row.medical_record_number IS NOT NULL;
+    END LOOP;
+    IF v_id IS NULL THEN
+        PERFORM rules.refuse_existing('medicalRecordNumber', 'a patient with this medical record number');
+    END IF;
+    RETURN v_id;
+END
+$$;
+
+ALTER FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION insert_patient(p_hospital_id bigint, p_row clinic.patients); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) IS 'Makes a patient of a row that clinic.patient_problems has nothing against; the part that registering and signing up share. ALREADY_EXISTS.';
 
 --
 -- Name: items_of(jsonb); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12044,6 +11258,56 @@ ALTER FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) OWNER TO
 COMMENT ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) IS 'Locks a bill and returns it as it then is.';
 
 --
+-- Name: lock_calendar(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+END
+$$;
+
+ALTER FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION lock_calendar(p_hospital_id bigint, p_doctor_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) IS 'Locks a doctor''s calendar: nobody books, moves or retires her meanwhile.';
+
+--
+-- Name: lock_department(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_department record;
+BEGIN
+    -- Shared, which those who put something into it do not keep one another from, and whoever retires it waits for.
+    SELECT d.id, d.retired_at INTO v_department FROM clinic.departments AS d
+    WHERE d.hospital_id = p_hospital_id AND d.id = p_department_id FOR SHARE;
+    IF v_department.id IS NULL THEN
+        PERFORM auth.refuse_missing('department', p_department_id);
+    END IF;
+    PERFORM rules.refuse_retired('department', p_department_id, v_department.retired_at);
+END
+$$;
+
+ALTER FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION lock_department(p_hospital_id bigint, p_department_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) IS 'Keeps a department from being retired while something is put into it. NOT_FOUND, and RETIRED when it is retired already.';
+
+--
 -- Name: lock_patient(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -12114,7 +11378,13 @@ CREATE FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, 
     AS $$
 DECLARE
     v_id bigint;
+    v_retired_at timestamptz;
 BEGIN
+    PERFORM clinic.lock_department(p_hospital_id, p_department_id);
+    -- Shared, which deliveries do not keep one another from, and whoever retires it waits for.
+    SELECT m.retired_at INTO v_retired_at FROM clinic.medications AS m
+    WHERE m.hospital_id = p_hospital_id AND m.id = p_medication_id FOR SHARE;
+    PERFORM rules.refuse_retired('medication', p_medication_id, v_retired_at);
     INSERT INTO clinic.stock (hospital_id, department_id, medication_id)
     VALUES (p_hospital_id, p_department_id, p_medication_id)
     ON CONFLICT (hospital_id, department_id, medication_id) DO NOTHING;
@@ -12131,7 +11401,29 @@ ALTER FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, p
 -- Name: FUNCTION lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint) IS 'Locks a department''s stock of a medication, made empty if there is none yet.';
+COMMENT ON FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint) IS 'Locks a department''s stock of a medication, made empty if there is none yet. RETIRED where either is.';
+
+--
+-- Name: lock_stock_of_medication(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.medication_id = p_medication_id
+    ORDER BY s.id FOR NO KEY UPDATE;
+END
+$$;
+
+ALTER FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) IS 'Locks what every department has of a medication: nobody prescribes or receives it meanwhile.';
 
 --
 -- Name: lock_visit(bigint, bigint, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12226,37 +11518,31 @@ ALTER FUNCTION clinic.make_patient_totals() OWNER TO wardgraph_owner;
 COMMENT ON FUNCTION clinic.make_patient_totals() IS 'A new patient has her row of totals.';
 
 --
--- Name: medications_per_department(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: medication_problems(bigint, clinic.medications); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
+CREATE FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT d.id, coalesce(given.medications, 0), coalesce(kept.medications, 0)
-    FROM clinic.departments AS d
-    LEFT JOIN (
-        SELECT p.department_id, count(DISTINCT i.medication_id) AS medications
-        FROM clinic.prescriptions AS p
-        JOIN clinic.prescription_items AS i ON i.hospital_id = p.hospital_id AND i.prescription_id = p.id
-        WHERE p.hospital_id = p_hospital_id AND p.prescribed_at >= p_since AND p.prescribed_at < p_until AND p.status <> 'CANCELLED'
-        GROUP BY p.department_id
-    ) AS given ON given.department_id = d.id
-    LEFT JOIN (
-        SELECT s.department_id, count(*) AS medications
-        FROM clinic.stock AS s
-        WHERE s.hospital_id = p_hospital_id AND s.units_on_hand > 0
-        GROUP BY s.department_id
-    ) AS kept ON kept.department_id = d.id
-    WHERE d.hospital_id = p_hospital_id AND (d.retired_at IS NULL OR given.medications > 0)
+BEGIN
+    RETURN ARRAY[
+        rules.text_problem('name', p_row.name, 200),
+        rules.optional_text_problem('strength', p_row.strength, 100),
+        rules.optional_text_problem('form', p_row.form, 100),
+        rules.optional_text_problem('manufacturer', p_row.manufacturer, 200),
+        rules.money_problem('unitPrice', p_row.unit_price, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id), 0)
+    ];
+END
 $$;
 
-ALTER FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION medication_problems(p_hospital_id bigint, p_row clinic.medications); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many distinct medications each department prescribed in a period, in prescriptions that are not cancelled, and how many it has units of now. Retired departments are left out unless they prescribed any.';
+COMMENT ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) IS 'What is wrong with a medication, whether new or changed.';
 
 --
 -- Name: next_employee_number(text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12280,29 +11566,26 @@ ALTER FUNCTION clinic.next_employee_number(p_employee_number text) OWNER TO ward
 COMMENT ON FUNCTION clinic.next_employee_number(p_employee_number text) IS 'The employee number that was given, or else a new one.';
 
 --
--- Name: no_show_rate(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: nurse_problems(bigint, clinic.nurses); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
-    LANGUAGE sql STABLE PARALLEL SAFE
+CREATE FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT counted.doctor_id, counted.due, counted.no_shows, round(100.0 * counted.no_shows / counted.due, 2)
-    FROM (
-        SELECT a.doctor_id, count(*) AS due, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows
-        FROM clinic.appointments AS a
-        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
-            AND a.status NOT IN ('BOOKED', 'CANCELLED')
-        GROUP BY a.doctor_id
-    ) AS counted
+BEGIN
+    RETURN rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name)
+        || rules.choice_problem('shift', p_row.shift, '{DAY,EVENING,NIGHT}');
+END
 $$;
 
-ALTER FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION nurse_problems(p_hospital_id bigint, p_row clinic.nurses); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many of each doctor''s appointments that start in a period the patients missed. appointments are those that they came to (checked in, in progress or completed) or missed: what was cancelled, or is still booked, is neither. rate_percent is 100 times no_shows by appointments, rounded to two decimals.';
+COMMENT ON FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) IS 'What is wrong with a nurse, whether new or changed.';
 
 --
 -- Name: occupy(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12368,26 +11651,78 @@ ALTER FUNCTION clinic.open_record() OWNER TO wardgraph_owner;
 COMMENT ON FUNCTION clinic.open_record() IS 'Break-glass: the doctor sees the patient until the opening expires.';
 
 --
--- Name: patients_of_specialization(bigint, timestamp with time zone, timestamp with time zone, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: other_staff_problems(bigint, clinic.other_staff); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
-    LANGUAGE sql STABLE PARALLEL SAFE
+CREATE FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT v.patient_id, count(*), count(DISTINCT v.doctor_id), max(v.visited_at)
-    FROM clinic.visits AS v
-    JOIN clinic.doctors AS d ON d.hospital_id = v.hospital_id AND d.id = v.doctor_id
-    WHERE v.hospital_id = p_hospital_id AND v.visited_at >= p_since AND v.visited_at < p_until AND d.specialization = p_specialization
-    GROUP BY v.patient_id
+BEGIN
+    RETURN rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name)
+        || rules.text_problem('jobTitle', p_row.job_title, 100);
+END
 $$;
 
-ALTER FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) IS 'Report: the patients whom doctors of a specialization (as it is today, spelled alike) saw in a period: their visits to these doctors, to how many of them, and the last of the visits.';
+COMMENT ON FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) IS 'What is wrong with somebody else who works here, whether new or changed.';
+
+--
+-- Name: patient_problems(bigint, clinic.patients); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    v_today CONSTANT date := clinic.today(p_hospital_id);
+BEGIN
+    RETURN ARRAY[
+        rules.text_problem('firstName', p_row.first_name, 100),
+        rules.text_problem('lastName', p_row.last_name, 100),
+        rules.problem_unless(
+            p_row.birth_date BETWEEN v_today - interval '150 years' AND v_today, 'birthDate', 'OUT_OF_RANGE', 'must be a day of the last 150 years'
+        ),
+        rules.choice_problem('gender', p_row.gender, '{FEMALE,MALE,OTHER,UNKNOWN}'),
+        rules.optional_text_problem('phone', p_row.phone, 50),
+        rules.email_problem('email', p_row.email),
+        rules.optional_text_problem('address', p_row.address, 500),
+        rules.problem_unless(
+            coalesce(cardinality(p_row.allergies), 0) <= 100
+            AND NOT EXISTS (SELECT FROM unnest(p_row.allergies) AS allergy WHERE allergy IS NULL OR btrim(allergy) = '' OR length(allergy) > 200),
+            'allergies', 'MALFORMED', 'must be at most 100 substances of 1 to 200 characters each'
+        ),
+        rules.optional_text_problem('notes', p_row.notes, 20000),
+        rules.optional_text_problem('insuranceProvider', p_row.insurance_provider, 200),
+        rules.optional_text_problem('insurancePolicyNumber', p_row.insurance_policy_number, 100),
+        CASE
+            WHEN p_row.insurance_cover_percent IS NOT NULL THEN rules.percent_problem('insuranceCoverPercent', p_row.insurance_cover_percent)
+        END,
+        rules.problem_unless(
+            coalesce(p_row.insurance_cover_percent, 0) = 0 OR btrim(p_row.insurance_provider) <> '',
+            'insuranceProvider', 'REQUIRED', 'is required where the insurance covers a share'
+        ),
+        rules.problem_unless(
+            p_row.medical_record_number ~ '^[0-9]{4,18}$' OR p_row.id IS NULL AND p_row.medical_record_number IS NULL,
+            'medicalRecordNumber', 'MALFORMED', 'must have four to eighteen digits'
+        )
+    ];
+END
+$_$;
+
+ALTER FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION patient_problems(p_hospital_id bigint, p_row clinic.patients); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) IS 'What is wrong with a patient, whether new or changed. A new one need not have a medical record number yet.';
 
 --
 -- Name: payment_status(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12447,6 +11782,28 @@ ALTER FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_b
 --
 
 COMMENT ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer) IS 'Adds a delivery to a stock whose row is locked; a batch may come in several.';
+
+--
+-- Name: receptionist_problems(bigint, clinic.receptionists); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name)
+        || rules.optional_text_problem('jobTitle', p_row.job_title, 100);
+END
+$$;
+
+ALTER FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) IS 'What is wrong with a receptionist, whether new or changed.';
 
 --
 -- Name: record_event(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12618,46 +11975,6 @@ ALTER FUNCTION clinic.require_open_bill(p_bill clinic.bills) OWNER TO wardgraph_
 COMMENT ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) IS 'BILL_NOT_OPEN unless the bill is open.';
 
 --
--- Name: revenue(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT
-        moved.department_id, moved.month, moved.method, moved.currency, sum(moved.received), sum(moved.refunded),
-        sum(moved.received) - sum(moved.refunded)
-    FROM (
-        SELECT
-            a.department_id, date_trunc('month', p.received_at AT TIME ZONE h.time_zone)::date AS month, p.method, b.currency,
-            p.amount AS received, 0::numeric AS refunded
-        FROM clinic.payments AS p
-        JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
-        JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
-        JOIN clinic.hospitals AS h ON h.id = p.hospital_id
-        WHERE p.hospital_id = p_hospital_id AND p.received_at >= p_since AND p.received_at < p_until AND p.status <> 'VOID'
-        UNION ALL
-        SELECT
-            a.department_id, date_trunc('month', r.refunded_at AT TIME ZONE h.time_zone)::date, p.method, b.currency, 0::numeric, r.amount
-        FROM clinic.refunds AS r
-        JOIN clinic.payments AS p ON p.hospital_id = r.hospital_id AND p.id = r.payment_id
-        JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
-        JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
-        JOIN clinic.hospitals AS h ON h.id = r.hospital_id
-        WHERE r.hospital_id = p_hospital_id AND r.refunded_at >= p_since AND r.refunded_at < p_until AND p.status <> 'VOID'
-    ) AS moved
-    GROUP BY moved.department_id, moved.month, moved.method, moved.currency
-$$;
-
-ALTER FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: the money that came in by department (the appointment''s; id is its), month at the hospital (its first day), method and currency. received are the payments of the month that are not void, refunded is what was given back in the month, of whichever month''s payment; revenue is received less refunded. What insurances cover counts once it was paid.';
-
---
 -- Name: reverse_cancelled(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -12735,28 +12052,30 @@ ALTER FUNCTION clinic.reverse_charges() OWNER TO wardgraph_owner;
 COMMENT ON FUNCTION clinic.reverse_charges() IS 'Rule 5: a cancelled prescription is taken off its appointment''s open bill (clinic.reverse_cancelled).';
 
 --
--- Name: room_status(bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: room_problems(bigint, clinic.rooms); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.room_status(p_hospital_id bigint) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
+CREATE FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    SELECT
-        r.id, r.number, r.type, o.beds, o.occupied, o.available,
-        CASE WHEN o.occupied = 0 THEN 'FREE' WHEN o.available = 0 THEN 'FULL' ELSE 'PARTLY_OCCUPIED' END,
-        r.department_id
-    FROM clinic.rooms AS r
-    JOIN clinic.room_occupancy AS o ON o.hospital_id = r.hospital_id AND o.room_id = r.id
-    WHERE r.hospital_id = p_hospital_id AND r.retired_at IS NULL
+BEGIN
+    RETURN ARRAY[
+        rules.id_problem('departmentId', p_row.department_id),
+        rules.text_problem('number', p_row.number, 20),
+        rules.choice_problem('type', p_row.type, '{GENERAL,PRIVATE,ICU,THEATRE}'),
+        rules.number_problem('beds', p_row.beds, 0, 200)
+    ];
+END
 $$;
 
-ALTER FUNCTION clinic.room_status(p_hospital_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION room_status(p_hospital_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION room_problems(p_hospital_id bigint, p_row clinic.rooms); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.room_status(p_hospital_id bigint) IS 'Report: each room that is not retired, with its beds, how many of them are occupied (by admissions that have not ended) and available.';
+COMMENT ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) IS 'What is wrong with a room, whether new or changed.';
 
 --
 -- Name: set_status(bigint, bigint, text, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12789,89 +12108,25 @@ ALTER FUNCTION clinic.set_status(p_hospital_id bigint, p_appointment_id bigint, 
 COMMENT ON FUNCTION clinic.set_status(p_hospital_id bigint, p_appointment_id bigint, p_status text, p_cancellation_reason text) IS 'Changes an appointment''s status under its lock; a trigger refuses what rule 2 does not allow (BAD_TRANSITION).';
 
 --
--- Name: stock_alerts(bigint, date, integer); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: stock_problems(bigint, clinic.stock); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT
-        level.id, level.name, level.strength, level.units_on_hand, level.usable, level.reorder_level,
-        greatest(level.reorder_level - level.usable, 0), level.expiring, level.expired, level.next_expiry_on,
-        level.department_id
-    FROM (
-        SELECT
-            s.id, m.name, m.strength, s.units_on_hand, s.reorder_level, s.department_id, batch.next_expiry_on,
-            s.units_on_hand - coalesce(batch.expired, 0) AS usable, coalesce(batch.expired, 0) AS expired,
-            coalesce(batch.expiring, 0) AS expiring
-        FROM clinic.stock AS s
-        JOIN clinic.departments AS d ON d.hospital_id = s.hospital_id AND d.id = s.department_id
-        JOIN clinic.medications AS m ON m.hospital_id = s.hospital_id AND m.id = s.medication_id
-        LEFT JOIN (
-            SELECT
-                b.stock_id, sum(b.units) FILTER (WHERE b.expires_on < p_today) AS expired,
-                sum(b.units) FILTER (WHERE b.expires_on BETWEEN p_today AND p_today + p_within_days) AS expiring,
-                min(b.expires_on) FILTER (WHERE b.expires_on >= p_today) AS next_expiry_on
-            FROM clinic.stock_batches AS b
-            WHERE b.hospital_id = p_hospital_id AND b.units > 0
-            GROUP BY b.stock_id
-        ) AS batch ON batch.stock_id = s.id
-        WHERE s.hospital_id = p_hospital_id AND d.retired_at IS NULL AND m.retired_at IS NULL
-    ) AS level
-    WHERE level.usable < level.reorder_level OR level.expiring > 0
-$$;
-
-ALTER FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) IS 'Report: the stock that is below its reorder level or of which units expire within p_within_days. Expired units count as none (rule 3): usable_units are those on hand less the expired ones, shortage is what they lack of the reorder level (0 if nothing), expiring_units those whose last day is from today to today and p_within_days, next_expiry_on the next such day. Stock of retired departments and medications is left out.';
-
---
--- Name: taken_time(bigint, bigint[], timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) RETURNS TABLE(doctor_id bigint, kind text, id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, expires_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE ROWS 10
+CREATE FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    RETURN QUERY
-    SELECT asked.id, 'TIME_OFF', o.id, o.starts_at, o.ends_at, NULL::timestamptz
-    FROM unnest(p_doctor_ids) AS asked (id)
-    JOIN clinic.time_off AS o ON o.doctor_id = asked.id
-    WHERE o.hospital_id = p_hospital_id AND o.starts_at < p_to AND o.ends_at > p_from
-    UNION ALL
-    -- In the words of the constraint behind it, whose index finds them; overbooked ones, which are few, have one of their own.
-    SELECT asked.id, 'APPOINTMENT', a.id, a.starts_at, a.ends_at, NULL
-    FROM unnest(p_doctor_ids) AS asked (id)
-    JOIN clinic.appointments AS a ON a.doctor_id = asked.id
-    WHERE a.hospital_id = p_hospital_id AND a.during && tstzrange(p_from, p_to)
-        AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.overbooked_at IS NULL
-    UNION ALL
-    SELECT asked.id, 'APPOINTMENT', a.id, a.starts_at, a.ends_at, NULL
-    FROM unnest(p_doctor_ids) AS asked (id)
-    JOIN clinic.appointments AS a ON a.doctor_id = asked.id
-    WHERE a.hospital_id = p_hospital_id AND a.starts_at < p_to AND a.ends_at > p_from
-        AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.overbooked_at IS NOT NULL
-    UNION ALL
-    SELECT asked.id, 'HOLD', h.id, h.starts_at, h.ends_at, h.expires_at
-    FROM unnest(p_doctor_ids) AS asked (id)
-    JOIN clinic.holds AS h ON h.doctor_id = asked.id
-    WHERE h.hospital_id = p_hospital_id AND h.during && tstzrange(p_from, p_to)
-        AND h.expires_at > clinic.clock() AND h.account_id IS DISTINCT FROM auth.account_id();
+    RETURN ARRAY[rules.number_problem('reorderLevel', p_row.reorder_level, 0, 1000000)];
 END
 $$;
 
-ALTER FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION stock_problems(p_hospital_id bigint, p_row clinic.stock); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) IS 'What keeps the asker from booking these doctors between two moments, by its kind and the id of its row: time off, live appointments, and what others hold, until when. Bookings are checked by it and free slots are found by it.';
+COMMENT ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) IS 'What is wrong with what can be set of a department''s stock.';
 
 --
 -- Name: today(bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -13089,6 +12344,52 @@ ALTER FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric,
 COMMENT ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) IS 'Rule 5: the amounts of a bill from the sum of its lines and its percentages, each rounded once by rules.round_money. DISCOUNT_OUT_OF_RANGE.';
 
 --
+-- Name: camel_case(text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.camel_case(p_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT string_agg(CASE word.place WHEN 1 THEN word.text ELSE upper(left(word.text, 1)) || substr(word.text, 2) END, '' ORDER BY word.place)
+    FROM unnest(string_to_array(p_name, '_')) WITH ORDINALITY AS word (text, place)
+$$;
+
+ALTER FUNCTION rules.camel_case(p_name text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION camel_case(p_name text); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.camel_case(p_name text) IS 'A column''s name as clients know it: opens_at is opensAt.';
+
+--
+-- Name: changes_problems(jsonb, text[], jsonb[]); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT array_agg(problem) FROM (
+        SELECT rules.problem_unless(false, rules.camel_case(change.name), 'UNKNOWN_FIELD', 'cannot be set') AS problem
+        FROM jsonb_object_keys(coalesce(p_changes, '{}')) AS change (name)
+        WHERE change.name <> ALL (p_columns)
+        UNION ALL
+        SELECT found.problem FROM unnest(p_problems) AS found (problem)
+        WHERE split_part(found.problem ->> 'path', '.', 1) = ANY (ARRAY(
+            SELECT rules.camel_case(change.name) FROM jsonb_object_keys(coalesce(p_changes, '{}')) AS change (name)
+        ))
+    ) AS problems
+$$;
+
+ALTER FUNCTION rules.changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]) IS 'What is wrong with the changes {column: value} asked for, by themselves: columns that are none of p_columns, and those of p_problems, which are those of a row that holds the changes and nothing else, that are about a changed column.';
+
+--
 -- Name: check_input(jsonb[]); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -13187,6 +12488,51 @@ ALTER FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) OWNE
 --
 
 COMMENT ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) IS 'An amount less a discount (rule 4), not rounded: bills round the discount itself. DISCOUNT_OUT_OF_RANGE outside of 0 to 100.';
+
+--
+-- Name: email_problem(text, text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.email_problem(p_path text, p_email text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    SELECT rules.problem_unless(
+        p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, p_path, 'MALFORMED_EMAIL', 'must be an e-mail address'
+    )
+$_$;
+
+ALTER FUNCTION rules.email_problem(p_path text, p_email text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION email_problem(p_path text, p_email text); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.email_problem(p_path text, p_email text) IS 'Null, or that an optional e-mail address is none.';
+
+--
+-- Name: employee_problems(boolean, bigint, text, text, text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    SELECT ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.problem_unless(
+            p_employee_number ~ '^[0-9]{6}$' OR p_is_new AND p_employee_number IS NULL, 'employeeNumber', 'MALFORMED', 'must have six digits'
+        ),
+        rules.text_problem('firstName', p_first_name, 100),
+        rules.text_problem('lastName', p_last_name, 100)
+    ]
+$_$;
+
+ALTER FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) IS 'What is wrong with whatever all employees have; a new one need not have a number yet.';
 
 --
 -- Name: filter_condition(jsonb, jsonb, text[]); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -13289,6 +12635,39 @@ ALTER FUNCTION rules.findable(p_things text) OWNER TO wardgraph_owner;
 --
 
 COMMENT ON FUNCTION rules.findable(p_things text) IS 'What pages of an entity may be filtered by {filters: {column: type}} and sorted by {sorts: [column]}.';
+
+--
+-- Name: first_booking_problems(jsonb); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.first_booking_problems(p_booking jsonb) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_first record;
+BEGIN
+    IF p_booking IS NULL THEN
+        RETURN '{}';
+    END IF;
+    SELECT f.* INTO v_first
+    FROM jsonb_to_record(p_booking) AS f (doctor_id bigint, starts_at timestamptz, duration_minutes integer, reason text);
+    RETURN ARRAY[
+        rules.id_problem('firstAppointment.doctorId', v_first.doctor_id),
+        rules.problem_unless(v_first.starts_at IS NOT NULL, 'firstAppointment.startsAt', 'REQUIRED', 'is required'),
+        rules.number_problem('firstAppointment.durationMinutes', v_first.duration_minutes, 5, 480),
+        rules.optional_text_problem('firstAppointment.reason', v_first.reason, 1000)
+    ];
+END
+$$;
+
+ALTER FUNCTION rules.first_booking_problems(p_booking jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION first_booking_problems(p_booking jsonb); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.first_booking_problems(p_booking jsonb) IS 'What is wrong with the booking {doctor_id, starts_at, duration_minutes, reason} that is made along with its patient; nothing where there is none.';
 
 --
 -- Name: id_problem(text, bigint); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -13561,29 +12940,6 @@ ALTER FUNCTION rules.percent_problem(p_path text, p_percent numeric) OWNER TO wa
 COMMENT ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) IS 'Null, or what is wrong with a required percentage.';
 
 --
--- Name: period_problems(date, date); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
---
-
-CREATE FUNCTION rules.period_problems(p_from date, p_to date) RETURNS jsonb[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    SELECT ARRAY[
-        rules.problem_unless(p_from IS NOT NULL, 'from', 'REQUIRED', 'is required'),
-        rules.problem_unless(p_to IS NOT NULL, 'to', 'REQUIRED', 'is required'),
-        rules.problem_unless(coalesce(p_to >= p_from, true), 'to', 'END_BEFORE_START', 'must not be before from'),
-        rules.problem_unless(coalesce(p_to - p_from < 366, true), 'to', 'RANGE_TOO_WIDE', 'must be within 366 days, the first and the last included')
-    ]
-$$;
-
-ALTER FUNCTION rules.period_problems(p_from date, p_to date) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION period_problems(p_from date, p_to date); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION rules.period_problems(p_from date, p_to date) IS 'What is wrong with the days from p_from to p_to of a report, both included: required, in order, at most 366 of them.';
-
---
 -- Name: problem_unless(boolean, text, text, text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -13626,6 +12982,39 @@ ALTER FUNCTION rules.refuse_existing(p_path text, p_what text) OWNER TO wardgrap
 COMMENT ON FUNCTION rules.refuse_existing(p_path text, p_what text) IS 'Raises ALREADY_EXISTS for the field at p_path.';
 
 --
+-- Name: refuse_in_use(text, bigint, jsonb); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.refuse_in_use(p_type text, p_id bigint, p_uses jsonb) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_uses jsonb;
+BEGIN
+    SELECT jsonb_object_agg(u.name, u.uses ORDER BY u.name) INTO v_uses
+    FROM jsonb_each(p_uses) AS u (name, uses) WHERE u.uses <> '0'::jsonb;
+    IF v_uses IS NOT NULL OR p_uses IS NULL THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH506', message = format('This %s is in use.', replace(p_type, '_', ' ')),
+            detail = jsonb_build_object('type', p_type, 'id', p_id::text, 'uses', coalesce(v_uses, '{}'))::text,
+            hint = CASE
+                WHEN p_uses IS NULL THEN 'Other records name it, so it cannot be deleted: retire it instead.'
+                ELSE format('Move, end or retire these first: %s.', (SELECT string_agg(k, ', ' ORDER BY k) FROM jsonb_object_keys(v_uses) AS k))
+            END;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION rules.refuse_in_use(p_type text, p_id bigint, p_uses jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION refuse_in_use(p_type text, p_id bigint, p_uses jsonb); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.refuse_in_use(p_type text, p_id bigint, p_uses jsonb) IS 'IN_USE unless every number of p_uses {what: how many} is zero; always where p_uses is null, since other records name it.';
+
+--
 -- Name: refuse_kept(text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -13647,6 +13036,32 @@ ALTER FUNCTION rules.refuse_kept(p_what text) OWNER TO wardgraph_owner;
 --
 
 COMMENT ON FUNCTION rules.refuse_kept(p_what text) IS 'Raises KEPT_BY_TRIGGERS.';
+
+--
+-- Name: refuse_retired(text, bigint, timestamp with time zone); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.refuse_retired(p_type text, p_id bigint, p_retired_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF p_retired_at IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH505', message = format('This %s is retired.', replace(p_type, '_', ' ')),
+            detail = jsonb_build_object('type', p_type, 'id', p_id::text)::text,
+            hint = 'Choose one that is in use, or reinstate this one.';
+    END IF;
+END
+$$;
+
+ALTER FUNCTION rules.refuse_retired(p_type text, p_id bigint, p_retired_at timestamp with time zone) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION refuse_retired(p_type text, p_id bigint, p_retired_at timestamp with time zone); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.refuse_retired(p_type text, p_id bigint, p_retired_at timestamp with time zone) IS 'RETIRED where p_retired_at is a time.';
 
 --
 -- Name: refuse_transition(text, text, text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -13736,78 +13151,6 @@ ALTER FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) OWNE
 COMMENT ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) IS 'Null, or what is wrong with a required text of at most p_most characters.';
 
 --
--- Name: utc_offset(text, bigint); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
---
-
-CREATE FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) RETURNS interval
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    SELECT (to_timestamp(p_epoch) AT TIME ZONE p_time_zone) - (to_timestamp(p_epoch) AT TIME ZONE 'UTC')
-$$;
-
-ALTER FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION utc_offset(p_time_zone text, p_epoch bigint); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) IS 'How far a time zone is ahead of UTC at a moment, in seconds since 1970.';
-
---
--- Name: utc_offsets(text, date, date); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
---
-
-CREATE FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) RETURNS TABLE(during tstzrange, utc_offset interval)
-    LANGUAGE plpgsql IMMUTABLE ROWS 2 PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-    -- Between two looks, four days apart, clocks change once at most. Offsets lie within fifteen hours, so that every moment of the days is seen.
-    v_step CONSTANT bigint := 345600;
-    v_last CONSTANT bigint := extract(epoch FROM p_to)::bigint + 86400 + 54000;
-    v_since bigint := extract(epoch FROM p_from)::bigint - 54000;
-    v_at bigint := v_since;
-    v_next bigint;
-    v_low bigint;
-    v_middle bigint;
-    v_next_offset interval;
-BEGIN
-    utc_offset := rules.utc_offset(p_time_zone, v_at);
-    WHILE v_at < v_last LOOP
-        v_next := least(v_at + v_step, v_last);
-        v_next_offset := rules.utc_offset(p_time_zone, v_next);
-        IF v_next_offset <> utc_offset THEN
-            -- The change lies between the two: the range is halved down to its second.
-            v_low := v_at;
-            WHILE v_next - v_low > 1 LOOP
-                v_middle := (v_low + v_next) / 2;
-                IF rules.utc_offset(p_time_zone, v_middle) = utc_offset THEN
-                    v_low := v_middle;
-                ELSE
-                    v_next := v_middle;
-                END IF;
-            END LOOP;
-            during := tstzrange(to_timestamp(v_since), to_timestamp(v_next));
-            RETURN NEXT;
-            v_since := v_next;
-            utc_offset := v_next_offset;
-        END IF;
-        v_at := v_next;
-    END LOOP;
-    during := tstzrange(to_timestamp(v_since), to_timestamp(v_last));
-    RETURN NEXT;
-END
-$$;
-
-ALTER FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION utc_offsets(p_time_zone text, p_from date, p_to date); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) IS 'How far a time zone is ahead of UTC, and during which time, over the local days p_from to p_to: one row, and another for each change of the clocks.';
-
---
 -- Name: wall_hours(time without time zone, time without time zone); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -13848,56 +13191,6 @@ ALTER FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_loc
 --
 
 COMMENT ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) IS 'Seconds of the day that a span covers on the wall clock; null when it reaches into another day, or runs backward.';
-
---
--- Name: wall_moments(timestamp without time zone, text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
---
-
-CREATE FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) RETURNS timestamp with time zone[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    -- Clocks change once at most between the day before and the day after, whose offsets are all there can be.
-    SELECT ARRAY(
-        SELECT DISTINCT (p_local - rules.utc_offset(p_time_zone, extract(epoch FROM p_local)::bigint + around.seconds)) AT TIME ZONE 'UTC' AS moment
-        FROM (VALUES (-86400), (86400)) AS around (seconds)
-        WHERE ((p_local - rules.utc_offset(p_time_zone, extract(epoch FROM p_local)::bigint + around.seconds)) AT TIME ZONE 'UTC') AT TIME ZONE p_time_zone
-            = p_local
-        ORDER BY moment
-    )
-$$;
-
-ALTER FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION wall_moments(p_local timestamp without time zone, p_time_zone text); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) IS 'When a wall clock shows a local time: one moment, or two where clocks are set back over it, or none where they are set forward past it.';
-
---
--- Name: wall_span(date, int4range, interval); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
---
-
-CREATE FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) RETURNS tstzrange
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    -- Not in SQL: that would not be inlined, for p_hours is costly and stands here twice, and so cost fifty times as much.
-    RETURN tstzrange(
-        (p_day + make_interval(secs => lower(p_hours)) - p_utc_offset) AT TIME ZONE 'UTC',
-        (p_day + make_interval(secs => upper(p_hours)) - p_utc_offset) AT TIME ZONE 'UTC'
-    );
-END
-$$;
-
-ALTER FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION wall_span(p_day date, p_hours int4range, p_utc_offset interval); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) IS 'The time in which a wall clock that is p_utc_offset ahead of UTC shows p_hours (seconds of a day, rules.wall_hours) of a day.';
 
 --
 -- Name: accounts_id_seq; Type: SEQUENCE; Schema: auth; Owner: wardgraph_owner
@@ -14114,384 +13407,6 @@ ALTER SEQUENCE clinic.employee_numbers OWNER TO wardgraph_owner;
 --
 
 COMMENT ON SEQUENCE clinic.employee_numbers IS 'Employee numbers for whoever is entered without one.';
-
---
--- Name: granted_admissions; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_admissions AS
- SELECT hospital_id,
-    id,
-    patient_id,
-    room_id,
-    reason,
-    admitted_by_id,
-    admitted_at,
-    discharged_at,
-    created_at,
-    updated_at
-   FROM clinic.admissions t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may));
-
-ALTER VIEW clinic.granted_admissions OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_admissions; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_admissions IS 'All rows of admissions, for holders of see.admissions; the permissions alone say which columns.';
-
---
--- Name: granted_appointments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_appointments AS
- SELECT hospital_id,
-    id,
-    patient_id,
-    doctor_id,
-    department_id,
-    booked_by_id,
-    starts_at,
-    ends_at,
-    during,
-    status,
-        CASE
-            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN reason
-            ELSE NULL::text
-        END AS reason,
-        CASE
-            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN notes
-            ELSE NULL::text
-        END AS notes,
-        CASE
-            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN cancellation_reason
-            ELSE NULL::text
-        END AS cancellation_reason,
-    created_at,
-    updated_at,
-    overbooked_at,
-    overbooked_by_id,
-        CASE
-            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN overbook_reason
-            ELSE NULL::text
-        END AS overbook_reason
-   FROM clinic.appointments t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
-
-ALTER VIEW clinic.granted_appointments OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_appointments; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_appointments IS 'All rows of appointments, for holders of see.appointments; the permissions alone say which columns.';
-
---
--- Name: granted_bill_lines; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_bill_lines AS
- SELECT hospital_id,
-    id,
-    bill_id,
-    kind,
-    description,
-    quantity,
-    unit_price,
-    amount,
-    appointment_id,
-    treatment_id,
-    prescription_item_id,
-    reverses_id,
-    voided_at,
-    created_at
-   FROM clinic.bill_lines t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
-
-ALTER VIEW clinic.granted_bill_lines OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_bill_lines; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_bill_lines IS 'All rows of bill_lines, for holders of see.bills; the permissions alone say which columns.';
-
---
--- Name: granted_doctors; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_doctors AS
- SELECT hospital_id,
-    id,
-    department_id,
-    employee_number,
-    first_name,
-    last_name,
-    job_title,
-    specialization,
-    registration_number,
-    registration_expires_on,
-    licence_status,
-    consultation_fee,
-    practising_since,
-    phone,
-    email,
-    created_at,
-    updated_at,
-    retired_at
-   FROM clinic.doctors t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may));
-
-ALTER VIEW clinic.granted_doctors OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_doctors; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_doctors IS 'All rows of doctors, for holders of see.staff; the permissions alone say which columns.';
-
---
--- Name: granted_patients; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_patients AS
- SELECT hospital_id,
-    id,
-    medical_record_number,
-    first_name,
-    last_name,
-    birth_date,
-    gender,
-        CASE
-            WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN phone
-            ELSE NULL::text
-        END AS phone,
-        CASE
-            WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN email
-            ELSE NULL::text
-        END AS email,
-        CASE
-            WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN address
-            ELSE NULL::text
-        END AS address,
-        CASE
-            WHEN ( SELECT auth.may('see.allergies'::text) AS may) THEN allergies
-            ELSE NULL::text[]
-        END AS allergies,
-        CASE
-            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN notes
-            ELSE NULL::text
-        END AS notes,
-        CASE
-            WHEN ( SELECT auth.may('see.insurance'::text) AS may) THEN insurance_provider
-            ELSE NULL::text
-        END AS insurance_provider,
-        CASE
-            WHEN ( SELECT auth.may('see.insurance'::text) AS may) THEN insurance_policy_number
-            ELSE NULL::text
-        END AS insurance_policy_number,
-        CASE
-            WHEN ( SELECT auth.may('see.insurance'::text) AS may) THEN insurance_cover_percent
-            ELSE NULL::numeric
-        END AS insurance_cover_percent,
-    registered_at,
-    created_at,
-    updated_at,
-    retired_at
-   FROM clinic.patients t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.patients'::text) AS may));
-
-ALTER VIEW clinic.granted_patients OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_patients; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_patients IS 'All rows of patients, for holders of see.patients; the permissions alone say which columns.';
-
---
--- Name: granted_payments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_payments AS
- SELECT hospital_id,
-    id,
-    bill_id,
-    amount,
-    method,
-    status,
-    refunded,
-    received_by_id,
-    received_at,
-    voided_at,
-    voided_by_id,
-    void_reason,
-    created_at,
-    updated_at
-   FROM clinic.payments t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
-
-ALTER VIEW clinic.granted_payments OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_payments; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_payments IS 'All rows of payments, for holders of see.bills; the permissions alone say which columns.';
-
---
--- Name: granted_prescription_items; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_prescription_items AS
- SELECT hospital_id,
-    id,
-    prescription_id,
-    medication_id,
-    dosage,
-    frequency,
-    duration_days,
-    quantity,
-    unit_price,
-    created_at,
-    updated_at
-   FROM clinic.prescription_items t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.prescriptions'::text) AS may));
-
-ALTER VIEW clinic.granted_prescription_items OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_prescription_items; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_prescription_items IS 'All rows of prescription_items, for holders of see.prescriptions; the permissions alone say which columns.';
-
---
--- Name: granted_prescriptions; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_prescriptions AS
- SELECT hospital_id,
-    id,
-    visit_id,
-    patient_id,
-    doctor_id,
-    department_id,
-    status,
-    prescribed_at,
-    cancelled_at,
-    cancelled_by_id,
-    cancellation_reason,
-    created_at,
-    updated_at
-   FROM clinic.prescriptions t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.prescriptions'::text) AS may));
-
-ALTER VIEW clinic.granted_prescriptions OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_prescriptions; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_prescriptions IS 'All rows of prescriptions, for holders of see.prescriptions; the permissions alone say which columns.';
-
---
--- Name: granted_refunds; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_refunds AS
- SELECT hospital_id,
-    id,
-    payment_id,
-    amount,
-    reason,
-    refunded_by_id,
-    refunded_at
-   FROM clinic.refunds t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
-
-ALTER VIEW clinic.granted_refunds OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_refunds; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_refunds IS 'All rows of refunds, for holders of see.bills; the permissions alone say which columns.';
-
---
--- Name: granted_treatments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_treatments AS
- SELECT hospital_id,
-    id,
-    visit_id,
-    kind,
-    cost,
-        CASE
-            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN notes
-            ELSE NULL::text
-        END AS notes,
-    treated_at,
-    created_at,
-    updated_at
-   FROM clinic.treatments t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.visits'::text) AS may));
-
-ALTER VIEW clinic.granted_treatments OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_treatments; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_treatments IS 'All rows of treatments, for holders of see.visits; the permissions alone say which columns.';
-
---
--- Name: granted_visits; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE VIEW clinic.granted_visits AS
- SELECT hospital_id,
-    id,
-    appointment_id,
-    patient_id,
-    doctor_id,
-    department_id,
-        CASE
-            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN diagnosis
-            ELSE NULL::text
-        END AS diagnosis,
-        CASE
-            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN notes
-            ELSE NULL::text
-        END AS notes,
-    visited_at,
-    created_at,
-    updated_at
-   FROM clinic.visits t
-  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.visits'::text) AS may));
-
-ALTER VIEW clinic.granted_visits OWNER TO wardgraph_owner;
-
---
--- Name: VIEW granted_visits; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON VIEW clinic.granted_visits IS 'All rows of visits, for holders of see.visits; the permissions alone say which columns.';
-
---
--- Name: holds_id_seq; Type: SEQUENCE; Schema: clinic; Owner: wardgraph_owner
---
-
-ALTER TABLE clinic.holds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME clinic.holds_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
 
 --
 -- Name: hospital_slugs; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -14973,7 +13888,7 @@ ALTER TABLE ONLY clinic.admissions
 --
 
 ALTER TABLE ONLY clinic.appointments
-    ADD CONSTRAINT appointment_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&) WHERE (((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])) AND (overbooked_at IS NULL)));
+    ADD CONSTRAINT appointment_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&) WHERE ((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])));
 
 --
 -- Name: appointments appointment_overlaps_no_other_of_its_patient; Type: CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
@@ -15072,20 +13987,6 @@ ALTER TABLE ONLY clinic.doctors
 
 ALTER TABLE ONLY clinic.doctors
     ADD CONSTRAINT doctors_pkey PRIMARY KEY (hospital_id, id);
-
---
--- Name: holds hold_overlaps_no_other_of_its_doctor; Type: CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
---
-
-ALTER TABLE ONLY clinic.holds
-    ADD CONSTRAINT hold_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&);
-
---
--- Name: holds holds_pkey; Type: CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
---
-
-ALTER TABLE ONLY clinic.holds
-    ADD CONSTRAINT holds_pkey PRIMARY KEY (hospital_id, id);
 
 --
 -- Name: hospital_slugs hospital_slugs_hospital_id_key; Type: CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
@@ -15373,12 +14274,6 @@ CREATE INDEX appointments_of_a_doctor ON clinic.appointments USING btree (hospit
 CREATE INDEX appointments_of_a_patient ON clinic.appointments USING btree (hospital_id, patient_id, starts_at, id);
 
 --
--- Name: appointments_overbooked; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE INDEX appointments_overbooked ON clinic.appointments USING btree (hospital_id, doctor_id, starts_at) WHERE (overbooked_at IS NOT NULL);
-
---
 -- Name: availabilities_of_a_doctor; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -15431,12 +14326,6 @@ CREATE INDEX doctors_of_a_department ON clinic.doctors USING btree (hospital_id,
 --
 
 CREATE INDEX doctors_of_a_patient ON clinic.doctor_patients USING btree (hospital_id, patient_id, doctor_id);
-
---
--- Name: holds_of_an_account; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE INDEX holds_of_an_account ON clinic.holds USING btree (hospital_id, account_id, expires_at);
 
 --
 -- Name: line_is_reversed_once; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -15545,12 +14434,6 @@ CREATE INDEX receptionists_of_a_department ON clinic.receptionists USING btree (
 --
 
 CREATE INDEX record_openings_of_a_doctor ON clinic.record_openings USING btree (hospital_id, doctor_id, patient_id, expires_at);
-
---
--- Name: refunds_by_time; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE INDEX refunds_by_time ON clinic.refunds USING btree (hospital_id, refunded_at, id);
 
 --
 -- Name: refunds_of_a_payment; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -15761,12 +14644,6 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.departments FOR EACH ROW EXECUTE 
 --
 
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.touch();
-
---
--- Name: holds a_touch; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 
 --
 -- Name: hospitals a_touch; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
@@ -16226,13 +15103,6 @@ ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointments_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id);
 
 --
--- Name: appointments appointments_hospital_id_overbooked_by_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
---
-
-ALTER TABLE ONLY clinic.appointments
-    ADD CONSTRAINT appointments_hospital_id_overbooked_by_id_fkey FOREIGN KEY (hospital_id, overbooked_by_id) REFERENCES auth.accounts(hospital_id, id);
-
---
 -- Name: appointments appointments_hospital_id_patient_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -16350,20 +15220,6 @@ ALTER TABLE ONLY clinic.doctor_patients
 
 ALTER TABLE ONLY clinic.doctors
     ADD CONSTRAINT doctors_hospital_id_department_id_fkey FOREIGN KEY (hospital_id, department_id) REFERENCES clinic.departments(hospital_id, id);
-
---
--- Name: holds holds_hospital_id_account_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
---
-
-ALTER TABLE ONLY clinic.holds
-    ADD CONSTRAINT holds_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id) ON DELETE CASCADE;
-
---
--- Name: holds holds_hospital_id_doctor_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
---
-
-ALTER TABLE ONLY clinic.holds
-    ADD CONSTRAINT holds_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id) ON DELETE CASCADE;
 
 --
 -- Name: hospital_slugs hospital_slugs_hospital_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
@@ -16797,12 +15653,6 @@ CREATE POLICY granted ON clinic.bills FOR SELECT TO wardgraph_reader USING (((ho
 CREATE POLICY granted ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
 
 --
--- Name: holds granted; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE POLICY granted ON clinic.holds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
-
---
 -- Name: medications granted; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -17039,12 +15889,6 @@ CREATE POLICY herself ON clinic.record_openings FOR SELECT TO wardgraph_reader U
 CREATE POLICY herself ON clinic.visits FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 
 --
--- Name: holds; Type: ROW SECURITY; Schema: clinic; Owner: wardgraph_owner
---
-
-ALTER TABLE clinic.holds ENABLE ROW LEVEL SECURITY;
-
---
 -- Name: hospital_slugs; Type: ROW SECURITY; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -17081,12 +15925,6 @@ ALTER TABLE clinic.other_staff ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.outbox_events ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: holds own_account; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE POLICY own_account ON clinic.holds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (account_id = ( SELECT auth.account_id() AS account_id))));
-
---
 -- Name: appointments own_calendar; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -17097,12 +15935,6 @@ CREATE POLICY own_calendar ON clinic.appointments FOR SELECT TO wardgraph_reader
 --
 
 CREATE POLICY own_calendar ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (doctor_id = ( SELECT auth.doctor_id() AS doctor_id))));
-
---
--- Name: holds own_calendar; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE POLICY own_calendar ON clinic.holds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (doctor_id = ( SELECT auth.doctor_id() AS doctor_id))));
 
 --
 -- Name: record_openings own_calendar; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
@@ -17442,19 +16274,6 @@ REVOKE ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_ses
 GRANT ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date) TO wardgraph_api;
 
 --
--- Name: TABLE time_off; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.time_off TO wardgraph_reader;
-
---
--- Name: FUNCTION add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) TO wardgraph_api;
-
---
 -- Name: TABLE treatments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -17690,13 +16509,6 @@ REVOKE ALL ON FUNCTION api.availabilities_by_doctor_id(p_hospital_id bigint, p_s
 GRANT ALL ON FUNCTION api.availabilities_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 --
--- Name: FUNCTION available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) TO wardgraph_api;
-
---
 -- Name: TABLE bill_lines; Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -17758,18 +16570,11 @@ REVOKE ALL ON FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p
 GRANT ALL ON FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 --
--- Name: FUNCTION book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) TO wardgraph_api;
-
---
--- Name: FUNCTION calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date); Type: ACL; Schema: api; Owner: wardgraph_reader
---
-
-REVOKE ALL ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid) TO wardgraph_api;
 
 --
 -- Name: FUNCTION cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -17790,19 +16595,6 @@ GRANT SELECT ON TABLE clinic.prescriptions TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) TO wardgraph_api;
-
---
--- Name: TABLE doctors; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.doctors TO wardgraph_reader;
-
---
--- Name: FUNCTION cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) TO wardgraph_api;
 
 --
 -- Name: FUNCTION check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -17888,6 +16680,12 @@ REVOKE ALL ON FUNCTION api.create_department(p_hospital_id bigint, p_session_id 
 GRANT ALL ON FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_name text, p_location text, p_opens_at time without time zone, p_closes_at time without time zone) TO wardgraph_api;
 
 --
+-- Name: TABLE doctors; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.doctors TO wardgraph_reader;
+
+--
 -- Name: FUNCTION create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
@@ -17945,6 +16743,48 @@ GRANT SELECT ON TABLE clinic.rooms TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) TO wardgraph_api;
+
+--
+-- Name: FUNCTION delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
 --
 -- Name: TABLE department_counts; Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -18054,26 +16894,6 @@ GRANT ALL ON FUNCTION api.doctors_count(p_hospital_id bigint, p_session_id uuid,
 
 REVOKE ALL ON FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: TABLE holds; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.holds TO wardgraph_reader;
-
---
--- Name: FUNCTION hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) TO wardgraph_api;
-
---
--- Name: FUNCTION holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
---
-
-REVOKE ALL ON FUNCTION api.holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 --
 -- Name: TABLE hospitals; Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -18486,193 +17306,60 @@ REVOKE ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id u
 GRANT ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) TO wardgraph_api;
 
 --
--- Name: FUNCTION release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
 
 --
--- Name: FUNCTION report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) TO wardgraph_api;
 
 --
--- Name: FUNCTION report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) TO wardgraph_api;
 
 --
--- Name: FUNCTION report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) TO wardgraph_api;
 
 --
--- Name: FUNCTION report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) TO wardgraph_api;
 
 --
--- Name: FUNCTION report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) TO wardgraph_api;
 
 --
--- Name: FUNCTION report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) TO wardgraph_api;
 
 --
--- Name: FUNCTION report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) TO wardgraph_api;
-
---
--- Name: FUNCTION report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: FUNCTION report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) TO wardgraph_api;
-
---
--- Name: FUNCTION report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: FUNCTION report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
-
---
--- Name: FUNCTION report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: FUNCTION report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) TO wardgraph_api;
-
---
--- Name: FUNCTION report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: FUNCTION report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
-
---
--- Name: FUNCTION report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: FUNCTION report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
-
---
--- Name: FUNCTION report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: FUNCTION report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) TO wardgraph_api;
-
---
--- Name: FUNCTION report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: FUNCTION report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
-
---
--- Name: FUNCTION report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: FUNCTION report_room_status_count(p_hospital_id bigint, p_session_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
-
---
--- Name: FUNCTION report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: FUNCTION report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) TO wardgraph_api;
-
---
--- Name: FUNCTION report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
 --
 -- Name: FUNCTION reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -18680,6 +17367,62 @@ GRANT ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_sessi
 
 REVOKE ALL ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
 --
 -- Name: TABLE room_occupancy; Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -18833,18 +17576,17 @@ REVOKE ALL ON FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p
 GRANT ALL ON FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 --
+-- Name: TABLE time_off; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.time_off TO wardgraph_reader;
+
+--
 -- Name: FUNCTION time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
 --
 
 REVOKE ALL ON FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
-
---
--- Name: FUNCTION time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
---
-
-REVOKE ALL ON FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 --
 -- Name: TABLE visible_treatments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -18867,11 +17609,81 @@ REVOKE ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_sessio
 GRANT ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 --
--- Name: FUNCTION update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_phone text, p_email text, p_address text); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_phone text, p_email text, p_address text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_phone text, p_email text, p_address text) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb) TO wardgraph_api;
 
 --
 -- Name: FUNCTION viewer(p_hospital_id bigint, p_session_id uuid); Type: ACL; Schema: api; Owner: wardgraph_reader
@@ -19048,13 +17860,6 @@ REVOKE ALL ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint)
 GRANT ALL ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) TO wardgraph_owner;
 
 --
--- Name: FUNCTION sees_all(p_permission text); Type: ACL; Schema: auth; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION auth.sees_all(p_permission text) FROM PUBLIC;
-GRANT ALL ON FUNCTION auth.sees_all(p_permission text) TO wardgraph_reader;
-
---
 -- Name: FUNCTION apply_movement(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19071,24 +17876,6 @@ REVOKE ALL ON FUNCTION clinic.apply_refund() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
-
---
--- Name: FUNCTION appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
-
---
--- Name: FUNCTION appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
-
---
--- Name: FUNCTION billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 
 --
 -- Name: FUNCTION charge_medication(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19115,16 +17902,22 @@ REVOKE ALL ON FUNCTION clinic.charge_treatment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 
 --
--- Name: FUNCTION check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) FROM PUBLIC;
 
 --
--- Name: FUNCTION check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) FROM PUBLIC;
+
+--
+-- Name: FUNCTION check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms) FROM PUBLIC;
 
 --
 -- Name: FUNCTION check_transition(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19163,22 +17956,10 @@ REVOKE ALL ON FUNCTION clinic.create_account(p_hospital_id bigint, p_email text,
 REVOKE ALL ON FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) FROM PUBLIC;
 
 --
--- Name: FUNCTION day_start(p_hospital_id bigint, p_day date); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION department_problems(p_hospital_id bigint, p_row clinic.departments); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) FROM PUBLIC;
-
---
--- Name: FUNCTION departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer); Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) FROM PUBLIC;
-
---
--- Name: FUNCTION discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric); Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) FROM PUBLIC;
 
 --
 -- Name: FUNCTION dispense(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19187,35 +17968,40 @@ REVOKE ALL ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since tim
 REVOKE ALL ON FUNCTION clinic.dispense() FROM PUBLIC;
 
 --
--- Name: FUNCTION doctors_by_department(p_hospital_id bigint, p_today date); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION doctor_problems(p_hospital_id bigint, p_row clinic.doctors); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
 
 --
--- Name: FUNCTION doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) FROM PUBLIC;
-GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) TO wardgraph_reader;
-
---
--- Name: FUNCTION frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer); Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
-
---
--- Name: FUNCTION insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
 REVOKE ALL ON FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION insert_doctor(p_hospital_id bigint, p_row clinic.doctors); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.insert_doctor(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
+
+--
+-- Name: FUNCTION insert_first_booking(p_hospital_id bigint, p_patient_id bigint, p_booking jsonb); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.insert_first_booking(p_hospital_id bigint, p_patient_id bigint, p_booking jsonb) FROM PUBLIC;
+
+--
+-- Name: FUNCTION insert_patient(p_hospital_id bigint, p_row clinic.patients); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 
 --
 -- Name: FUNCTION items_of(p_items jsonb); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19254,6 +18040,18 @@ REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointme
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 
 --
+-- Name: FUNCTION lock_calendar(p_hospital_id bigint, p_doctor_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lock_department(p_hospital_id bigint, p_department_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
+
+--
 -- Name: FUNCTION lock_patient(p_hospital_id bigint, p_patient_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19270,6 +18068,12 @@ REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bi
 --
 
 REVOKE ALL ON FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) FROM PUBLIC;
 
 --
 -- Name: FUNCTION lock_visit(p_hospital_id bigint, p_visit_id bigint, p_permission text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19296,10 +18100,10 @@ REVOKE ALL ON FUNCTION clinic.make_department_counts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_patient_totals() FROM PUBLIC;
 
 --
--- Name: FUNCTION medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION medication_problems(p_hospital_id bigint, p_row clinic.medications); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) FROM PUBLIC;
 
 --
 -- Name: FUNCTION next_employee_number(p_employee_number text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19308,10 +18112,10 @@ REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p
 REVOKE ALL ON FUNCTION clinic.next_employee_number(p_employee_number text) FROM PUBLIC;
 
 --
--- Name: FUNCTION no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION nurse_problems(p_hospital_id bigint, p_row clinic.nurses); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) FROM PUBLIC;
 
 --
 -- Name: FUNCTION occupy(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19326,10 +18130,16 @@ REVOKE ALL ON FUNCTION clinic.occupy() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.open_record() FROM PUBLIC;
 
 --
--- Name: FUNCTION patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) FROM PUBLIC;
+
+--
+-- Name: FUNCTION patient_problems(p_hospital_id bigint, p_row clinic.patients); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 
 --
 -- Name: FUNCTION payment_status(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19342,6 +18152,12 @@ REVOKE ALL ON FUNCTION clinic.payment_status() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) FROM PUBLIC;
 
 --
 -- Name: FUNCTION record_event(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19386,12 +18202,6 @@ REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;
 
 --
--- Name: FUNCTION revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
-
---
 -- Name: FUNCTION reverse_cancelled(p_hospital_id bigint, p_bill_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19404,10 +18214,10 @@ REVOKE ALL ON FUNCTION clinic.reverse_cancelled(p_hospital_id bigint, p_bill_id 
 REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
 
 --
--- Name: FUNCTION room_status(p_hospital_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION room_problems(p_hospital_id bigint, p_row clinic.rooms); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 
 --
 -- Name: FUNCTION set_status(p_hospital_id bigint, p_appointment_id bigint, p_status text, p_cancellation_reason text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19416,16 +18226,10 @@ REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.set_status(p_hospital_id bigint, p_appointment_id bigint, p_status text, p_cancellation_reason text) FROM PUBLIC;
 
 --
--- Name: FUNCTION stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION stock_problems(p_hospital_id bigint, p_row clinic.stock); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
-
---
--- Name: FUNCTION taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
 
 --
 -- Name: FUNCTION today(p_hospital_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19479,6 +18283,18 @@ REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent 
 GRANT ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) TO wardgraph_reader;
 
 --
+-- Name: FUNCTION camel_case(p_name text); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.camel_case(p_name text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]) FROM PUBLIC;
+
+--
 -- Name: FUNCTION check_input(p_problems jsonb[]); Type: ACL; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -19490,7 +18306,6 @@ GRANT ALL ON FUNCTION rules.check_input(p_problems jsonb[]) TO wardgraph_reader;
 --
 
 REVOKE ALL ON FUNCTION rules.choice_problem(p_path text, p_value text, p_choices text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION rules.choice_problem(p_path text, p_value text, p_choices text[]) TO wardgraph_reader;
 
 --
 -- Name: FUNCTION count_query(p_source text, p_things text, p_key text, p_filter jsonb); Type: ACL; Schema: rules; Owner: wardgraph_owner
@@ -19507,6 +18322,18 @@ REVOKE ALL ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numer
 GRANT ALL ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) TO wardgraph_reader;
 
 --
+-- Name: FUNCTION email_problem(p_path text, p_email text); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.email_problem(p_path text, p_email text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION filter_condition(p_types jsonb, p_filter jsonb, p_path text[]); Type: ACL; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -19519,6 +18346,12 @@ GRANT ALL ON FUNCTION rules.filter_condition(p_types jsonb, p_filter jsonb, p_pa
 
 REVOKE ALL ON FUNCTION rules.findable(p_things text) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.findable(p_things text) TO wardgraph_reader;
+
+--
+-- Name: FUNCTION first_booking_problems(p_booking jsonb); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.first_booking_problems(p_booking jsonb) FROM PUBLIC;
 
 --
 -- Name: FUNCTION id_problem(p_path text, p_id bigint); Type: ACL; Schema: rules; Owner: wardgraph_owner
@@ -19579,12 +18412,6 @@ GRANT ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text,
 REVOKE ALL ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) FROM PUBLIC;
 
 --
--- Name: FUNCTION period_problems(p_from date, p_to date); Type: ACL; Schema: rules; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION rules.period_problems(p_from date, p_to date) FROM PUBLIC;
-
---
 -- Name: FUNCTION problem_unless(p_fine boolean, p_path text, p_code text, p_message text); Type: ACL; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -19598,10 +18425,22 @@ GRANT ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code t
 REVOKE ALL ON FUNCTION rules.refuse_existing(p_path text, p_what text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION refuse_in_use(p_type text, p_id bigint, p_uses jsonb); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.refuse_in_use(p_type text, p_id bigint, p_uses jsonb) FROM PUBLIC;
+
+--
 -- Name: FUNCTION refuse_kept(p_what text); Type: ACL; Schema: rules; Owner: wardgraph_owner
 --
 
 REVOKE ALL ON FUNCTION rules.refuse_kept(p_what text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION refuse_retired(p_type text, p_id bigint, p_retired_at timestamp with time zone); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.refuse_retired(p_type text, p_id bigint, p_retired_at timestamp with time zone) FROM PUBLIC;
 
 --
 -- Name: FUNCTION refuse_transition(p_type text, p_from text, p_to text); Type: ACL; Schema: rules; Owner: wardgraph_owner
@@ -19630,20 +18469,6 @@ GRANT ALL ON FUNCTION rules.scheduling_state(p_last_booking_at timestamp with ti
 REVOKE ALL ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
 
 --
--- Name: FUNCTION utc_offset(p_time_zone text, p_epoch bigint); Type: ACL; Schema: rules; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) TO wardgraph_reader;
-
---
--- Name: FUNCTION utc_offsets(p_time_zone text, p_from date, p_to date); Type: ACL; Schema: rules; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) FROM PUBLIC;
-GRANT ALL ON FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) TO wardgraph_reader;
-
---
 -- Name: FUNCTION wall_hours(p_opens_at time without time zone, p_closes_at time without time zone); Type: ACL; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -19658,89 +18483,10 @@ REVOKE ALL ON FUNCTION rules.wall_hours(p_local_start timestamp without time zon
 GRANT ALL ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) TO wardgraph_reader;
 
 --
--- Name: FUNCTION wall_moments(p_local timestamp without time zone, p_time_zone text); Type: ACL; Schema: rules; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) FROM PUBLIC;
-
---
--- Name: FUNCTION wall_span(p_day date, p_hours int4range, p_utc_offset interval); Type: ACL; Schema: rules; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) TO wardgraph_reader;
-
---
 -- Name: TABLE doctor_calendars; Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
 GRANT SELECT ON TABLE clinic.doctor_calendars TO wardgraph_reader;
-
---
--- Name: TABLE granted_admissions; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;
-
---
--- Name: TABLE granted_appointments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_appointments TO wardgraph_reader;
-
---
--- Name: TABLE granted_bill_lines; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_bill_lines TO wardgraph_reader;
-
---
--- Name: TABLE granted_doctors; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_doctors TO wardgraph_reader;
-
---
--- Name: TABLE granted_patients; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_patients TO wardgraph_reader;
-
---
--- Name: TABLE granted_payments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_payments TO wardgraph_reader;
-
---
--- Name: TABLE granted_prescription_items; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_prescription_items TO wardgraph_reader;
-
---
--- Name: TABLE granted_prescriptions; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_prescriptions TO wardgraph_reader;
-
---
--- Name: TABLE granted_refunds; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_refunds TO wardgraph_reader;
-
---
--- Name: TABLE granted_treatments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_treatments TO wardgraph_reader;
-
---
--- Name: TABLE granted_visits; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.granted_visits TO wardgraph_reader;
 
 --
 -- Name: TABLE record_openings; Type: ACL; Schema: clinic; Owner: wardgraph_owner

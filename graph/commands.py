@@ -2,7 +2,8 @@
 
     book_appointment: Appointment = command("book_appointment", BookAppointmentInput, "Books ...", errors=[...])
 
-The input's fields, in their order, are the command's arguments behind the hospital and the session.
+The input's fields, in their order, are the command's arguments behind the hospital and the session. Fields made by
+`change` come last and are one argument, `p_changes`: what is left out of it stays as it is, and null clears.
 """
 
 import dataclasses
@@ -44,6 +45,11 @@ def optional_reference(type_name: str, description: str) -> Any:
     return strawberry.field(description=description, default=UNSET, metadata={"reference": type_name})
 
 
+def change(description: str, **metadata: object) -> Any:
+    """A column for an update to set: left out, the record keeps what it has; null clears it."""
+    return strawberry.field(description=description, default=UNSET, metadata={"change": True, **metadata})
+
+
 def secret(description: str) -> Any:
     """A password that must be given: the command gets its hash."""
     return strawberry.field(description=description, metadata={"secret": True})
@@ -71,15 +77,20 @@ def command(function: str, input_type: type[Any], description: str, *, errors: S
 
 async def positional(values: Any) -> list[Any]:
     """An input's values as a command's arguments: keys for ids, text for enums, JSON for whatever is nested."""
-    arguments = []
+    arguments: list[Any] = []
+    changes: dict[str, Any] | None = None
     for field in fields_of(values):
         value = getattr(values, field.python_name)
-        if field.metadata.get("secret"):
+        if field.metadata.get("change"):
+            changes = {} if changes is None else changes
+            if value is not UNSET:
+                changes[field.python_name] = _argument(field, value)
+        elif field.metadata.get("secret"):
             # The command cannot tell a bad password by its hash: it gets none, and says so along with all else.
             arguments.append(await hashed(value) if fits(value) else None)
         else:
             arguments.append(_argument(field, value))
-    return arguments
+    return arguments if changes is None else [*arguments, changes]
 
 
 def _argument(field: StrawberryField, value: Any) -> Any:

@@ -171,6 +171,12 @@ REGISTRY: tuple[Entry, ...] = (
     Entry("ZH504", "ALREADY_EXISTS", "Another record has this value already.", "Use that record, or another value."),
     Entry("ZH505", "RETIRED", "The record is retired and takes part in nothing new.", "Pick another."),
     Entry(
+        "ZH506",
+        "IN_USE",
+        "Live records name it, so that it cannot be retired; or any do, so that it cannot be deleted.",
+        "details.uses count what is in the way: move, end or retire that first. Retire what cannot be deleted.",
+    ),
+    Entry(
         "ZH601",
         "REQUEST_ID_REUSED",
         "The request id was used before, with another payload.",

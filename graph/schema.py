@@ -1,5 +1,7 @@
 """The schema: what the domains declare, put together."""
 
+from typing import Any
+
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
@@ -7,6 +9,7 @@ from graph.accounts.mutations import AccountsMutation
 from graph.accounts.queries import AccountsQuery
 from graph.billing.mutations import BillingMutation
 from graph.billing.queries import BillingQuery
+from graph.changes import changes
 from graph.clinical.mutations import ClinicalMutation
 from graph.clinical.queries import ClinicalQuery
 from graph.entities import SOURCES
@@ -44,6 +47,10 @@ class Query(
     """Root of all reads."""
 
 
+# Made of what is declared, once all types are; so mypy cannot follow it.
+_ChangesMutation: Any = changes()
+
+
 @strawberry.type(description="Everything that can be done. Each field is one transaction: all of it or nothing.")
 class Mutation(
     AccountsMutation,
@@ -55,6 +62,7 @@ class Mutation(
     BillingMutation,
     StaffMutation,
     HospitalMutation,
+    _ChangesMutation,  # type: ignore[misc]
 ):
     """Root of all commands."""
 

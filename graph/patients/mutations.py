@@ -43,16 +43,6 @@ class RegisterPatientInput:
 
 
 @input_of
-class UpdatePatientContactInput:
-    """Contact data to change; what is absent stays."""
-
-    patient_id: strawberry.ID = reference("Patient", "Whose.")
-    phone: str | None = optional("Telephone.")
-    email: str | None = optional("E-mail address.")
-    address: str | None = optional("Postal address.")
-
-
-@input_of
 class OpenPatientRecordInput:
     """Breaking the glass."""
 
@@ -69,12 +59,6 @@ class PatientsMutation:
         RegisterPatientInput,
         "Registers a patient (RECEPTIONIST, ADMIN), with her first booking if given: both or neither.",
         errors=("BAD_USER_INPUT", "ALREADY_EXISTS", *BOOKING, "REQUEST_ID_REUSED"),
-    )
-    update_patient_contact: Patient = command(
-        "update_patient_contact",
-        UpdatePatientContactInput,
-        "Changes a patient's contact data (PATIENT her own, RECEPTIONIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND"),
     )
     open_patient_record: Patient = command(
         "open_patient_record",

@@ -98,13 +98,13 @@ class PharmacyMutation:
         "add_medication_with_stock",
         AddMedicationWithStockInput,
         "Enters a medication and its first batch, both or neither (PHARMACIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "ALREADY_EXISTS"),
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "ALREADY_EXISTS"),
     )
     receive_stock: Stock = command(
         "receive_stock",
         ReceiveStockInput,
         "Takes a delivery into a department's stock (PHARMACIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "REQUEST_ID_REUSED"),
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "REQUEST_ID_REUSED"),
     )
     adjust_stock: Stock = command(
         "adjust_stock",

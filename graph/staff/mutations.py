@@ -11,7 +11,7 @@ from graph.fields import input_of
 from graph.scalars import LocalDateTime
 from graph.staff.types import Doctor, Nurse, OtherStaff, Receptionist, Shift, TimeOff
 
-_HIRING = ("BAD_USER_INPUT", "NOT_FOUND", "ALREADY_EXISTS")
+_HIRING = ("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "ALREADY_EXISTS")
 
 
 @input_of

@@ -44,7 +44,7 @@ class WardsMutation:
         "create_room",
         CreateRoomInput,
         "Adds a room to a department (ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "ALREADY_EXISTS"),
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "ALREADY_EXISTS"),
     )
     admit_patient: Admission = command(
         "admit_patient",

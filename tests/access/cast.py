@@ -3,9 +3,13 @@
 NORTH and SOUTH have the same people under the SAME ids, so that whatever forgets to ask for the hospital finds rows of
 the other one. WEST has them once more, under ids that exist nowhere else.
 
-Cardiology: doctor Dora, nurse Nina, room C1, aspirin. Surgery: doctor Dan, nurse Ned, room S1, ibuprofen.
+Cardiology: doctor Dora, nurse Nina, rooms C1 and (empty) C2, aspirin. Surgery: doctor Dan, nurse Ned, room S1,
+ibuprofen.
 Patients: pia (Dora's and Dan's), paul and olga (Dan's; Dora opened olga's record), pavel (Dora's until he
 cancelled), petra (nobody's).
+
+Attic, doctor Dina and iodine are there and used by nobody; Cellar, doctor Della, nurse Noel, receptionist Ruth, guard
+Oona, room X1, lint and patient pablo are retired.
 """
 
 import datetime as dt
@@ -140,7 +144,7 @@ async def _play(she: _Director) -> None:
     await she.admin("create_receptionist", surgery, None, "rosa", "Desk", None)
     await she.admin("create_other_staff", cardiology, None, "otto", "Guard", "Security")
     await she.admin("create_other_staff", surgery, None, "olaf", "Broom", "Cleaning")
-    for name in ("pia", "paul", "pavel", "olga", "petra"):
+    for name in ("pia", "paul", "pavel", "olga", "petra", "pablo"):
         she.patients[name] = await she.admin(
             "register_patient", name, "Patient", dt.date(2000, 2, 29), "UNKNOWN", "555", f"{name}@example.com",
             "Road 1", ["Penicillin"], "Insurer", "P1", 10, None, None, None,
@@ -155,6 +159,7 @@ async def _play(she: _Director) -> None:
     rooms = {
         "C1": await she.admin("create_room", cardiology, "C1", "GENERAL", 3),
         "S1": await she.admin("create_room", surgery, "S1", "ICU", 3),
+        "C2": await she.admin("create_room", cardiology, "C2", "PRIVATE", 1),
     }
     stock: dict[str, int] = {}
     for name, department, batch in (("aspirin", cardiology, "A1"), ("ibuprofen", surgery, "I1")):
@@ -199,6 +204,36 @@ async def _play(she: _Director) -> None:
     )  # fmt: skip
     await hospital.call("DOCTOR", "open_patient_record", she.patients["olga"], "olga")
     await hospital.call("dan", "open_patient_record", she.patients["pia"], "pia")
+    await _spare(she, surgery)
+
+
+async def _spare(she: _Director, surgery: int) -> None:
+    """What nobody uses, and what is retired."""
+    hospital = she.hospital
+    await hospital.new_department("Attic")
+    await she.doctor("dina", surgery)
+    await she.doctor("della", surgery)
+    cellar = await hospital.new_department("Cellar")
+    noel = await she.admin("create_nurse", surgery, None, "noel", "Nurse", "DAY")
+    ruth = await she.admin("create_receptionist", surgery, None, "ruth", "Desk", None)
+    oona = await she.admin("create_other_staff", surgery, None, "oona", "Guard", "Security")
+    spare = {}
+    for name in ("iodine", "lint"):
+        spare[name] = await she.admin(
+            "add_medication_with_stock", surgery, name, "", "", "M", "1", 1, name, dt.date(2099, 1, 1)
+        )
+        await hospital.call("ADMIN", "adjust_stock", surgery, spare[name], name, -1, "Broken")
+    for thing, key in {
+        "department": cellar,
+        "doctor": she.doctors["della"],
+        "nurse": noel,
+        "receptionist": ruth,
+        "other_staff": oona,
+        "room": await she.admin("create_room", surgery, "X1", "PRIVATE", 1),
+        "medication": spare["lint"],
+        "patient": she.patients["pablo"],
+    }.items():
+        await hospital.call("ADMIN", f"retire_{thing}", key)
 
 
 async def _bill(hospital: Hospital, label: str) -> int:

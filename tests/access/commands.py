@@ -12,6 +12,11 @@ from tests.access.cast import Of, Own, item
 _PIA = Of("clinic.patients", "pia")
 _DORA = Of("clinic.doctors", "dora")
 _CARDIOLOGY = Of("clinic.departments", "Cardiology")
+_ATTIC = Of("clinic.departments", "Attic")
+_DINA = Of("clinic.doctors", "dina")
+_NED = Of("clinic.nurses", "ned")
+_RITA = Of("clinic.receptionists", "rita")
+_OTTO = Of("clinic.other_staff", "otto")
 _ASPIRIN = Of("clinic.medications", "aspirin")
 _BOOKED = Of("clinic.appointments", "pia-dora-booked")
 _CHECKED_IN = Of("clinic.appointments", "pia-dora-checked")
@@ -40,7 +45,11 @@ COMMANDS: dict[str, Command] = {
         "RECEPTIONIST ADMIN",
         ("Eva", "New", dt.date(2000, 1, 1), "FEMALE", None, None, None, ["Nuts"], None, None, None, None, _FIRST, None),
     ),
-    "update_patient_contact": Command("PATIENT RECEPTIONIST ADMIN", (_PIA, "777", None, None)),
+    "update_patient": Command("RECEPTIONIST ADMIN", (_PIA, {"last_name": "Married", "insurance_cover_percent": "5"})),
+    "update_patient_contact": Command("PATIENT RECEPTIONIST ADMIN", (_PIA, {"phone": "777", "email": None})),
+    "update_patient_care": Command("NURSE DOCTOR ADMIN", (_PIA, {"allergies": ["Nuts"], "notes": "Faints"})),
+    "retire_patient": Command("RECEPTIONIST ADMIN", (Of("clinic.patients", "petra"),)),
+    "reinstate_patient": Command("RECEPTIONIST ADMIN", (Of("clinic.patients", "pablo"),)),
     "book_appointment": Command("PATIENT RECEPTIONIST ADMIN", (_PIA, _DORA, _SOON, 30, "Pain", None)),
     "hold_slot": Command("PATIENT RECEPTIONIST ADMIN", (_DORA, _SOON, 30, None)),
     "release_hold": Command("PATIENT RECEPTIONIST ADMIN", (Own("clinic.holds"),)),
@@ -62,6 +71,10 @@ COMMANDS: dict[str, Command] = {
     ),
     "receive_stock": Command("PHARMACIST ADMIN", (_CARDIOLOGY, _ASPIRIN, 10, "A2", _LATER, None)),
     "adjust_stock": Command("PHARMACIST ADMIN", (_CARDIOLOGY, _ASPIRIN, "A1", -1, "Broken")),
+    "update_medication": Command("PHARMACIST ADMIN", (_ASPIRIN, {"unit_price": "0.75", "form": None})),
+    "retire_medication": Command("PHARMACIST ADMIN", (Of("clinic.medications", "iodine"),)),
+    "reinstate_medication": Command("PHARMACIST ADMIN", (Of("clinic.medications", "lint"),)),
+    "update_stock": Command("PHARMACIST ADMIN", (Of("clinic.stock", "aspirin"), {"reorder_level": 20})),
     # wards
     "admit_patient": Command("NURSE ADMIN", (Of("clinic.patients", "pavel"), Of("clinic.rooms", "C1"), "Fever", None)),
     "discharge_patient": Command("NURSE ADMIN", (Of("clinic.admissions", "pia-C1"),)),
@@ -83,7 +96,31 @@ COMMANDS: dict[str, Command] = {
     "create_nurse": Command("ADMIN", (_CARDIOLOGY, None, "Nell", "New", "DAY")),
     "create_receptionist": Command("ADMIN", (_CARDIOLOGY, None, "Rina", "New", None)),
     "create_other_staff": Command("ADMIN", (_CARDIOLOGY, None, "Omar", "New", "Cook")),
-    "create_room": Command("ADMIN", (_CARDIOLOGY, "C2", "GENERAL", 2)),
+    "create_room": Command("ADMIN", (_CARDIOLOGY, "C3", "GENERAL", 2)),
+    "update_department": Command("ADMIN", (_CARDIOLOGY, {"location": "East", "closes_at": "20:00"})),
+    "retire_department": Command("ADMIN", (_ATTIC,)),
+    "reinstate_department": Command("ADMIN", (Of("clinic.departments", "Cellar"),)),
+    "delete_department": Command("ADMIN", (_ATTIC,)),
+    "update_doctor": Command("ADMIN", (_DORA, {"department_id": _ATTIC, "consultation_fee": "90"})),
+    "retire_doctor": Command("ADMIN", (_DINA,)),
+    "reinstate_doctor": Command("ADMIN", (Of("clinic.doctors", "della"),)),
+    "delete_doctor": Command("ADMIN", (_DINA,)),
+    "update_nurse": Command("ADMIN", (_NED, {"department_id": _ATTIC, "shift": "DAY"})),
+    "retire_nurse": Command("ADMIN", (_NED,)),
+    "reinstate_nurse": Command("ADMIN", (Of("clinic.nurses", "noel"),)),
+    "delete_nurse": Command("ADMIN", (_NED,)),
+    "update_receptionist": Command("ADMIN", (_RITA, {"department_id": _ATTIC, "job_title": None})),
+    "retire_receptionist": Command("ADMIN", (_RITA,)),
+    "reinstate_receptionist": Command("ADMIN", (Of("clinic.receptionists", "ruth"),)),
+    "delete_receptionist": Command("ADMIN", (_RITA,)),
+    "update_other_staff": Command("ADMIN", (_OTTO, {"department_id": _ATTIC, "job_title": "Porter"})),
+    "retire_other_staff": Command("ADMIN", (_OTTO,)),
+    "reinstate_other_staff": Command("ADMIN", (Of("clinic.other_staff", "oona"),)),
+    "delete_other_staff": Command("ADMIN", (_OTTO,)),
+    "update_room": Command("ADMIN", (Of("clinic.rooms", "C1"), {"beds": 2, "type": "ICU"})),
+    "retire_room": Command("ADMIN", (Of("clinic.rooms", "C2"),)),
+    "reinstate_room": Command("ADMIN", (Of("clinic.rooms", "X1"),)),
+    "delete_room": Command("ADMIN", (Of("clinic.rooms", "C2"),)),
     "create_account": Command(
         "ADMIN",
         ("new@example.com", _HASH, ["PATIENT", "DOCTOR", "NURSE"], Of("clinic.patients", "petra"), _DORA,

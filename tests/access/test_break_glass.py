@@ -38,7 +38,7 @@ async def test_opening_shows_the_record_and_stays_on_record(
         # What is billed is no part of it, nor does anybody else see more.
         assert await _of(web, house, "DOCTOR", "bills", "paul") == 0
         assert await _patients(web, house, "NURSE") == {"pia", "pavel"}
-        assert await _patients(web, house, "DOCTOR+RECEPTIONIST") == {"pia", "pavel", "paul", "olga", "petra"}
+        assert await _patients(web, house, "DOCTOR+RECEPTIONIST") == {"pia", "pavel", "paul", "olga", "petra", "pablo"}
         assert await _patients(web, cast["south"], "DOCTOR") == {"pia", "olga"}
         # To see is not to treat.
         visit = house.id_of("clinic.visits", "paul-dan")

@@ -19,7 +19,11 @@ def _commands() -> dict[str, list[str]]:
     for field in definition.__strawberry_definition__.fields:
         if command := field.metadata.get("command"):
             of = field.arguments[0].type
-            found[command] = [each.python_name for each in of.__strawberry_definition__.fields]
+            # What an update may set is one argument.
+            fields = of.__strawberry_definition__.fields
+            names = ["changes" if each.metadata.get("change") else each.python_name for each in fields]
+            assert names == [*filter("changes".__ne__, names), *filter("changes".__eq__, names)], command
+            found[command] = list(dict.fromkeys(names))
     return found
 
 

@@ -30,6 +30,7 @@ AS $$
     ('patient.register', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact.own', '{PATIENT}'),
+    ('patient.care', '{NURSE,DOCTOR,ADMIN}'),
     ('patient.open_record', '{DOCTOR}'),
     ('appointment.book', '{RECEPTIONIST,ADMIN}'),
     ('appointment.book.own', '{PATIENT}'),

@@ -14,11 +14,15 @@ BEGIN
         WHEN 'time_off' THEN v_seen := EXISTS (SELECT FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'nurse' THEN v_seen := EXISTS (SELECT FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'receptionist' THEN v_seen := EXISTS (SELECT FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'other_staff' THEN v_seen := EXISTS (SELECT FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'account' THEN v_seen := EXISTS (SELECT FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'patient' THEN v_seen := EXISTS (SELECT FROM clinic.patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'appointment' THEN v_seen := EXISTS (SELECT FROM clinic.appointments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'hold' THEN v_seen := EXISTS (SELECT FROM clinic.holds AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'visit' THEN v_seen := EXISTS (SELECT FROM clinic.visits AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'treatment' THEN v_seen := EXISTS (SELECT FROM clinic.treatments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'medication' THEN v_seen := EXISTS (SELECT FROM clinic.medications AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'stock' THEN v_seen := EXISTS (SELECT FROM clinic.stock AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'prescription' THEN v_seen := EXISTS (SELECT FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'room' THEN v_seen := EXISTS (SELECT FROM clinic.rooms AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'admission' THEN v_seen := EXISTS (SELECT FROM clinic.admissions AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);

@@ -11,14 +11,13 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    PERFORM rules.check_input(ARRAY[
-        rules.text_problem('name', p_name, 200),
-        rules.optional_text_problem('location', p_location, 200),
-        rules.problem_unless(p_opens_at IS NOT NULL, 'opensAt', 'REQUIRED', 'is required'),
-        rules.problem_unless(p_closes_at > p_opens_at OR p_closes_at = '00:00', 'closesAt', 'END_BEFORE_START', 'must be after opensAt, or 00:00 for midnight')
-    ]);
+    v_department.name := btrim(p_name);
+    v_department.location := coalesce(p_location, '');
+    v_department.opens_at := p_opens_at;
+    v_department.closes_at := p_closes_at;
+    PERFORM rules.check_input(clinic.department_problems(p_hospital_id, v_department));
     INSERT INTO clinic.departments (hospital_id, name, location, opens_at, closes_at)
-    VALUES (p_hospital_id, btrim(p_name), coalesce(p_location, ''), p_opens_at, p_closes_at)
+    VALUES (p_hospital_id, v_department.name, v_department.location, p_opens_at, p_closes_at)
     ON CONFLICT (hospital_id, name) DO NOTHING
     RETURNING * INTO v_department;
     IF v_department.id IS NULL THEN

@@ -14,21 +14,22 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('stock.manage');
     SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('departmentId', p_department_id),
-        rules.text_problem('name', p_name, 200),
-        rules.optional_text_problem('strength', p_strength, 100),
-        rules.optional_text_problem('form', p_form, 100),
-        rules.optional_text_problem('manufacturer', p_manufacturer, 200),
-        rules.money_problem('unitPrice', p_unit_price, v_currency, 0),
-        rules.number_problem('quantity', p_quantity, 1, 1000000),
-        rules.text_problem('batchNumber', p_batch_number, 100),
-        rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
-    ]);
+    v_medication.name := btrim(p_name);
+    v_medication.strength := btrim(coalesce(p_strength, ''));
+    v_medication.form := btrim(coalesce(p_form, ''));
+    v_medication.manufacturer := btrim(coalesce(p_manufacturer, ''));
+    v_medication.unit_price := p_unit_price;
+    PERFORM rules.check_input(
+        rules.id_problem('departmentId', p_department_id) || clinic.medication_problems(p_hospital_id, v_medication) || ARRAY[
+            rules.number_problem('quantity', p_quantity, 1, 1000000),
+            rules.text_problem('batchNumber', p_batch_number, 100),
+            rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
+        ]
+    );
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     INSERT INTO clinic.medications AS m (hospital_id, name, strength, form, manufacturer, unit_price)
     VALUES (
-        p_hospital_id, btrim(p_name), btrim(coalesce(p_strength, '')), btrim(coalesce(p_form, '')), btrim(coalesce(p_manufacturer, '')),
+        p_hospital_id, v_medication.name, v_medication.strength, v_medication.form, v_medication.manufacturer,
         rules.round_money(p_unit_price, v_currency)
     )
     ON CONFLICT (hospital_id, name, strength, manufacturer) DO NOTHING
@@ -43,5 +44,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date) IS
-'Enters a medication and its first batch in a department''s stock, both or neither (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS.';
+'Enters a medication and its first batch in a department''s stock, both or neither (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date) TO wardgraph_api;

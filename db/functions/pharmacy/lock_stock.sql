@@ -6,7 +6,13 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_id bigint;
+    v_retired_at timestamptz;
 BEGIN
+    PERFORM clinic.lock_department(p_hospital_id, p_department_id);
+    -- Shared, which deliveries do not keep one another from, and whoever retires it waits for.
+    SELECT m.retired_at INTO v_retired_at FROM clinic.medications AS m
+    WHERE m.hospital_id = p_hospital_id AND m.id = p_medication_id FOR SHARE;
+    PERFORM rules.refuse_retired('medication', p_medication_id, v_retired_at);
     INSERT INTO clinic.stock (hospital_id, department_id, medication_id)
     VALUES (p_hospital_id, p_department_id, p_medication_id)
     ON CONFLICT (hospital_id, department_id, medication_id) DO NOTHING;
@@ -17,4 +23,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.lock_stock(bigint, bigint, bigint) IS
-'Locks a department''s stock of a medication, made empty if there is none yet.';
+'Locks a department''s stock of a medication, made empty if there is none yet. RETIRED where either is.';

@@ -12,14 +12,14 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('departmentId', p_department_id),
-        rules.problem_unless(p_employee_number IS NULL OR p_employee_number ~ '^[0-9]{6}$', 'employeeNumber', 'MALFORMED', 'must have six digits'),
-        rules.text_problem('firstName', p_first_name, 100),
-        rules.text_problem('lastName', p_last_name, 100),
-        rules.choice_problem('shift', p_shift, '{DAY,EVENING,NIGHT}')
-    ]);
+    v_nurse.department_id := p_department_id;
+    v_nurse.employee_number := p_employee_number;
+    v_nurse.first_name := btrim(p_first_name);
+    v_nurse.last_name := btrim(p_last_name);
+    v_nurse.shift := p_shift;
+    PERFORM rules.check_input(clinic.nurse_problems(p_hospital_id, v_nurse));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM clinic.lock_department(p_hospital_id, p_department_id);
     INSERT INTO clinic.nurses (hospital_id, department_id, employee_number, first_name, last_name, shift)
     VALUES (
         p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_shift
@@ -33,5 +33,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.create_nurse(bigint, uuid, bigint, text, text, text, text) IS
-'Adds a nurse to a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND.';
+'Adds a nurse to a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.create_nurse(bigint, uuid, bigint, text, text, text, text) TO wardgraph_api;

@@ -11,13 +11,13 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    PERFORM rules.check_input(ARRAY[
-        rules.id_problem('departmentId', p_department_id),
-        rules.text_problem('number', p_number, 20),
-        rules.choice_problem('type', p_type, '{GENERAL,PRIVATE,ICU,THEATRE}'),
-        rules.number_problem('beds', p_beds, 0, 200)
-    ]);
+    v_room.department_id := p_department_id;
+    v_room.number := btrim(p_number);
+    v_room.type := p_type;
+    v_room.beds := p_beds;
+    PERFORM rules.check_input(clinic.room_problems(p_hospital_id, v_room));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM clinic.lock_department(p_hospital_id, p_department_id);
     INSERT INTO clinic.rooms AS r (hospital_id, department_id, number, type, beds)
     VALUES (p_hospital_id, p_department_id, btrim(p_number), p_type, p_beds)
     ON CONFLICT (hospital_id, number) DO NOTHING
@@ -29,5 +29,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.create_room(bigint, uuid, bigint, text, text, integer) IS
-'Adds a room to a department (ADMIN). BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS.';
+'Adds a room to a department (ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.create_room(bigint, uuid, bigint, text, text, integer) TO wardgraph_api;

@@ -1,0 +1,49 @@
+"""The form of a generated function's file: its owner, the function, its comment and its grant."""
+
+from string import Template
+
+_FILE = Template("""$mark
+SET LOCAL ROLE $role;
+
+CREATE OR REPLACE FUNCTION $name($arguments)
+RETURNS $returns
+LANGUAGE plpgsql $volatility PARALLEL $parallel SECURITY $security
+SET search_path = pg_catalog, pg_temp
+AS $$$$
+${declare}BEGIN
+$body
+END
+$$$$;
+COMMENT ON FUNCTION $name($types) IS
+'$comment';
+GRANT EXECUTE ON FUNCTION $name($types) TO $grantee;
+""")
+ASKER = {"p_hospital_id": "bigint", "p_session_id": "uuid"}
+"""The arguments that every function of api begins with."""
+
+
+def mark(source: str) -> str:
+    """The first line of whatever is generated from a file."""
+    return f"-- Generated from {source} by `make generate`; change that."
+
+
+def function_file(
+    source: str, name: str, arguments: dict[str, str], returns: str, body: str, comment: str, **choices: str
+) -> str:
+    """The text of a function's file. `choices`: role, volatility, parallel, security, grantee, and declare if any."""
+    return _FILE.substitute(
+        {"declare": ""},
+        mark=mark(source),
+        name=name,
+        arguments=_wrapped([f"{argument} {kind}" for argument, kind in arguments.items()]),
+        types=", ".join(arguments.values()),
+        returns=returns,
+        body=body,
+        comment=comment.replace("'", "''"),
+        **choices,
+    )
+
+
+def _wrapped(arguments: list[str]) -> str:
+    line = ", ".join(arguments)
+    return line if len(line) <= 80 else f"\n    {line}\n"

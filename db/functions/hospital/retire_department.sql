@@ -1,0 +1,62 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint)
+RETURNS clinic.departments
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_old clinic.departments;
+    v_new clinic.departments;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('departmentId', p_department_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    SELECT t.* INTO v_old FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('department', p_department_id);
+    END IF;
+    PERFORM rules.refuse_retired('department', p_department_id, v_old.retired_at);
+    PERFORM rules.refuse_in_use('department', p_department_id, jsonb_build_object(
+        'doctors', (
+            SELECT count(*) FROM clinic.doctors AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
+        ),
+        'nurses', (
+            SELECT count(*) FROM clinic.nurses AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
+        ),
+        'receptionists', (
+            SELECT count(*) FROM clinic.receptionists AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
+        ),
+        'otherStaff', (
+            SELECT count(*) FROM clinic.other_staff AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
+        ),
+        'rooms', (
+            SELECT count(*) FROM clinic.rooms AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
+        ),
+        'stock', (
+            SELECT count(*) FROM clinic.stock AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.units_on_hand > 0
+        ),
+        'appointments', (
+            SELECT count(*) FROM clinic.appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS')
+        )
+    ));
+    UPDATE clinic.departments AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
+    RETURN v_new;
+END
+$$;
+COMMENT ON FUNCTION api.retire_department(bigint, uuid, bigint) IS
+'Retires a row of clinic.departments (ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
+GRANT EXECUTE ON FUNCTION api.retire_department(bigint, uuid, bigint) TO wardgraph_api;

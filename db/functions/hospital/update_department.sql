@@ -1,0 +1,51 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb)
+RETURNS clinic.departments
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_given clinic.departments;
+    v_old clinic.departments;
+    v_new clinic.departments;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    v_given := jsonb_populate_record(NULL::clinic.departments, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('departmentId', p_department_id) || rules.changes_problems(
+            p_changes, '{name, location, opens_at, closes_at}',
+            clinic.department_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    SELECT t.* INTO v_old FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('department', p_department_id);
+    END IF;
+    PERFORM rules.refuse_retired('department', p_department_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.department_problems(p_hospital_id, v_new));
+    BEGIN
+        UPDATE clinic.departments AS t SET
+            name = btrim(v_new.name),
+            location = btrim(coalesce(v_new.location, '')),
+            opens_at = v_new.opens_at,
+            closes_at = v_new.closes_at
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('name', 'a department of this name');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
+    RETURN v_new;
+END
+$$;
+COMMENT ON FUNCTION api.update_department(bigint, uuid, bigint, jsonb) IS
+'Changes a row of clinic.departments (ADMIN): p_changes {column: value} of name, location, opens_at, closes_at; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+GRANT EXECUTE ON FUNCTION api.update_department(bigint, uuid, bigint, jsonb) TO wardgraph_api;

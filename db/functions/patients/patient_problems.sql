@@ -1,0 +1,43 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) RETURNS jsonb[]
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_today CONSTANT date := clinic.today(p_hospital_id);
+BEGIN
+    RETURN ARRAY[
+        rules.text_problem('firstName', p_row.first_name, 100),
+        rules.text_problem('lastName', p_row.last_name, 100),
+        rules.problem_unless(
+            p_row.birth_date BETWEEN v_today - interval '150 years' AND v_today, 'birthDate', 'OUT_OF_RANGE', 'must be a day of the last 150 years'
+        ),
+        rules.choice_problem('gender', p_row.gender, '{FEMALE,MALE,OTHER,UNKNOWN}'),
+        rules.optional_text_problem('phone', p_row.phone, 50),
+        rules.email_problem('email', p_row.email),
+        rules.optional_text_problem('address', p_row.address, 500),
+        rules.problem_unless(
+            coalesce(cardinality(p_row.allergies), 0) <= 100
+            AND NOT EXISTS (SELECT FROM unnest(p_row.allergies) AS allergy WHERE allergy IS NULL OR btrim(allergy) = '' OR length(allergy) > 200),
+            'allergies', 'MALFORMED', 'must be at most 100 substances of 1 to 200 characters each'
+        ),
+        rules.optional_text_problem('notes', p_row.notes, 20000),
+        rules.optional_text_problem('insuranceProvider', p_row.insurance_provider, 200),
+        rules.optional_text_problem('insurancePolicyNumber', p_row.insurance_policy_number, 100),
+        CASE
+            WHEN p_row.insurance_cover_percent IS NOT NULL THEN rules.percent_problem('insuranceCoverPercent', p_row.insurance_cover_percent)
+        END,
+        rules.problem_unless(
+            coalesce(p_row.insurance_cover_percent, 0) = 0 OR btrim(p_row.insurance_provider) <> '',
+            'insuranceProvider', 'REQUIRED', 'is required where the insurance covers a share'
+        ),
+        rules.problem_unless(
+            p_row.medical_record_number ~ '^[0-9]{4,18}$' OR p_row.id IS NULL AND p_row.medical_record_number IS NULL,
+            'medicalRecordNumber', 'MALFORMED', 'must have four to eighteen digits'
+        )
+    ];
+END
+$$;
+COMMENT ON FUNCTION clinic.patient_problems(bigint, clinic.patients) IS
+'What is wrong with a patient, whether new or changed. A new one need not have a medical record number yet.';

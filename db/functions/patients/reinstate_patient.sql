@@ -1,0 +1,34 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint)
+RETURNS clinic.patients
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_old clinic.patients;
+    v_new clinic.patients;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('patient.register');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('patientId', p_patient_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
+    SELECT t.* INTO v_old FROM clinic.patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('patient', p_patient_id);
+    END IF;
+    IF v_old.retired_at IS NULL THEN
+        PERFORM rules.refuse_transition('patient', 'IN_USE', 'IN_USE');
+    END IF;
+    UPDATE clinic.patients AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_new;
+END
+$$;
+COMMENT ON FUNCTION api.reinstate_patient(bigint, uuid, bigint) IS
+'Takes a retired row of clinic.patients into use again (RECEPTIONIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+GRANT EXECUTE ON FUNCTION api.reinstate_patient(bigint, uuid, bigint) TO wardgraph_api;

@@ -1,0 +1,60 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb)
+RETURNS clinic.patients
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_given clinic.patients;
+    v_old clinic.patients;
+    v_new clinic.patients;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('patient.register');
+    v_given := jsonb_populate_record(NULL::clinic.patients, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('patientId', p_patient_id) || rules.changes_problems(
+            p_changes, '{medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider,
+                insurance_policy_number, insurance_cover_percent}',
+            clinic.patient_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
+    SELECT t.* INTO v_old FROM clinic.patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('patient', p_patient_id);
+    END IF;
+    PERFORM rules.refuse_retired('patient', p_patient_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.patient_problems(p_hospital_id, v_new));
+    BEGIN
+        UPDATE clinic.patients AS t SET
+            medical_record_number = v_new.medical_record_number,
+            first_name = btrim(v_new.first_name),
+            last_name = btrim(v_new.last_name),
+            birth_date = v_new.birth_date,
+            gender = v_new.gender,
+            phone = v_new.phone,
+            email = v_new.email,
+            address = v_new.address,
+            allergies = coalesce(v_new.allergies, '{}'),
+            insurance_provider = v_new.insurance_provider,
+            insurance_policy_number = v_new.insurance_policy_number,
+            insurance_cover_percent = coalesce(v_new.insurance_cover_percent, 0)
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('medicalRecordNumber', 'a patient with this medical record number');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_new;
+END
+$$;
+COMMENT ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb) IS
+'Changes a row of clinic.patients (RECEPTIONIST, ADMIN): p_changes {column: value} of medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider, insurance_policy_number, insurance_cover_percent; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+GRANT EXECUTE ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb) TO wardgraph_api;

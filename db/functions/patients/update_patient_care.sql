@@ -1,0 +1,45 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb)
+RETURNS clinic.patients
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_given clinic.patients;
+    v_old clinic.patients;
+    v_new clinic.patients;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('patient.care');
+    v_given := jsonb_populate_record(NULL::clinic.patients, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('patientId', p_patient_id) || rules.changes_problems(
+            p_changes, '{allergies, notes}',
+            clinic.patient_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
+    SELECT t.* INTO v_old FROM clinic.patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('patient', p_patient_id);
+    END IF;
+    PERFORM rules.refuse_retired('patient', p_patient_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.patient_problems(p_hospital_id, v_new));
+    UPDATE clinic.patients AS t SET
+        allergies = coalesce(v_new.allergies, '{}'),
+        notes = v_new.notes
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
+    RETURN v_new;
+END
+$$;
+COMMENT ON FUNCTION api.update_patient_care(bigint, uuid, bigint, jsonb) IS
+'Changes a row of clinic.patients (NURSE, DOCTOR, ADMIN): p_changes {column: value} of allergies, notes; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+GRANT EXECUTE ON FUNCTION api.update_patient_care(bigint, uuid, bigint, jsonb) TO wardgraph_api;

@@ -1,0 +1,54 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb)
+RETURNS clinic.medications
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_given clinic.medications;
+    v_old clinic.medications;
+    v_new clinic.medications;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('stock.manage');
+    v_given := jsonb_populate_record(NULL::clinic.medications, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('medicationId', p_medication_id) || rules.changes_problems(
+            p_changes, '{name, strength, form, manufacturer, unit_price}',
+            clinic.medication_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'medication', p_medication_id);
+    SELECT t.* INTO v_old FROM clinic.medications AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('medication', p_medication_id);
+    END IF;
+    PERFORM rules.refuse_retired('medication', p_medication_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.medication_problems(p_hospital_id, v_new));
+    BEGIN
+        UPDATE clinic.medications AS t SET
+            name = btrim(v_new.name),
+            strength = btrim(coalesce(v_new.strength, '')),
+            form = btrim(coalesce(v_new.form, '')),
+            manufacturer = btrim(coalesce(v_new.manufacturer, '')),
+            unit_price = rules.round_money(
+                v_new.unit_price, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id)
+            )
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('name', 'a medication of this name, strength and manufacturer');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.medications AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
+    RETURN v_new;
+END
+$$;
+COMMENT ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb) IS
+'Changes a row of clinic.medications (PHARMACIST, ADMIN): p_changes {column: value} of name, strength, form, manufacturer, unit_price; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+GRANT EXECUTE ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb) TO wardgraph_api;

@@ -1,0 +1,43 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb)
+RETURNS clinic.stock
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_given clinic.stock;
+    v_old clinic.stock;
+    v_new clinic.stock;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('stock.manage');
+    v_given := jsonb_populate_record(NULL::clinic.stock, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('stockId', p_stock_id) || rules.changes_problems(
+            p_changes, '{reorder_level}',
+            clinic.stock_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'stock', p_stock_id);
+    SELECT t.* INTO v_old FROM clinic.stock AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_stock_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('stock', p_stock_id);
+    END IF;
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.stock_problems(p_hospital_id, v_new));
+    UPDATE clinic.stock AS t SET
+        reorder_level = v_new.reorder_level
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_stock_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.stock AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_stock_id;
+    RETURN v_new;
+END
+$$;
+COMMENT ON FUNCTION api.update_stock(bigint, uuid, bigint, jsonb) IS
+'Changes a row of clinic.stock (PHARMACIST, ADMIN): p_changes {column: value} of reorder_level; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND.';
+GRANT EXECUTE ON FUNCTION api.update_stock(bigint, uuid, bigint, jsonb) TO wardgraph_api;

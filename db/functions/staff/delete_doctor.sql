@@ -1,0 +1,34 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint)
+RETURNS clinic.doctors
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_old clinic.doctors;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    BEGIN
+        DELETE FROM clinic.availabilities AS t WHERE t.hospital_id = p_hospital_id AND t.doctor_id = p_doctor_id;
+        DELETE FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.doctor_id = p_doctor_id;
+        DELETE FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id
+        RETURNING t.* INTO v_old;
+    EXCEPTION WHEN foreign_key_violation THEN
+        PERFORM rules.refuse_in_use('doctor', p_doctor_id, NULL);
+    END;
+    IF v_old.id IS NULL THEN
+        -- Somebody else was faster.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
+    RETURN v_old;
+END
+$$;
+COMMENT ON FUNCTION api.delete_doctor(bigint, uuid, bigint) IS
+'Deletes a row of clinic.doctors that nothing names (ADMIN), and answers with what it was. BAD_USER_INPUT, NOT_FOUND, IN_USE.';
+GRANT EXECUTE ON FUNCTION api.delete_doctor(bigint, uuid, bigint) TO wardgraph_api;

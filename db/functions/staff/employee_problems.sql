@@ -1,0 +1,18 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION rules.employee_problems(
+    p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text
+) RETURNS jsonb[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
+AS $$
+    SELECT ARRAY[
+        rules.id_problem('departmentId', p_department_id),
+        rules.problem_unless(
+            p_employee_number ~ '^[0-9]{6}$' OR p_is_new AND p_employee_number IS NULL, 'employeeNumber', 'MALFORMED', 'must have six digits'
+        ),
+        rules.text_problem('firstName', p_first_name, 100),
+        rules.text_problem('lastName', p_last_name, 100)
+    ]
+$$;
+COMMENT ON FUNCTION rules.employee_problems(boolean, bigint, text, text, text) IS
+'What is wrong with whatever all employees have; a new one need not have a number yet.';

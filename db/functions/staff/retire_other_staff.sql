@@ -1,0 +1,32 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint)
+RETURNS clinic.other_staff
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_old clinic.other_staff;
+    v_new clinic.other_staff;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('otherStaffId', p_other_staff_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'other_staff', p_other_staff_id);
+    SELECT t.* INTO v_old FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
+    END IF;
+    PERFORM rules.refuse_retired('other_staff', p_other_staff_id, v_old.retired_at);
+    UPDATE clinic.other_staff AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
+    RETURN v_new;
+END
+$$;
+COMMENT ON FUNCTION api.retire_other_staff(bigint, uuid, bigint) IS
+'Retires a row of clinic.other_staff (ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+GRANT EXECUTE ON FUNCTION api.retire_other_staff(bigint, uuid, bigint) TO wardgraph_api;

@@ -1,0 +1,75 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb)
+RETURNS clinic.doctors
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_given clinic.doctors;
+    v_old clinic.doctors;
+    v_new clinic.doctors;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    v_given := jsonb_populate_record(NULL::clinic.doctors, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('doctorId', p_doctor_id) || rules.changes_problems(
+            p_changes, '{department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
+                registration_expires_on, licence_status, consultation_fee, practising_since, phone, email}',
+            clinic.doctor_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    IF p_changes ? 'department_id' THEN
+        PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
+        PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
+    END IF;
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    SELECT t.* INTO v_old FROM clinic.doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
+    PERFORM rules.refuse_retired('doctor', p_doctor_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.doctor_problems(p_hospital_id, v_new));
+    PERFORM clinic.check_doctor_change(p_hospital_id, v_old, v_new);
+    BEGIN
+        UPDATE clinic.doctors AS t SET
+            department_id = v_new.department_id,
+            employee_number = v_new.employee_number,
+            first_name = btrim(v_new.first_name),
+            last_name = btrim(v_new.last_name),
+            job_title = btrim(coalesce(v_new.job_title, '')),
+            specialization = btrim(v_new.specialization),
+            registration_number = btrim(v_new.registration_number),
+            registration_expires_on = v_new.registration_expires_on,
+            licence_status = v_new.licence_status,
+            consultation_fee = rules.round_money(
+                v_new.consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id)
+            ),
+            practising_since = v_new.practising_since,
+            phone = v_new.phone,
+            email = v_new.email
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    EXCEPTION WHEN unique_violation THEN
+        IF EXISTS (
+            SELECT FROM clinic.doctors AS t
+            WHERE t.hospital_id = p_hospital_id AND t.id <> p_doctor_id AND t.employee_number = v_new.employee_number
+        ) THEN
+            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+        END IF;
+        PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');
+    END;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    RETURN v_new;
+END
+$$;
+COMMENT ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb) IS
+'Changes a row of clinic.doctors (ADMIN): p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title, specialization, registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, BAD_TRANSITION.';
+GRANT EXECUTE ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb) TO wardgraph_api;

@@ -1,0 +1,102 @@
+"""Records that change under a crowd: nothing is put into what is being retired, and moves keep every count right."""
+
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.concurrency.interleaving import second_of_two
+from tests.concurrency.outcomes import all_at_once
+from tests.databases import Database
+from tests.refusals import sqlstate_of
+from tests.world import Hospital
+
+Step = Callable[[Hospital], Awaitable[object]]
+
+
+async def test_moves_of_one_doctor_at_once_leave_her_counted_once(crowd: Hospital, admin: asyncpg.Connection) -> None:
+    departments = [crowd.department, *[await crowd.new_department() for _ in range(3)]]
+    doctors = [await crowd.new_doctor() for _ in range(3)]
+    dice = random.Random(5)
+    calls: list[Any] = [
+        crowd.call("ADMIN", "update_doctor", dice.choice(doctors), {"department_id": dice.choice(departments)})
+        for _ in range(120)
+    ]
+    calls += [crowd.call("ADMIN", "retire_doctor", doctors[2]), crowd.call("ADMIN", "reinstate_doctor", doctors[2])]
+    dice.shuffle(calls)
+    _, lost = await all_at_once(calls)
+    assert set(lost) <= {"ZH505", "ZH207"}
+    rows = await admin.fetch(
+        "SELECT k.department_id, k.doctors, (SELECT count(*) FROM clinic.doctors AS d WHERE d.hospital_id = $1"
+        " AND d.department_id = k.department_id AND d.retired_at IS NULL) AS counted"
+        " FROM clinic.department_counts AS k WHERE k.hospital_id = $1",
+        crowd.id,
+    )
+    assert [row["doctors"] for row in rows] == [row["counted"] for row in rows]
+    assert sum(row["doctors"] for row in rows) in (2, 3)
+
+
+async def races(crowd: Hospital) -> dict[str, tuple[Step, Step, str, str]]:
+    """What is being done, what comes meanwhile, and what the second of them meets, either way round."""
+    department, doctor, patient = await crowd.new_department(), await crowd.new_doctor(), await crowd.new_patient()
+    room, ward = await crowd.new_room(1), await crowd.new_patient()
+    medication = await crowd.new_medication(1)
+    await crowd.call("ADMIN", "adjust_stock", crowd.department, medication, "B1", -1, "Broken")
+    moved = await crowd.new_doctor()
+
+    def calls(*arguments: Any) -> Step:
+        return lambda at: at.call("ADMIN", *arguments)
+
+    return {
+        "doctor": (
+            calls("retire_doctor", doctor), lambda at: at.book(patient, doctor, crowd.at(9)), "ZH208", "ZH506",
+        ),
+        "patient": (
+            calls("retire_patient", patient), lambda at: at.book(patient, moved, crowd.at(9)), "ZH505", "ZH506",
+        ),
+        "department": (
+            calls("retire_department", department),
+            calls("create_nurse", department, None, "Nell", "New", "DAY"), "ZH505", "ZH506",
+        ),
+        "move": (
+            calls("retire_department", department),
+            calls("update_doctor", moved, {"department_id": department}), "ZH505", "ZH506",
+        ),
+        "delivery": (
+            calls("retire_medication", medication),
+            calls("receive_stock", crowd.department, medication, 1, "B2", crowd.at(9, days=90).date(), None),
+            "ZH505", "ZH506",
+        ),
+        "room": (
+            calls("retire_room", room), calls("admit_patient", ward, room, "Fever", None), "ZH401", "ZH506",
+        ),
+        "beds": (
+            calls("update_room", room, {"beds": 0}), calls("admit_patient", ward, room, "Fever", None),
+            "ZH401", "ZH506",
+        ),
+        "number": (
+            calls("update_doctor", doctor, {"registration_number": "same"}),
+            calls("update_doctor", moved, {"registration_number": "same"}), "ZH504", "ZH504",
+        ),
+        "deleted": (
+            calls("delete_doctor", doctor), lambda at: at.book(patient, doctor, crowd.at(9)), "ZH003", "ZH506",
+        ),
+    }  # fmt: skip
+
+
+RACES = ["doctor", "patient", "department", "move", "delivery", "room", "beds", "number", "deleted"]
+
+
+@pytest.mark.parametrize("race", RACES)
+@pytest.mark.parametrize("turned", [False, True])
+async def test_whoever_comes_second_is_told_why(database: Database, crowd: Hospital, race: str, turned: bool) -> None:
+    first, second, late, early = (await races(crowd))[race]
+    if turned:
+        first, second, late = second, first, early
+    assert sqlstate_of(await second_of_two(database, crowd, first, second)) == late
+
+
+async def test_the_races_are_those_tried(crowd: Hospital) -> None:
+    assert list(await races(crowd)) == RACES

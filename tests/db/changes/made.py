@@ -1,0 +1,135 @@
+"""A record of every type that the declared commands change, made by the commands that everybody uses."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from db.changes import Command, commands
+from tests.world import Hospital
+
+COMMANDS = {command.name: command for command in commands()}
+
+# For each update: what it can be asked to set, other than what `made` gave; below, what null clears, and to what.
+CHANGES: dict[str, dict[str, Any]] = {
+    "update_department": {"name": "Renamed", "location": "East", "opens_at": dt.time(7), "closes_at": dt.time(19)},
+    "update_doctor": {
+        "employee_number": "000123", "first_name": "Dora", "last_name": "Doe", "job_title": "Consultant",
+        "specialization": "Surgery", "registration_number": "R-new", "registration_expires_on": dt.date(2098, 1, 1),
+        "licence_status": "SUSPENDED", "consultation_fee": "91.50", "practising_since": dt.date(2001, 1, 1),
+        "phone": "555", "email": "dora@example.com",
+    },
+    "update_nurse": {"employee_number": "000124", "first_name": "Nina", "last_name": "Doe", "shift": "NIGHT"},
+    "update_receptionist": {"employee_number": "000125", "first_name": "R", "last_name": "Doe", "job_title": "Clerk"},
+    "update_other_staff": {"employee_number": "000126", "first_name": "O", "last_name": "Doe", "job_title": "Cook"},
+    "update_room": {"number": "R-new", "type": "ICU", "beds": 4},
+    "update_medication": {
+        "name": "Renamed", "strength": "2 mg", "form": "syrup", "manufacturer": "N", "unit_price": "0.75",
+    },
+    "update_stock": {"reorder_level": 20},
+    "update_patient": {
+        "medical_record_number": "987654", "first_name": "Mia", "last_name": "Doe", "birth_date": dt.date(1990, 5, 5),
+        "gender": "OTHER", "phone": "555", "email": "mia@example.com", "address": "Road 1", "allergies": ["Nuts"],
+        "insurance_provider": "Other", "insurance_policy_number": "P2", "insurance_cover_percent": "12.50",
+    },
+    "update_patient_contact": {"phone": "556", "email": "eva@example.org", "address": "Road 2"},
+    "update_patient_care": {"allergies": ["Latex"], "notes": "Faints"},
+}  # fmt: skip
+CLEARED: dict[str, dict[str, Any]] = {
+    "update_department": {"location": ""},
+    "update_doctor": {"job_title": "", "practising_since": None, "phone": None, "email": None},
+    "update_receptionist": {"job_title": ""},
+    "update_medication": {"strength": "", "form": "", "manufacturer": ""},
+    "update_patient": {
+        "phone": None, "email": None, "address": None, "allergies": [], "insurance_provider": None,
+        "insurance_policy_number": None, "insurance_cover_percent": 0,
+    },
+    "update_patient_contact": {"phone": None, "email": None, "address": None},
+    "update_patient_care": {"allergies": [], "notes": None},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Made:
+    """A record's table and id."""
+
+    table: str
+    id: int
+
+
+async def made(hospital: Hospital, thing: str) -> Made:
+    """A new record of a type, used by nothing, not even the hospital's own department."""
+    table = next(command.table for command in COMMANDS.values() if command.thing == thing)
+    return Made(table, await _MAKERS[thing](hospital))
+
+
+async def row_of(hospital: Hospital, record: Made) -> dict[str, Any]:
+    """The record as it is stored."""
+    row = await hospital.admin.fetchrow(
+        f"SELECT * FROM {record.table} WHERE hospital_id = $1 AND id = $2", hospital.id, record.id
+    )
+    assert row is not None
+    return dict(row)
+
+
+def command_of(kind: str, thing: str) -> Command | None:
+    """The command of a kind for a type, if there is one."""
+    return COMMANDS.get(f"{kind}_{thing}")
+
+
+async def _department(hospital: Hospital) -> int:
+    return await hospital.new_department()
+
+
+async def _doctor(hospital: Hospital) -> int:
+    return await hospital.new_doctor()
+
+
+async def _nurse(hospital: Hospital) -> int:
+    return await hospital.new_nurse()
+
+
+async def _receptionist(hospital: Hospital) -> int:
+    arguments = (hospital.department, None, "Rita", "Desk", "Clerk at night")
+    return int((await hospital.call("ADMIN", "create_receptionist", *arguments))["id"])
+
+
+async def _other_staff(hospital: Hospital) -> int:
+    arguments = (hospital.department, None, "Otto", "Guard", "Security")
+    return int((await hospital.call("ADMIN", "create_other_staff", *arguments))["id"])
+
+
+async def _room(hospital: Hospital) -> int:
+    return await hospital.new_room(2)
+
+
+async def _medication(hospital: Hospital) -> int:
+    """Without a unit of it left."""
+    medication = await hospital.new_medication(1)
+    await hospital.call("ADMIN", "adjust_stock", hospital.department, medication, "B1", -1, "Broken")
+    return medication
+
+
+async def _stock(hospital: Hospital) -> int:
+    medication = await hospital.new_medication(1)
+    return int(
+        await hospital.admin.fetchval(
+            "SELECT id FROM clinic.stock WHERE hospital_id = $1 AND medication_id = $2", hospital.id, medication
+        )
+    )
+
+
+async def _patient(hospital: Hospital) -> int:
+    return await hospital.new_patient(10)
+
+
+_MAKERS = {
+    "department": _department,
+    "doctor": _doctor,
+    "nurse": _nurse,
+    "receptionist": _receptionist,
+    "other_staff": _other_staff,
+    "room": _room,
+    "medication": _medication,
+    "stock": _stock,
+    "patient": _patient,
+}
