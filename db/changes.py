@@ -23,6 +23,7 @@ _WRITTEN = {
     "text": "btrim({new})",
     "blank": "btrim(coalesce({new}, ''))",
     "list": "coalesce({new}, '{{}}')",
+    "email": "lower(btrim({new}))",
     "zero": "coalesce({new}, 0)",
     "money": (
         "rules.round_money(\n"
@@ -74,7 +75,7 @@ def _records() -> dict[str, dict[str, Any]]:
 def _described(thing: str, record: dict[str, Any], kind: str, name: str = "") -> Command:
     columns = tuple(record["updates"][name]) if name else ()
     errors = ["BAD_USER_INPUT", "NOT_FOUND"]
-    if kind in {"update", "retire"} and "retire" in record:
+    if kind in {"update", "retire"} and _retires(record):
         errors.append("RETIRED")
     if kind == "update" and _unique(record, columns):
         errors.append("ALREADY_EXISTS")
@@ -86,6 +87,10 @@ def _described(thing: str, record: dict[str, Any], kind: str, name: str = "") ->
         errors.append("IN_USE")
     who = record.get("about", {}).get(name, record).get("who")
     return Command(name or f"{kind}_{thing}", kind, thing, record["table"], who, columns, tuple(errors))
+
+
+def _retires(record: dict[str, Any]) -> bool:
+    return "retire" in record or bool(record.get("retired"))
 
 
 def _unique(record: dict[str, Any], columns: Sequence[str]) -> list[tuple[str, str]]:
@@ -101,11 +106,11 @@ def _update(command: Command, record: dict[str, Any]) -> str:
         f"            {column} = {_WRITTEN[kind].format(new=f'v_new.{column}')}" for column, kind in columns.items()
     )
     references = "".join(
-        f"    IF p_changes ? '{column}' THEN\n"
-        f"        PERFORM auth.require_visible(p_hospital_id, 'department', v_given.{column});\n"
-        f"        PERFORM clinic.lock_department(p_hospital_id, v_given.{column});\n"
-        "    END IF;\n"
-        for column in record.get("references", ())
+        f"    IF v_given.{column} IS NOT NULL THEN\n"
+        f"        PERFORM auth.require_visible(p_hospital_id, '{of}', v_given.{column});\n"
+        + (f"        PERFORM clinic.lock_department(p_hospital_id, v_given.{column});\n" if of == "department" else "")
+        + "    END IF;\n"
+        for column, of in record.get("references", {}).items()
     )
     check = record.get("check", {}).get("function")
     body = (
@@ -122,7 +127,7 @@ def _update(command: Command, record: dict[str, Any]) -> str:
         + _seen(thing, record | about)
         + references
         + _locked(thing, record)
-        + (f"    PERFORM rules.refuse_retired('{thing}', {key}, v_old.retired_at);\n" if "retire" in record else "")
+        + (f"    PERFORM rules.refuse_retired('{thing}', {key}, v_old.retired_at);\n" if _retires(record) else "")
         + f"""\
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
@@ -187,7 +192,8 @@ def _reinstate(command: Command, record: dict[str, Any]) -> str:
             f"        SELECT t.{column} FROM {record['table']} AS t\n"
             f"        WHERE t.hospital_id = p_hospital_id AND t.id = {key}\n"
             f"    ));\n"
-            for column in record.get("references", ())
+            for column, of in record.get("references", {}).items()
+            if of == "department"
         )
         + _locked(thing, record)
         + f"""\

@@ -162,7 +162,7 @@ CREATE TABLE auth.accounts (
     CONSTRAINT account_email_is_lowercase CHECK (((email = lower(email)) AND (email ~~ '%_@_%'::text))),
     CONSTRAINT account_person_matches_its_role CHECK ((((NOT (roles @> '{PATIENT}'::text[])) OR (patient_id IS NOT NULL)) AND ((NOT (roles @> '{DOCTOR}'::text[])) OR (doctor_id IS NOT NULL)) AND ((NOT (roles @> '{NURSE}'::text[])) OR (nurse_id IS NOT NULL)))),
     CONSTRAINT account_roles_are_known CHECK (((roles <> '{}'::text[]) AND (roles <@ ARRAY['PATIENT'::text, 'RECEPTIONIST'::text, 'NURSE'::text, 'DOCTOR'::text, 'PHARMACIST'::text, 'CASHIER'::text, 'ANALYST'::text, 'AUDITOR'::text, 'ADMIN'::text]))),
-    CONSTRAINT account_status_is_known CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text])))
+    CONSTRAINT account_status_is_known CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text])))
 );
 
 ALTER TABLE auth.accounts OWNER TO wardgraph_owner;
@@ -207,7 +207,7 @@ COMMENT ON COLUMN auth.accounts.roles IS 'PATIENT RECEPTIONIST NURSE DOCTOR PHAR
 -- Name: COLUMN accounts.status; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
 --
 
-COMMENT ON COLUMN auth.accounts.status IS 'ACTIVE or SUSPENDED; a suspended one''s sessions are out at their next call.';
+COMMENT ON COLUMN auth.accounts.status IS 'PENDING until its doctor is approved, ACTIVE, or SUSPENDED; only an ACTIVE account signs in.';
 
 --
 -- Name: COLUMN accounts.patient_id; Type: COMMENT; Schema: auth; Owner: wardgraph_owner
@@ -1162,6 +1162,335 @@ ALTER FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p
 COMMENT ON FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) IS 'The age in years of each visible patient on a day (rule 4), or today at the hospital for null.';
 
 --
+-- Name: amend_treatment(bigint, uuid, bigint, text, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb) RETURNS clinic.treatments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_currency text;
+    v_given clinic.treatments;
+    v_treatment clinic.treatments;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('appointment.treat');
+    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    v_given := jsonb_populate_record(NULL::clinic.treatments, p_changes);
+    PERFORM rules.check_input(
+        ARRAY[rules.id_problem('treatmentId', p_treatment_id), rules.text_problem('reason', p_reason, 1000)]
+        || rules.changes_problems(p_changes, '{kind, cost, notes}', ARRAY[
+            rules.text_problem('kind', v_given.kind, 200),
+            rules.money_problem('cost', v_given.cost, v_currency, 0),
+            rules.optional_text_problem('notes', v_given.notes, 20000)
+        ])
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'treatment', p_treatment_id);
+    -- The visit's lock is the one under which its charges are billed.
+    PERFORM clinic.lock_visit(p_hospital_id, (
+        SELECT t.visit_id FROM clinic.treatments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_treatment_id
+    ), 'appointment.treat');
+    SELECT t.* INTO STRICT v_treatment FROM clinic.treatments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_treatment_id FOR NO KEY UPDATE;
+    v_treatment := jsonb_populate_record(v_treatment, p_changes);
+    PERFORM set_config('app.amendment_reason', btrim(p_reason), true);
+    UPDATE clinic.treatments AS t
+    SET kind = btrim(v_treatment.kind), cost = rules.round_money(v_treatment.cost, v_currency), notes = v_treatment.notes
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_treatment_id
+    RETURNING t.* INTO v_treatment;
+    PERFORM set_config('app.amendment_reason', '', true);
+    RETURN v_treatment;
+END
+$$;
+
+ALTER FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb) IS 'Corrects a treatment (its visit''s doctor, ADMIN): p_changes {column: value} of kind, cost, notes; what is left out stays, null clears. What it said before is kept with who, when and why (clinic.amendments). BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, ALREADY_BILLED.';
+
+--
+-- Name: visits; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TABLE clinic.visits (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    appointment_id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    doctor_id bigint NOT NULL,
+    department_id bigint NOT NULL,
+    diagnosis text NOT NULL,
+    notes text,
+    visited_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT visit_has_a_diagnosis CHECK ((btrim(diagnosis) <> ''::text))
+);
+
+ALTER TABLE clinic.visits OWNER TO wardgraph_owner;
+
+--
+-- Name: TABLE visits; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON TABLE clinic.visits IS 'What happened in an appointment: one visit each.';
+
+--
+-- Name: COLUMN visits.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.hospital_id IS 'The hospital.';
+
+--
+-- Name: COLUMN visits.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.id IS 'Key within the hospital.';
+
+--
+-- Name: COLUMN visits.appointment_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.appointment_id IS 'The appointment.';
+
+--
+-- Name: COLUMN visits.patient_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.patient_id IS 'The appointment''s patient.';
+
+--
+-- Name: COLUMN visits.doctor_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.doctor_id IS 'The appointment''s doctor.';
+
+--
+-- Name: COLUMN visits.department_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.department_id IS 'The appointment''s department, whose stock its prescriptions take from.';
+
+--
+-- Name: COLUMN visits.diagnosis; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.diagnosis IS 'What the doctor found.';
+
+--
+-- Name: COLUMN visits.notes; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.notes IS 'Clinical notes.';
+
+--
+-- Name: COLUMN visits.visited_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.visited_at IS 'When it was first recorded.';
+
+--
+-- Name: COLUMN visits.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN visits.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.visits.updated_at IS 'When the row last changed.';
+
+--
+-- Name: amend_visit(bigint, uuid, bigint, text, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.amend_visit(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_reason text, p_changes jsonb) RETURNS clinic.visits
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.visits;
+    v_visit clinic.visits;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('appointment.treat');
+    v_given := jsonb_populate_record(NULL::clinic.visits, p_changes);
+    PERFORM rules.check_input(
+        ARRAY[rules.id_problem('visitId', p_visit_id), rules.text_problem('reason', p_reason, 1000)]
+        || rules.changes_problems(p_changes, '{diagnosis, notes}', ARRAY[
+            rules.text_problem('diagnosis', v_given.diagnosis, 2000),
+            rules.optional_text_problem('notes', v_given.notes, 20000)
+        ])
+    );
+    v_visit := jsonb_populate_record(clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat'), p_changes);
+    PERFORM set_config('app.amendment_reason', btrim(p_reason), true);
+    UPDATE clinic.visits AS v SET diagnosis = btrim(v_visit.diagnosis), notes = v_visit.notes
+    WHERE v.hospital_id = p_hospital_id AND v.id = p_visit_id
+    RETURNING v.* INTO v_visit;
+    PERFORM set_config('app.amendment_reason', '', true);
+    RETURN v_visit;
+END
+$$;
+
+ALTER FUNCTION api.amend_visit(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_reason text, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION amend_visit(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_reason text, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.amend_visit(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_reason text, p_changes jsonb) IS 'Corrects a visit (its doctor, ADMIN): p_changes {column: value} of diagnosis, notes; what is left out stays, null clears. What it said before is kept with who, when and why (clinic.amendments). BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
+
+--
+-- Name: amendments; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TABLE clinic.amendments (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    visit_id bigint NOT NULL,
+    treatment_id bigint,
+    diagnosis text,
+    kind text,
+    cost numeric,
+    notes text,
+    reason text,
+    amended_by_id bigint,
+    amended_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT amendment_is_of_a_visit_or_of_a_treatment CHECK ((((treatment_id IS NULL) = (diagnosis IS NOT NULL)) AND ((treatment_id IS NULL) = ((kind IS NULL) AND (cost IS NULL)))))
+);
+
+ALTER TABLE clinic.amendments OWNER TO wardgraph_owner;
+
+--
+-- Name: TABLE amendments; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON TABLE clinic.amendments IS 'What a visit or a treatment said before it was corrected. Append-only, written by the trigger of the correction itself, so that none is without its trace.';
+
+--
+-- Name: COLUMN amendments.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.hospital_id IS 'The hospital.';
+
+--
+-- Name: COLUMN amendments.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.id IS 'Key within the hospital.';
+
+--
+-- Name: COLUMN amendments.patient_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.patient_id IS 'The visit''s patient.';
+
+--
+-- Name: COLUMN amendments.visit_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.visit_id IS 'The visit that was corrected, or whose treatment was.';
+
+--
+-- Name: COLUMN amendments.treatment_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.treatment_id IS 'The treatment that was corrected; null where it was the visit itself.';
+
+--
+-- Name: COLUMN amendments.diagnosis; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.diagnosis IS 'The visit''s diagnosis before.';
+
+--
+-- Name: COLUMN amendments.kind; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.kind IS 'The treatment''s kind before.';
+
+--
+-- Name: COLUMN amendments.cost; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.cost IS 'The treatment''s cost before.';
+
+--
+-- Name: COLUMN amendments.notes; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.notes IS 'The notes before.';
+
+--
+-- Name: COLUMN amendments.reason; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.reason IS 'Why it was corrected; null where it was merely recorded again.';
+
+--
+-- Name: COLUMN amendments.amended_by_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.amended_by_id IS 'The account that corrected it.';
+
+--
+-- Name: COLUMN amendments.amended_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.amendments.amended_at IS 'When.';
+
+--
+-- Name: amendments_by_treatment_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.amendments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    RETURN QUERY SELECT t.* FROM clinic.amendments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.treatment_id = ANY (p_ids) ORDER BY t.id;
+END
+$$;
+
+ALTER FUNCTION api.amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of amendments whose treatment_id is one of p_ids. Those that are not there are left out.';
+
+--
+-- Name: amendments_by_visit_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.amendments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.amendments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    RETURN QUERY SELECT t.* FROM clinic.amendments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+END
+$$;
+
+ALTER FUNCTION api.amendments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION amendments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.amendments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of amendments whose visit_id is one of p_ids. Those that are not there are left out.';
+
+--
 -- Name: appointments_by_department_id_count(bigint, uuid, bigint[], jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
 --
 
@@ -1410,8 +1739,14 @@ CREATE TABLE clinic.appointments (
     cancellation_reason text,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    receptionist_id bigint,
+    retired_at timestamp with time zone,
+    retired_by_id bigint,
+    retirement_reason text,
     CONSTRAINT appointment_cancelled_has_a_reason CHECK (((status = 'CANCELLED'::text) = (cancellation_reason IS NOT NULL))),
     CONSTRAINT appointment_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT appointment_retired_has_a_reason CHECK (((retired_at IS NULL) = (retirement_reason IS NULL))),
+    CONSTRAINT appointment_retired_takes_no_time CHECK (((retired_at IS NULL) OR (status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])))),
     CONSTRAINT appointment_status_is_known CHECK ((status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text])))
 );
 
@@ -1514,6 +1849,30 @@ COMMENT ON COLUMN clinic.appointments.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.appointments.updated_at IS 'When the row last changed.';
 
 --
+-- Name: COLUMN appointments.receptionist_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.appointments.receptionist_id IS 'The receptionist who looks after it: at first the one who booked it, if one did.';
+
+--
+-- Name: COLUMN appointments.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.appointments.retired_at IS 'When it was marked as entered by mistake.';
+
+--
+-- Name: COLUMN appointments.retired_by_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.appointments.retired_by_id IS 'The account that marked it.';
+
+--
+-- Name: COLUMN appointments.retirement_reason; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.appointments.retirement_reason IS 'What the mistake was.';
+
+--
 -- Name: visible_appointments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -1541,7 +1900,14 @@ CREATE VIEW clinic.visible_appointments WITH (security_invoker='true') AS
             ELSE NULL::text
         END AS cancellation_reason,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.receptionist_id,
+    t.retired_at,
+    t.retired_by_id,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR care.taken) THEN t.retirement_reason
+            ELSE NULL::text
+        END AS retirement_reason
    FROM (clinic.appointments t
      CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -2832,6 +3198,42 @@ ALTER FUNCTION api.complete_appointment(p_hospital_id bigint, p_session_id uuid,
 --
 
 COMMENT ON FUNCTION api.complete_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) IS 'The consultation is over (the appointment''s doctor, ADMIN). BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+
+--
+-- Name: complete_prescription(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) RETURNS clinic.prescriptions
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_prescription clinic.prescriptions;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('prescription.complete');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('prescriptionId', p_prescription_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'prescription', p_prescription_id);
+    SELECT p.* INTO STRICT v_prescription FROM clinic.prescriptions AS p
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id FOR NO KEY UPDATE;
+    PERFORM auth.require_doctor('prescription.complete', v_prescription.doctor_id);
+    IF v_prescription.status <> 'ACTIVE' THEN
+        PERFORM rules.refuse_transition('prescription', v_prescription.status, 'COMPLETED');
+    END IF;
+    UPDATE clinic.prescriptions AS p SET status = 'COMPLETED'
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id
+    RETURNING p.* INTO v_prescription;
+    RETURN v_prescription;
+END
+$$;
+
+ALTER FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) IS 'Ends an ACTIVE prescription that was taken to its end (its doctor, PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
 
 --
 -- Name: create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -6334,6 +6736,31 @@ ALTER FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, p
 COMMENT ON FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of prescriptions, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
+-- Name: reactivate_account(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('account.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('accountId', p_account_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'account', p_account_id);
+    RETURN clinic.set_account_status(p_hospital_id, p_account_id, 'SUSPENDED', 'ACTIVE');
+END
+$$;
+
+ALTER FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) IS 'Lets a suspended account sign in again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+
+--
 -- Name: receive_stock(bigint, uuid, bigint, bigint, integer, text, date, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
@@ -6532,99 +6959,6 @@ ALTER FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p
 --
 
 COMMENT ON FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of receptionists, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
-
---
--- Name: visits; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE TABLE clinic.visits (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    appointment_id bigint NOT NULL,
-    patient_id bigint NOT NULL,
-    doctor_id bigint NOT NULL,
-    department_id bigint NOT NULL,
-    diagnosis text NOT NULL,
-    notes text,
-    visited_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    CONSTRAINT visit_has_a_diagnosis CHECK ((btrim(diagnosis) <> ''::text))
-);
-
-ALTER TABLE clinic.visits OWNER TO wardgraph_owner;
-
---
--- Name: TABLE visits; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON TABLE clinic.visits IS 'What happened in an appointment: one visit each.';
-
---
--- Name: COLUMN visits.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.hospital_id IS 'The hospital.';
-
---
--- Name: COLUMN visits.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.id IS 'Key within the hospital.';
-
---
--- Name: COLUMN visits.appointment_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.appointment_id IS 'The appointment.';
-
---
--- Name: COLUMN visits.patient_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.patient_id IS 'The appointment''s patient.';
-
---
--- Name: COLUMN visits.doctor_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.doctor_id IS 'The appointment''s doctor.';
-
---
--- Name: COLUMN visits.department_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.department_id IS 'The appointment''s department, whose stock its prescriptions take from.';
-
---
--- Name: COLUMN visits.diagnosis; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.diagnosis IS 'What the doctor found.';
-
---
--- Name: COLUMN visits.notes; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.notes IS 'Clinical notes.';
-
---
--- Name: COLUMN visits.visited_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.visited_at IS 'When it was first recorded.';
-
---
--- Name: COLUMN visits.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.created_at IS 'When the row was entered.';
-
---
--- Name: COLUMN visits.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.visits.updated_at IS 'When the row last changed.';
 
 --
 -- Name: record_visit(bigint, uuid, bigint, text, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -7304,6 +7638,50 @@ ALTER FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uui
 --
 
 COMMENT ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) IS 'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1; PATIENT her own, RECEPTIONIST, ADMIN). What is null stays. BAD_TRANSITION and the errors of api.book_appointment.';
+
+--
+-- Name: retire_appointment(bigint, uuid, bigint, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) RETURNS clinic.appointments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_appointment clinic.appointments;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('appointment.edit');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('appointmentId', p_appointment_id),
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
+    PERFORM rules.refuse_retired('appointment', p_appointment_id, v_appointment.retired_at);
+    IF v_appointment.status IN ('IN_PROGRESS', 'COMPLETED') THEN
+        PERFORM rules.refuse_transition('appointment', v_appointment.status, 'CANCELLED');
+    END IF;
+    PERFORM rules.refuse_in_use('appointment', p_appointment_id, jsonb_build_object('bills', (
+        SELECT count(*) FROM clinic.bills AS b
+        WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status <> 'VOID'
+    )));
+    UPDATE clinic.appointments AS a
+    SET retired_at = clinic.clock(), retired_by_id = auth.account_id(), retirement_reason = btrim(p_reason),
+        status = CASE a.status WHEN 'NO_SHOW' THEN a.status ELSE 'CANCELLED' END,
+        cancellation_reason = CASE a.status WHEN 'NO_SHOW' THEN NULL ELSE coalesce(a.cancellation_reason, btrim(p_reason)) END
+    WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
+    RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
+END
+$$;
+
+ALTER FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) IS 'Marks an appointment as entered by mistake (RECEPTIONIST, ADMIN): it is cancelled if it was not over, and kept. BAD_USER_INPUT, NOT_FOUND, RETIRED, BAD_TRANSITION once it has begun, IN_USE while a bill that is not void names it.';
 
 --
 -- Name: retire_department(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -8469,6 +8847,31 @@ ALTER FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter 
 COMMENT ON FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of stock, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
+-- Name: suspend_account(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('account.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('accountId', p_account_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'account', p_account_id);
+    RETURN clinic.set_account_status(p_hospital_id, p_account_id, 'ACTIVE', 'SUSPENDED');
+END
+$$;
+
+ALTER FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) IS 'Keeps an account from signing in, and ends its sessions (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, LAST_ADMINISTRATOR.';
+
+--
 -- Name: time_off; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -8644,6 +9047,134 @@ ALTER FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uui
 COMMENT ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of treatments whose visit_id is one of p_ids. Those that are not there are left out.';
 
 --
+-- Name: update_account(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) RETURNS auth.accounts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given auth.accounts;
+    v_old auth.accounts;
+    v_new auth.accounts;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('account.manage');
+    v_given := jsonb_populate_record(NULL::auth.accounts, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('accountId', p_account_id) || rules.changes_problems(
+            p_changes, '{email, roles, patient_id, doctor_id, nurse_id, receptionist_id}',
+            clinic.account_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'account', p_account_id);
+    IF v_given.patient_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'patient', v_given.patient_id);
+    END IF;
+    IF v_given.doctor_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'doctor', v_given.doctor_id);
+    END IF;
+    IF v_given.nurse_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'nurse', v_given.nurse_id);
+    END IF;
+    IF v_given.receptionist_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'receptionist', v_given.receptionist_id);
+    END IF;
+    PERFORM clinic.lock_administrators(p_hospital_id, p_account_id);
+    SELECT t.* INTO v_old FROM auth.accounts AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('account', p_account_id);
+    END IF;
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_new));
+    PERFORM clinic.check_account_change(p_hospital_id, v_old, v_new);
+    BEGIN
+        UPDATE auth.accounts AS t SET
+            email = lower(btrim(v_new.email)),
+            roles = v_new.roles,
+            patient_id = v_new.patient_id,
+            doctor_id = v_new.doctor_id,
+            nurse_id = v_new.nurse_id,
+            receptionist_id = v_new.receptionist_id
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('email', 'an account with this e-mail');
+    END;
+    SELECT t.* INTO STRICT v_new FROM auth.visible_accounts AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) IS 'Changes a row of auth.accounts (ADMIN): p_changes {column: value} of email, roles, patient_id, doctor_id, nurse_id, receptionist_id; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS, LAST_ADMINISTRATOR.';
+
+--
+-- Name: update_appointment(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb) RETURNS clinic.appointments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.appointments;
+    v_old clinic.appointments;
+    v_new clinic.appointments;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('appointment.edit');
+    v_given := jsonb_populate_record(NULL::clinic.appointments, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('appointmentId', p_appointment_id) || rules.changes_problems(
+            p_changes, '{reason, notes, receptionist_id}',
+            clinic.appointment_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    IF v_given.receptionist_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'receptionist', v_given.receptionist_id);
+    END IF;
+    PERFORM clinic.lock_appointment(p_hospital_id, p_appointment_id);
+    SELECT t.* INTO v_old FROM clinic.appointments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('appointment', p_appointment_id);
+    END IF;
+    PERFORM rules.refuse_retired('appointment', p_appointment_id, v_old.retired_at);
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.appointment_problems(p_hospital_id, v_new));
+    UPDATE clinic.appointments AS t SET
+        reason = v_new.reason,
+        notes = v_new.notes,
+        receptionist_id = v_new.receptionist_id
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_appointments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb) IS 'Changes a row of clinic.appointments (RECEPTIONIST, ADMIN): p_changes {column: value} of reason, notes, receptionist_id; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+
+--
 -- Name: update_department(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
@@ -8724,7 +9255,7 @@ BEGIN
         )
     );
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
-    IF p_changes ? 'department_id' THEN
+    IF v_given.department_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
         PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
     END IF;
@@ -8864,7 +9395,7 @@ BEGIN
         )
     );
     PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
-    IF p_changes ? 'department_id' THEN
+    IF v_given.department_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
         PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
     END IF;
@@ -8926,7 +9457,7 @@ BEGIN
         )
     );
     PERFORM auth.require_visible(p_hospital_id, 'other_staff', p_other_staff_id);
-    IF p_changes ? 'department_id' THEN
+    IF v_given.department_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
         PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
     END IF;
@@ -9157,7 +9688,7 @@ BEGIN
         )
     );
     PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
-    IF p_changes ? 'department_id' THEN
+    IF v_given.department_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
         PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
     END IF;
@@ -9219,7 +9750,7 @@ BEGIN
         )
     );
     PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
-    IF p_changes ? 'department_id' THEN
+    IF v_given.department_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
         PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
     END IF;
@@ -9959,10 +10490,13 @@ CREATE FUNCTION auth.permissions() RETURNS TABLE(permission text, roles text[])
     ('appointment.cancel.own', '{PATIENT}'),
     ('appointment.check_in', '{RECEPTIONIST,NURSE,ADMIN}'),
     ('appointment.mark_no_show', '{RECEPTIONIST,ADMIN}'),
+    ('appointment.edit', '{RECEPTIONIST,ADMIN}'),
     ('appointment.treat', '{ADMIN}'),
     ('appointment.treat.own', '{DOCTOR}'),
     ('prescription.cancel', '{PHARMACIST,ADMIN}'),
     ('prescription.cancel.own', '{DOCTOR}'),
+    ('prescription.complete', '{PHARMACIST,ADMIN}'),
+    ('prescription.complete.own', '{DOCTOR}'),
     ('stock.manage', '{PHARMACIST,ADMIN}'),
     ('admission.manage', '{NURSE,ADMIN}'),
     ('bill.issue', '{CASHIER,ADMIN}'),
@@ -9999,19 +10533,21 @@ CREATE FUNCTION auth.permissions_of(p_roles text[]) RETURNS text
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
             || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
             || 'see.accounts see.openings patient.register patient.contact patient.care appointment.book appointment.reschedule '
-            || 'appointment.cancel appointment.check_in appointment.mark_no_show appointment.treat prescription.cancel stock.manage '
-            || 'admission.manage bill.issue bill.discount bill.pay bill.void payment.refund payment.void availability.set '
-            || 'hospital.manage account.manage' END,
+            || 'appointment.cancel appointment.check_in appointment.mark_no_show appointment.edit appointment.treat prescription.cancel '
+            || 'prescription.complete stock.manage admission.manage bill.issue bill.discount bill.pay bill.void payment.refund '
+            || 'payment.void availability.set hospital.manage account.manage' END,
         CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings' END,
         CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay' END,
         CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care patient.open_record appointment.treat.own '
-            || 'prescription.cancel.own availability.set.own' END,
+            || 'prescription.cancel.own prescription.complete.own availability.set.own' END,
         CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care appointment.check_in admission.manage' END,
         CASE WHEN 'PATIENT' = ANY (p_roles) THEN 'see.medications patient.contact.own appointment.book.own appointment.reschedule.own appointment.cancel.own bill.pay.own' END,
-        CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions prescription.cancel stock.manage' END,
+        CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions prescription.cancel prescription.complete '
+            || 'stock.manage' END,
         CASE WHEN 'RECEPTIONIST' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.scheduling see.appointments see.reasons see.visits see.staff '
             || 'see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills patient.register '
-            || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show' END
+            || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show '
+            || 'appointment.edit' END
     )
 $$;
 
@@ -10198,6 +10734,103 @@ ALTER FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) OWNER T
 COMMENT ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) IS 'Whether the row policies let the asker see the row of that type (patient, appointment, ...).';
 
 --
+-- Name: account_problems(bigint, auth.accounts); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    RETURN ARRAY[
+        rules.problem_unless(
+            p_row.email IS NOT NULL AND rules.email_problem('email', btrim(p_row.email)) IS NULL, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'
+        ),
+        rules.problem_unless(p_row.password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 1 to 1024 characters'),
+        rules.problem_unless(
+            cardinality(p_row.roles) > 0
+            AND p_row.roles <@ (SELECT array_agg(DISTINCT r) FROM auth.permissions() AS p, unnest(p.roles || '{ANALYST}') AS r),
+            'roles', 'UNKNOWN_ROLE', 'must be one or more known roles'
+        ),
+        rules.problem_unless(NOT p_row.roles @> '{PATIENT}' OR p_row.patient_id > 0, 'patientId', 'REQUIRED', 'is required for the role PATIENT'),
+        rules.problem_unless(NOT p_row.roles @> '{DOCTOR}' OR p_row.doctor_id > 0, 'doctorId', 'REQUIRED', 'is required for the role DOCTOR'),
+        rules.problem_unless(NOT p_row.roles @> '{NURSE}' OR p_row.nurse_id > 0, 'nurseId', 'REQUIRED', 'is required for the role NURSE'),
+        CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END
+    ];
+END
+$_$;
+
+ALTER FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION account_problems(p_hospital_id bigint, p_row auth.accounts); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) IS 'What is wrong with an account, whether new or changed.';
+
+--
+-- Name: amend_treatment(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.amend_treatment() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_bill_id bigint;
+BEGIN
+    SELECT l.bill_id INTO v_bill_id FROM clinic.bill_lines AS l
+    WHERE l.hospital_id = old.hospital_id AND l.treatment_id = old.id AND l.voided_at IS NULL AND l.reverses_id IS NULL;
+    IF new.cost <> old.cost AND v_bill_id IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH308', message = 'The treatment is billed at its cost already.',
+            detail = jsonb_build_object('treatmentId', old.id::text, 'billId', v_bill_id::text)::text,
+            hint = 'Void the bill first, then correct the cost and bill it again.';
+    END IF;
+    INSERT INTO clinic.amendments (hospital_id, patient_id, visit_id, treatment_id, kind, cost, notes, reason, amended_by_id)
+    SELECT
+        old.hospital_id, v.patient_id, v.id, old.id, old.kind, old.cost, old.notes,
+        nullif(current_setting('app.amendment_reason', true), ''), auth.account_id()
+    FROM clinic.visits AS v WHERE v.hospital_id = old.hospital_id AND v.id = old.visit_id;
+    RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION clinic.amend_treatment() OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION amend_treatment(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.amend_treatment() IS 'What a treatment said before it was corrected is kept, whoever corrects it. Its cost stays once it is billed (ALREADY_BILLED).';
+
+--
+-- Name: amend_visit(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.amend_visit() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO clinic.amendments (hospital_id, patient_id, visit_id, diagnosis, notes, reason, amended_by_id)
+    VALUES (
+        old.hospital_id, old.patient_id, old.id, old.diagnosis, old.notes,
+        nullif(current_setting('app.amendment_reason', true), ''), auth.account_id()
+    );
+    RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION clinic.amend_visit() OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION amend_visit(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.amend_visit() IS 'What a visit said before it was corrected is kept, whoever corrects it; why, as the command told (app.amendment_reason).';
+
+--
 -- Name: apply_movement(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -10271,6 +10904,31 @@ ALTER FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigint) OWNE
 --
 
 COMMENT ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigint) IS 'An appointment as the asker may see it, for a command to answer with.';
+
+--
+-- Name: appointment_problems(bigint, clinic.appointments); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN ARRAY[
+        rules.optional_text_problem('reason', p_row.reason, 1000),
+        rules.optional_text_problem('notes', p_row.notes, 5000),
+        CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END
+    ];
+END
+$$;
+
+ALTER FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION appointment_problems(p_hospital_id bigint, p_row clinic.appointments); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) IS 'What is wrong with what can be changed of an appointment.';
 
 --
 -- Name: charge_medication(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -10409,6 +11067,35 @@ ALTER FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id bigint) 
 COMMENT ON FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id bigint) IS 'What an appointment costs and no bill charges yet: consultation fee, treatments, medications, as lines without bill or id.';
 
 --
+-- Name: check_account_change(bigint, auth.accounts, auth.accounts); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF p_old.roles @> '{ADMIN}' AND p_old.status = 'ACTIVE' AND NOT (p_new.roles @> '{ADMIN}' AND p_new.status = 'ACTIVE')
+        AND NOT EXISTS (
+            SELECT FROM auth.accounts AS a
+            WHERE a.hospital_id = p_hospital_id AND a.id <> p_old.id AND a.roles @> '{ADMIN}' AND a.status = 'ACTIVE'
+        ) THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH005', message = 'This is the only administrator of the hospital.',
+            detail = jsonb_build_object('accountId', p_old.id::text)::text, hint = 'Make another administrator first.';
+    END IF;
+END
+$$;
+
+ALTER FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts) IS 'A hospital keeps an administrator who can sign in. LAST_ADMINISTRATOR.';
+
+--
 -- Name: check_booking(bigint, bigint, bigint, timestamp with time zone, timestamp with time zone, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -10542,6 +11229,28 @@ ALTER FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doc
 --
 
 COMMENT ON FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) IS 'A licence becomes PENDING by registering and ceases to be by approval (api.approve_doctor) alone. BAD_TRANSITION.';
+
+--
+-- Name: check_prescription_transition(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.check_prescription_transition() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM rules.refuse_transition('prescription', old.status, new.status);
+    RETURN new;
+END
+$$;
+
+ALTER FUNCTION clinic.check_prescription_transition() OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION check_prescription_transition(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.check_prescription_transition() IS 'Whoever writes: a prescription that is COMPLETED or CANCELLED stays so. BAD_TRANSITION.';
 
 --
 -- Name: check_room_change(bigint, clinic.rooms, clinic.rooms); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -10723,22 +11432,19 @@ COMMENT ON FUNCTION clinic.count_staff() IS 'Rule 6: a department''s count of th
 CREATE FUNCTION clinic.create_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) RETURNS auth.accounts
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
     v_account auth.accounts;
     v_email text := lower(btrim(p_email));
 BEGIN
-    PERFORM rules.check_input(ARRAY[
-        rules.problem_unless(v_email ~ '^[^@\s]+@[^@\s]+$' AND length(v_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'),
-        rules.problem_unless(p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 1 to 1024 characters'),
-        rules.problem_unless(
-            cardinality(p_roles) > 0 AND p_roles <@ (SELECT array_agg(DISTINCT r) FROM auth.permissions() AS p, unnest(p.roles || '{ANALYST}') AS r),
-            'roles', 'UNKNOWN_ROLE', 'must be one or more known roles'
-        ),
-        rules.problem_unless(NOT p_roles @> '{PATIENT}' OR p_patient_id > 0, 'patientId', 'REQUIRED', 'is required for the role PATIENT'),
-        rules.problem_unless(NOT p_roles @> '{DOCTOR}' OR p_doctor_id > 0, 'doctorId', 'REQUIRED', 'is required for the role DOCTOR'),
-        rules.problem_unless(NOT p_roles @> '{NURSE}' OR p_nurse_id > 0, 'nurseId', 'REQUIRED', 'is required for the role NURSE')
-    ]);
+    v_account.email := v_email;
+    v_account.password_hash := p_password_hash;
+    v_account.roles := p_roles;
+    v_account.patient_id := p_patient_id;
+    v_account.doctor_id := p_doctor_id;
+    v_account.nurse_id := p_nurse_id;
+    v_account.receptionist_id := p_receptionist_id;
+    PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_account));
     INSERT INTO auth.accounts (hospital_id, email, password_hash, roles, patient_id, doctor_id, nurse_id, receptionist_id)
     VALUES (p_hospital_id, v_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id)
     ON CONFLICT (hospital_id, email) DO NOTHING
@@ -10748,7 +11454,7 @@ BEGIN
     END IF;
     RETURN v_account;
 END
-$_$;
+$$;
 
 ALTER FUNCTION clinic.create_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) OWNER TO wardgraph_owner;
 
@@ -11201,6 +11907,29 @@ ALTER FUNCTION clinic.know_patient() OWNER TO wardgraph_owner;
 --
 
 COMMENT ON FUNCTION clinic.know_patient() IS 'Rule 6: who is a patient of whom.';
+
+--
+-- Name: lock_administrators(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM FROM auth.accounts AS a
+    WHERE a.hospital_id = p_hospital_id AND (a.roles @> '{ADMIN}' OR a.id = p_account_id)
+    ORDER BY a.id FOR NO KEY UPDATE;
+END
+$$;
+
+ALTER FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION lock_administrators(p_hospital_id bigint, p_account_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) IS 'Locks an account and those of all administrators: of two who suspend each other, the second sees that she would be the last.';
 
 --
 -- Name: lock_appointment(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -11752,6 +12481,37 @@ ALTER FUNCTION clinic.payment_status() OWNER TO wardgraph_owner;
 COMMENT ON FUNCTION clinic.payment_status() IS 'Rule 5: a payment''s status follows from its refunds and from being voided.';
 
 --
+-- Name: place_appointment(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.place_appointment() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF new.department_id IS DISTINCT FROM (
+        SELECT d.department_id FROM clinic.doctors AS d WHERE d.hospital_id = new.hospital_id AND d.id = new.doctor_id
+    ) THEN
+        PERFORM rules.refuse_kept('department_id');
+    END IF;
+    IF tg_op = 'INSERT' AND new.receptionist_id IS NULL AND new.booked_by_id IS NOT NULL THEN
+        new.receptionist_id := (
+            SELECT a.receptionist_id FROM auth.accounts AS a WHERE a.hospital_id = new.hospital_id AND a.id = new.booked_by_id
+        );
+    END IF;
+    RETURN new;
+END
+$$;
+
+ALTER FUNCTION clinic.place_appointment() OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION place_appointment(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.place_appointment() IS 'Rule 6: an appointment is in the department that its doctor was in when it was booked or moved (KEPT_BY_TRIGGERS). The receptionist who booked it looks after it.';
+
+--
 -- Name: receive_batch(bigint, bigint, text, date, integer); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -12076,6 +12836,44 @@ ALTER FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) OW
 --
 
 COMMENT ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) IS 'What is wrong with a room, whether new or changed.';
+
+--
+-- Name: set_account_status(bigint, bigint, text, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.set_account_status(p_hospital_id bigint, p_account_id bigint, p_from text, p_to text) RETURNS auth.accounts
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old auth.accounts;
+    v_new auth.accounts;
+BEGIN
+    PERFORM clinic.lock_administrators(p_hospital_id, p_account_id);
+    SELECT a.* INTO STRICT v_old FROM auth.accounts AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_account_id;
+    IF v_old.status <> p_from THEN
+        PERFORM rules.refuse_transition('account', v_old.status, p_to);
+    END IF;
+    v_new := v_old;
+    v_new.status := p_to;
+    PERFORM clinic.check_account_change(p_hospital_id, v_old, v_new);
+    UPDATE auth.accounts AS a SET status = p_to WHERE a.hospital_id = p_hospital_id AND a.id = p_account_id;
+    IF p_to <> 'ACTIVE' THEN
+        UPDATE auth.sessions AS s SET revoked_at = clinic.clock()
+        WHERE s.hospital_id = p_hospital_id AND s.account_id = p_account_id AND s.revoked_at IS NULL;
+    END IF;
+    SELECT t.* INTO STRICT v_new FROM auth.visible_accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION clinic.set_account_status(p_hospital_id bigint, p_account_id bigint, p_from text, p_to text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION set_account_status(p_hospital_id bigint, p_account_id bigint, p_from text, p_to text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.set_account_status(p_hospital_id bigint, p_account_id bigint, p_from text, p_to text) IS 'Changes an account''s status, and ends its sessions where it may not sign in any more. BAD_TRANSITION, LAST_ADMINISTRATOR.';
 
 --
 -- Name: set_status(bigint, bigint, text, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -13283,6 +14081,19 @@ ALTER TABLE clinic.admissions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 );
 
 --
+-- Name: amendments_id_seq; Type: SEQUENCE; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE clinic.amendments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.amendments_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: appointments_id_seq; Type: SEQUENCE; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -13884,6 +14695,13 @@ ALTER TABLE ONLY clinic.admissions
     ADD CONSTRAINT admissions_pkey PRIMARY KEY (hospital_id, id);
 
 --
+-- Name: amendments amendments_pkey; Type: CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.amendments
+    ADD CONSTRAINT amendments_pkey PRIMARY KEY (hospital_id, id);
+
+--
 -- Name: appointments appointment_overlaps_no_other_of_its_doctor; Type: CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -14250,6 +15068,18 @@ CREATE INDEX admissions_of_a_patient ON clinic.admissions USING btree (hospital_
 CREATE INDEX admissions_of_a_room ON clinic.admissions USING btree (hospital_id, room_id, id);
 
 --
+-- Name: amendments_of_a_treatment; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX amendments_of_a_treatment ON clinic.amendments USING btree (hospital_id, treatment_id, id);
+
+--
+-- Name: amendments_of_a_visit; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX amendments_of_a_visit ON clinic.amendments USING btree (hospital_id, visit_id, id);
+
+--
 -- Name: appointments_by_start; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -14272,6 +15102,12 @@ CREATE INDEX appointments_of_a_doctor ON clinic.appointments USING btree (hospit
 --
 
 CREATE INDEX appointments_of_a_patient ON clinic.appointments USING btree (hospital_id, patient_id, starts_at, id);
+
+--
+-- Name: appointments_of_a_receptionist; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX appointments_of_a_receptionist ON clinic.appointments USING btree (hospital_id, receptionist_id) WHERE (receptionist_id IS NOT NULL);
 
 --
 -- Name: availabilities_of_a_doctor; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -14496,6 +15332,12 @@ CREATE INDEX visits_of_a_patient ON clinic.visits USING btree (hospital_id, pati
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 
 --
+-- Name: amendments a_append_only; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('amendments');
+
+--
 -- Name: bill_lines a_append_only; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -14530,6 +15372,12 @@ CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.stock_movements FOR EACH RO
 --
 
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('admissions');
+
+--
+-- Name: amendments a_never_deleted; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('amendments');
 
 --
 -- Name: appointments a_never_deleted; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
@@ -14736,6 +15584,18 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.treatments FOR EACH ROW EXECUTE F
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 
 --
+-- Name: treatments amend; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER amend AFTER UPDATE OF kind, cost, notes ON clinic.treatments FOR EACH ROW WHEN (((old.kind <> new.kind) OR (old.cost <> new.cost) OR (old.notes IS DISTINCT FROM new.notes))) EXECUTE FUNCTION clinic.amend_treatment();
+
+--
+-- Name: visits amend; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER amend AFTER UPDATE OF diagnosis, notes ON clinic.visits FOR EACH ROW WHEN (((old.diagnosis <> new.diagnosis) OR (old.notes IS DISTINCT FROM new.notes))) EXECUTE FUNCTION clinic.amend_visit();
+
+--
 -- Name: stock_movements apply_movement; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -14844,6 +15704,12 @@ CREATE TRIGGER charge AFTER INSERT ON clinic.treatments FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER check_transition BEFORE UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.check_transition();
 
 --
+-- Name: prescriptions check_transition; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER check_transition BEFORE UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (((old.status <> 'ACTIVE'::text) AND (new.status <> old.status))) EXECUTE FUNCTION clinic.check_prescription_transition();
+
+--
 -- Name: bills compute; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -14950,6 +15816,18 @@ CREATE TRIGGER occupy AFTER INSERT OR UPDATE OF room_id, discharged_at ON clinic
 --
 
 CREATE TRIGGER open_record AFTER INSERT ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.open_record();
+
+--
+-- Name: appointments place_insert; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER place_insert BEFORE INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.place_appointment();
+
+--
+-- Name: appointments place_update; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER place_update BEFORE UPDATE OF department_id, doctor_id ON clinic.appointments FOR EACH ROW WHEN (((old.department_id <> new.department_id) OR (old.doctor_id <> new.doctor_id))) EXECUTE FUNCTION clinic.place_appointment();
 
 --
 -- Name: prescriptions reverse_charges; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
@@ -15082,6 +15960,34 @@ ALTER TABLE ONLY clinic.admissions
     ADD CONSTRAINT admissions_hospital_id_room_id_fkey FOREIGN KEY (hospital_id, room_id) REFERENCES clinic.rooms(hospital_id, id);
 
 --
+-- Name: amendments amendments_hospital_id_amended_by_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.amendments
+    ADD CONSTRAINT amendments_hospital_id_amended_by_id_fkey FOREIGN KEY (hospital_id, amended_by_id) REFERENCES auth.accounts(hospital_id, id);
+
+--
+-- Name: amendments amendments_hospital_id_patient_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.amendments
+    ADD CONSTRAINT amendments_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
+
+--
+-- Name: amendments amendments_hospital_id_treatment_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.amendments
+    ADD CONSTRAINT amendments_hospital_id_treatment_id_fkey FOREIGN KEY (hospital_id, treatment_id) REFERENCES clinic.treatments(hospital_id, id);
+
+--
+-- Name: amendments amendments_hospital_id_visit_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.amendments
+    ADD CONSTRAINT amendments_hospital_id_visit_id_fkey FOREIGN KEY (hospital_id, visit_id) REFERENCES clinic.visits(hospital_id, id);
+
+--
 -- Name: appointments appointments_hospital_id_booked_by_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -15108,6 +16014,20 @@ ALTER TABLE ONLY clinic.appointments
 
 ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointments_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
+
+--
+-- Name: appointments appointments_hospital_id_receptionist_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.appointments
+    ADD CONSTRAINT appointments_hospital_id_receptionist_id_fkey FOREIGN KEY (hospital_id, receptionist_id) REFERENCES clinic.receptionists(hospital_id, id);
+
+--
+-- Name: appointments appointments_hospital_id_retired_by_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.appointments
+    ADD CONSTRAINT appointments_hospital_id_retired_by_id_fkey FOREIGN KEY (hospital_id, retired_by_id) REFERENCES auth.accounts(hospital_id, id);
 
 --
 -- Name: availabilities availabilities_hospital_id_doctor_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
@@ -15537,6 +16457,12 @@ ALTER TABLE auth.sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.admissions ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: amendments; Type: ROW SECURITY; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE clinic.amendments ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: appointments; Type: ROW SECURITY; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -15620,7 +16546,7 @@ CREATE POLICY everyone ON clinic.departments FOR SELECT TO wardgraph_reader USIN
 -- Name: doctors everyone; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE POLICY everyone ON clinic.doctors FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND true));
+CREATE POLICY everyone ON clinic.doctors FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((licence_status <> 'PENDING'::text) OR ( SELECT auth.may('hospital.manage'::text) AS may))));
 
 --
 -- Name: hospitals everyone; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
@@ -15633,6 +16559,12 @@ CREATE POLICY everyone ON clinic.hospitals FOR SELECT TO wardgraph_reader USING 
 --
 
 CREATE POLICY granted ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may)));
+
+--
+-- Name: amendments granted; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE POLICY granted ON clinic.amendments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.clinical'::text) AS may)));
 
 --
 -- Name: appointments granted; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
@@ -15757,6 +16689,14 @@ CREATE POLICY her_doctor ON clinic.admissions FOR SELECT TO wardgraph_reader USI
   WHERE ((known.hospital_id = admissions.hospital_id) AND (known.patient_id = admissions.patient_id)))))));
 
 --
+-- Name: amendments her_doctor; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE POLICY her_doctor ON clinic.amendments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM auth.patients_of_the_doctor known
+  WHERE ((known.hospital_id = amendments.hospital_id) AND (known.patient_id = amendments.patient_id))))));
+
+--
 -- Name: appointments her_doctor; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -15805,6 +16745,14 @@ CREATE POLICY her_ward ON clinic.admissions FOR SELECT TO wardgraph_reader USING
   WHERE ((known.hospital_id = admissions.hospital_id) AND (known.patient_id = admissions.patient_id)))))));
 
 --
+-- Name: amendments her_ward; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE POLICY her_ward ON clinic.amendments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM auth.patients_of_the_ward known
+  WHERE ((known.hospital_id = amendments.hospital_id) AND (known.patient_id = amendments.patient_id))))));
+
+--
 -- Name: patients her_ward; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -15833,6 +16781,12 @@ CREATE POLICY her_ward ON clinic.visits FOR SELECT TO wardgraph_reader USING (((
 --
 
 CREATE POLICY herself ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
+
+--
+-- Name: amendments herself; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE POLICY herself ON clinic.amendments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 
 --
 -- Name: appointments herself; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
@@ -16369,6 +17323,46 @@ REVOKE ALL ON FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id
 GRANT ALL ON FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) TO wardgraph_api;
 
 --
+-- Name: FUNCTION amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: TABLE visits; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.visits TO wardgraph_reader;
+
+--
+-- Name: FUNCTION amend_visit(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_reason text, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.amend_visit(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_reason text, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.amend_visit(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_reason text, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: TABLE amendments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.amendments TO wardgraph_reader;
+
+--
+-- Name: FUNCTION amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+--
+-- Name: FUNCTION amendments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.amendments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.amendments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+--
 -- Name: FUNCTION appointments_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb); Type: ACL; Schema: api; Owner: wardgraph_reader
 --
 
@@ -16658,6 +17652,13 @@ GRANT ALL ON FUNCTION api.close_session(p_hospital_id bigint, p_session_id uuid)
 
 REVOKE ALL ON FUNCTION api.complete_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.complete_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) TO wardgraph_api;
 
 --
 -- Name: FUNCTION create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -17217,6 +18218,13 @@ REVOKE ALL ON FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id
 GRANT ALL ON FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 --
+-- Name: FUNCTION reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
+
+--
 -- Name: FUNCTION receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
@@ -17257,12 +18265,6 @@ GRANT ALL ON FUNCTION api.receptionists_count(p_hospital_id bigint, p_session_id
 
 REVOKE ALL ON FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
---
--- Name: TABLE visits; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.visits TO wardgraph_reader;
 
 --
 -- Name: FUNCTION record_visit(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_diagnosis text, p_notes text); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -17367,6 +18369,13 @@ GRANT ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid
 
 REVOKE ALL ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) TO wardgraph_api;
+
+--
+-- Name: FUNCTION retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) TO wardgraph_api;
 
 --
 -- Name: FUNCTION retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -17576,6 +18585,13 @@ REVOKE ALL ON FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p
 GRANT ALL ON FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 --
+-- Name: FUNCTION suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
+
+--
 -- Name: TABLE time_off; Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -17607,6 +18623,20 @@ GRANT ALL ON FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uu
 
 REVOKE ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
+-- Name: FUNCTION update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb) TO wardgraph_api;
 
 --
 -- Name: FUNCTION update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -17860,6 +18890,24 @@ REVOKE ALL ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint)
 GRANT ALL ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) TO wardgraph_owner;
 
 --
+-- Name: FUNCTION account_problems(p_hospital_id bigint, p_row auth.accounts); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) FROM PUBLIC;
+
+--
+-- Name: FUNCTION amend_treatment(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.amend_treatment() FROM PUBLIC;
+
+--
+-- Name: FUNCTION amend_visit(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.amend_visit() FROM PUBLIC;
+
+--
 -- Name: FUNCTION apply_movement(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -17876,6 +18924,12 @@ REVOKE ALL ON FUNCTION clinic.apply_refund() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION appointment_problems(p_hospital_id bigint, p_row clinic.appointments); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) FROM PUBLIC;
 
 --
 -- Name: FUNCTION charge_medication(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -17902,6 +18956,12 @@ REVOKE ALL ON FUNCTION clinic.charge_treatment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 
 --
+-- Name: FUNCTION check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts) FROM PUBLIC;
+
+--
 -- Name: FUNCTION check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -17912,6 +18972,12 @@ REVOKE ALL ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id b
 --
 
 REVOKE ALL ON FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) FROM PUBLIC;
+
+--
+-- Name: FUNCTION check_prescription_transition(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.check_prescription_transition() FROM PUBLIC;
 
 --
 -- Name: FUNCTION check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -18026,6 +19092,12 @@ REVOKE ALL ON FUNCTION clinic.keep_last_visit() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.know_patient() FROM PUBLIC;
+
+--
+-- Name: FUNCTION lock_administrators(p_hospital_id bigint, p_account_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 
 --
 -- Name: FUNCTION lock_appointment(p_hospital_id bigint, p_appointment_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -18148,6 +19220,12 @@ REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clini
 REVOKE ALL ON FUNCTION clinic.payment_status() FROM PUBLIC;
 
 --
+-- Name: FUNCTION place_appointment(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.place_appointment() FROM PUBLIC;
+
+--
 -- Name: FUNCTION receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -18218,6 +19296,12 @@ REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
+
+--
+-- Name: FUNCTION set_account_status(p_hospital_id bigint, p_account_id bigint, p_from text, p_to text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.set_account_status(p_hospital_id bigint, p_account_id bigint, p_from text, p_to text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION set_status(p_hospital_id bigint, p_appointment_id bigint, p_status text, p_cancellation_reason text); Type: ACL; Schema: clinic; Owner: wardgraph_owner

@@ -46,6 +46,12 @@ REGISTRY: tuple[Entry, ...] = (
         "Try again, or sign in anew.",
     ),
     Entry(
+        "ZH005",
+        "LAST_ADMINISTRATOR",
+        "The hospital would be left without an administrator who can sign in.",
+        "Make another administrator first.",
+    ),
+    Entry(
         "ZH101",
         "OUT_OF_STOCK",
         "The department has fewer usable units than were asked for. Nothing was prescribed.",
@@ -141,6 +147,12 @@ REGISTRY: tuple[Entry, ...] = (
         "BILL_HAS_PAYMENTS",
         "A bill with payments cannot be voided.",
         "Void or refund its payments first.",
+    ),
+    Entry(
+        "ZH308",
+        "ALREADY_BILLED",
+        "The treatment is on a bill, at the cost that it has.",
+        "Void that bill, which details name, then correct the cost and bill it again.",
     ),
     Entry("ZH401", "ROOM_FULL", "Every bed of the room is taken.", "Pick a room with availableBeds."),
     Entry(

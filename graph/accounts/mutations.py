@@ -6,7 +6,7 @@ import strawberry
 
 from graph.accounts import sessions
 from graph.accounts.types import Account, Role, Session
-from graph.commands import command, given, optional_reference, secret
+from graph.commands import command, given, optional_reference, reference, secret
 from graph.context import Info
 from graph.fields import computed, input_of
 
@@ -38,6 +38,20 @@ class CreateAccountInput:
     doctor_id: strawberry.ID | None = optional_reference("Doctor", "Required for the role DOCTOR.")
     nurse_id: strawberry.ID | None = optional_reference("Nurse", "Required for the role NURSE.")
     receptionist_id: strawberry.ID | None = optional_reference("Receptionist", "Whom it belongs to.")
+
+
+@input_of
+class SuspendAccountInput:
+    """The account to keep out."""
+
+    account_id: strawberry.ID = reference("Account", "Which one.")
+
+
+@input_of
+class ReactivateAccountInput:
+    """The account to let in again."""
+
+    account_id: strawberry.ID = reference("Account", "Which one.")
 
 
 _INPUT = "What to do, and to what."
@@ -72,4 +86,16 @@ class AccountsMutation:
         CreateAccountInput,
         "Makes an account (ADMIN).",
         errors=("BAD_USER_INPUT", "NOT_FOUND", "ALREADY_EXISTS"),
+    )
+    suspend_account: Account = command(
+        "suspend_account",
+        SuspendAccountInput,
+        "Keeps an account from signing in, and ends its sessions (ADMIN).",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "BAD_TRANSITION", "LAST_ADMINISTRATOR"),
+    )
+    reactivate_account: Account = command(
+        "reactivate_account",
+        ReactivateAccountInput,
+        "Lets a suspended account sign in again (ADMIN).",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "BAD_TRANSITION"),
     )

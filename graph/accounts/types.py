@@ -31,6 +31,7 @@ class Role(enum.Enum):
 class AccountStatus(enum.Enum):
     """Whether an account may sign in."""
 
+    PENDING = choice("PENDING", "Not before its doctor is approved.")
     ACTIVE = choice("ACTIVE", "It may.")
     SUSPENDED = choice("SUSPENDED", "It may not, and its sessions have ended.")
 

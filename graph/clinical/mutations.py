@@ -6,7 +6,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.clinical.types import Treatment, Visit
-from graph.commands import command, given, optional, reference
+from graph.commands import change, command, given, optional, reference
 from graph.fields import input_of
 
 
@@ -30,6 +30,27 @@ class AddTreatmentInput:
     request_id: uuid.UUID | None = optional("Repeating a request with the same id does nothing twice.")
 
 
+@input_of
+class AmendVisitInput:
+    """A visit to correct; what is left out stays, and null clears."""
+
+    visit_id: strawberry.ID = reference("Visit", "Which one.")
+    reason: str = given("Why.")
+    diagnosis: str | None = change("What the doctor found.")
+    notes: str | None = change("Clinical notes.")
+
+
+@input_of
+class AmendTreatmentInput:
+    """A treatment to correct; what is left out stays, and null clears."""
+
+    treatment_id: strawberry.ID = reference("Treatment", "Which one.")
+    reason: str = given("Why.")
+    kind: str | None = change("What was done.")
+    cost: Decimal | None = change("Its price in the hospital's currency.")
+    notes: str | None = change("Clinical notes.")
+
+
 @strawberry.type
 class ClinicalMutation:
     """The clinical part of Mutation."""
@@ -45,4 +66,16 @@ class ClinicalMutation:
         AddTreatmentInput,
         "Adds a procedure to a visit (its doctor, ADMIN); an open bill of the appointment grows by it.",
         errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "REQUEST_ID_REUSED"),
+    )
+    amend_visit: Visit = command(
+        "amend_visit",
+        AmendVisitInput,
+        "Corrects a visit (its doctor, ADMIN). What it said before is kept, with who, when and why.",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN"),
+    )
+    amend_treatment: Treatment = command(
+        "amend_treatment",
+        AmendTreatmentInput,
+        "Corrects a treatment (its visit's doctor, ADMIN). What it said before is kept, with who, when and why.",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "ALREADY_BILLED"),
     )

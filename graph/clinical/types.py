@@ -5,10 +5,29 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.entities import Dated, Node, entity
+from graph.entities import Dated, Node, Part, entity
 from graph.fields import column
-from graph.refs import AppointmentRef, DepartmentRef, DoctorRef, PatientRef, PrescriptionRef
+from graph.refs import AccountRef, AppointmentRef, DepartmentRef, DoctorRef, PatientRef, PrescriptionRef
 from graph.relations import many, one
+
+
+@entity("amendments")
+class Amendment(Part):
+    """What a visit or a treatment said before it was corrected. It is never changed."""
+
+    diagnosis: str | None = column("The visit's diagnosis before; null of a treatment.")
+    kind: str | None = column("The treatment's kind before; null of a visit.")
+    cost: Decimal | None = column("The treatment's cost before; null of a visit.")
+    notes: str | None = column("The notes before.")
+    reason: str | None = column("Why it was corrected; null where it was merely recorded again.")
+    amended_at: dt.datetime = column("When.")
+    visit_id: strawberry.Private[int]
+    treatment_id: strawberry.Private[int | None]
+    amended_by_id: strawberry.Private[int | None]
+
+    amended_by: AccountRef | None = one(
+        "accounts_by_id", "amended_by_id", "The account that corrected it; null for whom it is none of."
+    )
 
 
 @entity("treatments")
@@ -22,6 +41,10 @@ class Treatment(Node, Dated):
     visit_id: strawberry.Private[int]
 
     visit: "Visit" = one("visits_by_id", "visit_id", "The visit.")
+    amendments: list[Amendment] = many(
+        "amendments_by_treatment_id",
+        "What it said before each correction, the first first; for those who may read notes.",
+    )
 
 
 @entity("visits")
@@ -46,3 +69,7 @@ class Visit(Node, Dated):
     )
     treatments: list[Treatment] = many("treatments_by_visit_id", "Procedures done in it.")
     prescriptions: list[PrescriptionRef] = many("prescriptions_by_visit_id", "Medications given in it.")
+    amendments: list[Amendment] = many(
+        "amendments_by_visit_id",
+        "What it and its treatments said before each correction, the first first; for those who may read notes.",
+    )

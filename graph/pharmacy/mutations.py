@@ -40,6 +40,13 @@ class CancelPrescriptionInput:
 
 
 @input_of
+class CompletePrescriptionInput:
+    """A prescription that was taken to its end."""
+
+    prescription_id: strawberry.ID = reference("Prescription", "Which one.")
+
+
+@input_of
 class AddMedicationWithStockInput:
     """A medication to be, and its first batch."""
 
@@ -92,6 +99,12 @@ class PharmacyMutation:
         "cancel_prescription",
         CancelPrescriptionInput,
         "Cancels an ACTIVE prescription and puts its units back (its doctor, PHARMACIST, ADMIN).",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "BAD_TRANSITION"),
+    )
+    complete_prescription: Prescription = command(
+        "complete_prescription",
+        CompletePrescriptionInput,
+        "Ends an ACTIVE prescription that was taken to its end (its doctor, PHARMACIST, ADMIN).",
         errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "BAD_TRANSITION"),
     )
     add_medication_with_stock: Medication = command(

@@ -104,6 +104,14 @@ class MarkNoShowInput:
     appointment_id: strawberry.ID = reference("Appointment", "Which one.")
 
 
+@input_of
+class RetireAppointmentInput:
+    """The appointment that was entered by mistake."""
+
+    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+    reason: str = given("What the mistake was.")
+
+
 @strawberry.type
 class SchedulingMutation:
     """Scheduling's part of Mutation."""
@@ -164,4 +172,11 @@ class SchedulingMutation:
         MarkNoShowInput,
         "The patient did not come: BOOKED to NO_SHOW (RECEPTIONIST, ADMIN); its time is free again.",
         errors=_STEP,
+    )
+    retire_appointment: Appointment = command(
+        "retire_appointment",
+        RetireAppointmentInput,
+        "Marks an appointment that has not begun as entered by mistake (RECEPTIONIST, ADMIN): it is kept, and is "
+        "cancelled if it was not.",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "BAD_TRANSITION", "IN_USE"),
     )

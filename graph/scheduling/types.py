@@ -15,6 +15,7 @@ from graph.refs import (
     DoctorRef,
     HoldRef,
     PatientRef,
+    ReceptionistRef,
     TimeOffRef,
     VisitRef,
 )
@@ -75,6 +76,10 @@ class Appointment(Node, Dated):
     department_id: strawberry.Private[int]
     booked_by_id: strawberry.Private[int | None]
     overbooked_by_id: strawberry.Private[int | None]
+    receptionist_id: strawberry.Private[int | None]
+    retired_at: dt.datetime | None = column("When it was marked as entered by mistake.")
+    retirement_reason: str | None = column("What the mistake was.")
+    retired_by_id: strawberry.Private[int | None]
 
     patient: PatientRef | None = one(
         "patients_by_id", "patient_id", "Who comes; null for a doctor of whom she is no patient, having cancelled."
@@ -86,6 +91,12 @@ class Appointment(Node, Dated):
     )
     overbooked_by: AccountRef | None = one(
         "accounts_by_id", "overbooked_by_id", "The account that overbooked; null for whom it is none of."
+    )
+    receptionist: ReceptionistRef | None = one(
+        "receptionists_by_id", "receptionist_id", "Who looks after it at the desk; null for whom it is none of."
+    )
+    retired_by: AccountRef | None = one(
+        "accounts_by_id", "retired_by_id", "The account that marked it as a mistake; null for whom it is none of."
     )
     visit: VisitRef | None = one("visits_by_appointment_id", "key", "What happened in it.")
     bill: BillRef | None = one("bills_by_appointment_id", "key", "Its bill; of several, the latest.")

@@ -9,7 +9,7 @@ Patients: pia (Dora's and Dan's), paul and olga (Dan's; Dora opened olga's recor
 cancelled), petra (nobody's).
 
 Attic, doctor Dina and iodine are there and used by nobody; Cellar, doctor Della, nurse Noel, receptionist Ruth, guard
-Oona, room X1, lint and patient pablo are retired.
+Oona, room X1, lint and patient pablo are retired. GONE's account is suspended.
 """
 
 import datetime as dt
@@ -106,6 +106,7 @@ class _Director:
         await self.hospital.begin(appointment)
         visit = await self.admin("record_visit", appointment, f"{patient}-{doctor}", "Clinical notes")
         await self.admin("add_treatment", visit, f"{patient}-{doctor}", "20", "Notes of the treatment")
+        await self.admin("amend_visit", visit, f"{patient}-{doctor}", {"notes": "Corrected notes"})
         return appointment, visit
 
     async def pay(self, bill: int, method: str, refund: str | None) -> None:
@@ -223,6 +224,11 @@ async def _spare(she: _Director, surgery: int) -> None:
             "add_medication_with_stock", surgery, name, "", "", "M", "1", 1, name, dt.date(2099, 1, 1)
         )
         await hospital.call("ADMIN", "adjust_stock", surgery, spare[name], name, -1, "Broken")
+    await hospital.sign_in("gone", ["ANALYST"])
+    gone = await hospital.admin.fetchval(
+        "SELECT id FROM auth.accounts WHERE hospital_id = $1 AND email LIKE 'gone@%'", hospital.id
+    )
+    await hospital.call("ADMIN", "suspend_account", gone)
     for thing, key in {
         "department": cellar,
         "doctor": she.doctors["della"],

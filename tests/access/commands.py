@@ -17,6 +17,7 @@ _DINA = Of("clinic.doctors", "dina")
 _NED = Of("clinic.nurses", "ned")
 _RITA = Of("clinic.receptionists", "rita")
 _OTTO = Of("clinic.other_staff", "otto")
+_ANALYST = Of("auth.accounts", "ANALYST")
 _ASPIRIN = Of("clinic.medications", "aspirin")
 _BOOKED = Of("clinic.appointments", "pia-dora-booked")
 _CHECKED_IN = Of("clinic.appointments", "pia-dora-checked")
@@ -55,6 +56,8 @@ COMMANDS: dict[str, Command] = {
     "release_hold": Command("PATIENT RECEPTIONIST ADMIN", (Own("clinic.holds"),)),
     "reschedule_appointment": Command("PATIENT RECEPTIONIST ADMIN", (_BOOKED, _SOON, 30, Of("clinic.doctors", "dan"))),
     "cancel_appointment": Command("PATIENT RECEPTIONIST ADMIN", (_BOOKED, "Feels well")),
+    "update_appointment": Command("RECEPTIONIST ADMIN", (_BOOKED, {"reason": "Cough", "receptionist_id": _RITA})),
+    "retire_appointment": Command("RECEPTIONIST ADMIN", (_BOOKED, "Wrong patient")),
     "check_in_appointment": Command("RECEPTIONIST NURSE ADMIN", (_BOOKED,)),
     "mark_no_show": Command("RECEPTIONIST ADMIN", (_BOOKED,)),
     # visits, treatments, prescriptions
@@ -63,6 +66,11 @@ COMMANDS: dict[str, Command] = {
     "complete_appointment": Command("DOCTOR ADMIN", (_IN_PROGRESS,)),
     "record_visit": Command("DOCTOR ADMIN", (_IN_PROGRESS, "Angina", "Rest")),
     "add_treatment": Command("DOCTOR ADMIN", (_VISIT, "ECG", "12.50", None)),
+    "amend_visit": Command("DOCTOR ADMIN", (_VISIT, "Mixed up", {"diagnosis": "Gastritis", "notes": None})),
+    "amend_treatment": Command(
+        "DOCTOR ADMIN", (Of("clinic.treatments", "pia-dora"), "Mixed up", {"kind": "Ultrasound"})
+    ),
+    "complete_prescription": Command("DOCTOR PHARMACIST ADMIN", (Of("clinic.prescriptions", "pia-dora"),)),
     "prescribe": Command("DOCTOR ADMIN", (_VISIT, [item(1, 2) | {"medication_id": _ASPIRIN}], None)),
     "cancel_prescription": Command("DOCTOR PHARMACIST ADMIN", (Of("clinic.prescriptions", "pia-dora"), "Allergy")),
     # stock
@@ -121,6 +129,11 @@ COMMANDS: dict[str, Command] = {
     "retire_room": Command("ADMIN", (Of("clinic.rooms", "C2"),)),
     "reinstate_room": Command("ADMIN", (Of("clinic.rooms", "X1"),)),
     "delete_room": Command("ADMIN", (Of("clinic.rooms", "C2"),)),
+    "update_account": Command(
+        "ADMIN", (_ANALYST, {"roles": ["ANALYST", "NURSE"], "nurse_id": _NED, "receptionist_id": _RITA})
+    ),
+    "suspend_account": Command("ADMIN", (_ANALYST,)),
+    "reactivate_account": Command("ADMIN", (Of("auth.accounts", "GONE"),)),
     "create_account": Command(
         "ADMIN",
         ("new@example.com", _HASH, ["PATIENT", "DOCTOR", "NURSE"], Of("clinic.patients", "petra"), _DORA,

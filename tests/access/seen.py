@@ -57,6 +57,7 @@ SEEN: dict[str, dict[str, str]] = {
     "clinic.holds": dict.fromkeys(ASKERS[1:], OWN) | _DESK | {"DOCTOR": ALL},
     "clinic.visits": _DESK | _PIA_DORA | {"DOCTOR": "pia-dora olga-dan"},
     "clinic.treatments": _DESK | _PIA_DORA | {"DOCTOR": "pia-dora olga-dan"},
+    "clinic.amendments": _PIA_DORA | {"DOCTOR": "pia-dora olga-dan", "ADMIN": ALL},
     "clinic.medications": _COLLEAGUES | {"PATIENT": ALL, "PHARMACIST": ALL, "CASHIER": ALL},
     "clinic.stock": _COLLEAGUES | {"PHARMACIST": ALL},
     "clinic.stock_batches": _COLLEAGUES | {"PHARMACIST": ALL},

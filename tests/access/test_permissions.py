@@ -71,6 +71,8 @@ OF_ANOTHER_DOCTOR: dict[str, tuple[dict[int, Of], dict[int, Of]]] = {
     "record_visit": ({0: _OLGA_DAN}, {0: _PAUL_DAN}),
     "add_treatment": ({0: _OLGAS_VISIT}, {0: _PAULS_VISIT}),
     "prescribe": ({0: _OLGAS_VISIT}, {0: _PAULS_VISIT}),
+    "amend_visit": ({0: _OLGAS_VISIT}, {0: _PAULS_VISIT}),
+    "amend_treatment": ({0: Of("clinic.treatments", "olga-dan")}, {0: Of("clinic.treatments", "paul-dan")}),
 }
 
 

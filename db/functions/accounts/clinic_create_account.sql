@@ -11,17 +11,14 @@ DECLARE
     v_account auth.accounts;
     v_email text := lower(btrim(p_email));
 BEGIN
-    PERFORM rules.check_input(ARRAY[
-        rules.problem_unless(v_email ~ '^[^@\s]+@[^@\s]+$' AND length(v_email) <= 254, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'),
-        rules.problem_unless(p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 1 to 1024 characters'),
-        rules.problem_unless(
-            cardinality(p_roles) > 0 AND p_roles <@ (SELECT array_agg(DISTINCT r) FROM auth.permissions() AS p, unnest(p.roles || '{ANALYST}') AS r),
-            'roles', 'UNKNOWN_ROLE', 'must be one or more known roles'
-        ),
-        rules.problem_unless(NOT p_roles @> '{PATIENT}' OR p_patient_id > 0, 'patientId', 'REQUIRED', 'is required for the role PATIENT'),
-        rules.problem_unless(NOT p_roles @> '{DOCTOR}' OR p_doctor_id > 0, 'doctorId', 'REQUIRED', 'is required for the role DOCTOR'),
-        rules.problem_unless(NOT p_roles @> '{NURSE}' OR p_nurse_id > 0, 'nurseId', 'REQUIRED', 'is required for the role NURSE')
-    ]);
+    v_account.email := v_email;
+    v_account.password_hash := p_password_hash;
+    v_account.roles := p_roles;
+    v_account.patient_id := p_patient_id;
+    v_account.doctor_id := p_doctor_id;
+    v_account.nurse_id := p_nurse_id;
+    v_account.receptionist_id := p_receptionist_id;
+    PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_account));
     INSERT INTO auth.accounts (hospital_id, email, password_hash, roles, patient_id, doctor_id, nurse_id, receptionist_id)
     VALUES (p_hospital_id, v_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id)
     ON CONFLICT (hospital_id, email) DO NOTHING

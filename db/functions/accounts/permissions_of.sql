@@ -10,19 +10,21 @@ AS $$
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
             || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
             || 'see.accounts see.openings patient.register patient.contact patient.care appointment.book appointment.reschedule '
-            || 'appointment.cancel appointment.check_in appointment.mark_no_show appointment.treat prescription.cancel stock.manage '
-            || 'admission.manage bill.issue bill.discount bill.pay bill.void payment.refund payment.void availability.set '
-            || 'hospital.manage account.manage' END,
+            || 'appointment.cancel appointment.check_in appointment.mark_no_show appointment.edit appointment.treat prescription.cancel '
+            || 'prescription.complete stock.manage admission.manage bill.issue bill.discount bill.pay bill.void payment.refund '
+            || 'payment.void availability.set hospital.manage account.manage' END,
         CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings' END,
         CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay' END,
         CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care patient.open_record appointment.treat.own '
-            || 'prescription.cancel.own availability.set.own' END,
+            || 'prescription.cancel.own prescription.complete.own availability.set.own' END,
         CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care appointment.check_in admission.manage' END,
         CASE WHEN 'PATIENT' = ANY (p_roles) THEN 'see.medications patient.contact.own appointment.book.own appointment.reschedule.own appointment.cancel.own bill.pay.own' END,
-        CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions prescription.cancel stock.manage' END,
+        CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions prescription.cancel prescription.complete '
+            || 'stock.manage' END,
         CASE WHEN 'RECEPTIONIST' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.scheduling see.appointments see.reasons see.visits see.staff '
             || 'see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills patient.register '
-            || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show' END
+            || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show '
+            || 'appointment.edit' END
     )
 $$;
 COMMENT ON FUNCTION auth.permissions_of(text[]) IS

@@ -22,7 +22,7 @@ BEGIN
         )
     );
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
-    IF p_changes ? 'department_id' THEN
+    IF v_given.department_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
         PERFORM clinic.lock_department(p_hospital_id, v_given.department_id);
     END IF;

@@ -40,3 +40,5 @@ CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.record_opening
 FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('record_openings');
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.outbox_events
 FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('outbox_events');
+CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.amendments
+FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('amendments');

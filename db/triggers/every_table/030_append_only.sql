@@ -24,3 +24,5 @@ hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointme
 prescription_item_id, reverses_id
 ON clinic.bill_lines
 FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('bill_lines');
+CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE ON clinic.amendments
+FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('amendments');

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.changes import Command, commands
-from tests.world import Hospital
+from tests.world import HASH, Hospital
 
 COMMANDS = {command.name: command for command in commands()}
 
@@ -26,6 +26,8 @@ CHANGES: dict[str, dict[str, Any]] = {
         "name": "Renamed", "strength": "2 mg", "form": "syrup", "manufacturer": "N", "unit_price": "0.75",
     },
     "update_stock": {"reorder_level": 20},
+    "update_appointment": {"reason": "Cough", "notes": "Comes by taxi"},
+    "update_account": {"email": "new@example.com", "roles": ["CASHIER", "AUDITOR"]},
     "update_patient": {
         "medical_record_number": "987654", "first_name": "Mia", "last_name": "Doe", "birth_date": dt.date(1990, 5, 5),
         "gender": "OTHER", "phone": "555", "email": "mia@example.com", "address": "Road 1", "allergies": ["Nuts"],
@@ -35,6 +37,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "update_patient_care": {"allergies": ["Latex"], "notes": "Faints"},
 }  # fmt: skip
 CLEARED: dict[str, dict[str, Any]] = {
+    "update_appointment": {"reason": None, "notes": None, "receptionist_id": None},
+    "update_account": {"patient_id": None, "doctor_id": None, "nurse_id": None, "receptionist_id": None},
     "update_department": {"location": ""},
     "update_doctor": {"job_title": "", "practising_since": None, "phone": None, "email": None},
     "update_receptionist": {"job_title": ""},
@@ -118,6 +122,16 @@ async def _stock(hospital: Hospital) -> int:
     )
 
 
+async def _appointment(hospital: Hospital) -> int:
+    return await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
+
+
+async def _account(hospital: Hospital) -> int:
+    email = f"clerk{await hospital.new_nurse()}@{hospital.id}.example"
+    arguments = (email, HASH, ["CASHIER"], None, None, None, None)
+    return int((await hospital.call("ADMIN", "create_account", *arguments))["id"])
+
+
 async def _patient(hospital: Hospital) -> int:
     return await hospital.new_patient(10)
 
@@ -132,4 +146,6 @@ _MAKERS = {
     "medication": _medication,
     "stock": _stock,
     "patient": _patient,
+    "appointment": _appointment,
+    "account": _account,
 }

@@ -1,0 +1,32 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) RETURNS jsonb[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN ARRAY[
+        rules.problem_unless(
+            p_row.email IS NOT NULL AND rules.email_problem('email', btrim(p_row.email)) IS NULL, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'
+        ),
+        rules.problem_unless(p_row.password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 1 to 1024 characters'),
+        rules.problem_unless(
+            cardinality(p_row.roles) > 0
+            AND p_row.roles <@ (SELECT array_agg(DISTINCT r) FROM auth.permissions() AS p, unnest(p.roles || '{ANALYST}') AS r),
+            'roles', 'UNKNOWN_ROLE', 'must be one or more known roles'
+        ),
+        rules.problem_unless(
+            NOT coalesce(p_row.roles, '{}') @> '{PATIENT}' OR p_row.patient_id > 0, 'patientId', 'REQUIRED', 'is required for the role PATIENT'
+        ),
+        rules.problem_unless(
+            NOT coalesce(p_row.roles, '{}') @> '{DOCTOR}' OR p_row.doctor_id > 0, 'doctorId', 'REQUIRED', 'is required for the role DOCTOR'
+        ),
+        rules.problem_unless(
+            NOT coalesce(p_row.roles, '{}') @> '{NURSE}' OR p_row.nurse_id > 0, 'nurseId', 'REQUIRED', 'is required for the role NURSE'
+        ),
+        CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END
+    ];
+END
+$$;
+COMMENT ON FUNCTION clinic.account_problems(bigint, auth.accounts) IS
+'What is wrong with an account, whether new or changed.';

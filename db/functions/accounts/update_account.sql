@@ -1,0 +1,66 @@
+-- Generated from db/changes.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb)
+RETURNS auth.accounts
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_given auth.accounts;
+    v_old auth.accounts;
+    v_new auth.accounts;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('account.manage');
+    v_given := jsonb_populate_record(NULL::auth.accounts, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('accountId', p_account_id) || rules.changes_problems(
+            p_changes, '{email, roles, patient_id, doctor_id, nurse_id, receptionist_id}',
+            clinic.account_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'account', p_account_id);
+    IF v_given.patient_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'patient', v_given.patient_id);
+    END IF;
+    IF v_given.doctor_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'doctor', v_given.doctor_id);
+    END IF;
+    IF v_given.nurse_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'nurse', v_given.nurse_id);
+    END IF;
+    IF v_given.receptionist_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'receptionist', v_given.receptionist_id);
+    END IF;
+    PERFORM clinic.lock_administrators(p_hospital_id, p_account_id);
+    SELECT t.* INTO v_old FROM auth.accounts AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('account', p_account_id);
+    END IF;
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_new));
+    PERFORM clinic.check_account_change(p_hospital_id, v_old, v_new);
+    BEGIN
+        UPDATE auth.accounts AS t SET
+            email = lower(btrim(v_new.email)),
+            roles = v_new.roles,
+            patient_id = v_new.patient_id,
+            doctor_id = v_new.doctor_id,
+            nurse_id = v_new.nurse_id,
+            receptionist_id = v_new.receptionist_id
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
+    EXCEPTION WHEN unique_violation THEN
+        PERFORM rules.refuse_existing('email', 'an account with this e-mail');
+    END;
+    SELECT t.* INTO STRICT v_new FROM auth.visible_accounts AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
+    RETURN v_new;
+END
+$$;
+COMMENT ON FUNCTION api.update_account(bigint, uuid, bigint, jsonb) IS
+'Changes a row of auth.accounts (ADMIN): p_changes {column: value} of email, roles, patient_id, doctor_id, nurse_id, receptionist_id; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS, LAST_ADMINISTRATOR.';
+GRANT EXECUTE ON FUNCTION api.update_account(bigint, uuid, bigint, jsonb) TO wardgraph_api;
