@@ -1445,29 +1445,6 @@ COMMENT ON COLUMN clinic.amendments.amended_by_id IS 'The account that corrected
 COMMENT ON COLUMN clinic.amendments.amended_at IS 'When.';
 
 --
--- Name: amendments_by_treatment_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
---
-
-CREATE FUNCTION api.amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.amendments
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.amendments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.treatment_id = ANY (p_ids) ORDER BY t.id;
-END
-$$;
-
-ALTER FUNCTION api.amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
-
---
--- Name: FUNCTION amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: COMMENT; Schema: api; Owner: wardgraph_reader
---
-
-COMMENT ON FUNCTION api.amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of amendments whose treatment_id is one of p_ids. Those that are not there are left out.';
-
---
 -- Name: amendments_by_visit_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
 --
 
@@ -2186,6 +2163,193 @@ ALTER FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_
 --
 
 COMMENT ON FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of appointments, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: doctors; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TABLE clinic.doctors (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    department_id bigint NOT NULL,
+    employee_number text NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    job_title text DEFAULT 'Doctor'::text NOT NULL,
+    specialization text NOT NULL,
+    registration_number text NOT NULL,
+    registration_expires_on date NOT NULL,
+    licence_status text DEFAULT 'ACTIVE'::text NOT NULL,
+    consultation_fee numeric NOT NULL,
+    practising_since date,
+    phone text,
+    email text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT doctor_consultation_fee_is_not_negative CHECK ((consultation_fee >= (0)::numeric)),
+    CONSTRAINT doctor_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT doctor_licence_status_is_known CHECK ((licence_status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text]))),
+    CONSTRAINT doctor_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
+);
+
+ALTER TABLE clinic.doctors OWNER TO wardgraph_owner;
+
+--
+-- Name: TABLE doctors; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON TABLE clinic.doctors IS 'A doctor of a department.';
+
+--
+-- Name: COLUMN doctors.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.hospital_id IS 'The hospital.';
+
+--
+-- Name: COLUMN doctors.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.id IS 'Key within the hospital.';
+
+--
+-- Name: COLUMN doctors.department_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.department_id IS 'The department where she sees patients.';
+
+--
+-- Name: COLUMN doctors.employee_number; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.employee_number IS 'Six digits, unique in the hospital.';
+
+--
+-- Name: COLUMN doctors.first_name; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN doctors.last_name; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN doctors.job_title; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.job_title IS 'Title on the door.';
+
+--
+-- Name: COLUMN doctors.specialization; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.specialization IS 'Field of medicine.';
+
+--
+-- Name: COLUMN doctors.registration_number; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.registration_number IS 'Number in the medical register, unique in the hospital.';
+
+--
+-- Name: COLUMN doctors.registration_expires_on; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.registration_expires_on IS 'Last day on which the registration is valid.';
+
+--
+-- Name: COLUMN doctors.licence_status; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.licence_status IS 'PENDING until approved, ACTIVE, or SUSPENDED. Only an ACTIVE doctor can be booked.';
+
+--
+-- Name: COLUMN doctors.consultation_fee; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.consultation_fee IS 'Price of one appointment in the hospital''s currency.';
+
+--
+-- Name: COLUMN doctors.practising_since; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.practising_since IS 'When she began to practise; the years of experience count from here.';
+
+--
+-- Name: COLUMN doctors.phone; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.phone IS 'For colleagues; not public.';
+
+--
+-- Name: COLUMN doctors.email; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.email IS 'For colleagues; not public.';
+
+--
+-- Name: COLUMN doctors.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN doctors.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
+
+--
+-- Name: COLUMN doctors.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when she no longer works here.';
+
+--
+-- Name: approve_doctor(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) RETURNS clinic.doctors
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_doctor clinic.doctors;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    -- Where she is to work is in use still.
+    PERFORM clinic.lock_department(p_hospital_id, (
+        SELECT d.department_id FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
+    ));
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    SELECT d.* INTO STRICT v_doctor FROM clinic.doctors AS d
+    WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id FOR NO KEY UPDATE;
+    PERFORM rules.refuse_retired('doctor', p_doctor_id, v_doctor.retired_at);
+    IF v_doctor.licence_status <> 'PENDING' THEN
+        PERFORM rules.refuse_transition('licence', v_doctor.licence_status, 'ACTIVE');
+    END IF;
+    UPDATE clinic.doctors AS d SET licence_status = 'ACTIVE' WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id;
+    UPDATE auth.accounts AS a SET status = 'ACTIVE'
+    WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id AND a.status = 'PENDING';
+    SELECT t.* INTO STRICT v_doctor FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    RETURN v_doctor;
+END
+$$;
+
+ALTER FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) IS 'Approves a doctor who registered herself (ADMIN): from now on she is seen, counted and, once she has hours, booked, and she may sign in. Retiring her instead declines. BAD_USER_INPUT, NOT_FOUND, RETIRED, BAD_TRANSITION.';
 
 --
 -- Name: availabilities; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -3392,151 +3556,6 @@ ALTER FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_
 --
 
 COMMENT ON FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_name text, p_location text, p_opens_at time without time zone, p_closes_at time without time zone) IS 'Adds a department with its opening hours (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS.';
-
---
--- Name: doctors; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE TABLE clinic.doctors (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    department_id bigint NOT NULL,
-    employee_number text NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
-    job_title text DEFAULT 'Doctor'::text NOT NULL,
-    specialization text NOT NULL,
-    registration_number text NOT NULL,
-    registration_expires_on date NOT NULL,
-    licence_status text DEFAULT 'ACTIVE'::text NOT NULL,
-    consultation_fee numeric NOT NULL,
-    practising_since date,
-    phone text,
-    email text,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    retired_at timestamp with time zone,
-    CONSTRAINT doctor_consultation_fee_is_not_negative CHECK ((consultation_fee >= (0)::numeric)),
-    CONSTRAINT doctor_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
-    CONSTRAINT doctor_licence_status_is_known CHECK ((licence_status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text]))),
-    CONSTRAINT doctor_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
-);
-
-ALTER TABLE clinic.doctors OWNER TO wardgraph_owner;
-
---
--- Name: TABLE doctors; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON TABLE clinic.doctors IS 'A doctor of a department.';
-
---
--- Name: COLUMN doctors.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.hospital_id IS 'The hospital.';
-
---
--- Name: COLUMN doctors.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.id IS 'Key within the hospital.';
-
---
--- Name: COLUMN doctors.department_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.department_id IS 'The department where she sees patients.';
-
---
--- Name: COLUMN doctors.employee_number; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.employee_number IS 'Six digits, unique in the hospital.';
-
---
--- Name: COLUMN doctors.first_name; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.first_name IS 'Given name.';
-
---
--- Name: COLUMN doctors.last_name; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.last_name IS 'Family name.';
-
---
--- Name: COLUMN doctors.job_title; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.job_title IS 'Title on the door.';
-
---
--- Name: COLUMN doctors.specialization; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.specialization IS 'Field of medicine.';
-
---
--- Name: COLUMN doctors.registration_number; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.registration_number IS 'Number in the medical register, unique in the hospital.';
-
---
--- Name: COLUMN doctors.registration_expires_on; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.registration_expires_on IS 'Last day on which the registration is valid.';
-
---
--- Name: COLUMN doctors.licence_status; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.licence_status IS 'PENDING until approved, ACTIVE, or SUSPENDED. Only an ACTIVE doctor can be booked.';
-
---
--- Name: COLUMN doctors.consultation_fee; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.consultation_fee IS 'Price of one appointment in the hospital''s currency.';
-
---
--- Name: COLUMN doctors.practising_since; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.practising_since IS 'When she began to practise; the years of experience count from here.';
-
---
--- Name: COLUMN doctors.phone; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.phone IS 'For colleagues; not public.';
-
---
--- Name: COLUMN doctors.email; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.email IS 'For colleagues; not public.';
-
---
--- Name: COLUMN doctors.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.created_at IS 'When the row was entered.';
-
---
--- Name: COLUMN doctors.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
-
---
--- Name: COLUMN doctors.retired_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when she no longer works here.';
 
 --
 -- Name: create_doctor(bigint, uuid, bigint, text, text, text, text, text, text, date, numeric, date, text, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -5123,6 +5142,215 @@ ALTER FUNCTION api.medications_by_id(p_hospital_id bigint, p_session_id uuid, p_
 COMMENT ON FUNCTION api.medications_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of medications whose id is one of p_ids. Those that are not there are left out.';
 
 --
+-- Name: medications_by_patient_id_count(bigint, uuid, bigint[], jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.medications_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(patient_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.medications_of_patients AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.medications_of_patients', 'medications', 'patient_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
+END
+$$;
+
+ALTER FUNCTION api.medications_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION medications_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.medications_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) IS 'How many visible rows of medications there are for each patient_id of p_ids; none is left out.';
+
+--
+-- Name: prescription_items; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TABLE clinic.prescription_items (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    prescription_id bigint NOT NULL,
+    medication_id bigint NOT NULL,
+    dosage text NOT NULL,
+    frequency text NOT NULL,
+    duration_days integer NOT NULL,
+    quantity integer NOT NULL,
+    unit_price numeric NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT prescription_item_duration_is_positive CHECK ((duration_days > 0)),
+    CONSTRAINT prescription_item_quantity_is_positive CHECK ((quantity > 0))
+);
+
+ALTER TABLE clinic.prescription_items OWNER TO wardgraph_owner;
+
+--
+-- Name: TABLE prescription_items; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON TABLE clinic.prescription_items IS 'One medication of a prescription. Inserting it takes its units from the stock.';
+
+--
+-- Name: COLUMN prescription_items.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.hospital_id IS 'The hospital.';
+
+--
+-- Name: COLUMN prescription_items.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.id IS 'Key within the hospital.';
+
+--
+-- Name: COLUMN prescription_items.prescription_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.prescription_id IS 'The prescription.';
+
+--
+-- Name: COLUMN prescription_items.medication_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.medication_id IS 'The medication.';
+
+--
+-- Name: COLUMN prescription_items.dosage; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.dosage IS 'How much at a time.';
+
+--
+-- Name: COLUMN prescription_items.frequency; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.frequency IS 'How often.';
+
+--
+-- Name: COLUMN prescription_items.duration_days; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.duration_days IS 'For how many days.';
+
+--
+-- Name: COLUMN prescription_items.quantity; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.quantity IS 'Units given.';
+
+--
+-- Name: COLUMN prescription_items.unit_price; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.unit_price IS 'The medication''s price at that time.';
+
+--
+-- Name: COLUMN prescription_items.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN prescription_items.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.prescription_items.updated_at IS 'When the row last changed.';
+
+--
+-- Name: live_medications; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.live_medications WITH (security_invoker='true') AS
+ SELECT DISTINCT p.hospital_id,
+    p.patient_id,
+    i.medication_id
+   FROM (clinic.prescriptions p
+     JOIN clinic.prescription_items i ON (((p.hospital_id = i.hospital_id) AND (p.id = i.prescription_id))))
+  WHERE (p.status = 'ACTIVE'::text);
+
+ALTER VIEW clinic.live_medications OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW live_medications; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.live_medications IS 'Who takes what, by prescriptions that are ACTIVE: each pair once.';
+
+--
+-- Name: medications_of_patients; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.medications_of_patients WITH (security_invoker='true') AS
+ SELECT live.patient_id,
+    m.hospital_id,
+    m.id,
+    m.name,
+    m.strength,
+    m.form,
+    m.manufacturer,
+    m.unit_price,
+    m.created_at,
+    m.updated_at,
+    m.retired_at
+   FROM (clinic.live_medications live
+     JOIN clinic.medications m ON (((live.hospital_id = m.hospital_id) AND (live.medication_id = m.id))));
+
+ALTER VIEW clinic.medications_of_patients OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW medications_of_patients; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.medications_of_patients IS 'What a patient takes, with her key.';
+
+--
+-- Name: medications_by_patient_id_page(bigint, uuid, bigint[], jsonb, text[], integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.medications_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.medications_of_patients
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.medications_of_patients AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.medications_of_patients AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.medications_of_patients', 'medications', 'patient_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+END
+$$;
+
+ALTER FUNCTION api.medications_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION medications_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.medications_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of medications for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
 -- Name: medications_count(bigint, uuid, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
 --
 
@@ -5989,6 +6217,110 @@ ALTER FUNCTION api.patients_by_id(p_hospital_id bigint, p_session_id uuid, p_ids
 COMMENT ON FUNCTION api.patients_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of patients whose id is one of p_ids. Those that are not there are left out.';
 
 --
+-- Name: patients_by_medication_id_count(bigint, uuid, bigint[], jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.patients_by_medication_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(medication_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.medication_id, count(*) FROM clinic.patients_of_medications AS t
+        WHERE t.hospital_id = p_hospital_id AND t.medication_id = ANY (p_ids) GROUP BY t.medication_id;
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.patients_of_medications', 'patients', 'medication_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
+END
+$$;
+
+ALTER FUNCTION api.patients_by_medication_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION patients_by_medication_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.patients_by_medication_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) IS 'How many visible rows of patients there are for each medication_id of p_ids; none is left out.';
+
+--
+-- Name: patients_of_medications; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.patients_of_medications WITH (security_invoker='true') AS
+ SELECT live.medication_id,
+    p.hospital_id,
+    p.id,
+    p.medical_record_number,
+    p.first_name,
+    p.last_name,
+    p.birth_date,
+    p.gender,
+    p.phone,
+    p.email,
+    p.address,
+    p.allergies,
+    p.notes,
+    p.insurance_provider,
+    p.insurance_policy_number,
+    p.insurance_cover_percent,
+    p.registered_at,
+    p.created_at,
+    p.updated_at,
+    p.retired_at
+   FROM (clinic.live_medications live
+     JOIN clinic.visible_patients p ON (((live.hospital_id = p.hospital_id) AND (live.patient_id = p.id))));
+
+ALTER VIEW clinic.patients_of_medications OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW patients_of_medications; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.patients_of_medications IS 'Who takes a medication, with its key.';
+
+--
+-- Name: patients_by_medication_id_page(bigint, uuid, bigint[], jsonb, text[], integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.patients_by_medication_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.patients_of_medications
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.patients_of_medications AS t
+                WHERE t.hospital_id = p_hospital_id AND t.medication_id = parent.id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.patients_of_medications AS t
+                WHERE t.hospital_id = p_hospital_id AND t.medication_id = parent.id
+                    AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.patients_of_medications', 'patients', 'medication_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+END
+$$;
+
+ALTER FUNCTION api.patients_by_medication_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION patients_by_medication_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.patients_by_medication_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of patients for each medication_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
 -- Name: patients_count(bigint, uuid, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
 --
 
@@ -6416,100 +6748,6 @@ ALTER FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_visit_id
 --
 
 COMMENT ON FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_items jsonb, p_request_id uuid) IS 'Prescribes medications in a visit and takes them from the stock of its department (rule 3; the visit''s doctor, ADMIN). p_items [{medication_id, dosage, frequency, duration_days, quantity}]. A shortage of one undoes all. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, OUT_OF_STOCK, REQUEST_ID_REUSED.';
-
---
--- Name: prescription_items; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE TABLE clinic.prescription_items (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    prescription_id bigint NOT NULL,
-    medication_id bigint NOT NULL,
-    dosage text NOT NULL,
-    frequency text NOT NULL,
-    duration_days integer NOT NULL,
-    quantity integer NOT NULL,
-    unit_price numeric NOT NULL,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    CONSTRAINT prescription_item_duration_is_positive CHECK ((duration_days > 0)),
-    CONSTRAINT prescription_item_quantity_is_positive CHECK ((quantity > 0))
-);
-
-ALTER TABLE clinic.prescription_items OWNER TO wardgraph_owner;
-
---
--- Name: TABLE prescription_items; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON TABLE clinic.prescription_items IS 'One medication of a prescription. Inserting it takes its units from the stock.';
-
---
--- Name: COLUMN prescription_items.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.hospital_id IS 'The hospital.';
-
---
--- Name: COLUMN prescription_items.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.id IS 'Key within the hospital.';
-
---
--- Name: COLUMN prescription_items.prescription_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.prescription_id IS 'The prescription.';
-
---
--- Name: COLUMN prescription_items.medication_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.medication_id IS 'The medication.';
-
---
--- Name: COLUMN prescription_items.dosage; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.dosage IS 'How much at a time.';
-
---
--- Name: COLUMN prescription_items.frequency; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.frequency IS 'How often.';
-
---
--- Name: COLUMN prescription_items.duration_days; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.duration_days IS 'For how many days.';
-
---
--- Name: COLUMN prescription_items.quantity; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.quantity IS 'Units given.';
-
---
--- Name: COLUMN prescription_items.unit_price; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.unit_price IS 'The medication''s price at that time.';
-
---
--- Name: COLUMN prescription_items.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.created_at IS 'When the row was entered.';
-
---
--- Name: COLUMN prescription_items.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.prescription_items.updated_at IS 'When the row last changed.';
 
 --
 -- Name: prescription_items_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -7183,6 +7421,53 @@ ALTER FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid
 --
 
 COMMENT ON FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of refunds whose payment_id is one of p_ids. Those that are not there are left out.';
+
+--
+-- Name: register_doctor(bigint, uuid, text, text, bigint, text, text, text, text, date, numeric, date, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) RETURNS clinic.doctors
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    v_doctor clinic.doctors;
+    v_account auth.accounts;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    v_doctor.department_id := p_department_id;
+    v_doctor.first_name := btrim(p_first_name);
+    v_doctor.last_name := btrim(p_last_name);
+    v_doctor.job_title := 'Doctor';
+    v_doctor.specialization := p_specialization;
+    v_doctor.registration_number := p_registration_number;
+    v_doctor.registration_expires_on := p_registration_expires_on;
+    v_doctor.licence_status := 'PENDING';
+    v_doctor.consultation_fee := p_consultation_fee;
+    v_doctor.practising_since := p_practising_since;
+    v_doctor.phone := p_phone;
+    v_doctor.email := lower(btrim(p_email));
+    PERFORM rules.check_input(
+        ARRAY[
+            rules.problem_unless(p_email IS NOT NULL, 'email', 'REQUIRED', 'is required'),
+            rules.problem_unless(p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 1 to 1024 characters')
+        ] || clinic.doctor_problems(p_hospital_id, v_doctor)
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    v_doctor := clinic.insert_doctor(p_hospital_id, v_doctor);
+    v_account := clinic.create_account(p_hospital_id, v_doctor.email, p_password_hash, '{DOCTOR}', NULL, v_doctor.id, NULL, NULL);
+    UPDATE auth.accounts AS a SET status = 'PENDING' WHERE a.hospital_id = p_hospital_id AND a.id = v_account.id;
+    RETURN v_doctor;
+END
+$_$;
+
+ALTER FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) IS 'A doctor registers herself into a department (PUBLIC): her record and her account are PENDING until an administrator approves (api.approve_doctor), and nobody else sees, counts or books her before. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 
 --
 -- Name: register_patient(bigint, uuid, text, text, date, text, text, text, text, text[], text, text, numeric, text, jsonb, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -8359,6 +8644,51 @@ ALTER FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_d
 COMMENT ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) IS 'Replaces a doctor''s weekly hours by p_hours [{weekday 1-7, starts_at, ends_at}] (the doctor herself, ADMIN). Appointments already booked stay. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
 
 --
+-- Name: sign_up_patient(bigint, uuid, text, text, text, text, date, text, text, text, text[], jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) RETURNS clinic.patients
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    v_id bigint;
+    v_patient clinic.patients;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    v_patient.first_name := p_first_name;
+    v_patient.last_name := p_last_name;
+    v_patient.birth_date := p_birth_date;
+    v_patient.gender := p_gender;
+    v_patient.phone := p_phone;
+    v_patient.email := lower(btrim(p_email));
+    v_patient.address := p_address;
+    v_patient.allergies := p_allergies;
+    PERFORM rules.check_input(
+        ARRAY[
+            rules.problem_unless(p_email IS NOT NULL, 'email', 'REQUIRED', 'is required'),
+            rules.problem_unless(p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 1 to 1024 characters')
+        ] || clinic.patient_problems(p_hospital_id, v_patient) || rules.first_booking_problems(p_first_appointment)
+    );
+    -- Locks go calendar first, patient second, and the patient is about to be made.
+    PERFORM clinic.lock_calendar(p_hospital_id, (p_first_appointment ->> 'doctor_id')::bigint);
+    v_id := clinic.insert_patient(p_hospital_id, v_patient);
+    PERFORM auth.act_as(clinic.create_account(p_hospital_id, v_patient.email, p_password_hash, '{PATIENT}', v_id, NULL, NULL, NULL));
+    PERFORM clinic.insert_first_booking(p_hospital_id, v_id, p_first_appointment);
+    SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
+    RETURN v_patient;
+END
+$_$;
+
+ALTER FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) IS 'A patient signs up by herself (PUBLIC): her record, her account and, if she likes, her first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason}: all of it or nothing. Insurance is for the desk to enter. BAD_USER_INPUT, ALREADY_EXISTS, and the errors of api.book_appointment.';
+
+--
 -- Name: start_appointment(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
@@ -9022,6 +9352,100 @@ ALTER FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uuid, p_i
 --
 
 COMMENT ON FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of treatments whose id is one of p_ids. Those that are not there are left out.';
+
+--
+-- Name: treatments_by_patient_id_count(bigint, uuid, bigint[], jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.treatments_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(patient_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL THEN
+        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.treatments_of_patients AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE rules.count_query('clinic.treatments_of_patients', 'treatments', 'patient_id', p_filter)
+    USING p_hospital_id, p_ids, p_filter;
+END
+$$;
+
+ALTER FUNCTION api.treatments_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION treatments_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.treatments_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) IS 'How many visible rows of treatments there are for each patient_id of p_ids; none is left out.';
+
+--
+-- Name: treatments_of_patients; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.treatments_of_patients WITH (security_invoker='true') AS
+ SELECT v.patient_id,
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.kind,
+    t.cost,
+    t.notes,
+    t.treated_at,
+    t.created_at,
+    t.updated_at
+   FROM (clinic.visits v
+     JOIN clinic.visible_treatments t ON (((v.hospital_id = t.hospital_id) AND (v.id = t.visit_id))));
+
+ALTER VIEW clinic.treatments_of_patients OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW treatments_of_patients; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.treatments_of_patients IS 'What was done to a patient, with her key.';
+
+--
+-- Name: treatments_by_patient_id_page(bigint, uuid, bigint[], jsonb, text[], integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.treatments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.treatments_of_patients
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{treated_at desc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.treatments_of_patients AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                ORDER BY t.treated_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.treatments_of_patients AS t
+                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    AND (t.treated_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.treated_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.treatments_of_patients', 'treatments', 'patient_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+END
+$$;
+
+ALTER FUNCTION api.treatments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION treatments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.treatments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of treatments for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: treatments_by_visit_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -10285,6 +10709,32 @@ ALTER FUNCTION auth.account_id() OWNER TO wardgraph_owner;
 COMMENT ON FUNCTION auth.account_id() IS 'The asking account; null for PUBLIC.';
 
 --
+-- Name: act_as(auth.accounts); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION auth.act_as(p_account auth.accounts) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- For the rest of this call alone: every call enters anew.
+    PERFORM set_config('app.account_id', p_account.id::text, true);
+    PERFORM set_config('app.patient_id', coalesce(p_account.patient_id::text, ''), true);
+    PERFORM set_config('app.doctor_id', '', true);
+    PERFORM set_config('app.ward_id', '', true);
+    PERFORM set_config('app.permissions', '', true);
+END
+$$;
+
+ALTER FUNCTION auth.act_as(p_account auth.accounts) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION act_as(p_account auth.accounts); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION auth.act_as(p_account auth.accounts) IS 'Who has just signed up does and sees the rest of the command as herself, with none of what whoever sent it may do.';
+
+--
 -- Name: begin_request(bigint, uuid, text, jsonb); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
 --
 
@@ -10752,9 +11202,15 @@ BEGIN
             AND p_row.roles <@ (SELECT array_agg(DISTINCT r) FROM auth.permissions() AS p, unnest(p.roles || '{ANALYST}') AS r),
             'roles', 'UNKNOWN_ROLE', 'must be one or more known roles'
         ),
-        rules.problem_unless(NOT p_row.roles @> '{PATIENT}' OR p_row.patient_id > 0, 'patientId', 'REQUIRED', 'is required for the role PATIENT'),
-        rules.problem_unless(NOT p_row.roles @> '{DOCTOR}' OR p_row.doctor_id > 0, 'doctorId', 'REQUIRED', 'is required for the role DOCTOR'),
-        rules.problem_unless(NOT p_row.roles @> '{NURSE}' OR p_row.nurse_id > 0, 'nurseId', 'REQUIRED', 'is required for the role NURSE'),
+        rules.problem_unless(
+            NOT coalesce(p_row.roles, '{}') @> '{PATIENT}' OR p_row.patient_id > 0, 'patientId', 'REQUIRED', 'is required for the role PATIENT'
+        ),
+        rules.problem_unless(
+            NOT coalesce(p_row.roles, '{}') @> '{DOCTOR}' OR p_row.doctor_id > 0, 'doctorId', 'REQUIRED', 'is required for the role DOCTOR'
+        ),
+        rules.problem_unless(
+            NOT coalesce(p_row.roles, '{}') @> '{NURSE}' OR p_row.nurse_id > 0, 'nurseId', 'REQUIRED', 'is required for the role NURSE'
+        ),
         CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END
     ];
 END
@@ -11231,6 +11687,90 @@ ALTER FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doc
 COMMENT ON FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) IS 'A licence becomes PENDING by registering and ceases to be by approval (api.approve_doctor) alone. BAD_TRANSITION.';
 
 --
+-- Name: check_new_bills(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.check_new_bills() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM clinic.appointments AS s
+        WHERE s.hospital_id = new.hospital_id AND s.id = new.appointment_id
+            AND s.patient_id = new.patient_id
+    ) THEN
+        PERFORM rules.refuse_kept('patient_id');
+    END IF;
+    RETURN new;
+END
+$$;
+
+ALTER FUNCTION clinic.check_new_bills() OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION check_new_bills(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.check_new_bills() IS 'A bill is owed by the patient of its appointment (KEPT_BY_TRIGGERS).';
+
+--
+-- Name: check_new_prescriptions(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.check_new_prescriptions() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM clinic.visits AS s
+        WHERE s.hospital_id = new.hospital_id AND s.id = new.visit_id
+            AND s.patient_id = new.patient_id AND s.doctor_id = new.doctor_id AND s.department_id = new.department_id
+    ) THEN
+        PERFORM rules.refuse_kept('patient_id, doctor_id and department_id');
+    END IF;
+    RETURN new;
+END
+$$;
+
+ALTER FUNCTION clinic.check_new_prescriptions() OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION check_new_prescriptions(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.check_new_prescriptions() IS 'A prescription has the patient, doctor and department of its visit (KEPT_BY_TRIGGERS).';
+
+--
+-- Name: check_new_visits(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.check_new_visits() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM clinic.appointments AS s
+        WHERE s.hospital_id = new.hospital_id AND s.id = new.appointment_id
+            AND s.patient_id = new.patient_id AND s.doctor_id = new.doctor_id AND s.department_id = new.department_id
+    ) THEN
+        PERFORM rules.refuse_kept('patient_id, doctor_id and department_id');
+    END IF;
+    RETURN new;
+END
+$$;
+
+ALTER FUNCTION clinic.check_new_visits() OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION check_new_visits(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.check_new_visits() IS 'A visit has the patient, doctor and department of its appointment (KEPT_BY_TRIGGERS).';
+
+--
 -- Name: check_prescription_transition(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -11403,9 +11943,11 @@ BEGIN
     -- Where somebody left and where she came to, in ascending order, so that two moves in opposite directions cannot deadlock.
     FOR v_department_id, v_change IN
         SELECT c.department_id, sum(c.change) FROM (
-            SELECT old.department_id, -1 AS change WHERE tg_op <> 'INSERT' AND old.retired_at IS NULL
+            SELECT old.department_id, -1 AS change
+            WHERE tg_op <> 'INSERT' AND old.retired_at IS NULL AND to_jsonb(old) ->> 'licence_status' IS DISTINCT FROM 'PENDING'
             UNION ALL
-            SELECT new.department_id, 1 WHERE tg_op <> 'DELETE' AND new.retired_at IS NULL
+            SELECT new.department_id, 1
+            WHERE tg_op <> 'DELETE' AND new.retired_at IS NULL AND to_jsonb(new) ->> 'licence_status' IS DISTINCT FROM 'PENDING'
         ) AS c
         GROUP BY c.department_id HAVING sum(c.change) <> 0 ORDER BY c.department_id
     LOOP
@@ -11423,7 +11965,7 @@ ALTER FUNCTION clinic.count_staff() OWNER TO wardgraph_owner;
 -- Name: FUNCTION count_staff(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.count_staff() IS 'Rule 6: a department''s count of the people of one kind who are not retired. Argument: the column of clinic.department_counts.';
+COMMENT ON FUNCTION clinic.count_staff() IS 'Rule 6: a department''s count of the people of one kind who are neither retired nor waiting for approval. Argument: the column of clinic.department_counts.';
 
 --
 -- Name: create_account(bigint, text, text, text[], bigint, bigint, bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -11471,21 +12013,17 @@ COMMENT ON FUNCTION clinic.create_account(p_hospital_id bigint, p_email text, p_
 CREATE FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) RETURNS clinic.hospitals
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 DECLARE
     v_hospital clinic.hospitals;
 BEGIN
-    PERFORM rules.check_input(ARRAY[
-        rules.problem_unless(p_slug ~ '^[a-z][a-z0-9-]{0,62}$', 'slug', 'MALFORMED', 'must be lowercase letters, digits and dashes, beginning with a letter'),
-        rules.text_problem('name', p_name, 200),
-        rules.problem_unless(
-            EXISTS (SELECT FROM pg_catalog.pg_timezone_names AS z WHERE z.name = p_time_zone AND z.name ~ '^([A-Z]|UTC)' AND z.name !~ '^(posix|right)/'),
-            'timeZone', 'UNKNOWN_TIME_ZONE', 'must be an IANA time zone such as Europe/Berlin'
-        ),
-        rules.problem_unless(p_currency ~ '^[A-Z]{3}$', 'currency', 'MALFORMED', 'must be an ISO 4217 code such as EUR'),
-        rules.percent_problem('taxRatePercent', p_tax_rate_percent),
-        rules.number_problem('bookingHorizonDays', p_booking_horizon_days, 1, 730)
-    ]);
+    v_hospital.slug := p_slug;
+    v_hospital.name := p_name;
+    v_hospital.time_zone := p_time_zone;
+    v_hospital.currency := p_currency;
+    v_hospital.tax_rate_percent := p_tax_rate_percent;
+    v_hospital.booking_horizon_days := p_booking_horizon_days;
+    PERFORM rules.check_input(clinic.hospital_problems(v_hospital));
     INSERT INTO clinic.hospitals (slug, name, time_zone, currency, tax_rate_percent, booking_horizon_days)
     VALUES (p_slug, btrim(p_name), p_time_zone, p_currency, p_tax_rate_percent, p_booking_horizon_days)
     RETURNING * INTO v_hospital;
@@ -11495,7 +12033,7 @@ BEGIN
     END IF;
     RETURN v_hospital;
 END
-$_$;
+$$;
 
 ALTER FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) OWNER TO wardgraph_owner;
 
@@ -11618,6 +12156,40 @@ ALTER FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors
 --
 
 COMMENT ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) IS 'What is wrong with a doctor, whether new or changed.';
+
+--
+-- Name: hospital_problems(clinic.hospitals); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.hospital_problems(p_row clinic.hospitals) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    RETURN ARRAY[
+        rules.problem_unless(p_row.slug ~ '^[a-z][a-z0-9-]{0,62}$', 'slug', 'MALFORMED', 'must be lowercase letters, digits and dashes, beginning with a letter'),
+        rules.text_problem('name', p_row.name, 200),
+        rules.problem_unless(
+            EXISTS (
+                SELECT FROM pg_catalog.pg_timezone_names AS z
+                WHERE z.name = p_row.time_zone AND z.name ~ '^([A-Z]|UTC)' AND z.name !~ '^(posix|right)/'
+            ),
+            'timeZone', 'UNKNOWN_TIME_ZONE', 'must be an IANA time zone such as Europe/Berlin'
+        ),
+        rules.problem_unless(p_row.currency ~ '^[A-Z]{3}$', 'currency', 'MALFORMED', 'must be an ISO 4217 code such as EUR'),
+        rules.percent_problem('taxRatePercent', p_row.tax_rate_percent),
+        rules.number_problem('bookingHorizonDays', p_row.booking_horizon_days, 1, 730)
+    ];
+END
+$_$;
+
+ALTER FUNCTION clinic.hospital_problems(p_row clinic.hospitals) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION hospital_problems(p_row clinic.hospitals); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) IS 'What is wrong with a hospital, whether new or changed.';
 
 --
 -- Name: insert_booking(bigint, bigint, bigint, timestamp with time zone, integer, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12640,6 +13212,34 @@ ALTER FUNCTION clinic.refuse_by_hand() OWNER TO wardgraph_owner;
 COMMENT ON FUNCTION clinic.refuse_by_hand() IS 'What triggers keep (rules 3, 5, 6 and 7) changes only from within a trigger (KEPT_BY_TRIGGERS).';
 
 --
+-- Name: refuse_change(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_column text;
+BEGIN
+    FOREACH v_column IN ARRAY tg_argv LOOP
+        IF to_jsonb(new) -> v_column <> to_jsonb(old) -> v_column THEN
+            PERFORM rules.refuse_kept(v_column);
+        END IF;
+    END LOOP;
+    RETURN new;
+END
+$$;
+
+ALTER FUNCTION clinic.refuse_change() OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION refuse_change(); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.refuse_change() IS 'What a row belongs to, and what others were counted by, stays as it was made (KEPT_BY_TRIGGERS). Arguments: the columns.';
+
+--
 -- Name: refuse_delete(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -13096,6 +13696,50 @@ ALTER FUNCTION clinic.touch_hospital() OWNER TO wardgraph_owner;
 COMMENT ON FUNCTION clinic.touch_hospital() IS 'Keeps a hospital''s updated_at, and refuses to change its key or when it was made (KEPT_BY_TRIGGERS).';
 
 --
+-- Name: update_hospital(bigint, jsonb); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) RETURNS clinic.hospitals
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_old clinic.hospitals;
+    v_new clinic.hospitals;
+BEGIN
+    -- Whoever books holds a calendar while she looks at the hospital's clock.
+    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id ORDER BY c.doctor_id FOR UPDATE;
+    SELECT h.* INTO STRICT v_old FROM clinic.hospitals AS h WHERE h.id = p_hospital_id FOR NO KEY UPDATE;
+    v_new := jsonb_populate_record(v_old, p_changes);
+    PERFORM rules.check_input(
+        rules.changes_problems(
+            p_changes, '{name, time_zone, tax_rate_percent, booking_horizon_days}', clinic.hospital_problems(v_new)
+        )
+    );
+    IF v_new.time_zone <> v_old.time_zone THEN
+        PERFORM rules.refuse_in_use('hospital', p_hospital_id, jsonb_build_object('appointments', (
+            SELECT count(*) FROM clinic.appointments AS a
+            WHERE a.hospital_id = p_hospital_id AND a.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS')
+        )));
+    END IF;
+    UPDATE clinic.hospitals AS h
+    SET name = btrim(v_new.name), time_zone = v_new.time_zone, tax_rate_percent = v_new.tax_rate_percent,
+        booking_horizon_days = v_new.booking_horizon_days
+    WHERE h.id = p_hospital_id
+    RETURNING h.* INTO v_new;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_hospital(p_hospital_id bigint, p_changes jsonb); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) IS 'Changes a hospital: p_changes {column: value} of name, time_zone, tax_rate_percent, booking_horizon_days; only the operator''s command line calls it. Its time zone stays while anything is booked, since opening hours would mean other times. BAD_USER_INPUT, IN_USE.';
+
+--
 -- Name: age(date, date); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -13414,6 +14058,7 @@ BEGIN
         WHEN 'accounts' THEN '{"filters": {"id": "bigint", "email": "text", "status": "text", "last_sign_in_at": "timestamptz"}, "sorts": ["email", "created_at"]}'::jsonb
         WHEN 'appointments' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "starts_at": "timestamptz", "ends_at": "timestamptz", "status": "text"}, "sorts": ["starts_at", "created_at"]}'::jsonb
         WHEN 'visits' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "visited_at": "timestamptz"}, "sorts": ["visited_at"]}'::jsonb
+        WHEN 'treatments' THEN '{"filters": {"id": "bigint", "kind": "text", "cost": "numeric", "treated_at": "timestamptz"}, "sorts": ["treated_at", "cost"]}'::jsonb
         WHEN 'medications' THEN '{"filters": {"id": "bigint", "name": "text", "manufacturer": "text", "unit_price": "numeric", "retired_at": "timestamptz"}, "sorts": ["name", "unit_price", "created_at"]}'::jsonb
         WHEN 'stock' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "medication_id": "bigint", "units_on_hand": "integer", "reorder_level": "integer"}, "sorts": ["units_on_hand", "created_at"]}'::jsonb
         WHEN 'stock_movements' THEN '{"filters": {"id": "bigint", "kind": "text", "batch_id": "bigint", "moved_at": "timestamptz"}, "sorts": ["moved_at"]}'::jsonb
@@ -15632,6 +16277,78 @@ CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock FOR EACH ROW WHEN 
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock_batches FOR EACH ROW WHEN ((new.units <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units');
 
 --
+-- Name: admissions b_belongs; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id');
+
+--
+-- Name: bills b_belongs; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
+
+--
+-- Name: payments b_belongs; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount');
+
+--
+-- Name: prescription_items b_belongs; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs BEFORE UPDATE OF prescription_id, medication_id, quantity, unit_price ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('prescription_id', 'medication_id', 'quantity', 'unit_price');
+
+--
+-- Name: prescriptions b_belongs; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id, patient_id, doctor_id, department_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id', 'patient_id', 'doctor_id', 'department_id');
+
+--
+-- Name: stock b_belongs; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs BEFORE UPDATE OF department_id, medication_id ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('department_id', 'medication_id');
+
+--
+-- Name: stock_batches b_belongs; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs BEFORE UPDATE OF stock_id ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('stock_id');
+
+--
+-- Name: treatments b_belongs; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
+
+--
+-- Name: visits b_belongs; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, doctor_id, department_id ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'doctor_id', 'department_id');
+
+--
+-- Name: bills b_belongs_insert; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.check_new_bills();
+
+--
+-- Name: prescriptions b_belongs_insert; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.check_new_prescriptions();
+
+--
+-- Name: visits b_belongs_insert; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.check_new_visits();
+
+--
 -- Name: bills b_kept_by_triggers; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -15725,7 +16442,7 @@ CREATE TRIGGER count_rooms AFTER INSERT OR DELETE OR UPDATE OF department_id, be
 -- Name: doctors count_staff; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('doctors');
+CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at, licence_status ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('doctors');
 
 --
 -- Name: nurses count_staff; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
@@ -17349,13 +18066,6 @@ GRANT ALL ON FUNCTION api.amend_visit(p_hospital_id bigint, p_session_id uuid, p
 GRANT SELECT ON TABLE clinic.amendments TO wardgraph_reader;
 
 --
--- Name: FUNCTION amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
---
-
-REVOKE ALL ON FUNCTION api.amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.amendments_by_treatment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
-
---
 -- Name: FUNCTION amendments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
 --
 
@@ -17488,6 +18198,19 @@ GRANT ALL ON FUNCTION api.appointments_count(p_hospital_id bigint, p_session_id 
 
 REVOKE ALL ON FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: TABLE doctors; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.doctors TO wardgraph_reader;
+
+--
+-- Name: FUNCTION approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) TO wardgraph_api;
 
 --
 -- Name: TABLE availabilities; Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -17679,12 +18402,6 @@ GRANT SELECT ON TABLE clinic.departments TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_name text, p_location text, p_opens_at time without time zone, p_closes_at time without time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_name text, p_location text, p_opens_at time without time zone, p_closes_at time without time zone) TO wardgraph_api;
-
---
--- Name: TABLE doctors; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.doctors TO wardgraph_reader;
 
 --
 -- Name: FUNCTION create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -17938,6 +18655,38 @@ REVOKE ALL ON FUNCTION api.medications_by_id(p_hospital_id bigint, p_session_id 
 GRANT ALL ON FUNCTION api.medications_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 --
+-- Name: FUNCTION medications_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.medications_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.medications_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+--
+-- Name: TABLE prescription_items; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.prescription_items TO wardgraph_reader;
+
+--
+-- Name: TABLE live_medications; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.live_medications TO wardgraph_reader;
+
+--
+-- Name: TABLE medications_of_patients; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.medications_of_patients TO wardgraph_reader;
+
+--
+-- Name: FUNCTION medications_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.medications_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.medications_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
 -- Name: FUNCTION medications_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb); Type: ACL; Schema: api; Owner: wardgraph_reader
 --
 
@@ -18094,6 +18843,26 @@ REVOKE ALL ON FUNCTION api.patients_by_id(p_hospital_id bigint, p_session_id uui
 GRANT ALL ON FUNCTION api.patients_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 --
+-- Name: FUNCTION patients_by_medication_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.patients_by_medication_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.patients_by_medication_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+--
+-- Name: TABLE patients_of_medications; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.patients_of_medications TO wardgraph_reader;
+
+--
+-- Name: FUNCTION patients_by_medication_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.patients_by_medication_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.patients_by_medication_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
 -- Name: FUNCTION patients_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb); Type: ACL; Schema: api; Owner: wardgraph_reader
 --
 
@@ -18154,12 +18923,6 @@ GRANT ALL ON FUNCTION api.payments_page(p_hospital_id bigint, p_session_id uuid,
 
 REVOKE ALL ON FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_items jsonb, p_request_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_items jsonb, p_request_id uuid) TO wardgraph_api;
-
---
--- Name: TABLE prescription_items; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.prescription_items TO wardgraph_reader;
 
 --
 -- Name: FUNCTION prescription_items_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
@@ -18299,6 +19062,13 @@ GRANT SELECT ON TABLE clinic.refunds TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+--
+-- Name: FUNCTION register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) TO wardgraph_api;
 
 --
 -- Name: FUNCTION register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -18496,6 +19266,13 @@ REVOKE ALL ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id u
 GRANT ALL ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) TO wardgraph_api;
 
 --
+-- Name: FUNCTION sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) TO wardgraph_api;
+
+--
 -- Name: FUNCTION start_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
@@ -18616,6 +19393,26 @@ GRANT SELECT ON TABLE clinic.visible_treatments TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+--
+-- Name: FUNCTION treatments_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.treatments_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.treatments_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+--
+-- Name: TABLE treatments_of_patients; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.treatments_of_patients TO wardgraph_reader;
+
+--
+-- Name: FUNCTION treatments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.treatments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.treatments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 --
 -- Name: FUNCTION treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
@@ -18813,6 +19610,12 @@ REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.account_id() TO wardgraph_reader;
 
 --
+-- Name: FUNCTION act_as(p_account auth.accounts); Type: ACL; Schema: auth; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION auth.act_as(p_account auth.accounts) FROM PUBLIC;
+
+--
 -- Name: FUNCTION begin_request(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb); Type: ACL; Schema: auth; Owner: wardgraph_owner
 --
 
@@ -18974,6 +19777,24 @@ REVOKE ALL ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id b
 REVOKE ALL ON FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) FROM PUBLIC;
 
 --
+-- Name: FUNCTION check_new_bills(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.check_new_bills() FROM PUBLIC;
+
+--
+-- Name: FUNCTION check_new_prescriptions(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.check_new_prescriptions() FROM PUBLIC;
+
+--
+-- Name: FUNCTION check_new_visits(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.check_new_visits() FROM PUBLIC;
+
+--
 -- Name: FUNCTION check_prescription_transition(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19038,6 +19859,12 @@ REVOKE ALL ON FUNCTION clinic.dispense() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
+
+--
+-- Name: FUNCTION hospital_problems(p_row clinic.hospitals); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
 
 --
 -- Name: FUNCTION insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19256,6 +20083,12 @@ REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_i
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 
 --
+-- Name: FUNCTION refuse_change(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
+
+--
 -- Name: FUNCTION refuse_delete(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19351,6 +20184,12 @@ REVOKE ALL ON FUNCTION clinic.touch() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.touch_hospital() FROM PUBLIC;
+
+--
+-- Name: FUNCTION update_hospital(p_hospital_id bigint, p_changes jsonb); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) FROM PUBLIC;
 
 --
 -- Name: FUNCTION age(p_birth_date date, p_on date); Type: ACL; Schema: rules; Owner: wardgraph_owner

@@ -7,10 +7,10 @@ from strawberry import lazy
 if TYPE_CHECKING:
     from graph.accounts.types import Account
     from graph.billing.types import Bill
-    from graph.clinical.types import Visit
+    from graph.clinical.types import Treatment, Visit
     from graph.hospital.types import Department
     from graph.patients.types import Patient
-    from graph.pharmacy.types import Prescription, Stock, StockBatch, StockMovement
+    from graph.pharmacy.types import Medication, Prescription, Stock, StockBatch, StockMovement
     from graph.scheduling.types import Appointment, CalendarEntry, CalendarView, Hold
     from graph.staff.types import Doctor, Nurse, OtherStaff, Receptionist, TimeOff
     from graph.wards.types import Admission, Room
@@ -24,6 +24,7 @@ CalendarViewRef = Annotated["CalendarView", lazy("graph.scheduling.types")]
 DepartmentRef = Annotated["Department", lazy("graph.hospital.types")]
 DoctorRef = Annotated["Doctor", lazy("graph.staff.types")]
 HoldRef = Annotated["Hold", lazy("graph.scheduling.types")]
+MedicationRef = Annotated["Medication", lazy("graph.pharmacy.types")]
 NurseRef = Annotated["Nurse", lazy("graph.staff.types")]
 OtherStaffRef = Annotated["OtherStaff", lazy("graph.staff.types")]
 PatientRef = Annotated["Patient", lazy("graph.patients.types")]
@@ -34,4 +35,5 @@ StockRef = Annotated["Stock", lazy("graph.pharmacy.types")]
 StockBatchRef = Annotated["StockBatch", lazy("graph.pharmacy.types")]
 StockMovementRef = Annotated["StockMovement", lazy("graph.pharmacy.types")]
 TimeOffRef = Annotated["TimeOff", lazy("graph.staff.types")]
+TreatmentRef = Annotated["Treatment", lazy("graph.clinical.types")]
 VisitRef = Annotated["Visit", lazy("graph.clinical.types")]

@@ -1,5 +1,7 @@
 """`wardgraph hospital` and `wardgraph account`: what only the operator of an installation does."""
 
+import json
+
 import asyncpg
 import click
 
@@ -12,7 +14,7 @@ from wardgraph.settings import Settings
 
 @click.group()
 def hospital() -> None:
-    """Make and list hospitals."""
+    """Make, change and list hospitals."""
 
 
 @hospital.command("create")
@@ -31,6 +33,26 @@ async def create_hospital(slug: str, name: str, time_zone: str, currency: str, t
             "SELECT slug, id FROM clinic.create_hospital($1, $2, $3, $4, $5::text::numeric, $6)",
             slug, name, time_zone, currency, tax_rate, horizon,
         )  # fmt: skip
+    click.echo("\t".join(map(str, row)))
+
+
+@hospital.command("update")
+@click.argument("slug")
+@click.option("--name", help="Its full name.")
+@click.option("--time-zone", help="An IANA time zone; it stays while anything is booked.")
+@click.option("--tax-rate", "tax_rate_percent", help="Percent on every bill that is issued from now on.")
+@click.option("--horizon", "booking_horizon_days", type=int, help="Days ahead that may be booked.")
+@command
+async def update_hospital(slug: str, **given: str | int | None) -> None:
+    """Change the hospital named SLUG; what is not given stays."""
+    changes = {name: value for name, value in given.items() if value is not None}
+    async with database() as dsns, admin(dsns.admin) as connection, connection.transaction():
+        [row] = await connection.fetch(
+            "SELECT slug, id, name, time_zone, currency, tax_rate_percent, booking_horizon_days"
+            " FROM clinic.update_hospital($1, $2)",
+            await hospital_id_of(connection, slug),
+            json.dumps(changes),
+        )
     click.echo("\t".join(map(str, row)))
 
 

@@ -96,3 +96,41 @@ ALTER TABLE auth.accounts
     DROP CONSTRAINT account_status_is_known,
     ADD CONSTRAINT account_status_is_known CHECK (status IN ('PENDING', 'ACTIVE', 'SUSPENDED'));
 COMMENT ON COLUMN auth.accounts.status IS 'PENDING until its doctor is approved, ACTIVE, or SUSPENDED; only an ACTIVE account signs in.';
+
+-- Rows as further relations reach them, with the key of the other side beside their own columns (see migration 0014).
+CREATE VIEW clinic.live_medications WITH (security_invoker = true) AS
+SELECT DISTINCT
+    p.hospital_id,
+    p.patient_id,
+    i.medication_id
+FROM clinic.prescriptions AS p
+INNER JOIN clinic.prescription_items AS i ON p.hospital_id = i.hospital_id AND p.id = i.prescription_id
+WHERE p.status = 'ACTIVE';
+COMMENT ON VIEW clinic.live_medications IS 'Who takes what, by prescriptions that are ACTIVE: each pair once.';
+
+CREATE VIEW clinic.medications_of_patients WITH (security_invoker = true) AS
+SELECT
+    live.patient_id,
+    m.*
+FROM clinic.live_medications AS live
+INNER JOIN clinic.medications AS m ON live.hospital_id = m.hospital_id AND live.medication_id = m.id;
+COMMENT ON VIEW clinic.medications_of_patients IS 'What a patient takes, with her key.';
+
+CREATE VIEW clinic.patients_of_medications WITH (security_invoker = true) AS
+SELECT
+    live.medication_id,
+    p.*
+FROM clinic.live_medications AS live
+INNER JOIN clinic.visible_patients AS p ON live.hospital_id = p.hospital_id AND live.patient_id = p.id;
+COMMENT ON VIEW clinic.patients_of_medications IS 'Who takes a medication, with its key.';
+
+CREATE VIEW clinic.treatments_of_patients WITH (security_invoker = true) AS
+SELECT
+    v.patient_id,
+    t.*
+FROM clinic.visits AS v
+INNER JOIN clinic.visible_treatments AS t ON v.hospital_id = t.hospital_id AND v.id = t.visit_id;
+COMMENT ON VIEW clinic.treatments_of_patients IS 'What was done to a patient, with her key.';
+
+GRANT SELECT ON clinic.live_medications, clinic.medications_of_patients, clinic.patients_of_medications TO wardgraph_reader;
+GRANT SELECT ON clinic.treatments_of_patients TO wardgraph_reader;

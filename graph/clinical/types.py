@@ -25,6 +25,9 @@ class Amendment(Part):
     treatment_id: strawberry.Private[int | None]
     amended_by_id: strawberry.Private[int | None]
 
+    treatment: "Treatment | None" = one(
+        "treatments_by_id", "treatment_id", "The treatment that was corrected; null where it was the visit itself."
+    )
     amended_by: AccountRef | None = one(
         "accounts_by_id", "amended_by_id", "The account that corrected it; null for whom it is none of."
     )
@@ -41,10 +44,6 @@ class Treatment(Node, Dated):
     visit_id: strawberry.Private[int]
 
     visit: "Visit" = one("visits_by_id", "visit_id", "The visit.")
-    amendments: list[Amendment] = many(
-        "amendments_by_treatment_id",
-        "What it said before each correction, the first first; for those who may read notes.",
-    )
 
 
 @entity("visits")

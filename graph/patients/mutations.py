@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.commands import REQUEST_ID, command, given, optional, reference
+from graph.commands import REQUEST_ID, command, given, optional, reference, secret
 from graph.fields import input_of
 from graph.patients.types import Gender, Patient
 from graph.scheduling.mutations import BOOKING
@@ -43,6 +43,22 @@ class RegisterPatientInput:
 
 
 @input_of
+class SignUpPatientInput:
+    """A patient who signs up by herself."""
+
+    email: str = given("Her e-mail address, with which she signs in.")
+    password: str = secret("Password; only its Argon2id hash is kept.")
+    first_name: str = given("Given name.")
+    last_name: str = given("Family name.")
+    birth_date: dt.date = given("Date of birth.")
+    gender: Gender = given("Gender.")
+    phone: str | None = optional("Telephone.")
+    address: str | None = optional("Postal address.")
+    allergies: list[str] | None = optional("Substances she must not be given.")
+    first_appointment: FirstAppointmentInput | None = optional("Her first booking.")
+
+
+@input_of
 class OpenPatientRecordInput:
     """Breaking the glass."""
 
@@ -59,6 +75,13 @@ class PatientsMutation:
         RegisterPatientInput,
         "Registers a patient (RECEPTIONIST, ADMIN), with her first booking if given: both or neither.",
         errors=("BAD_USER_INPUT", "ALREADY_EXISTS", *BOOKING, "REQUEST_ID_REUSED"),
+    )
+    sign_up_patient: Patient = command(
+        "sign_up_patient",
+        SignUpPatientInput,
+        "A patient signs up by herself (everybody): her record, her account and, if given, her first booking: all or "
+        "nothing. The answer has her own columns; she signs in to see the rest.",
+        errors=("BAD_USER_INPUT", "ALREADY_EXISTS", *BOOKING),
     )
     open_patient_record: Patient = command(
         "open_patient_record",

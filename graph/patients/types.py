@@ -9,7 +9,17 @@ import strawberry
 from graph.entities import Dated, Node, entity
 from graph.fields import argument, choice, choices, column, derived, embedded, typed
 from graph.pagination import Connection
-from graph.refs import AdmissionRef, AppointmentRef, BillRef, DepartmentRef, DoctorRef, PrescriptionRef, VisitRef
+from graph.refs import (
+    AdmissionRef,
+    AppointmentRef,
+    BillRef,
+    DepartmentRef,
+    DoctorRef,
+    MedicationRef,
+    PrescriptionRef,
+    TreatmentRef,
+    VisitRef,
+)
 from graph.relations import many, one, page, value
 
 
@@ -103,6 +113,14 @@ class Patient(Node, Dated):
     )
     prescriptions: Connection[PrescriptionRef] = page(
         "prescriptions_by_patient_id_page", "Her prescriptions, the latest first.", order=("prescribed_at desc",)
+    )
+    medications: Connection[MedicationRef] = page(
+        "medications_by_patient_id_page",
+        "What she takes: each medication of her ACTIVE prescriptions, by name.",
+        order=("name asc",),
+    )
+    treatments: Connection[TreatmentRef] = page(
+        "treatments_by_patient_id_page", "Procedures done to her, the latest first.", order=("treated_at desc",)
     )
     bills: Connection[BillRef] = page(
         "bills_by_patient_id_page", "Her bills, the latest first.", order=("issued_at desc",)

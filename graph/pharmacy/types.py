@@ -55,6 +55,11 @@ class Medication(Node, Dated):
     retired_at: dt.datetime | None = column("Since when it is no longer prescribed.")
 
     stock: list[StockRef] = many("stock_by_medication_id", "What each department has of it.")
+    patients: Connection[PatientRef] = page(
+        "patients_by_medication_id_page",
+        "Those who take it by an ACTIVE prescription that the asker may see, by family name.",
+        order=("last_name asc",),
+    )
 
 
 @entity("stock")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.commands import REQUEST_ID, command, given, optional, reference
+from graph.commands import REQUEST_ID, command, given, optional, reference, secret
 from graph.fields import input_of
 from graph.scalars import LocalDateTime
 from graph.staff.types import Doctor, Nurse, OtherStaff, Receptionist, Shift, TimeOff
@@ -30,6 +30,30 @@ class CreateDoctorInput:
     practising_since: dt.date | None = optional("When she began to practise.")
     phone: str | None = optional("For colleagues.")
     email: str | None = optional("For colleagues.")
+
+
+@input_of
+class RegisterDoctorInput:
+    """A doctor who registers herself."""
+
+    email: str = given("Her e-mail address, with which she will sign in.")
+    password: str = secret("Password; only its Argon2id hash is kept.")
+    department_id: strawberry.ID = reference("Department", "Where she is to see patients.")
+    first_name: str = given("Given name.")
+    last_name: str = given("Family name.")
+    specialization: str = given("Field of medicine.")
+    registration_number: str = given("Number in the medical register, unique in the hospital.")
+    registration_expires_on: dt.date = given("Last day on which the registration is valid.")
+    consultation_fee: Decimal = given("Price of an appointment in the hospital's currency.")
+    practising_since: dt.date | None = optional("When she began to practise.")
+    phone: str | None = optional("For colleagues.")
+
+
+@input_of
+class ApproveDoctorInput:
+    """The doctor to approve."""
+
+    doctor_id: strawberry.ID = reference("Doctor", "Which one.")
 
 
 @input_of
@@ -106,6 +130,20 @@ class StaffMutation:
 
     create_doctor: Doctor = command(
         "create_doctor", CreateDoctorInput, "Adds a doctor to a department (ADMIN).", errors=_HIRING
+    )
+    register_doctor: Doctor = command(
+        "register_doctor",
+        RegisterDoctorInput,
+        "A doctor registers herself into a department (everybody). She and her account are PENDING until "
+        "approveDoctor: nobody but administrators sees her, and nobody books her.",
+        errors=_HIRING,
+    )
+    approve_doctor: Doctor = command(
+        "approve_doctor",
+        ApproveDoctorInput,
+        "Approves a doctor who registered herself (ADMIN): she may sign in, and be booked once she has hours. "
+        "retireDoctor declines.",
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "BAD_TRANSITION"),
     )
     create_nurse: Nurse = command(
         "create_nurse", CreateNurseInput, "Adds a nurse to a department (ADMIN).", errors=_HIRING

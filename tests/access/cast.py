@@ -9,7 +9,8 @@ Patients: pia (Dora's and Dan's), paul and olga (Dan's; Dora opened olga's recor
 cancelled), petra (nobody's).
 
 Attic, doctor Dina and iodine are there and used by nobody; Cellar, doctor Della, nurse Noel, receptionist Ruth, guard
-Oona, room X1, lint and patient pablo are retired. GONE's account is suspended.
+Oona, room X1, lint and patient pablo are retired. GONE's account is suspended;
+doctor Dove registered herself and waits.
 """
 
 import datetime as dt
@@ -20,7 +21,7 @@ from typing import Any
 import asyncpg
 
 from tests.access.rows import LABELS
-from tests.world import WEEK, Hospital, item, new_hospital
+from tests.world import HASH, WEEK, Hospital, item, new_hospital
 
 NAMES = ("north", "south", "west")
 ROLES = ("PATIENT", "RECEPTIONIST", "NURSE", "DOCTOR", "PHARMACIST", "CASHIER", "ANALYST", "AUDITOR", "ADMIN")
@@ -224,6 +225,10 @@ async def _spare(she: _Director, surgery: int) -> None:
             "add_medication_with_stock", surgery, name, "", "", "M", "1", 1, name, dt.date(2099, 1, 1)
         )
         await hospital.call("ADMIN", "adjust_stock", surgery, spare[name], name, -1, "Broken")
+    await hospital.call(
+        None, "register_doctor", "dove@example.com", HASH, surgery, "dove", "Doctor", "Medicine", "dove",
+        dt.date(2099, 1, 1), "80", None, "555",
+    )  # fmt: skip
     await hospital.sign_in("gone", ["ANALYST"])
     gone = await hospital.admin.fetchval(
         "SELECT id FROM auth.accounts WHERE hospital_id = $1 AND email LIKE 'gone@%'", hospital.id

@@ -110,6 +110,7 @@ COMMANDS: dict[str, Command] = {
     "reinstate_department": Command("ADMIN", (Of("clinic.departments", "Cellar"),)),
     "delete_department": Command("ADMIN", (_ATTIC,)),
     "update_doctor": Command("ADMIN", (_DORA, {"department_id": _ATTIC, "consultation_fee": "90"})),
+    "approve_doctor": Command("ADMIN", (Of("clinic.doctors", "dove"),)),
     "retire_doctor": Command("ADMIN", (_DINA,)),
     "reinstate_doctor": Command("ADMIN", (Of("clinic.doctors", "della"),)),
     "delete_doctor": Command("ADMIN", (_DINA,)),
@@ -143,3 +144,13 @@ COMMANDS: dict[str, Command] = {
 
 SESSION_COMMANDS = {"open_session", "refresh_session", "close_session"}
 """Whoever gives one has no role yet, or gives hers up: a password's hash, a refresh token or the session proves it."""
+
+OPEN_COMMANDS: dict[str, tuple[Any, ...]] = {
+    "sign_up_patient": (
+        "eva@example.com", _HASH, "Eva", "New", dt.date(2000, 1, 1), "FEMALE", None, None, ["Nuts"], _FIRST,
+    ),
+    "register_doctor": (
+        "dot@example.com", _HASH, _CARDIOLOGY, "Dot", "New", "Medicine", "R10", _LATER, "80", None, None,
+    ),
+}  # fmt: skip
+"""Those that everybody may give, also who is not signed in, with arguments that let each succeed."""

@@ -19,8 +19,13 @@ COMPUTED = {
     "available_slots",
     "calendar_by_doctor_id",
 }
-# Those that go through the relation between doctors and their patients, by pages.
-RELATIONS = {"patients_by_doctor_id", "doctors_by_patient_id"}
+# Those that go through a relation, by pages: between doctors and their patients, and patients and what they take.
+RELATIONS = {
+    "patients_by_doctor_id": "doctors",
+    "doctors_by_patient_id": "doctors",
+    "patients_by_medication_id": "medications",
+    "medications_by_patient_id": "medications",
+}
 _PAGE = {"p_filter": None, "p_order": None, "p_first": 100_000, "p_after": None, "p_backward": False}
 
 
@@ -31,7 +36,7 @@ class Read:
     name: str
     names: tuple[str, ...]
     table: str
-    relation: bool
+    relation: str
     counts: str
 
     def arguments(self, ids: list[int]) -> list[Any]:
@@ -61,7 +66,7 @@ async def reads(admin: asyncpg.Connection) -> list[Read]:
             continue
         assert things in tables, f"the tests do not know what {name} answers with"
         counts = name.removesuffix("_page") + "_count"
-        relation = f"{things}_by_{key}" in RELATIONS
+        relation = RELATIONS.get(f"{things}_by_{key}", "")
         found.append(
             Read(
                 name,

@@ -21,7 +21,8 @@ SEEN: dict[str, dict[str, str]] = {
     "clinic.hospital_slugs": {},
     "clinic.departments": _EVERYONE,
     "clinic.department_counts": _EVERYONE,
-    "clinic.doctors": _EVERYONE,
+    # dove waits for approval: for those who approve.
+    "clinic.doctors": dict.fromkeys(ASKERS, "dora dan dina della") | {"ADMIN": ALL},
     "clinic.doctor_calendars": {},
     "clinic.availabilities": _EVERYONE,
     "clinic.time_off": _DESK | {"DOCTOR": "dora"},
@@ -105,3 +106,14 @@ def expected_patients_of_doctors(asker: str, house: House) -> set[tuple[str, str
     live = {key for label in ("dora-pia", "dan-pia", "dan-paul", "dan-olga") for key in rows[label]}
     seen = _keys(PATIENTS_OF_DOCTORS, "clinic.doctor_patients", asker, house)
     return {(key.split("/")[1], key.split("/")[2]) for key in seen & live}
+
+
+def expected_medications(asker: str, house: House) -> set[tuple[str, str]]:
+    """The (patient's id, medication's id)s of the relation between patients and what they take that an asker sees."""
+    taken = {"pia-dora": ("pia", "aspirin"), "paul-dan": ("paul", "ibuprofen")}
+    seen = _keys(SEEN["clinic.prescriptions"], "clinic.prescriptions", asker, house)
+    return {
+        (str(house.id_of("clinic.patients", patient)), str(house.id_of("clinic.medications", medication)))
+        for label, (patient, medication) in taken.items()
+        if house.keys["clinic.prescriptions"][label] <= seen
+    }

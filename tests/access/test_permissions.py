@@ -5,9 +5,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests.access.asking import outcome, undone
+from tests.access.asking import call, outcome, undone
 from tests.access.cast import ASKERS, PUBLIC, Cast, Of, resolved
-from tests.access.commands import COMMANDS, SESSION_COMMANDS
+from tests.access.commands import COMMANDS, OPEN_COMMANDS, SESSION_COMMANDS
 from tests.refusals import digest
 
 UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = "ZH001", "ZH002", "ZH003"
@@ -17,7 +17,7 @@ async def test_the_table_of_commands_names_every_command_there_is(admin: asyncpg
     rows = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 'v'"
     )
-    assert sorted(row["proname"] for row in rows) == sorted({*COMMANDS, *SESSION_COMMANDS})
+    assert sorted(row["proname"] for row in rows) == sorted({*COMMANDS, *SESSION_COMMANDS, *OPEN_COMMANDS})
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -36,6 +36,18 @@ async def test_a_command_is_for_the_roles_of_section_10_alone(
             refusal = await outcome(web, house, house.session(asker), command, *arguments)
             assert refusal == (UNAUTHENTICATED if asker == PUBLIC else FORBIDDEN), asker
     assert await digest(admin) == before
+
+
+@pytest.mark.parametrize("command", OPEN_COMMANDS)
+async def test_what_is_for_everybody_works_alike_for_everybody(
+    web: asyncpg.Connection, cast: Cast, command: str
+) -> None:
+    house = cast["north"]
+    arguments = [resolved(each, house) for each in OPEN_COMMANDS[command]]
+    for asker in ASKERS:
+        async with undone(web):
+            answers = await call(web, house, house.session(asker), command, *arguments)
+            assert [answer["hospital_id"] for answer in answers] == [house.id], asker
 
 
 @pytest.mark.parametrize("command", COMMANDS)

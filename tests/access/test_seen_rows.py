@@ -11,7 +11,7 @@ from tests.access.asking import Line, call, readable, undone, visible
 from tests.access.cast import ASKERS, Cast, House
 from tests.access.reads import Read, reads
 from tests.access.rows import KEY_COLUMNS, KEYS
-from tests.access.seen import SEEN, expected, expected_patients_of_doctors
+from tests.access.seen import SEEN, expected, expected_medications, expected_patients_of_doctors
 
 # So many that no page ends, and every id is among them.
 ALL_IDS = list(range(1, 2000))
@@ -59,7 +59,8 @@ async def test_the_read_functions_answer_with_exactly_those_rows(
             if read.table:
                 assert await _keys(connection, house, asker, read) == expected(read.table, asker, house), read
             elif read.relation:
-                assert await _pairs(connection, house, asker, read) == expected_patients_of_doctors(asker, house), read
+                of = {"doctors": expected_patients_of_doctors, "medications": expected_medications}[read.relation]
+                assert await _pairs(connection, house, asker, read) == of(asker, house), read
 
 
 async def _keys(connection: Line, house: House, asker: str, read: Read) -> frozenset[str]:
@@ -77,9 +78,14 @@ async def _keys(connection: Line, house: House, asker: str, read: Read) -> froze
 async def _pairs(connection: Line, house: House, asker: str, read: Read) -> set[tuple[str, str]]:
     rows = await call(connection, house, house.session(asker), read.name, *read.arguments(ALL_IDS))
     assert {row["hospital_id"] for row in rows} <= {house.id}
-    if read.name.startswith("patients"):
+    # The doctor before her patient, and the patient before what she takes.
+    if read.name.startswith("patients_by_doctor"):
         return {(str(row["doctor_id"]), str(row["id"])) for row in rows}
-    return {(str(row["id"]), str(row["patient_id"])) for row in rows}
+    if read.name.startswith("medications"):
+        return {(str(row["patient_id"]), str(row["id"])) for row in rows}
+    return {
+        (str(row["id"]), str(row["medication_id" if read.relation == "medications" else "patient_id"])) for row in rows
+    }
 
 
 @pytest.mark.parametrize("hospital", ["north", "south"])

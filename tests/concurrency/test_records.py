@@ -11,7 +11,7 @@ from tests.concurrency.interleaving import second_of_two
 from tests.concurrency.outcomes import all_at_once
 from tests.databases import Database
 from tests.refusals import sqlstate_of
-from tests.world import Hospital
+from tests.world import HASH, Hospital
 
 Step = Callable[[Hospital], Awaitable[object]]
 
@@ -96,6 +96,98 @@ async def test_whoever_comes_second_is_told_why(database: Database, crowd: Hospi
     if turned:
         first, second, late = second, first, early
     assert sqlstate_of(await second_of_two(database, crowd, first, second)) == late
+
+
+async def test_of_many_sign_ups_with_one_e_mail_one_succeeds_whole(crowd: Hospital, admin: asyncpg.Connection) -> None:
+    doctor, born = await crowd.new_doctor(), crowd.at(9, days=-9000).date()
+
+    def sign_up(number: int) -> Any:
+        first = {"doctor_id": doctor, "starts_at": crowd.at(number % 20), "duration_minutes": 30, "reason": None}
+        given = ("eva@example.com", HASH, "Eva", f"Doe {number}", born, "OTHER", None, None, None, first)
+        return crowd.call(None, "sign_up_patient", *given)
+
+    def register(number: int) -> Any:
+        given = (
+            "Eva@example.com",
+            HASH,
+            crowd.department,
+            "Eva",
+            "Doe",
+            "Medicine",
+            f"E{number}",
+            born,
+            "80",
+            None,
+            None,
+        )
+        return crowd.call(None, "register_doctor", *given)
+
+    won, lost = await all_at_once(register(n) if n % 3 == 0 else sign_up(n) for n in range(60))
+    assert (len(won), lost) == (1, {"ZH504": 59})
+    rows = await admin.fetchrow(
+        "SELECT (SELECT count(*) FROM auth.accounts WHERE hospital_id = $1 AND email = 'eva@example.com'),"
+        " (SELECT count(*) FROM clinic.patients WHERE hospital_id = $1)"
+        " + (SELECT count(*) - 1 FROM clinic.doctors WHERE hospital_id = $1),"
+        " (SELECT count(*) FROM clinic.appointments WHERE hospital_id = $1)"
+        " - (SELECT count(*) FROM clinic.patients WHERE hospital_id = $1)",
+        crowd.id,
+    )
+    assert rows is not None
+    assert tuple(rows) == (1, 1, 0)
+
+
+async def test_administrators_who_suspend_one_another_leave_one(crowd: Hospital, admin: asyncpg.Connection) -> None:
+    names = [f"BOSS{number}" for number in range(6)]
+    for name in names:
+        await crowd.sign_in(name, ["ADMIN"])
+    rows = await admin.fetch("SELECT id FROM auth.accounts WHERE hospital_id = $1 ORDER BY id", crowd.id)
+    everybody = [row["id"] for row in rows]
+    askers = ["ADMIN", *names]
+    calls = [
+        crowd.call(asker, "suspend_account", account)
+        for place, asker in enumerate(askers)
+        for account in everybody
+        if everybody[place] != account
+    ]
+    _, lost = await all_at_once(calls)
+    # Who was suspended meanwhile is out, or finds that the other is already; the last one stays.
+    assert set(lost) <= {"ZH001", "ZH005", "ZH207"}
+    left = await admin.fetchval(
+        "SELECT count(*) FROM auth.accounts WHERE hospital_id = $1 AND status = 'ACTIVE'", crowd.id
+    )
+    assert left >= 1
+
+
+async def test_of_the_last_two_administrators_one_stays(database: Database, crowd: Hospital) -> None:
+    await crowd.sign_in("OTHER", ["ADMIN"])
+    rows = await crowd.admin.fetch("SELECT id FROM auth.accounts WHERE hospital_id = $1 ORDER BY id", crowd.id)
+    one, other = (row["id"] for row in rows)
+    late = await second_of_two(
+        database, crowd,
+        lambda at: at.call("ADMIN", "suspend_account", other),
+        lambda at: at.call("OTHER", "update_account", one, {"roles": ["CASHIER"]}),
+    )  # fmt: skip
+    assert sqlstate_of(late) == "ZH005"
+
+
+async def test_a_treatment_is_corrected_or_billed_and_the_bill_has_its_cost(
+    database: Database, crowd: Hospital
+) -> None:
+    doctor, patient = await crowd.new_doctor(), await crowd.new_patient()
+    appointment, visit = await crowd.visit(patient, doctor, crowd.at(9))
+    treatment = (await crowd.call("ADMIN", "add_treatment", visit, "X-ray", "10", None, None))["id"]
+
+    def amend(cost: str) -> Step:
+        return lambda at: at.call("ADMIN", "amend_treatment", treatment, "Typo", {"cost": cost})
+
+    async def issue(at: Hospital) -> object:
+        return await at.call("ADMIN", "issue_bill", appointment, None, None)
+
+    bill = await second_of_two(database, crowd, amend("20"), issue)
+    assert isinstance(bill, asyncpg.Record)
+    assert bill["subtotal"] == 100
+    await crowd.call("ADMIN", "void_bill", bill["id"], "Typo")
+    assert sqlstate_of(await second_of_two(database, crowd, issue, amend("30"))) == "ZH308"
 
 
 async def test_the_races_are_those_tried(crowd: Hospital) -> None:

@@ -16,6 +16,8 @@ NEVER_REQUIRES = {
     "open_session": "whoever signs in has no role yet; the password's hash is the proof",
     "refresh_session": "its access token may have expired; the refresh token is the proof",
     "close_session": "everybody may sign out",
+    "sign_up_patient": "whoever signs up has no account yet",
+    "register_doctor": "whoever registers herself has no account yet, and is nothing before she is approved",
 }
 READ_BY_THE_OWNER = {
     "hospital_by_slug": "nobody has entered yet, so no policy would show anything",

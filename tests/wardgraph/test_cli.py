@@ -52,6 +52,17 @@ def test_account_is_made_and_acts(installation: Installation) -> None:
     assert json.loads(called.stdout)["name"] == "Heart", called.stderr
 
 
+def test_a_hospital_is_changed_where_it_is_said(installation: Installation) -> None:
+    changed = installation.run("hospital", "update", "north", "--tax-rate", "7.5", "--horizon", "60")
+    assert changed.stdout == "north\t1\tNorth\tEurope/Berlin\tEUR\t7.50\t60\n"
+    back = installation.run("hospital", "update", "north", "--tax-rate", "0", "--horizon", "30", "--name", " North ")
+    assert back.stdout == "north\t1\tNorth\tEurope/Berlin\tEUR\t0.00\t30\n"
+    refused = installation.run("hospital", "update", "north", "--time-zone", "Nowhere", "--horizon", "0")
+    assert refused.returncode == 1
+    assert "timeZone must be an IANA time zone" in refused.stderr
+    assert "bookingHorizonDays must be a whole number from 1 to 730" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

@@ -10,17 +10,13 @@ AS $$
 DECLARE
     v_hospital clinic.hospitals;
 BEGIN
-    PERFORM rules.check_input(ARRAY[
-        rules.problem_unless(p_slug ~ '^[a-z][a-z0-9-]{0,62}$', 'slug', 'MALFORMED', 'must be lowercase letters, digits and dashes, beginning with a letter'),
-        rules.text_problem('name', p_name, 200),
-        rules.problem_unless(
-            EXISTS (SELECT FROM pg_catalog.pg_timezone_names AS z WHERE z.name = p_time_zone AND z.name ~ '^([A-Z]|UTC)' AND z.name !~ '^(posix|right)/'),
-            'timeZone', 'UNKNOWN_TIME_ZONE', 'must be an IANA time zone such as Europe/Berlin'
-        ),
-        rules.problem_unless(p_currency ~ '^[A-Z]{3}$', 'currency', 'MALFORMED', 'must be an ISO 4217 code such as EUR'),
-        rules.percent_problem('taxRatePercent', p_tax_rate_percent),
-        rules.number_problem('bookingHorizonDays', p_booking_horizon_days, 1, 730)
-    ]);
+    v_hospital.slug := p_slug;
+    v_hospital.name := p_name;
+    v_hospital.time_zone := p_time_zone;
+    v_hospital.currency := p_currency;
+    v_hospital.tax_rate_percent := p_tax_rate_percent;
+    v_hospital.booking_horizon_days := p_booking_horizon_days;
+    PERFORM rules.check_input(clinic.hospital_problems(v_hospital));
     INSERT INTO clinic.hospitals (slug, name, time_zone, currency, tax_rate_percent, booking_horizon_days)
     VALUES (p_slug, btrim(p_name), p_time_zone, p_currency, p_tax_rate_percent, p_booking_horizon_days)
     RETURNING * INTO v_hospital;

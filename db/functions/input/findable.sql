@@ -17,6 +17,7 @@ BEGIN
         WHEN 'accounts' THEN '{"filters": {"id": "bigint", "email": "text", "status": "text", "last_sign_in_at": "timestamptz"}, "sorts": ["email", "created_at"]}'::jsonb
         WHEN 'appointments' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "starts_at": "timestamptz", "ends_at": "timestamptz", "status": "text"}, "sorts": ["starts_at", "created_at"]}'::jsonb
         WHEN 'visits' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "visited_at": "timestamptz"}, "sorts": ["visited_at"]}'::jsonb
+        WHEN 'treatments' THEN '{"filters": {"id": "bigint", "kind": "text", "cost": "numeric", "treated_at": "timestamptz"}, "sorts": ["treated_at", "cost"]}'::jsonb
         WHEN 'medications' THEN '{"filters": {"id": "bigint", "name": "text", "manufacturer": "text", "unit_price": "numeric", "retired_at": "timestamptz"}, "sorts": ["name", "unit_price", "created_at"]}'::jsonb
         WHEN 'stock' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "medication_id": "bigint", "units_on_hand": "integer", "reorder_level": "integer"}, "sorts": ["units_on_hand", "created_at"]}'::jsonb
         WHEN 'stock_movements' THEN '{"filters": {"id": "bigint", "kind": "text", "batch_id": "bigint", "moved_at": "timestamptz"}, "sorts": ["moved_at"]}'::jsonb

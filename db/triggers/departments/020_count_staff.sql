@@ -11,9 +11,11 @@ BEGIN
     -- Where somebody left and where she came to, in ascending order, so that two moves in opposite directions cannot deadlock.
     FOR v_department_id, v_change IN
         SELECT c.department_id, sum(c.change) FROM (
-            SELECT old.department_id, -1 AS change WHERE tg_op <> 'INSERT' AND old.retired_at IS NULL
+            SELECT old.department_id, -1 AS change
+            WHERE tg_op <> 'INSERT' AND old.retired_at IS NULL AND to_jsonb(old) ->> 'licence_status' IS DISTINCT FROM 'PENDING'
             UNION ALL
-            SELECT new.department_id, 1 WHERE tg_op <> 'DELETE' AND new.retired_at IS NULL
+            SELECT new.department_id, 1
+            WHERE tg_op <> 'DELETE' AND new.retired_at IS NULL AND to_jsonb(new) ->> 'licence_status' IS DISTINCT FROM 'PENDING'
         ) AS c
         GROUP BY c.department_id HAVING sum(c.change) <> 0 ORDER BY c.department_id
     LOOP
@@ -25,8 +27,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.count_staff() IS
-'Rule 6: a department''s count of the people of one kind who are not retired. Argument: the column of clinic.department_counts.';
-CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.doctors
+'Rule 6: a department''s count of the people of one kind who are neither retired nor waiting for approval. Argument: the column of clinic.department_counts.';
+CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at, licence_status ON clinic.doctors
 FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('doctors');
 CREATE OR REPLACE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.nurses
 FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('nurses');

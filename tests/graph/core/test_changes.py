@@ -4,7 +4,9 @@ import asyncpg
 import pytest
 
 from graph import ids
+from tests.graph.executor.compiling import calls
 from tests.staff import Staff
+from tests.web import Client, sign_in
 
 
 @pytest.mark.parametrize("executor", ["compiled", "core"])
@@ -69,3 +71,107 @@ async def test_an_id_of_another_type_is_told_with_all_else(staff: Staff) -> None
     assert [(each["path"], each["code"]) for each in refused["problems"]] == [
         ("roomId", "MALFORMED_ID"), ("departmentId", "MALFORMED_ID"), ("number", "REQUIRED"), ("beds", "OUT_OF_RANGE"),
     ]  # fmt: skip
+
+
+async def test_what_a_patient_takes_and_who_takes_it_is_one_compiled_statement(staff: Staff) -> None:
+    hospital = staff.hospital
+    boss = await staff.person("ADMIN", "CASHIER", "AUDITOR")
+    patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
+    _, visit = await hospital.visit(patient, doctor, hospital.at(14))
+    medications = [await hospital.new_medication(9) for _ in range(3)]
+    # One of them twice, one cancelled.
+    await hospital.prescribe(visit, (medications[0], 1), (medications[1], 1))
+    await hospital.prescribe(visit, (medications[0], 1))
+    cancelled = await hospital.prescribe(visit, (medications[2], 1))
+    await hospital.call("ADMIN", "cancel_prescription", cancelled, "Allergy")
+    await hospital.call("ADMIN", "add_treatment", visit, "X-ray", "10", None, None)
+    document = """query Test($id: ID!) {
+        patient(id: $id) {
+            medications { totalCount nodes { id patients { totalCount nodes { id } } } }
+            treatments(filter: {kind: {eq: "X-ray"}}) { nodes { kind visit { id } } }
+            doctors { nodes { id patients { nodes { id } } } }
+            schedulingStates { state department { name } }
+        }
+    }"""
+    answer = await boss.data(document, id=ids.encode("Patient", patient))
+    herself = {"id": ids.encode("Patient", patient)}
+    assert answer["patient"] == {
+        "medications": {"totalCount": 2, "nodes": [
+            {"id": ids.encode("Medication", each), "patients": {"totalCount": 1, "nodes": [herself]}}
+            for each in medications[:2]
+        ]},
+        "treatments": {"nodes": [{"kind": "X-ray", "visit": {"id": ids.encode("Visit", visit)}}]},
+        "doctors": {"nodes": [{"id": ids.encode("Doctor", doctor), "patients": {"nodes": [herself]}}]},
+        "schedulingStates": [{"state": "RECENTLY_VISITED", "department": {"name": "Cardiology"}}],
+    }  # fmt: skip
+    assert calls(document, id=ids.encode("Patient", patient))
+    nodes = "query Test($ids: [ID!]!) { nodes(ids: $ids) { id ... on Patient { lastName } } }"
+    answer = await boss.data(nodes, ids=[herself["id"], ids.encode("Medication", 10**9)])
+    assert [each and each["id"] for each in answer["nodes"]] == [herself["id"], None]
+    assert calls(nodes, ids=[herself["id"]])
+
+
+async def test_a_patient_signs_up_and_then_signs_in(staff: Staff) -> None:
+    doctor = await staff.hospital.new_doctor()
+    public = Client(staff.http, {"Wardgraph-Hospital": staff.slug})
+    first = {
+        "doctorId": ids.encode("Doctor", doctor),
+        "startsAt": staff.hospital.at(16).isoformat(),
+        "durationMinutes": 30,
+    }
+    given = {
+        "email": "new@day.example", "password": "a long password", "firstName": "Eva", "lastName": "New",
+        "birthDate": "2000-01-01", "gender": "FEMALE",
+    }  # fmt: skip
+    patient = await public.do("signUpPatient", "id fullName email", **given, firstAppointment=first)
+    assert (patient["fullName"], patient["email"]) == ("Eva New", "new@day.example")
+    herself = await sign_in(staff.http, staff.slug, "new@day.example", "a long password")
+    viewer = await herself.data("{ viewer { patient { id appointments { nodes { status doctor { id } } } } } }")
+    assert viewer["viewer"]["patient"] == {
+        "id": patient["id"],
+        "appointments": {"nodes": [{"status": "BOOKED", "doctor": {"id": first["doctorId"]}}]},
+    }
+    assert (await public.refused("signUpPatient", **given))["code"] == "ALREADY_EXISTS"
+    weak = await public.refused("signUpPatient", **given | {"email": "other@day.example", "password": ""})
+    assert [each["path"] for each in weak["problems"]] == ["password"]
+
+
+async def test_a_doctor_registers_and_signs_in_once_she_is_approved(staff: Staff) -> None:
+    boss = await staff.person("ADMIN", "ANALYST")
+    public = Client(staff.http, {"Wardgraph-Hospital": staff.slug})
+    doctor = await public.do(
+        "registerDoctor", "id licenceStatus department { name }", email="dot@day.example", password="a long password",
+        departmentId=ids.encode("Department", staff.hospital.department), firstName="Dot", lastName="New",
+        specialization="Medicine", registrationNumber="R-dot", registrationExpiresOn="2099-01-01", consultationFee="80",
+    )  # fmt: skip
+    assert (doctor["licenceStatus"], doctor["department"]["name"]) == ("PENDING", "Cardiology")
+    node = "query Test($id: ID!) { node(id: $id) { id } doctor(id: $id) { id } }"
+    assert await public.data(node, id=doctor["id"]) == {"node": None, "doctor": None}
+    refused = await public.refused("signIn", hospital=staff.slug, email="dot@day.example", password="a long password")
+    assert refused["code"] == "INVALID_CREDENTIALS"
+    assert (await boss.do("approveDoctor", "licenceStatus", doctorId=doctor["id"]))["licenceStatus"] == "ACTIVE"
+    await sign_in(staff.http, staff.slug, "dot@day.example", "a long password")
+    assert (await public.data(node, id=doctor["id"]))["doctor"] == {"id": doctor["id"]}
+
+
+async def test_a_correction_keeps_its_trace_where_the_record_is_read(staff: Staff) -> None:
+    boss = await staff.person("ADMIN", "PHARMACIST")
+    hospital = staff.hospital
+    _, visit = await hospital.visit(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(15))
+    treatment = await hospital.call("ADMIN", "add_treatment", visit, "X-ray", "10", None, None)
+    key = ids.encode("Treatment", treatment["id"])
+    await boss.do("amendTreatment", "cost", treatmentId=key, reason="Typo", cost="12.5")
+    selection = "amendments { diagnosis kind cost notes reason treatment { id cost } amendedBy { email } }"
+    corrected = await boss.do(
+        "amendVisit", f"diagnosis notes {selection}",
+        visitId=ids.encode("Visit", visit), reason="Mixed up", diagnosis="Gastritis",
+    )  # fmt: skip
+    by = {"email": "admin-pharmacist@day.example"}
+    assert corrected == {
+        "diagnosis": "Gastritis", "notes": "Notes", "amendments": [
+            {"diagnosis": None, "kind": "X-ray", "cost": "10.00", "notes": None, "reason": "Typo",
+             "treatment": {"id": key, "cost": "12.50"}, "amendedBy": by},
+            {"diagnosis": "Angina", "kind": None, "cost": None, "notes": "Notes", "reason": "Mixed up",
+             "treatment": None, "amendedBy": by},
+        ],
+    }  # fmt: skip
