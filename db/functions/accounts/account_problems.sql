@@ -1,11 +1,9 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) RETURNS jsonb[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER
-SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
-BEGIN
-    RETURN ARRAY[
+    SELECT ARRAY[
         rules.problem_unless(
             p_row.email IS NOT NULL AND rules.email_problem('email', btrim(p_row.email)) IS NULL, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'
         ),
@@ -25,8 +23,7 @@ BEGIN
             NOT coalesce(p_row.roles, '{}') @> '{NURSE}' OR p_row.nurse_id > 0, 'nurseId', 'REQUIRED', 'is required for the role NURSE'
         ),
         CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END
-    ];
-END
+    ]
 $$;
 COMMENT ON FUNCTION clinic.account_problems(bigint, auth.accounts) IS
 'What is wrong with an account, whether new or changed.';

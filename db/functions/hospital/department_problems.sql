@@ -1,11 +1,9 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) RETURNS jsonb[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER
-SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
-BEGIN
-    RETURN ARRAY[
+    SELECT ARRAY[
         rules.text_problem('name', p_row.name, 200),
         rules.optional_text_problem('location', p_row.location, 200),
         rules.problem_unless(p_row.opens_at IS NOT NULL, 'opensAt', 'REQUIRED', 'is required'),
@@ -13,8 +11,7 @@ BEGIN
             p_row.closes_at > coalesce(p_row.opens_at, '00:00') OR p_row.closes_at = '00:00',
             'closesAt', 'END_BEFORE_START', 'must be after opensAt, or 00:00 for midnight'
         )
-    ];
-END
+    ]
 $$;
 COMMENT ON FUNCTION clinic.department_problems(bigint, clinic.departments) IS
 'What is wrong with a department, whether new or changed.';
