@@ -863,8 +863,13 @@ CREATE FUNCTION api.admissions_by_id(p_hospital_id bigint, p_session_id uuid, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.admissions AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.admissions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_admissions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -886,13 +891,23 @@ CREATE FUNCTION api.admissions_by_patient_id_count(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.admissions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-        RETURN;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_admissions', 'admissions', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'patient_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -914,25 +929,47 @@ CREATE FUNCTION api.admissions_by_patient_id_page(p_hospital_id bigint, p_sessio
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_admissions', 'admissions', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'patient_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -954,13 +991,23 @@ CREATE FUNCTION api.admissions_by_room_id_count(p_hospital_id bigint, p_session_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.room_id, count(*) FROM clinic.admissions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.room_id = ANY (p_ids) GROUP BY t.room_id;
-        RETURN;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.room_id, count(*) FROM clinic.granted_admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.room_id = ANY (p_ids) GROUP BY t.room_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_admissions', 'admissions', 'room_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.room_id, count(*) FROM clinic.admissions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.room_id = ANY (p_ids) GROUP BY t.room_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'room_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.admissions', 'admissions', 'room_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -982,25 +1029,47 @@ CREATE FUNCTION api.admissions_by_room_id_page(p_hospital_id bigint, p_session_i
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.admissions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
-                    AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.admissions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.room_id = parent.id
+                        AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', 'room_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -1024,12 +1093,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.admissions AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_admissions AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_admissions', 'admissions', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.admissions AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.admissions', 'admissions', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.admissions', 'admissions', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -1051,20 +1129,37 @@ CREATE FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_f
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.admissions AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.admissions AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+    IF auth.sees_all('see.admissions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_admissions AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_admissions', 'admissions', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{admitted_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.admissions AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.admitted_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.admitted_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.admissions', 'admissions', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -1477,13 +1572,23 @@ CREATE FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_appointments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
-        RETURN;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.granted_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', 'department_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -1517,7 +1622,7 @@ COMMENT ON FUNCTION auth.doctor_id() IS 'The doctor whom the asking account belo
 
 CREATE FUNCTION auth.may(p_permission text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(p_permission = ANY (string_to_array(current_setting('app.permissions', true), ' ')), false) $$;
+    AS $$ SELECT coalesce(strpos(current_setting('app.permissions', true), ' ' || p_permission || ' ') > 0, false) $$;
 
 ALTER FUNCTION auth.may(p_permission text) OWNER TO wardgraph_owner;
 
@@ -1911,25 +2016,47 @@ CREATE FUNCTION api.appointments_by_department_id_page(p_hospital_id bigint, p_s
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', 'department_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'department_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -1951,13 +2078,23 @@ CREATE FUNCTION api.appointments_by_doctor_id_count(p_hospital_id bigint, p_sess
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_appointments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
-        RETURN;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.granted_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', 'doctor_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -1979,25 +2116,47 @@ CREATE FUNCTION api.appointments_by_doctor_id_page(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', 'doctor_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'doctor_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -2019,8 +2178,13 @@ CREATE FUNCTION api.appointments_by_id(p_hospital_id bigint, p_session_id uuid, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.appointments') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -2042,13 +2206,23 @@ CREATE FUNCTION api.appointments_by_patient_id_count(p_hospital_id bigint, p_ses
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_appointments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-        RETURN;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_appointments AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -2070,25 +2244,47 @@ CREATE FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_sess
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_appointments AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_appointments AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', 'patient_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -2112,12 +2308,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.visible_appointments AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_appointments AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_appointments', 'appointments', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.visible_appointments AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.visible_appointments', 'appointments', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -2139,20 +2344,37 @@ CREATE FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+    IF auth.sees_all('see.appointments') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{starts_at asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.visible_appointments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_appointments', 'appointments', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -2574,8 +2796,13 @@ CREATE FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uui
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.bill_lines AS t
-    WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.bills') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_bill_lines AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.bill_lines AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -4605,13 +4832,23 @@ CREATE FUNCTION api.doctors_by_department_id_count(p_hospital_id bigint, p_sessi
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_doctors AS t
-        WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
-        RETURN;
+    IF auth.sees_all('see.staff') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.granted_doctors AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_doctors', 'doctors', 'department_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.department_id, count(*) FROM clinic.visible_doctors AS t
+            WHERE t.hospital_id = p_hospital_id AND t.department_id = ANY (p_ids) GROUP BY t.department_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -4677,25 +4914,47 @@ CREATE FUNCTION api.doctors_by_department_id_page(p_hospital_id bigint, p_sessio
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_doctors AS t
-                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_doctors AS t
-                WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
-                    AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.staff') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_doctors AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_doctors AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                        AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_doctors', 'doctors', 'department_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_doctors AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_doctors AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.department_id = parent.id
+                        AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                    ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', 'department_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -4717,8 +4976,13 @@ CREATE FUNCTION api.doctors_by_id(p_hospital_id bigint, p_session_id uuid, p_ids
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.staff') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_doctors AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -4846,12 +5110,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.staff') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_doctors AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_doctors', 'doctors', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.visible_doctors', 'doctors', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -4873,20 +5146,37 @@ CREATE FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filt
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+    IF auth.sees_all('see.staff') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_doctors AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_doctors AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_doctors', 'doctors', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.visible_doctors AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_doctors', 'doctors', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -6203,8 +6493,13 @@ CREATE FUNCTION api.patients_by_id(p_hospital_id bigint, p_session_id uuid, p_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.patients') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -6332,12 +6627,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.patients') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_patients AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_patients', 'patients', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.visible_patients', 'patients', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.visible_patients', 'patients', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -6359,20 +6663,37 @@ CREATE FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_fil
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+    IF auth.sees_all('see.patients') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_patients', 'patients', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_patients', 'patients', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_patients', 'patients', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -6569,8 +6890,13 @@ CREATE FUNCTION api.payments_by_bill_id(p_hospital_id bigint, p_session_id uuid,
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.payments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.bills') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.payments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -6592,8 +6918,13 @@ CREATE FUNCTION api.payments_by_id(p_hospital_id bigint, p_session_id uuid, p_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.payments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.bills') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.payments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -6617,12 +6948,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.bills') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_payments AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_payments', 'payments', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.payments', 'payments', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.payments', 'payments', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -6644,20 +6984,37 @@ CREATE FUNCTION api.payments_page(p_hospital_id bigint, p_session_id uuid, p_fil
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.payments AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.payments AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+    IF auth.sees_all('see.bills') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_payments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{received_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.payments AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.payments AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.received_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.received_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.payments', 'payments', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -6759,8 +7116,13 @@ CREATE FUNCTION api.prescription_items_by_id(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.prescriptions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_prescription_items AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -6782,8 +7144,13 @@ CREATE FUNCTION api.prescription_items_by_prescription_id(p_hospital_id bigint, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
-    WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.prescriptions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_prescription_items AS t
+        WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.prescription_items AS t
+        WHERE t.hospital_id = p_hospital_id AND t.prescription_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -6805,8 +7172,13 @@ CREATE FUNCTION api.prescriptions_by_id(p_hospital_id bigint, p_session_id uuid,
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.prescriptions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -6828,13 +7200,23 @@ CREATE FUNCTION api.prescriptions_by_patient_id_count(p_hospital_id bigint, p_se
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.prescriptions AS t
-        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-        RETURN;
+    IF auth.sees_all('see.prescriptions') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_prescriptions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_prescriptions', 'prescriptions', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.prescriptions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -6856,25 +7238,47 @@ CREATE FUNCTION api.prescriptions_by_patient_id_page(p_hospital_id bigint, p_ses
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.prescriptions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.prescriptions AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.prescriptions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_prescriptions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_prescriptions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_prescriptions', 'prescriptions', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.prescriptions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.prescriptions AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -6896,8 +7300,13 @@ CREATE FUNCTION api.prescriptions_by_visit_id(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-    WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.prescriptions') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -6921,12 +7330,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.prescriptions') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_prescriptions', 'prescriptions', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -6948,20 +7366,37 @@ CREATE FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+    IF auth.sees_all('see.prescriptions') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -7409,8 +7844,13 @@ CREATE FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uui
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.refunds AS t
-    WHERE t.hospital_id = p_hospital_id AND t.payment_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.bills') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_refunds AS t
+        WHERE t.hospital_id = p_hospital_id AND t.payment_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.refunds AS t
+        WHERE t.hospital_id = p_hospital_id AND t.payment_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -7865,6 +8305,1090 @@ ALTER FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_roo
 --
 
 COMMENT ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) IS 'Takes a retired row of clinic.rooms into use again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, RETIRED.';
+
+--
+-- Name: report_appointment_summary_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+    v_is_whole boolean;
+    v_doctor_id bigint;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.appointments');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    v_is_whole := auth.may('report.appointments');
+    v_doctor_id := auth.doctor_id();
+    RETURN (SELECT count(*) FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.doctor_id = v_doctor_id));
+END
+$$;
+
+ALTER FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.appointment_summary has.';
+
+--
+-- Name: report_appointment_summary_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, patient_id bigint, doctor_id bigint, department_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+    v_is_whole boolean;
+    v_doctor_id bigint;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.appointments');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    v_is_whole := auth.may('report.appointments');
+    v_doctor_id := auth.doctor_id();
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
+            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
+            AND (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
+            ORDER BY t.starts_at DESC, t.id DESC LIMIT p_first + 1
+        ) AS t ORDER BY t.starts_at ASC, t.id ASC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.doctor_id = v_doctor_id)
+            AND (t.starts_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+            ORDER BY t.starts_at DESC, t.id DESC LIMIT p_first + 1
+        ) AS t ORDER BY t.starts_at ASC, t.id ASC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.appointment_summary, by starts_at asc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_appointments_per_doctor_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+    v_is_whole boolean;
+    v_doctor_id bigint;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.appointments');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    v_is_whole := auth.may('report.appointments');
+    v_doctor_id := auth.doctor_id();
+    RETURN (SELECT count(*) FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.id = v_doctor_id));
+END
+$$;
+
+ALTER FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.appointments_per_doctor has.';
+
+--
+-- Name: report_appointments_per_doctor_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+    v_is_whole boolean;
+    v_doctor_id bigint;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.appointments');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    v_is_whole := auth.may('report.appointments');
+    v_doctor_id := auth.doctor_id();
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            AND (t.appointments, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.appointments DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.appointments_per_doctor(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            AND (t.appointments, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.appointments DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.appointments_per_doctor, by appointments desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_billed_per_patient_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.billing');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    RETURN (SELECT count(*) FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t);
+END
+$$;
+
+ALTER FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.billed_per_patient has.';
+
+--
+-- Name: report_billed_per_patient_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.billing');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
+            ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.billed, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
+            ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.billed, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.billed_per_patient, by billed desc, currency desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_departments_with_several_doctors_count(bigint, uuid, integer); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_today date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.staff');
+    PERFORM rules.check_input(ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
+    v_today := clinic.today(p_hospital_id);
+    RETURN (SELECT count(*) FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t);
+END
+$$;
+
+ALTER FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) IS 'How many rows the report clinic.departments_with_several_doctors has.';
+
+--
+-- Name: report_departments_with_several_doctors_page(bigint, uuid, integer, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_today date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.staff');
+    PERFORM rules.check_input(ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
+    v_today := clinic.today(p_hospital_id);
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
+            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
+            WHERE (t.doctors, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
+            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.doctors DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.departments_with_several_doctors(p_hospital_id, v_today, p_more_than) AS t
+            WHERE (t.doctors, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.doctors DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.departments_with_several_doctors, by doctors desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_discounted_bills_count(bigint, uuid, date, date, numeric); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.billing');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.percent_problem('percent', p_percent)]);
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    RETURN (SELECT count(*) FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t);
+END
+$$;
+
+ALTER FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) IS 'How many rows the report clinic.discounted_bills has.';
+
+--
+-- Name: report_discounted_bills_page(bigint, uuid, date, date, numeric, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.billing');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.percent_problem('percent', p_percent)]);
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            WHERE (t.discount, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
+            ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            ORDER BY t.discount ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.discount DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            WHERE (t.discount, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
+            ORDER BY t.discount ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.discount DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.discounted_bills, by discount desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_doctors_by_department_count(bigint, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_today date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.staff');
+    v_today := clinic.today(p_hospital_id);
+    RETURN (SELECT count(*) FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t);
+END
+$$;
+
+ALTER FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) IS 'How many rows the report clinic.doctors_by_department has.';
+
+--
+-- Name: report_doctors_by_department_page(bigint, uuid, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_today date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.staff');
+    v_today := clinic.today(p_hospital_id);
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            WHERE (t.doctors, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.doctors DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            WHERE (t.doctors, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.doctors DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.doctors_by_department, by doctors desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_frequent_patients_count(bigint, uuid, date, date, integer); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.patients');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    RETURN (SELECT count(*) FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t);
+END
+$$;
+
+ALTER FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) IS 'How many rows the report clinic.frequent_patients has.';
+
+--
+-- Name: report_frequent_patients_page(bigint, uuid, date, date, integer, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.patients');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            WHERE (t.appointments, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.appointments DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            WHERE (t.appointments, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.appointments DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.frequent_patients, by appointments desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_medications_per_department_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.pharmacy');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    RETURN (SELECT count(*) FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t);
+END
+$$;
+
+ALTER FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.medications_per_department has.';
+
+--
+-- Name: report_medications_per_department_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.pharmacy');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
+            ORDER BY t.medications DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.medications, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.medications DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
+            ORDER BY t.medications ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.medications DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.medications, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.medications ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.medications DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.medications_per_department, by medications desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_no_show_rate_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+    v_is_whole boolean;
+    v_doctor_id bigint;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.appointments');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    v_is_whole := auth.may('report.appointments');
+    v_doctor_id := auth.doctor_id();
+    RETURN (SELECT count(*) FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.id = v_doctor_id));
+END
+$$;
+
+ALTER FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.no_show_rate has.';
+
+--
+-- Name: report_no_show_rate_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+    v_is_whole boolean;
+    v_doctor_id bigint;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.appointments');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    v_is_whole := auth.may('report.appointments');
+    v_doctor_id := auth.doctor_id();
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            AND (t.rate_percent, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
+            ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            ORDER BY t.rate_percent ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.rate_percent DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            WHERE (v_is_whole OR t.id = v_doctor_id)
+            AND (t.rate_percent, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
+            ORDER BY t.rate_percent ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.rate_percent DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.no_show_rate, by rate_percent desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_patients_of_specialization_count(bigint, uuid, date, date, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.patients');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.text_problem('specialization', p_specialization, 200)]);
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    RETURN (SELECT count(*) FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t);
+END
+$$;
+
+ALTER FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) IS 'How many rows the report clinic.patients_of_specialization has.';
+
+--
+-- Name: report_patients_of_specialization_page(bigint, uuid, date, date, text, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.patients');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.text_problem('specialization', p_specialization, 200)]);
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
+            ORDER BY t.visits DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
+            WHERE (t.visits, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.visits DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
+            ORDER BY t.visits ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.visits DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.patients_of_specialization(p_hospital_id, v_since, v_until, p_specialization) AS t
+            WHERE (t.visits, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.visits ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.visits DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.patients_of_specialization, by visits desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_revenue_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.billing');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    RETURN (SELECT count(*) FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t);
+END
+$$;
+
+ALTER FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) IS 'How many rows the report clinic.revenue has.';
+
+--
+-- Name: report_revenue_page(bigint, uuid, date, date, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_since timestamptz;
+    v_until timestamptz;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.billing');
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
+    v_since := clinic.day_start(p_hospital_id, p_from);
+    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
+            ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.revenue, t.month, t.method, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric,
+                    (p_after -> 'values' ->> 1)::date,
+                    (p_after -> 'values' ->> 2)::text,
+                    (p_after -> 'values' ->> 3)::text,
+                    (p_after ->> 'id')::bigint)
+            ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
+            ORDER BY t.revenue ASC, t.month ASC, t.method ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
+            WHERE (t.revenue, t.month, t.method, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric,
+                    (p_after -> 'values' ->> 1)::date,
+                    (p_after -> 'values' ->> 2)::text,
+                    (p_after -> 'values' ->> 3)::text,
+                    (p_after ->> 'id')::bigint)
+            ORDER BY t.revenue ASC, t.month ASC, t.method ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.revenue, by revenue desc, month desc, method desc, currency desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_room_status_count(bigint, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.rooms');
+    RETURN (SELECT count(*) FROM clinic.room_status(p_hospital_id) AS t);
+END
+$$;
+
+ALTER FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_room_status_count(p_hospital_id bigint, p_session_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) IS 'How many rows the report clinic.room_status has.';
+
+--
+-- Name: report_room_status_page(bigint, uuid, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.rooms');
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            WHERE (t.available, t.id) < ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
+            ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.available DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            WHERE (t.available, t.id) > ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
+            ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.available DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.room_status, by available desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: report_stock_alerts_count(bigint, uuid, integer); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_today date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.pharmacy');
+    PERFORM rules.check_input(ARRAY[rules.number_problem('withinDays', p_within_days, 0, 3660)]);
+    v_today := clinic.today(p_hospital_id);
+    RETURN (SELECT count(*) FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t);
+END
+$$;
+
+ALTER FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) IS 'How many rows the report clinic.stock_alerts has.';
+
+--
+-- Name: report_stock_alerts_page(bigint, uuid, integer, integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+    v_today date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.pharmacy');
+    PERFORM rules.check_input(ARRAY[rules.number_problem('withinDays', p_within_days, 0, 3660)]);
+    v_today := clinic.today(p_hospital_id);
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            WHERE (t.shortage, t.expiring_units, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            ORDER BY t.shortage ASC, t.expiring_units ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.stock_alerts(p_hospital_id, v_today, p_within_days) AS t
+            WHERE (t.shortage, t.expiring_units, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after -> 'values' ->> 1)::bigint, (p_after ->> 'id')::bigint)
+            ORDER BY t.shortage ASC, t.expiring_units ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.shortage DESC, t.expiring_units DESC, t.id DESC;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the report clinic.stock_alerts, by shortage desc, expiring_units desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: reschedule_appointment(bigint, uuid, bigint, timestamp with time zone, integer, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -9340,8 +10864,13 @@ CREATE FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uuid, p_
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -9457,8 +10986,13 @@ CREATE FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uu
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.visit_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -10336,8 +11870,13 @@ CREATE FUNCTION api.visits_by_appointment_id(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-    WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
 END
 $$;
 
@@ -10359,13 +11898,23 @@ CREATE FUNCTION api.visits_by_doctor_id_count(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_visits AS t
-        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
-        RETURN;
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.granted_visits AS t
+            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_visits', 'visits', 'doctor_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.visible_visits AS t
+            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -10387,25 +11936,47 @@ CREATE FUNCTION api.visits_by_doctor_id_page(p_hospital_id bigint, p_session_id 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_visits AS t
-                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_visits AS t
-                WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
-                    AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_visits', 'visits', 'doctor_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = parent.id
+                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'doctor_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -10427,8 +11998,13 @@ CREATE FUNCTION api.visits_by_id(p_hospital_id bigint, p_session_id uuid, p_ids 
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
 END
 $$;
 
@@ -10450,13 +12026,23 @@ CREATE FUNCTION api.visits_by_patient_id_count(p_hospital_id bigint, p_session_i
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_visits AS t
-        WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
-        RETURN;
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.granted_visits AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.granted_visits', 'visits', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_visits AS t
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'patient_id', p_filter)
+        USING p_hospital_id, p_ids, p_filter;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.visible_visits', 'visits', 'patient_id', p_filter)
-    USING p_hospital_id, p_ids, p_filter;
 END
 $$;
 
@@ -10478,25 +12064,47 @@ CREATE FUNCTION api.visits_by_patient_id_page(p_hospital_id bigint, p_session_id
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_visits AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
-        ELSE
-            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.visible_visits AS t
-                WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
-                    AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
-            ) AS page;
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.granted_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_visits', 'visits', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            ELSE
+                RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                    SELECT t.* FROM clinic.visible_visits AS t
+                    WHERE t.hospital_id = p_hospital_id AND t.patient_id = parent.id
+                        AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1
+                ) AS page;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'patient_id', p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, p_ids, p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', 'patient_id', p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;
 
@@ -10520,12 +12128,21 @@ DECLARE
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM clinic.visible_visits AS t WHERE t.hospital_id = p_hospital_id);
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.granted_visits AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.granted_visits', 'visits', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
+    ELSE
+        IF p_filter IS NULL THEN
+            RETURN (SELECT count(*) FROM clinic.visible_visits AS t WHERE t.hospital_id = p_hospital_id);
+        END IF;
+        EXECUTE rules.count_query('clinic.visible_visits', 'visits', NULL, p_filter)
+        INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
+        RETURN v_total;
     END IF;
-    EXECUTE rules.count_query('clinic.visible_visits', 'visits', NULL, p_filter)
-    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
-    RETURN v_total;
 END
 $$;
 
@@ -10547,20 +12164,37 @@ CREATE FUNCTION api.visits_page(p_hospital_id bigint, p_session_id uuid, p_filte
     AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-            WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
-        ELSE
-            RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
-            ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+    IF auth.sees_all('see.visits') THEN
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.granted_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
         END IF;
-        RETURN;
+        RETURN QUERY EXECUTE rules.page_query('clinic.granted_visits', 'visits', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
+    ELSE
+        IF p_filter IS NULL AND NOT p_backward AND p_order = '{visited_at desc}' THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.visible_visits AS t
+                WHERE t.hospital_id = p_hospital_id AND (t.visited_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                ORDER BY t.visited_at DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+            RETURN;
+        END IF;
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', NULL, p_filter, p_order, p_after, p_backward)
+        USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.visible_visits', 'visits', NULL, p_filter, p_order, p_after, p_backward)
-    USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;
 
@@ -10959,7 +12593,15 @@ CREATE FUNCTION auth.permissions() RETURNS TABLE(permission text, roles text[])
     ('availability.set', '{ADMIN}'),
     ('availability.set.own', '{DOCTOR}'),
     ('hospital.manage', '{ADMIN}'),
-    ('account.manage', '{ADMIN}')
+    ('account.manage', '{ADMIN}'),
+    -- Which reports of the whole hospital a role sees. With ".own": what they say of herself as a doctor.
+    ('report.appointments', '{RECEPTIONIST,ANALYST,ADMIN}'),
+    ('report.appointments.own', '{DOCTOR}'),
+    ('report.patients', '{RECEPTIONIST,ANALYST,ADMIN}'),
+    ('report.staff', '{RECEPTIONIST,NURSE,DOCTOR,ANALYST,ADMIN}'),
+    ('report.rooms', '{RECEPTIONIST,NURSE,DOCTOR,ANALYST,ADMIN}'),
+    ('report.billing', '{CASHIER,ANALYST,ADMIN}'),
+    ('report.pharmacy', '{PHARMACIST,ANALYST,ADMIN}')
 $$;
 
 ALTER FUNCTION auth.permissions() OWNER TO wardgraph_owner;
@@ -10980,24 +12622,30 @@ CREATE FUNCTION auth.permissions_of(p_roles text[]) RETURNS text
     -- Not IMMUTABLE, for then concat_ws, which is not, would keep it from being inlined.
     SELECT concat_ws(
         ' ',
+        '',
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
             || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
             || 'see.accounts see.openings patient.register patient.contact patient.care appointment.book appointment.reschedule '
             || 'appointment.cancel appointment.check_in appointment.mark_no_show appointment.edit appointment.treat prescription.cancel '
             || 'prescription.complete stock.manage admission.manage bill.issue bill.discount bill.pay bill.void payment.refund '
-            || 'payment.void availability.set hospital.manage account.manage' END,
+            || 'payment.void availability.set hospital.manage account.manage report.appointments report.patients report.staff '
+            || 'report.rooms report.billing report.pharmacy' END,
+        CASE WHEN 'ANALYST' = ANY (p_roles) THEN 'report.appointments report.patients report.staff report.rooms report.billing report.pharmacy' END,
         CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings' END,
-        CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay' END,
+        CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay '
+            || 'report.billing' END,
         CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care patient.open_record appointment.treat.own '
-            || 'prescription.cancel.own prescription.complete.own availability.set.own' END,
-        CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care appointment.check_in admission.manage' END,
+            || 'prescription.cancel.own prescription.complete.own availability.set.own report.appointments.own report.staff report.rooms' END,
+        CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care appointment.check_in admission.manage report.staff '
+            || 'report.rooms' END,
         CASE WHEN 'PATIENT' = ANY (p_roles) THEN 'see.medications patient.contact.own appointment.book.own appointment.reschedule.own appointment.cancel.own bill.pay.own' END,
         CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions prescription.cancel prescription.complete '
-            || 'stock.manage' END,
+            || 'stock.manage report.pharmacy' END,
         CASE WHEN 'RECEPTIONIST' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.scheduling see.appointments see.reasons see.visits see.staff '
             || 'see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills patient.register '
             || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show '
-            || 'appointment.edit' END
+            || 'appointment.edit report.appointments report.patients report.staff report.rooms' END,
+        ''
     )
 $$;
 
@@ -11007,7 +12655,7 @@ ALTER FUNCTION auth.permissions_of(p_roles text[]) OWNER TO wardgraph_owner;
 -- Name: FUNCTION permissions_of(p_roles text[]); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION auth.permissions_of(p_roles text[]) IS 'What any of the roles grants (auth.permissions), separated by spaces; some of it several times.';
+COMMENT ON FUNCTION auth.permissions_of(p_roles text[]) IS 'What any of the roles grants (auth.permissions), each between spaces; some of it several times.';
 
 --
 -- Name: refuse_missing(text, bigint); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
@@ -11184,15 +12832,32 @@ ALTER FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) OWNER T
 COMMENT ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) IS 'Whether the row policies let the asker see the row of that type (patient, appointment, ...).';
 
 --
+-- Name: sees_all(text); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION auth.sees_all(p_permission text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT auth.may(p_permission) AND NOT auth.may('see.prescribed_patients')
+        AND auth.patient_id() IS NULL AND auth.doctor_id() IS NULL AND auth.ward_id() IS NULL
+$$;
+
+ALTER FUNCTION auth.sees_all(p_permission text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION sees_all(p_permission text); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION auth.sees_all(p_permission text) IS 'Whether the asker sees every row that the permission is for, and each column by permissions alone: she is nobody''s patient, doctor, nurse or pharmacist.';
+
+--
 -- Name: account_problems(bigint, auth.accounts); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
 CREATE FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) RETURNS jsonb[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$
-BEGIN
-    RETURN ARRAY[
+    SELECT ARRAY[
         rules.problem_unless(
             p_row.email IS NOT NULL AND rules.email_problem('email', btrim(p_row.email)) IS NULL, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'
         ),
@@ -11212,8 +12877,7 @@ BEGIN
             NOT coalesce(p_row.roles, '{}') @> '{NURSE}' OR p_row.nurse_id > 0, 'nurseId', 'REQUIRED', 'is required for the role NURSE'
         ),
         CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END
-    ];
-END
+    ]
 $_$;
 
 ALTER FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) OWNER TO wardgraph_owner;
@@ -11366,16 +13030,13 @@ COMMENT ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigint)
 --
 
 CREATE FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) RETURNS jsonb[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-BEGIN
-    RETURN ARRAY[
+    SELECT ARRAY[
         rules.optional_text_problem('reason', p_row.reason, 1000),
         rules.optional_text_problem('notes', p_row.notes, 5000),
         CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END
-    ];
-END
+    ]
 $$;
 
 ALTER FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) OWNER TO wardgraph_owner;
@@ -11385,6 +13046,77 @@ ALTER FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.ap
 --
 
 COMMENT ON FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) IS 'What is wrong with what can be changed of an appointment.';
+
+--
+-- Name: appointment_summary(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, patient_id bigint, doctor_id bigint, department_id bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT a.id, a.starts_at, a.ends_at, a.status, a.patient_id, a.doctor_id, a.department_id
+    FROM clinic.appointments AS a
+    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+$$;
+
+ALTER FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: the appointments that start in a period, whatever became of them.';
+
+--
+-- Name: appointments_per_doctor(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT
+        d.id, coalesce(counted.appointments, 0), coalesce(counted.completed, 0), coalesce(counted.cancelled, 0), coalesce(counted.no_shows, 0)
+    FROM clinic.doctors AS d
+    LEFT JOIN (
+        SELECT
+            a.doctor_id, count(*) AS appointments, count(*) FILTER (WHERE a.status = 'COMPLETED') AS completed,
+            count(*) FILTER (WHERE a.status = 'CANCELLED') AS cancelled, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows
+        FROM clinic.appointments AS a
+        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+        GROUP BY a.doctor_id
+    ) AS counted ON counted.doctor_id = d.id
+    WHERE d.hospital_id = p_hospital_id AND (d.retired_at IS NULL OR counted.appointments > 0)
+$$;
+
+ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many appointments of each doctor start in a period, whatever became of them, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any.';
+
+--
+-- Name: billed_per_patient(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT
+        b.patient_id, b.currency, count(*), sum(b.total), sum(b.covered_amount), sum(b.paid), sum(b.refunded), sum(b.balance)
+    FROM clinic.bills AS b
+    WHERE b.hospital_id = p_hospital_id AND b.issued_at >= p_since AND b.issued_at < p_until AND b.status <> 'VOID'
+    GROUP BY b.patient_id, b.currency
+$$;
+
+ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: each patient''s bills that were issued in a period and are not void, by currency. billed is the sum of their totals as they are now, covered what insurances pay of it, paid and refunded what was paid of them so far and given back, whenever that was, balance what is still due of them.';
 
 --
 -- Name: charge_medication(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -11668,14 +13400,10 @@ COMMENT ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigi
 --
 
 CREATE FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) RETURNS void
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-BEGIN
-    IF p_old.licence_status <> p_new.licence_status AND 'PENDING' IN (p_old.licence_status, p_new.licence_status) THEN
-        PERFORM rules.refuse_transition('licence', p_old.licence_status, p_new.licence_status);
-    END IF;
-END
+    SELECT rules.refuse_transition('licence', p_old.licence_status, p_new.licence_status)
+    WHERE p_old.licence_status <> p_new.licence_status AND 'PENDING' IN (p_old.licence_status, p_new.licence_status)
 $$;
 
 ALTER FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) OWNER TO wardgraph_owner;
@@ -12044,15 +13772,44 @@ ALTER FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text
 COMMENT ON FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) IS 'Makes a hospital; only the operator''s command line calls it. BAD_USER_INPUT, ALREADY_EXISTS.';
 
 --
+-- Name: day_start(bigint, date); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_zone text;
+    v_first timestamptz;
+BEGIN
+    SELECT h.time_zone INTO STRICT v_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    -- Twelve hours after the noon before it: where the clocks go back to midnight it strikes twice, and PostgreSQL
+    -- would take the second time for it.
+    v_first := ((p_day - 1) + time '12:00') AT TIME ZONE v_zone + interval '12 hours';
+    IF (v_first AT TIME ZONE v_zone)::date = p_day THEN
+        RETURN v_first;
+    END IF;
+    RETURN p_day::timestamp AT TIME ZONE v_zone;
+END
+$$;
+
+ALTER FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION day_start(p_hospital_id bigint, p_day date); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) IS 'The first moment of a day at the hospital, whatever its clocks do that night.';
+
+--
 -- Name: department_problems(bigint, clinic.departments); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
 CREATE FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) RETURNS jsonb[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-BEGIN
-    RETURN ARRAY[
+    SELECT ARRAY[
         rules.text_problem('name', p_row.name, 200),
         rules.optional_text_problem('location', p_row.location, 200),
         rules.problem_unless(p_row.opens_at IS NOT NULL, 'opensAt', 'REQUIRED', 'is required'),
@@ -12060,8 +13817,7 @@ BEGIN
             p_row.closes_at > coalesce(p_row.opens_at, '00:00') OR p_row.closes_at = '00:00',
             'closesAt', 'END_BEFORE_START', 'must be after opensAt, or 00:00 for midnight'
         )
-    ];
-END
+    ]
 $$;
 
 ALTER FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) OWNER TO wardgraph_owner;
@@ -12071,6 +13827,47 @@ ALTER FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.dep
 --
 
 COMMENT ON FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) IS 'What is wrong with a department, whether new or changed.';
+
+--
+-- Name: departments_with_several_doctors(bigint, date, integer); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT d.id, d.doctors, d.bookable_doctors, d.specializations
+    FROM clinic.doctors_by_department(p_hospital_id, p_today) AS d
+    WHERE d.doctors > p_more_than
+$$;
+
+ALTER FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) IS 'Report: the departments of clinic.doctors_by_department that have more doctors than p_more_than.';
+
+--
+-- Name: discounted_bills(bigint, timestamp with time zone, timestamp with time zone, numeric); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT b.id, b.status, b.currency, b.subtotal, b.discount_percent, b.discount, b.total, b.issued_at, b.patient_id
+    FROM clinic.bills AS b
+    WHERE b.hospital_id = p_hospital_id AND b.issued_at >= p_since AND b.issued_at < p_until
+        AND b.status <> 'VOID' AND b.discount_percent = p_percent
+$$;
+
+ALTER FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) IS 'Report: the bills issued in a period that are not void and whose discount is exactly p_percent. discount is the amount that it takes off the subtotal.';
 
 --
 -- Name: dispense(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12156,6 +13953,56 @@ ALTER FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors
 --
 
 COMMENT ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) IS 'What is wrong with a doctor, whether new or changed.';
+
+--
+-- Name: doctors_by_department(bigint, date); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT
+        p.id, count(d.id),
+        count(d.id) FILTER (WHERE d.licence_status = 'ACTIVE' AND d.registration_expires_on >= p_today),
+        count(DISTINCT d.specialization)
+    FROM clinic.departments AS p
+    LEFT JOIN clinic.doctors AS d
+        ON d.hospital_id = p.hospital_id AND d.department_id = p.id AND d.retired_at IS NULL
+    WHERE p.hospital_id = p_hospital_id AND p.retired_at IS NULL
+    GROUP BY p.id
+$$;
+
+ALTER FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION doctors_by_department(p_hospital_id bigint, p_today date); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) IS 'Report: how many doctors who are not retired each department that is not retired has, how many of them can be booked (an active licence, registered today), and in how many specializations.';
+
+--
+-- Name: frequent_patients(bigint, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT
+        a.patient_id, count(*), count(*) FILTER (WHERE a.status = 'COMPLETED'), count(*) FILTER (WHERE a.status = 'CANCELLED'),
+        count(*) FILTER (WHERE a.status = 'NO_SHOW')
+    FROM clinic.appointments AS a
+    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+    GROUP BY a.patient_id
+    HAVING count(*) > p_more_than
+$$;
+
+ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) IS 'Report: the patients of whom more than p_more_than appointments start in a period, whatever became of them, and how many of these were completed, cancelled and missed.';
 
 --
 -- Name: hospital_problems(clinic.hospitals); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -12846,6 +14693,39 @@ ALTER FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.med
 COMMENT ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) IS 'What is wrong with a medication, whether new or changed.';
 
 --
+-- Name: medications_per_department(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT d.id, coalesce(given.medications, 0), coalesce(kept.medications, 0)
+    FROM clinic.departments AS d
+    LEFT JOIN (
+        SELECT p.department_id, count(DISTINCT i.medication_id) AS medications
+        FROM clinic.prescriptions AS p
+        JOIN clinic.prescription_items AS i ON i.hospital_id = p.hospital_id AND i.prescription_id = p.id
+        WHERE p.hospital_id = p_hospital_id AND p.prescribed_at >= p_since AND p.prescribed_at < p_until AND p.status <> 'CANCELLED'
+        GROUP BY p.department_id
+    ) AS given ON given.department_id = d.id
+    LEFT JOIN (
+        SELECT s.department_id, count(*) AS medications
+        FROM clinic.stock AS s
+        WHERE s.hospital_id = p_hospital_id AND s.units_on_hand > 0
+        GROUP BY s.department_id
+    ) AS kept ON kept.department_id = d.id
+    WHERE d.hospital_id = p_hospital_id AND (d.retired_at IS NULL OR given.medications > 0)
+$$;
+
+ALTER FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many distinct medications each department prescribed in a period, in prescriptions that are not cancelled, and how many it has units of now. Retired departments are left out unless they prescribed any.';
+
+--
 -- Name: next_employee_number(text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -12867,17 +14747,39 @@ ALTER FUNCTION clinic.next_employee_number(p_employee_number text) OWNER TO ward
 COMMENT ON FUNCTION clinic.next_employee_number(p_employee_number text) IS 'The employee number that was given, or else a new one.';
 
 --
+-- Name: no_show_rate(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT counted.doctor_id, counted.due, counted.no_shows, round(100.0 * counted.no_shows / counted.due, 2)
+    FROM (
+        SELECT a.doctor_id, count(*) AS due, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows
+        FROM clinic.appointments AS a
+        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+            AND a.status NOT IN ('BOOKED', 'CANCELLED')
+        GROUP BY a.doctor_id
+    ) AS counted
+$$;
+
+ALTER FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many of each doctor''s appointments that start in a period the patients missed. appointments are those that they came to (checked in, in progress or completed) or missed: what was cancelled, or is still booked, is neither. rate_percent is 100 times no_shows by appointments, rounded to two decimals.';
+
+--
 -- Name: nurse_problems(bigint, clinic.nurses); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
 CREATE FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) RETURNS jsonb[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-BEGIN
-    RETURN rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name)
-        || rules.choice_problem('shift', p_row.shift, '{DAY,EVENING,NIGHT}');
-END
+    SELECT rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name)
+        || rules.choice_problem('shift', p_row.shift, '{DAY,EVENING,NIGHT}')
 $$;
 
 ALTER FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) OWNER TO wardgraph_owner;
@@ -12956,13 +14858,10 @@ COMMENT ON FUNCTION clinic.open_record() IS 'Break-glass: the doctor sees the pa
 --
 
 CREATE FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) RETURNS jsonb[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-BEGIN
-    RETURN rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name)
-        || rules.text_problem('jobTitle', p_row.job_title, 100);
-END
+    SELECT rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name)
+        || rules.text_problem('jobTitle', p_row.job_title, 100)
 $$;
 
 ALTER FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) OWNER TO wardgraph_owner;
@@ -13024,6 +14923,28 @@ ALTER FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patien
 --
 
 COMMENT ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) IS 'What is wrong with a patient, whether new or changed. A new one need not have a medical record number yet.';
+
+--
+-- Name: patients_of_specialization(bigint, timestamp with time zone, timestamp with time zone, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT v.patient_id, count(*), count(DISTINCT v.doctor_id), max(v.visited_at)
+    FROM clinic.visits AS v
+    JOIN clinic.doctors AS d ON d.hospital_id = v.hospital_id AND d.id = v.doctor_id
+    WHERE v.hospital_id = p_hospital_id AND v.visited_at >= p_since AND v.visited_at < p_until AND d.specialization = p_specialization
+    GROUP BY v.patient_id
+$$;
+
+ALTER FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) IS 'Report: the patients whom doctors of a specialization (as it is today, spelled alike) saw in a period: their visits to these doctors, to how many of them, and the last of the visits.';
 
 --
 -- Name: payment_status(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -13120,13 +15041,10 @@ COMMENT ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint
 --
 
 CREATE FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) RETURNS jsonb[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-BEGIN
-    RETURN rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name)
-        || rules.optional_text_problem('jobTitle', p_row.job_title, 100);
-END
+    SELECT rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name)
+        || rules.optional_text_problem('jobTitle', p_row.job_title, 100)
 $$;
 
 ALTER FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) OWNER TO wardgraph_owner;
@@ -13335,6 +15253,46 @@ ALTER FUNCTION clinic.require_open_bill(p_bill clinic.bills) OWNER TO wardgraph_
 COMMENT ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) IS 'BILL_NOT_OPEN unless the bill is open.';
 
 --
+-- Name: revenue(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT
+        moved.department_id, moved.month, moved.method, moved.currency, sum(moved.received), sum(moved.refunded),
+        sum(moved.received) - sum(moved.refunded)
+    FROM (
+        SELECT
+            a.department_id, date_trunc('month', p.received_at AT TIME ZONE h.time_zone)::date AS month, p.method, b.currency,
+            p.amount AS received, 0::numeric AS refunded
+        FROM clinic.payments AS p
+        JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
+        JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
+        JOIN clinic.hospitals AS h ON h.id = p.hospital_id
+        WHERE p.hospital_id = p_hospital_id AND p.received_at >= p_since AND p.received_at < p_until AND p.status <> 'VOID'
+        UNION ALL
+        SELECT
+            a.department_id, date_trunc('month', r.refunded_at AT TIME ZONE h.time_zone)::date, p.method, b.currency, 0::numeric, r.amount
+        FROM clinic.refunds AS r
+        JOIN clinic.payments AS p ON p.hospital_id = r.hospital_id AND p.id = r.payment_id
+        JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
+        JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
+        JOIN clinic.hospitals AS h ON h.id = r.hospital_id
+        WHERE r.hospital_id = p_hospital_id AND r.refunded_at >= p_since AND r.refunded_at < p_until AND p.status <> 'VOID'
+    ) AS moved
+    GROUP BY moved.department_id, moved.month, moved.method, moved.currency
+$$;
+
+ALTER FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: the money that came in by department (the appointment''s; id is its), month at the hospital (its first day), method and currency. received are the payments of the month that are not void, refunded is what was given back in the month, of whichever month''s payment; revenue is received less refunded. What insurances cover counts once it was paid.';
+
+--
 -- Name: reverse_cancelled(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -13416,17 +15374,14 @@ COMMENT ON FUNCTION clinic.reverse_charges() IS 'Rule 5: a cancelled prescriptio
 --
 
 CREATE FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) RETURNS jsonb[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-BEGIN
-    RETURN ARRAY[
+    SELECT ARRAY[
         rules.id_problem('departmentId', p_row.department_id),
         rules.text_problem('number', p_row.number, 20),
         rules.choice_problem('type', p_row.type, '{GENERAL,PRIVATE,ICU,THEATRE}'),
         rules.number_problem('beds', p_row.beds, 0, 200)
-    ];
-END
+    ]
 $$;
 
 ALTER FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) OWNER TO wardgraph_owner;
@@ -13436,6 +15391,30 @@ ALTER FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) OW
 --
 
 COMMENT ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) IS 'What is wrong with a room, whether new or changed.';
+
+--
+-- Name: room_status(bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.room_status(p_hospital_id bigint) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT
+        r.id, r.number, r.type, o.beds, o.occupied, o.available,
+        CASE WHEN o.occupied = 0 THEN 'FREE' WHEN o.available = 0 THEN 'FULL' ELSE 'PARTLY_OCCUPIED' END,
+        r.department_id
+    FROM clinic.rooms AS r
+    JOIN clinic.room_occupancy AS o ON o.hospital_id = r.hospital_id AND o.room_id = r.id
+    WHERE r.hospital_id = p_hospital_id AND r.retired_at IS NULL
+$$;
+
+ALTER FUNCTION clinic.room_status(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION room_status(p_hospital_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.room_status(p_hospital_id bigint) IS 'Report: each room that is not retired, with its beds, how many of them are occupied (by admissions that have not ended) and available.';
 
 --
 -- Name: set_account_status(bigint, bigint, text, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -13506,16 +15485,54 @@ ALTER FUNCTION clinic.set_status(p_hospital_id bigint, p_appointment_id bigint, 
 COMMENT ON FUNCTION clinic.set_status(p_hospital_id bigint, p_appointment_id bigint, p_status text, p_cancellation_reason text) IS 'Changes an appointment''s status under its lock; a trigger refuses what rule 2 does not allow (BAD_TRANSITION).';
 
 --
+-- Name: stock_alerts(bigint, date, integer); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT
+        level.id, level.name, level.strength, level.units_on_hand, level.usable, level.reorder_level,
+        greatest(level.reorder_level - level.usable, 0), level.expiring, level.expired, level.next_expiry_on,
+        level.department_id
+    FROM (
+        SELECT
+            s.id, m.name, m.strength, s.units_on_hand, s.reorder_level, s.department_id, batch.next_expiry_on,
+            s.units_on_hand - coalesce(batch.expired, 0) AS usable, coalesce(batch.expired, 0) AS expired,
+            coalesce(batch.expiring, 0) AS expiring
+        FROM clinic.stock AS s
+        JOIN clinic.departments AS d ON d.hospital_id = s.hospital_id AND d.id = s.department_id
+        JOIN clinic.medications AS m ON m.hospital_id = s.hospital_id AND m.id = s.medication_id
+        LEFT JOIN (
+            SELECT
+                b.stock_id, sum(b.units) FILTER (WHERE b.expires_on < p_today) AS expired,
+                sum(b.units) FILTER (WHERE b.expires_on BETWEEN p_today AND p_today + p_within_days) AS expiring,
+                min(b.expires_on) FILTER (WHERE b.expires_on >= p_today) AS next_expiry_on
+            FROM clinic.stock_batches AS b
+            WHERE b.hospital_id = p_hospital_id AND b.units > 0
+            GROUP BY b.stock_id
+        ) AS batch ON batch.stock_id = s.id
+        WHERE s.hospital_id = p_hospital_id AND d.retired_at IS NULL AND m.retired_at IS NULL
+    ) AS level
+    WHERE level.usable < level.reorder_level OR level.expiring > 0
+$$;
+
+ALTER FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) IS 'Report: the stock that is below its reorder level or of which units expire within p_within_days. Expired units count as none (rule 3): usable_units are those on hand less the expired ones, shortage is what they lack of the reorder level (0 if nothing), expiring_units those whose last day is from today to today and p_within_days, next_expiry_on the next such day. Stock of retired departments and medications is left out.';
+
+--
 -- Name: stock_problems(bigint, clinic.stock); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
 CREATE FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) RETURNS jsonb[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-BEGIN
-    RETURN ARRAY[rules.number_problem('reorderLevel', p_row.reorder_level, 0, 1000000)];
-END
+    SELECT ARRAY[rules.number_problem('reorderLevel', p_row.reorder_level, 0, 1000000)]
 $$;
 
 ALTER FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) OWNER TO wardgraph_owner;
@@ -14383,6 +16400,29 @@ ALTER FUNCTION rules.percent_problem(p_path text, p_percent numeric) OWNER TO wa
 COMMENT ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) IS 'Null, or what is wrong with a required percentage.';
 
 --
+-- Name: period_problems(date, date); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.period_problems(p_from date, p_to date) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT ARRAY[
+        rules.problem_unless(p_from IS NOT NULL, 'from', 'REQUIRED', 'is required'),
+        rules.problem_unless(p_to IS NOT NULL, 'to', 'REQUIRED', 'is required'),
+        rules.problem_unless(coalesce(p_to >= p_from, true), 'to', 'END_BEFORE_START', 'must not be before from'),
+        rules.problem_unless(coalesce(p_to - p_from < 366, true), 'to', 'RANGE_TOO_WIDE', 'must be within 366 days, the first and the last included')
+    ]
+$$;
+
+ALTER FUNCTION rules.period_problems(p_from date, p_to date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION period_problems(p_from date, p_to date); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.period_problems(p_from date, p_to date) IS 'What is wrong with the days from p_from to p_to of a report, both included: required, in order, at most 366 of them.';
+
+--
 -- Name: problem_unless(boolean, text, text, text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -14863,6 +16903,372 @@ ALTER SEQUENCE clinic.employee_numbers OWNER TO wardgraph_owner;
 --
 
 COMMENT ON SEQUENCE clinic.employee_numbers IS 'Employee numbers for whoever is entered without one.';
+
+--
+-- Name: granted_admissions; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_admissions AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    room_id,
+    reason,
+    admitted_by_id,
+    admitted_at,
+    discharged_at,
+    created_at,
+    updated_at
+   FROM clinic.admissions t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may));
+
+ALTER VIEW clinic.granted_admissions OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_admissions; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_admissions IS 'All rows of admissions, for holders of see.admissions; the permissions alone say which columns.';
+
+--
+-- Name: granted_appointments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_appointments AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    doctor_id,
+    department_id,
+    booked_by_id,
+    starts_at,
+    ends_at,
+    during,
+    status,
+        CASE
+            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN reason
+            ELSE NULL::text
+        END AS reason,
+        CASE
+            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN notes
+            ELSE NULL::text
+        END AS notes,
+        CASE
+            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN cancellation_reason
+            ELSE NULL::text
+        END AS cancellation_reason,
+    created_at,
+    updated_at,
+    receptionist_id,
+    retired_at,
+    retired_by_id,
+        CASE
+            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN retirement_reason
+            ELSE NULL::text
+        END AS retirement_reason
+   FROM clinic.appointments t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
+
+ALTER VIEW clinic.granted_appointments OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_appointments; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_appointments IS 'All rows of appointments, for holders of see.appointments; the permissions alone say which columns.';
+
+--
+-- Name: granted_bill_lines; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_bill_lines AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    kind,
+    description,
+    quantity,
+    unit_price,
+    amount,
+    appointment_id,
+    treatment_id,
+    prescription_item_id,
+    reverses_id,
+    voided_at,
+    created_at
+   FROM clinic.bill_lines t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
+
+ALTER VIEW clinic.granted_bill_lines OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_bill_lines; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_bill_lines IS 'All rows of bill_lines, for holders of see.bills; the permissions alone say which columns.';
+
+--
+-- Name: granted_doctors; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_doctors AS
+ SELECT hospital_id,
+    id,
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    job_title,
+    specialization,
+    registration_number,
+    registration_expires_on,
+    licence_status,
+    consultation_fee,
+    practising_since,
+    phone,
+    email,
+    created_at,
+    updated_at,
+    retired_at
+   FROM clinic.doctors t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may) AND ((licence_status <> 'PENDING'::text) OR ( SELECT auth.may('hospital.manage'::text) AS may)));
+
+ALTER VIEW clinic.granted_doctors OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_doctors; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_doctors IS 'All rows of doctors, for holders of see.staff; the permissions alone say which columns.';
+
+--
+-- Name: granted_patients; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_patients AS
+ SELECT hospital_id,
+    id,
+    medical_record_number,
+    first_name,
+    last_name,
+    birth_date,
+    gender,
+        CASE
+            WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN phone
+            ELSE NULL::text
+        END AS phone,
+        CASE
+            WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN email
+            ELSE NULL::text
+        END AS email,
+        CASE
+            WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN address
+            ELSE NULL::text
+        END AS address,
+        CASE
+            WHEN ( SELECT auth.may('see.allergies'::text) AS may) THEN allergies
+            ELSE NULL::text[]
+        END AS allergies,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN notes
+            ELSE NULL::text
+        END AS notes,
+        CASE
+            WHEN ( SELECT auth.may('see.insurance'::text) AS may) THEN insurance_provider
+            ELSE NULL::text
+        END AS insurance_provider,
+        CASE
+            WHEN ( SELECT auth.may('see.insurance'::text) AS may) THEN insurance_policy_number
+            ELSE NULL::text
+        END AS insurance_policy_number,
+        CASE
+            WHEN ( SELECT auth.may('see.insurance'::text) AS may) THEN insurance_cover_percent
+            ELSE NULL::numeric
+        END AS insurance_cover_percent,
+    registered_at,
+    created_at,
+    updated_at,
+    retired_at
+   FROM clinic.patients t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.patients'::text) AS may));
+
+ALTER VIEW clinic.granted_patients OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_patients; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_patients IS 'All rows of patients, for holders of see.patients; the permissions alone say which columns.';
+
+--
+-- Name: granted_payments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_payments AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    amount,
+    method,
+    status,
+    refunded,
+    received_by_id,
+    received_at,
+    voided_at,
+    voided_by_id,
+    void_reason,
+    created_at,
+    updated_at
+   FROM clinic.payments t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
+
+ALTER VIEW clinic.granted_payments OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_payments; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_payments IS 'All rows of payments, for holders of see.bills; the permissions alone say which columns.';
+
+--
+-- Name: granted_prescription_items; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_prescription_items AS
+ SELECT hospital_id,
+    id,
+    prescription_id,
+    medication_id,
+    dosage,
+    frequency,
+    duration_days,
+    quantity,
+    unit_price,
+    created_at,
+    updated_at
+   FROM clinic.prescription_items t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.prescriptions'::text) AS may));
+
+ALTER VIEW clinic.granted_prescription_items OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_prescription_items; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_prescription_items IS 'All rows of prescription_items, for holders of see.prescriptions; the permissions alone say which columns.';
+
+--
+-- Name: granted_prescriptions; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_prescriptions AS
+ SELECT hospital_id,
+    id,
+    visit_id,
+    patient_id,
+    doctor_id,
+    department_id,
+    status,
+    prescribed_at,
+    cancelled_at,
+    cancelled_by_id,
+    cancellation_reason,
+    created_at,
+    updated_at
+   FROM clinic.prescriptions t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.prescriptions'::text) AS may));
+
+ALTER VIEW clinic.granted_prescriptions OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_prescriptions; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_prescriptions IS 'All rows of prescriptions, for holders of see.prescriptions; the permissions alone say which columns.';
+
+--
+-- Name: granted_refunds; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_refunds AS
+ SELECT hospital_id,
+    id,
+    payment_id,
+    amount,
+    reason,
+    refunded_by_id,
+    refunded_at
+   FROM clinic.refunds t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
+
+ALTER VIEW clinic.granted_refunds OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_refunds; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_refunds IS 'All rows of refunds, for holders of see.bills; the permissions alone say which columns.';
+
+--
+-- Name: granted_treatments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_treatments AS
+ SELECT hospital_id,
+    id,
+    visit_id,
+    kind,
+    cost,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN notes
+            ELSE NULL::text
+        END AS notes,
+    treated_at,
+    created_at,
+    updated_at
+   FROM clinic.treatments t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.visits'::text) AS may));
+
+ALTER VIEW clinic.granted_treatments OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_treatments; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_treatments IS 'All rows of treatments, for holders of see.visits; the permissions alone say which columns.';
+
+--
+-- Name: granted_visits; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE VIEW clinic.granted_visits AS
+ SELECT hospital_id,
+    id,
+    appointment_id,
+    patient_id,
+    doctor_id,
+    department_id,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN diagnosis
+            ELSE NULL::text
+        END AS diagnosis,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN notes
+            ELSE NULL::text
+        END AS notes,
+    visited_at,
+    created_at,
+    updated_at
+   FROM clinic.visits t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.visits'::text) AS may));
+
+ALTER VIEW clinic.granted_visits OWNER TO wardgraph_owner;
+
+--
+-- Name: VIEW granted_visits; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON VIEW clinic.granted_visits IS 'All rows of visits, for holders of see.visits; the permissions alone say which columns.';
 
 --
 -- Name: hospital_slugs; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -15915,6 +18321,12 @@ CREATE INDEX receptionists_of_a_department ON clinic.receptionists USING btree (
 --
 
 CREATE INDEX record_openings_of_a_doctor ON clinic.record_openings USING btree (hospital_id, doctor_id, patient_id, expires_at);
+
+--
+-- Name: refunds_by_time; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX refunds_by_time ON clinic.refunds USING btree (hospital_id, refunded_at, id);
 
 --
 -- Name: refunds_of_a_payment; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -19134,6 +21546,188 @@ REVOKE ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uui
 GRANT ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
 --
+-- Name: FUNCTION report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_room_status_count(p_hospital_id bigint, p_session_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) TO wardgraph_api;
+
+--
+-- Name: FUNCTION report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
 -- Name: FUNCTION reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
@@ -19693,6 +22287,13 @@ REVOKE ALL ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint)
 GRANT ALL ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) TO wardgraph_owner;
 
 --
+-- Name: FUNCTION sees_all(p_permission text); Type: ACL; Schema: auth; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION auth.sees_all(p_permission text) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.sees_all(p_permission text) TO wardgraph_reader;
+
+--
 -- Name: FUNCTION account_problems(p_hospital_id bigint, p_row auth.accounts); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19733,6 +22334,24 @@ REVOKE ALL ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigi
 --
 
 REVOKE ALL ON FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) FROM PUBLIC;
+
+--
+-- Name: FUNCTION appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+
+--
+-- Name: FUNCTION appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+
+--
+-- Name: FUNCTION billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 
 --
 -- Name: FUNCTION charge_medication(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19843,10 +22462,28 @@ REVOKE ALL ON FUNCTION clinic.create_account(p_hospital_id bigint, p_email text,
 REVOKE ALL ON FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) FROM PUBLIC;
 
 --
+-- Name: FUNCTION day_start(p_hospital_id bigint, p_day date); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) FROM PUBLIC;
+
+--
 -- Name: FUNCTION department_problems(p_hospital_id bigint, p_row clinic.departments); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
 REVOKE ALL ON FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) FROM PUBLIC;
+
+--
+-- Name: FUNCTION departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
 
 --
 -- Name: FUNCTION dispense(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -19859,6 +22496,18 @@ REVOKE ALL ON FUNCTION clinic.dispense() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
+
+--
+-- Name: FUNCTION doctors_by_department(p_hospital_id bigint, p_today date); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) FROM PUBLIC;
+
+--
+-- Name: FUNCTION frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
 
 --
 -- Name: FUNCTION hospital_problems(p_row clinic.hospitals); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -20005,10 +22654,22 @@ REVOKE ALL ON FUNCTION clinic.make_patient_totals() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) FROM PUBLIC;
 
 --
+-- Name: FUNCTION medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+
+--
 -- Name: FUNCTION next_employee_number(p_employee_number text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
 REVOKE ALL ON FUNCTION clinic.next_employee_number(p_employee_number text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 
 --
 -- Name: FUNCTION nurse_problems(p_hospital_id bigint, p_row clinic.nurses); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -20039,6 +22700,12 @@ REVOKE ALL ON FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row c
 --
 
 REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
+
+--
+-- Name: FUNCTION patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION payment_status(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -20113,6 +22780,12 @@ REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;
 
 --
+-- Name: FUNCTION revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+
+--
 -- Name: FUNCTION reverse_cancelled(p_hospital_id bigint, p_bill_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -20131,6 +22804,12 @@ REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 
 --
+-- Name: FUNCTION room_status(p_hospital_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
+
+--
 -- Name: FUNCTION set_account_status(p_hospital_id bigint, p_account_id bigint, p_from text, p_to text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -20141,6 +22820,12 @@ REVOKE ALL ON FUNCTION clinic.set_account_status(p_hospital_id bigint, p_account
 --
 
 REVOKE ALL ON FUNCTION clinic.set_status(p_hospital_id bigint, p_appointment_id bigint, p_status text, p_cancellation_reason text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 
 --
 -- Name: FUNCTION stock_problems(p_hospital_id bigint, p_row clinic.stock); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -20335,6 +23020,12 @@ GRANT ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text,
 REVOKE ALL ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) FROM PUBLIC;
 
 --
+-- Name: FUNCTION period_problems(p_from date, p_to date); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.period_problems(p_from date, p_to date) FROM PUBLIC;
+
+--
 -- Name: FUNCTION problem_unless(p_fine boolean, p_path text, p_code text, p_message text); Type: ACL; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -20410,6 +23101,72 @@ GRANT ALL ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone
 --
 
 GRANT SELECT ON TABLE clinic.doctor_calendars TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_admissions; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_appointments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_appointments TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_bill_lines; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_bill_lines TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_doctors; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_doctors TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_patients; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_patients TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_payments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_payments TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_prescription_items; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_prescription_items TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_prescriptions; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_prescriptions TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_refunds; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_refunds TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_treatments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_treatments TO wardgraph_reader;
+
+--
+-- Name: TABLE granted_visits; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.granted_visits TO wardgraph_reader;
 
 --
 -- Name: TABLE record_openings; Type: ACL; Schema: clinic; Owner: wardgraph_owner

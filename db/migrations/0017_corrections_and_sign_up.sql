@@ -16,21 +16,30 @@ COMMENT ON COLUMN clinic.appointments.retired_at IS 'When it was marked as enter
 COMMENT ON COLUMN clinic.appointments.retired_by_id IS 'The account that marked it.';
 COMMENT ON COLUMN clinic.appointments.retirement_reason IS 'What the mistake was.';
 
--- The view shows the new columns behind those that it has, whatever these are by now.
-DO $view$
+-- The views show the new columns behind those that they have, whatever these are by now; %s says who besides sees a reason.
+DO $views$
 DECLARE
     v_from CONSTANT text := E'\n   FROM clinic.appointments t';
     v_shown CONSTANT text := $$,
         t.receptionist_id,
         t.retired_at,
         t.retired_by_id,
-        CASE WHEN (SELECT auth.may('see.reasons')) OR care.taken THEN t.retirement_reason END AS retirement_reason$$;
-    v_view text := pg_get_viewdef('clinic.visible_appointments'::regclass, true);
+        CASE WHEN (SELECT auth.may('see.reasons'))%s THEN t.retirement_reason END AS retirement_reason$$;
+    v_view text;
+    v_options text;
+    v_care text;
+    v_text text;
 BEGIN
-    ASSERT cardinality(string_to_array(v_view, v_from)) = 2, 'clinic.visible_appointments is not as it was made.';
-    EXECUTE 'CREATE OR REPLACE VIEW clinic.visible_appointments WITH (security_invoker = true) AS ' || replace(v_view, v_from, v_shown || v_from);
+    FOR v_view, v_options, v_care IN VALUES
+        ('clinic.visible_appointments', 'WITH (security_invoker = true)', ' OR care.taken'),
+        ('clinic.granted_appointments', '', '')
+    LOOP
+        v_text := pg_get_viewdef(v_view::regclass, true);
+        ASSERT cardinality(string_to_array(v_text, v_from)) = 2, v_view || ' is not as it was made.';
+        EXECUTE format('CREATE OR REPLACE VIEW %s %s AS %s', v_view, v_options, replace(v_text, v_from, format(v_shown, v_care) || v_from));
+    END LOOP;
 END
-$view$;
+$views$;
 
 CREATE TABLE clinic.amendments (
     hospital_id bigint NOT NULL,
@@ -91,6 +100,15 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND (SELECT auth.ward_id()) IS 
 -- A doctor who registered herself is there for those who may approve her, and nobody else.
 ALTER POLICY everyone ON clinic.doctors
 USING (hospital_id = (SELECT auth.hospital_id()) AND (licence_status <> 'PENDING' OR (SELECT auth.may('hospital.manage'))));
+
+DO $view$
+BEGIN
+    EXECUTE format(
+        'CREATE OR REPLACE VIEW clinic.granted_doctors AS %s AND (t.licence_status <> ''PENDING'' OR (SELECT auth.may(''hospital.manage'')))',
+        rtrim(pg_get_viewdef('clinic.granted_doctors'::regclass, true), ';')
+    );
+END
+$view$;
 
 ALTER TABLE auth.accounts
     DROP CONSTRAINT account_status_is_known,
