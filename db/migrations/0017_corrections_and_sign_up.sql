@@ -2,14 +2,14 @@
 SET LOCAL ROLE wardgraph_owner;
 
 ALTER TABLE clinic.appointments
-    ADD COLUMN receptionist_id bigint,
-    ADD COLUMN retired_at timestamptz,
-    ADD COLUMN retired_by_id bigint,
-    ADD COLUMN retirement_reason text,
-    ADD FOREIGN KEY (hospital_id, receptionist_id) REFERENCES clinic.receptionists (hospital_id, id),
-    ADD FOREIGN KEY (hospital_id, retired_by_id) REFERENCES auth.accounts (hospital_id, id),
-    ADD CONSTRAINT appointment_retired_takes_no_time CHECK (retired_at IS NULL OR status IN ('CANCELLED', 'NO_SHOW')),
-    ADD CONSTRAINT appointment_retired_has_a_reason CHECK ((retired_at IS NULL) = (retirement_reason IS NULL));
+ADD COLUMN receptionist_id bigint,
+ADD COLUMN retired_at timestamptz,
+ADD COLUMN retired_by_id bigint,
+ADD COLUMN retirement_reason text,
+ADD FOREIGN KEY (hospital_id, receptionist_id) REFERENCES clinic.receptionists (hospital_id, id),
+ADD FOREIGN KEY (hospital_id, retired_by_id) REFERENCES auth.accounts (hospital_id, id),
+ADD CONSTRAINT appointment_retired_takes_no_time CHECK (retired_at IS NULL OR status IN ('CANCELLED', 'NO_SHOW')),
+ADD CONSTRAINT appointment_retired_has_a_reason CHECK ((retired_at IS NULL) = (retirement_reason IS NULL));
 CREATE INDEX appointments_of_a_receptionist ON clinic.appointments (hospital_id, receptionist_id) WHERE receptionist_id IS NOT NULL;
 COMMENT ON COLUMN clinic.appointments.receptionist_id IS 'The receptionist who looks after it: at first the one who booked it, if one did.';
 COMMENT ON COLUMN clinic.appointments.retired_at IS 'When it was marked as entered by mistake.';
@@ -111,8 +111,8 @@ END
 $view$;
 
 ALTER TABLE auth.accounts
-    DROP CONSTRAINT account_status_is_known,
-    ADD CONSTRAINT account_status_is_known CHECK (status IN ('PENDING', 'ACTIVE', 'SUSPENDED'));
+DROP CONSTRAINT account_status_is_known,
+ADD CONSTRAINT account_status_is_known CHECK (status IN ('PENDING', 'ACTIVE', 'SUSPENDED'));
 COMMENT ON COLUMN auth.accounts.status IS 'PENDING until its doctor is approved, ACTIVE, or SUSPENDED; only an ACTIVE account signs in.';
 
 -- Rows as further relations reach them, with the key of the other side beside their own columns (see migration 0014).
