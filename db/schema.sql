@@ -509,6 +509,165 @@ ALTER FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id 
 COMMENT ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date) IS 'Enters a medication and its first batch in a department''s stock, both or neither (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 
 --
+-- Name: time_off; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TABLE clinic.time_off (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    doctor_id bigint NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT time_off_ends_after_it_starts CHECK ((ends_at > starts_at))
+);
+
+ALTER TABLE clinic.time_off OWNER TO wardgraph_owner;
+
+--
+-- Name: TABLE time_off; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON TABLE clinic.time_off IS 'A span in which a doctor cannot be booked whatever her weekly hours say.';
+
+--
+-- Name: COLUMN time_off.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.hospital_id IS 'The hospital.';
+
+--
+-- Name: COLUMN time_off.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.id IS 'Key within the hospital.';
+
+--
+-- Name: COLUMN time_off.doctor_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.doctor_id IS 'The doctor.';
+
+--
+-- Name: COLUMN time_off.starts_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.starts_at IS 'First moment off.';
+
+--
+-- Name: COLUMN time_off.ends_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.ends_at IS 'First moment back.';
+
+--
+-- Name: COLUMN time_off.reason; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.reason IS 'Why, for the desk and herself.';
+
+--
+-- Name: COLUMN time_off.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN time_off.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.time_off.updated_at IS 'When the row last changed.';
+
+--
+-- Name: add_time_off(bigint, uuid, bigint, timestamp without time zone, timestamp without time zone, text, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) RETURNS clinic.time_off
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    v_named CONSTANT integer := 20;
+    v_time_zone text;
+    v_starts timestamptz[];
+    v_ends timestamptz[];
+    v_starts_at timestamptz;
+    v_ends_at timestamptz;
+    v_clashes jsonb;
+    v_id bigint;
+    v_time_off clinic.time_off;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('availability.set');
+    v_time_zone := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
+    v_starts := rules.wall_moments(p_starts_at, v_time_zone);
+    v_ends := rules.wall_moments(p_ends_at, v_time_zone);
+    -- Of a time that the clock shows twice the first begins and the last ends it: she is off whichever was meant.
+    v_starts_at := v_starts[1];
+    v_ends_at := v_ends[cardinality(v_ends)];
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('doctorId', p_doctor_id),
+        rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        rules.problem_unless(
+            p_starts_at IS NULL OR v_starts_at IS NOT NULL, 'startsAt', 'MISSING_HOUR',
+            'is never shown by the hospital''s clocks, which are set forward past it'
+        ),
+        rules.problem_unless(p_ends_at IS NOT NULL, 'endsAt', 'REQUIRED', 'is required'),
+        rules.problem_unless(
+            p_ends_at IS NULL OR v_ends_at IS NOT NULL, 'endsAt', 'MISSING_HOUR',
+            'is never shown by the hospital''s clocks, which are set forward past it'
+        ),
+        rules.problem_unless(v_ends_at > v_starts_at IS NOT FALSE, 'endsAt', 'END_BEFORE_START', 'must be after startsAt'),
+        rules.problem_unless(v_ends_at > clinic.clock() IS NOT FALSE, 'endsAt', 'IN_THE_PAST', 'must not have passed'),
+        rules.optional_text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    PERFORM auth.require_doctor('availability.set', p_doctor_id);
+    v_id := auth.begin_request(
+        p_hospital_id, p_request_id, 'add_time_off', jsonb_build_array(p_doctor_id, p_starts_at, p_ends_at, p_reason)
+    );
+    IF v_id IS NULL THEN
+        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+        SELECT jsonb_agg(
+            jsonb_build_object('appointmentId', a.id::text, 'startsAt', a.starts_at, 'endsAt', a.ends_at) ORDER BY a.starts_at, a.id
+        )
+        INTO v_clashes FROM clinic.appointments AS a
+        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id AND a.starts_at < v_ends_at AND a.ends_at > v_starts_at
+            AND a.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS');
+        IF v_clashes IS NOT NULL THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH212', message = 'The doctor has appointments at that time.',
+                detail = jsonb_build_object(
+                    'doctorId', p_doctor_id::text, 'count', jsonb_array_length(v_clashes),
+                    'appointments', jsonb_path_query_array(v_clashes, '$[0 to $place]', jsonb_build_object('place', v_named - 1))
+                )::text,
+                hint = 'Reschedule or cancel them first.';
+        END IF;
+        INSERT INTO clinic.time_off (hospital_id, doctor_id, starts_at, ends_at, reason)
+        VALUES (p_hospital_id, p_doctor_id, v_starts_at, v_ends_at, coalesce(btrim(p_reason), ''))
+        RETURNING id INTO v_id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT t.* INTO v_time_off FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
+    IF NOT FOUND THEN
+        -- Cancelled since the same request made it.
+        PERFORM auth.refuse_missing('time_off', v_id);
+    END IF;
+    RETURN v_time_off;
+END
+$_$;
+
+ALTER FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) IS 'A span, by the hospital''s wall clock, in which a doctor cannot be booked (the doctor herself, ADMIN). Where the clock shows a time twice, it starts at the first and ends at the last. BAD_USER_INPUT, also for times that the clock never shows, NOT_FOUND, FORBIDDEN, TIME_OFF_CLASHES with how many appointments there are and the first twenty, REQUEST_ID_REUSED.';
+
+--
 -- Name: treatments; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -1821,12 +1980,16 @@ CREATE TABLE clinic.appointments (
     cancellation_reason text,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    overbooked_at timestamp with time zone,
+    overbooked_by_id bigint,
+    overbook_reason text,
     receptionist_id bigint,
     retired_at timestamp with time zone,
     retired_by_id bigint,
     retirement_reason text,
     CONSTRAINT appointment_cancelled_has_a_reason CHECK (((status = 'CANCELLED'::text) = (cancellation_reason IS NOT NULL))),
     CONSTRAINT appointment_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT appointment_overbooked_has_a_reason CHECK ((((overbooked_at IS NOT NULL) = (overbook_reason IS NOT NULL)) AND ((overbooked_at IS NOT NULL) OR (overbooked_by_id IS NULL)))),
     CONSTRAINT appointment_retired_has_a_reason CHECK (((retired_at IS NULL) = (retirement_reason IS NULL))),
     CONSTRAINT appointment_retired_takes_no_time CHECK (((retired_at IS NULL) OR (status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])))),
     CONSTRAINT appointment_status_is_known CHECK ((status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text])))
@@ -1931,6 +2094,24 @@ COMMENT ON COLUMN clinic.appointments.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.appointments.updated_at IS 'When the row last changed.';
 
 --
+-- Name: COLUMN appointments.overbooked_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.appointments.overbooked_at IS 'When it was booked over another appointment of the doctor; null where it clashed with none. Only those that are null are kept apart by the constraint.';
+
+--
+-- Name: COLUMN appointments.overbooked_by_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.appointments.overbooked_by_id IS 'The account that overbooked.';
+
+--
+-- Name: COLUMN appointments.overbook_reason; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.appointments.overbook_reason IS 'Why the doctor''s time was overbooked.';
+
+--
 -- Name: COLUMN appointments.receptionist_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -1983,6 +2164,12 @@ CREATE VIEW clinic.visible_appointments WITH (security_invoker='true') AS
         END AS cancellation_reason,
     t.created_at,
     t.updated_at,
+    t.overbooked_at,
+    t.overbooked_by_id,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR care.taken) THEN t.overbook_reason
+            ELSE NULL::text
+        END AS overbook_reason,
     t.receptionist_id,
     t.retired_at,
     t.retired_by_id,
@@ -2670,6 +2857,93 @@ ALTER FUNCTION api.availabilities_by_doctor_id(p_hospital_id bigint, p_session_i
 COMMENT ON FUNCTION api.availabilities_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of availabilities whose doctor_id is one of p_ids. Those that are not there are left out.';
 
 --
+-- Name: available_slots(bigint, uuid, bigint, bigint, text, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) RETURNS TABLE(doctor_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_most_slots CONSTANT integer := 5000;
+    v_duration CONSTANT interval := make_interval(mins => p_duration_minutes);
+    v_doctor_ids bigint[];
+    v_time_zone text;
+    v_since timestamptz;
+    v_day date;
+    v_found bigint;
+    v_slots bigint := 0;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM rules.check_input(ARRAY[
+        rules.problem_unless(
+            num_nonnulls(p_doctor_id, p_department_id, p_specialization) = 1, 'doctorId', 'CONTRADICTION',
+            'or departmentId or specialization: exactly one of them must be given'
+        ),
+        CASE WHEN p_doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_doctor_id) END,
+        CASE WHEN p_department_id IS NOT NULL THEN rules.id_problem('departmentId', p_department_id) END,
+        rules.problem_unless(p_from IS NOT NULL, 'from', 'REQUIRED', 'is required'),
+        rules.problem_unless(p_to > p_from, 'to', 'END_BEFORE_START', 'must be after from'),
+        rules.problem_unless(p_to <= p_from + interval '31 days' IS NOT FALSE, 'to', 'OUT_OF_RANGE', 'must be at most 31 days after from'),
+        rules.number_problem('durationMinutes', p_duration_minutes, 5, 480)
+    ]);
+    IF p_doctor_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    ELSIF p_department_id IS NOT NULL THEN
+        PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    END IF;
+
+    -- Everybody sees doctors and when they are free. What takes their time stays unsaid.
+    v_doctor_ids := ARRAY(
+        SELECT d.id FROM clinic.doctors AS d
+        WHERE d.hospital_id = p_hospital_id AND d.retired_at IS NULL
+            AND (d.id = p_doctor_id OR d.department_id = p_department_id OR d.specialization = p_specialization)
+    );
+    v_time_zone := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
+    v_since := greatest(p_from, clinic.clock());
+    v_day := (v_since AT TIME ZONE v_time_zone)::date;
+    -- Day by day, so that a request for too many is given up as soon as it turns out to be one.
+    WHILE v_day <= (p_to AT TIME ZONE v_time_zone)::date LOOP
+        RETURN QUERY
+        WITH days AS MATERIALIZED (
+            SELECT d.doctor_id, d.opening * d.available AS shifts
+            FROM clinic.doctors_days(p_hospital_id, v_doctor_ids, v_day, v_day) AS d
+            WHERE d.is_practising AND d.is_within_horizon AND d.opening && d.available
+        ), taken AS MATERIALIZED (
+            SELECT t.doctor_id, range_agg(tstzrange(t.starts_at, t.ends_at)) AS during
+            FROM clinic.taken_time(
+                p_hospital_id, ARRAY(SELECT days.doctor_id FROM days),
+                (SELECT min(lower(days.shifts)) FROM days), (SELECT max(upper(days.shifts)) FROM days)
+            ) AS t
+            GROUP BY t.doctor_id
+        )
+        SELECT days.doctor_id, slot.starts_at, slot.starts_at + v_duration
+        FROM days
+        LEFT JOIN taken ON taken.doctor_id = days.doctor_id
+        CROSS JOIN LATERAL unnest(days.shifts) AS shift (during)
+        CROSS JOIN LATERAL generate_series(lower(shift.during), upper(shift.during) - v_duration, v_duration) AS slot (starts_at)
+        WHERE slot.starts_at >= v_since AND slot.starts_at + v_duration <= p_to
+            AND NOT coalesce(taken.during && tstzrange(slot.starts_at, slot.starts_at + v_duration), false)
+        ORDER BY slot.starts_at, days.doctor_id;
+        GET DIAGNOSTICS v_found = ROW_COUNT;
+        v_slots := v_slots + v_found;
+        PERFORM rules.check_input(ARRAY[rules.problem_unless(
+            v_slots <= v_most_slots, 'to', 'TOO_MANY', format('leaves more than %s slots to list: ask for fewer days', v_most_slots)
+        )]);
+        v_day := v_day + 1;
+    END LOOP;
+END
+$$;
+
+ALTER FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) IS 'When one doctor, those of a department or those of a specialization can be booked for p_duration_minutes (5 to 480) between two moments at most 31 days apart, by time and then doctor: what api.book_appointment would take from the asker now (rule 1). Each shift of a day is cut into slots from its first moment on. Of its own right, past the row policies: it tells when a doctor is free and nothing of what keeps her busy. BAD_USER_INPUT, also for more than 5000 slots, NOT_FOUND.';
+
+--
 -- Name: bill_lines; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -3196,10 +3470,10 @@ ALTER FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter 
 COMMENT ON FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of bills, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
--- Name: book_appointment(bigint, uuid, bigint, bigint, timestamp with time zone, integer, text, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+-- Name: book_appointment(bigint, uuid, bigint, bigint, timestamp with time zone, integer, text, uuid, bigint, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid) RETURNS clinic.appointments
+CREATE FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint DEFAULT NULL::bigint, p_overbook_reason text DEFAULT NULL::text) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -3208,33 +3482,117 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('appointment.book');
+    IF p_overbook_reason IS NOT NULL THEN
+        PERFORM auth.require('appointment.overbook');
+    END IF;
     PERFORM rules.check_input(ARRAY[
         rules.id_problem('patientId', p_patient_id),
         rules.id_problem('doctorId', p_doctor_id),
         rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
         rules.number_problem('durationMinutes', p_duration_minutes, 5, 480),
-        rules.optional_text_problem('reason', p_reason, 1000)
+        rules.optional_text_problem('reason', p_reason, 1000),
+        CASE WHEN p_hold_id IS NOT NULL THEN rules.id_problem('holdId', p_hold_id) END,
+        CASE WHEN p_overbook_reason IS NOT NULL THEN rules.text_problem('overbookReason', p_overbook_reason, 1000) END
     ]);
     PERFORM auth.require_patient(p_hospital_id, 'appointment.book', p_patient_id);
+    IF p_overbook_reason IS NOT NULL THEN
+        PERFORM auth.require_doctor('appointment.overbook', p_doctor_id);
+    END IF;
     v_id := auth.begin_request(
         p_hospital_id, p_request_id, 'book_appointment',
+        -- Without either it is what it was before there were holds: a request may be repeated across an upgrade.
         jsonb_build_array(p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason)
+        || CASE WHEN num_nonnulls(p_hold_id, p_overbook_reason) > 0 THEN jsonb_build_array(p_hold_id, p_overbook_reason) ELSE '[]' END
     );
     IF v_id IS NULL THEN
-        v_id := (clinic.insert_booking(p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason)).id;
+        v_id := (clinic.insert_booking(
+            p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, p_duration_minutes, p_reason, p_hold_id, p_overbook_reason
+        )).id;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
     RETURN clinic.appointment_answer(p_hospital_id, v_id);
 END
 $$;
 
-ALTER FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid) IS 'Books an appointment (rule 1; PATIENT for herself, RECEPTIONIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, REQUEST_ID_REUSED.';
+COMMENT ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) IS 'Books an appointment (rule 1; PATIENT for herself, RECEPTIONIST, ADMIN). What the asker holds is free for her; with p_hold_id the booking takes place only while that hold lasts. With p_overbook_reason (ADMIN; a DOCTOR who may book, in her own calendar) over another appointment of the doctor, never of the patient. FORBIDDEN, HOLD_ENDED, BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, REQUEST_ID_REUSED.';
+
+--
+-- Name: calendar_by_doctor_id(bigint, uuid, bigint[], text, date); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) RETURNS TABLE(doctor_id bigint, day date, kind text, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id bigint, time_off_id bigint, hold_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_most_days CONSTANT integer := 700;
+    v_from date;
+    v_to date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM rules.check_input(ARRAY[
+        rules.choice_problem('view', p_view, '{DAY,WEEK,MONTH}'),
+        rules.problem_unless(
+            p_on BETWEEN clinic.today(p_hospital_id) - 3660 AND clinic.today(p_hospital_id) + 3660, 'on', 'OUT_OF_RANGE', 'must lie within ten years of today'
+        )
+    ]);
+    v_from := CASE p_view WHEN 'DAY' THEN p_on ELSE date_trunc(p_view, p_on::timestamp)::date END;
+    v_to := CASE p_view WHEN 'DAY' THEN p_on WHEN 'WEEK' THEN v_from + 6 ELSE (v_from + interval '1 month')::date - 1 END;
+    PERFORM rules.check_input(ARRAY[rules.problem_unless(
+        coalesce(cardinality(p_ids), 0) * (v_to - v_from + 1) <= v_most_days, 'view', 'TOO_LARGE',
+        format('is of more than %s days, counted for each doctor: ask for fewer of them', v_most_days)
+    )]);
+    RETURN QUERY
+    WITH days AS MATERIALIZED (
+        SELECT d.doctor_id, d.day, d.whole, d.opening, d.available FROM clinic.doctors_days(p_hospital_id, p_ids, v_from, v_to) AS d
+    ), bounds AS MATERIALIZED (
+        SELECT min(lower(days.whole)) AS starts_at, max(upper(days.whole)) AS ends_at FROM days
+    ), taken AS (
+        SELECT a.doctor_id, 'APPOINTMENT' AS kind, a.starts_at, a.ends_at, a.id AS appointment_id, NULL::bigint AS time_off_id, NULL::bigint AS hold_id
+        FROM clinic.visible_appointments AS a, bounds
+        -- None takes longer than a day; so bounded, the index on its start finds it.
+        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = ANY (p_ids) AND a.status NOT IN ('CANCELLED', 'NO_SHOW')
+            AND a.starts_at < bounds.ends_at AND a.starts_at > bounds.starts_at - interval '1 day' AND a.ends_at > bounds.starts_at
+        UNION ALL
+        SELECT o.doctor_id, 'TIME_OFF', o.starts_at, o.ends_at, NULL, o.id, NULL
+        FROM clinic.time_off AS o, bounds
+        WHERE o.hospital_id = p_hospital_id AND o.doctor_id = ANY (p_ids) AND o.starts_at < bounds.ends_at AND o.ends_at > bounds.starts_at
+        UNION ALL
+        SELECT h.doctor_id, 'HOLD', h.starts_at, h.ends_at, NULL, NULL, h.id
+        FROM clinic.holds AS h, bounds
+        WHERE h.hospital_id = p_hospital_id AND h.doctor_id = ANY (p_ids) AND h.starts_at < bounds.ends_at AND h.ends_at > bounds.starts_at
+            AND h.expires_at > clinic.clock()
+    ), entries AS (
+        SELECT days.doctor_id, days.day, 'OPENING' AS kind, lower(span.during) AS starts_at, upper(span.during) AS ends_at,
+            NULL::bigint AS appointment_id, NULL::bigint AS time_off_id, NULL::bigint AS hold_id
+        FROM days CROSS JOIN LATERAL unnest(days.opening) AS span (during)
+        UNION ALL
+        SELECT days.doctor_id, days.day, 'AVAILABLE', lower(span.during), upper(span.during), NULL, NULL, NULL
+        FROM days CROSS JOIN LATERAL unnest(days.available) AS span (during)
+        UNION ALL
+        SELECT days.doctor_id, days.day, taken.kind, greatest(taken.starts_at, lower(days.whole)), least(taken.ends_at, upper(days.whole)),
+            taken.appointment_id, taken.time_off_id, taken.hold_id
+        FROM days JOIN taken ON taken.doctor_id = days.doctor_id AND days.whole && tstzrange(taken.starts_at, taken.ends_at)
+    )
+    SELECT e.doctor_id, e.day, e.kind, e.starts_at, e.ends_at, e.appointment_id, e.time_off_id, e.hold_id
+    FROM entries AS e
+    ORDER BY e.doctor_id, e.day, e.starts_at, array_position('{OPENING,AVAILABLE,TIME_OFF,APPOINTMENT,HOLD}', e.kind), e.ends_at;
+END
+$$;
+
+ALTER FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) IS 'For each doctor of p_ids what her day, week (from Monday) or month around p_on holds, day by day in the hospital''s time zone: when her department is open, when she is available, and as far as the asker may see them her time off, live appointments and holds, cut where a day ends. At most 700 days, counted for each doctor.';
 
 --
 -- Name: cancel_appointment(bigint, uuid, bigint, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -3434,6 +3792,43 @@ ALTER FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, 
 --
 
 COMMENT ON FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) IS 'Cancels an ACTIVE prescription and puts its units back (its doctor, PHARMACIST, ADMIN); an open bill is reduced by it unless more than that was already paid. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+
+--
+-- Name: cancel_time_off(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) RETURNS clinic.doctors
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_doctor_id bigint;
+    v_doctor clinic.doctors;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('availability.set');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('timeOffId', p_time_off_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'time_off', p_time_off_id);
+    -- Whose it is never changes.
+    SELECT o.doctor_id INTO v_doctor_id FROM clinic.time_off AS o WHERE o.hospital_id = p_hospital_id AND o.id = p_time_off_id;
+    PERFORM auth.require_doctor('availability.set', v_doctor_id);
+    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = v_doctor_id FOR UPDATE;
+    DELETE FROM clinic.time_off AS o WHERE o.hospital_id = p_hospital_id AND o.id = p_time_off_id;
+    IF NOT FOUND THEN
+        PERFORM auth.refuse_missing('time_off', p_time_off_id);
+    END IF;
+    SELECT t.* INTO STRICT v_doctor FROM clinic.visible_doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_doctor_id;
+    RETURN v_doctor;
+END
+$$;
+
+ALTER FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) IS 'Takes a doctor''s time off back, so that she can be booked then (the doctor herself, ADMIN). Answers with the doctor. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
 
 --
 -- Name: check_in_appointment(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -5187,6 +5582,185 @@ ALTER FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filte
 --
 
 COMMENT ON FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of doctors, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+
+--
+-- Name: holds; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TABLE clinic.holds (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    doctor_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    during tstzrange GENERATED ALWAYS AS (tstzrange(starts_at, ends_at)) STORED,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT hold_ends_after_it_starts CHECK ((ends_at > starts_at))
+);
+
+ALTER TABLE clinic.holds OWNER TO wardgraph_owner;
+
+--
+-- Name: TABLE holds; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON TABLE clinic.holds IS 'A time of a doctor that only one account may book, for some minutes. No constraint knows what time it is: whoever holds next removes those that have ended, under the lock on the doctor''s calendar.';
+
+--
+-- Name: COLUMN holds.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.holds.hospital_id IS 'The hospital.';
+
+--
+-- Name: COLUMN holds.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.holds.id IS 'Key within the hospital.';
+
+--
+-- Name: COLUMN holds.doctor_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.holds.doctor_id IS 'Whose time is held.';
+
+--
+-- Name: COLUMN holds.account_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.holds.account_id IS 'Who may book it.';
+
+--
+-- Name: COLUMN holds.starts_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.holds.starts_at IS 'First moment that is held.';
+
+--
+-- Name: COLUMN holds.ends_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.holds.ends_at IS 'First moment that is not held any more.';
+
+--
+-- Name: COLUMN holds.during; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.holds.during IS 'From starts_at up to but not including ends_at; what overlaps are told by.';
+
+--
+-- Name: COLUMN holds.expires_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.holds.expires_at IS 'From when on it holds nothing; brought forward when it is released.';
+
+--
+-- Name: COLUMN holds.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.holds.created_at IS 'When the row was entered.';
+
+--
+-- Name: COLUMN holds.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON COLUMN clinic.holds.updated_at IS 'When the row last changed.';
+
+--
+-- Name: hold_slot(bigint, uuid, bigint, timestamp with time zone, integer, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) RETURNS clinic.holds
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    -- Long enough to fill in a form, short enough for others to wait.
+    v_lasting CONSTANT interval := interval '5 minutes';
+    -- Without it an account could keep a hospital from being booked at all.
+    v_most CONSTANT bigint := 5;
+    v_ends_at timestamptz;
+    v_id bigint;
+    v_hold clinic.holds;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('appointment.book');
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('doctorId', p_doctor_id),
+        rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        rules.number_problem('durationMinutes', p_duration_minutes, 5, 480)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    v_ends_at := p_starts_at + make_interval(mins => p_duration_minutes);
+    v_id := auth.begin_request(
+        p_hospital_id, p_request_id, 'hold_slot', jsonb_build_array(p_doctor_id, p_starts_at, p_duration_minutes)
+    );
+    IF v_id IS NULL THEN
+        -- The account before the calendar: all its holds are counted, whoever's time they are.
+        PERFORM FROM auth.accounts AS a WHERE a.hospital_id = p_hospital_id AND a.id = auth.account_id() FOR NO KEY UPDATE;
+        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+        PERFORM clinic.check_slot(p_hospital_id, p_doctor_id, p_starts_at, v_ends_at, NULL, false);
+        -- What has ended holds nothing, nor does what this one takes the place of.
+        DELETE FROM clinic.holds AS h
+        WHERE h.hospital_id = p_hospital_id AND h.doctor_id = p_doctor_id AND (
+            h.expires_at <= clinic.clock() OR h.account_id = auth.account_id() AND h.during && tstzrange(p_starts_at, v_ends_at)
+        );
+        IF (
+            SELECT count(*) FROM clinic.holds AS h
+            WHERE h.hospital_id = p_hospital_id AND h.account_id = auth.account_id() AND h.expires_at > clinic.clock()
+        ) >= v_most THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH211', message = format('An account may hold at most %s slots at a time.', v_most),
+                detail = jsonb_build_object('most', v_most)::text, hint = 'Book or release one of them first.';
+        END IF;
+        INSERT INTO clinic.holds (hospital_id, doctor_id, account_id, starts_at, ends_at, expires_at)
+        VALUES (p_hospital_id, p_doctor_id, auth.account_id(), p_starts_at, v_ends_at, clinic.clock() + v_lasting)
+        RETURNING id INTO v_id;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    END IF;
+    SELECT t.* INTO v_hold FROM clinic.holds AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH210', message = 'The hold that this request made has ended.',
+            detail = jsonb_build_object('holdId', v_id::text)::text, hint = 'Hold the slot anew, with a new request id.';
+    END IF;
+    RETURN v_hold;
+END
+$$;
+
+ALTER FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) IS 'Keeps a free time of a doctor for the asking account for five minutes: nobody else may book or hold it (PATIENT, RECEPTIONIST, ADMIN). What she holds of it already is replaced. BAD_USER_INPUT, NOT_FOUND, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, TOO_MANY_HOLDS, HOLD_ENDED, REQUEST_ID_REUSED.';
+
+--
+-- Name: holds_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.holds
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    RETURN QUERY SELECT t.* FROM clinic.holds AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+END
+$$;
+
+ALTER FUNCTION api.holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of holds whose id is one of p_ids. Those that are not there are left out.';
 
 --
 -- Name: hospitals; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -7958,7 +8532,7 @@ ALTER FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_f
 -- Name: FUNCTION register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) IS 'Registers a patient (RECEPTIONIST, ADMIN), with her first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason} if given: both or neither. A medical record number is generated if absent. BAD_USER_INPUT, ALREADY_EXISTS, REQUEST_ID_REUSED and the errors of api.book_appointment.';
+COMMENT ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) IS 'Registers a patient (RECEPTIONIST, ADMIN), with her first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason} if given: both or neither. A medical record number is generated if absent. BAD_USER_INPUT, ALREADY_EXISTS, REQUEST_ID_REUSED and the errors of clinic.check_booking.';
 
 --
 -- Name: reinstate_department(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -8305,6 +8879,46 @@ ALTER FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_roo
 --
 
 COMMENT ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) IS 'Takes a retired row of clinic.rooms into use again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, RETIRED.';
+
+--
+-- Name: release_hold(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) RETURNS clinic.holds
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_hold clinic.holds;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('appointment.book');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('holdId', p_hold_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'hold', p_hold_id);
+    PERFORM FROM clinic.doctor_calendars AS c
+    WHERE c.hospital_id = p_hospital_id AND c.doctor_id = (
+        SELECT h.doctor_id FROM clinic.holds AS h WHERE h.hospital_id = p_hospital_id AND h.id = p_hold_id
+    )
+    FOR UPDATE;
+    -- Whoever books for others may end their holds as well; a patient's is her own.
+    UPDATE clinic.holds AS h SET expires_at = least(h.expires_at, clinic.clock())
+    WHERE h.hospital_id = p_hospital_id AND h.id = p_hold_id
+        AND (h.account_id = auth.account_id() OR auth.may('appointment.book'))
+    RETURNING h.* INTO v_hold;
+    IF NOT FOUND THEN
+        PERFORM auth.refuse_missing('hold', p_hold_id);
+    END IF;
+    RETURN v_hold;
+END
+$$;
+
+ALTER FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) IS 'Ends a hold, of one''s own or, for RECEPTIONIST and ADMIN, anybody''s: the time is free again. One that has ended stays so. BAD_USER_INPUT, NOT_FOUND.';
 
 --
 -- Name: report_appointment_summary_count(bigint, uuid, date, date); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -9430,11 +10044,13 @@ BEGIN
     END IF;
     v_ends_at := p_starts_at + coalesce(make_interval(mins => p_duration_minutes), v_appointment.ends_at - v_appointment.starts_at);
     v_doctor_id := coalesce(p_doctor_id, v_appointment.doctor_id);
-    v_department_id := clinic.check_booking(
-        p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id
-    );
+    v_department_id := (clinic.check_booking(
+        p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id, false
+    )).department_id;
+    -- It clashes with nothing now, whatever it did before.
     UPDATE clinic.appointments AS a
-    SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id
+    SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id,
+        overbooked_at = NULL, overbooked_by_id = NULL, overbook_reason = NULL
     WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
     RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
 END
@@ -9446,7 +10062,7 @@ ALTER FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uui
 -- Name: FUNCTION reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) IS 'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1; PATIENT her own, RECEPTIONIST, ADMIN). What is null stays. BAD_TRANSITION and the errors of api.book_appointment.';
+COMMENT ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) IS 'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1; PATIENT her own, RECEPTIONIST, ADMIN). What is null stays. BAD_USER_INPUT, BAD_TRANSITION and the errors of clinic.check_booking.';
 
 --
 -- Name: retire_appointment(bigint, uuid, bigint, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -10210,7 +10826,7 @@ ALTER FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_em
 -- Name: FUNCTION sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) IS 'A patient signs up by herself (PUBLIC): her record, her account and, if she likes, her first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason}: all of it or nothing. Insurance is for the desk to enter. BAD_USER_INPUT, ALREADY_EXISTS, and the errors of api.book_appointment.';
+COMMENT ON FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) IS 'A patient signs up by herself (PUBLIC): her record, her account and, if she likes, her first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason}: all of it or nothing. Insurance is for the desk to enter. BAD_USER_INPUT, ALREADY_EXISTS, and the errors of clinic.check_booking.';
 
 --
 -- Name: start_appointment(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -10726,78 +11342,6 @@ ALTER FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_ac
 COMMENT ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) IS 'Keeps an account from signing in, and ends its sessions (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, LAST_ADMINISTRATOR.';
 
 --
--- Name: time_off; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE TABLE clinic.time_off (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    doctor_id bigint NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    reason text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    CONSTRAINT time_off_ends_after_it_starts CHECK ((ends_at > starts_at))
-);
-
-ALTER TABLE clinic.time_off OWNER TO wardgraph_owner;
-
---
--- Name: TABLE time_off; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON TABLE clinic.time_off IS 'A span in which a doctor cannot be booked whatever her weekly hours say.';
-
---
--- Name: COLUMN time_off.hospital_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.hospital_id IS 'The hospital.';
-
---
--- Name: COLUMN time_off.id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.id IS 'Key within the hospital.';
-
---
--- Name: COLUMN time_off.doctor_id; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.doctor_id IS 'The doctor.';
-
---
--- Name: COLUMN time_off.starts_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.starts_at IS 'First moment off.';
-
---
--- Name: COLUMN time_off.ends_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.ends_at IS 'First moment back.';
-
---
--- Name: COLUMN time_off.reason; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.reason IS 'Why, for the desk and herself.';
-
---
--- Name: COLUMN time_off.created_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.created_at IS 'When the row was entered.';
-
---
--- Name: COLUMN time_off.updated_at; Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON COLUMN clinic.time_off.updated_at IS 'When the row last changed.';
-
---
 -- Name: time_off_by_doctor_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
 --
 
@@ -10819,6 +11363,29 @@ ALTER FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid
 --
 
 COMMENT ON FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of time_off whose doctor_id is one of p_ids. Those that are not there are left out.';
+
+--
+-- Name: time_off_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
+--
+
+CREATE FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.time_off
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    RETURN QUERY SELECT t.* FROM clinic.time_off AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+END
+$$;
+
+ALTER FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+--
+-- Name: FUNCTION time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: COMMENT; Schema: api; Owner: wardgraph_reader
+--
+
+COMMENT ON FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) IS 'The visible rows of time_off whose id is one of p_ids. Those that are not there are left out.';
 
 --
 -- Name: visible_treatments; Type: VIEW; Schema: clinic; Owner: wardgraph_owner
@@ -12568,6 +13135,8 @@ CREATE FUNCTION auth.permissions() RETURNS TABLE(permission text, roles text[])
     ('patient.open_record', '{DOCTOR}'),
     ('appointment.book', '{RECEPTIONIST,ADMIN}'),
     ('appointment.book.own', '{PATIENT}'),
+    ('appointment.overbook', '{ADMIN}'),
+    ('appointment.overbook.own', '{DOCTOR}'),
     ('appointment.reschedule', '{RECEPTIONIST,ADMIN}'),
     ('appointment.reschedule.own', '{PATIENT}'),
     ('appointment.cancel', '{RECEPTIONIST,ADMIN}'),
@@ -12625,17 +13194,18 @@ CREATE FUNCTION auth.permissions_of(p_roles text[]) RETURNS text
         '',
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
             || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
-            || 'see.accounts see.openings patient.register patient.contact patient.care appointment.book appointment.reschedule '
-            || 'appointment.cancel appointment.check_in appointment.mark_no_show appointment.edit appointment.treat prescription.cancel '
-            || 'prescription.complete stock.manage admission.manage bill.issue bill.discount bill.pay bill.void payment.refund '
-            || 'payment.void availability.set hospital.manage account.manage report.appointments report.patients report.staff '
-            || 'report.rooms report.billing report.pharmacy' END,
+            || 'see.accounts see.openings patient.register patient.contact patient.care appointment.book appointment.overbook '
+            || 'appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show appointment.edit '
+            || 'appointment.treat prescription.cancel prescription.complete stock.manage admission.manage bill.issue bill.discount '
+            || 'bill.pay bill.void payment.refund payment.void availability.set hospital.manage account.manage report.appointments '
+            || 'report.patients report.staff report.rooms report.billing report.pharmacy' END,
         CASE WHEN 'ANALYST' = ANY (p_roles) THEN 'report.appointments report.patients report.staff report.rooms report.billing report.pharmacy' END,
         CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings' END,
         CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay '
             || 'report.billing' END,
-        CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care patient.open_record appointment.treat.own '
-            || 'prescription.cancel.own prescription.complete.own availability.set.own report.appointments.own report.staff report.rooms' END,
+        CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care patient.open_record appointment.overbook.own '
+            || 'appointment.treat.own prescription.cancel.own prescription.complete.own availability.set.own report.appointments.own '
+            || 'report.staff report.rooms' END,
         CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care appointment.check_in admission.manage report.staff '
             || 'report.rooms' END,
         CASE WHEN 'PATIENT' = ANY (p_roles) THEN 'see.medications patient.contact.own appointment.book.own appointment.reschedule.own appointment.cancel.own bill.pay.own' END,
@@ -12803,12 +13373,14 @@ BEGIN
     CASE p_type
         WHEN 'department' THEN v_seen := EXISTS (SELECT FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'doctor' THEN v_seen := EXISTS (SELECT FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'time_off' THEN v_seen := EXISTS (SELECT FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'nurse' THEN v_seen := EXISTS (SELECT FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'receptionist' THEN v_seen := EXISTS (SELECT FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'other_staff' THEN v_seen := EXISTS (SELECT FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'account' THEN v_seen := EXISTS (SELECT FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'patient' THEN v_seen := EXISTS (SELECT FROM clinic.patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'appointment' THEN v_seen := EXISTS (SELECT FROM clinic.appointments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'hold' THEN v_seen := EXISTS (SELECT FROM clinic.holds AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'visit' THEN v_seen := EXISTS (SELECT FROM clinic.visits AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'treatment' THEN v_seen := EXISTS (SELECT FROM clinic.treatments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'medication' THEN v_seen := EXISTS (SELECT FROM clinic.medications AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
@@ -13284,18 +13856,14 @@ ALTER FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.acco
 COMMENT ON FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts) IS 'A hospital keeps an administrator who can sign in. LAST_ADMINISTRATOR.';
 
 --
--- Name: check_booking(bigint, bigint, bigint, timestamp with time zone, timestamp with time zone, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: check_booking(bigint, bigint, bigint, timestamp with time zone, timestamp with time zone, bigint, boolean); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) RETURNS bigint
+CREATE FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
-    v_place record;
-    v_local_start timestamp;
-    v_local_end timestamp;
-    v_wall int4range;
     v_clash record;
 BEGIN
     PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
@@ -13305,74 +13873,8 @@ BEGIN
     PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
 
     -- Statements after the locks, so that they see what the locks' previous holders did.
-    SELECT h.time_zone, h.booking_horizon_days, d.department_id, e.opens_at, e.closes_at, d.registration_expires_on,
-        d.licence_status = 'ACTIVE' AND d.retired_at IS NULL AND e.retired_at IS NULL AS practising
-    INTO STRICT v_place
-    FROM clinic.doctors AS d
-    JOIN clinic.departments AS e ON e.hospital_id = d.hospital_id AND e.id = d.department_id
-    JOIN clinic.hospitals AS h ON h.id = d.hospital_id
-    WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id;
-    v_local_start := p_starts_at AT TIME ZONE v_place.time_zone;
-    v_local_end := p_ends_at AT TIME ZONE v_place.time_zone;
-    v_wall := rules.wall_hours(v_local_start, v_local_end);
-    IF v_local_end - v_local_start <> p_ends_at - p_starts_at THEN
-        -- Clocks change meanwhile: every hour that they may show counts, whichever side of the change it is counted from.
-        v_wall := rules.wall_hours(
-            least(v_local_start, v_local_end - (p_ends_at - p_starts_at)), greatest(v_local_end, v_local_start + (p_ends_at - p_starts_at))
-        );
-    END IF;
-
-    IF p_starts_at < clinic.clock() THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH205', message = 'An appointment cannot begin in the past.',
-            detail = jsonb_build_object('startsAt', p_starts_at, 'now', clinic.clock())::text, hint = 'Choose a later time.';
-    END IF;
-    IF v_local_start::date > (clinic.clock() AT TIME ZONE v_place.time_zone)::date + v_place.booking_horizon_days THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH206', message = format('Appointments can be booked at most %s days ahead.', v_place.booking_horizon_days),
-            detail = jsonb_build_object('startsAt', p_starts_at, 'bookingHorizonDays', v_place.booking_horizon_days)::text,
-            hint = 'Choose an earlier day, or book when it comes nearer.';
-    END IF;
-    IF NOT v_place.practising OR v_local_start::date > v_place.registration_expires_on THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH208', message = 'This doctor does not see patients on that day.',
-            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'registrationExpiresOn', v_place.registration_expires_on)::text,
-            hint = 'Choose another doctor, or an earlier day if her registration runs out.';
-    END IF;
-    IF v_wall IS NULL OR NOT rules.wall_hours(v_place.opens_at, v_place.closes_at) @> v_wall THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH203', message = format(
-                'The department is open from %s to %s.', to_char(v_place.opens_at, 'HH24:MI'), to_char(v_place.closes_at, 'HH24:MI')
-            ),
-            detail = jsonb_build_object(
-                'startsAt', p_starts_at, 'endsAt', p_ends_at, 'opensAt', v_place.opens_at, 'closesAt', v_place.closes_at, 'timeZone', v_place.time_zone
-            )::text,
-            hint = 'Choose a time within the opening hours.';
-    END IF;
-    IF NOT coalesce((
-        SELECT range_agg(rules.wall_hours(a.starts_at, a.ends_at)) @> v_wall
-        FROM clinic.availabilities AS a
-        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id AND a.weekday = extract(isodow FROM v_local_start)::integer
-    ), false) OR EXISTS (
-        SELECT FROM clinic.time_off AS o
-        WHERE o.hospital_id = p_hospital_id AND o.doctor_id = p_doctor_id AND o.starts_at < p_ends_at AND o.ends_at > p_starts_at
-    ) THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH204', message = 'The doctor is not available at that time.',
-            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
-            hint = 'Choose a time within her weekly hours.';
-    END IF;
-
-    SELECT a.starts_at, a.ends_at INTO v_clash FROM clinic.appointments AS a
-    WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id AND a.during && tstzrange(p_starts_at, p_ends_at)
-        AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.id IS DISTINCT FROM p_except_id
-    ORDER BY a.starts_at LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH201', message = 'The doctor already has an appointment at that time.',
-            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at)::text,
-            hint = 'Choose a time that does not overlap the one given here.';
-    END IF;
+    SELECT s.department_id, s.is_overbooked INTO department_id, is_overbooked
+    FROM clinic.check_slot(p_hospital_id, p_doctor_id, p_starts_at, p_ends_at, p_except_id, p_overbooks) AS s;
     SELECT a.starts_at, a.ends_at INTO v_clash FROM clinic.appointments AS a
     WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.during && tstzrange(p_starts_at, p_ends_at)
         AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.id IS DISTINCT FROM p_except_id
@@ -13383,17 +13885,16 @@ BEGIN
             detail = jsonb_build_object('patientId', p_patient_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at)::text,
             hint = 'Choose a time that does not overlap the one given here.';
     END IF;
-    RETURN v_place.department_id;
 END
 $$;
 
-ALTER FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) IS 'Rule 1, for every way an appointment gets its time: locks the doctor''s calendar and the patient, then refuses with IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, DOUBLE_BOOKED or PATIENT_DOUBLE_BOOKED. p_except_id is the appointment being moved. Returns the department it will be in.';
+COMMENT ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) IS 'Rule 1, for every way an appointment gets its time: locks the doctor''s calendar and the patient, then refuses with NOT_FOUND, RETIRED, the errors of clinic.check_slot or PATIENT_DOUBLE_BOOKED, which nobody may overbook. Arguments and results are those of clinic.check_slot.';
 
 --
 -- Name: check_doctor_change(bigint, clinic.doctors, clinic.doctors); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -13546,6 +14047,94 @@ ALTER FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clinic.rooms
 --
 
 COMMENT ON FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms) IS 'A room keeps its department while patients lie in it, and a bed for each of them (rule 7). IN_USE.';
+
+--
+-- Name: check_slot(bigint, bigint, timestamp with time zone, timestamp with time zone, bigint, boolean); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_place record;
+    v_local_day date;
+    v_day record;
+    v_clash record;
+BEGIN
+    SELECT h.time_zone, h.booking_horizon_days, e.opens_at, e.closes_at, d.registration_expires_on
+    INTO STRICT v_place
+    FROM clinic.doctors AS d
+    JOIN clinic.departments AS e ON e.hospital_id = d.hospital_id AND e.id = d.department_id
+    JOIN clinic.hospitals AS h ON h.id = d.hospital_id
+    WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id;
+    v_local_day := (p_starts_at AT TIME ZONE v_place.time_zone)::date;
+    SELECT t.* INTO STRICT v_day FROM clinic.doctors_days(p_hospital_id, ARRAY[p_doctor_id], v_local_day, v_local_day) AS t;
+
+    IF p_starts_at < clinic.clock() THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH205', message = 'An appointment cannot begin in the past.',
+            detail = jsonb_build_object('startsAt', p_starts_at, 'now', clinic.clock())::text, hint = 'Choose a later time.';
+    END IF;
+    IF NOT v_day.is_within_horizon THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH206', message = format('Appointments can be booked at most %s days ahead.', v_place.booking_horizon_days),
+            detail = jsonb_build_object('startsAt', p_starts_at, 'bookingHorizonDays', v_place.booking_horizon_days)::text,
+            hint = 'Choose an earlier day, or book when it comes nearer.';
+    END IF;
+    IF NOT v_day.is_practising THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH208', message = 'This doctor does not see patients on that day.',
+            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'registrationExpiresOn', v_place.registration_expires_on)::text,
+            hint = 'Choose another doctor, or an earlier day if her registration runs out.';
+    END IF;
+    IF NOT v_day.opening @> tstzrange(p_starts_at, p_ends_at) THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH203', message = format(
+                'The department is open from %s to %s.', to_char(v_place.opens_at, 'HH24:MI'), to_char(v_place.closes_at, 'HH24:MI')
+            ),
+            detail = jsonb_build_object(
+                'startsAt', p_starts_at, 'endsAt', p_ends_at, 'opensAt', v_place.opens_at, 'closesAt', v_place.closes_at, 'timeZone', v_place.time_zone
+            )::text,
+            hint = 'Choose a time within the opening hours.';
+    END IF;
+
+    -- What overbooking passes comes last, so that it is all there is when it is what was found.
+    SELECT t.* INTO v_clash FROM clinic.taken_time(p_hospital_id, ARRAY[p_doctor_id], p_starts_at, p_ends_at) AS t
+    WHERE t.kind <> 'APPOINTMENT' OR t.id IS DISTINCT FROM p_except_id
+    ORDER BY t.kind = 'TIME_OFF' DESC, (t.kind = 'APPOINTMENT') = p_overbooks, t.starts_at LIMIT 1;
+    IF NOT v_day.available @> tstzrange(p_starts_at, p_ends_at) OR v_clash.kind = 'TIME_OFF' THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH204', message = 'The doctor is not available at that time.',
+            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
+            hint = 'Choose a time within her weekly hours.';
+    END IF;
+    IF v_clash.kind = 'HOLD' THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH209', message = 'Somebody else is about to book that time.',
+            detail = jsonb_build_object(
+                'doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at, 'expiresAt', v_clash.expires_at
+            )::text,
+            hint = 'Choose another time, or try again once the hold has expired.';
+    END IF;
+    is_overbooked := coalesce(v_clash.kind = 'APPOINTMENT', false);
+    IF is_overbooked AND NOT p_overbooks THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH201', message = 'The doctor already has an appointment at that time.',
+            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at)::text,
+            hint = 'Choose a time that does not overlap the one given here.';
+    END IF;
+    department_id := v_day.department_id;
+END
+$$;
+
+ALTER FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) IS 'The doctor''s part of rule 1, under the lock on her calendar: IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD or DOUBLE_BOOKED. p_except_id is the appointment being moved. Where p_overbooks, is_overbooked says that there is a clash with an appointment instead of refusing it. department_id is the one it will be in.';
 
 --
 -- Name: check_transition(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -13981,6 +14570,54 @@ ALTER FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) 
 COMMENT ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) IS 'Report: how many doctors who are not retired each department that is not retired has, how many of them can be booked (an active licence, registered today), and in how many specializations.';
 
 --
+-- Name: doctors_days(bigint, bigint[], date, date); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) RETURNS TABLE(doctor_id bigint, day date, department_id bigint, is_practising boolean, is_within_horizon boolean, whole tstzrange, opening tstzmultirange, available tstzmultirange)
+    LANGUAGE plpgsql STABLE ROWS 10
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_time_zone text;
+    v_last_day date;
+BEGIN
+    SELECT h.time_zone, (clinic.clock() AT TIME ZONE h.time_zone)::date + h.booking_horizon_days INTO v_time_zone, v_last_day
+    FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    RETURN QUERY
+    WITH clocks AS MATERIALIZED (
+        -- Where clocks are set back a wall time comes twice, where they are set forward never: an hour of the wall is cut
+        -- to the time in which each offset holds.
+        SELECT o.during, o.utc_offset FROM rules.utc_offsets(v_time_zone, p_from, p_to) AS o
+    )
+    SELECT d.id, days.day, d.department_id,
+        d.licence_status = 'ACTIVE' AND d.retired_at IS NULL AND e.retired_at IS NULL AND days.day <= d.registration_expires_on,
+        days.day <= v_last_day,
+        (SELECT range_merge(range_agg(rules.wall_span(days.day, int4range(0, 86400), c.utc_offset) * c.during)) FROM clocks AS c),
+        (
+            SELECT range_agg(rules.wall_span(days.day, rules.wall_hours(e.opens_at, e.closes_at), c.utc_offset) * c.during)
+            FROM clocks AS c
+        ),
+        coalesce((
+            SELECT range_agg(rules.wall_span(days.day, rules.wall_hours(a.starts_at, a.ends_at), c.utc_offset) * c.during)
+            FROM clinic.availabilities AS a CROSS JOIN clocks AS c
+            WHERE a.hospital_id = p_hospital_id AND a.doctor_id = d.id AND a.weekday = extract(isodow FROM days.day)::integer
+        ), '{}')
+    FROM clinic.doctors AS d
+    JOIN clinic.departments AS e ON e.hospital_id = d.hospital_id AND e.id = d.department_id
+    CROSS JOIN LATERAL (SELECT p_from + place AS day FROM generate_series(0, p_to - p_from) AS place) AS days
+    WHERE d.hospital_id = p_hospital_id AND d.id = ANY (p_doctor_ids);
+END
+$$;
+
+ALTER FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) IS 'What rule 1 says of each of these doctors on each local day from p_from to p_to, told as time and not as hours of the wall: the whole day, when her department is open, when she is available whether she practises and whether the day may be booked yet. Bookings are checked by it and free slots are found by it.';
+
+--
 -- Name: frequent_patients(bigint, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -14039,34 +14676,54 @@ ALTER FUNCTION clinic.hospital_problems(p_row clinic.hospitals) OWNER TO wardgra
 COMMENT ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) IS 'What is wrong with a hospital, whether new or changed.';
 
 --
--- Name: insert_booking(bigint, bigint, bigint, timestamp with time zone, integer, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: insert_booking(bigint, bigint, bigint, timestamp with time zone, integer, text, bigint, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text) RETURNS clinic.appointments
+CREATE FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) RETURNS clinic.appointments
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
     v_ends_at timestamptz;
-    v_department_id bigint;
+    v_checked record;
     v_appointment clinic.appointments;
 BEGIN
     v_ends_at := p_starts_at + make_interval(mins => p_duration_minutes);
-    v_department_id := clinic.check_booking(p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, v_ends_at, NULL);
-    INSERT INTO clinic.appointments (hospital_id, patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, reason)
-    VALUES (p_hospital_id, p_patient_id, p_doctor_id, v_department_id, auth.account_id(), p_starts_at, v_ends_at, p_reason)
+    SELECT c.department_id, c.is_overbooked INTO STRICT v_checked
+    FROM clinic.check_booking(p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, v_ends_at, NULL, p_overbook_reason IS NOT NULL) AS c;
+    IF p_hold_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM clinic.holds AS h
+        WHERE h.hospital_id = p_hospital_id AND h.id = p_hold_id AND h.account_id = auth.account_id() AND h.expires_at > clinic.clock()
+            AND h.doctor_id = p_doctor_id AND h.during @> tstzrange(p_starts_at, v_ends_at)
+    ) THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH210', message = 'The hold has ended, or is not for this doctor and time.',
+            detail = jsonb_build_object('holdId', p_hold_id::text)::text,
+            hint = 'Hold the slot anew, or book without a hold.';
+    END IF;
+    -- What she held of this time she has now.
+    DELETE FROM clinic.holds AS h
+    WHERE h.hospital_id = p_hospital_id AND h.doctor_id = p_doctor_id AND h.account_id = auth.account_id()
+        AND h.during && tstzrange(p_starts_at, v_ends_at);
+    INSERT INTO clinic.appointments (
+        hospital_id, patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, reason, overbooked_at, overbooked_by_id, overbook_reason
+    )
+    SELECT p_hospital_id, p_patient_id, p_doctor_id, v_checked.department_id, auth.account_id(), p_starts_at, v_ends_at, p_reason,
+        CASE WHEN v_checked.is_overbooked THEN clinic.clock() END,
+        CASE WHEN v_checked.is_overbooked THEN auth.account_id() END,
+        CASE WHEN v_checked.is_overbooked THEN btrim(p_overbook_reason) END
     RETURNING * INTO v_appointment;
     RETURN v_appointment;
 END
 $$;
 
-ALTER FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text) IS 'Makes an appointment after clinic.check_booking; the part that booking and registering share.';
+COMMENT ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) IS 'Makes an appointment after clinic.check_booking, and ends what its booker held of the time; the part that booking and registering share. HOLD_ENDED where p_hold_id does not hold it. Who gives p_overbook_reason may overbook; it is kept only where there was a clash.';
 
 --
 -- Name: insert_charges(bigint, bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -14149,7 +14806,7 @@ BEGIN
         SELECT f.* INTO v_first
         FROM jsonb_to_record(p_booking) AS f (doctor_id bigint, starts_at timestamptz, duration_minutes integer, reason text);
         PERFORM clinic.insert_booking(
-            p_hospital_id, p_patient_id, v_first.doctor_id, v_first.starts_at, v_first.duration_minutes, v_first.reason
+            p_hospital_id, p_patient_id, v_first.doctor_id, v_first.starts_at, v_first.duration_minutes, v_first.reason, NULL, NULL
         );
     END IF;
 END
@@ -15544,6 +16201,50 @@ ALTER FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) O
 COMMENT ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) IS 'What is wrong with what can be set of a department''s stock.';
 
 --
+-- Name: taken_time(bigint, bigint[], timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) RETURNS TABLE(doctor_id bigint, kind text, id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, expires_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE ROWS 10
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN QUERY
+    SELECT asked.id, 'TIME_OFF', o.id, o.starts_at, o.ends_at, NULL::timestamptz
+    FROM unnest(p_doctor_ids) AS asked (id)
+    JOIN clinic.time_off AS o ON o.doctor_id = asked.id
+    WHERE o.hospital_id = p_hospital_id AND o.starts_at < p_to AND o.ends_at > p_from
+    UNION ALL
+    -- In the words of the constraint behind it, whose index finds them; overbooked ones, which are few, have one of their own.
+    SELECT asked.id, 'APPOINTMENT', a.id, a.starts_at, a.ends_at, NULL
+    FROM unnest(p_doctor_ids) AS asked (id)
+    JOIN clinic.appointments AS a ON a.doctor_id = asked.id
+    WHERE a.hospital_id = p_hospital_id AND a.during && tstzrange(p_from, p_to)
+        AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.overbooked_at IS NULL
+    UNION ALL
+    SELECT asked.id, 'APPOINTMENT', a.id, a.starts_at, a.ends_at, NULL
+    FROM unnest(p_doctor_ids) AS asked (id)
+    JOIN clinic.appointments AS a ON a.doctor_id = asked.id
+    WHERE a.hospital_id = p_hospital_id AND a.starts_at < p_to AND a.ends_at > p_from
+        AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.overbooked_at IS NOT NULL
+    UNION ALL
+    SELECT asked.id, 'HOLD', h.id, h.starts_at, h.ends_at, h.expires_at
+    FROM unnest(p_doctor_ids) AS asked (id)
+    JOIN clinic.holds AS h ON h.doctor_id = asked.id
+    WHERE h.hospital_id = p_hospital_id AND h.during && tstzrange(p_from, p_to)
+        AND h.expires_at > clinic.clock() AND h.account_id IS DISTINCT FROM auth.account_id();
+END
+$$;
+
+ALTER FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) IS 'What keeps the asker from booking these doctors between two moments, by its kind and the id of its row: time off, live appointments, and what others hold, until when. Bookings are checked by it and free slots are found by it.';
+
+--
 -- Name: today(bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -16634,6 +17335,78 @@ ALTER FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) OWNE
 COMMENT ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) IS 'Null, or what is wrong with a required text of at most p_most characters.';
 
 --
+-- Name: utc_offset(text, bigint); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) RETURNS interval
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT (to_timestamp(p_epoch) AT TIME ZONE p_time_zone) - (to_timestamp(p_epoch) AT TIME ZONE 'UTC')
+$$;
+
+ALTER FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION utc_offset(p_time_zone text, p_epoch bigint); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) IS 'How far a time zone is ahead of UTC at a moment, in seconds since 1970.';
+
+--
+-- Name: utc_offsets(text, date, date); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) RETURNS TABLE(during tstzrange, utc_offset interval)
+    LANGUAGE plpgsql IMMUTABLE ROWS 2 PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    -- Between two looks, four days apart, clocks change once at most. Offsets lie within fifteen hours, so that every moment of the days is seen.
+    v_step CONSTANT bigint := 345600;
+    v_last CONSTANT bigint := extract(epoch FROM p_to)::bigint + 86400 + 54000;
+    v_since bigint := extract(epoch FROM p_from)::bigint - 54000;
+    v_at bigint := v_since;
+    v_next bigint;
+    v_low bigint;
+    v_middle bigint;
+    v_next_offset interval;
+BEGIN
+    utc_offset := rules.utc_offset(p_time_zone, v_at);
+    WHILE v_at < v_last LOOP
+        v_next := least(v_at + v_step, v_last);
+        v_next_offset := rules.utc_offset(p_time_zone, v_next);
+        IF v_next_offset <> utc_offset THEN
+            -- The change lies between the two: the range is halved down to its second.
+            v_low := v_at;
+            WHILE v_next - v_low > 1 LOOP
+                v_middle := (v_low + v_next) / 2;
+                IF rules.utc_offset(p_time_zone, v_middle) = utc_offset THEN
+                    v_low := v_middle;
+                ELSE
+                    v_next := v_middle;
+                END IF;
+            END LOOP;
+            during := tstzrange(to_timestamp(v_since), to_timestamp(v_next));
+            RETURN NEXT;
+            v_since := v_next;
+            utc_offset := v_next_offset;
+        END IF;
+        v_at := v_next;
+    END LOOP;
+    during := tstzrange(to_timestamp(v_since), to_timestamp(v_last));
+    RETURN NEXT;
+END
+$$;
+
+ALTER FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION utc_offsets(p_time_zone text, p_from date, p_to date); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) IS 'How far a time zone is ahead of UTC, and during which time, over the local days p_from to p_to: one row, and another for each change of the clocks.';
+
+--
 -- Name: wall_hours(time without time zone, time without time zone); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -16674,6 +17447,56 @@ ALTER FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_loc
 --
 
 COMMENT ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) IS 'Seconds of the day that a span covers on the wall clock; null when it reaches into another day, or runs backward.';
+
+--
+-- Name: wall_moments(timestamp without time zone, text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) RETURNS timestamp with time zone[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    -- Clocks change once at most between the day before and the day after, whose offsets are all there can be.
+    SELECT ARRAY(
+        SELECT DISTINCT (p_local - rules.utc_offset(p_time_zone, extract(epoch FROM p_local)::bigint + around.seconds)) AT TIME ZONE 'UTC' AS moment
+        FROM (VALUES (-86400), (86400)) AS around (seconds)
+        WHERE ((p_local - rules.utc_offset(p_time_zone, extract(epoch FROM p_local)::bigint + around.seconds)) AT TIME ZONE 'UTC') AT TIME ZONE p_time_zone
+            = p_local
+        ORDER BY moment
+    )
+$$;
+
+ALTER FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION wall_moments(p_local timestamp without time zone, p_time_zone text); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) IS 'When a wall clock shows a local time: one moment, or two where clocks are set back over it, or none where they are set forward past it.';
+
+--
+-- Name: wall_span(date, int4range, interval); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) RETURNS tstzrange
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- Not in SQL: that would not be inlined, for p_hours is costly and stands here twice, and so cost fifty times as much.
+    RETURN tstzrange(
+        (p_day + make_interval(secs => lower(p_hours)) - p_utc_offset) AT TIME ZONE 'UTC',
+        (p_day + make_interval(secs => upper(p_hours)) - p_utc_offset) AT TIME ZONE 'UTC'
+    );
+END
+$$;
+
+ALTER FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION wall_span(p_day date, p_hours int4range, p_utc_offset interval); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) IS 'The time in which a wall clock that is p_utc_offset ahead of UTC shows p_hours (seconds of a day, rules.wall_hours) of a day.';
 
 --
 -- Name: accounts_id_seq; Type: SEQUENCE; Schema: auth; Owner: wardgraph_owner
@@ -16959,6 +17782,12 @@ CREATE VIEW clinic.granted_appointments AS
         END AS cancellation_reason,
     created_at,
     updated_at,
+    overbooked_at,
+    overbooked_by_id,
+        CASE
+            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN overbook_reason
+            ELSE NULL::text
+        END AS overbook_reason,
     receptionist_id,
     retired_at,
     retired_by_id,
@@ -17269,6 +18098,19 @@ ALTER VIEW clinic.granted_visits OWNER TO wardgraph_owner;
 --
 
 COMMENT ON VIEW clinic.granted_visits IS 'All rows of visits, for holders of see.visits; the permissions alone say which columns.';
+
+--
+-- Name: holds_id_seq; Type: SEQUENCE; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE clinic.holds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.holds_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 --
 -- Name: hospital_slugs; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -17757,7 +18599,7 @@ ALTER TABLE ONLY clinic.amendments
 --
 
 ALTER TABLE ONLY clinic.appointments
-    ADD CONSTRAINT appointment_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&) WHERE ((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])));
+    ADD CONSTRAINT appointment_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&) WHERE (((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])) AND (overbooked_at IS NULL)));
 
 --
 -- Name: appointments appointment_overlaps_no_other_of_its_patient; Type: CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
@@ -17856,6 +18698,20 @@ ALTER TABLE ONLY clinic.doctors
 
 ALTER TABLE ONLY clinic.doctors
     ADD CONSTRAINT doctors_pkey PRIMARY KEY (hospital_id, id);
+
+--
+-- Name: holds hold_overlaps_no_other_of_its_doctor; Type: CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.holds
+    ADD CONSTRAINT hold_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&);
+
+--
+-- Name: holds holds_pkey; Type: CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.holds
+    ADD CONSTRAINT holds_pkey PRIMARY KEY (hospital_id, id);
 
 --
 -- Name: hospital_slugs hospital_slugs_hospital_id_key; Type: CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
@@ -18161,6 +19017,12 @@ CREATE INDEX appointments_of_a_patient ON clinic.appointments USING btree (hospi
 CREATE INDEX appointments_of_a_receptionist ON clinic.appointments USING btree (hospital_id, receptionist_id) WHERE (receptionist_id IS NOT NULL);
 
 --
+-- Name: appointments_overbooked; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX appointments_overbooked ON clinic.appointments USING btree (hospital_id, doctor_id, starts_at) WHERE (overbooked_at IS NOT NULL);
+
+--
 -- Name: availabilities_of_a_doctor; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -18213,6 +19075,12 @@ CREATE INDEX doctors_of_a_department ON clinic.doctors USING btree (hospital_id,
 --
 
 CREATE INDEX doctors_of_a_patient ON clinic.doctor_patients USING btree (hospital_id, patient_id, doctor_id);
+
+--
+-- Name: holds_of_an_account; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX holds_of_an_account ON clinic.holds USING btree (hospital_id, account_id, expires_at);
 
 --
 -- Name: line_is_reversed_once; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -18549,6 +19417,12 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.departments FOR EACH ROW EXECUTE 
 --
 
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+
+--
+-- Name: holds a_touch; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 
 --
 -- Name: hospitals a_touch; Type: TRIGGER; Schema: clinic; Owner: wardgraph_owner
@@ -19138,6 +20012,13 @@ ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointments_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id);
 
 --
+-- Name: appointments appointments_hospital_id_overbooked_by_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.appointments
+    ADD CONSTRAINT appointments_hospital_id_overbooked_by_id_fkey FOREIGN KEY (hospital_id, overbooked_by_id) REFERENCES auth.accounts(hospital_id, id);
+
+--
 -- Name: appointments appointments_hospital_id_patient_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19269,6 +20150,20 @@ ALTER TABLE ONLY clinic.doctor_patients
 
 ALTER TABLE ONLY clinic.doctors
     ADD CONSTRAINT doctors_hospital_id_department_id_fkey FOREIGN KEY (hospital_id, department_id) REFERENCES clinic.departments(hospital_id, id);
+
+--
+-- Name: holds holds_hospital_id_account_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.holds
+    ADD CONSTRAINT holds_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id) ON DELETE CASCADE;
+
+--
+-- Name: holds holds_hospital_id_doctor_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE ONLY clinic.holds
+    ADD CONSTRAINT holds_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id) ON DELETE CASCADE;
 
 --
 -- Name: hospital_slugs hospital_slugs_hospital_id_fkey; Type: FK CONSTRAINT; Schema: clinic; Owner: wardgraph_owner
@@ -19714,6 +20609,12 @@ CREATE POLICY granted ON clinic.bills FOR SELECT TO wardgraph_reader USING (((ho
 CREATE POLICY granted ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
 
 --
+-- Name: holds granted; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE POLICY granted ON clinic.holds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
+
+--
 -- Name: medications granted; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19972,6 +20873,12 @@ CREATE POLICY herself ON clinic.record_openings FOR SELECT TO wardgraph_reader U
 CREATE POLICY herself ON clinic.visits FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 
 --
+-- Name: holds; Type: ROW SECURITY; Schema: clinic; Owner: wardgraph_owner
+--
+
+ALTER TABLE clinic.holds ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: hospital_slugs; Type: ROW SECURITY; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -20008,6 +20915,12 @@ ALTER TABLE clinic.other_staff ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.outbox_events ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: holds own_account; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE POLICY own_account ON clinic.holds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (account_id = ( SELECT auth.account_id() AS account_id))));
+
+--
 -- Name: appointments own_calendar; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -20018,6 +20931,12 @@ CREATE POLICY own_calendar ON clinic.appointments FOR SELECT TO wardgraph_reader
 --
 
 CREATE POLICY own_calendar ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (doctor_id = ( SELECT auth.doctor_id() AS doctor_id))));
+
+--
+-- Name: holds own_calendar; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE POLICY own_calendar ON clinic.holds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (doctor_id = ( SELECT auth.doctor_id() AS doctor_id))));
 
 --
 -- Name: record_openings own_calendar; Type: POLICY; Schema: clinic; Owner: wardgraph_owner
@@ -20357,6 +21276,19 @@ REVOKE ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_ses
 GRANT ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date) TO wardgraph_api;
 
 --
+-- Name: TABLE time_off; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.time_off TO wardgraph_reader;
+
+--
+-- Name: FUNCTION add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) TO wardgraph_api;
+
+--
 -- Name: TABLE treatments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -20638,6 +21570,13 @@ REVOKE ALL ON FUNCTION api.availabilities_by_doctor_id(p_hospital_id bigint, p_s
 GRANT ALL ON FUNCTION api.availabilities_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 --
+-- Name: FUNCTION available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) TO wardgraph_api;
+
+--
 -- Name: TABLE bill_lines; Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -20699,11 +21638,18 @@ REVOKE ALL ON FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p
 GRANT ALL ON FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 --
--- Name: FUNCTION book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
+-- Name: FUNCTION book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) TO wardgraph_api;
+
+--
+-- Name: FUNCTION calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) TO wardgraph_api;
 
 --
 -- Name: FUNCTION cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -20724,6 +21670,13 @@ GRANT SELECT ON TABLE clinic.prescriptions TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) TO wardgraph_api;
+
+--
+-- Name: FUNCTION cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) TO wardgraph_api;
 
 --
 -- Name: FUNCTION check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
@@ -21024,6 +21977,26 @@ GRANT ALL ON FUNCTION api.doctors_count(p_hospital_id bigint, p_session_id uuid,
 
 REVOKE ALL ON FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+--
+-- Name: TABLE holds; Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+GRANT SELECT ON TABLE clinic.holds TO wardgraph_reader;
+
+--
+-- Name: FUNCTION hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) TO wardgraph_api;
+
+--
+-- Name: FUNCTION holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.holds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 --
 -- Name: TABLE hospitals; Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -21546,6 +22519,13 @@ REVOKE ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uui
 GRANT ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
 --
+-- Name: FUNCTION release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) TO wardgraph_api;
+
+--
 -- Name: FUNCTION report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
@@ -21963,17 +22943,18 @@ REVOKE ALL ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uu
 GRANT ALL ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
 
 --
--- Name: TABLE time_off; Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-GRANT SELECT ON TABLE clinic.time_off TO wardgraph_reader;
-
---
 -- Name: FUNCTION time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
 --
 
 REVOKE ALL ON FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+--
+-- Name: FUNCTION time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]); Type: ACL; Schema: api; Owner: wardgraph_reader
+--
+
+REVOKE ALL ON FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 --
 -- Name: TABLE visible_treatments; Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -22384,10 +23365,10 @@ REVOKE ALL ON FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id 
 REVOKE ALL ON FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts) FROM PUBLIC;
 
 --
--- Name: FUNCTION check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
 
 --
 -- Name: FUNCTION check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -22424,6 +23405,12 @@ REVOKE ALL ON FUNCTION clinic.check_prescription_transition() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms) FROM PUBLIC;
+
+--
+-- Name: FUNCTION check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
 
 --
 -- Name: FUNCTION check_transition(); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -22504,6 +23491,13 @@ REVOKE ALL ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic
 REVOKE ALL ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) FROM PUBLIC;
 
 --
+-- Name: FUNCTION doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) FROM PUBLIC;
+GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) TO wardgraph_reader;
+
+--
 -- Name: FUNCTION frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -22516,10 +23510,10 @@ REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since ti
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
 
 --
--- Name: FUNCTION insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
@@ -22834,6 +23828,12 @@ REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
 
 --
+-- Name: FUNCTION taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+
+--
 -- Name: FUNCTION today(p_hospital_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -22914,6 +23914,7 @@ GRANT ALL ON FUNCTION rules.check_input(p_problems jsonb[]) TO wardgraph_reader;
 --
 
 REVOKE ALL ON FUNCTION rules.choice_problem(p_path text, p_value text, p_choices text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.choice_problem(p_path text, p_value text, p_choices text[]) TO wardgraph_reader;
 
 --
 -- Name: FUNCTION count_query(p_source text, p_things text, p_key text, p_filter jsonb); Type: ACL; Schema: rules; Owner: wardgraph_owner
@@ -23083,6 +24084,20 @@ GRANT ALL ON FUNCTION rules.scheduling_state(p_last_booking_at timestamp with ti
 REVOKE ALL ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
 
 --
+-- Name: FUNCTION utc_offset(p_time_zone text, p_epoch bigint); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) TO wardgraph_reader;
+
+--
+-- Name: FUNCTION utc_offsets(p_time_zone text, p_from date, p_to date); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) TO wardgraph_reader;
+
+--
 -- Name: FUNCTION wall_hours(p_opens_at time without time zone, p_closes_at time without time zone); Type: ACL; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -23095,6 +24110,19 @@ GRANT ALL ON FUNCTION rules.wall_hours(p_opens_at time without time zone, p_clos
 
 REVOKE ALL ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) TO wardgraph_reader;
+
+--
+-- Name: FUNCTION wall_moments(p_local timestamp without time zone, p_time_zone text); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION wall_span(p_day date, p_hours int4range, p_utc_offset interval); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) TO wardgraph_reader;
 
 --
 -- Name: TABLE doctor_calendars; Type: ACL; Schema: clinic; Owner: wardgraph_owner

@@ -10,17 +10,18 @@ AS $$
         '',
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
             || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
-            || 'see.accounts see.openings patient.register patient.contact patient.care appointment.book appointment.reschedule '
-            || 'appointment.cancel appointment.check_in appointment.mark_no_show appointment.edit appointment.treat prescription.cancel '
-            || 'prescription.complete stock.manage admission.manage bill.issue bill.discount bill.pay bill.void payment.refund '
-            || 'payment.void availability.set hospital.manage account.manage report.appointments report.patients report.staff '
-            || 'report.rooms report.billing report.pharmacy' END,
+            || 'see.accounts see.openings patient.register patient.contact patient.care appointment.book appointment.overbook '
+            || 'appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show appointment.edit '
+            || 'appointment.treat prescription.cancel prescription.complete stock.manage admission.manage bill.issue bill.discount '
+            || 'bill.pay bill.void payment.refund payment.void availability.set hospital.manage account.manage report.appointments '
+            || 'report.patients report.staff report.rooms report.billing report.pharmacy' END,
         CASE WHEN 'ANALYST' = ANY (p_roles) THEN 'report.appointments report.patients report.staff report.rooms report.billing report.pharmacy' END,
         CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings' END,
         CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay '
             || 'report.billing' END,
-        CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care patient.open_record appointment.treat.own '
-            || 'prescription.cancel.own prescription.complete.own availability.set.own report.appointments.own report.staff report.rooms' END,
+        CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care patient.open_record appointment.overbook.own '
+            || 'appointment.treat.own prescription.cancel.own prescription.complete.own availability.set.own report.appointments.own '
+            || 'report.staff report.rooms' END,
         CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care appointment.check_in admission.manage report.staff '
             || 'report.rooms' END,
         CASE WHEN 'PATIENT' = ANY (p_roles) THEN 'see.medications patient.contact.own appointment.book.own appointment.reschedule.own appointment.cancel.own bill.pay.own' END,
