@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Quick installs: no look for a newer pip, no bytecode for what is never imported.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes
 
-.PHONY: serve test differential check generate bench ide lock clean
+.PHONY: serve test differential coverage check generate bench ide lock clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/run.stamp
@@ -23,6 +23,10 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar db
 	$(BIN)/python -m db.plpgsql_check
+
+# docs/coverage.md: what the HTTP tests ask for.
+coverage: .venv/dev.stamp
+	WARDGRAPH_COVERAGE=docs/coverage.md $(BIN)/python -m pytest tests/graph
 
 generate: .venv/dev.stamp
 	$(BIN)/python -m db.generate

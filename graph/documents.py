@@ -1,6 +1,7 @@
 """Documents that were met lately, parsed and validated once."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +17,16 @@ from graphql import (
     validate,
 )
 
+from graph.context import most_rows
 from graph.executor.operation import Operation
 from graph.executor.reasons import NotCompiled
 from graph.executor.schema import core_of
 from graph.failures import no_operation, shown_as
-from graph.limits import MAX_TOKENS, excess
+from graph.limits import MAX_TOKENS, Size, excess, sizes
 
 _DOCUMENTS = 500
+# Of texts and of what was generated for them: each character stands for some 50 bytes of memory.
+_HEAVIEST = 4 * 1024 * 1024
 _LONGEST_KEPT = 32_768
 
 
@@ -39,6 +43,9 @@ class Document:
 
     schema: strawberry.Schema
     node: DocumentNode
+    text: str
+    sizes: list[tuple[OperationDefinitionNode, Size]]
+    grown: Callable[[], None]
     _operations: dict[str | None, OperationDefinitionNode] = field(default_factory=dict)
     _compiled: dict[str | None, Operation | NotCompiled] = field(default_factory=dict)
 
@@ -52,12 +59,23 @@ class Document:
             self._operations[name] = operation
         return operation
 
+    def most_rows(self, name: str | None) -> int:
+        """How many rows the answer to an operation may show. Raises BAD_REQUEST where there is none."""
+        operation = self.operation(name)
+        return next(most_rows(size.fields) for node, size in self.sizes if node is operation)
+
+    @property
+    def weight(self) -> int:
+        """The characters of its text and of all that was generated for it."""
+        made = (each.weight for each in self._compiled.values() if isinstance(each, Operation))
+        return len(self.text) + sum(made)
+
     def compiled(self, name: str | None) -> Operation:
         """The operation, for the executor. Raises NotCompiled."""
         compiled = self._compiled.get(name)
         if compiled is None:
             try:
-                compiled = Operation(self.schema, self.node, self.operation(name))
+                compiled = Operation(self.schema, self.node, self.operation(name), self.most_rows(name), self.grown)
             except NotCompiled as reason:
                 compiled = reason
             self._compiled[name] = compiled
@@ -87,20 +105,31 @@ class Documents:
             known = self._read(text)
             if len(text) <= _LONGEST_KEPT:
                 self._known[text] = known
-                if len(self._known) > _DOCUMENTS:
-                    self._known.popitem(last=False)
+                self._shrink()
         else:
             self._known.move_to_end(text)
         return known
+
+    def _shrink(self) -> None:
+        """Forgets those that were not asked for lately, until the rest is few and light enough."""
+        weight = sum(_weight(each) for each in self._known.values())
+        while len(self._known) > 1 and (len(self._known) > _DOCUMENTS or weight > _HEAVIEST):
+            _, forgotten = self._known.popitem(last=False)
+            weight -= _weight(forgotten)
 
     def _read(self, text: str) -> Document | Invalid:
         try:
             node = parse(text, max_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
         except GraphQLError as error:
             return Invalid(shown_as("GRAPHQL_PARSE_FAILED", [error]))
-        errors = excess(node) or validate(
+        measured = sizes(node)
+        errors = excess(measured) or validate(
             core_of(self._schema), node, self._rules, hide_suggestions=self._hide_suggestions
         )
         if errors:
             return Invalid(shown_as("GRAPHQL_VALIDATION_FAILED", errors))
-        return Document(self._schema, node)
+        return Document(self._schema, node, text, measured, self._shrink)
+
+
+def _weight(known: Document | Invalid) -> int:
+    return known.weight if isinstance(known, Document) else 0

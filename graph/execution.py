@@ -7,9 +7,9 @@ driven directly instead of through Strawberry's `Schema.execute`, so that the er
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from inspect import isawaitable
-from typing import Any
+from typing import Any, TypeGuard
 
 import asyncpg
 import strawberry
@@ -81,6 +81,7 @@ class Engine:
             return refused(problem)
         if queries_only and operation is not OperationType.QUERY:
             raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
+        context.most_rows = document.most_rows(request.operation_name)
         reason: str | None = "off"
         if self._compiled:
             reason = None
@@ -88,6 +89,9 @@ class Engine:
             try:
                 data = await run(document.compiled(request.operation_name), request.variables, context, timings)
             except Exception as error:  # noqa: BLE001 - whatever went wrong, graphql-core puts it into the answer
+                if _is_too_large(error) and operation is OperationType.QUERY:
+                    # graphql-core would come to that, too, after minutes.
+                    return replace(refused(error), operation=operation.value, executor=COMPILED)
                 reason = _reason(error)
                 if is_unavailable(error):
                     # To find that out again would take as long again.
@@ -98,6 +102,9 @@ class Engine:
                 )
         partial, errors = await self._execute(document.node, request, context)
         timings.end("execute")
+        beyond = next((error.original_error for error in errors if _is_too_large(error.original_error)), None)
+        if beyond and operation is OperationType.QUERY:
+            return replace(refused(beyond), operation=operation.value, fallback=reason, timings=timings.stages)
         # What graphql-core finds wrong before any field runs has no path; all that it looks at then is variables.
         executed = partial is not None or all(error.path for error in errors)
         return Answer(executed, partial, shown_errors(errors), operation.value, CORE, reason, timings.stages)
@@ -122,6 +129,10 @@ class Engine:
 def refused(problem: Problem) -> Answer:
     """The answer to a request that is refused as a whole."""
     return Answer(executed=False, errors=[shown_problem(problem)])
+
+
+def _is_too_large(error: Exception | None) -> TypeGuard[Problem]:
+    return isinstance(error, Problem) and error.code == "ANSWER_TOO_LARGE"
 
 
 def _reason(error: Exception) -> str:

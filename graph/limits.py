@@ -4,6 +4,7 @@ Strawberry's own limiters walk a fragment anew at every spread, which nested spr
 each fragment is measured once.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graphql import (
@@ -20,37 +21,47 @@ from graphql import (
 MAX_TOKENS = 8000
 MAX_DEPTH = 24
 MAX_ALIASES = 200
+# Fragments that spread each other multiply without an alias: a kilobyte can hold a hundred thousand fields.
+MAX_FIELDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Levels of fields, and fields with an alias, fragments counted as often as they are spread."""
+    """Levels of fields, fields with an alias, and all fields; fragments are counted as often as they are spread."""
 
     depth: int = 0
     aliases: int = 0
+    fields: int = 0
 
 
-def excess(document: DocumentNode) -> list[GraphQLError]:
-    """One error for each operation and each limit that it exceeds."""
+def sizes(document: DocumentNode) -> list[tuple[OperationDefinitionNode, Size]]:
+    """The operations of a document, each with its size."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     measured: dict[str, Size] = {}
+    return [
+        (node, _measure(node.selection_set, fragments, measured))
+        for node in document.definitions
+        if isinstance(node, OperationDefinitionNode)
+    ]
+
+
+def excess(measured: Iterable[tuple[OperationDefinitionNode, Size]]) -> list[GraphQLError]:
+    """One error for each operation and each limit that it exceeds."""
     errors = []
-    for node in document.definitions:
-        if isinstance(node, OperationDefinitionNode):
-            size = _measure(node.selection_set, fragments, measured)
-            if size.depth > MAX_DEPTH:
-                errors.append(GraphQLError(f"The operation nests {size.depth} levels; {MAX_DEPTH} are allowed.", node))
-            if size.aliases > MAX_ALIASES:
-                errors.append(
-                    GraphQLError(f"The operation has {size.aliases} aliases; {MAX_ALIASES} are allowed.", node)
-                )
+    for node, size in measured:
+        if size.depth > MAX_DEPTH:
+            errors.append(GraphQLError(f"The operation nests {size.depth} levels; {MAX_DEPTH} are allowed.", node))
+        if size.aliases > MAX_ALIASES:
+            errors.append(GraphQLError(f"The operation has {size.aliases} aliases; {MAX_ALIASES} are allowed.", node))
+        if size.fields > MAX_FIELDS:
+            errors.append(GraphQLError(f"The operation selects {size.fields} fields; {MAX_FIELDS} are allowed.", node))
     return errors
 
 
 def _measure(
     selections: SelectionSetNode | None, fragments: dict[str, FragmentDefinitionNode], measured: dict[str, Size]
 ) -> Size:
-    depth = aliases = 0
+    depth = aliases = fields = 0
     for selection in selections.selections if selections else ():
         if isinstance(selection, FragmentSpreadNode):
             name = selection.name.value
@@ -63,11 +74,12 @@ def _measure(
             if selection.name.value.startswith("__"):
                 continue
             inner = _measure(selection.selection_set, fragments, measured)
-            size = Size(inner.depth + 1, inner.aliases + (selection.alias is not None))
+            size = Size(inner.depth + 1, inner.aliases + (selection.alias is not None), inner.fields + 1)
         elif isinstance(selection, InlineFragmentNode):
             size = _measure(selection.selection_set, fragments, measured)
         else:
             continue
         depth = max(depth, size.depth)
         aliases += size.aliases
-    return Size(depth, aliases)
+        fields += size.fields
+    return Size(depth, aliases, fields)

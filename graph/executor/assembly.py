@@ -24,6 +24,7 @@ class Assembler:
     """
 
     def __init__(self, plan: Plan) -> None:
+        self._plan = plan
         self._code = Code()
         self._pages = Pages(self._code, self.rows)
         self._write(plan)
@@ -59,7 +60,8 @@ class Assembler:
 
     def _bound(self, weights: list[str]) -> None:
         if weights:
-            self._code.line(f"bound({' + '.join(weights)} + inputs.get(None, 0))")
+            plan = self._plan
+            self._code.line(f"bound({' + '.join(weights)}, inputs.get(None), {plan.most_rows}, {plan.limit})")
 
     def _root(self, key: str, output: Constant | Related | Page | Found) -> Column:
         """A root field, as a list of one."""

@@ -21,6 +21,9 @@ from graph.executor.statement import Composer
 from graph.executor.variables import Variables
 
 _MOST_SHAPES = 16
+_LARGEST = 128 * 1024
+# What one request's variables are to blame for: those of the next may be fit.
+_OF_ONE_REQUEST = {"arguments", "bad input", "variables"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ class Operation:
     schema: strawberry.Schema
     document: DocumentNode
     node: OperationDefinitionNode
+    most_rows: int
+    # Told after each compilation, for somebody has to bound what all of them take together.
+    grown: Callable[[], None]
     variables: Variables = field(init=False)
     shape: Shape = field(init=False)
     _made: "OrderedDict[tuple[str, ...], Compiled | list[Command] | NotCompiled]" = field(default_factory=OrderedDict)
@@ -91,6 +97,11 @@ class Operation:
         assert isinstance(made, list)  # noqa: S101 - asked for mutations only
         return made
 
+    @property
+    def weight(self) -> int:
+        """The characters of all that was generated for it: memory, in the process and in PostgreSQL, goes by them."""
+        return sum(_weight(made) for made in self._made.values())
+
     def _for(self, variables: VariableValues) -> Compiled | list[Command]:
         key = self.shape.key(variables)
         made = self._made.get(key)
@@ -99,9 +110,11 @@ class Operation:
                 made = self._compile(variables)
             except NotCompiled as reason:
                 made = reason
-            self._made[key] = made
-            if len(self._made) > _MOST_SHAPES:
+            if not (isinstance(made, NotCompiled) and made.reason in _OF_ONE_REQUEST):
+                self._made[key] = made
+            while len(self._made) > 1 and (len(self._made) > _MOST_SHAPES or self.weight > _LARGEST):
                 self._made.popitem(last=False)
+            self.grown()
         if isinstance(made, NotCompiled):
             raise made
         return made
@@ -130,7 +143,16 @@ class Operation:
         return Command(key, function, class_of(of), arguments, compiled(plan))
 
     def _planner(self, variables: VariableValues) -> Planner:
-        return Planner(self.schema, self.document, self.node, variables, self.shape.found_types(variables))
+        return Planner(
+            self.schema, self.document, self.node, variables, self.shape.found_types(variables), self.most_rows
+        )
+
+
+def _weight(made: Compiled | list[Command] | NotCompiled) -> int:
+    if isinstance(made, NotCompiled):
+        return 0
+    selections = [made] if isinstance(made, Compiled) else [command.selection for command in made]
+    return sum(len(each.text) + len(each.source) for each in selections)
 
 
 def compiled(plan: Plan) -> Compiled:

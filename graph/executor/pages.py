@@ -105,7 +105,7 @@ class PagePlanner:
         return info
 
     def _cursor(self, level: Level, definition: GraphQLField, order: tuple[str, ...], selected: "Selected") -> Cursor:
-        given = self._planner.arguments(definition, selected).read(self._planner.variables)
+        given = self._planner.arguments(definition, selected, only="orderBy").read(self._planner.variables)
         order = tuple(one.value for one in given.get("order_by") or ()) or order
         fields = {each.python_name: each for each in fields_of(node_of(declared(definition)))}
         columns = []

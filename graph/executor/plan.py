@@ -13,6 +13,8 @@ Parameters = tuple[Any, ...]
 ReadParameters = Callable[[VariableValues], Parameters]
 # What a list that is not paged is taken to hold, where the size of an answer is estimated before it is read.
 _MANY = 20
+# Each is a part of the statement, and of the code: beyond that, both take longer to make than they save.
+MOST_LEVELS = 64
 
 
 @dataclass(eq=False, slots=True)
@@ -63,6 +65,12 @@ class Level:
         """The variable of generated code with the parent's column that the rows are found by."""
         assert self.parent is not None  # noqa: S101 - asked of levels below the root only
         return f"c{self.parent.number}_{self.key}"
+
+    @property
+    def is_below_a_list(self) -> bool:
+        """Whether it belongs to rows of a list that is not paged, of which nobody knows how many there are."""
+        above = self.parent
+        return above is not None and (above.kind is Kind.MANY or above.is_below_a_list)
 
     @property
     def most_rows(self) -> int:
@@ -194,8 +202,15 @@ class Plan:
 
     levels: list[Level]
     shape: "Object | dict[str, Constant | Related | Page | Found]"
+    limit: int
 
     @property
     def most_rows(self) -> int:
-        """How many rows its pages may read together."""
+        """How many rows its pages may read together; an estimate behind lists that are not paged."""
         return sum(level.most_rows for level in self.levels if level.kind is Kind.PAGE)
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether its pages have to be counted before they are read: they might be more than its `limit` of rows."""
+        pages = [level for level in self.levels if level.kind is Kind.PAGE]
+        return self.most_rows > self.limit or any(level.is_below_a_list for level in pages)

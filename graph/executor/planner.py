@@ -1,12 +1,15 @@
 """From a parsed operation to its plan: each field is looked up in what its type declares."""
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 import strawberry
 from graphql import (
     DocumentNode,
+    FieldNode,
     FragmentDefinitionNode,
+    GraphQLError,
     GraphQLField,
     GraphQLObjectType,
     OperationDefinitionNode,
@@ -24,11 +27,13 @@ from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
 from graph import ids
+from graph.context import MOST_ROWS
 from graph.entities import SOURCES
 from graph.executor.arguments import Arguments
 from graph.executor.pages import PagePlanner
 from graph.executor.parameters import Making, give, give_keys, of_id, of_nothing, of_root, of_values, reader_of_ids
 from graph.executor.plan import (
+    MOST_LEVELS,
     Constant,
     Embedded,
     Found,
@@ -54,7 +59,7 @@ Selected = list[FieldDetails]
 class Planner:
     """Plans one operation for one shape of it: variables that decide on @skip, @include and orders have their values.
 
-    `found_types` are the types of the ids that the request asks for whatever has them.
+    `found_types` are the types of the ids that the request asks for whatever has them; `most_rows` the answer may show.
     """
 
     def __init__(
@@ -64,6 +69,7 @@ class Planner:
         operation: OperationDefinitionNode,
         variables: VariableValues,
         found_types: tuple[str, ...] = (),
+        most_rows: int = MOST_ROWS,
     ) -> None:
         self.variables = variables
         self._schema = schema
@@ -71,6 +77,7 @@ class Planner:
         self._root_type = root_of(schema, operation)
         self._operation = operation
         self._found_types = found_types
+        self._most_rows = most_rows
         self._fragments = {
             node.name.value: FragmentDetails(node)
             for node in document.definitions
@@ -107,11 +114,15 @@ class Planner:
 
     def root_fields(self) -> dict[str, Selected]:
         """The operation's fields by their response keys, in order."""
-        return _checked(collect_fields(self._core, self._fragments, self.variables, self._root_type, self._operation))
+        return _checked(
+            lambda: collect_fields(self._core, self._fragments, self.variables, self._root_type, self._operation)
+        )
 
     def fields(self, of: GraphQLObjectType, selected: Selected) -> dict[str, Selected]:
         """The fields selected within a field by their response keys, in order; equal keys are merged."""
-        return _checked(collect_subfields(self._core, self._fragments, self.variables, self._operation, of, selected))
+        return _checked(
+            lambda: collect_subfields(self._core, self._fragments, self.variables, self._operation, of, selected)
+        )
 
     def object(self, level: Level, of: GraphQLObjectType, selected: Selected) -> Object:
         """What is shown of each row of a level."""
@@ -151,9 +162,13 @@ class Planner:
         give(level, self.arguments(definition, selected), making)
         return level
 
-    def arguments(self, definition: GraphQLField, selected: Selected) -> Arguments:
-        """The arguments of a field; of fields merged into one they are all the same."""
-        return Arguments(self._schema, definition, selected[0].node)
+    def arguments(self, definition: GraphQLField, selected: Selected, only: str | None = None) -> Arguments:
+        """The arguments of a field, or one alone; of fields merged into one they are all the same."""
+        node = selected[0].node
+        if only:
+            given = tuple(each for each in node.arguments or () if each.name.value == only)
+            node = FieldNode(name=node.name, arguments=given)
+        return Arguments(self._schema, definition, node)
 
     def leaf(self, level: Level, field: StrawberryField, column: str, *, required: bool) -> Leaf:
         """The value of a column, as its field's type has it."""
@@ -264,9 +279,11 @@ class Planner:
             if not level.columns:
                 # That there is a row has to be known all the same.
                 level.read("key" if level.function is None else "true")
-        return Plan(self._levels, shape)
+        return Plan(self._levels, shape, self._most_rows)
 
     def _level(self, function: str | None, kind: Kind) -> Level:
+        if len(self._levels) == MOST_LEVELS:
+            raise NotCompiled("too many levels")
         level = Level(len(self._levels), function, kind)
         self._levels.append(level)
         return level
@@ -279,7 +296,12 @@ def _column(level: Level, name: str) -> str:
     return "t.id" if name == "key" else f"t.{name}"
 
 
-def _checked(collected: CollectedFields) -> dict[str, Selected]:
+def _checked(collect: Callable[[], CollectedFields]) -> dict[str, Selected]:
+    try:
+        collected = collect()
+    except GraphQLError as error:
+        # A variable of @skip or @include is null.
+        raise NotCompiled("variables") from error
     if collected.new_defer_usages:
         raise NotCompiled("@defer")
     return collected.grouped_field_set

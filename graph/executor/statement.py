@@ -1,6 +1,5 @@
 """From a plan to its one statement: a chain of calls, each with the keys that the one above it returned."""
 
-from graph import context
 from graph.executor.plan import Level, Plan
 from graph.relations import Kind
 
@@ -18,7 +17,7 @@ class Composer:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self.is_guarded = plan.most_rows > context.MOST_ROWS
+        self.is_guarded = plan.is_guarded
         self._parts: list[str] = []
         self._counted: str | None = None
         self._places = 2
@@ -83,7 +82,7 @@ class Composer:
         self._part(f"k{number}", keys)
         self._part(f"u{number}", f"SELECT {rows} AS rows FROM {', '.join(filter(None, (f'k{number}', before)))}")
         self._counted = f"u{number}"
-        return f"(SELECT keys FROM k{number}, u{number} WHERE rows <= {context.MOST_ROWS})"
+        return f"(SELECT keys FROM k{number}, u{number} WHERE rows <= {self._plan.limit})"
 
     def _part(self, name: str, query: str) -> None:
         self._parts.append(f"\n{name} AS MATERIALIZED (\n    {query}\n)")

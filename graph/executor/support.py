@@ -69,7 +69,13 @@ def cursors(order: tuple[str, ...], keys: Sequence[int], *columns: Sequence[Any]
     return [cursor_of(order, values, key) for key, values in zip(keys, zip(*columns, strict=True), strict=True)]
 
 
-def bound(rows: int) -> None:
-    """Refuses an answer that is larger than allowed: graphql-core tells where it became so."""
-    if rows > context.MOST_ROWS:
+def bound(shown: int, read: int | None, estimate: int, limit: int) -> None:
+    """Refuses an answer of more rows than allowed: those that it shows, and those that its pages may have read.
+
+    `read` is None where they were not counted, being few by any `estimate`: then graphql-core tells. Raises
+    ANSWER_TOO_LARGE and NotCompiled.
+    """
+    if shown + (read or 0) > limit:
+        raise context.too_large(limit)
+    if read is None and shown + estimate > limit:
         raise NotCompiled("large answer")

@@ -16,6 +16,7 @@ from graph.relations import Kind, Relation
 from graph.reports.declaring import ReportPage
 from graph.reports.queries import Reports
 from graph.schema import Mutation, Query, schema, sdl
+from tests.graph import coverage
 
 SIGNATURE = """
     SELECT proargnames[1:pronargs] AS arguments,
@@ -196,3 +197,7 @@ def test_everything_is_described() -> None:
 @pytest.mark.parametrize("name", ["password_hash", "hospitalId", "PasswordHash"])
 def test_nothing_internal_is_shown(name: str) -> None:
     assert name not in sdl()
+
+
+def test_every_function_is_listed_for_the_coverage() -> None:
+    assert coverage.unlisted() == set()
