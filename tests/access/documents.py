@@ -6,7 +6,14 @@ from functools import cached_property
 from typing import Any
 
 import orjson
-from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_leaf_type
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    get_named_type,
+    is_leaf_type,
+    is_required_argument,
+)
 
 from graph.entities import SOURCES
 from graph.executor.schema import core_of, object_of
@@ -72,6 +79,8 @@ def _rows(of: GraphQLObjectType, *, leads: bool = False) -> str:
     parts = ["__typename"]
     for name, definition in of.fields.items():
         inner = get_named_type(definition.type)
+        if any(is_required_argument(argument) for argument in definition.args.values()):
+            continue
         if is_leaf_type(inner):
             parts.append(name)
         elif isinstance(inner, GraphQLObjectType) and "id" not in inner.fields and "nodes" not in inner.fields:

@@ -67,7 +67,6 @@ async def test_slots_lie_between_now_and_the_horizon_and_within_what_is_asked_fo
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE clinic.doctors SET licence_status = 'PENDING' WHERE id = $1",
         "UPDATE clinic.doctors SET licence_status = 'SUSPENDED' WHERE id = $1",
         "UPDATE clinic.doctors SET retired_at = now() WHERE id = $1",
         "UPDATE clinic.doctors SET registration_expires_on = '2031-05-06' WHERE id = $1",
@@ -83,6 +82,15 @@ async def test_who_does_not_practise_has_no_slots(
     assert len(await clocks(frozen, doctor, tomorrow)) == 48
     await owner.execute(change, doctor)
     assert await clocks(frozen, doctor, tomorrow) == []
+
+
+async def test_who_waits_for_approval_is_not_found(
+    frozen: Hospital, owner: asyncpg.Connection, admin: asyncpg.Connection, now: dt.datetime
+) -> None:
+    doctor = await frozen.new_doctor()
+    await owner.execute("UPDATE clinic.doctors SET licence_status = 'PENDING' WHERE id = $1", doctor)
+    asking = clocks(frozen, doctor, now.date() + dt.timedelta(days=1))
+    await refused(admin, asking, "ZH003", {"type": "doctor", "id": str(doctor)})
 
 
 async def test_a_department_or_a_specialization_has_the_slots_of_its_doctors(
