@@ -16,8 +16,8 @@ FUNCTIONS = FOLDER / "functions"
 _SOURCE = "db/loaders.toml"
 _WINDOW = {"p_filter": "jsonb", "p_order": "text[]", "p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
 _WINDOW_MEANING = (
-    "p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, "
-    "p_after {values, id} of the row to go on from, p_backward to end there instead. "
+    "p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, "
+    "p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. "
     "One row more than p_first when there are more."
 )
 
@@ -222,8 +222,7 @@ def _findable(entities: dict[str, Any]) -> str:
             # What a cursor holds is text; its type is the filter's, or that of a time.
             if column not in entity.get("filters", {}) and not column.endswith("_at"):
                 raise ValueError(f"{things}: {column} sorts but does not filter, so its type is unknown")
-        columns = {"filters": {"id": "bigint"} | entity.get("filters", {}), "sorts": entity.get("sorts", [])}
-        cases.append(f"        WHEN '{things}' THEN '{json.dumps(columns)}'::jsonb")
+        cases.append(f"        WHEN '{things}' THEN '{json.dumps(_declared(things, entity))}'::jsonb")
     body = "    RETURN CASE p_things\n" + "\n".join(cases) + "\n    END;"
     return function_file(
         _SOURCE,
@@ -231,10 +230,31 @@ def _findable(entities: dict[str, Any]) -> str:
         {"p_things": "text"},
         "jsonb",
         body,
-        "What pages of an entity may be filtered by {filters: {column: type}} and sorted by {sorts: [column]}.",
+        "What pages of an entity may be filtered by {filters: {column: type}, prefixes: [column], "
+        "names and texts: {filter: [column]}} and sorted by {sorts: [column]}; masked are columns that not everybody "
+        "sees, searched those filters for which candidates are looked for in the table, by its index.",
         role="wardgraph_owner",
         volatility="IMMUTABLE",
         parallel="SAFE",
         security="INVOKER",
         grantee="wardgraph_reader",
     )
+
+
+def _declared(things: str, entity: dict[str, Any]) -> dict[str, Any]:
+    """What rules.findable tells of an entity. Raises ValueError for declarations that contradict each other."""
+    filters = {"id": "bigint"} | entity.get("filters", {})
+    lists = {name: entity.get(name, []) for name in ("sorts", "prefixes", "masked")}
+    searches = {name: entity.get(name, {}) for name in ("names", "texts")}
+    if others := {name for name in (*lists["prefixes"], *lists["masked"]) if name not in filters}:
+        raise ValueError(f"{things}: {others} are declared further, but do not filter")
+    if others := {name for name in lists["prefixes"] if filters[name] != "text"}:
+        raise ValueError(f"{things}: {others} are no texts, so they do not begin like one")
+    asked = {*filters, *lists["sorts"], *searches["names"], *searches["texts"]}
+    if others := entity.get("unindexed", {}).keys() - asked:
+        raise ValueError(f"{things}: {others} need no index, for they neither filter nor sort")
+    schema, _, source = entity["source"].partition(".")
+    table = [schema, source.removeprefix("visible_")]
+    found = {*lists["prefixes"], *lists["masked"], *searches["names"], *searches["texts"]}
+    searched = [] if "few" in entity else sorted(found - entity.get("unindexed", {}).keys())
+    return {"filters": filters, **lists, **searches, "table": table, "searched": searched}

@@ -80,6 +80,18 @@ ALTER SCHEMA rules OWNER TO wardgraph_owner;
 COMMENT ON SCHEMA rules IS 'Pure helpers: age, discount, tax, ranges of time. They read no table.';
 
 --
+-- Name: btree_gin; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA extensions;
+
+--
+-- Name: EXTENSION btree_gin; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+
+--
 -- Name: btree_gist; Type: EXTENSION; Schema: -; Owner: -
 --
 
@@ -90,6 +102,18 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA extensions;
 --
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+--
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA extensions;
+
+--
+-- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
 --
 -- Name: account_by_email(bigint, uuid, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -366,7 +390,7 @@ ALTER FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filt
 -- Name: FUNCTION accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of accounts, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of accounts, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: medications; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -1138,7 +1162,7 @@ ALTER FUNCTION api.admissions_by_patient_id_page(p_hospital_id bigint, p_session
 -- Name: FUNCTION admissions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.admissions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of admissions for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.admissions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of admissions for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: admissions_by_room_id_count(bigint, uuid, bigint[], jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -1238,7 +1262,7 @@ ALTER FUNCTION api.admissions_by_room_id_page(p_hospital_id bigint, p_session_id
 -- Name: FUNCTION admissions_by_room_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.admissions_by_room_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of admissions for each room_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.admissions_by_room_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of admissions for each room_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: admissions_count(bigint, uuid, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -1328,7 +1352,7 @@ ALTER FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_fi
 -- Name: FUNCTION admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of admissions, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of admissions, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: admit_patient(bigint, uuid, bigint, bigint, text, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -2253,7 +2277,7 @@ ALTER FUNCTION api.appointments_by_department_id_page(p_hospital_id bigint, p_se
 -- Name: FUNCTION appointments_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.appointments_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of appointments for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.appointments_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of appointments for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: appointments_by_doctor_id_count(bigint, uuid, bigint[], jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -2353,7 +2377,7 @@ ALTER FUNCTION api.appointments_by_doctor_id_page(p_hospital_id bigint, p_sessio
 -- Name: FUNCTION appointments_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.appointments_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of appointments for each doctor_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.appointments_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of appointments for each doctor_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: appointments_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -2481,7 +2505,7 @@ ALTER FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_sessi
 -- Name: FUNCTION appointments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of appointments for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of appointments for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: appointments_count(bigint, uuid, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -2571,7 +2595,7 @@ ALTER FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_
 -- Name: FUNCTION appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of appointments, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of appointments, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: doctors; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -3403,7 +3427,7 @@ ALTER FUNCTION api.bills_by_patient_id_page(p_hospital_id bigint, p_session_id u
 -- Name: FUNCTION bills_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.bills_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of bills for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.bills_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of bills for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: bills_count(bigint, uuid, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -3467,7 +3491,7 @@ ALTER FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter 
 -- Name: FUNCTION bills_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of bills, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of bills, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: book_appointment(bigint, uuid, bigint, bigint, timestamp with time zone, integer, text, uuid, bigint, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -5132,7 +5156,7 @@ ALTER FUNCTION api.departments_page(p_hospital_id bigint, p_session_id uuid, p_f
 -- Name: FUNCTION departments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.departments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of departments, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.departments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of departments, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: discharge_patient(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -5359,7 +5383,7 @@ ALTER FUNCTION api.doctors_by_department_id_page(p_hospital_id bigint, p_session
 -- Name: FUNCTION doctors_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.doctors_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of doctors for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.doctors_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of doctors for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: doctors_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -5491,7 +5515,7 @@ ALTER FUNCTION api.doctors_by_patient_id_page(p_hospital_id bigint, p_session_id
 -- Name: FUNCTION doctors_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.doctors_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of doctors for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.doctors_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of doctors for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: doctors_count(bigint, uuid, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -5581,7 +5605,7 @@ ALTER FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filte
 -- Name: FUNCTION doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of doctors, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of doctors, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: holds; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -6212,7 +6236,7 @@ ALTER FUNCTION api.medications_by_patient_id_page(p_hospital_id bigint, p_sessio
 -- Name: FUNCTION medications_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.medications_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of medications for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.medications_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of medications for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: medications_count(bigint, uuid, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -6276,7 +6300,7 @@ ALTER FUNCTION api.medications_page(p_hospital_id bigint, p_session_id uuid, p_f
 -- Name: FUNCTION medications_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.medications_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of medications, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.medications_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of medications, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: nurses_by_department_id_count(bigint, uuid, bigint[], jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -6344,7 +6368,7 @@ ALTER FUNCTION api.nurses_by_department_id_page(p_hospital_id bigint, p_session_
 -- Name: FUNCTION nurses_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.nurses_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of nurses for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.nurses_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of nurses for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: nurses_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -6431,7 +6455,7 @@ ALTER FUNCTION api.nurses_page(p_hospital_id bigint, p_session_id uuid, p_filter
 -- Name: FUNCTION nurses_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.nurses_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of nurses, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.nurses_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of nurses, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: patients; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -6721,7 +6745,7 @@ ALTER FUNCTION api.other_staff_by_department_id_page(p_hospital_id bigint, p_ses
 -- Name: FUNCTION other_staff_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.other_staff_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of other_staff for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.other_staff_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of other_staff for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: other_staff_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -6808,7 +6832,7 @@ ALTER FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_f
 -- Name: FUNCTION other_staff_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of other_staff, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of other_staff, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: patient_totals; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -7055,7 +7079,7 @@ ALTER FUNCTION api.patients_by_doctor_id_page(p_hospital_id bigint, p_session_id
 -- Name: FUNCTION patients_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.patients_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of patients for each doctor_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.patients_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of patients for each doctor_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: patients_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -7187,7 +7211,7 @@ ALTER FUNCTION api.patients_by_medication_id_page(p_hospital_id bigint, p_sessio
 -- Name: FUNCTION patients_by_medication_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.patients_by_medication_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of patients for each medication_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.patients_by_medication_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of patients for each medication_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: patients_count(bigint, uuid, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -7277,7 +7301,7 @@ ALTER FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_filt
 -- Name: FUNCTION patients_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of patients, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of patients, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: payments; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -7598,7 +7622,7 @@ ALTER FUNCTION api.payments_page(p_hospital_id bigint, p_session_id uuid, p_filt
 -- Name: FUNCTION payments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.payments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of payments, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.payments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of payments, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: prescribe(bigint, uuid, bigint, jsonb, uuid); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -7862,7 +7886,7 @@ ALTER FUNCTION api.prescriptions_by_patient_id_page(p_hospital_id bigint, p_sess
 -- Name: FUNCTION prescriptions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.prescriptions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of prescriptions for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.prescriptions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of prescriptions for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: prescriptions_by_visit_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -7980,7 +8004,7 @@ ALTER FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, p
 -- Name: FUNCTION prescriptions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of prescriptions, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of prescriptions, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: reactivate_account(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -8118,7 +8142,7 @@ ALTER FUNCTION api.receptionists_by_department_id_page(p_hospital_id bigint, p_s
 -- Name: FUNCTION receptionists_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.receptionists_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of receptionists for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.receptionists_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of receptionists for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: receptionists_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -8205,7 +8229,7 @@ ALTER FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p
 -- Name: FUNCTION receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of receptionists, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of receptionists, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: record_visit(bigint, uuid, bigint, text, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -10616,7 +10640,7 @@ ALTER FUNCTION api.rooms_by_department_id_page(p_hospital_id bigint, p_session_i
 -- Name: FUNCTION rooms_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.rooms_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of rooms for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.rooms_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of rooms for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: rooms_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -10703,7 +10727,7 @@ ALTER FUNCTION api.rooms_page(p_hospital_id bigint, p_session_id uuid, p_filter 
 -- Name: FUNCTION rooms_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.rooms_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of rooms, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.rooms_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of rooms, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: scheduling_states_by_patient_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -11041,7 +11065,7 @@ ALTER FUNCTION api.stock_by_department_id_page(p_hospital_id bigint, p_session_i
 -- Name: FUNCTION stock_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.stock_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of stock for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.stock_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of stock for each department_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: stock_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -11279,7 +11303,7 @@ ALTER FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_sess
 -- Name: FUNCTION stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of stock_movements for each stock_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of stock_movements for each stock_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: stock_page(bigint, uuid, jsonb, text[], integer, jsonb, boolean); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -11314,7 +11338,7 @@ ALTER FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter 
 -- Name: FUNCTION stock_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of stock, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of stock, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: suspend_account(bigint, uuid, bigint); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -11541,7 +11565,7 @@ ALTER FUNCTION api.treatments_by_patient_id_page(p_hospital_id bigint, p_session
 -- Name: FUNCTION treatments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.treatments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of treatments for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.treatments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of treatments for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: treatments_by_visit_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -12553,7 +12577,7 @@ ALTER FUNCTION api.visits_by_doctor_id_page(p_hospital_id bigint, p_session_id u
 -- Name: FUNCTION visits_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.visits_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of visits for each doctor_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.visits_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of visits for each doctor_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: visits_by_id(bigint, uuid, bigint[]); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -12681,7 +12705,7 @@ ALTER FUNCTION api.visits_by_patient_id_page(p_hospital_id bigint, p_session_id 
 -- Name: FUNCTION visits_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.visits_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of visits for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.visits_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of visits for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: visits_count(bigint, uuid, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_reader
@@ -12771,7 +12795,7 @@ ALTER FUNCTION api.visits_page(p_hospital_id bigint, p_session_id uuid, p_filter
 -- Name: FUNCTION visits_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean); Type: COMMENT; Schema: api; Owner: wardgraph_reader
 --
 
-COMMENT ON FUNCTION api.visits_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of visits, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+COMMENT ON FUNCTION api.visits_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) IS 'A page of the visible rows of visits, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
 
 --
 -- Name: void_bill(bigint, uuid, bigint, text); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -12976,6 +13000,32 @@ ALTER FUNCTION auth.begin_request(p_hospital_id bigint, p_request_id uuid, p_com
 --
 
 COMMENT ON FUNCTION auth.begin_request(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) IS 'Rule 8, before a create command does anything: null means go ahead, an id is the row the same request made before. REQUEST_ID_REUSED with another payload.';
+
+--
+-- Name: candidates(bigint, jsonb); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    -- Looking so many rows up by their ids takes some milliseconds. What more rows meet is soon met in any order.
+    c_most CONSTANT integer := 1000;
+    v_ids bigint[];
+BEGIN
+    EXECUTE rules.candidates_query(p_question) INTO v_ids USING p_hospital_id, p_question -> 'operand', c_most;
+    RETURN CASE WHEN cardinality(v_ids) <= c_most THEN v_ids END;
+END
+$$;
+
+ALTER FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION candidates(p_hospital_id bigint, p_question jsonb); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) IS 'The ids of all rows that meet rules.search_condition for p_question {things, name, operator, operand}, seen by the asker or not; null where they are more than a thousand. As the owner, since beneath policies and masks no index would serve. Whoever calls it puts the same condition to what the asker sees of each row.';
 
 --
 -- Name: enter(bigint, uuid); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
@@ -16523,6 +16573,34 @@ ALTER FUNCTION rules.camel_case(p_name text) OWNER TO wardgraph_owner;
 COMMENT ON FUNCTION rules.camel_case(p_name text) IS 'A column''s name as clients know it: opens_at is opensAt.';
 
 --
+-- Name: candidates_query(jsonb); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.candidates_query(p_question jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    v_findable CONSTANT jsonb := rules.findable(p_question ->> 'things');
+BEGIN
+    RETURN format(
+        'SELECT coalesce(array_agg(found.id), ''{}'') FROM (SELECT t.id FROM %I.%I AS t WHERE t.hospital_id = $1 AND %s LIMIT $3 + 1) AS found',
+        v_findable #>> '{table,0}', v_findable #>> '{table,1}', rules.search_condition(
+            p_question ->> 'things', p_question ->> 'name', p_question ->> 'operator', p_question -> 'operand', '$2'
+        )
+    );
+END
+$_$;
+
+ALTER FUNCTION rules.candidates_query(p_question jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION candidates_query(p_question jsonb); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.candidates_query(p_question jsonb) IS 'SQL for the ids of the rows that p_question {things, name, operator, operand} is about, with $1 hospital, $2 operand, $3 how many at most; of one more, too.';
+
+--
 -- Name: changes_problems(jsonb, text[], jsonb[]); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -16601,7 +16679,7 @@ COMMENT ON FUNCTION rules.choice_problem(p_path text, p_value text, p_choices te
 --
 
 CREATE FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 BEGIN
@@ -16610,7 +16688,7 @@ BEGIN
             WHEN p_key IS NULL THEN 'SELECT count(*) FROM %1$s AS t WHERE t.hospital_id = $1 AND %3$s'
             ELSE 'SELECT t.%2$I, count(*) FROM %1$s AS t WHERE t.hospital_id = $1 AND t.%2$I = ANY ($2) AND %3$s GROUP BY t.%2$I'
         END,
-        p_source, p_key, rules.filter_condition(rules.findable(p_things) -> 'filters', p_filter, '{}')
+        p_source, p_key, rules.filter_condition(p_things, p_filter, '{}')
     );
 END
 $_$;
@@ -16695,17 +16773,22 @@ ALTER FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint,
 COMMENT ON FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) IS 'What is wrong with whatever all employees have; a new one need not have a number yet.';
 
 --
--- Name: filter_condition(jsonb, jsonb, text[]); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+-- Name: filter_condition(text, jsonb, text[]); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION rules.filter_condition(p_types jsonb, p_filter jsonb, p_path text[]) RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) RETURNS text
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
+    v_findable CONSTANT jsonb := rules.findable(p_things);
+    v_types CONSTANT jsonb := v_findable -> 'filters';
     v_key text;
     v_operator text;
+    v_operators text[];
     v_operand jsonb;
+    v_place text[];
+    v_ids bigint[];
     v_conditions text[] := ARRAY[]::text[];
 BEGIN
     -- Every condition is planned at every call: what a client of SQL may ask for is bounded as GraphQL bounds it.
@@ -16716,7 +16799,7 @@ BEGIN
         IF v_key IN ('and', 'or') THEN
             v_conditions := v_conditions || coalesce((
                 SELECT '(' || string_agg(
-                    rules.filter_condition(p_types, part.value, p_path || ARRAY[v_key, (part.place - 1)::text]),
+                    rules.filter_condition(p_things, part.value, p_path || ARRAY[v_key, (part.place - 1)::text]),
                     CASE v_key WHEN 'and' THEN ' AND ' ELSE ' OR ' END
                 ) || ')'
                 FROM jsonb_array_elements(v_operand) WITH ORDINALITY AS part (value, place)
@@ -16724,38 +16807,58 @@ BEGIN
             ), CASE v_key WHEN 'and' THEN 'true' ELSE 'false' END);
             CONTINUE;
         END IF;
-        PERFORM rules.check_input(ARRAY[rules.problem_unless(p_types ? v_key, 'filter', 'UNKNOWN_FILTER', format('cannot ask for %s', v_key))]);
+        v_operators := CASE WHEN v_types ? v_key THEN '{eq,in,gt,gte,lt,lte,is_null}'::text[] ELSE '{}' END
+            || CASE WHEN v_findable -> 'prefixes' ? v_key THEN '{starts_with}'::text[] ELSE '{}' END
+            || CASE WHEN v_findable -> 'names' ? v_key OR v_findable -> 'texts' ? v_key THEN '{matches}'::text[] ELSE '{}' END;
+        PERFORM rules.check_input(ARRAY[rules.problem_unless(
+            cardinality(v_operators) > 0, 'filter', 'UNKNOWN_FILTER', format('cannot ask for %s', v_key)
+        )]);
         FOR v_operator IN SELECT o.key FROM jsonb_each(v_operand) AS o ORDER BY o.key LOOP
             PERFORM rules.check_input(ARRAY[rules.problem_unless(
-                v_operator IN ('eq', 'in', 'gt', 'gte', 'lt', 'lte', 'is_null'), 'filter', 'UNKNOWN_FILTER', format('cannot compare by %s', v_operator)
+                v_operator = ANY (v_operators), 'filter', 'UNKNOWN_FILTER', format('cannot compare %s by %s', v_key, v_operator)
             )]);
+            v_place := p_path || ARRAY[v_key, v_operator];
             v_conditions := v_conditions || CASE v_operator
+                -- Written out, since no index serves a comparison with a parameter.
                 WHEN 'is_null' THEN format(
-                    '(t.%I IS NULL) = ($3 #>> %L)::boolean', v_key, p_path || ARRAY[v_key, v_operator]
+                    CASE WHEN (v_operand ->> v_operator)::boolean THEN 't.%I IS NULL' ELSE 't.%I IS NOT NULL' END, v_key
                 )
                 WHEN 'in' THEN format(
-                    't.%I = ANY (ARRAY(SELECT jsonb_array_elements_text($3 #> %L))::%s[])',
-                    v_key, p_path || ARRAY[v_key, v_operator], p_types ->> v_key
+                    't.%I = ANY (ARRAY(SELECT jsonb_array_elements_text($3 #> %L))::%s[])', v_key, v_place, v_types ->> v_key
                 )
+                WHEN 'starts_with' THEN
+                    rules.search_condition(p_things, v_key, v_operator, v_operand -> v_operator, format('($3 #> %L)', v_place))
+                WHEN 'matches' THEN
+                    rules.search_condition(p_things, v_key, v_operator, v_operand -> v_operator, format('($3 #> %L)', v_place))
                 ELSE format(
                     't.%I %s ($3 #>> %L)::%s', v_key,
                     CASE v_operator WHEN 'eq' THEN '=' WHEN 'gt' THEN '>' WHEN 'gte' THEN '>=' WHEN 'lt' THEN '<' WHEN 'lte' THEN '<=' END,
-                    p_path || ARRAY[v_key, v_operator], p_types ->> v_key
+                    v_place, v_types ->> v_key
                 )
             END;
+            -- What no index can find beneath policies and masks is found without them first, and asked of what they show.
+            CONTINUE WHEN NOT v_findable -> 'searched' ? v_key;
+            IF v_operator IN ('starts_with', 'matches') OR (v_findable -> 'masked' ? v_key AND v_operator IN ('eq', 'in')) THEN
+                v_ids := auth.candidates(auth.hospital_id(), jsonb_build_object(
+                    'things', p_things, 'name', v_key, 'operator', v_operator, 'operand', v_operand -> v_operator
+                ));
+                IF v_ids IS NOT NULL THEN
+                    v_conditions := v_conditions || format('t.id = ANY (%L::bigint[])', v_ids);
+                END IF;
+            END IF;
         END LOOP;
     END LOOP;
     RETURN CASE WHEN cardinality(v_conditions) = 0 THEN 'true' ELSE array_to_string(v_conditions, ' AND ') END;
 END
 $_$;
 
-ALTER FUNCTION rules.filter_condition(p_types jsonb, p_filter jsonb, p_path text[]) OWNER TO wardgraph_owner;
+ALTER FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION filter_condition(p_types jsonb, p_filter jsonb, p_path text[]); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+-- Name: FUNCTION filter_condition(p_things text, p_filter jsonb, p_path text[]); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION rules.filter_condition(p_types jsonb, p_filter jsonb, p_path text[]) IS 'The SQL of a filter, whose values stay in parameter $3: only columns of p_types get in. p_path is where p_filter stands in $3.';
+COMMENT ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) IS 'The SQL of a filter, whose values stay in parameter $3: only what rules.findable declares gets in, and ids of candidates. p_path is where p_filter stands in $3.';
 
 --
 -- Name: findable(text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -16767,24 +16870,24 @@ CREATE FUNCTION rules.findable(p_things text) RETURNS jsonb
     AS $$
 BEGIN
     RETURN CASE p_things
-        WHEN 'departments' THEN '{"filters": {"id": "bigint", "name": "text", "retired_at": "timestamptz"}, "sorts": ["name", "created_at"]}'::jsonb
-        WHEN 'doctors' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "specialization": "text", "last_name": "text", "licence_status": "text", "consultation_fee": "numeric", "registration_expires_on": "date", "retired_at": "timestamptz"}, "sorts": ["last_name", "specialization", "consultation_fee", "created_at"]}'::jsonb
-        WHEN 'nurses' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "last_name": "text", "shift": "text", "retired_at": "timestamptz"}, "sorts": ["last_name", "created_at"]}'::jsonb
-        WHEN 'receptionists' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "last_name": "text", "retired_at": "timestamptz"}, "sorts": ["last_name", "created_at"]}'::jsonb
-        WHEN 'other_staff' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": ["last_name", "created_at"]}'::jsonb
-        WHEN 'patients' THEN '{"filters": {"id": "bigint", "medical_record_number": "text", "first_name": "text", "last_name": "text", "birth_date": "date", "gender": "text", "registered_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": ["last_name", "first_name", "birth_date", "medical_record_number", "registered_at"]}'::jsonb
-        WHEN 'accounts' THEN '{"filters": {"id": "bigint", "email": "text", "status": "text", "last_sign_in_at": "timestamptz"}, "sorts": ["email", "created_at"]}'::jsonb
-        WHEN 'appointments' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "starts_at": "timestamptz", "ends_at": "timestamptz", "status": "text"}, "sorts": ["starts_at", "created_at"]}'::jsonb
-        WHEN 'visits' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "visited_at": "timestamptz"}, "sorts": ["visited_at"]}'::jsonb
-        WHEN 'treatments' THEN '{"filters": {"id": "bigint", "kind": "text", "cost": "numeric", "treated_at": "timestamptz"}, "sorts": ["treated_at", "cost"]}'::jsonb
-        WHEN 'medications' THEN '{"filters": {"id": "bigint", "name": "text", "manufacturer": "text", "unit_price": "numeric", "retired_at": "timestamptz"}, "sorts": ["name", "unit_price", "created_at"]}'::jsonb
-        WHEN 'stock' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "medication_id": "bigint", "units_on_hand": "integer", "reorder_level": "integer"}, "sorts": ["units_on_hand", "created_at"]}'::jsonb
-        WHEN 'stock_movements' THEN '{"filters": {"id": "bigint", "kind": "text", "batch_id": "bigint", "moved_at": "timestamptz"}, "sorts": ["moved_at"]}'::jsonb
-        WHEN 'prescriptions' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "status": "text", "prescribed_at": "timestamptz"}, "sorts": ["prescribed_at"]}'::jsonb
-        WHEN 'rooms' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "number": "text", "type": "text", "beds": "integer", "retired_at": "timestamptz"}, "sorts": ["number", "beds"]}'::jsonb
-        WHEN 'admissions' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "room_id": "bigint", "admitted_at": "timestamptz", "discharged_at": "timestamptz"}, "sorts": ["admitted_at"]}'::jsonb
-        WHEN 'bills' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "appointment_id": "bigint", "status": "text", "total": "numeric", "issued_at": "timestamptz"}, "sorts": ["issued_at", "total"]}'::jsonb
-        WHEN 'payments' THEN '{"filters": {"id": "bigint", "bill_id": "bigint", "method": "text", "status": "text", "amount": "numeric", "received_at": "timestamptz"}, "sorts": ["received_at", "amount"]}'::jsonb
+        WHEN 'departments' THEN '{"filters": {"id": "bigint", "name": "text", "retired_at": "timestamptz"}, "sorts": ["name", "created_at"], "prefixes": ["name"], "masked": [], "names": {"name": ["name"]}, "texts": {}, "table": ["clinic", "departments"], "searched": []}'::jsonb
+        WHEN 'doctors' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "specialization": "text", "employee_number": "text", "first_name": "text", "last_name": "text", "registration_number": "text", "licence_status": "text", "consultation_fee": "numeric", "registration_expires_on": "date", "retired_at": "timestamptz"}, "sorts": ["last_name", "specialization", "consultation_fee", "created_at"], "prefixes": ["specialization", "employee_number", "first_name", "last_name", "registration_number"], "masked": ["employee_number"], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "doctors"], "searched": []}'::jsonb
+        WHEN 'nurses' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "shift": "text", "retired_at": "timestamptz"}, "sorts": ["last_name", "created_at"], "prefixes": ["employee_number", "first_name", "last_name"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "nurses"], "searched": []}'::jsonb
+        WHEN 'receptionists' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": ["last_name", "created_at"], "prefixes": ["employee_number", "first_name", "last_name", "job_title"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "receptionists"], "searched": []}'::jsonb
+        WHEN 'other_staff' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": ["last_name", "created_at"], "prefixes": ["employee_number", "first_name", "last_name", "job_title"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "other_staff"], "searched": []}'::jsonb
+        WHEN 'patients' THEN '{"filters": {"id": "bigint", "medical_record_number": "text", "first_name": "text", "last_name": "text", "birth_date": "date", "gender": "text", "phone": "text", "email": "text", "registered_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": ["last_name", "first_name", "birth_date", "medical_record_number", "registered_at"], "prefixes": ["medical_record_number", "first_name", "last_name", "phone", "email"], "masked": ["phone", "email"], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "patients"], "searched": ["email", "first_name", "last_name", "medical_record_number", "name", "phone"]}'::jsonb
+        WHEN 'accounts' THEN '{"filters": {"id": "bigint", "email": "text", "status": "text", "last_sign_in_at": "timestamptz", "created_at": "timestamptz"}, "sorts": ["email", "created_at"], "prefixes": ["email"], "masked": [], "names": {}, "texts": {}, "table": ["auth", "accounts"], "searched": ["email"]}'::jsonb
+        WHEN 'appointments' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "starts_at": "timestamptz", "ends_at": "timestamptz", "status": "text", "booked_by_id": "bigint", "receptionist_id": "bigint", "created_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": ["starts_at", "created_at"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "appointments"], "searched": []}'::jsonb
+        WHEN 'visits' THEN '{"filters": {"id": "bigint", "appointment_id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "visited_at": "timestamptz"}, "sorts": ["visited_at"], "prefixes": [], "masked": [], "names": {}, "texts": {"text": ["diagnosis", "notes"]}, "table": ["clinic", "visits"], "searched": ["text"]}'::jsonb
+        WHEN 'treatments' THEN '{"filters": {"id": "bigint", "kind": "text", "cost": "numeric", "treated_at": "timestamptz"}, "sorts": ["treated_at", "cost"], "prefixes": ["kind"], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "treatments"], "searched": []}'::jsonb
+        WHEN 'medications' THEN '{"filters": {"id": "bigint", "name": "text", "manufacturer": "text", "unit_price": "numeric", "retired_at": "timestamptz"}, "sorts": ["name", "unit_price", "created_at"], "prefixes": ["name", "manufacturer"], "masked": [], "names": {"name": ["name"]}, "texts": {}, "table": ["clinic", "medications"], "searched": ["name"]}'::jsonb
+        WHEN 'stock' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "medication_id": "bigint", "units_on_hand": "integer", "reorder_level": "integer"}, "sorts": ["units_on_hand", "created_at"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "stock"], "searched": []}'::jsonb
+        WHEN 'stock_movements' THEN '{"filters": {"id": "bigint", "kind": "text", "batch_id": "bigint", "moved_at": "timestamptz"}, "sorts": ["moved_at"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "stock_movements"], "searched": []}'::jsonb
+        WHEN 'prescriptions' THEN '{"filters": {"id": "bigint", "visit_id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "status": "text", "prescribed_at": "timestamptz"}, "sorts": ["prescribed_at"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "prescriptions"], "searched": []}'::jsonb
+        WHEN 'rooms' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "number": "text", "type": "text", "beds": "integer", "retired_at": "timestamptz"}, "sorts": ["number", "beds"], "prefixes": ["number"], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "rooms"], "searched": []}'::jsonb
+        WHEN 'admissions' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "room_id": "bigint", "admitted_at": "timestamptz", "discharged_at": "timestamptz"}, "sorts": ["admitted_at"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "admissions"], "searched": []}'::jsonb
+        WHEN 'bills' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "appointment_id": "bigint", "status": "text", "total": "numeric", "issued_at": "timestamptz"}, "sorts": ["issued_at", "total"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "bills"], "searched": []}'::jsonb
+        WHEN 'payments' THEN '{"filters": {"id": "bigint", "bill_id": "bigint", "method": "text", "status": "text", "amount": "numeric", "received_at": "timestamptz", "received_by_id": "bigint"}, "sorts": ["received_at", "amount"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "payments"], "searched": []}'::jsonb
     END;
 END
 $$;
@@ -16795,7 +16898,7 @@ ALTER FUNCTION rules.findable(p_things text) OWNER TO wardgraph_owner;
 -- Name: FUNCTION findable(p_things text); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION rules.findable(p_things text) IS 'What pages of an entity may be filtered by {filters: {column: type}} and sorted by {sorts: [column]}.';
+COMMENT ON FUNCTION rules.findable(p_things text) IS 'What pages of an entity may be filtered by {filters: {column: type}, prefixes: [column], names and texts: {filter: [column]}} and sorted by {sorts: [column]}; masked are columns that not everybody sees, searched those filters for which candidates are looked for in the table, by its index.';
 
 --
 -- Name: first_booking_problems(jsonb); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -16829,6 +16932,22 @@ ALTER FUNCTION rules.first_booking_problems(p_booking jsonb) OWNER TO wardgraph_
 --
 
 COMMENT ON FUNCTION rules.first_booking_problems(p_booking jsonb) IS 'What is wrong with the booking {doctor_id, starts_at, duration_minutes, reason} that is made along with its patient; nothing where there is none.';
+
+--
+-- Name: folded(text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.folded(p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT lower(regexp_replace(normalize(p_text, NFKD), '[\u0300-\u036F]', '', 'g')) $$;
+
+ALTER FUNCTION rules.folded(p_text text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION folded(p_text text); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.folded(p_text text) IS 'A text as searches compare it: in small letters, without accents.';
 
 --
 -- Name: id_problem(text, bigint); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -17020,7 +17139,7 @@ COMMENT ON FUNCTION rules.optional_text_problem(p_path text, p_text text, p_most
 --
 
 CREATE FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean) RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
@@ -17056,7 +17175,7 @@ BEGIN
         'SELECT t.* FROM %s AS t WHERE t.hospital_id = $1 AND %s AND %s AND %s ORDER BY %s LIMIT $5 + 1',
         p_source,
         CASE WHEN p_key IS NULL THEN 'true' ELSE format('t.%I = parent.id', p_key) END,
-        rules.filter_condition(v_findable -> 'filters', p_filter, '{}'),
+        rules.filter_condition(p_things, p_filter, '{}'),
         CASE WHEN p_after IS NULL THEN 'true' ELSE rules.keyset_condition(p_things, v_columns, v_descending, p_backward) END,
         CASE WHEN p_backward THEN v_ways_back ELSE v_ways END
     );
@@ -17312,6 +17431,97 @@ ALTER FUNCTION rules.scheduling_state(p_last_booking_at timestamp with time zone
 --
 
 COMMENT ON FUNCTION rules.scheduling_state(p_last_booking_at timestamp with time zone, p_last_visit_at timestamp with time zone, p_on timestamp with time zone) IS 'How a patient stands with a department (rule 6): SCHEDULED with a booking ahead, RECENTLY_VISITED within 90 days (of 24 hours), DORMANT after a longer absence, else UNSCHEDULED.';
+
+--
+-- Name: search_condition(text, text, text, jsonb, text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    c_most_words CONSTANT integer := 10;
+    v_findable CONSTANT jsonb := rules.findable(p_things);
+    v_text CONSTANT text := format('(%s #>> ''{}'')', p_place);
+    v_columns text[];
+    v_found text;
+    v_words text[];
+BEGIN
+    IF p_operator = 'starts_with' THEN
+        RETURN format('lower(t.%I) COLLATE "C" ^@ lower(%s)', p_name, v_text);
+    ELSIF p_operator = 'eq' THEN
+        RETURN format('lower(t.%I) COLLATE "C" = lower(%s)', p_name, v_text);
+    ELSIF p_operator = 'in' THEN
+        RETURN format('lower(t.%I) COLLATE "C" = ANY (ARRAY(SELECT lower(one) FROM jsonb_array_elements_text(%s) AS one))', p_name, p_place);
+    END IF;
+
+    IF v_findable -> 'texts' ? p_name THEN
+        v_columns := ARRAY(SELECT jsonb_array_elements_text(v_findable -> 'texts' -> p_name));
+        SELECT string_agg(CASE c.place WHEN 1 THEN format('t.%I', c.name) ELSE format('coalesce(t.%I, '''')', c.name) END, ' || '' '' || ' ORDER BY c.place)
+        INTO v_found
+        FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
+        -- Where the first column is masked the text is null: such a row has no word, and lacks none either.
+        RETURN format(
+            'to_tsvector(''simple'', rules.folded(%s)) @@ websearch_to_tsquery(''simple'', rules.folded(%s))', v_found, v_text
+        );
+    END IF;
+
+    v_columns := ARRAY(SELECT jsonb_array_elements_text(v_findable -> 'names' -> p_name));
+    v_words := rules.search_words(p_operand #>> '{}');
+    PERFORM rules.check_input(ARRAY[rules.problem_unless(
+        cardinality(v_words) <= c_most_words, 'filter', 'TOO_LARGE', format('must search for at most %s words at a time', c_most_words)
+    )]);
+    SELECT 'rules.folded(' || string_agg(format('t.%I', c.name), ' || '' '' || ' ORDER BY c.place) || ')'
+    INTO v_found
+    FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
+    -- The operator is for the index, the comparison is what holds; by the operator's own threshold, names are left out in
+    -- which two letters differ.
+    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
+    RETURN coalesce((
+        SELECT string_agg(
+            CASE
+                WHEN w.word ~ '[a-z0-9]' THEN format(
+                    '%1$s OPERATOR(extensions.%%>) (rules.search_words(%2$s))[%3$s] AND extensions.word_similarity((rules.search_words(%2$s))[%3$s], %1$s) >= 0.4',
+                    v_found, v_text, w.place
+                )
+                -- Trigrams are of letters that the server's locale knows, which may be the Latin ones only.
+                ELSE format('strpos(%s, (rules.search_words(%s))[%s]) > 0', v_found, v_text, w.place)
+            END, ' AND '
+        )
+        FROM unnest(v_words) WITH ORDINALITY AS w (word, place)
+    -- Nothing resembles no word.
+    ), 'false');
+END
+$_$;
+
+ALTER FUNCTION rules.search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text) IS 'The SQL by which rows t are searched: how a declared text begins, which names resemble p_operand, which texts hold its words; for eq and in, the same but for case. The value stays in p_place, which is SQL for p_operand. BAD_USER_INPUT for too many words.';
+
+--
+-- Name: search_words(text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.search_words(p_text text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT coalesce(array_agg(word ORDER BY place), '{}')
+    FROM regexp_split_to_table(rules.folded(p_text), '[^[:alnum:]]+') WITH ORDINALITY AS part (word, place)
+    WHERE word <> ''
+$$;
+
+ALTER FUNCTION rules.search_words(p_text text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION search_words(p_text text); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.search_words(p_text text) IS 'The words of a text that is searched for, folded as the searched ones are.';
 
 --
 -- Name: text_problem(text, text, integer); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -18945,6 +19155,18 @@ ALTER TABLE ONLY clinic.visits
     ADD CONSTRAINT visits_pkey PRIMARY KEY (hospital_id, id);
 
 --
+-- Name: accounts_by_creation; Type: INDEX; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE INDEX accounts_by_creation ON auth.accounts USING btree (hospital_id, created_at, id);
+
+--
+-- Name: accounts_by_folded_email; Type: INDEX; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE INDEX accounts_by_folded_email ON auth.accounts USING btree (hospital_id, lower(email) COLLATE "C", id);
+
+--
 -- Name: sessions_by_previous_token; Type: INDEX; Schema: auth; Owner: wardgraph_owner
 --
 
@@ -18963,16 +19185,28 @@ CREATE INDEX sessions_of_an_account ON auth.sessions USING btree (hospital_id, a
 CREATE UNIQUE INDEX admission_is_one_at_a_time_per_patient ON clinic.admissions USING btree (hospital_id, patient_id) WHERE (discharged_at IS NULL);
 
 --
--- Name: admissions_of_a_patient; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+-- Name: admissions_by_discharge; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE INDEX admissions_of_a_patient ON clinic.admissions USING btree (hospital_id, patient_id, id);
+CREATE INDEX admissions_by_discharge ON clinic.admissions USING btree (hospital_id, discharged_at, id);
 
 --
--- Name: admissions_of_a_room; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+-- Name: admissions_by_time; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE INDEX admissions_of_a_room ON clinic.admissions USING btree (hospital_id, room_id, id);
+CREATE INDEX admissions_by_time ON clinic.admissions USING btree (hospital_id, admitted_at, id);
+
+--
+-- Name: admissions_of_a_patient_by_time; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX admissions_of_a_patient_by_time ON clinic.admissions USING btree (hospital_id, patient_id, admitted_at, id);
+
+--
+-- Name: admissions_of_a_room_by_time; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX admissions_of_a_room_by_time ON clinic.admissions USING btree (hospital_id, room_id, admitted_at, id);
 
 --
 -- Name: amendments_of_a_treatment; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -18987,10 +19221,28 @@ CREATE INDEX amendments_of_a_treatment ON clinic.amendments USING btree (hospita
 CREATE INDEX amendments_of_a_visit ON clinic.amendments USING btree (hospital_id, visit_id, id);
 
 --
+-- Name: appointments_by_booker; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX appointments_by_booker ON clinic.appointments USING btree (hospital_id, booked_by_id, starts_at, id);
+
+--
+-- Name: appointments_by_creation; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX appointments_by_creation ON clinic.appointments USING btree (hospital_id, created_at, id);
+
+--
 -- Name: appointments_by_start; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
 CREATE INDEX appointments_by_start ON clinic.appointments USING btree (hospital_id, starts_at, id);
+
+--
+-- Name: appointments_by_status; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX appointments_by_status ON clinic.appointments USING btree (hospital_id, status, starts_at, id);
 
 --
 -- Name: appointments_of_a_department; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -19039,6 +19291,12 @@ CREATE INDEX batches_by_expiry ON clinic.stock_batches USING btree (hospital_id,
 --
 
 CREATE UNIQUE INDEX bill_is_one_open_per_appointment ON clinic.bills USING btree (hospital_id, appointment_id) WHERE (status = 'OPEN'::text);
+
+--
+-- Name: bills_by_status; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX bills_by_status ON clinic.bills USING btree (hospital_id, status, issued_at, id);
 
 --
 -- Name: bills_by_time; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -19101,6 +19359,24 @@ CREATE INDEX lines_of_a_bill ON clinic.bill_lines USING btree (hospital_id, bill
 CREATE UNIQUE INDEX medication_is_billed_once ON clinic.bill_lines USING btree (hospital_id, prescription_item_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL));
 
 --
+-- Name: medications_by_folded_name; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX medications_by_folded_name ON clinic.medications USING btree (hospital_id, lower(name) COLLATE "C", id);
+
+--
+-- Name: medications_by_likeness; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX medications_by_likeness ON clinic.medications USING gin (hospital_id, rules.folded(name) extensions.gin_trgm_ops);
+
+--
+-- Name: medications_by_name; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX medications_by_name ON clinic.medications USING btree (hospital_id, name, id);
+
+--
 -- Name: movements_of_a_batch; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19113,10 +19389,10 @@ CREATE INDEX movements_of_a_batch ON clinic.stock_movements USING btree (hospita
 CREATE INDEX movements_of_a_prescription_item ON clinic.stock_movements USING btree (hospital_id, prescription_item_id);
 
 --
--- Name: movements_of_a_stock; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+-- Name: movements_of_a_stock_by_time; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE INDEX movements_of_a_stock ON clinic.stock_movements USING btree (hospital_id, stock_id, id);
+CREATE INDEX movements_of_a_stock_by_time ON clinic.stock_movements USING btree (hospital_id, stock_id, moved_at, id);
 
 --
 -- Name: nurses_of_a_department; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -19131,16 +19407,88 @@ CREATE INDEX nurses_of_a_department ON clinic.nurses USING btree (hospital_id, d
 CREATE INDEX other_staff_of_a_department ON clinic.other_staff USING btree (hospital_id, department_id, id);
 
 --
+-- Name: patients_by_birth_date; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_by_birth_date ON clinic.patients USING btree (hospital_id, birth_date, id);
+
+--
+-- Name: patients_by_first_name; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_by_first_name ON clinic.patients USING btree (hospital_id, first_name, id);
+
+--
+-- Name: patients_by_folded_email; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_by_folded_email ON clinic.patients USING btree (hospital_id, lower(email) COLLATE "C", id);
+
+--
+-- Name: patients_by_folded_first_name; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_by_folded_first_name ON clinic.patients USING btree (hospital_id, lower(first_name) COLLATE "C", id);
+
+--
+-- Name: patients_by_folded_last_name; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_by_folded_last_name ON clinic.patients USING btree (hospital_id, lower(last_name) COLLATE "C", id);
+
+--
+-- Name: patients_by_folded_medical_record_number; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_by_folded_medical_record_number ON clinic.patients USING btree (hospital_id, lower(medical_record_number) COLLATE "C", id);
+
+--
+-- Name: patients_by_folded_phone; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_by_folded_phone ON clinic.patients USING btree (hospital_id, lower(phone) COLLATE "C", id);
+
+--
+-- Name: patients_by_likeness; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_by_likeness ON clinic.patients USING gin (hospital_id, rules.folded(((first_name || ' '::text) || last_name)) extensions.gin_trgm_ops);
+
+--
 -- Name: patients_by_name; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
 CREATE INDEX patients_by_name ON clinic.patients USING btree (hospital_id, last_name, id);
 
 --
+-- Name: patients_by_registration; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_by_registration ON clinic.patients USING btree (hospital_id, registered_at, id);
+
+--
 -- Name: patients_of_a_department; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
 CREATE INDEX patients_of_a_department ON clinic.patient_departments USING btree (hospital_id, department_id, patient_id);
+
+--
+-- Name: patients_retired; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_retired ON clinic.patients USING btree (hospital_id, retired_at, id) WHERE (retired_at IS NOT NULL);
+
+--
+-- Name: payments_by_amount; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX payments_by_amount ON clinic.payments USING btree (hospital_id, amount, id);
+
+--
+-- Name: payments_by_receiver; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX payments_by_receiver ON clinic.payments USING btree (hospital_id, received_by_id, received_at, id);
 
 --
 -- Name: payments_by_time; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -19161,10 +19509,28 @@ CREATE INDEX payments_of_a_bill ON clinic.payments USING btree (hospital_id, bil
 CREATE INDEX prescription_items_of_a_medication ON clinic.prescription_items USING btree (hospital_id, medication_id, id);
 
 --
+-- Name: prescriptions_by_status; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX prescriptions_by_status ON clinic.prescriptions USING btree (hospital_id, status, prescribed_at, id);
+
+--
 -- Name: prescriptions_by_time; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
 CREATE INDEX prescriptions_by_time ON clinic.prescriptions USING btree (hospital_id, prescribed_at, id);
+
+--
+-- Name: prescriptions_of_a_department; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX prescriptions_of_a_department ON clinic.prescriptions USING btree (hospital_id, department_id, prescribed_at, id);
+
+--
+-- Name: prescriptions_of_a_doctor; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX prescriptions_of_a_doctor ON clinic.prescriptions USING btree (hospital_id, doctor_id, prescribed_at, id);
 
 --
 -- Name: prescriptions_of_a_patient; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -19209,6 +19575,12 @@ CREATE INDEX refunds_of_a_payment ON clinic.refunds USING btree (hospital_id, pa
 CREATE INDEX rooms_of_a_department ON clinic.rooms USING btree (hospital_id, department_id, id);
 
 --
+-- Name: stock_of_a_department; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX stock_of_a_department ON clinic.stock USING btree (hospital_id, department_id, id);
+
+--
 -- Name: stock_of_a_medication; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19237,6 +19609,18 @@ CREATE INDEX treatments_of_a_visit ON clinic.treatments USING btree (hospital_id
 --
 
 CREATE INDEX visits_by_time ON clinic.visits USING btree (hospital_id, visited_at, id);
+
+--
+-- Name: visits_by_words; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX visits_by_words ON clinic.visits USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(((diagnosis || ' '::text) || COALESCE(notes, ''::text)))));
+
+--
+-- Name: visits_of_a_department; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX visits_of_a_department ON clinic.visits USING btree (hospital_id, department_id, visited_at, id);
 
 --
 -- Name: visits_of_a_doctor; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
@@ -21136,6 +21520,7 @@ GRANT USAGE ON SCHEMA clinic TO wardgraph_reader;
 --
 
 GRANT USAGE ON SCHEMA extensions TO wardgraph_owner;
+GRANT USAGE ON SCHEMA extensions TO wardgraph_reader;
 
 --
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
@@ -23197,6 +23582,13 @@ REVOKE ALL ON FUNCTION auth.act_as(p_account auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.begin_request(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) FROM PUBLIC;
 
 --
+-- Name: FUNCTION candidates(p_hospital_id bigint, p_question jsonb); Type: ACL; Schema: auth; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) TO wardgraph_reader;
+
+--
 -- Name: FUNCTION enter(p_hospital_id bigint, p_session_id uuid); Type: ACL; Schema: auth; Owner: wardgraph_owner
 --
 
@@ -23897,6 +24289,12 @@ GRANT ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent n
 REVOKE ALL ON FUNCTION rules.camel_case(p_name text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION candidates_query(p_question jsonb); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.candidates_query(p_question jsonb) FROM PUBLIC;
+
+--
 -- Name: FUNCTION changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]); Type: ACL; Schema: rules; Owner: wardgraph_owner
 --
 
@@ -23943,11 +24341,11 @@ REVOKE ALL ON FUNCTION rules.email_problem(p_path text, p_email text) FROM PUBLI
 REVOKE ALL ON FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) FROM PUBLIC;
 
 --
--- Name: FUNCTION filter_condition(p_types jsonb, p_filter jsonb, p_path text[]); Type: ACL; Schema: rules; Owner: wardgraph_owner
+-- Name: FUNCTION filter_condition(p_things text, p_filter jsonb, p_path text[]); Type: ACL; Schema: rules; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION rules.filter_condition(p_types jsonb, p_filter jsonb, p_path text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION rules.filter_condition(p_types jsonb, p_filter jsonb, p_path text[]) TO wardgraph_reader;
+REVOKE ALL ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) TO wardgraph_reader;
 
 --
 -- Name: FUNCTION findable(p_things text); Type: ACL; Schema: rules; Owner: wardgraph_owner
@@ -23961,6 +24359,13 @@ GRANT ALL ON FUNCTION rules.findable(p_things text) TO wardgraph_reader;
 --
 
 REVOKE ALL ON FUNCTION rules.first_booking_problems(p_booking jsonb) FROM PUBLIC;
+
+--
+-- Name: FUNCTION folded(p_text text); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.folded(p_text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.folded(p_text text) TO wardgraph_reader;
 
 --
 -- Name: FUNCTION id_problem(p_path text, p_id bigint); Type: ACL; Schema: rules; Owner: wardgraph_owner
@@ -24076,6 +24481,20 @@ GRANT ALL ON FUNCTION rules.round_money(p_amount numeric, p_currency text) TO wa
 
 REVOKE ALL ON FUNCTION rules.scheduling_state(p_last_booking_at timestamp with time zone, p_last_visit_at timestamp with time zone, p_on timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.scheduling_state(p_last_booking_at timestamp with time zone, p_last_visit_at timestamp with time zone, p_on timestamp with time zone) TO wardgraph_reader;
+
+--
+-- Name: FUNCTION search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text) TO wardgraph_reader;
+
+--
+-- Name: FUNCTION search_words(p_text text); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.search_words(p_text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.search_words(p_text text) TO wardgraph_reader;
 
 --
 -- Name: FUNCTION text_problem(p_path text, p_text text, p_most integer); Type: ACL; Schema: rules; Owner: wardgraph_owner

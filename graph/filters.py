@@ -33,8 +33,16 @@ _OPERATORS = {
     "gte": "Greater, later or equal.",
     "lt": "Less, or earlier.",
     "lte": "Less, earlier or equal.",
+    "starts_with": "It begins so, whatever the case.",
 }
 _UNORDERED = ("eq", "in_")
+_ORDERED = (*_UNORDERED, "gt", "gte", "lt", "lte")
+_TEXT = (*_ORDERED, "starts_with")
+_RESEMBLES = (
+    "Each of these words resembles one of its words, or begins it: "
+    "misspelt, without accents, in whatever case and order. At most 10 words."
+)
+_HOLDS = 'It holds these words, whatever the case: "a phrase" in quotes, one or another, and -without a word.'
 
 
 def _input(made: type[Any], description: str, fields: dict[str, tuple[Any, Any]]) -> type[Any]:
@@ -50,35 +58,50 @@ def _option(description: str, name: str | None = None, **metadata: Any) -> Any:
 
 
 @once
-def comparison(of: Any, name: str, *, ordered: bool = True) -> type[Any]:
-    """The input that compares a column with values of type `of`."""
+def comparison(of: Any, name: str, operators: tuple[str, ...] = _ORDERED, matches: str | None = None) -> type[Any]:
+    """The input that compares a column with values of type `of`; `matches` describes how it is searched, if it is."""
     fields: dict[str, tuple[Any, Any]] = {}
-    for operator in _OPERATORS if ordered else _UNORDERED:
+    for operator in operators:
         annotation = list[of] | None if operator == "in_" else of | None
-        fields[operator] = (annotation, _option(_OPERATORS[operator], name=operator.rstrip("_")))
+        fields[operator] = (annotation, _option(_OPERATORS[operator], name=_graphql_name(operator)))
     fields["is_null"] = (bool | None, _option("Whether it is absent."))
+    if matches:
+        fields["matches"] = (str | None, _option(matches))
     made = type(f"{name}Comparison", (), {})
     return _input(made, f"Conditions on a value of type {name}. Given several, all must hold.", fields)
 
 
-_COMPARISONS: dict[Any, tuple[str, bool]] = {
-    str: ("String", True),
-    int: ("Int", True),
-    bool: ("Boolean", False),
-    Decimal: ("Decimal", True),
-    dt.date: ("Date", True),
-    dt.datetime: ("DateTime", True),
+def _graphql_name(operator: str) -> str:
+    return to_camel_case(operator.rstrip("_"))
+
+
+@once
+def search(name: str, matches: str) -> type[Any]:
+    """The input that searches several columns at a time."""
+    made = type(f"{name}Search", (), {})
+    return _input(made, f"A search by {name.lower()}.", {"matches": (str | None, _option(matches))})
+
+
+_COMPARISONS: dict[Any, tuple[str, tuple[str, ...]]] = {
+    str: ("String", _TEXT),
+    int: ("Int", _ORDERED),
+    bool: ("Boolean", _UNORDERED),
+    Decimal: ("Decimal", _ORDERED),
+    dt.date: ("Date", _ORDERED),
+    dt.datetime: ("DateTime", _ORDERED),
 }
 
 
-def _comparison_of(field: StrawberryField) -> type[Any]:
+def _comparison_of(field: StrawberryField, *, resembles: bool) -> type[Any]:
     of: Any = field.type
     while isinstance(of, StrawberryContainer):
         of = of.of_type
     if isinstance(of, StrawberryEnumDefinition):
-        return comparison(of.wrapped_cls, of.name, ordered=False)
-    name, ordered = _COMPARISONS[of]
-    return comparison(of, name, ordered=ordered)
+        return comparison(of.wrapped_cls, of.name, _UNORDERED)
+    if resembles:
+        return comparison(str, "Name", _TEXT, _RESEMBLES)
+    name, operators = _COMPARISONS[of]
+    return comparison(of, name, operators)
 
 
 @once
@@ -91,15 +114,22 @@ def filter_of(node: type[Any]) -> type[Any]:
     """The input `<Node>Filter`."""
     columns = {field.python_name: field for field in fields_of(node)}
     relations = {field.metadata["relation"].key: field for field in fields_of(node) if "relation" in field.metadata}
-    ids_of = comparison(strawberry.ID, "ID", ordered=False)
+    declared = _findable()[SOURCES[node.__name__].things]
+    names: dict[str, list[str]] = declared.get("names", {})
+    ids_of = comparison(strawberry.ID, "ID", _UNORDERED)
     fields: dict[str, tuple[Any, Any]] = {"id": (ids_of | None, _option("Its id.", reference=node.__name__))}
-    for name in _findable()[SOURCES[node.__name__].things].get("filters", ()):
+    for name in declared.get("filters", ()):
         if field := columns.get(name):
-            fields[name] = (_comparison_of(field) | None, _option(field.description or ""))
+            of = _comparison_of(field, resembles=name in names)
+            fields[name] = (of | None, _option(field.description or ""))
         else:
             field = relations[name]
             option = _option(f"The id of its {to_camel_case(field.python_name)}.", reference=node_of(field).__name__)
             fields[name] = (ids_of | None, option)
+    for kind, described, searched in (("Name", _RESEMBLES, names), ("Text", _HOLDS, declared.get("texts", {}))):
+        for name in sorted(searched.keys() - columns.keys()):
+            within = " and ".join(to_camel_case(column) for column in searched[name])
+            fields[name] = (search(kind, described) | None, _option(f"Searches {within}."))
     # The type is its own operand, so it has to exist before its fields do.
     made = type(f"{node.__name__}Filter", (), {})
     fields["and_"] = (list[made] | None, _option("All of these hold.", name="and"))  # type: ignore[valid-type]

@@ -8,7 +8,6 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
@@ -20,35 +19,10 @@ from loadgen.accounts import NAMES
 from loadgen.bench import bulk
 from loadgen.bench.checking import Broken, checks, verify
 from loadgen.bench.seed import seed_bench
-from loadgen.bench.sizes import BENCH
 from loadgen.seed import SeedProblem, Summary
 from tests.databases import Database, DatabaseServer
 from tests.loadgen.digests import digests
-
-AS_OF = dt.datetime(2030, 5, 14, 10, 40, tzinfo=ZoneInfo("Europe/Berlin"))
-LARGE, ANNEX = BENCH
-SMALL = (
-    replace(
-        LARGE,
-        blueprint=replace(
-            LARGE.blueprint, departments=LARGE.blueprint.departments[:5], doctors_per_department=2, patients=2000
-        ),
-        appointments=10_000,
-        coming=540,
-        visits=5_000,
-        prescriptions=4_000,
-        bills=10_000,
-    ),
-    replace(
-        ANNEX,
-        blueprint=replace(ANNEX.blueprint, patients=200),
-        appointments=1_200,
-        coming=60,
-        visits=600,
-        prescriptions=480,
-        bills=1_200,
-    ),
-)
+from tests.loadgen.small import AS_OF, LARGE, SMALL
 
 
 @pytest.fixture(scope="module")

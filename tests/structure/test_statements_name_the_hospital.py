@@ -32,6 +32,8 @@ DYNAMIC = {
     "clinic.count_staff": "the column it counts in is its trigger's argument",
     "rules.page_query": "it builds the one statement of every page",
     "rules.count_query": "it builds the one statement of every count",
+    "rules.candidates_query": "it builds the one statement of every search",
+    "auth.candidates": "it runs that statement, as the owner",
 }
 _BUILT = re.compile(
     r"EXECUTE rules\.(page|count)_query\("
@@ -146,7 +148,7 @@ async def test_a_statement_in_a_form_the_tests_cannot_read_is_refused(relations:
         unheld(f"BEGIN {body} END", relations)
 
 
-async def test_sql_put_together_at_run_time_is_of_three_functions_and_always_holds_the_hospital(
+async def test_sql_put_together_at_run_time_is_of_few_functions_and_always_holds_the_hospital(
     admin: asyncpg.Connection,
 ) -> None:
     for key, body in (await _functions(admin)).items():

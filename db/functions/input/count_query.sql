@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) RETURNS text
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -10,7 +10,7 @@ BEGIN
             WHEN p_key IS NULL THEN 'SELECT count(*) FROM %1$s AS t WHERE t.hospital_id = $1 AND %3$s'
             ELSE 'SELECT t.%2$I, count(*) FROM %1$s AS t WHERE t.hospital_id = $1 AND t.%2$I = ANY ($2) AND %3$s GROUP BY t.%2$I'
         END,
-        p_source, p_key, rules.filter_condition(rules.findable(p_things) -> 'filters', p_filter, '{}')
+        p_source, p_key, rules.filter_condition(p_things, p_filter, '{}')
     );
 END
 $$;

@@ -1,13 +1,18 @@
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION rules.filter_condition(p_types jsonb, p_filter jsonb, p_path text[]) RETURNS text
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER
+CREATE OR REPLACE FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    v_findable CONSTANT jsonb := rules.findable(p_things);
+    v_types CONSTANT jsonb := v_findable -> 'filters';
     v_key text;
     v_operator text;
+    v_operators text[];
     v_operand jsonb;
+    v_place text[];
+    v_ids bigint[];
     v_conditions text[] := ARRAY[]::text[];
 BEGIN
     -- Every condition is planned at every call: what a client of SQL may ask for is bounded as GraphQL bounds it.
@@ -18,7 +23,7 @@ BEGIN
         IF v_key IN ('and', 'or') THEN
             v_conditions := v_conditions || coalesce((
                 SELECT '(' || string_agg(
-                    rules.filter_condition(p_types, part.value, p_path || ARRAY[v_key, (part.place - 1)::text]),
+                    rules.filter_condition(p_things, part.value, p_path || ARRAY[v_key, (part.place - 1)::text]),
                     CASE v_key WHEN 'and' THEN ' AND ' ELSE ' OR ' END
                 ) || ')'
                 FROM jsonb_array_elements(v_operand) WITH ORDINALITY AS part (value, place)
@@ -26,30 +31,50 @@ BEGIN
             ), CASE v_key WHEN 'and' THEN 'true' ELSE 'false' END);
             CONTINUE;
         END IF;
-        PERFORM rules.check_input(ARRAY[rules.problem_unless(p_types ? v_key, 'filter', 'UNKNOWN_FILTER', format('cannot ask for %s', v_key))]);
+        v_operators := CASE WHEN v_types ? v_key THEN '{eq,in,gt,gte,lt,lte,is_null}'::text[] ELSE '{}' END
+            || CASE WHEN v_findable -> 'prefixes' ? v_key THEN '{starts_with}'::text[] ELSE '{}' END
+            || CASE WHEN v_findable -> 'names' ? v_key OR v_findable -> 'texts' ? v_key THEN '{matches}'::text[] ELSE '{}' END;
+        PERFORM rules.check_input(ARRAY[rules.problem_unless(
+            cardinality(v_operators) > 0, 'filter', 'UNKNOWN_FILTER', format('cannot ask for %s', v_key)
+        )]);
         FOR v_operator IN SELECT o.key FROM jsonb_each(v_operand) AS o ORDER BY o.key LOOP
             PERFORM rules.check_input(ARRAY[rules.problem_unless(
-                v_operator IN ('eq', 'in', 'gt', 'gte', 'lt', 'lte', 'is_null'), 'filter', 'UNKNOWN_FILTER', format('cannot compare by %s', v_operator)
+                v_operator = ANY (v_operators), 'filter', 'UNKNOWN_FILTER', format('cannot compare %s by %s', v_key, v_operator)
             )]);
+            v_place := p_path || ARRAY[v_key, v_operator];
             v_conditions := v_conditions || CASE v_operator
+                -- Written out, since no index serves a comparison with a parameter.
                 WHEN 'is_null' THEN format(
-                    '(t.%I IS NULL) = ($3 #>> %L)::boolean', v_key, p_path || ARRAY[v_key, v_operator]
+                    CASE WHEN (v_operand ->> v_operator)::boolean THEN 't.%I IS NULL' ELSE 't.%I IS NOT NULL' END, v_key
                 )
                 WHEN 'in' THEN format(
-                    't.%I = ANY (ARRAY(SELECT jsonb_array_elements_text($3 #> %L))::%s[])',
-                    v_key, p_path || ARRAY[v_key, v_operator], p_types ->> v_key
+                    't.%I = ANY (ARRAY(SELECT jsonb_array_elements_text($3 #> %L))::%s[])', v_key, v_place, v_types ->> v_key
                 )
+                WHEN 'starts_with' THEN
+                    rules.search_condition(p_things, v_key, v_operator, v_operand -> v_operator, format('($3 #> %L)', v_place))
+                WHEN 'matches' THEN
+                    rules.search_condition(p_things, v_key, v_operator, v_operand -> v_operator, format('($3 #> %L)', v_place))
                 ELSE format(
                     't.%I %s ($3 #>> %L)::%s', v_key,
                     CASE v_operator WHEN 'eq' THEN '=' WHEN 'gt' THEN '>' WHEN 'gte' THEN '>=' WHEN 'lt' THEN '<' WHEN 'lte' THEN '<=' END,
-                    p_path || ARRAY[v_key, v_operator], p_types ->> v_key
+                    v_place, v_types ->> v_key
                 )
             END;
+            -- What no index can find beneath policies and masks is found without them first, and asked of what they show.
+            CONTINUE WHEN NOT v_findable -> 'searched' ? v_key;
+            IF v_operator IN ('starts_with', 'matches') OR (v_findable -> 'masked' ? v_key AND v_operator IN ('eq', 'in')) THEN
+                v_ids := auth.candidates(auth.hospital_id(), jsonb_build_object(
+                    'things', p_things, 'name', v_key, 'operator', v_operator, 'operand', v_operand -> v_operator
+                ));
+                IF v_ids IS NOT NULL THEN
+                    v_conditions := v_conditions || format('t.id = ANY (%L::bigint[])', v_ids);
+                END IF;
+            END IF;
         END LOOP;
     END LOOP;
     RETURN CASE WHEN cardinality(v_conditions) = 0 THEN 'true' ELSE array_to_string(v_conditions, ' AND ') END;
 END
 $$;
-COMMENT ON FUNCTION rules.filter_condition(jsonb, jsonb, text[]) IS
-'The SQL of a filter, whose values stay in parameter $3: only columns of p_types get in. p_path is where p_filter stands in $3.';
-GRANT EXECUTE ON FUNCTION rules.filter_condition(jsonb, jsonb, text[]) TO wardgraph_reader;
+COMMENT ON FUNCTION rules.filter_condition(text, jsonb, text[]) IS
+'The SQL of a filter, whose values stay in parameter $3: only what rules.findable declares gets in, and ids of candidates. p_path is where p_filter stands in $3.';
+GRANT EXECUTE ON FUNCTION rules.filter_condition(text, jsonb, text[]) TO wardgraph_reader;

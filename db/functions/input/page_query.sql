@@ -3,7 +3,7 @@ SET LOCAL ROLE wardgraph_owner;
 CREATE OR REPLACE FUNCTION rules.page_query(
     p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean
 ) RETURNS text
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -39,7 +39,7 @@ BEGIN
         'SELECT t.* FROM %s AS t WHERE t.hospital_id = $1 AND %s AND %s AND %s ORDER BY %s LIMIT $5 + 1',
         p_source,
         CASE WHEN p_key IS NULL THEN 'true' ELSE format('t.%I = parent.id', p_key) END,
-        rules.filter_condition(v_findable -> 'filters', p_filter, '{}'),
+        rules.filter_condition(p_things, p_filter, '{}'),
         CASE WHEN p_after IS NULL THEN 'true' ELSE rules.keyset_condition(p_things, v_columns, v_descending, p_backward) END,
         CASE WHEN p_backward THEN v_ways_back ELSE v_ways END
     );

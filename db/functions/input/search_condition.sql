@@ -1,0 +1,63 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION rules.search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    c_most_words CONSTANT integer := 10;
+    v_findable CONSTANT jsonb := rules.findable(p_things);
+    v_text CONSTANT text := format('(%s #>> ''{}'')', p_place);
+    v_columns text[];
+    v_found text;
+    v_words text[];
+BEGIN
+    IF p_operator = 'starts_with' THEN
+        RETURN format('lower(t.%I) COLLATE "C" ^@ lower(%s)', p_name, v_text);
+    ELSIF p_operator = 'eq' THEN
+        RETURN format('lower(t.%I) COLLATE "C" = lower(%s)', p_name, v_text);
+    ELSIF p_operator = 'in' THEN
+        RETURN format('lower(t.%I) COLLATE "C" = ANY (ARRAY(SELECT lower(one) FROM jsonb_array_elements_text(%s) AS one))', p_name, p_place);
+    END IF;
+
+    IF v_findable -> 'texts' ? p_name THEN
+        v_columns := ARRAY(SELECT jsonb_array_elements_text(v_findable -> 'texts' -> p_name));
+        SELECT string_agg(CASE c.place WHEN 1 THEN format('t.%I', c.name) ELSE format('coalesce(t.%I, '''')', c.name) END, ' || '' '' || ' ORDER BY c.place)
+        INTO v_found
+        FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
+        -- Where the first column is masked the text is null: such a row has no word, and lacks none either.
+        RETURN format(
+            'to_tsvector(''simple'', rules.folded(%s)) @@ websearch_to_tsquery(''simple'', rules.folded(%s))', v_found, v_text
+        );
+    END IF;
+
+    v_columns := ARRAY(SELECT jsonb_array_elements_text(v_findable -> 'names' -> p_name));
+    v_words := rules.search_words(p_operand #>> '{}');
+    PERFORM rules.check_input(ARRAY[rules.problem_unless(
+        cardinality(v_words) <= c_most_words, 'filter', 'TOO_LARGE', format('must search for at most %s words at a time', c_most_words)
+    )]);
+    SELECT 'rules.folded(' || string_agg(format('t.%I', c.name), ' || '' '' || ' ORDER BY c.place) || ')'
+    INTO v_found
+    FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
+    -- The operator is for the index, the comparison is what holds; by the operator's own threshold, names are left out in
+    -- which two letters differ.
+    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
+    RETURN coalesce((
+        SELECT string_agg(
+            CASE
+                WHEN w.word ~ '[a-z0-9]' THEN format(
+                    '%1$s OPERATOR(extensions.%%>) (rules.search_words(%2$s))[%3$s] AND extensions.word_similarity((rules.search_words(%2$s))[%3$s], %1$s) >= 0.4',
+                    v_found, v_text, w.place
+                )
+                -- Trigrams are of letters that the server's locale knows, which may be the Latin ones only.
+                ELSE format('strpos(%s, (rules.search_words(%s))[%s]) > 0', v_found, v_text, w.place)
+            END, ' AND '
+        )
+        FROM unnest(v_words) WITH ORDINALITY AS w (word, place)
+    -- Nothing resembles no word.
+    ), 'false');
+END
+$$;
+COMMENT ON FUNCTION rules.search_condition(text, text, text, jsonb, text) IS
+'The SQL by which rows t are searched: how a declared text begins, which names resemble p_operand, which texts hold its words; for eq and in, the same but for case. The value stays in p_place, which is SQL for p_operand. BAD_USER_INPUT for too many words.';
+GRANT EXECUTE ON FUNCTION rules.search_condition(text, text, text, jsonb, text) TO wardgraph_reader;

@@ -1,0 +1,241 @@
+"""Every declared filter and sort is read from an index, or db/loaders.toml says why it needs none.
+
+Planned on the data set `bench` at a hundredth of its size, with statistics that tell the planner of as many rows as the
+whole of it has: a hundred times those that are there, and at least 100,000. What is distinct and what is common is
+measured; how many pages a table has is not changed, which makes reading all of it look cheaper than it would be.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+
+from db import connect
+from db.loaders import DECLARATIONS
+from loadgen.bench.seed import seed_bench
+from tests.access.asking import reading
+from tests.access.cast import House
+from tests.databases import Database, DatabaseServer
+from tests.loadgen.small import AS_OF, SMALL
+from tests.world import Hospital
+
+ENTITIES: dict[str, dict[str, Any]] = tomllib.loads(DECLARATIONS.read_text())
+LARGE = {
+    things: entity
+    for things, entity in ENTITIES.items()
+    if (entity.get("pages") or entity.get("pages_by")) and "few" not in entity
+}
+# Not leakproof, so that no index serves it beneath row policies; it does for those whom permissions alone decide about.
+LEAKY = {"numeric"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A declared filter, asked by one operator; `columns` are those that an index must find."""
+
+    things: str
+    name: str
+    operator: str
+    columns: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.things}.{self.name}.{self.operator}"
+
+
+def _questions() -> Iterator[Question]:
+    for things, entity in LARGE.items():
+        filters = {"id": "bigint"} | entity["filters"]
+        unindexed = entity.get("unindexed", {})
+        for name, kind in filters.items():
+            if name not in unindexed:
+                yield Question(things, name, "eq" if kind in ("bigint", "text") else "gte", (name,))
+        for name in entity.get("prefixes", ()):
+            if name not in unindexed:
+                yield Question(things, name, "starts_with", (name,))
+        for searched in (entity.get("names", {}), entity.get("texts", {})):
+            for name, columns in searched.items():
+                yield Question(things, name, "matches", tuple(columns))
+
+
+QUESTIONS = list(_questions())
+SORTS = [
+    (things, f"{column} {way}")
+    for things, entity in LARGE.items()
+    for column in entity["sorts"]
+    if column not in entity.get("unindexed", {})
+    for way in ("asc", "desc")
+]
+
+
+@dataclass(frozen=True)
+class Planning:
+    """The administrator's connection, in a transaction in which the tables seem to be large."""
+
+    admin: asyncpg.Connection
+    house: House
+
+    async def plan(self, statement: str, key: int | None, asked: Any) -> list[dict[str, Any]]:
+        """The nodes of a page statement's plan."""
+        await self.admin.execute(f"PREPARE page (bigint, bigint[], jsonb, jsonb, integer) AS {statement}")
+        try:
+            quoted = await self.admin.fetchval("SELECT quote_nullable($1::text)", asked and json.dumps(asked))
+            ids = "NULL" if key is None else f"'{{{key}}}'"
+            text = await self.admin.fetchval(
+                f"EXPLAIN (FORMAT JSON) EXECUTE page ({self.house.id}, {ids}, {quoted}, NULL, 20)"
+            )
+        finally:
+            await self.admin.execute("DEALLOCATE page")
+        return list(_nodes(json.loads(text)[0]["Plan"]))
+
+    async def page(self, asker: str, things: str, asked: Any, order: list[str]) -> list[dict[str, Any]]:
+        """The plan of the page that api.<things>_page builds for an asker; of a parent's, where there is no other."""
+        entity = LARGE[things]
+        key = None if entity.get("pages") else entity["pages_by"][0]
+        parent = key and await self.admin.fetchval(
+            f"SELECT {key} FROM {entity.get('from', {}).get(key, _table(things))} WHERE hospital_id = $1 GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+            self.house.id,
+        )
+        async with reading(self.admin, self.house, asker):
+            by_permission = entity.get("granted") and await self.admin.fetchval(
+                "SELECT auth.sees_all($1)", entity["granted"]
+            )
+            source = entity.get("from", {}).get(key, entity["source"])
+            if by_permission and source == entity["source"]:
+                source = f"clinic.granted_{_table(things).partition('.')[2]}"
+            statement = await self.admin.fetchval(
+                "SELECT rules.page_query($1, $2, $3, $4, $5, NULL, false)",
+                source, things, key, asked and json.dumps(asked), order,
+            )  # fmt: skip
+            return await self.plan(statement, parent, asked)
+
+    async def value(self, question: Question) -> Any:
+        """What to ask for: the rarest value, or the last one; of names and texts the first word of the rarest."""
+        column = question.columns[0]
+        rarest = f"count(*), t.{column}" if question.operator != "gte" else f"t.{column} DESC"
+        value = await self.admin.fetchval(
+            f"SELECT t.{column}::text FROM {_table(question.things)} AS t"
+            f" WHERE t.hospital_id = $1 AND t.{column} IS NOT NULL GROUP BY t.{column} ORDER BY {rarest} LIMIT 1",
+            self.house.id,
+        ) or ("2030-01-01" if question.operator == "gte" else "1")
+        if question.operator == "matches":
+            return value.split()[0]
+        return value[:-1] if question.operator == "starts_with" else value
+
+
+def _table(things: str) -> str:
+    return str(LARGE[things]["source"]).replace("visible_", "")
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from _nodes(part)
+
+
+def _shown(nodes: list[dict[str, Any]]) -> str:
+    """What a plan does, in a line."""
+    told = ("Node Type", "Index Name", "Index Cond", "Filter", "Sort Key", "Plan Rows", "Total Cost")
+    return " < ".join(", ".join(str(node[name]) for name in told if name in node) for node in nodes)
+
+
+def _finds(nodes: list[dict[str, Any]], column: str) -> bool:
+    """Whether an index is entered by a condition on a column."""
+    return any(re.search(rf"\b{column}\b", node.get("Index Cond", "")) for node in nodes)
+
+
+@pytest.fixture(scope="module")
+async def planning(server: DatabaseServer, template: str) -> AsyncIterator[Planning]:
+    async with server.database(template) as made:
+        await seed_bench(made.admin_dsn, as_of=AS_OF, sizes=SMALL)
+        async with connect.admin(made.admin_dsn) as admin:
+            yield Planning(admin, await _house(made, admin))
+
+
+async def _house(made: Database, admin: asyncpg.Connection) -> House:
+    slug = SMALL[0].blueprint.slug
+    key = await admin.fetchval("SELECT id FROM clinic.hospitals WHERE slug = $1", slug)
+    async with asyncpg.create_pool(made.api_dsn, min_size=1) as pool:
+        hospital = Hospital(pool, admin, key, ZoneInfo(SMALL[0].blueprint.time_zone))
+        doctor = await admin.fetchval("SELECT min(id) FROM clinic.doctors WHERE hospital_id = $1", key)
+        await hospital.sign_in("ADMIN", ["ADMIN"])
+        await hospital.sign_in("DOCTOR", ["DOCTOR"], doctor=doctor)
+    await admin.execute("SET plan_cache_mode = force_custom_plan")
+    await admin.execute("ANALYZE")
+    await admin.execute("""
+        UPDATE pg_class SET reltuples = greatest(100 * reltuples, 100000)
+        WHERE relkind = 'r' AND relnamespace IN ('clinic'::regnamespace, 'auth'::regnamespace)
+    """)
+    return House(key, dict(hospital.sessions), {})
+
+
+@pytest.fixture
+async def planner(planning: Planning) -> AsyncIterator[Planning]:
+    transaction = planning.admin.transaction()
+    await transaction.start()
+    yield replace(planning)
+    await transaction.rollback()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=str)
+async def test_a_filter_is_read_from_an_index(planner: Planning, question: Question) -> None:
+    entity = LARGE[question.things]
+    asked = {question.name: {question.operator: await planner.value(question)}}
+    searched = question.operator in ("starts_with", "matches") or question.name in entity.get("masked", ())
+    if searched:
+        # The owner's search finds the ids, by which the page is read.
+        condition = await planner.admin.fetchval(
+            "SELECT rules.search_condition($1, $2, $3, $4, '($3 #> ''{here}'')')",
+            question.things, question.name, question.operator, json.dumps(asked[question.name][question.operator]),
+        )  # fmt: skip
+        table = _table(question.things)
+        statement = f"SELECT t.id FROM {table} AS t WHERE t.hospital_id = $1 AND {condition} LIMIT 1001"
+        nodes = await planner.plan(statement, None, {"here": asked[question.name][question.operator]})
+        assert all(_finds(nodes, column) for column in question.columns), _shown(nodes)
+    for asker in ("ADMIN", "DOCTOR"):
+        if asker == "DOCTOR" and entity["filters"].get(question.name) in LEAKY:
+            continue
+        nodes = await planner.page(asker, question.things, asked, entity["pages_order"])
+        columns = ("id",) if searched else question.columns
+        assert all(_finds(nodes, column) for column in columns), (asker, _shown(nodes))
+
+
+@pytest.mark.parametrize(("things", "order"), SORTS)
+async def test_a_sort_is_the_order_of_an_index(planner: Planning, things: str, order: str) -> None:
+    nodes = await planner.page("ADMIN", things, None, [order])
+    kinds = [node["Node Type"] for node in nodes]
+    # An incremental sort puts equal rows in the order of their ids, group by group.
+    assert "Sort" not in kinds, _shown(nodes)
+    assert any(re.search("Index.* Scan", kind) for kind in kinds), _shown(nodes)
+
+
+async def test_those_who_are_here_and_those_who_left_are_read_from_an_index(planner: Planning) -> None:
+    here = await planner.page("ADMIN", "admissions", {"discharged_at": {"is_null": True}}, ["admitted_at desc"])
+    assert any(node.get("Index Name") == "admission_is_one_at_a_time_per_patient" for node in here), _shown(here)
+    left = await planner.page("ADMIN", "patients", {"retired_at": {"is_null": False}}, ["last_name asc"])
+    assert any(node.get("Index Name") == "patients_retired" for node in left), _shown(left)
+
+
+@pytest.mark.parametrize(
+    ("index", "question"),
+    [
+        ("clinic.patients_by_birth_date", Question("patients", "birth_date", "gte", ("birth_date",))),
+        ("clinic.appointments_by_status", Question("appointments", "status", "eq", ("status",))),
+        ("clinic.bills_by_status", Question("bills", "status", "eq", ("status",))),
+    ],
+)
+async def test_a_filter_without_its_index_is_noticed(planner: Planning, index: str, question: Question) -> None:
+    await planner.admin.execute(f"DROP INDEX {index}")
+    with pytest.raises(AssertionError, match=question.name):
+        await test_a_filter_is_read_from_an_index(planner, question)
+
+
+@pytest.mark.parametrize("things", LARGE)
+def test_what_needs_no_index_says_why(things: str) -> None:
+    reasons = LARGE[things].get("unindexed", {})
+    assert all(len(reason.split()) > 3 for reason in reasons.values())

@@ -1,0 +1,182 @@
+"""Pages of 100 through many appointments while another client books and cancels among them.
+
+PAGED_APPOINTMENTS says through how many: 10,000 unless told otherwise.
+"""
+
+import asyncio
+import datetime as dt
+import os
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from graph import ids
+from tests.staff import Staff
+from tests.web import Client
+from tests.world import Hospital
+
+NUMBER = int(os.environ.get("PAGED_APPOINTMENTS", "10000"))
+PAGE = 100
+# So many start at the same moment, more than a page has room for beside those that are booked meanwhile.
+AT_ONCE = 130
+STEP = dt.timedelta(minutes=15)
+MAKE = """
+    WITH doctors AS (
+        INSERT INTO clinic.doctors (
+            hospital_id, department_id, employee_number, first_name, last_name, specialization, registration_number,
+            registration_expires_on, consultation_fee
+        )
+        SELECT $1, $2, (800000 + n)::text, 'D', n::text, 'X', 'P' || n, '2099-01-01', 1 FROM generate_series(1, $3) AS n
+        RETURNING id, last_name::bigint AS place
+    ), patients AS (
+        INSERT INTO clinic.patients (hospital_id, medical_record_number, first_name, last_name, birth_date, gender)
+        SELECT $1, (800000 + n)::text, 'P', n::text, '2000-01-01', 'OTHER' FROM generate_series(1, $3) AS n
+        RETURNING id, last_name::bigint AS place
+    )
+    INSERT INTO clinic.appointments (hospital_id, doctor_id, patient_id, department_id, starts_at, ends_at)
+    SELECT $1, d.id, p.id, $2, s.starts_at, s.starts_at + $6
+    FROM generate_series(0, $4::bigint - 1) AS n
+    CROSS JOIN LATERAL (SELECT $5::timestamptz + (n / $3) * $6::interval AS starts_at) AS s
+    JOIN doctors AS d ON d.place = n % $3 + 1 JOIN patients AS p ON p.place = n % $3 + 1
+    RETURNING id
+"""
+FORWARD = """query($cursor: String, $filter: AppointmentFilter) {
+  appointments(first: 100, after: $cursor, filter: $filter) {
+    nodes { id startsAt } pageInfo { more: hasNextPage cursor: endCursor } } }"""
+BACKWARD = """query($cursor: String, $filter: AppointmentFilter) {
+  appointments(last: 100, before: $cursor, filter: $filter) {
+    nodes { id startsAt } pageInfo { more: hasPreviousPage cursor: startCursor } } }"""
+BOOKED = {"status": {"eq": "BOOKED"}}
+
+
+@dataclass
+class Diary:
+    """The appointments that were there, and a client who books and cancels among them."""
+
+    hospital: Hospital
+    client: Client
+    others: list[int]
+    starts: dt.datetime
+    doctors: list[int]
+    patients: list[int]
+    booked: set[int] = field(default_factory=set)
+    cancelled: set[int] = field(default_factory=set)
+    done: Counter[str] = field(default_factory=Counter)
+
+    async def disturb(self, rng: random.Random, enough: asyncio.Event) -> None:
+        """Books and cancels, at any place of the diary, until it is enough."""
+        while not enough.is_set():
+            slot = rng.randrange(NUMBER // AT_ONCE)
+            doctor, patient = rng.choice(list(zip(self.doctors, self.patients, strict=True)))
+            await self._book(doctor, patient, self.starts + slot * STEP, rng)
+
+    async def _book(self, doctor: int, patient: int, starts: dt.datetime, rng: random.Random) -> None:
+        answer = await self.client.answer(
+            "mutation($input: BookAppointmentInput!) { bookAppointment(input: $input) { id } }",
+            input={
+                "doctorId": ids.encode("Doctor", doctor),
+                "patientId": ids.encode("Patient", patient),
+                "startsAt": starts.isoformat(),
+                "durationMinutes": 15,
+            },
+        )
+        if "errors" in answer:
+            # By an earlier one of its own.
+            assert answer["errors"][0]["extensions"]["code"] == "DOUBLE_BOOKED", answer
+            return
+        key = ids.key_of("Appointment", answer["data"]["bookAppointment"]["id"])
+        self.booked.add(key)
+        self.done["booked"] += 1
+        victim = key if rng.random() < 0.5 else rng.choice(self.others)
+        if victim not in self.cancelled:
+            # Before it is done: whoever reads meanwhile may see either.
+            self.cancelled.add(victim)
+            given = {"appointmentId": ids.encode("Appointment", victim), "reason": "Feels well"}
+            await self.client.do("cancelAppointment", "id", **given)
+            self.done["cancelled"] += 1
+
+
+@pytest.fixture(scope="module")
+async def diary(staff: Staff) -> Diary:
+    hospital = staff.hospital
+    starts = hospital.at(0, days=2)
+    rows = await hospital.admin.fetch(MAKE, hospital.id, hospital.department, AT_ONCE, NUMBER, starts, STEP)
+    await hospital.admin.execute("ANALYZE clinic.appointments")
+    return Diary(
+        hospital,
+        await staff.person("ADMIN"),
+        [row["id"] for row in rows],
+        starts,
+        [await hospital.new_doctor() for _ in range(3)],
+        [await hospital.new_patient() for _ in range(3)],
+    )
+
+
+@asynccontextmanager
+async def disturbed(diary: Diary, seed: str) -> AsyncIterator[None]:
+    """While the block runs, the other client works; what it began it ends, and what it came upon is raised."""
+    enough = asyncio.Event()
+    working = asyncio.create_task(diary.disturb(random.Random(seed), enough))
+    try:
+        yield
+    finally:
+        enough.set()
+        await working
+
+
+async def answered_by_plan(http: httpx.AsyncClient) -> int:
+    """How many queries the compiled executor has answered so far."""
+    text = (await http.get("/metrics")).text
+    counts = re.findall(r"wardgraph_request_seconds_count\{([^}]*)\} (\S+)", text)
+    return sum(int(float(number)) for of, number in counts if '"query"' in of and '"compiled"' in of)
+
+
+@pytest.mark.parametrize("asked", [None, BOOKED], ids=["all", "booked"])
+@pytest.mark.parametrize("document", [FORWARD, BACKWARD], ids=["forward", "backward"])
+async def test_no_row_comes_twice_and_none_is_missed(
+    diary: Diary, http: httpx.AsyncClient, document: str, asked: dict[str, object] | None
+) -> None:
+    made = set(diary.others)
+    before, done, cancelled = set(diary.booked), diary.done.copy(), set(diary.cancelled)
+    compiled = await answered_by_plan(http)
+    seen: list[tuple[str, int]] = []
+    took: list[float] = []
+    cursor: str | None = None
+    async with disturbed(diary, document + str(asked)):
+        while True:
+            started = time.perf_counter()
+            page = (await diary.client.data(document, cursor=cursor, filter=asked))["appointments"]
+            took.append(time.perf_counter() - started)
+            rows = [(row["startsAt"], ids.key_of("Appointment", row["id"])) for row in page["nodes"]]
+            seen += rows if document == FORWARD else reversed(rows)
+            cursor = page["pageInfo"]["cursor"]
+            if not page["pageInfo"]["more"]:
+                break
+            assert len(rows) == PAGE
+    found = [key for _, key in seen]
+    assert len(set(found)) == len(found)
+    ordered = sorted(((dt.datetime.fromisoformat(at), key) for at, key in seen), reverse=document == BACKWARD)
+    assert [key for _, key in ordered] == found
+    throughout = made | before
+    if asked:
+        throughout -= diary.cancelled
+        assert not cancelled & set(found)
+    assert throughout <= set(found)
+    assert set(found) <= made | diary.booked
+    worked = diary.done - done
+    assert worked["booked"] > 10
+    assert worked["cancelled"] > 5
+    # Of what was booked meanwhile some lay behind; of what was not cancelled again some lay ahead.
+    assert diary.booked - before - set(found)
+    assert (diary.booked - before) & set(found)
+    assert await answered_by_plan(http) - compiled == len(took)
+    took.sort()
+    print(f"{len(found)} rows, {len(took)} pages, {sum(took):.1f} s, median {1000 * took[len(took) // 2]:.1f} ms,"
+          f" p99 {1000 * took[len(took) * 99 // 100]:.1f} ms, meanwhile {dict(worked)}")  # fmt: skip

@@ -1,0 +1,141 @@
+"""startsWith and matches over GraphQL: by both executors, in connections of the root and of a parent."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.staff import Staff
+from tests.web import Client
+
+BORN = dt.date(2000, 1, 1)
+BOTH = pytest.mark.parametrize("executor", ["compiled", "core"])
+
+
+@dataclass
+class Ward:
+    """Two doctors' patients, and those who ask."""
+
+    clients: dict[str, Client]
+
+
+@pytest.fixture(scope="module")
+async def ward(staff: Staff) -> Ward:
+    hospital = staff.hospital
+    admin = await staff.person("ADMIN")
+    doctors = [await hospital.new_doctor(), await hospital.new_doctor()]
+    people = (("Ada", "Müller", "Asthma"), ("Bob", "50%_off", "Gout and asthma"), ("Cy", "Smith", "Gout"))
+    for place, (first, last, diagnosis) in enumerate(people):
+        patient = (
+            await hospital.call(
+                "ADMIN", "register_patient", first, last, BORN, "OTHER", f"555-{place}",
+                f"{first}@Example.com", None, [], None, None, 0, None, None, None,
+            )
+        )["id"]  # fmt: skip
+        appointment = await hospital.book(patient, doctors[place % 2], hospital.at(9 + place))
+        await hospital.begin(appointment)
+        await hospital.call("ADMIN", "record_visit", appointment, diagnosis, f"Seen by doctor {place}")
+    await hospital.new_medication(5)
+    return Ward(
+        {
+            "ADMIN": admin,
+            "DOCTOR": await staff.person("DOCTOR", doctor=doctors[0]),
+            "RECEPTIONIST": await staff.person("RECEPTIONIST"),
+            "CASHIER": await staff.person("CASHIER"),
+        }
+    )
+
+
+@pytest.fixture
+def way(executor: str, request: pytest.FixtureRequest) -> str:
+    """Has the executor answer that a case names."""
+    if executor == "core":
+        request.getfixturevalue("uncompiled")
+    return executor
+
+
+async def _patients(client: Client, asked: dict[str, Any]) -> list[str]:
+    data = await client.data(
+        "query($f: PatientFilter) { patients(filter: $f, orderBy: FIRST_NAME_ASC) { totalCount nodes { firstName } } }",
+        f=asked,
+    )
+    assert data["patients"]["totalCount"] == len(data["patients"]["nodes"])
+    return [row["firstName"] for row in data["patients"]["nodes"]]
+
+
+@BOTH
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"lastName": {"startsWith": "mÜ"}}, ["Ada"]),
+        ({"lastName": {"startsWith": "50%_"}}, ["Bob"]),
+        ({"lastName": {"startsWith": "%"}}, []),
+        ({"name": {"matches": "Mueler"}}, ["Ada"]),
+        ({"email": {"startsWith": "CY@ex"}}, ["Cy"]),
+        ({"phone": {"in": ["555-0", "555-2"]}}, ["Ada", "Cy"]),
+        ({"or": [{"name": {"matches": "smiht"}}, {"phone": {"eq": "555-1"}}]}, ["Bob", "Cy"]),
+        ({"name": {"matches": "x"}, "phone": {"isNull": False}}, []),
+    ],
+)
+async def test_patients_are_found(ward: Ward, executor: str, asked: dict[str, Any], found: list[str]) -> None:  # noqa: ARG001
+    assert await _patients(ward.clients["ADMIN"], asked) == found
+    # A doctor finds her own among them.
+    assert await _patients(ward.clients["DOCTOR"], asked) == [name for name in found if name != "Bob"]
+
+
+@BOTH
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("ASTHMA", {"Asthma", "Gout and asthma"}), ("gout -asthma", {"Gout"}), ('"seen by" 1', {"Gout and asthma"})],
+)
+async def test_visits_are_found_by_their_words(ward: Ward, executor: str, words: str, found: set[str]) -> None:  # noqa: ARG001
+    document = "query($t: String!) { visits(filter: {text: {matches: $t}}) { nodes { diagnosis } } }"
+    for asker, seen in (("ADMIN", found), ("DOCTOR", found - {"Gout and asthma"}), ("RECEPTIONIST", set())):
+        data = await ward.clients[asker].data(document, t=words)
+        assert {row["diagnosis"] for row in data["visits"]["nodes"]} == seen, asker
+
+
+@BOTH
+@pytest.mark.usefixtures("way")
+async def test_a_parents_connection_is_searched_as_well(ward: Ward, executor: str) -> None:  # noqa: ARG001
+    data = await ward.clients["ADMIN"].data(
+        """{ doctors(orderBy: CREATED_AT_ASC) { nodes {
+               patients(filter: {name: {matches: "mueler"}}) { totalCount nodes { lastName } }
+               visits(filter: {text: {matches: "gout"}}) { totalCount nodes { diagnosis } } } }
+             medications(filter: {name: {matches: "medicaton", startsWith: "MED"}}) { totalCount }
+             departments(filter: {name: {matches: "kardiology"}}) { nodes { name } } }"""
+    )
+    first, second = data["doctors"]["nodes"]
+    assert first == {
+        "patients": {"totalCount": 1, "nodes": [{"lastName": "Müller"}]},
+        "visits": {"totalCount": 1, "nodes": [{"diagnosis": "Gout"}]},
+    }
+    assert second == {
+        "patients": {"totalCount": 0, "nodes": []},
+        "visits": {"totalCount": 1, "nodes": [{"diagnosis": "Gout and asthma"}]},
+    }
+    assert data["medications"]["totalCount"] == 1
+    assert data["departments"]["nodes"] == [{"name": "Cardiology"}]
+
+
+@BOTH
+@pytest.mark.usefixtures("way")
+async def test_a_search_for_too_much_says_so(ward: Ward, executor: str) -> None:  # noqa: ARG001
+    answer = await ward.clients["ADMIN"].answer(
+        "query($f: PatientFilter) { patients(filter: $f) { totalCount } }", f={"name": {"matches": "a " * 11}}
+    )
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert error["extensions"]["problems"] == [
+        {"path": "filter", "code": "TOO_LARGE", "message": "must search for at most 10 words at a time"}
+    ]
+
+
+async def test_an_empty_variable_is_not_taken_for_everything(ward: Ward) -> None:
+    answer = await ward.clients["ADMIN"].answer(
+        "query($t: String) { patients(filter: {name: {matches: $t}}) { totalCount } }", t=None
+    )
+    assert answer["errors"][0]["extensions"]["problems"][0]["path"] == "filter.name.matches"

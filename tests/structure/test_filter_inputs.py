@@ -1,0 +1,65 @@
+"""What a filter input offers is what the database lets in: operator for operator."""
+
+import json
+import tomllib
+from typing import Any
+
+import asyncpg
+import pytest
+from graphql import GraphQLInputObjectType, get_named_type
+
+from db.loaders import DECLARATIONS
+from graph.entities import SOURCES
+from graph.fields import fields_of
+from graph.filters import filter_of
+from graph.schema import schema
+
+ENTITIES: dict[str, dict[str, Any]] = tomllib.loads(DECLARATIONS.read_text())
+NODES = [source.type for source in SOURCES.values() if {"pages", "pages_by"} & ENTITIES.get(source.things, {}).keys()]
+
+
+def _offered(node: type[Any]) -> dict[str, set[str]]:
+    """The operators that each filter of a node's input has in the schema, by the columns' and operators' own names."""
+    of = schema._schema.get_type(f"{node.__name__}Filter")  # noqa: SLF001 - what clients see
+    assert isinstance(of, GraphQLInputObjectType)
+    offered = {}
+    for field in fields_of(filter_of(node)):
+        if field.python_name in ("and_", "or_"):
+            continue
+        name = schema.config.name_converter.get_graphql_name(field)
+        within = get_named_type(of.fields[name].type)
+        assert isinstance(within, GraphQLInputObjectType)
+        offered[field.python_name] = {
+            {"isNull": "is_null", "startsWith": "starts_with"}.get(n, n) for n in within.fields
+        }
+    return offered
+
+
+@pytest.mark.parametrize("node", NODES, ids=lambda node: node.__name__)
+async def test_every_operator_that_is_offered_is_let_in(admin: asyncpg.Connection, node: type[Any]) -> None:
+    things = SOURCES[node.__name__].things
+    offered = _offered(node)
+    declared = ENTITIES[things]
+    assert (
+        offered.keys()
+        == {"id"} | declared["filters"].keys() | declared.get("names", {}).keys() | declared.get("texts", {}).keys()
+    )
+    for name, operators in offered.items():
+        for operator in operators:
+            operand: Any = {"in": ["1"], "is_null": True}.get(operator, "1")
+            asked = json.dumps({name: {operator: operand}})
+            condition = await admin.fetchval("SELECT rules.filter_condition($1, $2, '{}')", things, asked)
+            assert condition not in (None, "", "true"), (name, operator)
+
+
+@pytest.mark.parametrize("node", NODES, ids=lambda node: node.__name__)
+def test_what_is_declared_to_be_searched_is_offered(node: type[Any]) -> None:
+    declared = ENTITIES[SOURCES[node.__name__].things]
+    offered = _offered(node)
+    assert {name for name, operators in offered.items() if "starts_with" in operators} == set(
+        declared.get("prefixes", ())
+    )
+    assert {name for name, operators in offered.items() if "matches" in operators} == {
+        *declared.get("names", ()),
+        *declared.get("texts", ()),
+    }
