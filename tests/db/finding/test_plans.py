@@ -97,8 +97,9 @@ class Planning:
         """The plan of the page that api.<things>_page builds for an asker; of a parent's, where there is no other."""
         entity = LARGE[things]
         key = None if entity.get("pages") else entity["pages_by"][0]
+        source = entity.get("from", {}).get(key, _table(things))
         parent = key and await self.admin.fetchval(
-            f"SELECT {key} FROM {entity.get('from', {}).get(key, _table(things))} WHERE hospital_id = $1 GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+            f"SELECT {key} FROM {source} WHERE hospital_id = $1 GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
             self.house.id,
         )
         async with reading(self.admin, self.house, asker):
