@@ -1,5 +1,7 @@
 """What a hostile document may cost: it is refused, or not compiled, or forgotten before it fills the memory."""
 
+from typing import Any
+
 import pytest
 
 from graph import context, documents
@@ -14,7 +16,7 @@ from tests.web import Client
 _OF_A_DOCTOR = "id appointments(first: 1) { nodes { id } }"
 
 
-def reason(text: str, **variables: object) -> str:
+def reason(text: str, **variables: Any) -> str:
     with pytest.raises(NotCompiled) as refused:
         compiled(text, **variables)
     return refused.value.reason
