@@ -1,7 +1,7 @@
 """Writes the plain commands on one record from their declarations in changes.toml, one function a file.
 
 Each goes as CONTRIBUTING gives it: enter, require, all problems of the input, what is visible, locks, checks, the
-write, and the row as its asker sees it.
+write, and the row as its asker sees it; a delete answers with the whole row as it was, so only who sees all may delete.
 """
 
 import textwrap

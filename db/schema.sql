@@ -14157,7 +14157,7 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH204', message = 'The doctor is not available at that time.',
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
-            hint = 'Choose a time within her weekly hours.';
+            hint = 'Choose a time within her weekly hours and outside of her time off.';
     END IF;
     IF v_clash.kind = 'HOLD' THEN
         RAISE EXCEPTION USING
@@ -14665,7 +14665,7 @@ ALTER FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], 
 -- Name: FUNCTION doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) IS 'What rule 1 says of each of these doctors on each local day from p_from to p_to, told as time and not as hours of the wall: the whole day, when her department is open, when she is available whether she practises and whether the day may be booked yet. Bookings are checked by it and free slots are found by it.';
+COMMENT ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) IS 'What rule 1 says of each of these doctors on each local day from p_from to p_to, told as time and not as hours of the wall: the whole day, when her department is open, when she is available, whether she practises and whether the day may be booked yet. Bookings are checked by it and free slots are found by it.';
 
 --
 -- Name: frequent_patients(bigint, timestamp with time zone, timestamp with time zone, integer); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -16791,7 +16791,7 @@ DECLARE
     v_ids bigint[];
     v_conditions text[] := ARRAY[]::text[];
 BEGIN
-    -- Every condition is planned at every call: what a client of SQL may ask for is bounded as GraphQL bounds it.
+    -- Every condition is planned at every call: its length bounds what a client of SQL may ask for, and GraphQL their number.
     PERFORM rules.check_input(ARRAY[rules.problem_unless(
         length(p_filter::text) <= 65536 OR p_filter IS NULL, 'filter', 'TOO_LARGE', 'must be at most 65536 characters long'
     )]);

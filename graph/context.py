@@ -9,29 +9,12 @@ from uuid import UUID
 from aiodataloader import DataLoader
 from strawberry import Info as StrawberryInfo
 
-from graph import tokens
+from graph import limits, tokens
 from graph.database import Calls, Row
 from graph.errors import Problem
 
 _REMEMBERED_SECONDS = 30.0
 _MOST_REMEMBERED = 10_000
-MOST_ROWS = 50_000
-MOST_VALUES = 1_000_000
-
-
-def most_rows(fields: int) -> int:
-    """How many rows the answer to an operation of so many fields may show: each might show all of them."""
-    return min(MOST_ROWS, MOST_VALUES // max(fields, 1))
-
-
-def too_large(limit: int) -> Problem:
-    """What is wrong with an answer of more rows than that."""
-    return Problem(
-        "ANSWER_TOO_LARGE",
-        f"The request asks for more than {limit} rows.",
-        details={"limit": limit},
-        hint="Ask for smaller pages, for fewer levels of them, or for fewer fields: together they bound an answer.",
-    )
 
 
 class Loader(DataLoader[Any, Any]):
@@ -83,7 +66,7 @@ class Context:
         self.hospitals = hospitals
         self.secret = secret
         self.database = database
-        self.most_rows = MOST_ROWS
+        self.most_rows = limits.MOST_ROWS
         # What became of the commands that were called already, by the response keys of their fields.
         self.outcomes: dict[str, Row | Exception] = {}
         self._authorization = authorization
@@ -125,7 +108,7 @@ class Context:
         Depth and page sizes alone bound nothing, since pages within pages multiply. Raises ANSWER_TOO_LARGE.
         """
         if self._shown + rows > self.most_rows:
-            raise too_large(self.most_rows)
+            raise limits.too_large(self.most_rows)
 
     async def command(self, function: str, columns: tuple[str, ...], *args: Any) -> Row:
         """The row that a command answers with."""

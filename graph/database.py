@@ -1,4 +1,7 @@
-"""Calls of `api` functions over a small asyncpg pool. All SQL of reads and commands is made here."""
+"""Calls of `api` functions over a small asyncpg pool.
+
+The SQL of one call is made here, that of a chain of calls in graph/executor/statement.py.
+"""
 
 import asyncio
 import random

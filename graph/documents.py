@@ -17,12 +17,11 @@ from graphql import (
     validate,
 )
 
-from graph.context import most_rows
 from graph.executor.operation import Operation
 from graph.executor.reasons import NotCompiled
 from graph.executor.schema import core_of
 from graph.failures import no_operation, shown_as
-from graph.limits import MAX_TOKENS, Size, excess, sizes
+from graph.limits import MAX_TOKENS, Size, excess, most_rows, sizes
 
 _DOCUMENTS = 500
 # Of texts and of what was generated for them: each character stands for some 50 bytes of memory.

@@ -24,7 +24,7 @@ from graph.errors import bad_input
 from graph.fields import UNSET, choice, fields_of, node_of, once
 
 MOST_CONDITIONS = 100
-MOST_VALUES = 1000
+MOST_LISTED = 1000
 
 _OPERATORS = {
     "eq": "Equal to it.",
@@ -198,8 +198,8 @@ def _operators(given: Any, path: str, reference: str | None) -> dict[str, Any]:
 
 def _plain(value: Any, path: str, reference: str | None) -> Any:
     if isinstance(value, list):
-        if len(value) > MOST_VALUES:
-            raise bad_input(path, "TOO_LARGE", f"must have at most {MOST_VALUES} values")
+        if len(value) > MOST_LISTED:
+            raise bad_input(path, "TOO_LARGE", f"must have at most {MOST_LISTED} values")
         return [_plain(item, f"{path}.{i}", reference) for i, item in enumerate(value)]
     if isinstance(value, enum.Enum):
         return value.value

@@ -1,4 +1,4 @@
-"""How large a document may be.
+"""How large a document may be, and its answer.
 
 Strawberry's own limiters walk a fragment anew at every spread, which nested spreads turn into exponential work; here
 each fragment is measured once.
@@ -18,11 +18,15 @@ from graphql import (
     SelectionSetNode,
 )
 
+from graph.errors import Problem
+
 MAX_TOKENS = 8000
 MAX_DEPTH = 24
 MAX_ALIASES = 200
 # Fragments that spread each other multiply without an alias: a kilobyte can hold a hundred thousand fields.
 MAX_FIELDS = 2000
+MOST_ROWS = 50_000
+MOST_VALUES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,18 @@ def _measure(
         aliases += size.aliases
         fields += size.fields
     return Size(depth, aliases, fields)
+
+
+def most_rows(fields: int) -> int:
+    """How many rows the answer to an operation of so many fields may show: each might show all of them."""
+    return min(MOST_ROWS, MOST_VALUES // max(fields, 1))
+
+
+def too_large(limit: int) -> Problem:
+    """What is wrong with an answer of more rows than that."""
+    return Problem(
+        "ANSWER_TOO_LARGE",
+        f"The request asks for more than {limit} rows.",
+        details={"limit": limit},
+        hint="Ask for smaller pages, for fewer levels of them, or for fewer fields: together they bound an answer.",
+    )

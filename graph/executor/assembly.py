@@ -61,7 +61,7 @@ class Assembler:
     def _bound(self, weights: list[str]) -> None:
         if weights:
             plan = self._plan
-            self._code.line(f"bound({' + '.join(weights)}, inputs.get(None), {plan.most_rows}, {plan.limit})")
+            self._code.line(f"bound({' + '.join(weights)}, inputs.get(None), {plan.estimate}, {plan.most_rows})")
 
     def _root(self, key: str, output: Constant | Related | Page | Found) -> Column:
         """A root field, as a list of one."""

@@ -73,9 +73,9 @@ class Level:
         return above is not None and (above.kind is Kind.MANY or above.is_below_a_list)
 
     @property
-    def most_rows(self) -> int:
-        """How many rows it may return; an estimate behind lists that are not paged."""
-        above = self.parent.most_rows if self.parent else 1
+    def estimate(self) -> int:
+        """How many rows it may return, as far as that is known: lists that are not paged are taken to be short."""
+        above = self.parent.estimate if self.parent else 1
         return above * {Kind.PAGE: self.largest_page, Kind.MANY: _MANY}.get(self.kind, 1)
 
 
@@ -185,7 +185,7 @@ class Found:
     """What has the ids that a request names, which may be of several types: a shape for each, by the type's name."""
 
     shapes: dict[str, Object]
-    # The ids as types and keys, None for what may not be there.
+    # The ids as types and keys.
     read_ids: Callable[[VariableValues], list[tuple[str, int]]]
     is_list: bool
 
@@ -197,20 +197,21 @@ Output = Constant | Leaf | Embedded | Related | Single | Page
 class Plan:
     """A compiled selection: its calls, each after its parent's, and what is shown of them.
 
-    A query's fields stand in `fields`; what is shown of a command's row is an Object over level 0.
+    A query's `shape` is what stands at each response key; a command's is an Object over level 0. The answer may show
+    `most_rows`.
     """
 
     levels: list[Level]
     shape: "Object | dict[str, Constant | Related | Page | Found]"
-    limit: int
+    most_rows: int
 
     @property
-    def most_rows(self) -> int:
+    def estimate(self) -> int:
         """How many rows its pages may read together; an estimate behind lists that are not paged."""
-        return sum(level.most_rows for level in self.levels if level.kind is Kind.PAGE)
+        return sum(level.estimate for level in self.levels if level.kind is Kind.PAGE)
 
     @property
     def is_guarded(self) -> bool:
-        """Whether its pages have to be counted before they are read: they might be more than its `limit` of rows."""
+        """Whether its pages have to be counted before they are read: they might be more than `most_rows`."""
         pages = [level for level in self.levels if level.kind is Kind.PAGE]
-        return self.most_rows > self.limit or any(level.is_below_a_list for level in pages)
+        return self.estimate > self.most_rows or any(level.is_below_a_list for level in pages)

@@ -27,7 +27,6 @@ from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
 from graph import ids
-from graph.context import MOST_ROWS
 from graph.entities import SOURCES
 from graph.executor.arguments import Arguments
 from graph.executor.pages import PagePlanner
@@ -68,8 +67,8 @@ class Planner:
         document: DocumentNode,
         operation: OperationDefinitionNode,
         variables: VariableValues,
-        found_types: tuple[str, ...] = (),
-        most_rows: int = MOST_ROWS,
+        found_types: tuple[str, ...],
+        most_rows: int,
     ) -> None:
         self.variables = variables
         self._schema = schema

@@ -82,7 +82,7 @@ class Composer:
         self._part(f"k{number}", keys)
         self._part(f"u{number}", f"SELECT {rows} AS rows FROM {', '.join(filter(None, (f'k{number}', before)))}")
         self._counted = f"u{number}"
-        return f"(SELECT keys FROM k{number}, u{number} WHERE rows <= {self._plan.limit})"
+        return f"(SELECT keys FROM k{number}, u{number} WHERE rows <= {self._plan.most_rows})"
 
     def _part(self, name: str, query: str) -> None:
         self._parts.append(f"\n{name} AS MATERIALIZED (\n    {query}\n)")

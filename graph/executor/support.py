@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
-from graph import context
+from graph import limits
 from graph.executor.reasons import NotCompiled
 from graph.pagination import cursor_of
 
@@ -76,6 +76,6 @@ def bound(shown: int, read: int | None, estimate: int, limit: int) -> None:
     ANSWER_TOO_LARGE and NotCompiled.
     """
     if shown + (read or 0) > limit:
-        raise context.too_large(limit)
+        raise limits.too_large(limit)
     if read is None and shown + estimate > limit:
         raise NotCompiled("large answer")

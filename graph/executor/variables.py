@@ -39,11 +39,6 @@ class Variables:
             for node in nodes
         ]
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The names that the operation defines."""
-        return frozenset(variable.name for variable in self._variables)
-
     def coerce(self, given: Mapping[str, Any] | None) -> VariableValues:
         """The coerced values. Raises NotCompiled where one does not fit: graphql-core says which and why."""
         coerced: dict[str, Any] = {}

@@ -1,17 +1,16 @@
 """A hospital to send requests to, and what is asked of it over HTTP."""
 
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
 import httpx
 import pytest
-from starlette.types import Receive
 
-from graph import app, execution
-from graph import http as http_module
-from graph.execution import Request
+from graph import execution
+from graph.context import Context
+from graph.execution import Answer, Engine, Request
 from graph.executor.reasons import NotCompiled
 from tests.databases import Database
 from tests.graph import coverage
@@ -40,16 +39,17 @@ async def staff(database: Database, http: httpx.AsyncClient) -> AsyncIterator[St
 
 @pytest.fixture(scope="session", autouse=True)
 def _coverage() -> Iterator[None]:
-    """Has every document that comes over HTTP noted."""
-    read_post = http_module.read_post
+    """Has every document noted that is answered without an error."""
+    answering = Engine.answer
 
-    async def noting(headers: Mapping[bytes, bytes], receive: Receive) -> Request:
-        request = await read_post(headers, receive)
-        coverage.asked(request.query)
-        return request
+    async def noting(engine: Engine, request: Request, context: Context, **options: bool) -> Answer:
+        answer = await answering(engine, request, context, **options)
+        if answer.executed and not answer.errors:
+            coverage.asked(request.query)
+        return answer
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "read_post", noting)
+        patch.setattr(Engine, "answer", noting)
         yield
 
 

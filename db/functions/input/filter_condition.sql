@@ -15,7 +15,7 @@ DECLARE
     v_ids bigint[];
     v_conditions text[] := ARRAY[]::text[];
 BEGIN
-    -- Every condition is planned at every call: what a client of SQL may ask for is bounded as GraphQL bounds it.
+    -- Every condition is planned at every call: its length bounds what a client of SQL may ask for, and GraphQL their number.
     PERFORM rules.check_input(ARRAY[rules.problem_unless(
         length(p_filter::text) <= 65536 OR p_filter IS NULL, 'filter', 'TOO_LARGE', 'must be at most 65536 characters long'
     )]);

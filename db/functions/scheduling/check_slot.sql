@@ -58,7 +58,7 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH204', message = 'The doctor is not available at that time.',
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
-            hint = 'Choose a time within her weekly hours.';
+            hint = 'Choose a time within her weekly hours and outside of her time off.';
     END IF;
     IF v_clash.kind = 'HOLD' THEN
         RAISE EXCEPTION USING

@@ -124,7 +124,10 @@ async def test_of_several_commands_those_before_a_refusal_stay_and_those_after_i
     assert await _count(asking, "Row") == 1
 
 
-async def test_an_answer_that_would_be_too_large_is_not_even_read(asking: Asking) -> None:
+async def test_an_answer_that_would_be_too_large_is_not_even_read(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.limits.MOST_ROWS", 300)
     hospital = asking.hospital
     doctor = await hospital.new_doctor()
     patient = await hospital.new_patient()
@@ -134,6 +137,8 @@ async def test_an_answer_that_would_be_too_large_is_not_even_read(asking: Asking
     document = "{ doctors(first: 100) { nodes { " + deep % (deep % (deep % "id")) + " } } }"
     answer = await asking.answer("ADMIN", document)
     core = await asking.answer("ADMIN", document, asking.core)
+    assert [error["extensions"]["code"] for error in answer.errors] == ["ANSWER_TOO_LARGE"]
+    assert answer.executor == "compiled"
     assert answer.as_dict() == core.as_dict()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph import context, documents
+from graph import documents, limits
 from graph.documents import Document, Documents
 from graph.executor.plan import MOST_LEVELS
 from graph.executor.reasons import NotCompiled
@@ -66,9 +66,9 @@ def test_pages_below_a_list_are_counted_before_they_are_read() -> None:
 
 
 def test_the_more_fields_the_fewer_rows() -> None:
-    assert context.most_rows(1) == context.most_rows(20) == 50_000
-    assert context.most_rows(100) == 10_000
-    assert compiled("{ doctors { nodes { id } } }").plan.limit == 50_000
+    assert limits.most_rows(1) == limits.most_rows(20) == 50_000
+    assert limits.most_rows(100) == 10_000
+    assert compiled("{ doctors { nodes { id } } }").plan.most_rows == 50_000
 
 
 def test_what_was_generated_is_forgotten_by_weight(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +88,7 @@ async def test_an_answer_that_is_too_large_is_refused_as_a_whole(
     staff: Staff, monkeypatch: pytest.MonkeyPatch, executor: str
 ) -> None:
     await staff.hospital.new_doctor()
-    monkeypatch.setattr(context, "MOST_ROWS", 0)
+    monkeypatch.setattr(limits, "MOST_ROWS", 0)
     if executor == "core":
         monkeypatch.setattr("graph.execution.run_query", _refuse)
     client = Client(staff.http, {"Wardgraph-Hospital": staff.slug})
