@@ -4058,6 +4058,15 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('account.manage');
+    v_account.email := p_email;
+    v_account.password_hash := p_password_hash;
+    v_account.roles := p_roles;
+    v_account.patient_id := p_patient_id;
+    v_account.doctor_id := p_doctor_id;
+    v_account.nurse_id := p_nurse_id;
+    v_account.receptionist_id := p_receptionist_id;
+    -- Here as well: whatever else is wrong is told along with an id that is none.
+    PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_account));
     IF p_patient_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
     END IF;
@@ -7460,8 +7469,11 @@ BEGIN
                 detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', (v_bill.owed - v_bill.paid)::text)::text,
                 hint = 'Pay at most the balance.';
         END IF;
-        INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, method, received_by_id)
-        VALUES (p_hospital_id, p_bill_id, rules.round_money(p_amount, v_bill.currency), p_method, auth.account_id())
+        INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, refunded, method, received_by_id)
+        VALUES (
+            p_hospital_id, p_bill_id, rules.round_money(p_amount, v_bill.currency), rules.round_money(0, v_bill.currency), p_method,
+            auth.account_id()
+        )
         RETURNING p.id INTO v_id;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
@@ -13489,15 +13501,18 @@ CREATE FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.account
             AND p_row.roles <@ (SELECT array_agg(DISTINCT r) FROM auth.permissions() AS p, unnest(p.roles || '{ANALYST}') AS r),
             'roles', 'UNKNOWN_ROLE', 'must be one or more known roles'
         ),
-        rules.problem_unless(
-            NOT coalesce(p_row.roles, '{}') @> '{PATIENT}' OR p_row.patient_id > 0, 'patientId', 'REQUIRED', 'is required for the role PATIENT'
-        ),
-        rules.problem_unless(
-            NOT coalesce(p_row.roles, '{}') @> '{DOCTOR}' OR p_row.doctor_id > 0, 'doctorId', 'REQUIRED', 'is required for the role DOCTOR'
-        ),
-        rules.problem_unless(
-            NOT coalesce(p_row.roles, '{}') @> '{NURSE}' OR p_row.nurse_id > 0, 'nurseId', 'REQUIRED', 'is required for the role NURSE'
-        ),
+        CASE
+            WHEN p_row.patient_id IS NOT NULL THEN rules.id_problem('patientId', p_row.patient_id)
+            WHEN p_row.roles @> '{PATIENT}' THEN rules.problem_unless(false, 'patientId', 'REQUIRED', 'is required for the role PATIENT')
+        END,
+        CASE
+            WHEN p_row.doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_row.doctor_id)
+            WHEN p_row.roles @> '{DOCTOR}' THEN rules.problem_unless(false, 'doctorId', 'REQUIRED', 'is required for the role DOCTOR')
+        END,
+        CASE
+            WHEN p_row.nurse_id IS NOT NULL THEN rules.id_problem('nurseId', p_row.nurse_id)
+            WHEN p_row.roles @> '{NURSE}' THEN rules.problem_unless(false, 'nurseId', 'REQUIRED', 'is required for the role NURSE')
+        END,
         CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END
     ]
 $_$;

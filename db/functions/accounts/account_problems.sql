@@ -13,15 +13,18 @@ AS $$
             AND p_row.roles <@ (SELECT array_agg(DISTINCT r) FROM auth.permissions() AS p, unnest(p.roles || '{ANALYST}') AS r),
             'roles', 'UNKNOWN_ROLE', 'must be one or more known roles'
         ),
-        rules.problem_unless(
-            NOT coalesce(p_row.roles, '{}') @> '{PATIENT}' OR p_row.patient_id > 0, 'patientId', 'REQUIRED', 'is required for the role PATIENT'
-        ),
-        rules.problem_unless(
-            NOT coalesce(p_row.roles, '{}') @> '{DOCTOR}' OR p_row.doctor_id > 0, 'doctorId', 'REQUIRED', 'is required for the role DOCTOR'
-        ),
-        rules.problem_unless(
-            NOT coalesce(p_row.roles, '{}') @> '{NURSE}' OR p_row.nurse_id > 0, 'nurseId', 'REQUIRED', 'is required for the role NURSE'
-        ),
+        CASE
+            WHEN p_row.patient_id IS NOT NULL THEN rules.id_problem('patientId', p_row.patient_id)
+            WHEN p_row.roles @> '{PATIENT}' THEN rules.problem_unless(false, 'patientId', 'REQUIRED', 'is required for the role PATIENT')
+        END,
+        CASE
+            WHEN p_row.doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_row.doctor_id)
+            WHEN p_row.roles @> '{DOCTOR}' THEN rules.problem_unless(false, 'doctorId', 'REQUIRED', 'is required for the role DOCTOR')
+        END,
+        CASE
+            WHEN p_row.nurse_id IS NOT NULL THEN rules.id_problem('nurseId', p_row.nurse_id)
+            WHEN p_row.roles @> '{NURSE}' THEN rules.problem_unless(false, 'nurseId', 'REQUIRED', 'is required for the role NURSE')
+        END,
         CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END
     ]
 $$;

@@ -12,6 +12,15 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('account.manage');
+    v_account.email := p_email;
+    v_account.password_hash := p_password_hash;
+    v_account.roles := p_roles;
+    v_account.patient_id := p_patient_id;
+    v_account.doctor_id := p_doctor_id;
+    v_account.nurse_id := p_nurse_id;
+    v_account.receptionist_id := p_receptionist_id;
+    -- Here as well: whatever else is wrong is told along with an id that is none.
+    PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_account));
     IF p_patient_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
     END IF;

@@ -37,8 +37,11 @@ BEGIN
                 detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', (v_bill.owed - v_bill.paid)::text)::text,
                 hint = 'Pay at most the balance.';
         END IF;
-        INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, method, received_by_id)
-        VALUES (p_hospital_id, p_bill_id, rules.round_money(p_amount, v_bill.currency), p_method, auth.account_id())
+        INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, refunded, method, received_by_id)
+        VALUES (
+            p_hospital_id, p_bill_id, rules.round_money(p_amount, v_bill.currency), rules.round_money(0, v_bill.currency), p_method,
+            auth.account_id()
+        )
         RETURNING p.id INTO v_id;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;

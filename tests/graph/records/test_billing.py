@@ -1,0 +1,76 @@
+"""Bills and payments entered in error over HTTP: kept, marked, and out of the totals."""
+
+from typing import Any
+
+from graph import ids
+from tests.staff import Staff
+from tests.web import Client
+
+BILL = "id status total paid balance voidedAt voidReason"
+PAYMENT = "id amount method status refunded voidedAt voidReason"
+
+
+async def test_a_payment_and_then_its_bill_are_voided(boss: Client, cashier: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    patient_key = await hospital.new_patient()
+    number = await hospital.book(patient_key, await hospital.new_doctor(fee="80"), hospital.at(9))
+    patient = ids.encode("Patient", patient_key)
+    # 80 and 19 % of it.
+    bill = await cashier.do("issueBill", BILL, appointmentId=ids.encode("Appointment", number))
+    assert bill == {
+        "id": bill["id"], "status": "OPEN", "total": "95.20", "paid": "0.00", "balance": "95.20", "voidedAt": None,
+        "voidReason": None,
+    }  # fmt: skip
+    paid = await cashier.do("payBill", PAYMENT, billId=bill["id"], amount="95.2", method="CARD")
+    assert paid == {
+        "id": paid["id"], "amount": "95.20", "method": "CARD", "status": "RECEIVED", "refunded": "0.00",
+        "voidedAt": None, "voidReason": None,
+    }  # fmt: skip
+
+    async def seen() -> Any:
+        document = f"""query Test($bill: ID!, $payment: ID!, $patient: ID!, $filter: PaymentFilter) {{
+            bill(id: $bill) {{ {BILL} }} payment(id: $payment) {{ {PAYMENT} }}
+            payments(filter: $filter) {{ totalCount nodes {{ id }} }} patient(id: $patient) {{ totalBilled }} }}"""
+        received = {"billId": {"eq": bill["id"]}, "status": {"eq": "RECEIVED"}}
+        return await cashier.data(document, bill=bill["id"], payment=paid["id"], patient=patient, filter=received)
+
+    before = {
+        "bill": bill | {"status": "PAID", "paid": "95.20", "balance": "0.00"}, "payment": paid,
+        "payments": {"totalCount": 1, "nodes": [{"id": paid["id"]}]}, "patient": {"totalBilled": "95.20"},
+    }  # fmt: skip
+    assert await seen() == before
+
+    # Only an administrator may, only with a reason, and no bill of which money is held.
+    for mutation, named, permission in (
+        ("voidPayment", {"paymentId": paid["id"]}, "payment.void"),
+        ("voidBill", {"billId": bill["id"]}, "bill.void"),
+    ):
+        refused = await cashier.refused(mutation, **named, reason="Mixed up")
+        assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": permission})
+        refused = await boss.refused(mutation, **named, reason=" ")
+        assert [(each["path"], each["code"]) for each in refused["problems"]] == [("reason", "REQUIRED")]
+    refused = await boss.refused("voidBill", billId=bill["id"], reason="Mixed up")
+    assert (refused["code"], refused["details"]) == ("BILL_HAS_PAYMENTS", {"billId": bill["id"], "held": "95.20"})
+    assert await seen() == before
+
+    voided = await boss.do(
+        "voidPayment", f"{PAYMENT} voidedBy {{ email }}", paymentId=paid["id"], reason="Of another bill"
+    )
+    assert voided["voidedAt"] is not None
+    assert voided.pop("voidedBy") == {"email": "admin@day.example"}
+    assert voided == paid | {"status": "VOID", "voidReason": "Of another bill", "voidedAt": voided["voidedAt"]}
+    assert await seen() == {
+        "bill": bill, "payment": voided, "payments": {"totalCount": 0, "nodes": []},
+        "patient": {"totalBilled": "95.20"},
+    }  # fmt: skip
+    refused = await boss.refused("voidPayment", paymentId=paid["id"], reason="Again")
+    assert (refused["code"], refused["details"]) == ("BAD_TRANSITION", {"from": "VOID", "to": "VOID"})
+
+    gone = await boss.do("voidBill", BILL, billId=bill["id"], reason="Mixed up")
+    assert gone["voidedAt"] is not None
+    assert gone == bill | {"status": "VOID", "voidReason": "Mixed up", "voidedAt": gone["voidedAt"]}
+    after = await seen()
+    assert (after["bill"], after["patient"]) == (gone, {"totalBilled": "0.00"})
+    # What it charged can be billed again.
+    again = await cashier.do("issueBill", "status total", appointmentId=ids.encode("Appointment", number))
+    assert again == {"status": "OPEN", "total": "95.20"}
