@@ -13,6 +13,7 @@ each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.type)
 
 
 async def make(boss: Client, staff: Staff, kind: Kind, **other: Any) -> dict[str, Any]:
+    """A new record, as its creation answered."""
     made: dict[str, Any] = await boss.do(kind.command("create"), kind.selection, **kind.new(staff.hospital, **other))
     return made
 

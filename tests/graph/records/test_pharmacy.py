@@ -15,6 +15,7 @@ MEDICATION = "id name strength form manufacturer unitPrice retiredAt"
 
 @pytest.fixture(scope="module")
 async def pharmacist(staff: Staff) -> Client:
+    """Somebody who keeps the stock."""
     return await staff.person("PHARMACIST")
 
 

@@ -1,0 +1,136 @@
+"""What becomes of appointments over HTTP: moved, corrected, over, or entered by mistake."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from graph import ids
+from tests.staff import Staff
+from tests.web import Client
+
+APPOINTMENT = """id startsAt endsAt status reason notes doctor { id } receptionist { id } retiredAt retirementReason
+    cancellationReason"""
+
+
+@pytest.fixture(scope="module")
+async def desk(staff: Staff) -> Client:
+    """A receptionist."""
+    return await staff.person("RECEPTIONIST")
+
+
+def told(moment: dt.datetime) -> str:
+    """A moment as answers have it."""
+    return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+async def read(client: Client, key: str) -> Any:
+    """An appointment by its id."""
+    document = f"query Test($id: ID!) {{ appointment(id: $id) {{ {APPOINTMENT} }} }}"
+    return (await client.data(document, id=key))["appointment"]
+
+
+async def test_an_appointment_moves_to_another_time_and_doctor(desk: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    doctor, other = await hospital.new_doctor(), await hospital.new_doctor()
+    patient = await hospital.new_patient()
+    key = ids.encode("Appointment", await hospital.book(patient, doctor, hospital.at(9)))
+    await hospital.book(await hospital.new_patient(), doctor, hospital.at(11))
+    booked = await read(desk, key)
+    assert booked["startsAt"] == told(hospital.at(9))
+
+    # To a time that is another's it does not move, and it stays where it was.
+    refused = await desk.refused("rescheduleAppointment", appointmentId=key, startsAt=told(hospital.at(11)))
+    assert refused["code"] == "DOUBLE_BOOKED"
+    assert dt.datetime.fromisoformat(refused["details"]["startsAt"]) == hospital.at(11)
+    refused = await desk.refused(
+        "rescheduleAppointment", appointmentId=key, startsAt=told(hospital.at(12)), durationMinutes=4, doctorId="x"
+    )
+    assert [(each["path"], each["code"]) for each in refused["problems"]] == [
+        ("durationMinutes", "OUT_OF_RANGE"), ("doctorId", "MALFORMED_ID"),
+    ]  # fmt: skip
+    assert await read(desk, key) == booked
+
+    # Its duration stays unless another is given.
+    moved = await desk.do("rescheduleAppointment", APPOINTMENT, appointmentId=key, startsAt=told(hospital.at(12)))
+    assert moved == booked | {"startsAt": told(hospital.at(12)), "endsAt": told(hospital.at(12, 30))}
+    patient_client = await staff.person("PATIENT", patient=patient)
+    given = await patient_client.do(
+        "rescheduleAppointment", "startsAt endsAt doctor { id }", appointmentId=key, startsAt=told(hospital.at(11)),
+        durationMinutes=45, doctorId=ids.encode("Doctor", other),
+    )  # fmt: skip
+    assert given == {
+        "startsAt": told(hospital.at(11)), "endsAt": told(hospital.at(11, 45)),
+        "doctor": {"id": ids.encode("Doctor", other)},
+    }  # fmt: skip
+    assert await read(desk, key) == booked | given
+
+
+async def test_what_the_desk_noted_is_corrected(boss: Client, desk: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    key = ids.encode(
+        "Appointment", await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
+    )
+    clerk = await boss.do(
+        "createReceptionist", "id", departmentId=ids.encode("Department", hospital.department), firstName="Rita",
+        lastName="Desk",
+    )  # fmt: skip
+    booked = await read(desk, key)
+    changed = await desk.do(
+        "updateAppointment", APPOINTMENT, appointmentId=key, notes="Comes by taxi", receptionistId=clerk["id"]
+    )
+    assert changed == booked | {"notes": "Comes by taxi", "receptionist": {"id": clerk["id"]}}
+    changed = await desk.do("updateAppointment", APPOINTMENT, appointmentId=key, reason=None, receptionistId=None)
+    assert changed == booked | {"notes": "Comes by taxi", "reason": None}
+    refused = await desk.refused("updateAppointment", appointmentId=key, notes="x" * 5001, receptionistId="nonsense")
+    assert [(each["path"], each["code"]) for each in refused["problems"]] == [
+        ("notes", "TOO_LONG"), ("receptionistId", "MALFORMED_ID"),
+    ]  # fmt: skip
+    assert await read(desk, key) == changed
+
+
+async def test_an_appointment_is_completed_by_its_doctor_and_by_no_other(desk: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    doctor_key = await hospital.new_doctor()
+    number = await hospital.book(await hospital.new_patient(), doctor_key, hospital.at(9))
+    key = ids.encode("Appointment", number)
+    doctor = await staff.person("DOCTOR", doctor=doctor_key)
+    refused = await doctor.refused("completeAppointment", appointmentId=key)
+    assert (refused["code"], refused["details"]) == ("BAD_TRANSITION", {"from": "BOOKED", "to": "COMPLETED"})
+    await hospital.begin(number)
+    assert (await desk.refused("completeAppointment", appointmentId=key))["code"] == "FORBIDDEN"
+    assert (await read(desk, key))["status"] == "IN_PROGRESS"
+    assert await doctor.do("completeAppointment", "status", appointmentId=key) == {"status": "COMPLETED"}
+    refused = await desk.refused("retireAppointment", appointmentId=key, reason="Mixed up")
+    assert (refused["code"], refused["details"]) == ("BAD_TRANSITION", {"from": "COMPLETED", "to": "CANCELLED"})
+
+
+async def test_an_appointment_entered_by_mistake_is_retired_and_its_time_is_free(desk: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
+    number = await hospital.book(patient, doctor, hospital.at(9))
+    key = ids.encode("Appointment", number)
+    booked = await read(desk, key)
+    bill = await hospital.call("ADMIN", "issue_bill", number, None, None)
+    refused = await desk.refused("retireAppointment", appointmentId=key, reason="Mixed up")
+    assert (refused["code"], refused["details"]) == (
+        "IN_USE", {"type": "appointment", "id": key, "uses": {"bills": 1}},
+    )  # fmt: skip
+    await hospital.call("ADMIN", "void_bill", bill["id"], "Mixed up")
+    wordless = await desk.refused("retireAppointment", appointmentId=key, reason=" ")
+    assert [(each["path"], each["code"]) for each in wordless["problems"]] == [("reason", "REQUIRED")]
+    assert await read(desk, key) == booked
+
+    retired = await desk.do("retireAppointment", APPOINTMENT, appointmentId=key, reason="Mixed up")
+    assert retired["retiredAt"] is not None
+    assert retired == booked | {
+        "status": "CANCELLED", "cancellationReason": "Mixed up", "retirementReason": "Mixed up",
+        "retiredAt": retired["retiredAt"],
+    }  # fmt: skip
+    assert await read(desk, key) == retired
+    assert (await desk.refused("updateAppointment", appointmentId=key, notes="x"))["code"] == "RETIRED"
+    again = await desk.do(
+        "bookAppointment", "status", patientId=ids.encode("Patient", patient), doctorId=ids.encode("Doctor", doctor),
+        startsAt=told(hospital.at(9)), durationMinutes=30,
+    )  # fmt: skip
+    assert again == {"status": "BOOKED"}
