@@ -134,3 +134,22 @@ async def test_an_appointment_entered_by_mistake_is_retired_and_its_time_is_free
         startsAt=told(hospital.at(9)), durationMinutes=30,
     )  # fmt: skip
     assert again == {"status": "BOOKED"}
+
+
+async def test_a_patient_who_did_not_come_leaves_the_time_free(cashier: Client, desk: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
+    key = ids.encode("Appointment", await hospital.book(patient, doctor, hospital.at(9)))
+    booked = await read(desk, key)
+    refused = await cashier.refused("markNoShow", appointmentId=key)
+    assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "appointment.mark_no_show"})
+    missed = await desk.do("markNoShow", APPOINTMENT, appointmentId=key)
+    assert missed == booked | {"status": "NO_SHOW"}
+    assert await read(desk, key) == missed
+    refused = await desk.refused("checkInAppointment", appointmentId=key)
+    assert (refused["code"], refused["details"]) == ("BAD_TRANSITION", {"from": "NO_SHOW", "to": "CHECKED_IN"})
+    again = await desk.do(
+        "bookAppointment", "status", patientId=ids.encode("Patient", patient), doctorId=ids.encode("Doctor", doctor),
+        startsAt=told(hospital.at(9)), durationMinutes=30,
+    )  # fmt: skip
+    assert again == {"status": "BOOKED"}

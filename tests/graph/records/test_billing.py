@@ -74,3 +74,30 @@ async def test_a_payment_and_then_its_bill_are_voided(boss: Client, cashier: Cli
     # What it charged can be billed again.
     again = await cashier.do("issueBill", "status total", appointmentId=ids.encode("Appointment", number))
     assert again == {"status": "OPEN", "total": "95.20"}
+
+
+async def test_a_discount_is_given_replaced_and_never_below_what_was_paid(cashier: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    number = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(fee="80"), hospital.at(9))
+    selection = "id discountPercent subtotal discount tax total balance"
+    bill = await cashier.do("issueBill", selection, appointmentId=ids.encode("Appointment", number))
+    named = {"billId": bill["id"]}
+    # 60 and 19 % of it.
+    discounted = {
+        "discountPercent": "25.00", "subtotal": "80.00", "discount": "20.00", "tax": "11.40", "total": "71.40",
+        "balance": "71.40",
+    }  # fmt: skip
+    answer = await cashier.do("discountBill", selection, **named, discountPercent="25", reason="Colleague")
+    assert answer == bill | discounted
+    await cashier.do("payBill", "id", **named, amount="71", method="CASH")
+    refused = await cashier.refused("discountBill", **named, discountPercent="50", reason="Colleague")
+    below = {"billId": bill["id"], "owed": "47.60", "paid": "71.00"}
+    assert (refused["code"], refused["details"]) == ("DISCOUNT_BELOW_PAID", below)
+    read = await cashier.data(f"query Test($id: ID!) {{ bill(id: $id) {{ {selection} }} }}", id=bill["id"])
+    assert read["bill"] == bill | discounted | {"balance": "0.40"}
+    # Without one, it is what it was.
+    answer = await cashier.do("discountBill", selection, **named, discountPercent="0", reason="No colleague")
+    assert answer == bill | {"balance": "24.20"}
+    desk = await staff.person("RECEPTIONIST")
+    refused = await desk.refused("discountBill", **named, discountPercent="1", reason="x")
+    assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "bill.discount"})
