@@ -33,8 +33,9 @@ def app() -> Starlette:
     # The schema and all modules stay for good: without them, looking for garbage costs next to nothing.
     gc.collect()
     gc.freeze()
-    # A wide answer makes some ten thousand objects, none of which is garbage before it is sent.
-    gc.set_threshold(10_000, 20, 50)
+    # A wide answer makes some ten thousand objects, none of which is garbage before it is sent. Forgotten documents are:
+    # further apart, collections would let them pile up.
+    gc.set_threshold(5_000, 10, 10)
     return made
 
 
