@@ -33,8 +33,8 @@ def app() -> Starlette:
     # The schema and all modules stay for good: without them, looking for garbage costs next to nothing.
     gc.collect()
     gc.freeze()
-    # A wide answer makes some ten thousand objects, none of which is garbage before it is sent. Forgotten documents are,
-    # and would pile up if collections were further apart than this.
+    # A wide answer makes some ten thousand objects, none of which is garbage before it is sent. Forgotten documents
+    # are, and would pile up if collections were further apart than this.
     gc.set_threshold(5_000, 10, 10)
     return made
 
