@@ -145,7 +145,7 @@ async def _first_answer(process: psutil.Popen, url: str, headers: tuple[str, ...
             try:
                 answer = await client.post(url, content=body)
             except httpx.TransportError:
-                # Not listening yet, and nothing tells when it will.
+                # Not listening yet, and nothing tells when it will: a look every 10 ms is what a start is timed to.
                 await asyncio.sleep(0.01)
                 continue
             if answer.status_code == httpx.codes.OK and "errors" not in answer.json():

@@ -86,7 +86,7 @@ class Calls(ABC):
     async def _worth_repeating(self, error: Exception, attempt: int, *, command: bool) -> bool:
         sqlstate = sqlstate_of(error)
         if sqlstate in REPEATABLE:
-            # Those that clashed must not meet again in step.
+            # A random back-off: those that clashed must not meet again in step, and there is no event to wait for.
             await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - no secret
             return True
         if command or attempt > 1:

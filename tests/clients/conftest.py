@@ -22,6 +22,7 @@ def _npm(program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
 def installed() -> None:
     """The packages, and the artifacts that Relay runs."""
     npm = shutil.which("npm")
+    # Real clients run on Node, which is no dependency of the server: without it, or a registry, nothing can be driven.
     if npm is None:
         pytest.skip("needs Node 18 or later and npm: apt-get install nodejs npm")
     lock, made = FOLDER / "package-lock.json", FOLDER / "node_modules" / ".package-lock.json"

@@ -42,6 +42,7 @@ MODEL = "(name) => __MONACO.editor.getModels().find((model) => model.uri.path.en
 SET_TEXT = f"([name, text]) => ({MODEL})(name).setValue(text)"
 RESULT = f"({MODEL})('response.json').getValue()"
 
+# A page can only be looked at by a browser; .ci/run installs one where it may.
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: apt-get install chromium")
 
 

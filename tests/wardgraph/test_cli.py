@@ -131,6 +131,7 @@ def workers_of(process: "subprocess.Popen[str]") -> list[psutil.Process]:
         if len(workers) == 2:
             return workers
         assert time.monotonic() < deadline
+        # Polls the process table, which tells nobody of a new process.
         time.sleep(0.05)
 
 

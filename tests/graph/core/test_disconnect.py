@@ -58,7 +58,8 @@ async def leave(writer: asyncio.StreamWriter) -> None:
 async def until_busy(admin: asyncpg.Connection, statements: int) -> None:
     """Waits until so many statements of the web tier run."""
     async with asyncio.timeout(20):
-        while await admin.fetchval(BUSY) != statements:  # noqa: ASYNC110 - the server tells nobody
+        # Polls a condition: PostgreSQL tells nobody that a statement has begun.
+        while await admin.fetchval(BUSY) != statements:  # noqa: ASYNC110 - see above
             await asyncio.sleep(0.01)
 
 

@@ -42,7 +42,8 @@ async def single(database: Database) -> AsyncIterator[Pool]:
 async def until(holds: Callable[[], bool]) -> None:
     """Waits for a condition that other tasks bring about."""
     async with asyncio.timeout(30):
-        while not holds():  # noqa: ASYNC110 - what it waits for has no event of its own
+        # Polls the condition, for what brings it about has no event to wait for.
+        while not holds():  # noqa: ASYNC110 - see above
             await asyncio.sleep(0.005)
 
 
@@ -145,7 +146,8 @@ async def test_a_cancelled_statement_stops_at_the_server(single: Pool, admin: as
     running = "SELECT count(*) FROM pg_stat_activity WHERE pid = $1 AND state = 'active'"
     call = asyncio.create_task(single.fetch("SELECT set_config('app.account_id', '42', false), pg_sleep(60)", ()))
     async with asyncio.timeout(30):
-        while not await admin.fetchval(running, before):  # noqa: ASYNC110 - the server tells nobody
+        # Polls a condition: PostgreSQL tells nobody that a statement has begun.
+        while not await admin.fetchval(running, before):  # noqa: ASYNC110 - see above
             await asyncio.sleep(0.005)
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -161,6 +163,7 @@ async def test_storms_of_cancellations_lose_nothing(pool: Pool, admin: asyncpg.C
     for _ in range(5):
         callers = [asyncio.create_task(pool.fetch("SELECT pg_sleep(0.002)", ())) for _ in range(200)]
         for caller in chance.sample(callers, 150):
+            # The very thing tested: cancellations at different moments of a call, not a wait for anything.
             await asyncio.sleep(0 if chance.random() < 0.7 else 0.001)
             caller.cancel()
         ended = await asyncio.gather(*callers, return_exceptions=True)
@@ -175,6 +178,7 @@ async def test_storms_of_cancellations_lose_nothing(pool: Pool, admin: asyncpg.C
 async def test_a_storm_over_a_pool_that_only_connects(database: Database) -> None:
     pool = pool_of(database.api_dsn)
     callers = [asyncio.create_task(value(pool, WHO)) for _ in range(50)]
+    # One turn of the loop: every call has begun and none has connected.
     await asyncio.sleep(0)
     for caller in callers[::2]:
         caller.cancel()
