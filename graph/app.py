@@ -145,5 +145,5 @@ def create_app(settings: Settings) -> Starlette:
 async def _refresh(measuring: Metrics) -> None:
     while True:
         measuring.refresh()
-        # A period, not a wait: the other workers read the file of gauges at any time, and nothing happens to tell them of.
+        # A period, not a wait: another worker may read the gauges at any time, and nothing happens to tell them of.
         await asyncio.sleep(metrics.REFRESH_SECONDS)
