@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION $name($arguments)
 RETURNS $returns
 LANGUAGE plpgsql $volatility PARALLEL $parallel SECURITY $security
 SET search_path = pg_catalog, pg_temp
-AS $$$$
+${settings}AS $$$$
 ${declare}BEGIN
 $body
 END
@@ -30,9 +30,12 @@ def mark(source: str) -> str:
 def function_file(
     source: str, name: str, arguments: dict[str, str], returns: str, body: str, comment: str, **choices: str
 ) -> str:
-    """The text of a function's file. `choices`: role, volatility, parallel, security, grantee, and declare if any."""
+    """The text of a function's file.
+
+    `choices`: role, volatility, parallel, security, grantee, and if any declare and settings, whole lines each.
+    """
     return _FILE.substitute(
-        {"declare": ""},
+        {"declare": "", "settings": ""},
         mark=mark(source),
         name=name,
         arguments=_wrapped([f"{argument} {kind}" for argument, kind in arguments.items()]),

@@ -7,13 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from db import changes, permissions
-from db.function_file import ASKER, function_file, mark
+from db.function_file import ASKER, function_file
 
 FOLDER = Path(__file__).parent
 DECLARATIONS = FOLDER / "loaders.toml"
 FUNCTIONS = FOLDER / "functions"
-_SOURCE = "db/loaders.toml"
+SOURCE = "db/loaders.toml"
 _WINDOW = {"p_filter": "jsonb", "p_order": "text[]", "p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
 _WINDOW_MEANING = (
     "p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, "
@@ -30,19 +29,6 @@ def files() -> Iterator[tuple[Path, str]]:
         for name, text in _functions(things, entity):
             yield folder / f"{name}.sql", text
     yield FUNCTIONS / "input" / "findable.sql", _findable(entities)
-    yield from changes.files()
-    yield permissions.FILE, permissions.text()
-
-
-def write() -> None:
-    """Makes the generated files current: writes each and removes those that nothing declares any more."""
-    current = dict(files())
-    marks = tuple(map(mark, (_SOURCE, changes.SOURCE)))
-    for path in FUNCTIONS.glob("*/*.sql"):
-        if path not in current and path.read_text().startswith(marks):
-            path.unlink()
-    for path, text in current.items():
-        path.write_text(text)
 
 
 def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -197,7 +183,7 @@ def _read(
 ) -> tuple[str, str]:
     """A read function: owned by the reader, so that the row policies hold."""
     return name, function_file(
-        _SOURCE,
+        SOURCE,
         f"api.{name}",
         ASKER | arguments,
         returns,
@@ -225,7 +211,7 @@ def _findable(entities: dict[str, Any]) -> str:
         cases.append(f"        WHEN '{things}' THEN '{json.dumps(_declared(things, entity))}'::jsonb")
     body = "    RETURN CASE p_things\n" + "\n".join(cases) + "\n    END;"
     return function_file(
-        _SOURCE,
+        SOURCE,
         "rules.findable",
         {"p_things": "text"},
         "jsonb",

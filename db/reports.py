@@ -13,15 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from string import Template
+
+from db.function_file import ASKER, function_file
 
 FOLDER = Path(__file__).parent
 DECLARATIONS = FOLDER / "reports.toml"
 FUNCTIONS = FOLDER / "functions" / "reports"
-_MARK = "-- Generated from db/reports.toml by `make generate`; change that."
+SOURCE = "db/reports.toml"
 _SIGNATURE = re.compile(r"CREATE OR REPLACE FUNCTION clinic\.(\w+)\(([^)]*)\)\s+RETURNS TABLE \(([^)]*)\)")
 _LONGEST_LINE = 120
-_ASKER = {"p_hospital_id": "bigint", "p_session_id": "uuid"}
 _PERIOD = {"p_from": "date", "p_to": "date"}
 _WINDOW = {"p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
 # What a report's function is given that no client sends: a variable, its type and what it is.
@@ -35,28 +35,7 @@ _OWN = {
     "v_doctor_id": ("bigint", "auth.doctor_id()"),
 }
 
-_FILE = Template("""$mark
-SET LOCAL ROLE wardgraph_owner;
-
-CREATE OR REPLACE FUNCTION api.$name(
-    $arguments
-)
-RETURNS $returns
-LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
-SET work_mem = '64MB'
-AS $$$$
-${declared}BEGIN
-    PERFORM auth.enter(p_hospital_id, p_session_id);
-    PERFORM auth.require('$permission');
-$body
-END
-$$$$;
-COMMENT ON FUNCTION api.$name($types) IS
-'$comment';
-GRANT EXECUTE ON FUNCTION api.$name($types) TO wardgraph_api;
-""")
+_SETTINGS = "SET plan_cache_mode = force_custom_plan\nSET work_mem = '64MB'\n"
 
 
 @dataclass(frozen=True)
@@ -95,16 +74,6 @@ def files() -> Iterator[tuple[Path, str]]:
     for report in declared().values():
         yield FUNCTIONS / f"{report.function}_page.sql", _page(report)
         yield FUNCTIONS / f"{report.function}_count.sql", _count(report)
-
-
-def write() -> None:
-    """Makes the generated files current: writes each and removes those that nothing declares any more."""
-    current = dict(files())
-    for path in FUNCTIONS.glob("*.sql"):
-        if path not in current and path.read_text().startswith(_MARK):
-            path.unlink()
-    for path, text in current.items():
-        path.write_text(text)
 
 
 def _read(
@@ -228,18 +197,25 @@ def _own(report: Report) -> str:
 
 
 def _file(report: Report, name: str, arguments: dict[str, str], returns: str, body: str, comment: str) -> str:
-    given = _ASKER | {
+    given = ASKER | {
         argument if argument.startswith("p_") else f"p_{argument}": kind for argument, kind in arguments.items()
     }
     variables = "".join(f"    {variable} {kind};\n" for variable, (kind, _) in _variables(report).items())
-    return _FILE.substitute(
-        mark=_MARK,
-        name=name,
-        arguments=", ".join(f"{argument} {kind}" for argument, kind in given.items()),
-        types=", ".join(given.values()),
-        returns=returns,
-        declared=f"DECLARE\n{variables}" if variables else "",
-        permission=report.permission,
-        body=body,
-        comment=comment,
+    opening = (
+        f"    PERFORM auth.enter(p_hospital_id, p_session_id);\n    PERFORM auth.require('{report.permission}');\n"
+    )
+    return function_file(
+        SOURCE,
+        f"api.{name}",
+        given,
+        returns,
+        opening + body,
+        comment,
+        role="wardgraph_owner",
+        volatility="STABLE",
+        parallel="UNSAFE",
+        security="DEFINER",
+        grantee="wardgraph_api",
+        settings=_SETTINGS,
+        declare=f"DECLARE\n{variables}" if variables else "",
     )

@@ -1,9 +1,7 @@
 -- Generated from db/reports.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION api.report_doctors_by_department_count(
-    p_hospital_id bigint, p_session_id uuid
-)
+CREATE OR REPLACE FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid)
 RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
