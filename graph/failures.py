@@ -25,9 +25,12 @@ def shown_problem(problem: Problem) -> dict[str, Any]:
 
 
 def shown_errors(errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
-    """The errors of an execution."""
+    """The errors of an execution, in the order of the document and of its lists.
+
+    Fields run at the same time, and fail in any order: the same request is to be answered in the same words.
+    """
     problems: dict[int, Problem] = {}
-    return [_shown(error, _problem_of(error, problems)) for error in errors]
+    return [_shown(error, _problem_of(error, problems)) for error in sorted(errors, key=_place)]
 
 
 def shown_as(code: str, errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
@@ -41,6 +44,12 @@ def no_operation(document: DocumentNode, name: str | None) -> Problem:
     if name is None:
         return Problem("BAD_REQUEST", f"The document has {len(operations)} operations: say which one in operationName.")
     return Problem("BAD_REQUEST", "The document has no operation of the name given in operationName.")
+
+
+def _place(error: GraphQLError) -> tuple[list[tuple[int, int]], list[tuple[bool, str | int]]]:
+    """What errors are sorted by. One field of the document may stand for a name here and for an index there."""
+    places = [(place.line, place.column) for place in error.locations or ()]
+    return places, [(isinstance(key, str), key) for key in error.path or ()]
 
 
 def _problem_of(error: GraphQLError, known: dict[int, Problem]) -> Problem:

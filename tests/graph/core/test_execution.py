@@ -192,6 +192,12 @@ async def test_bad_arguments_are_named_by_their_path(public: Client, document: s
     assert error["path"]
 
 
+async def test_errors_come_in_the_order_of_the_document(public: Client) -> None:
+    # What is wrong with the id is known at once, that there is no session only from the database.
+    answer = await public.answer('{ reports { doctorsByDepartment { totalCount } } department(id: "x") { id } }')
+    assert errors(answer) == ["UNAUTHENTICATED", "BAD_USER_INPUT"]
+
+
 async def test_values_that_cannot_be_stored_are_refused(public: Client) -> None:
     for value in ("\x00", "a\x00b"):
         document = "query ($name: String) { doctors(filter: {lastName: {eq: $name}}) { nodes { id } } }"
