@@ -31,7 +31,8 @@ class Root:
     """What a root field reads, in its `metadata["root"]`: ONE row, a PAGE sorted by `order` at first, or MANY rows.
 
     `function` is the api function, if it is not the one of the field's type. With the argument `unless` the field
-    reads something else, which only its resolver knows. The parameters of MANY rows are the field's `arguments`.
+    reads something else, which only its resolver knows. The parameters of MANY rows are the field's `arguments`. So
+    they are for a PAGE of `<function>_page` and `_count`, in the place of a filter and an order.
     """
 
     kind: Kind
@@ -47,8 +48,8 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What `node` and `nodes` have in their `metadata["finding"]`: the argument with ids of whatever types."""
+class Lookup:
+    """What `node` and `nodes` have in their `metadata["lookup"]`: the argument with ids of whatever types."""
 
     argument: str
     is_list: bool
@@ -120,14 +121,14 @@ def _parameter(argument: StrawberryArgument, value: Any) -> Any:
 class NodeQuery:
     """Query's way to anything that has an id."""
 
-    @resolved(finding=Finding("node_id", is_list=False))
+    @resolved(lookup=Lookup("node_id", is_list=False))
     async def node(
         self, info: Info, node_id: Annotated[strawberry.ID, strawberry.argument("An id that the API gave.", "id")]
     ) -> Node | None:
         """Whatever has this id; null where there is nothing, or nothing to see."""
         return await _find(info.context, node_id, "id")
 
-    @resolved(finding=Finding("ids", is_list=True))
+    @resolved(lookup=Lookup("ids", is_list=True))
     async def nodes(
         self, info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(f"At most {LARGEST_SIZE} of them.")]
     ) -> list[Node | None]:

@@ -155,7 +155,12 @@ def read_arguments(given: dict[str, Any], order: tuple[str, ...]) -> tuple[dict[
     """The filter and the window of a connection's arguments. Raises BAD_USER_INPUT."""
     asked = filter_as_json(given.get("filter", UNSET))
     by = tuple(one.value for one in given.get("order_by") or ()) or order
-    return asked, window(by, given.get("first"), given.get("after"), given.get("last"), given.get("before"))
+    return asked, window_of(given, by)
+
+
+def window_of(given: dict[str, Any], order: tuple[str, ...]) -> Window:
+    """The window of a connection's arguments, of rows in an order. Raises BAD_USER_INPUT."""
+    return window(order, given.get("first"), given.get("after"), given.get("last"), given.get("before"))
 
 
 def passed_of(names: tuple[str, ...], given: dict[str, Any]) -> tuple[Any, ...]:

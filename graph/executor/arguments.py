@@ -7,9 +7,11 @@ from typing import Any
 import strawberry
 from graphql import (
     FieldNode,
+    GraphQLArgument,
     GraphQLError,
     GraphQLField,
     Node,
+    Undefined,
     VariableNode,
     Visitor,
     get_argument_values,
@@ -76,6 +78,9 @@ class Arguments:
 
     def _pick(self) -> bool:
         """Takes the arguments apart, where each is either constant or a variable of scalars or enums."""
+        given = {argument.name.value for argument in self._node.arguments or ()}
+        if any(_has_default(each) for name, each in self._definition.args.items() if name not in given):
+            return False
         declared = {self._schema.config.name_converter.from_argument(each): each for each in self._declared.arguments}
         for argument in self._node.arguments or ():
             name, value = argument.name.value, argument.value
@@ -87,7 +92,7 @@ class Arguments:
                 self._constants[python_name] = convert_argument(
                     literal, declared[name].type, self._scalars, self._schema.config
                 )
-            elif is_leaf_type(get_named_type(definition.type)) and definition.default is None:
+            elif is_leaf_type(get_named_type(definition.type)) and not _has_default(definition):
                 self._picks.append(_Pick(python_name, value.name.value, is_non_null_type(definition.type)))
             else:
                 return False
@@ -96,6 +101,11 @@ class Arguments:
     @property
     def _scalars(self) -> Any:
         return self._schema.schema_converter.scalar_registry
+
+
+def _has_default(argument: GraphQLArgument) -> bool:
+    # graphql-core keeps one that was given as a Python value apart from one that was given as it is written.
+    return argument.default is not None or argument.default_value is not Undefined
 
 
 class _Names(Visitor):

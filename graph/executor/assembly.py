@@ -9,11 +9,24 @@ from typing import Any
 
 from graph.executor.code import Code, Column, column_of
 from graph.executor.page_assembly import Pages
-from graph.executor.plan import Constant, Embedded, Found, Leaf, Object, Output, Page, Plan, Related, Single
+from graph.executor.plan import (
+    Constant,
+    Embedded,
+    Identified,
+    Leaf,
+    Namespace,
+    Object,
+    Output,
+    Page,
+    Plan,
+    Related,
+    RootOutput,
+    Single,
+)
 from graph.relations import Kind
 
-# The values of each column, behind those of a given row; each level's parameters by its number, the ids of each Found
-# by its response key, and under None how many rows guarded pages may have together.
+# The values of each column, behind those of a given row; each level's parameters by its number, the ids of what is
+# Identified by its response key, and under None how many rows guarded pages may have together.
 Assemble = Callable[[Sequence[Any], Mapping[Any, Any]], Any]
 
 
@@ -47,30 +60,41 @@ class Assembler:
         for level in plan.levels:
             if level.kind is Kind.PAGE:
                 number = level.number
-                self._code.line(f"_, _, size{number}, start{number}, backward{number} = inputs[{number}]")
+                self._code.line(f"*_, size{number}, start{number}, backward{number} = inputs[{number}]")
         if isinstance(plan.shape, Object):
             rows = self.rows(plan.shape)
             self._bound([f"{rows.weights}[0]"] if rows.weights else [])
             self._code.line(f"return {rows.values}[0]")
             return
-        fields = {key: self._root(key, output) for key, output in plan.shape.items()}
-        self._bound([f"{column.weights}[0]" for column in fields.values() if column.weights])
-        members = ", ".join(f"{key!r}: {column.constant or f'{column.values}[0]'}" for key, column in fields.items())
+        members, weights = self._members(plan.shape)
+        self._bound(weights)
         self._code.line(f"return {{{members}}}")
+
+    def _members(self, fields: dict[str, RootOutput]) -> tuple[str, list[str]]:
+        """The members of an object without a row, as a dictionary's display has them, and the weights of each."""
+        columns = {key: self._root(key, output) for key, output in fields.items()}
+        members = (f"{key!r}: {column.constant or f'{column.values}[0]'}" for key, column in columns.items())
+        return ", ".join(members), [f"{column.weights}[0]" for column in columns.values() if column.weights]
 
     def _bound(self, weights: list[str]) -> None:
         if weights:
             plan = self._plan
             self._code.line(f"bound({' + '.join(weights)}, inputs.get(None), {plan.estimate}, {plan.most_rows})")
 
-    def _root(self, key: str, output: Constant | Related | Page | Found) -> Column:
+    def _root(self, key: str, output: RootOutput) -> Column:
         """A root field, as a list of one."""
         if isinstance(output, Constant):
             return Column(constant=repr(output.value))
-        if isinstance(output, Found):
-            return self._found(key, output)
+        if isinstance(output, Identified):
+            return self._identified(key, output)
         if isinstance(output, Page):
             return self._pages.at_root(output)
+        if isinstance(output, Namespace):
+            members, shown = self._members(output.fields)
+            return Column(
+                self._code.name(f"[{{{members}}}]"),
+                weights=self._code.name(f"[{' + '.join(shown)}]") if shown else None,
+            )
         rows = self.rows(output.shape)
         if output.is_list:
             weights = rows.weights and self._code.name(f"[sum({rows.weights})]")
@@ -79,16 +103,16 @@ class Assembler:
         self._present(values, required=output.required)
         return Column(values, weights=rows.weights and self._code.name(f"[last({rows.weights}, 0)]"))
 
-    def _found(self, key: str, found: Found) -> Column:
+    def _identified(self, key: str, identified: Identified) -> Column:
         by_id, weights = self._code.name("{}"), self._code.name("{}")
-        for name, shape in found.shapes.items():
+        for name, shape in identified.shapes.items():
             rows = self.rows(shape)
             ids = self._code.name(f"[({name!r}, key) for key in {column_of(shape.level, 't.id')}]")
             self._code.line(f"{by_id}.update(zip({ids}, {rows.values}))")
             if rows.weights:
                 self._code.line(f"{weights}.update(zip({ids}, {rows.weights}))")
         values = self._code.name(f"[{by_id}.get(one) for one in inputs[{key!r}]]")
-        if found.is_list:
+        if identified.is_list:
             values = self._code.name(f"[{values}]")
         return Column(values, weights=self._code.name(f"[sum({weights}.get(one, 0) for one in inputs[{key!r}])]"))
 

@@ -8,9 +8,10 @@ from graph.executor.plan import (
     Cursor,
     Edges,
     Embedded,
-    Found,
+    Identified,
     Leaf,
     Level,
+    Namespace,
     Nodes,
     Object,
     Page,
@@ -80,7 +81,7 @@ def _made_of(output: object) -> str:
             text = f"{'all rows' if is_list else 'the row'} of {level.number}"
         case Page(level):
             text = f"a page of {level.number}{', and one row more' if level.peeks else ''}"
-        case Found(shapes):
+        case Identified(shapes):
             text = f"by ids of {', '.join(shapes) or 'nothing'}"
         case Object(of, level):
             text = f"{of}, each row of {level.number}"
@@ -93,7 +94,7 @@ def _within(output: object, depth: int) -> Iterator[str]:
     match output:
         case Related() | Embedded() | Nodes():
             yield from _fields(output.shape.fields, depth)
-        case Page() | Edges() | PageInfo() | Object():
+        case Page() | Edges() | PageInfo() | Object() | Namespace():
             yield from _fields(output.fields, depth)
-        case Found():
+        case Identified():
             yield from _fields(output.shapes, depth)

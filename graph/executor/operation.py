@@ -12,7 +12,7 @@ from graphql.execution.values import VariableValues
 from graph.database import Row
 from graph.executor.arguments import Arguments
 from graph.executor.assembly import Assemble, Assembler
-from graph.executor.plan import Found, Plan
+from graph.executor.plan import Identified, Plan
 from graph.executor.planner import Planner
 from graph.executor.reasons import NotCompiled
 from graph.executor.schema import class_of, core_of, declared, object_of, root_of
@@ -30,7 +30,7 @@ _OF_ONE_REQUEST = {"arguments", "bad input", "variables"}
 class Compiled:
     """A plan, ready to run: `text` is its statement, where it has to `call` anything, and `assemble` its code.
 
-    `readers` read the parameters of each level by its number, and the ids of each Found by its response key.
+    `readers` read the parameters of each level by its number, and the ids of what is Identified by its response key.
     """
 
     plan: Plan
@@ -50,7 +50,7 @@ class Compiled:
         """The statement's parameters: who asks, what calls start from in a given row, and each level's own."""
         parameters = [*asker, *(row[column] for row in given for column in self.given)]
         for place, _ in self.readers:
-            # Not those of a Found: its levels have its ids already.
+            # Not those of what is Identified: its levels have the ids already.
             if isinstance(place, int):
                 parameters += inputs[place]
         return parameters
@@ -162,7 +162,7 @@ def compiled(plan: Plan) -> Compiled:
         (level.number, level.parameters) for level in plan.levels if level.parameters
     ]
     if isinstance(plan.shape, dict):
-        readers += [(key, output.read_ids) for key, output in plan.shape.items() if isinstance(output, Found)]
+        readers += [(key, output.read_ids) for key, output in plan.shape.items() if isinstance(output, Identified)]
     return Compiled(
         plan=plan,
         calls=any(level.function for level in plan.levels),

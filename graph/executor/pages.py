@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from graphql import GraphQLField, GraphQLObjectType, IntValueNode
 
 from graph.entities import SOURCES
-from graph.executor.parameters import of_count, of_page
+from graph.executor.parameters import of_count, of_own, of_own_page, of_page
 from graph.executor.plan import Constant, Cursor, Edges, Leaf, Level, Nodes, Page, PageInfo, TotalCount
 from graph.executor.reasons import NotCompiled
 from graph.executor.schema import declared, object_of
 from graph.executor.values import conversion_of
 from graph.fields import fields_of, node_of
 from graph.pagination import LARGEST_SIZE
+from graph.queries import Root
 from graph.relations import Kind, Relation
 
 if TYPE_CHECKING:
@@ -38,18 +39,22 @@ class PagePlanner:
 
         return self._page(level, counts, definition, relation.order, selected)
 
-    def of_root(self, definition: GraphQLField, order: tuple[str, ...], selected: "Selected") -> Page:
-        """The connection of all rows of a type."""
+    def of_root(self, definition: GraphQLField, root: Root, selected: "Selected") -> Page:
+        """The connection of all rows of a type, or of a function's own."""
         planner = self._planner
-        things = SOURCES[node_of(declared(definition)).__name__].things
-        level = planner.root_level(f"{things}_page", Kind.PAGE, definition, selected, of_page(order))
+        if root.function is None:
+            stem = SOURCES[node_of(declared(definition)).__name__].things
+            paged, counted = of_page(root.order), of_count()
+        else:
+            stem, paged, counted = root.function, of_own_page(root), of_own(root)
+        level = planner.root_level(f"{stem}_page", Kind.PAGE, definition, selected, paged)
 
         def counts() -> Level:
-            level = planner.root_level(f"{things}_count", Kind.VALUE, definition, selected, of_count())
+            level = planner.root_level(f"{stem}_count", Kind.VALUE, definition, selected, counted)
             level.is_scalar = True
             return level
 
-        return self._page(level, counts, definition, order, selected)
+        return self._page(level, counts, definition, root.order, selected)
 
     def _page(
         self,
@@ -105,8 +110,9 @@ class PagePlanner:
         return info
 
     def _cursor(self, level: Level, definition: GraphQLField, order: tuple[str, ...], selected: "Selected") -> Cursor:
-        given = self._planner.arguments(definition, selected, only="orderBy").read(self._planner.variables)
-        order = tuple(one.value for one in given.get("order_by") or ()) or order
+        if "orderBy" in definition.args:
+            given = self._planner.arguments(definition, selected, only="orderBy").read(self._planner.variables)
+            order = tuple(one.value for one in given.get("order_by") or ()) or order
         fields = {each.python_name: each for each in fields_of(node_of(declared(definition)))}
         columns = []
         for by in order:

@@ -14,7 +14,7 @@ from graph.executor.plan import Level, Parameters
 from graph.executor.reasons import NotCompiled
 from graph.pagination import LARGEST_SIZE
 from graph.queries import Root
-from graph.relations import passed_of, read_arguments
+from graph.relations import passed_of, read_arguments, window_of
 
 Id = tuple[str, int]
 
@@ -68,9 +68,19 @@ def of_values(names: tuple[str, ...]) -> Making:
     return Making(len(names), lambda values: passed_of(names, values))
 
 
-def of_root(root: Root) -> Making:
-    """The arguments of a root field's rows, in the order that it declares."""
+def of_own(root: Root) -> Making:
+    """A root field's own arguments, in the order that it declares."""
     return Making(len(root.arguments), root.parameters)
+
+
+def of_own_page(root: Root) -> Making:
+    """A root field's own arguments, the size, where it starts, and whether it is backward."""
+
+    def make(values: dict[str, Any]) -> Parameters:
+        within = _unless_bad(lambda: window_of(values, root.order))
+        return (*root.parameters(values), within.size, within.after, within.backward)
+
+    return Making(len(root.arguments) + 3, make)
 
 
 def of_id(type_name: str) -> Making:

@@ -181,7 +181,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Identified:
     """What has the ids that a request names, which may be of several types: a shape for each, by the type's name."""
 
     shapes: dict[str, Object]
@@ -190,7 +190,16 @@ class Found:
     is_list: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """An object without a row of its own, such as one that groups root fields."""
+
+    type: str
+    fields: dict[str, "RootOutput"]
+
+
 Output = Constant | Leaf | Embedded | Related | Single | Page
+RootOutput = Constant | Related | Page | Identified | Namespace
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +211,7 @@ class Plan:
     """
 
     levels: list[Level]
-    shape: "Object | dict[str, Constant | Related | Page | Found]"
+    shape: Object | dict[str, RootOutput]
     most_rows: int
 
     @property

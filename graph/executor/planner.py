@@ -30,26 +30,28 @@ from graph import ids
 from graph.entities import SOURCES
 from graph.executor.arguments import Arguments
 from graph.executor.pages import PagePlanner
-from graph.executor.parameters import Making, give, give_keys, of_id, of_nothing, of_root, of_values, reader_of_ids
+from graph.executor.parameters import Making, give, give_keys, of_id, of_nothing, of_own, of_values, reader_of_ids
 from graph.executor.plan import (
     MOST_LEVELS,
     Constant,
     Embedded,
-    Found,
+    Identified,
     Leaf,
     Level,
+    Namespace,
     Object,
     Output,
     Page,
     Plan,
     Related,
+    RootOutput,
     Single,
 )
 from graph.executor.reasons import NotCompiled
 from graph.executor.schema import class_of, core_of, declared, object_of, root_of
 from graph.executor.values import conversion_of, is_list
 from graph.fields import Derived, fields_of, node_of
-from graph.queries import Finding, Keys, Root
+from graph.queries import Keys, Lookup, Root
 from graph.relations import Kind, Relation
 
 Selected = list[FieldDetails]
@@ -88,24 +90,7 @@ class Planner:
 
     def query(self) -> Plan:
         """The plan of a query. Raises NotCompiled for what nothing declares."""
-        root = self._root_type
-        fields: dict[str, Any] = {}
-        for key, selected in self.root_fields().items():
-            name = selected[0].node.name.value
-            if name == "__typename":
-                fields[key] = Constant(root.name)
-                continue
-            if name.startswith("__"):
-                raise NotCompiled("introspection", name)
-            definition = root.fields[name]
-            metadata = declared(definition).metadata
-            if "root" in metadata:
-                fields[key] = self._root(definition, metadata["root"], selected)
-            elif "finding" in metadata:
-                fields[key] = self._found(definition, metadata["finding"], selected)
-            else:
-                raise NotCompiled("resolver of its own", f"{root.name}.{name}")
-        return self._plan(fields)
+        return self._plan(self._roots(self._root_type, self.root_fields()))
 
     def selection(self, of: GraphQLObjectType, selected: Selected) -> Plan:
         """The plan of what is selected of a row that is there already. Raises NotCompiled."""
@@ -177,6 +162,29 @@ class Planner:
         name = level.read(conversion.select.format(_column(level, column)))
         return Leaf(level, (name,), conversion.of_selected, required)
 
+    def _roots(self, of: GraphQLObjectType, selection: dict[str, Selected]) -> dict[str, RootOutput]:
+        """What is shown of an object without a row: calls that start from nothing."""
+        fields: dict[str, RootOutput] = {}
+        for key, selected in selection.items():
+            name = selected[0].node.name.value
+            if name == "__typename":
+                fields[key] = Constant(of.name)
+                continue
+            if name.startswith("__"):
+                raise NotCompiled("introspection", name)
+            definition = of.fields[name]
+            metadata = declared(definition).metadata
+            if "root" in metadata:
+                fields[key] = self._root(definition, metadata["root"], selected)
+            elif "namespace" in metadata:
+                within = object_of(definition)
+                fields[key] = Namespace(within.name, self._roots(within, self.fields(within, selected)))
+            elif "lookup" in metadata and of is self._root_type:
+                fields[key] = self._identified(definition, metadata["lookup"], selected)
+            else:
+                raise NotCompiled("resolver of its own", f"{of.name}.{name}")
+        return fields
+
     def _output(self, level: Level, of: GraphQLObjectType, selected: Selected) -> Output:
         name = selected[0].node.name.value
         if name == "__typename":
@@ -228,7 +236,7 @@ class Planner:
         types = {each.python_name: each for each in fields_of(class_of(of))}
         columns, loads = [], []
         for name in made.columns:
-            as_json = level.function is not None and is_list(types[name])
+            as_json = level.function is not None and name in types and is_list(types[name])
             column = _column(level, name)
             columns.append(level.read(f"to_json({column})::text" if as_json else column))
             loads.append(orjson.loads if as_json else None)
@@ -243,10 +251,10 @@ class Planner:
 
     def _root(self, definition: GraphQLField, root: Root, selected: Selected) -> Related | Page:
         if root.kind is Kind.PAGE:
-            return self._pages.of_root(definition, root.order, selected)
+            return self._pages.of_root(definition, root, selected)
         if root.kind is Kind.MANY:
             assert root.function is not None  # noqa: S101 - no type's rows are read whole without a key
-            level = self.root_level(root.function, Kind.MANY, definition, selected, of_root(root))
+            level = self.root_level(root.function, Kind.MANY, definition, selected, of_own(root))
             shape = self.object(level, object_of(definition), selected)
             return Related(level, shape, is_non_null_type(definition.type), is_list=True)
         name = node_of(declared(definition)).__name__
@@ -258,15 +266,15 @@ class Planner:
         shape = self.object(level, object_of(definition), selected)
         return Related(level, shape, is_non_null_type(definition.type))
 
-    def _found(self, definition: GraphQLField, finding: Finding, selected: Selected) -> Found:
-        read = reader_of_ids(self.arguments(definition, selected), finding.argument)
+    def _identified(self, definition: GraphQLField, lookup: Lookup, selected: Selected) -> Identified:
+        read = reader_of_ids(self.arguments(definition, selected), lookup.argument)
         shapes = {}
         for name in self._found_types:
             level = self._level(f"{SOURCES[name].things}_by_id", Kind.MANY)
             give_keys(level, read, name)
             level.match = level.read("t.id")
             shapes[name] = self.object(level, self._type(name), selected)
-        return Found(shapes, read, finding.is_list)
+        return Identified(shapes, read, lookup.is_list)
 
     def _type(self, name: str) -> GraphQLObjectType:
         of = self._core.type_map[name]

@@ -22,7 +22,7 @@ from graphql.execution.values import VariableValues
 from graph.executor.arguments import Arguments, variables_of
 from graph.executor.parameters import reader_of_ids
 from graph.executor.schema import declared, root_of
-from graph.queries import Finding
+from graph.queries import Lookup
 
 _ORDER = "orderBy"
 
@@ -38,9 +38,9 @@ class Shape:
         self._ids = []
         for node in _root_nodes(document, operation.selection_set, set()):
             definition = root.fields.get(node.name.value)
-            finding = definition and declared(definition).metadata.get("finding")
-            if definition and isinstance(finding, Finding):
-                self._ids.append(reader_of_ids(Arguments(schema, definition, node), finding.argument))
+            lookup = definition and declared(definition).metadata.get("lookup")
+            if definition and isinstance(lookup, Lookup):
+                self._ids.append(reader_of_ids(Arguments(schema, definition, node), lookup.argument))
 
     def key(self, variables: VariableValues) -> tuple[str, ...]:
         """The values that decide, as text."""

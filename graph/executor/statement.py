@@ -3,8 +3,8 @@
 from graph.executor.plan import Level, Plan
 from graph.relations import Kind
 
-# Behind the keys a page's call has: filter, order, size, start, direction.
-_SIZE = 2
+# The last parameters of a page's call are its size, where it starts and its direction.
+_SIZE = -3
 
 
 class Composer:

@@ -7,7 +7,6 @@ Name, arguments, their order and that of the rows are those of the declaration; 
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -20,26 +19,15 @@ from graph import ids
 from graph.context import Info
 from graph.entities import columns, from_row
 from graph.fields import argument, derived, node_of, typed, with_resolver
-from graph.pagination import Connection, page_of, window
-from graph.relations import window_arguments
+from graph.pagination import Connection, page_of
+from graph.queries import Root
+from graph.relations import Kind, window_arguments, window_of
 
 _TYPES: dict[str, Any] = {"date": dt.date, "integer": int, "numeric": Decimal, "text": str}
 _PERIOD = {
     "from": "The first day, at the hospital.",
     "to": "The last day, at the hospital. From the first to the last they are at most 366.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ReportPage:
-    """What a report's field reads, in its `metadata["report"]`: a page of `api.<function>_page`, or `_count`.
-
-    `arguments` are the field's own arguments, which come behind hospital and session and before the window.
-    """
-
-    function: str
-    arguments: tuple[str, ...]
-    order: tuple[str, ...]
 
 
 @typed
@@ -58,31 +46,27 @@ def report(name: str, description: str, defaults: dict[str, Any] | None = None, 
     described = {each: text for each, text in _PERIOD.items() if each in made.arguments} | arguments
     if list(described) != list(made.arguments):
         raise TypeError(f"{name} takes {', '.join(made.arguments)} and not {', '.join(described)}.")
-    page = ReportPage(made.function, tuple(made.arguments), made.order)
-    field = StrawberryField(description=f"{description} {_audience(made)}", metadata={"report": page})
+    own = [
+        argument(each, _TYPES[kind], described[each], **_default(defaults, each))
+        for each, kind in made.arguments.items()
+    ]
+    root = Root(Kind.PAGE, made.order, function=made.function, arguments=tuple(own))
+    field = StrawberryField(description=f"{description} {_audience(made)}", metadata={"root": root})
 
     async def resolve(info: Info, **given: Any) -> Connection[Any]:
-        within = window(page.order, *(given.get(each) for each in ("first", "after", "last", "before")))
-        asked = [given[each] for each in page.arguments]
-        node = node_of(field)
+        within, asked, node = window_of(given, made.order), root.parameters(given), node_of(field)
 
         async def count() -> int:
-            function = f"{page.function}_count"
+            function = f"{made.function}_count"
             total: int = (await info.context.read(function, (function,), *asked))[0][0]
             return total
 
         rows = await info.context.read(
-            f"{page.function}_page", columns(node), *asked, within.size, within.after, within.backward
+            f"{made.function}_page", columns(node), *asked, within.size, within.after, within.backward
         )
         return page_of([from_row(node, row) for row in rows], within, count, info.context.hand_out)
 
-    field.arguments = [
-        *(
-            argument(each, _TYPES[kind], described[each], **_default(defaults, each))
-            for each, kind in made.arguments.items()
-        ),
-        *window_arguments(),
-    ]
+    field.arguments = [*own, *window_arguments()]
     return with_resolver(field, resolve)
 
 

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from graph.fields import computed, typed
+from graph.fields import resolved, typed
 from graph.pagination import Connection
 from graph.reports.declaring import report
 from graph.reports.types import (
@@ -96,7 +96,7 @@ class Reports:
 class ReportsQuery:
     """The reports' part of Query."""
 
-    @computed
+    @resolved(namespace=True)
     def reports(self) -> Reports:
         """Figures of the whole hospital."""
         return Reports()

@@ -15,8 +15,6 @@ from tests.differential.variables import Variables
 _MOST_ROWS = 250
 _ROWS_OF_A_LIST = 4
 _DEFAULT_PAGE = 20
-# Root fields that graphql-core answers either way: seldom, or there would be less to compare.
-_UNCOMPILED = {"reports": 0.3}
 # Once an operation has so many fields, its remaining selections stay as small as can be: checking whether fields can be
 # merged takes most of the time of a large document.
 _MANY_FIELDS = (4, 8, 12, 16, 30)
@@ -129,7 +127,7 @@ class Operation:
 
     def _weight_of_root(self, name: str, of: GraphQLField) -> float:
         if name in self._known.rich:
-            return _UNCOMPILED.get(name, 4)
+            return 4
         node = facts.named(of.type)
         if is_interface_type(node):
             return 6

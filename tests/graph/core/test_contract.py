@@ -12,8 +12,8 @@ from strawberry.types.field import StrawberryField
 from graph.entities import SOURCES, Node, columns
 from graph.errors import CODES
 from graph.fields import fields_of, node_of
+from graph.queries import Root
 from graph.relations import Kind, Relation
-from graph.reports.declaring import ReportPage
 from graph.reports.queries import Reports
 from graph.schema import Mutation, Query, schema, sdl
 from tests.graph import coverage
@@ -102,18 +102,19 @@ async def test_every_source_is_read(admin: asyncpg.Connection) -> None:
 
 async def test_every_report_is_read(admin: asyncpg.Connection) -> None:
     for field in _reports():
-        page: ReportPage = field.metadata["report"]
-        own = [f"p_{name}" for name in page.arguments]
-        assert [each.python_name for each in field.arguments] == [*page.arguments, "first", "after", "last", "before"]
-        arguments, returned = await signature(admin, f"{page.function}_page")
+        root: Root = field.metadata["root"]
+        names = [each.python_name for each in root.arguments]
+        own = [f"p_{name}" for name in names]
+        assert [each.python_name for each in field.arguments] == [*names, "first", "after", "last", "before"]
+        arguments, returned = await signature(admin, f"{root.function}_page")
         assert arguments == [*own, "p_first", "p_after", "p_backward"]
-        assert selected(node_of(field)) == returned, page.function
-        assert {by.partition(" ")[0] for by in page.order} <= returned
-        assert (await signature(admin, f"{page.function}_count"))[0] == own
+        assert selected(node_of(field)) == returned, root.function
+        assert {by.partition(" ")[0] for by in root.order} <= returned
+        assert (await signature(admin, f"{root.function}_count"))[0] == own
 
 
 def _reports() -> list[StrawberryField]:
-    return [field for field in fields_of(Reports) if "report" in field.metadata]
+    return [field for field in fields_of(Reports) if "root" in field.metadata]
 
 
 async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> None:
@@ -124,7 +125,7 @@ async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> No
     reached |= {f"{SOURCES[node_of(field).__name__].things}_page" for field in pages}
     reached |= {f"{function.removesuffix('_page')}_count" for function in reached if function.endswith("_page")}
     reached |= {f"{source.things}_by_id" for source in SOURCES.values() if issubclass(source.type, Node)}
-    reached |= {f"{field.metadata['report'].function}_{part}" for field in _reports() for part in ("page", "count")}
+    reached |= {f"{field.metadata['root'].function}_{part}" for field in _reports() for part in ("page", "count")}
     reached |= {root.function for field in fields_of(Query) if (root := field.metadata.get("root")) and root.function}
     reached |= {"hospital_by_slug", "account_by_email"}
     reads = await admin.fetch(

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from graphql.execution.values import VariableValues
 
 from graph.documents import Documents
 from graph.executor.reasons import NotCompiled
@@ -68,6 +69,26 @@ def test_what_is_not_compiled_says_why(document: str, reason: str | None) -> Non
     with pytest.raises(NotCompiled) as refused:
         compiled(document)
     assert refused.value.reason == reason
+
+
+def test_root_fields_are_grouped_by_an_object_without_a_row() -> None:
+    document = """
+        query ($s: Boolean!) {
+            __typename
+            r: reports { ...some __typename }
+            reports { roomStatus { totalCount } }
+        }
+        fragment some on Reports { a: roomStatus { nodes { beds } } doctorsByDepartment @skip(if: $s) { totalCount } }
+    """
+    assert calls(document, s=True) == ["report_room_status_page"] * 2 + ["report_room_status_count"]
+    assert len(calls(document, s=False)) == 5
+
+
+def test_an_argument_that_is_left_out_has_its_default() -> None:
+    document = "query ($n: Int) { reports { departmentsWithSeveralDoctors(last: $n) { totalCount } } }"
+    made = compiled(document, n=3)
+    variables = VariableValues({}, {"n": 3})
+    assert made.inputs(variables) == {0: (1, 3, None, True), 1: (1,)}
 
 
 def test_skipped_fields_are_not_read() -> None:

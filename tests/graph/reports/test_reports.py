@@ -12,13 +12,14 @@ from strawberry.utils.str_converters import to_camel_case
 
 from graph import ids
 from graph.fields import fields_of, node_of
-from graph.reports.declaring import ReportPage
+from graph.queries import Root
 from graph.reports.queries import Reports
+from tests.graph.executor.compiling import calls
 from tests.staff import Staff
 from tests.web import Client
 from tests.world import set_clock
 
-FIELDS = {field.metadata["report"].function.removeprefix("report_"): field for field in fields_of(Reports)}
+FIELDS = {field.metadata["root"].function.removeprefix("report_"): field for field in fields_of(Reports)}
 OWN: dict[str, Any] = {"specialization": "Cardiology", "more_than": 1, "percent": "25", "within_days": 3660}
 # What people of the hospital are called; none of it may reach an analyst.
 NAMES = ("Eva", "Patient ", "Penicillin", "eva@example.com", "Pain", "Angina")
@@ -63,8 +64,8 @@ def _days(staff: Staff) -> dict[str, dt.date]:
 
 
 def _given(staff: Staff, report: str) -> dict[str, Any]:
-    page: ReportPage = FIELDS[report].metadata["report"]
-    return {name: (_days(staff) | OWN)[name] for name in page.arguments}
+    root: Root = FIELDS[report].metadata["root"]
+    return {each.python_name: (_days(staff) | OWN)[each.python_name] for each in root.arguments}
 
 
 def _document(staff: Staff, report: str, selection: str, window: str = "first: 100") -> str:
@@ -119,6 +120,13 @@ async def test_every_figure_arrives(scene: Staff, people: dict[str, Client], rep
             seen = {name: node[name] is not None for name in node.keys() - shown[0].keys()}
             hidden = {"patient", "appointment", "bill", "room", "stock"} if role == "ANALYST" else set()
             assert seen == {name: name not in hidden for name in seen}, role
+
+
+@pytest.mark.parametrize("report", FIELDS)
+def test_every_figure_is_compiled(scene: Staff, report: str) -> None:
+    document = _document(scene, report, f"totalCount edges {{ cursor node {{ {_everything(report)} }} }}", "last: 3")
+    page, count = (f"report_{report}_{part}" for part in ("page", "count"))
+    assert {page, count} <= set(calls(document))
 
 
 @pytest.mark.parametrize("report", FIELDS)
