@@ -3,14 +3,19 @@
 Planned on the data set `bench` at a hundredth of its size, with statistics that tell the planner of as many rows as the
 whole of it has: a hundred times those that are there, and at least 100,000. What is distinct and what is common is
 measured; how many pages a table has is not changed, which makes reading all of it look cheaper than it would be.
+Where TEST_BENCH_DATA names the data folder of the whole of it, such as `make bench` leaves behind, that is planned on.
+There even the rarest value may be so common, or a table so small, that an index by it would be a detour: what counts is
+that the page costs little.
 """
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -19,11 +24,12 @@ import pytest
 from db import connect
 from db.loaders import DECLARATIONS
 from loadgen.bench.seed import seed_bench
-from tests.access.asking import reading
+from tests.access.asking import reading, undone
 from tests.access.cast import House
-from tests.databases import Database, DatabaseServer
+from tests.databases import DatabaseServer
 from tests.loadgen.small import AS_OF, SMALL
 from tests.world import Hospital
+from wardgraph.settings import Settings
 
 ENTITIES: dict[str, dict[str, Any]] = tomllib.loads(DECLARATIONS.read_text())
 LARGE = {
@@ -79,6 +85,12 @@ class Planning:
 
     admin: asyncpg.Connection
     house: House
+    # Up to this many of the planner's units a page may do without an index of its own; 1,000 of them take 10 ms or so.
+    small_cost: float = 0
+
+    def serves(self, nodes: list[dict[str, Any]], columns: tuple[str, ...]) -> bool:
+        """Whether indexes are entered by conditions on all these columns, or nothing is to be gained by it."""
+        return nodes[0]["Total Cost"] <= self.small_cost or all(_finds(nodes, column) for column in columns)
 
     async def plan(self, statement: str, key: int | None, asked: Any) -> list[dict[str, Any]]:
         """The nodes of a page statement's plan."""
@@ -152,35 +164,39 @@ def _finds(nodes: list[dict[str, Any]], column: str) -> bool:
 
 @pytest.fixture(scope="module")
 async def planning(server: DatabaseServer, template: str) -> AsyncIterator[Planning]:
+    whole = os.environ.get("TEST_BENCH_DATA")
+    if whole:
+        data = Settings(data=Path(whole))
+        async with connect.databases(data) as dsns, connect.admin(dsns.admin) as admin, undone(admin):
+            yield Planning(admin, await _house(admin), small_cost=2500)
+        return
     async with server.database(template) as made:
         await seed_bench(made.admin_dsn, as_of=AS_OF, sizes=SMALL)
-        async with connect.admin(made.admin_dsn) as admin:
-            yield Planning(admin, await _house(made, admin))
+        async with connect.admin(made.admin_dsn) as admin, undone(admin):
+            await admin.execute("ANALYZE")
+            await admin.execute("""
+                UPDATE pg_class SET reltuples = greatest(100 * reltuples, 100000)
+                WHERE relkind = 'r' AND relnamespace IN ('clinic'::regnamespace, 'auth'::regnamespace)
+            """)
+            yield Planning(admin, await _house(admin))
 
 
-async def _house(made: Database, admin: asyncpg.Connection) -> House:
-    slug = SMALL[0].blueprint.slug
-    key = await admin.fetchval("SELECT id FROM clinic.hospitals WHERE slug = $1", slug)
-    async with asyncpg.create_pool(made.api_dsn, min_size=1) as pool:
-        hospital = Hospital(pool, admin, key, ZoneInfo(SMALL[0].blueprint.time_zone))
-        doctor = await admin.fetchval("SELECT min(id) FROM clinic.doctors WHERE hospital_id = $1", key)
-        await hospital.sign_in("ADMIN", ["ADMIN"])
-        await hospital.sign_in("DOCTOR", ["DOCTOR"], doctor=doctor)
+async def _house(admin: asyncpg.Connection) -> House:
+    """The large hospital, and the sessions of an administrator and a doctor, all over the one connection."""
+    of = SMALL[0].blueprint
+    key = await admin.fetchval("SELECT id FROM clinic.hospitals WHERE slug = $1", of.slug)
+    hospital = Hospital(cast("asyncpg.Pool", admin), admin, key, ZoneInfo(of.time_zone))
+    doctor = await admin.fetchval("SELECT min(id) FROM clinic.doctors WHERE hospital_id = $1", key)
+    await hospital.sign_in("ADMIN", ["ADMIN"])
+    await hospital.sign_in("DOCTOR", ["DOCTOR"], doctor=doctor)
     await admin.execute("SET plan_cache_mode = force_custom_plan")
-    await admin.execute("ANALYZE")
-    await admin.execute("""
-        UPDATE pg_class SET reltuples = greatest(100 * reltuples, 100000)
-        WHERE relkind = 'r' AND relnamespace IN ('clinic'::regnamespace, 'auth'::regnamespace)
-    """)
     return House(key, dict(hospital.sessions), {})
 
 
 @pytest.fixture
 async def planner(planning: Planning) -> AsyncIterator[Planning]:
-    transaction = planning.admin.transaction()
-    await transaction.start()
-    yield replace(planning)
-    await transaction.rollback()
+    async with undone(planning.admin):
+        yield replace(planning)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=str)
@@ -197,19 +213,23 @@ async def test_a_filter_is_read_from_an_index(planner: Planning, question: Quest
         table = _table(question.things)
         statement = f"SELECT t.id FROM {table} AS t WHERE t.hospital_id = $1 AND {condition} LIMIT 1001"
         nodes = await planner.plan(statement, None, {"here": asked[question.name][question.operator]})
-        assert all(_finds(nodes, column) for column in question.columns), _shown(nodes)
+        assert planner.serves(nodes, question.columns), _shown(nodes)
     for asker in ("ADMIN", "DOCTOR"):
         if asker == "DOCTOR" and entity["filters"].get(question.name) in LEAKY:
             continue
+        if asker == "DOCTOR" and planner.small_cost and question.operator == "matches":
+            # Every word of the whole data set stands in thousands of rows, which are more than are looked up by their ids.
+            continue
         nodes = await planner.page(asker, question.things, asked, entity["pages_order"])
-        columns = ("id",) if searched else question.columns
-        assert all(_finds(nodes, column) for column in columns), (asker, _shown(nodes))
+        assert planner.serves(nodes, ("id",) if searched else question.columns), (asker, _shown(nodes))
 
 
 @pytest.mark.parametrize(("things", "order"), SORTS)
 async def test_a_sort_is_the_order_of_an_index(planner: Planning, things: str, order: str) -> None:
     nodes = await planner.page("ADMIN", things, None, [order])
     kinds = [node["Node Type"] for node in nodes]
+    if nodes[0]["Total Cost"] <= planner.small_cost and "Seq Scan" in kinds:
+        return
     # An incremental sort puts equal rows in the order of their ids, group by group.
     assert "Sort" not in kinds, _shown(nodes)
     assert any(re.search("Index.* Scan", kind) for kind in kinds), _shown(nodes)
@@ -231,6 +251,8 @@ async def test_those_who_are_here_and_those_who_left_are_read_from_an_index(plan
     ],
 )
 async def test_a_filter_without_its_index_is_noticed(planner: Planning, index: str, question: Question) -> None:
+    if planner.small_cost:
+        pytest.skip("On the whole data set what is asked for is common, and served without that index, too.")
     await planner.admin.execute(f"DROP INDEX {index}")
     with pytest.raises(AssertionError, match=question.name):
         await test_a_filter_is_read_from_an_index(planner, question)
