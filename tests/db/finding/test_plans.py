@@ -218,7 +218,7 @@ async def test_a_filter_is_read_from_an_index(planner: Planning, question: Quest
         if asker == "DOCTOR" and entity["filters"].get(question.name) in LEAKY:
             continue
         if asker == "DOCTOR" and planner.small_cost and question.operator == "matches":
-            # Every word of the whole data set stands in thousands of rows, which are more than are looked up by their ids.
+            # Every word of the whole data set stands in thousands of rows: more than are looked up by their ids.
             continue
         nodes = await planner.page(asker, question.things, asked, entity["pages_order"])
         assert planner.serves(nodes, ("id",) if searched else question.columns), (asker, _shown(nodes))
