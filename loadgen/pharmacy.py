@@ -83,25 +83,33 @@ class Shelves:
             found.append(self._delivery(_FIRST, place, name, usual, rng.randint(PAST.start + 5, -3)))
         if rng.random() < 0.35:
             found.append(self._delivery(PAST.start - rng.randint(2, 20), place, name, usual * 2, rng.randint(5, 45)))
-        # What is left of each batch: earliest expiry first, as prescribing takes them.
-        left = {delivery: delivery.quantity for delivery in found}
-        for day in sorted(needs):
-            today = self._days.date(day)
-            missing = needs[day] - sum(units for one, units in left.items() if one.expires_on >= today)
-            if missing > 0:
-                further = self._delivery(
-                    day - 1, place, name, missing + usual * rng.randint(2, 5), rng.randint(120, 600)
-                )
-                found.append(further)
-                left[further] = further.quantity
-            wanted = needs[day]
-            for one in sorted(left, key=lambda one: one.expires_on):
-                if one.expires_on >= today:
-                    taken = min(left[one], wanted)
-                    left[one] -= taken
-                    wanted -= taken
+        # A further delivery is there a day before it is needed, which changes what is taken on that day, too.
+        while shortage := self._prescribe(found, needs)[1]:
+            day, missing = shortage
+            found.append(
+                self._delivery(day - 1, place, name, missing + usual * rng.randint(2, 5), rng.randint(120, 600))
+            )
+        left, _ = self._prescribe(found, needs)
         self._count(found[-1], left[found[-1]])
         return found
+
+    def _prescribe(
+        self, delivered: Iterable[Delivery], needs: dict[int, int]
+    ) -> tuple[dict[Delivery, int], tuple[int, int] | None]:
+        """What is left of each batch, and the first day that runs short, with the units that it lacks.
+
+        Prescribing takes of the earliest expiry first, of what was delivered by that day.
+        """
+        left = {one: one.quantity for one in sorted(delivered, key=lambda one: (one.expires_on, one.at))}
+        for day, wanted in sorted(needs.items()):
+            lacking = wanted
+            for one, units in left.items():
+                if one.day <= day and one.expires_on >= self._days.date(day):
+                    left[one] -= min(units, lacking)
+                    lacking -= min(units, lacking)
+            if lacking:
+                return left, (day, lacking)
+        return left, None
 
     def _count(self, delivery: Delivery, left: int) -> None:
         """Finds some units missing where more than enough of them are never asked for."""

@@ -19,6 +19,13 @@ function later(start: Date, hours: number): string {
   return new Date(start.getTime() + hours * 3_600_000).toISOString();
 }
 
+/** The day so many days before today, as `Date` is written. */
+function daysAgo(days: number): string {
+  const day = new Date();
+  day.setDate(day.getDate() - days);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 function variablesOf(name: string): unknown {
   const morning = nextWorkingMorning();
   switch (name) {
@@ -34,6 +41,8 @@ function variablesOf(name: string): unknown {
           reason: "Check-up",
         },
       };
+    case "analyst":
+      return { from: daysAgo(90), to: daysAgo(0) };
     case "billing":
       return { input: { billId: "a bill's id", amount: "10.00", method: "CARD" } };
     default:
