@@ -2,15 +2,16 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from db.function_file import ASKER, function_file
 
 FOLDER = Path(__file__).parent
-DECLARATIONS = FOLDER / "loaders.toml"
+_DECLARATIONS = FOLDER / "loaders.toml"
 FUNCTIONS = FOLDER / "functions"
 SOURCE = "db/loaders.toml"
 _WINDOW = {"p_filter": "jsonb", "p_order": "text[]", "p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
@@ -21,35 +22,88 @@ _WINDOW_MEANING = (
 )
 
 
+@dataclass(frozen=True)
+class Entity:
+    """An entity as loaders.toml declares it, whose head says what each of these means."""
+
+    things: str
+    domain: str
+    source: str
+    tenant: str = "hospital_id"
+    granted: str = ""
+    by: tuple[str, ...] = ()
+    pages_by: tuple[str, ...] = ()
+    pages: bool = False
+    filters: Mapping[str, str] = field(default_factory=dict)
+    prefixes: tuple[str, ...] = ()
+    names: Mapping[str, list[str]] = field(default_factory=dict)
+    texts: Mapping[str, list[str]] = field(default_factory=dict)
+    masked: tuple[str, ...] = ()
+    few: str = ""
+    unindexed: Mapping[str, str] = field(default_factory=dict)
+    sorts: tuple[str, ...] = ()
+    pages_order: tuple[str, ...] = ()
+    order: str = "id"
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether its rows are read in pages, be it of all or of one key."""
+        return self.pages or bool(self.pages_by)
+
+    @property
+    def table(self) -> str:
+        """The table that its source shows, masked or not."""
+        return self.source.replace(".visible_", ".")
+
+    @property
+    def granted_view(self) -> str:
+        """What is read instead of the source by those who hold the permission `granted`."""
+        return self.table.replace(".", ".granted_")
+
+    def source_by(self, key: str | None) -> str:
+        """What the pages of one key, or of none, are read from."""
+        return self.sources.get(key, self.source) if key else self.source
+
+
+@cache
+def entities() -> dict[str, Entity]:
+    """Every entity by its things, as functions name it. Raises TypeError for what no entity can declare."""
+    return {things: _entity(things, **entry) for things, entry in tomllib.loads(_DECLARATIONS.read_text()).items()}
+
+
+def _entity(things: str, **entry: Any) -> Entity:
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return Entity(things, **given)
+
+
 def files() -> Iterator[tuple[Path, str]]:
     """Every generated file: where it belongs and what it holds."""
-    entities = tomllib.loads(DECLARATIONS.read_text())
-    for things, entity in entities.items():
-        folder = FUNCTIONS / entity["domain"]
-        for name, text in _functions(things, entity):
+    for entity in entities().values():
+        folder = FUNCTIONS / entity.domain
+        for name, text in _functions(entity):
             yield folder / f"{name}.sql", text
-    yield FUNCTIONS / "input" / "findable.sql", _findable(entities)
+    yield FUNCTIONS / "input" / "findable.sql", _findable()
 
 
-def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    source, tenant = entity["source"], entity.get("tenant", "hospital_id")
-    for key in entity.get("by", ()):
-        order = "" if key == "id" else entity.get("order", "id")
-        order = f" ORDER BY t.{order}" if order else ""
+def _functions(entity: Entity) -> Iterator[tuple[str, str]]:
+    things, source = entity.things, entity.source
+    for key in entity.by:
+        order = f" ORDER BY t.{entity.order}" if entity.order and key != "id" else ""
         yield _read(
             f"{things}_by_{key}",
             {"p_ids": "bigint[]"},
             f"SETOF {source}",
-            _either(entity, source, partial(_rows, key, tenant, order)),
+            _either(entity, source, partial(_rows, key, entity.tenant, order)),
             f"The visible rows of {things} whose {key} is one of p_ids. Those that are not there are left out.",
         )
-    for key in entity.get("pages_by", ()):
-        of = entity.get("from", {}).get(key, source)
+    for key in entity.pages_by:
+        of = entity.source_by(key)
         yield _read(
             f"{things}_by_{key}_page",
             {"p_ids": "bigint[]", **_WINDOW},
             f"SETOF {of}",
-            _either(entity, of, partial(_page, things, entity, key)),
+            _either(entity, of, partial(_page, entity, key)),
             f"A page of the visible rows of {things} for each {key} of p_ids, in order. {_WINDOW_MEANING}",
         )
         yield _read(
@@ -59,12 +113,12 @@ def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]
             _either(entity, of, partial(_counts, things, key)),
             f"How many visible rows of {things} there are for each {key} of p_ids; none is left out.",
         )
-    if entity.get("pages"):
+    if entity.pages:
         yield _read(
             f"{things}_page",
             _WINDOW,
             f"SETOF {source}",
-            _either(entity, source, partial(_page, things, entity, None)),
+            _either(entity, source, partial(_page, entity, None)),
             f"A page of the visible rows of {things}, in order. {_WINDOW_MEANING}",
         )
         yield _read(
@@ -77,15 +131,12 @@ def _functions(things: str, entity: dict[str, Any]) -> Iterator[tuple[str, str]]
         )
 
 
-def _either(entity: dict[str, Any], source: str, statements: Callable[[str], str]) -> str:
+def _either(entity: Entity, source: str, statements: Callable[[str], str]) -> str:
     """The statements over the source; and before, where a permission alone may decide, those over its granted view."""
-    permission = entity.get("granted")
-    if not permission or source != entity["source"]:
+    if not entity.granted or source != entity.source:
         return statements(source)
-    schema, _, table = source.partition(".")
-    granted = f"{schema}.granted_{table.removeprefix('visible_')}"
     return (
-        f"IF auth.sees_all('{permission}') THEN\n        {_indented(statements(granted))}\n"
+        f"IF auth.sees_all('{entity.granted}') THEN\n        {_indented(statements(entity.granted_view))}\n"
         f"    ELSE\n        {_indented(statements(source))}\n    END IF;"
     )
 
@@ -124,13 +175,12 @@ def _count(things: str, source: str) -> str:
     )
 
 
-def _page(things: str, entity: dict[str, Any], key: str | None, source: str) -> str:
+def _page(entity: Entity, key: str | None, source: str) -> str:
     """A page's statements: written out, so that plans are kept, for what most calls ask; else built at the call."""
-    order: list[str] = entity["pages_order"]
     first, after = (_written_page(entity, source, key, after=after) for after in (False, True))
     quoted = f"'{key}'" if key else "NULL"
     return (
-        f"IF p_filter IS NULL AND NOT p_backward AND p_order = '{{{', '.join(order)}}}' THEN\n"
+        f"IF p_filter IS NULL AND NOT p_backward AND p_order = '{{{', '.join(entity.pages_order)}}}' THEN\n"
         "        IF p_after IS NULL THEN\n"
         f"{first}"
         "        ELSE\n"
@@ -139,14 +189,14 @@ def _page(things: str, entity: dict[str, Any], key: str | None, source: str) -> 
         "        RETURN;\n"
         "    END IF;\n"
         "    RETURN QUERY EXECUTE"
-        f" rules.page_query('{source}', '{things}', {quoted}, p_filter, p_order, p_after, p_backward)\n"
+        f" rules.page_query('{source}', '{entity.things}', {quoted}, p_filter, p_order, p_after, p_backward)\n"
         f"    USING p_hospital_id, {'p_ids' if key else 'NULL::bigint[]'}, p_filter, p_after, p_first;"
     )
 
 
-def _written_page(entity: dict[str, Any], source: str, key: str | None, *, after: bool) -> str:
+def _written_page(entity: Entity, source: str, key: str | None, *, after: bool) -> str:
     """What rules.page_query gives for the entity's own order, forward and without a filter."""
-    terms = [tuple(term.split(" ")) for term in entity["pages_order"]]
+    terms = [tuple(term.split(" ")) for term in entity.pages_order]
     ways = [way.upper() for _, way in terms] or ["ASC"]
     # Ids go the way of the first column; one comparison of rows wants them all to go the same.
     if len(set(ways)) > 1:
@@ -156,7 +206,7 @@ def _written_page(entity: dict[str, Any], source: str, key: str | None, *, after
     if key:
         conditions.append(f"t.{key} = parent.id")
     if after:
-        kinds = [entity["filters"].get(column, "timestamptz") for column in columns[:-1]]
+        kinds = [entity.filters.get(column, "timestamptz") for column in columns[:-1]]
         values = [f"(p_after -> 'values' ->> {place})::{kind}" for place, kind in enumerate(kinds)]
         values.append("(p_after ->> 'id')::bigint")
         conditions.append(f"({_of_t(columns)}) {'<' if ways[0] == 'DESC' else '>'} ({', '.join(values)})")
@@ -198,17 +248,17 @@ def _read(
     )
 
 
-def _findable(entities: dict[str, Any]) -> str:
+def _findable() -> str:
     """The whitelist that page_query goes by."""
     cases = []
-    for things, entity in entities.items():
-        if not (entity.get("pages") or entity.get("pages_by")):
+    for entity in entities().values():
+        if not entity.is_paged:
             continue
-        for column in entity.get("sorts", ()):
+        for column in entity.sorts:
             # What a cursor holds is text; its type is the filter's, or that of a time.
-            if column not in entity.get("filters", {}) and not column.endswith("_at"):
-                raise ValueError(f"{things}: {column} sorts but does not filter, so its type is unknown")
-        cases.append(f"        WHEN '{things}' THEN '{json.dumps(_declared(things, entity))}'::jsonb")
+            if column not in entity.filters and not column.endswith("_at"):
+                raise ValueError(f"{entity.things}: {column} sorts but does not filter, so its type is unknown")
+        cases.append(f"        WHEN '{entity.things}' THEN '{json.dumps(_declared(entity))}'::jsonb")
     body = "    RETURN CASE p_things\n" + "\n".join(cases) + "\n    END;"
     return function_file(
         SOURCE,
@@ -227,20 +277,24 @@ def _findable(entities: dict[str, Any]) -> str:
     )
 
 
-def _declared(things: str, entity: dict[str, Any]) -> dict[str, Any]:
+def _declared(entity: Entity) -> dict[str, Any]:
     """What rules.findable tells of an entity. Raises ValueError for declarations that contradict each other."""
-    filters = {"id": "bigint"} | entity.get("filters", {})
-    lists = {name: entity.get(name, []) for name in ("sorts", "prefixes", "masked")}
-    searches = {name: entity.get(name, {}) for name in ("names", "texts")}
-    if others := {name for name in (*lists["prefixes"], *lists["masked"]) if name not in filters}:
+    things, filters = entity.things, {"id": "bigint", **entity.filters}
+    if others := {*entity.prefixes, *entity.masked} - filters.keys():
         raise ValueError(f"{things}: {others} are declared further, but do not filter")
-    if others := {name for name in lists["prefixes"] if filters[name] != "text"}:
+    if others := {name for name in entity.prefixes if filters[name] != "text"}:
         raise ValueError(f"{things}: {others} are no texts, so they do not begin like one")
-    asked = {*filters, *lists["sorts"], *searches["names"], *searches["texts"]}
-    if others := entity.get("unindexed", {}).keys() - asked:
+    asked = {*filters, *entity.sorts, *entity.names, *entity.texts}
+    if others := entity.unindexed.keys() - asked:
         raise ValueError(f"{things}: {others} need no index, for they neither filter nor sort")
-    schema, _, source = entity["source"].partition(".")
-    table = [schema, source.removeprefix("visible_")]
-    found = {*lists["prefixes"], *lists["masked"], *searches["names"], *searches["texts"]}
-    searched = [] if "few" in entity else sorted(found - entity.get("unindexed", {}).keys())
-    return {"filters": filters, **lists, **searches, "table": table, "searched": searched}
+    found = {*entity.prefixes, *entity.masked, *entity.names, *entity.texts}
+    return {
+        "filters": filters,
+        "sorts": entity.sorts,
+        "prefixes": entity.prefixes,
+        "masked": entity.masked,
+        "names": entity.names,
+        "texts": entity.texts,
+        "table": entity.table.split("."),
+        "searched": [] if entity.few else sorted(found - entity.unindexed.keys()),
+    }

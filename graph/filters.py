@@ -6,7 +6,6 @@ as texts like `starts_at desc`.
 
 import datetime as dt
 import enum
-import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -17,7 +16,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
-from db.loaders import DECLARATIONS
+from db.loaders import Entity, entities
 from graph import ids
 from graph.entities import SOURCES
 from graph.errors import bad_input
@@ -104,9 +103,8 @@ def _comparison_of(field: StrawberryField, *, resembles: bool) -> type[Any]:
     return comparison(of, name, operators)
 
 
-@once
-def _findable() -> dict[str, Any]:
-    return tomllib.loads(DECLARATIONS.read_text())
+def _declared(node: type[Any]) -> Entity:
+    return entities()[SOURCES[node.__name__].things]
 
 
 @once
@@ -114,19 +112,18 @@ def filter_of(node: type[Any]) -> type[Any]:
     """The input `<Node>Filter`."""
     columns = {field.python_name: field for field in fields_of(node)}
     relations = {field.metadata["relation"].key: field for field in fields_of(node) if "relation" in field.metadata}
-    declared = _findable()[SOURCES[node.__name__].things]
-    names: dict[str, list[str]] = declared.get("names", {})
+    declared = _declared(node)
     ids_of = comparison(strawberry.ID, "ID", _UNORDERED)
     fields: dict[str, tuple[Any, Any]] = {"id": (ids_of | None, _option("Its id.", reference=node.__name__))}
-    for name in declared.get("filters", ()):
+    for name in declared.filters:
         if field := columns.get(name):
-            of = _comparison_of(field, resembles=name in names)
+            of = _comparison_of(field, resembles=name in declared.names)
             fields[name] = (of | None, _option(field.description or ""))
         else:
             field = relations[name]
             option = _option(f"The id of its {to_camel_case(field.python_name)}.", reference=node_of(field).__name__)
             fields[name] = (ids_of | None, option)
-    for kind, described, searched in (("Name", _RESEMBLES, names), ("Text", _HOLDS, declared.get("texts", {}))):
+    for kind, described, searched in (("Name", _RESEMBLES, declared.names), ("Text", _HOLDS, declared.texts)):
         for name in sorted(searched.keys() - columns.keys()):
             within = " and ".join(to_camel_case(column) for column in searched[name])
             fields[name] = (search(kind, described) | None, _option(f"Searches {within}."))
@@ -141,7 +138,7 @@ def filter_of(node: type[Any]) -> type[Any]:
 def order_of(node: type[Any]) -> type[enum.Enum]:
     """The enum `<Node>Order`: each sortable column, ascending and descending."""
     members: dict[str, Any] = {}
-    for name in _findable()[SOURCES[node.__name__].things]["sorts"]:
+    for name in _declared(node).sorts:
         for way, meaning in (("asc", "from the lowest"), ("desc", "from the highest")):
             members[f"{name}_{way}".upper()] = choice(f"{name} {way}", f"By {to_camel_case(name)}, {meaning}.")
     made: Any = enum.Enum(f"{node.__name__}Order", members)  # type: ignore[misc]

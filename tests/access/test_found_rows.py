@@ -1,18 +1,17 @@
 """Searches and filters on masked columns find what their asker sees, and tell nothing of what she does not."""
 
-import tomllib
 from collections.abc import Iterator
 from typing import Any
 
 import asyncpg
 import pytest
 
-from db.loaders import DECLARATIONS
+from db.loaders import entities
 from tests.access.asking import call
 from tests.access.cast import ASKERS, Cast, House
 
-ENTITIES: dict[str, dict[str, Any]] = tomllib.loads(DECLARATIONS.read_text())
-MASKED = [(things, column) for things, entity in ENTITIES.items() for column in entity.get("masked", ())]
+ENTITIES = entities()
+MASKED = [(things, column) for things, entity in ENTITIES.items() for column in entity.masked]
 
 
 async def _rows(api: asyncpg.Pool, house: House, asker: str, things: str, asked: Any) -> list[asyncpg.Record]:
@@ -56,14 +55,14 @@ async def test_what_is_declared_as_masked_is_what_some_do_not_see(api: asyncpg.P
     house = cast["north"]
     hidden = set()
     for things, entity in ENTITIES.items():
-        if not entity.get("pages"):
+        if not entity.pages:
             continue
         full = {row["id"]: row for row in await _rows(api, house, "ADMIN", things, None)}
         for asker in ASKERS:
             for row in await _rows(api, house, asker, things, None):
                 hidden |= {
                     (things, column)
-                    for column in entity.get("filters", {})
+                    for column in entity.filters
                     if row[column] is None and full[row["id"]][column] is not None
                 }
     assert hidden == set(MASKED)

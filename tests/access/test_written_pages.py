@@ -1,20 +1,19 @@
 """Pages written out for their own order are those that the builder gives: of every page function, row for row."""
 
 import random
-import tomllib
 from typing import Any
 
 import asyncpg
 import pytest
 
-from db.loaders import DECLARATIONS
+from db.loaders import entities
 from tests.access.asking import call
 from tests.access.cast import Cast, House
 
-ENTITIES: dict[str, dict[str, Any]] = tomllib.loads(DECLARATIONS.read_text())
+ENTITIES = entities()
 PAGES = {
-    **{f"{things}_page": things for things, entity in ENTITIES.items() if entity.get("pages")},
-    **{f"{things}_by_{key}_page": things for things, entity in ENTITIES.items() for key in entity.get("pages_by", ())},
+    **{f"{things}_page": things for things, entity in ENTITIES.items() if entity.pages},
+    **{f"{things}_by_{key}_page": things for things, entity in ENTITIES.items() for key in entity.pages_by},
 }
 # Means the same as no filter at all, and is always built.
 BUILT = "{}"
@@ -25,7 +24,7 @@ async def _pages(
 ) -> list[asyncpg.Record]:
     """The page, which both ways must give alike."""
     keys = [] if name == f"{PAGES[name]}_page" else [ids]
-    order = ENTITIES[PAGES[name]]["pages_order"]
+    order = ENTITIES[PAGES[name]].pages_order
     written, built = [
         await call(web, house, house.session(asker), name, *keys, asked, order, size, after, False)
         for asked in (None, BUILT)
@@ -34,7 +33,7 @@ async def _pages(
     return written
 
 
-def _cursor(row: asyncpg.Record, order: list[str]) -> dict[str, Any]:
+def _cursor(row: asyncpg.Record, order: tuple[str, ...]) -> dict[str, Any]:
     values = [row[term.partition(" ")[0]] for term in order]
     return {
         "values": [value if isinstance(value, int | str) else value.isoformat() for value in values],
@@ -50,7 +49,7 @@ async def test_a_written_page_is_the_built_one(web: asyncpg.Connection, cast: Ca
 
 async def _compared(web: asyncpg.Connection, house: House, asker: str, name: str) -> None:
     chance = random.Random(f"{asker} {name}")
-    order = ENTITIES[PAGES[name]]["pages_order"]
+    order = ENTITIES[PAGES[name]].pages_order
     everything = list(range(1, 60))
     rows = await _pages(web, house, asker, name, everything, 100_000, None)
     assert rows or asker != "ADMIN", "nothing was compared"
@@ -64,7 +63,7 @@ async def _compared(web: asyncpg.Connection, house: House, asker: str, name: str
 async def test_paging_through_shows_every_row_once_and_in_order(web: asyncpg.Connection, cast: Cast) -> None:
     house = cast["north"]
     for name, things in PAGES.items():
-        order = ENTITIES[things]["pages_order"]
+        order = ENTITIES[things].pages_order
         for ids in [[]] if name == f"{things}_page" else [[key] for key in range(1, 8)]:
             whole = await _pages(web, house, "ADMIN", name, ids, 100_000, None)
             seen: list[int] = []
@@ -99,9 +98,9 @@ async def test_every_page_function_is_written_out_for_its_own_order_and_index_ra
     assert bodies.keys() == PAGES.keys()
     for name, body in bodies.items():
         entity = ENTITIES[PAGES[name]]
-        order = ", ".join(entity["pages_order"])
+        order = ", ".join(entity.pages_order)
         key = name.removeprefix(f"{PAGES[name]}_by_").removesuffix("_page")
-        has_granted_view = "granted" in entity and key not in entity.get("from", {})
+        has_granted_view = entity.granted and key not in entity.sources
         assert f"IF p_filter IS NULL AND NOT p_backward AND p_order = '{{{order}}}' THEN" in body
         # The first page and later ones.
         assert body.count("RETURN QUERY SELECT") == (4 if has_granted_view else 2)

@@ -1,21 +1,21 @@
 """What a filter input offers is what the database lets in: operator for operator."""
 
 import json
-import tomllib
 from typing import Any
 
 import asyncpg
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type
 
-from db.loaders import DECLARATIONS
+from db.loaders import entities
 from graph.entities import SOURCES
 from graph.fields import fields_of
 from graph.filters import filter_of
 from graph.schema import schema
 
-ENTITIES: dict[str, dict[str, Any]] = tomllib.loads(DECLARATIONS.read_text())
-NODES = [source.type for source in SOURCES.values() if {"pages", "pages_by"} & ENTITIES.get(source.things, {}).keys()]
+ENTITIES = entities()
+PAGED = {things for things, entity in ENTITIES.items() if entity.is_paged}
+NODES = [source.type for source in SOURCES.values() if source.things in PAGED]
 
 
 def _offered(node: type[Any]) -> dict[str, set[str]]:
@@ -40,10 +40,7 @@ async def test_every_operator_that_is_offered_is_let_in(admin: asyncpg.Connectio
     things = SOURCES[node.__name__].things
     offered = _offered(node)
     declared = ENTITIES[things]
-    assert (
-        offered.keys()
-        == {"id"} | declared["filters"].keys() | declared.get("names", {}).keys() | declared.get("texts", {}).keys()
-    )
+    assert offered.keys() == {"id", *declared.filters, *declared.names, *declared.texts}
     for name, operators in offered.items():
         for operator in operators:
             operand: Any = {"in": ["1"], "is_null": True}.get(operator, "1")
@@ -56,10 +53,8 @@ async def test_every_operator_that_is_offered_is_let_in(admin: asyncpg.Connectio
 def test_what_is_declared_to_be_searched_is_offered(node: type[Any]) -> None:
     declared = ENTITIES[SOURCES[node.__name__].things]
     offered = _offered(node)
-    assert {name for name, operators in offered.items() if "starts_with" in operators} == set(
-        declared.get("prefixes", ())
-    )
+    assert {name for name, operators in offered.items() if "starts_with" in operators} == {*declared.prefixes}
     assert {name for name, operators in offered.items() if "matches" in operators} == {
-        *declared.get("names", ()),
-        *declared.get("texts", ()),
+        *declared.names,
+        *declared.texts,
     }

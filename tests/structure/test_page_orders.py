@@ -1,11 +1,10 @@
 """The order that each page of the schema has unless told otherwise is the one whose statement is written out."""
 
-import tomllib
 from collections.abc import Iterator
 
 from strawberry.types.base import StrawberryObjectDefinition
 
-from db.loaders import DECLARATIONS
+from db.loaders import entities
 from graph.entities import SOURCES
 from graph.fields import node_of
 from graph.queries import Root
@@ -27,11 +26,7 @@ def _pages() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def test_every_pages_own_order_is_written_out() -> None:
-    declared = {
-        things: tuple(e["pages_order"])
-        for things, e in tomllib.loads(DECLARATIONS.read_text()).items()
-        if "pages_order" in e
-    }
+    declared = {things: entity.pages_order for things, entity in entities().items() if entity.is_paged}
     found = set(_pages())
     assert len(found) > 15
     assert {things for things, _ in found} <= declared.keys()

@@ -1,10 +1,8 @@
 """What every table must be: row security, keys that begin with the hospital, comments; nothing Citus cannot have."""
 
-import tomllib
-
 import asyncpg
 
-from db.loaders import DECLARATIONS
+from db.loaders import entities
 from tests.access.rows import KEYS
 
 _OURS = "('clinic'::regnamespace, 'auth'::regnamespace)"
@@ -75,11 +73,7 @@ async def test_every_view_asks_as_whoever_reads_it(admin: asyncpg.Connection) ->
         " WHERE relkind IN ('v', 'm') AND relnamespace::regnamespace::text IN ('clinic', 'auth', 'api')"
     )
     # tests/access/test_granted_views.py holds these against the policies that they look past.
-    granted = {
-        f"clinic.granted_{things}"
-        for things, entity in tomllib.loads(DECLARATIONS.read_text()).items()
-        if "granted" in entity
-    }
+    granted = {entity.granted_view for entity in entities().values() if entity.granted}
     assert {row["name"] for row in rows if not row["invoker"]} == {*PRIVILEGED_VIEWS, *granted}
 
 

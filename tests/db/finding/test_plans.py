@@ -11,8 +11,7 @@ that the page costs little.
 import json
 import os
 import re
-import tomllib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -22,7 +21,7 @@ import asyncpg
 import pytest
 
 from db import connect
-from db.loaders import DECLARATIONS
+from db.loaders import entities
 from loadgen.bench.seed import seed_bench
 from tests.access.asking import reading, undone
 from tests.access.cast import House
@@ -31,12 +30,8 @@ from tests.loadgen.small import AS_OF, SMALL
 from tests.world import Hospital
 from wardgraph.settings import Settings
 
-ENTITIES: dict[str, dict[str, Any]] = tomllib.loads(DECLARATIONS.read_text())
-LARGE = {
-    things: entity
-    for things, entity in ENTITIES.items()
-    if (entity.get("pages") or entity.get("pages_by")) and "few" not in entity
-}
+ENTITIES = entities()
+LARGE = {things: entity for things, entity in ENTITIES.items() if entity.is_paged and not entity.few}
 # Not leakproof, so that no index serves it beneath row policies; it does for those whom permissions alone decide about.
 LEAKY = {"numeric"}
 
@@ -56,15 +51,13 @@ class Question:
 
 def _questions() -> Iterator[Question]:
     for things, entity in LARGE.items():
-        filters = {"id": "bigint"} | entity["filters"]
-        unindexed = entity.get("unindexed", {})
-        for name, kind in filters.items():
-            if name not in unindexed:
+        for name, kind in {"id": "bigint", **entity.filters}.items():
+            if name not in entity.unindexed:
                 yield Question(things, name, "eq" if kind in ("bigint", "text") else "gte", (name,))
-        for name in entity.get("prefixes", ()):
-            if name not in unindexed:
+        for name in entity.prefixes:
+            if name not in entity.unindexed:
                 yield Question(things, name, "starts_with", (name,))
-        for searched in (entity.get("names", {}), entity.get("texts", {})):
+        for searched in (entity.names, entity.texts):
             for name, columns in searched.items():
                 yield Question(things, name, "matches", tuple(columns))
 
@@ -73,8 +66,8 @@ QUESTIONS = list(_questions())
 SORTS = [
     (things, f"{column} {way}")
     for things, entity in LARGE.items()
-    for column in entity["sorts"]
-    if column not in entity.get("unindexed", {})
+    for column in entity.sorts
+    if column not in entity.unindexed
     for way in ("asc", "desc")
 ]
 
@@ -105,22 +98,17 @@ class Planning:
             await self.admin.execute("DEALLOCATE page")
         return list(_nodes(json.loads(text)[0]["Plan"]))
 
-    async def page(self, asker: str, things: str, asked: Any, order: list[str]) -> list[dict[str, Any]]:
+    async def page(self, asker: str, things: str, asked: Any, order: Sequence[str]) -> list[dict[str, Any]]:
         """The plan of the page that api.<things>_page builds for an asker; of a parent's, where there is no other."""
         entity = LARGE[things]
-        key = None if entity.get("pages") else entity["pages_by"][0]
-        source = entity.get("from", {}).get(key, _table(things))
-        parent = key and await self.admin.fetchval(
-            f"SELECT {key} FROM {source} WHERE hospital_id = $1 GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
-            self.house.id,
-        )
+        key = None if entity.pages else entity.pages_by[0]
+        source = entity.source_by(key)
+        largest = f"SELECT {key} FROM {source} WHERE hospital_id = $1 GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+        parent = await self.admin.fetchval(largest, self.house.id) if key else None
         async with reading(self.admin, self.house, asker):
-            by_permission = entity.get("granted") and await self.admin.fetchval(
-                "SELECT auth.sees_all($1)", entity["granted"]
-            )
-            source = entity.get("from", {}).get(key, entity["source"])
-            if by_permission and source == entity["source"]:
-                source = f"clinic.granted_{_table(things).partition('.')[2]}"
+            by_permission = entity.granted and await self.admin.fetchval("SELECT auth.sees_all($1)", entity.granted)
+            if by_permission and source == entity.source:
+                source = entity.granted_view
             statement = await self.admin.fetchval(
                 "SELECT rules.page_query($1, $2, $3, $4, $5, NULL, false)",
                 source, things, key, asked and json.dumps(asked), order,
@@ -132,17 +120,13 @@ class Planning:
         column = question.columns[0]
         rarest = f"count(*), t.{column}" if question.operator != "gte" else f"t.{column} DESC"
         value = await self.admin.fetchval(
-            f"SELECT t.{column}::text FROM {_table(question.things)} AS t"
+            f"SELECT t.{column}::text FROM {LARGE[question.things].table} AS t"
             f" WHERE t.hospital_id = $1 AND t.{column} IS NOT NULL GROUP BY t.{column} ORDER BY {rarest} LIMIT 1",
             self.house.id,
         ) or ("2030-01-01" if question.operator == "gte" else "1")
         if question.operator == "matches":
             return value.split()[0]
         return value[:-1] if question.operator == "starts_with" else value
-
-
-def _table(things: str) -> str:
-    return str(LARGE[things]["source"]).replace("visible_", "")
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -203,24 +187,23 @@ async def planner(planning: Planning) -> AsyncIterator[Planning]:
 async def test_a_filter_is_read_from_an_index(planner: Planning, question: Question) -> None:
     entity = LARGE[question.things]
     asked = {question.name: {question.operator: await planner.value(question)}}
-    searched = question.operator in ("starts_with", "matches") or question.name in entity.get("masked", ())
+    searched = question.operator in ("starts_with", "matches") or question.name in entity.masked
     if searched:
         # The owner's search finds the ids, by which the page is read.
         condition = await planner.admin.fetchval(
             "SELECT rules.search_condition($1, $2, $3, $4, '($3 #> ''{here}'')')",
             question.things, question.name, question.operator, json.dumps(asked[question.name][question.operator]),
         )  # fmt: skip
-        table = _table(question.things)
-        statement = f"SELECT t.id FROM {table} AS t WHERE t.hospital_id = $1 AND {condition} LIMIT 1001"
+        statement = f"SELECT t.id FROM {entity.table} AS t WHERE t.hospital_id = $1 AND {condition} LIMIT 1001"
         nodes = await planner.plan(statement, None, {"here": asked[question.name][question.operator]})
         assert planner.serves(nodes, question.columns), _shown(nodes)
     for asker in ("ADMIN", "DOCTOR"):
-        if asker == "DOCTOR" and entity["filters"].get(question.name) in LEAKY:
+        if asker == "DOCTOR" and entity.filters.get(question.name) in LEAKY:
             continue
         if asker == "DOCTOR" and planner.small_cost and question.operator == "matches":
             # Every word of the whole data set stands in thousands of rows: more than are looked up by their ids.
             continue
-        nodes = await planner.page(asker, question.things, asked, entity["pages_order"])
+        nodes = await planner.page(asker, question.things, asked, entity.pages_order)
         assert planner.serves(nodes, ("id",) if searched else question.columns), (asker, _shown(nodes))
 
 
@@ -260,5 +243,5 @@ async def test_a_filter_without_its_index_is_noticed(planner: Planning, index: s
 
 @pytest.mark.parametrize("things", LARGE)
 def test_what_needs_no_index_says_why(things: str) -> None:
-    reasons = LARGE[things].get("unindexed", {})
+    reasons = LARGE[things].unindexed
     assert all(len(reason.split()) > 3 for reason in reasons.values())
