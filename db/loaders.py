@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from db.function_file import ASKER, function_file
+from db.keyset import Keyset
 
 FOLDER = Path(__file__).parent
 _DECLARATIONS = FOLDER / "loaders.toml"
@@ -60,6 +62,16 @@ class Entity:
     def granted_view(self) -> str:
         """What is read instead of the source by those who hold the permission `granted`."""
         return self.table.replace(".", ".granted_")
+
+    @property
+    def sort_types(self) -> dict[str, str]:
+        """What pages may be sorted by, with the type of what a cursor holds of it as text: the filter's, or a time's.
+
+        Raises ValueError for columns whose type is neither.
+        """
+        if unknown := {column for column in self.sorts if column not in self.filters and not column.endswith("_at")}:
+            raise ValueError(f"{self.things}: {unknown} sort but do not filter, so their type is unknown")
+        return {column: self.filters.get(column, "timestamptz") for column in self.sorts}
 
     def source_by(self, key: str | None) -> str:
         """What the pages of one key, or of none, are read from."""
@@ -196,36 +208,23 @@ def _page(entity: Entity, key: str | None, source: str) -> str:
 
 def _written_page(entity: Entity, source: str, key: str | None, *, after: bool) -> str:
     """What rules.page_query gives for the entity's own order, forward and without a filter."""
-    terms = [tuple(term.split(" ")) for term in entity.pages_order]
-    ways = [way.upper() for _, way in terms] or ["ASC"]
-    # Ids go the way of the first column; one comparison of rows wants them all to go the same.
-    if len(set(ways)) > 1:
-        raise ValueError(f"{source}: pages_order goes both ways, which one range of an index cannot")
-    columns = [*(column for column, _ in terms), "id"]
+    keyset = Keyset.of(entity.pages_order, entity.sort_types)
     conditions = ["t.hospital_id = p_hospital_id"]
     if key:
         conditions.append(f"t.{key} = parent.id")
     if after:
-        kinds = [entity.filters.get(column, "timestamptz") for column in columns[:-1]]
-        values = [f"(p_after -> 'values' ->> {place})::{kind}" for place, kind in enumerate(kinds)]
-        values.append("(p_after ->> 'id')::bigint")
-        conditions.append(f"({_of_t(columns)}) {'<' if ways[0] == 'DESC' else '>'} ({', '.join(values)})")
+        conditions.append("\n".join(keyset.after()))
     lines = [
         f"SELECT t.* FROM {source} AS t",
         f"WHERE {' AND '.join(conditions[:2])}",
         *(f"    AND {condition}" for condition in conditions[2:]),
-        f"ORDER BY {', '.join(f't.{column} {ways[0]}' for column in columns)} LIMIT p_first + 1",
+        f"ORDER BY {keyset.order()} LIMIT p_first + 1",
     ]
+    page = "\n".join(lines)
     if key:
         opening = "SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL ("
-        lines = [opening, *(f"    {line}" for line in lines), ") AS page"]
-    return (
-        f"            RETURN QUERY {lines[0]}\n" + "".join(f"            {line}\n" for line in lines[1:])[:-1] + ";\n"
-    )
-
-
-def _of_t(columns: list[str]) -> str:
-    return ", ".join(f"t.{column}" for column in columns)
+        page = f"{opening}\n{indent(page, ' ' * 4)}\n) AS page"
+    return indent(f"RETURN QUERY {page};\n", " " * 12)
 
 
 def _read(
@@ -250,15 +249,11 @@ def _read(
 
 def _findable() -> str:
     """The whitelist that page_query goes by."""
-    cases = []
-    for entity in entities().values():
-        if not entity.is_paged:
-            continue
-        for column in entity.sorts:
-            # What a cursor holds is text; its type is the filter's, or that of a time.
-            if column not in entity.filters and not column.endswith("_at"):
-                raise ValueError(f"{entity.things}: {column} sorts but does not filter, so its type is unknown")
-        cases.append(f"        WHEN '{entity.things}' THEN '{json.dumps(_declared(entity))}'::jsonb")
+    cases = [
+        f"        WHEN '{entity.things}' THEN '{json.dumps(_declared(entity))}'::jsonb"
+        for entity in entities().values()
+        if entity.is_paged
+    ]
     body = "    RETURN CASE p_things\n" + "\n".join(cases) + "\n    END;"
     return function_file(
         SOURCE,
@@ -267,8 +262,8 @@ def _findable() -> str:
         "jsonb",
         body,
         "What pages of an entity may be filtered by {filters: {column: type}, prefixes: [column], "
-        "names and texts: {filter: [column]}} and sorted by {sorts: [column]}; masked are columns that not everybody "
-        "sees, searched those filters for which candidates are looked for in the table, by its index.",
+        "names and texts: {filter: [column]}} and sorted by {sorts: {column: type}}; masked are columns that not "
+        "everybody sees, searched those filters for which candidates are looked for in the table, by its index.",
         role="wardgraph_owner",
         volatility="IMMUTABLE",
         parallel="SAFE",
@@ -290,7 +285,7 @@ def _declared(entity: Entity) -> dict[str, Any]:
     found = {*entity.prefixes, *entity.masked, *entity.names, *entity.texts}
     return {
         "filters": filters,
-        "sorts": entity.sorts,
+        "sorts": entity.sort_types,
         "prefixes": entity.prefixes,
         "masked": entity.masked,
         "names": entity.names,

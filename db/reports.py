@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from db.function_file import ASKER, function_file
+from db.keyset import Keyset
 
 FOLDER = Path(__file__).parent
 DECLARATIONS = FOLDER / "reports.toml"
@@ -56,6 +57,11 @@ class Report:
         return f"report_{self.name}"
 
     @property
+    def keyset(self) -> Keyset:
+        """What its pages go by. Raises ValueError where they cannot go by that."""
+        return Keyset.of(self.order, self.columns)
+
+    @property
     def arguments(self) -> dict[str, str]:
         """What clients give, by name without `p_`, in the order of the api functions, with their SQL types."""
         period = _PERIOD if "p_since" in self.parameters else {}
@@ -88,11 +94,8 @@ def _read(
         raise ValueError(f"clinic.{name} must take p_hospital_id bigint and return id bigint")
     if ("p_since" in parameters) != ("p_until" in parameters):
         raise ValueError(f"clinic.{name} takes half of a period")
-    if len({by.partition(" ")[2] for by in order}) != 1:
-        # One comparison of rows, as the cursor makes it, wants them all to go the same way.
-        raise ValueError(f"{name} must be sorted in one direction")
-    if missing := {own or "id", *(by.partition(" ")[0] for by in order)} - columns.keys():
-        raise ValueError(f"clinic.{name} has no column {', '.join(sorted(missing))}")
+    if own and own not in columns:
+        raise ValueError(f"clinic.{name} has no column {own}")
     return Report(name, permission, own, tuple(order), tuple(checks), parameters, columns)
 
 
@@ -128,25 +131,15 @@ def _page(report: Report) -> str:
 
 def _statement(report: Report, *, after: bool, backward: bool) -> str:
     """What gives one kind of page. What is read from the end is given in order all the same."""
-    columns = [*(by.partition(" ")[0] for by in report.order), "id"]
-    way = report.order[0].partition(" ")[2].upper()
-    reading = {"ASC": "DESC", "DESC": "ASC"}[way] if backward else way
-    conditions = [_own(report)] if report.own else []
+    conditions = [[_own(report)]] if report.own else []
     if after:
-        values = [
-            f"(p_after -> 'values' ->> {place})::{report.columns[name]}" for place, name in enumerate(columns[:-1])
-        ]
-        key = _listed([*values, "(p_after ->> 'id')::bigint"], " " * 20)
-        row = ", ".join(f"t.{name}" for name in columns)
-        conditions.append(f"({row}) {'<' if reading == 'DESC' else '>'} ({key})")
-    lines = [
-        f"SELECT t.* FROM {_call(report)} AS t",
-        *(f"{'AND' if place else 'WHERE'} {condition}" for place, condition in enumerate(conditions)),
-        f"ORDER BY {', '.join(f't.{name} {reading}' for name in columns)} LIMIT p_first + 1",
-    ]
+        conditions.append(report.keyset.after(backward=backward))
+    lines = [f"SELECT t.* FROM {_call(report)} AS t"]
+    for place, (first, *others) in enumerate(conditions):
+        lines += [f"{'AND' if place else 'WHERE'} {first}", *others]
+    lines.append(f"ORDER BY {report.keyset.order(backward=backward)} LIMIT p_first + 1")
     if backward:
-        order = ", ".join(f"t.{name} {way}" for name in columns)
-        lines = ["SELECT t.* FROM (", *(f"    {line}" for line in lines), f") AS t ORDER BY {order}"]
+        lines = ["SELECT t.* FROM (", *(f"    {line}" for line in lines), f") AS t ORDER BY {report.keyset.order()}"]
     indent = " " * (8 if backward else 12)
     return f"\n{indent}".join([f"RETURN QUERY {lines[0]}", *lines[1:]]) + ";"
 

@@ -9858,11 +9858,13 @@ BEGIN
             ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
         ELSE
             RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-            WHERE (t.revenue, t.month, t.method, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric,
-                    (p_after -> 'values' ->> 1)::date,
-                    (p_after -> 'values' ->> 2)::text,
-                    (p_after -> 'values' ->> 3)::text,
-                    (p_after ->> 'id')::bigint)
+            WHERE (t.revenue, t.month, t.method, t.currency, t.id) < (
+                (p_after -> 'values' ->> 0)::numeric,
+                (p_after -> 'values' ->> 1)::date,
+                (p_after -> 'values' ->> 2)::text,
+                (p_after -> 'values' ->> 3)::text,
+                (p_after ->> 'id')::bigint
+            )
             ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
         END IF;
     ELSIF p_after IS NULL THEN
@@ -9873,11 +9875,13 @@ BEGIN
     ELSE
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-            WHERE (t.revenue, t.month, t.method, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric,
-                    (p_after -> 'values' ->> 1)::date,
-                    (p_after -> 'values' ->> 2)::text,
-                    (p_after -> 'values' ->> 3)::text,
-                    (p_after ->> 'id')::bigint)
+            WHERE (t.revenue, t.month, t.method, t.currency, t.id) > (
+                (p_after -> 'values' ->> 0)::numeric,
+                (p_after -> 'values' ->> 1)::date,
+                (p_after -> 'values' ->> 2)::text,
+                (p_after -> 'values' ->> 3)::text,
+                (p_after ->> 'id')::bigint
+            )
             ORDER BY t.revenue ASC, t.month ASC, t.method ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
     END IF;
@@ -16885,24 +16889,24 @@ CREATE FUNCTION rules.findable(p_things text) RETURNS jsonb
     AS $$
 BEGIN
     RETURN CASE p_things
-        WHEN 'departments' THEN '{"filters": {"id": "bigint", "name": "text", "retired_at": "timestamptz"}, "sorts": ["name", "created_at"], "prefixes": ["name"], "masked": [], "names": {"name": ["name"]}, "texts": {}, "table": ["clinic", "departments"], "searched": []}'::jsonb
-        WHEN 'doctors' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "specialization": "text", "employee_number": "text", "first_name": "text", "last_name": "text", "registration_number": "text", "licence_status": "text", "consultation_fee": "numeric", "registration_expires_on": "date", "retired_at": "timestamptz"}, "sorts": ["last_name", "specialization", "consultation_fee", "created_at"], "prefixes": ["specialization", "employee_number", "first_name", "last_name", "registration_number"], "masked": ["employee_number"], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "doctors"], "searched": []}'::jsonb
-        WHEN 'nurses' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "shift": "text", "retired_at": "timestamptz"}, "sorts": ["last_name", "created_at"], "prefixes": ["employee_number", "first_name", "last_name"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "nurses"], "searched": []}'::jsonb
-        WHEN 'receptionists' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": ["last_name", "created_at"], "prefixes": ["employee_number", "first_name", "last_name", "job_title"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "receptionists"], "searched": []}'::jsonb
-        WHEN 'other_staff' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": ["last_name", "created_at"], "prefixes": ["employee_number", "first_name", "last_name", "job_title"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "other_staff"], "searched": []}'::jsonb
-        WHEN 'patients' THEN '{"filters": {"id": "bigint", "medical_record_number": "text", "first_name": "text", "last_name": "text", "birth_date": "date", "gender": "text", "phone": "text", "email": "text", "registered_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": ["last_name", "first_name", "birth_date", "medical_record_number", "registered_at"], "prefixes": ["medical_record_number", "first_name", "last_name", "phone", "email"], "masked": ["phone", "email"], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "patients"], "searched": ["email", "first_name", "last_name", "medical_record_number", "name", "phone"]}'::jsonb
-        WHEN 'accounts' THEN '{"filters": {"id": "bigint", "email": "text", "status": "text", "last_sign_in_at": "timestamptz", "created_at": "timestamptz"}, "sorts": ["email", "created_at"], "prefixes": ["email"], "masked": [], "names": {}, "texts": {}, "table": ["auth", "accounts"], "searched": ["email"]}'::jsonb
-        WHEN 'appointments' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "starts_at": "timestamptz", "ends_at": "timestamptz", "status": "text", "booked_by_id": "bigint", "receptionist_id": "bigint", "created_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": ["starts_at", "created_at"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "appointments"], "searched": []}'::jsonb
-        WHEN 'visits' THEN '{"filters": {"id": "bigint", "appointment_id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "visited_at": "timestamptz"}, "sorts": ["visited_at"], "prefixes": [], "masked": [], "names": {}, "texts": {"text": ["diagnosis", "notes"]}, "table": ["clinic", "visits"], "searched": ["text"]}'::jsonb
-        WHEN 'treatments' THEN '{"filters": {"id": "bigint", "kind": "text", "cost": "numeric", "treated_at": "timestamptz"}, "sorts": ["treated_at", "cost"], "prefixes": ["kind"], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "treatments"], "searched": []}'::jsonb
-        WHEN 'medications' THEN '{"filters": {"id": "bigint", "name": "text", "manufacturer": "text", "unit_price": "numeric", "retired_at": "timestamptz"}, "sorts": ["name", "unit_price", "created_at"], "prefixes": ["name", "manufacturer"], "masked": [], "names": {"name": ["name"]}, "texts": {}, "table": ["clinic", "medications"], "searched": ["name"]}'::jsonb
-        WHEN 'stock' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "medication_id": "bigint", "units_on_hand": "integer", "reorder_level": "integer"}, "sorts": ["units_on_hand", "created_at"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "stock"], "searched": []}'::jsonb
-        WHEN 'stock_movements' THEN '{"filters": {"id": "bigint", "kind": "text", "batch_id": "bigint", "moved_at": "timestamptz"}, "sorts": ["moved_at"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "stock_movements"], "searched": []}'::jsonb
-        WHEN 'prescriptions' THEN '{"filters": {"id": "bigint", "visit_id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "status": "text", "prescribed_at": "timestamptz"}, "sorts": ["prescribed_at"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "prescriptions"], "searched": []}'::jsonb
-        WHEN 'rooms' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "number": "text", "type": "text", "beds": "integer", "retired_at": "timestamptz"}, "sorts": ["number", "beds"], "prefixes": ["number"], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "rooms"], "searched": []}'::jsonb
-        WHEN 'admissions' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "room_id": "bigint", "admitted_at": "timestamptz", "discharged_at": "timestamptz"}, "sorts": ["admitted_at"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "admissions"], "searched": []}'::jsonb
-        WHEN 'bills' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "appointment_id": "bigint", "status": "text", "total": "numeric", "issued_at": "timestamptz"}, "sorts": ["issued_at", "total"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "bills"], "searched": []}'::jsonb
-        WHEN 'payments' THEN '{"filters": {"id": "bigint", "bill_id": "bigint", "method": "text", "status": "text", "amount": "numeric", "received_at": "timestamptz", "received_by_id": "bigint"}, "sorts": ["received_at", "amount"], "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "payments"], "searched": []}'::jsonb
+        WHEN 'departments' THEN '{"filters": {"id": "bigint", "name": "text", "retired_at": "timestamptz"}, "sorts": {"name": "text", "created_at": "timestamptz"}, "prefixes": ["name"], "masked": [], "names": {"name": ["name"]}, "texts": {}, "table": ["clinic", "departments"], "searched": []}'::jsonb
+        WHEN 'doctors' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "specialization": "text", "employee_number": "text", "first_name": "text", "last_name": "text", "registration_number": "text", "licence_status": "text", "consultation_fee": "numeric", "registration_expires_on": "date", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "specialization": "text", "consultation_fee": "numeric", "created_at": "timestamptz"}, "prefixes": ["specialization", "employee_number", "first_name", "last_name", "registration_number"], "masked": ["employee_number"], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "doctors"], "searched": []}'::jsonb
+        WHEN 'nurses' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "shift": "text", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "created_at": "timestamptz"}, "prefixes": ["employee_number", "first_name", "last_name"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "nurses"], "searched": []}'::jsonb
+        WHEN 'receptionists' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "created_at": "timestamptz"}, "prefixes": ["employee_number", "first_name", "last_name", "job_title"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "receptionists"], "searched": []}'::jsonb
+        WHEN 'other_staff' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "created_at": "timestamptz"}, "prefixes": ["employee_number", "first_name", "last_name", "job_title"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "other_staff"], "searched": []}'::jsonb
+        WHEN 'patients' THEN '{"filters": {"id": "bigint", "medical_record_number": "text", "first_name": "text", "last_name": "text", "birth_date": "date", "gender": "text", "phone": "text", "email": "text", "registered_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "first_name": "text", "birth_date": "date", "medical_record_number": "text", "registered_at": "timestamptz"}, "prefixes": ["medical_record_number", "first_name", "last_name", "phone", "email"], "masked": ["phone", "email"], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "patients"], "searched": ["email", "first_name", "last_name", "medical_record_number", "name", "phone"]}'::jsonb
+        WHEN 'accounts' THEN '{"filters": {"id": "bigint", "email": "text", "status": "text", "last_sign_in_at": "timestamptz", "created_at": "timestamptz"}, "sorts": {"email": "text", "created_at": "timestamptz"}, "prefixes": ["email"], "masked": [], "names": {}, "texts": {}, "table": ["auth", "accounts"], "searched": ["email"]}'::jsonb
+        WHEN 'appointments' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "starts_at": "timestamptz", "ends_at": "timestamptz", "status": "text", "booked_by_id": "bigint", "receptionist_id": "bigint", "created_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": {"starts_at": "timestamptz", "created_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "appointments"], "searched": []}'::jsonb
+        WHEN 'visits' THEN '{"filters": {"id": "bigint", "appointment_id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "visited_at": "timestamptz"}, "sorts": {"visited_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {"text": ["diagnosis", "notes"]}, "table": ["clinic", "visits"], "searched": ["text"]}'::jsonb
+        WHEN 'treatments' THEN '{"filters": {"id": "bigint", "kind": "text", "cost": "numeric", "treated_at": "timestamptz"}, "sorts": {"treated_at": "timestamptz", "cost": "numeric"}, "prefixes": ["kind"], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "treatments"], "searched": []}'::jsonb
+        WHEN 'medications' THEN '{"filters": {"id": "bigint", "name": "text", "manufacturer": "text", "unit_price": "numeric", "retired_at": "timestamptz"}, "sorts": {"name": "text", "unit_price": "numeric", "created_at": "timestamptz"}, "prefixes": ["name", "manufacturer"], "masked": [], "names": {"name": ["name"]}, "texts": {}, "table": ["clinic", "medications"], "searched": ["name"]}'::jsonb
+        WHEN 'stock' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "medication_id": "bigint", "units_on_hand": "integer", "reorder_level": "integer"}, "sorts": {"units_on_hand": "integer", "created_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "stock"], "searched": []}'::jsonb
+        WHEN 'stock_movements' THEN '{"filters": {"id": "bigint", "kind": "text", "batch_id": "bigint", "moved_at": "timestamptz"}, "sorts": {"moved_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "stock_movements"], "searched": []}'::jsonb
+        WHEN 'prescriptions' THEN '{"filters": {"id": "bigint", "visit_id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "status": "text", "prescribed_at": "timestamptz"}, "sorts": {"prescribed_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "prescriptions"], "searched": []}'::jsonb
+        WHEN 'rooms' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "number": "text", "type": "text", "beds": "integer", "retired_at": "timestamptz"}, "sorts": {"number": "text", "beds": "integer"}, "prefixes": ["number"], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "rooms"], "searched": []}'::jsonb
+        WHEN 'admissions' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "room_id": "bigint", "admitted_at": "timestamptz", "discharged_at": "timestamptz"}, "sorts": {"admitted_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "admissions"], "searched": []}'::jsonb
+        WHEN 'bills' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "appointment_id": "bigint", "status": "text", "total": "numeric", "issued_at": "timestamptz"}, "sorts": {"issued_at": "timestamptz", "total": "numeric"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "bills"], "searched": []}'::jsonb
+        WHEN 'payments' THEN '{"filters": {"id": "bigint", "bill_id": "bigint", "method": "text", "status": "text", "amount": "numeric", "received_at": "timestamptz", "received_by_id": "bigint"}, "sorts": {"received_at": "timestamptz", "amount": "numeric"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "payments"], "searched": []}'::jsonb
     END;
 END
 $$;
@@ -16913,7 +16917,7 @@ ALTER FUNCTION rules.findable(p_things text) OWNER TO wardgraph_owner;
 -- Name: FUNCTION findable(p_things text); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION rules.findable(p_things text) IS 'What pages of an entity may be filtered by {filters: {column: type}, prefixes: [column], names and texts: {filter: [column]}} and sorted by {sorts: [column]}; masked are columns that not everybody sees, searched those filters for which candidates are looked for in the table, by its index.';
+COMMENT ON FUNCTION rules.findable(p_things text) IS 'What pages of an entity may be filtered by {filters: {column: type}, prefixes: [column], names and texts: {filter: [column]}} and sorted by {sorts: {column: type}}; masked are columns that not everybody sees, searched those filters for which candidates are looked for in the table, by its index.';
 
 --
 -- Name: first_booking_problems(jsonb); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -17002,8 +17006,7 @@ BEGIN
         CASE
             WHEN c.place = v_count THEN '($4 ->> ''id'')::bigint'
             ELSE format(
-                '($4 -> ''values'' ->> %s)::%s', c.place - 1,
-                coalesce(rules.findable(p_things) -> 'filters' ->> c.name, 'timestamptz')
+                '($4 -> ''values'' ->> %s)::%s', c.place - 1, rules.findable(p_things) -> 'sorts' ->> c.name
             )
         END ORDER BY c.place
     ) INTO v_values

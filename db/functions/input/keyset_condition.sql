@@ -13,8 +13,7 @@ BEGIN
         CASE
             WHEN c.place = v_count THEN '($4 ->> ''id'')::bigint'
             ELSE format(
-                '($4 -> ''values'' ->> %s)::%s', c.place - 1,
-                coalesce(rules.findable(p_things) -> 'filters' ->> c.name, 'timestamptz')
+                '($4 -> ''values'' ->> %s)::%s', c.place - 1, rules.findable(p_things) -> 'sorts' ->> c.name
             )
         END ORDER BY c.place
     ) INTO v_values

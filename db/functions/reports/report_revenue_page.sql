@@ -27,11 +27,13 @@ BEGIN
             ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
         ELSE
             RETURN QUERY SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-            WHERE (t.revenue, t.month, t.method, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric,
-                    (p_after -> 'values' ->> 1)::date,
-                    (p_after -> 'values' ->> 2)::text,
-                    (p_after -> 'values' ->> 3)::text,
-                    (p_after ->> 'id')::bigint)
+            WHERE (t.revenue, t.month, t.method, t.currency, t.id) < (
+                (p_after -> 'values' ->> 0)::numeric,
+                (p_after -> 'values' ->> 1)::date,
+                (p_after -> 'values' ->> 2)::text,
+                (p_after -> 'values' ->> 3)::text,
+                (p_after ->> 'id')::bigint
+            )
             ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
         END IF;
     ELSIF p_after IS NULL THEN
@@ -42,11 +44,13 @@ BEGIN
     ELSE
         RETURN QUERY SELECT t.* FROM (
             SELECT t.* FROM clinic.revenue(p_hospital_id, v_since, v_until) AS t
-            WHERE (t.revenue, t.month, t.method, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric,
-                    (p_after -> 'values' ->> 1)::date,
-                    (p_after -> 'values' ->> 2)::text,
-                    (p_after -> 'values' ->> 3)::text,
-                    (p_after ->> 'id')::bigint)
+            WHERE (t.revenue, t.month, t.method, t.currency, t.id) > (
+                (p_after -> 'values' ->> 0)::numeric,
+                (p_after -> 'values' ->> 1)::date,
+                (p_after -> 'values' ->> 2)::text,
+                (p_after -> 'values' ->> 3)::text,
+                (p_after ->> 'id')::bigint
+            )
             ORDER BY t.revenue ASC, t.month ASC, t.method ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.revenue DESC, t.month DESC, t.method DESC, t.currency DESC, t.id DESC;
     END IF;
