@@ -95,7 +95,7 @@ def files() -> Iterator[tuple[Path, str]]:
         folder = FUNCTIONS / entity.domain
         for name, text in _functions(entity):
             yield folder / f"{name}.sql", text
-    yield FUNCTIONS / "input" / "findable.sql", _findable()
+    yield FUNCTIONS / "finding" / "findable.sql", _findable()
 
 
 def _functions(entity: Entity) -> Iterator[tuple[str, str]]:
