@@ -4079,7 +4079,7 @@ BEGIN
     IF p_receptionist_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
     END IF;
-    v_account := clinic.create_account(
+    v_account := clinic.insert_account(
         p_hospital_id, p_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id
     );
     v_account.password_hash := NULL;
@@ -8505,7 +8505,7 @@ BEGIN
     );
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     v_doctor := clinic.insert_doctor(p_hospital_id, v_doctor);
-    v_account := clinic.create_account(p_hospital_id, v_doctor.email, p_password_hash, '{DOCTOR}', NULL, v_doctor.id, NULL, NULL);
+    v_account := clinic.insert_account(p_hospital_id, v_doctor.email, p_password_hash, '{DOCTOR}', NULL, v_doctor.id, NULL, NULL);
     UPDATE auth.accounts AS a SET status = 'PENDING' WHERE a.hospital_id = p_hospital_id AND a.id = v_account.id;
     RETURN v_doctor;
 END
@@ -10853,7 +10853,7 @@ BEGIN
     -- Locks go calendar first, patient second, and the patient is about to be made.
     PERFORM clinic.lock_calendar(p_hospital_id, (p_first_appointment ->> 'doctor_id')::bigint);
     v_id := clinic.insert_patient(p_hospital_id, v_patient);
-    PERFORM auth.act_as(clinic.create_account(p_hospital_id, v_patient.email, p_password_hash, '{PATIENT}', v_id, NULL, NULL, NULL));
+    PERFORM auth.act_as(clinic.insert_account(p_hospital_id, v_patient.email, p_password_hash, '{PATIENT}', v_id, NULL, NULL, NULL));
     PERFORM clinic.insert_first_booking(p_hospital_id, v_id, p_first_appointment);
     SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
     RETURN v_patient;
@@ -13027,11 +13027,11 @@ CREATE FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) RETURNS 
     AS $$
 DECLARE
     -- Looking so many rows up by their ids takes some milliseconds. What more rows meet is soon met in any order.
-    c_most CONSTANT integer := 1000;
+    v_most CONSTANT integer := 1000;
     v_ids bigint[];
 BEGIN
-    EXECUTE rules.candidates_query(p_question) INTO v_ids USING p_hospital_id, p_question -> 'operand', c_most;
-    RETURN CASE WHEN cardinality(v_ids) <= c_most THEN v_ids END;
+    EXECUTE rules.candidates_query(p_question) INTO v_ids USING p_hospital_id, p_question -> 'operand', v_most;
+    RETURN CASE WHEN cardinality(v_ids) <= v_most THEN v_ids END;
 END
 $$;
 
@@ -14354,45 +14354,6 @@ ALTER FUNCTION clinic.count_staff() OWNER TO wardgraph_owner;
 COMMENT ON FUNCTION clinic.count_staff() IS 'Rule 6: a department''s count of the people of one kind who are neither retired nor waiting for approval. Argument: the column of clinic.department_counts.';
 
 --
--- Name: create_account(bigint, text, text, text[], bigint, bigint, bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
---
-
-CREATE FUNCTION clinic.create_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) RETURNS auth.accounts
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-    v_account auth.accounts;
-    v_email text := lower(btrim(p_email));
-BEGIN
-    v_account.email := v_email;
-    v_account.password_hash := p_password_hash;
-    v_account.roles := p_roles;
-    v_account.patient_id := p_patient_id;
-    v_account.doctor_id := p_doctor_id;
-    v_account.nurse_id := p_nurse_id;
-    v_account.receptionist_id := p_receptionist_id;
-    PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_account));
-    INSERT INTO auth.accounts (hospital_id, email, password_hash, roles, patient_id, doctor_id, nurse_id, receptionist_id)
-    VALUES (p_hospital_id, v_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id)
-    ON CONFLICT (hospital_id, email) DO NOTHING
-    RETURNING * INTO v_account;
-    IF v_account.id IS NULL THEN
-        PERFORM rules.refuse_existing('email', 'an account with this e-mail');
-    END IF;
-    RETURN v_account;
-END
-$$;
-
-ALTER FUNCTION clinic.create_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) OWNER TO wardgraph_owner;
-
---
--- Name: FUNCTION create_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
---
-
-COMMENT ON FUNCTION clinic.create_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) IS 'Makes an account; the operator''s command line calls it, and api.create_account. BAD_USER_INPUT, ALREADY_EXISTS.';
-
---
 -- Name: create_hospital(text, text, text, text, numeric, integer); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -14743,6 +14704,45 @@ ALTER FUNCTION clinic.hospital_problems(p_row clinic.hospitals) OWNER TO wardgra
 --
 
 COMMENT ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) IS 'What is wrong with a hospital, whether new or changed.';
+
+--
+-- Name: insert_account(bigint, text, text, text[], bigint, bigint, bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) RETURNS auth.accounts
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_account auth.accounts;
+    v_email text := lower(btrim(p_email));
+BEGIN
+    v_account.email := v_email;
+    v_account.password_hash := p_password_hash;
+    v_account.roles := p_roles;
+    v_account.patient_id := p_patient_id;
+    v_account.doctor_id := p_doctor_id;
+    v_account.nurse_id := p_nurse_id;
+    v_account.receptionist_id := p_receptionist_id;
+    PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_account));
+    INSERT INTO auth.accounts (hospital_id, email, password_hash, roles, patient_id, doctor_id, nurse_id, receptionist_id)
+    VALUES (p_hospital_id, v_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id)
+    ON CONFLICT (hospital_id, email) DO NOTHING
+    RETURNING * INTO v_account;
+    IF v_account.id IS NULL THEN
+        PERFORM rules.refuse_existing('email', 'an account with this e-mail');
+    END IF;
+    RETURN v_account;
+END
+$$;
+
+ALTER FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) IS 'Makes an account; the part that creating, signing up and registering share, and the operator''s command line. BAD_USER_INPUT, ALREADY_EXISTS.';
 
 --
 -- Name: insert_booking(bigint, bigint, bigint, timestamp with time zone, integer, text, bigint, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -17459,7 +17459,7 @@ CREATE FUNCTION rules.search_condition(p_things text, p_name text, p_operator te
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    c_most_words CONSTANT integer := 10;
+    v_most_words CONSTANT integer := 10;
     v_findable CONSTANT jsonb := rules.findable(p_things);
     v_text CONSTANT text := format('(%s #>> ''{}'')', p_place);
     v_columns text[];
@@ -17488,7 +17488,7 @@ BEGIN
     v_columns := ARRAY(SELECT jsonb_array_elements_text(v_findable -> 'names' -> p_name));
     v_words := rules.search_words(p_operand #>> '{}');
     PERFORM rules.check_input(ARRAY[rules.problem_unless(
-        cardinality(v_words) <= c_most_words, 'filter', 'TOO_LARGE', format('must search for at most %s words at a time', c_most_words)
+        cardinality(v_words) <= v_most_words, 'filter', 'TOO_LARGE', format('must search for at most %s words at a time', v_most_words)
     )]);
     SELECT 'rules.folded(' || string_agg(format('t.%I', c.name), ' || '' '' || ' ORDER BY c.place) || ')'
     INTO v_found
@@ -23847,12 +23847,6 @@ REVOKE ALL ON FUNCTION clinic.count_rooms() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_staff() FROM PUBLIC;
 
 --
--- Name: FUNCTION create_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
---
-
-REVOKE ALL ON FUNCTION clinic.create_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) FROM PUBLIC;
-
---
 -- Name: FUNCTION create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -23918,6 +23912,12 @@ REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since ti
 --
 
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
+
+--
+-- Name: FUNCTION insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) FROM PUBLIC;
 
 --
 -- Name: FUNCTION insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text); Type: ACL; Schema: clinic; Owner: wardgraph_owner

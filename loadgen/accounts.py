@@ -34,7 +34,7 @@ class Account:
 async def open_administrator(traveller: Traveller, slug: str, password_hash: str) -> None:
     """Makes the first account, as the operator does, and signs it in."""
     account_id = await traveller.connection.fetchval(
-        "SELECT id FROM clinic.create_account($1, $2, $3, '{ADMIN}', NULL, NULL, NULL, NULL)",
+        "SELECT id FROM clinic.insert_account($1, $2, $3, '{ADMIN}', NULL, NULL, NULL, NULL)",
         traveller.hospital_id,
         f"{NAMES['ADMIN']}@{slug}.example",
         password_hash,

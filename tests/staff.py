@@ -19,7 +19,7 @@ class Staff:
         """A new account's client."""
         email = f"{'-'.join(roles).lower()}@{self.slug}.example"
         await self.hospital.admin.execute(
-            "SELECT clinic.create_account($1, $2, $3, $4, $5, $6, $7, NULL)",
+            "SELECT clinic.insert_account($1, $2, $3, $4, $5, $6, $7, NULL)",
             self.hospital.id,
             email,
             await hashed(PASSWORD),

@@ -57,7 +57,7 @@ class Hospital:
         """Makes an account with these roles, of a patient=, doctor= or nurse=, and a session known as `name`."""
         email = f"{name.lower()}@{self.id}.example"
         account = await self.admin.fetchval(
-            "SELECT id FROM clinic.create_account($1, $2, $3, $4, $5, $6, $7, NULL)",
+            "SELECT id FROM clinic.insert_account($1, $2, $3, $4, $5, $6, $7, NULL)",
             self.id, email, HASH, list(roles), people.get("patient"), people.get("doctor"), people.get("nurse"),
         )  # fmt: skip
         session = await self.pool.fetchval(

@@ -97,7 +97,7 @@ async def create_account(
         hospital_id = await hospital_id_of(connection, slug or settings.hospital)
         password_hash = await hashed(password) if fits(password) else None
         [row] = await connection.fetch(
-            "SELECT email, id FROM clinic.create_account($1, $2, $3, $4, $5, $6, $7, $8)",
+            "SELECT email, id FROM clinic.insert_account($1, $2, $3, $4, $5, $6, $7, $8)",
             hospital_id, email, password_hash, [role.upper() for role in roles], patient, doctor, nurse,
             receptionist,
         )  # fmt: skip

@@ -33,7 +33,7 @@ BEGIN
     IF p_receptionist_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
     END IF;
-    v_account := clinic.create_account(
+    v_account := clinic.insert_account(
         p_hospital_id, p_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id
     );
     v_account.password_hash := NULL;

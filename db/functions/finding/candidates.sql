@@ -6,11 +6,11 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     -- Looking so many rows up by their ids takes some milliseconds. What more rows meet is soon met in any order.
-    c_most CONSTANT integer := 1000;
+    v_most CONSTANT integer := 1000;
     v_ids bigint[];
 BEGIN
-    EXECUTE rules.candidates_query(p_question) INTO v_ids USING p_hospital_id, p_question -> 'operand', c_most;
-    RETURN CASE WHEN cardinality(v_ids) <= c_most THEN v_ids END;
+    EXECUTE rules.candidates_query(p_question) INTO v_ids USING p_hospital_id, p_question -> 'operand', v_most;
+    RETURN CASE WHEN cardinality(v_ids) <= v_most THEN v_ids END;
 END
 $$;
 COMMENT ON FUNCTION auth.candidates(bigint, jsonb) IS

@@ -5,7 +5,7 @@ LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    c_most_words CONSTANT integer := 10;
+    v_most_words CONSTANT integer := 10;
     v_findable CONSTANT jsonb := rules.findable(p_things);
     v_text CONSTANT text := format('(%s #>> ''{}'')', p_place);
     v_columns text[];
@@ -34,7 +34,7 @@ BEGIN
     v_columns := ARRAY(SELECT jsonb_array_elements_text(v_findable -> 'names' -> p_name));
     v_words := rules.search_words(p_operand #>> '{}');
     PERFORM rules.check_input(ARRAY[rules.problem_unless(
-        cardinality(v_words) <= c_most_words, 'filter', 'TOO_LARGE', format('must search for at most %s words at a time', c_most_words)
+        cardinality(v_words) <= v_most_words, 'filter', 'TOO_LARGE', format('must search for at most %s words at a time', v_most_words)
     )]);
     SELECT 'rules.folded(' || string_agg(format('t.%I', c.name), ' || '' '' || ' ORDER BY c.place) || ')'
     INTO v_found

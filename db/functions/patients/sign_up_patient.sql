@@ -30,7 +30,7 @@ BEGIN
     -- Locks go calendar first, patient second, and the patient is about to be made.
     PERFORM clinic.lock_calendar(p_hospital_id, (p_first_appointment ->> 'doctor_id')::bigint);
     v_id := clinic.insert_patient(p_hospital_id, v_patient);
-    PERFORM auth.act_as(clinic.create_account(p_hospital_id, v_patient.email, p_password_hash, '{PATIENT}', v_id, NULL, NULL, NULL));
+    PERFORM auth.act_as(clinic.insert_account(p_hospital_id, v_patient.email, p_password_hash, '{PATIENT}', v_id, NULL, NULL, NULL));
     PERFORM clinic.insert_first_booking(p_hospital_id, v_id, p_first_appointment);
     SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
     RETURN v_patient;

@@ -33,7 +33,7 @@ BEGIN
     );
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     v_doctor := clinic.insert_doctor(p_hospital_id, v_doctor);
-    v_account := clinic.create_account(p_hospital_id, v_doctor.email, p_password_hash, '{DOCTOR}', NULL, v_doctor.id, NULL, NULL);
+    v_account := clinic.insert_account(p_hospital_id, v_doctor.email, p_password_hash, '{DOCTOR}', NULL, v_doctor.id, NULL, NULL);
     UPDATE auth.accounts AS a SET status = 'PENDING' WHERE a.hospital_id = p_hospital_id AND a.id = v_account.id;
     RETURN v_doctor;
 END

@@ -1,6 +1,6 @@
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION clinic.create_account(
+CREATE OR REPLACE FUNCTION clinic.insert_account(
     p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[],
     p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint
 ) RETURNS auth.accounts
@@ -29,5 +29,5 @@ BEGIN
     RETURN v_account;
 END
 $$;
-COMMENT ON FUNCTION clinic.create_account(bigint, text, text, text[], bigint, bigint, bigint, bigint) IS
-'Makes an account; the operator''s command line calls it, and api.create_account. BAD_USER_INPUT, ALREADY_EXISTS.';
+COMMENT ON FUNCTION clinic.insert_account(bigint, text, text, text[], bigint, bigint, bigint, bigint) IS
+'Makes an account; the part that creating, signing up and registering share, and the operator''s command line. BAD_USER_INPUT, ALREADY_EXISTS.';
