@@ -1,7 +1,7 @@
 """Writes the plain commands on one record from their declarations in changes.toml, one function a file.
 
 Each goes as CONTRIBUTING gives it: enter, require, all problems of the input, what is visible, locks, checks, the
-write, and the row as its asker sees it; a delete answers with the whole row as it was, so only who sees all may delete.
+write, and the row as its asker sees it, or saw it before it was deleted.
 """
 
 import textwrap
@@ -85,8 +85,14 @@ def _described(thing: str, record: dict[str, Any], kind: str, name: str = "") ->
         errors += ["BAD_TRANSITION", *(["RETIRED"] if record.get("references") else ())]
     if kind == "delete" or (kind == "retire" and record["retire"]):
         errors.append("IN_USE")
-    who = record.get("about", {}).get(name, record).get("who")
+    who = _about(record, name)["who"]
     return Command(name or f"{kind}_{thing}", kind, thing, record["table"], who, columns, tuple(errors))
+
+
+def _about(record: dict[str, Any], update: str) -> dict[str, Any]:
+    """The declaration, with what is otherwise for one of its updates."""
+    otherwise: dict[str, Any] = record.get("about", {}).get(update, {})
+    return record | otherwise
 
 
 def _retires(record: dict[str, Any]) -> bool:
@@ -100,7 +106,7 @@ def _unique(record: dict[str, Any], columns: Sequence[str]) -> list[tuple[str, s
 
 def _update(command: Command, record: dict[str, Any]) -> str:
     thing, columns = command.thing, record["updates"][command.name]
-    about = record.get("about", {}).get(command.name, {})
+    record = _about(record, command.name)
     table, key = record["table"], f"p_{thing}_id"
     written = ",\n".join(
         f"            {column} = {_WRITTEN[kind].format(new=f'v_new.{column}')}" for column, kind in columns.items()
@@ -114,7 +120,7 @@ def _update(command: Command, record: dict[str, Any]) -> str:
     )
     check = record.get("check", {}).get("function")
     body = (
-        _head(record | about)
+        _head(record)
         + f"""\
     v_given := jsonb_populate_record(NULL::{table}, p_changes);
     PERFORM rules.check_input(
@@ -124,7 +130,7 @@ def _update(command: Command, record: dict[str, Any]) -> str:
         )
     );
 """
-        + _seen(thing, record | about)
+        + _seen(thing, record)
         + references
         + _locked(thing, record)
         + (f"    PERFORM rules.refuse_retired('{thing}', {key}, v_old.retired_at);\n" if _retires(record) else "")
@@ -198,7 +204,7 @@ def _reinstate(command: Command, record: dict[str, Any]) -> str:
         + _locked(thing, record)
         + f"""\
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('{thing.replace("_", " ")}', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('{thing}', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE {record["table"]} AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = {key};
 """
@@ -223,18 +229,14 @@ def _delete(command: Command, record: dict[str, Any]) -> str:
         _head(record)
         + _one_id(thing, key)
         + _seen(thing, record)
-        + (f"    PERFORM {record['lock']}(p_hospital_id, {key});\n" if "lock" in record else "")
+        + _locked(thing, record)
+        + _shown(record, key, "v_old")
         + f"""\
     BEGIN
-{parts}        DELETE FROM {record["table"]} AS t WHERE t.hospital_id = p_hospital_id AND t.id = {key}
-        RETURNING t.* INTO v_old;
+{parts}        DELETE FROM {record["table"]} AS t WHERE t.hospital_id = p_hospital_id AND t.id = {key};
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('{thing}', {key}, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('{thing}', {key});
-    END IF;
     RETURN v_old;"""
     )
     return _file(
@@ -296,12 +298,15 @@ def _unless_unique(record: dict[str, Any], columns: dict[str, str], update: str,
     )
 
 
-def _answer(record: dict[str, Any], key: str) -> str:
+def _shown(record: dict[str, Any], key: str, row: str) -> str:
     return (
-        f"    SELECT t.* INTO STRICT v_new FROM {record.get('answer', record['table'])} AS t\n"
+        f"    SELECT t.* INTO STRICT {row} FROM {record.get('answer', record['table'])} AS t\n"
         f"    WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n"
-        "    RETURN v_new;"
     )
+
+
+def _answer(record: dict[str, Any], key: str) -> str:
+    return f"{_shown(record, key, 'v_new')}    RETURN v_new;"
 
 
 def _file(command: Command, arguments: dict[str, str], rows: tuple[str, ...], body: str, comment: str) -> str:

@@ -4775,16 +4775,19 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('departmentId', p_department_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    SELECT t.* INTO v_old FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('department', p_department_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     BEGIN
-        DELETE FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('department', p_department_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('department', p_department_id);
-    END IF;
     RETURN v_old;
 END
 $$;
@@ -4813,18 +4816,21 @@ BEGIN
     PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
     PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    SELECT t.* INTO v_old FROM clinic.doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.visible_doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     BEGIN
         DELETE FROM clinic.availabilities AS t WHERE t.hospital_id = p_hospital_id AND t.doctor_id = p_doctor_id;
         DELETE FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.doctor_id = p_doctor_id;
-        DELETE FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('doctor', p_doctor_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('doctor', p_doctor_id);
-    END IF;
     RETURN v_old;
 END
 $$;
@@ -4852,16 +4858,19 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('nurseId', p_nurse_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
+    SELECT t.* INTO v_old FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('nurse', p_nurse_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     BEGIN
-        DELETE FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('nurse', p_nurse_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('nurse', p_nurse_id);
-    END IF;
     RETURN v_old;
 END
 $$;
@@ -4889,16 +4898,19 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('otherStaffId', p_other_staff_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'other_staff', p_other_staff_id);
+    SELECT t.* INTO v_old FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     BEGIN
-        DELETE FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('other_staff', p_other_staff_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
-    END IF;
     RETURN v_old;
 END
 $$;
@@ -4926,16 +4938,19 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('receptionistId', p_receptionist_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
+    SELECT t.* INTO v_old FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     BEGIN
-        DELETE FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('receptionist', p_receptionist_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
-    END IF;
     RETURN v_old;
 END
 $$;
@@ -4963,16 +4978,19 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('roomId', p_room_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
+    SELECT t.* INTO v_old FROM clinic.rooms AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('room', p_room_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.rooms AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
     BEGIN
-        DELETE FROM clinic.rooms AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.rooms AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('room', p_room_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('room', p_room_id);
-    END IF;
     RETURN v_old;
 END
 $$;
@@ -8593,7 +8611,7 @@ BEGIN
         PERFORM auth.refuse_missing('department', p_department_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('department', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('department', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.departments AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     SELECT t.* INTO STRICT v_new FROM clinic.departments AS t
@@ -8639,7 +8657,7 @@ BEGIN
         PERFORM auth.refuse_missing('doctor', p_doctor_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('doctor', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('doctor', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.doctors AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_doctors AS t
@@ -8679,7 +8697,7 @@ BEGIN
         PERFORM auth.refuse_missing('medication', p_medication_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('medication', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('medication', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.medications AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
     SELECT t.* INTO STRICT v_new FROM clinic.medications AS t
@@ -8724,7 +8742,7 @@ BEGIN
         PERFORM auth.refuse_missing('nurse', p_nurse_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('nurse', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('nurse', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.nurses AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     SELECT t.* INTO STRICT v_new FROM clinic.nurses AS t
@@ -8769,7 +8787,7 @@ BEGIN
         PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('other staff', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('other_staff', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.other_staff AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     SELECT t.* INTO STRICT v_new FROM clinic.other_staff AS t
@@ -8809,7 +8827,7 @@ BEGIN
         PERFORM auth.refuse_missing('patient', p_patient_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('patient', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('patient', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.patients AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
@@ -8854,7 +8872,7 @@ BEGIN
         PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('receptionist', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('receptionist', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.receptionists AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     SELECT t.* INTO STRICT v_new FROM clinic.receptionists AS t
@@ -8899,7 +8917,7 @@ BEGIN
         PERFORM auth.refuse_missing('room', p_room_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('room', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('room', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.rooms AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
     SELECT t.* INTO STRICT v_new FROM clinic.rooms AS t
@@ -17394,7 +17412,7 @@ CREATE FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) RET
     AS $$
 BEGIN
     RAISE EXCEPTION USING
-        errcode = 'ZH207', message = format('This %s is %s and cannot become %s.', p_type, p_from, p_to),
+        errcode = 'ZH207', message = format('This %s is %s and cannot become %s.', replace(p_type, '_', ' '), p_from, p_to),
         detail = jsonb_build_object('from', p_from, 'to', p_to)::text,
         hint = 'Look at its current status; somebody may have changed it.';
 END

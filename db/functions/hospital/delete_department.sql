@@ -13,16 +13,19 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('departmentId', p_department_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    SELECT t.* INTO v_old FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('department', p_department_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     BEGIN
-        DELETE FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('department', p_department_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('department', p_department_id);
-    END IF;
     RETURN v_old;
 END
 $$;

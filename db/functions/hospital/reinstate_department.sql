@@ -21,7 +21,7 @@ BEGIN
         PERFORM auth.refuse_missing('department', p_department_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('department', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('department', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.departments AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     SELECT t.* INTO STRICT v_new FROM clinic.departments AS t

@@ -21,7 +21,7 @@ BEGIN
         PERFORM auth.refuse_missing('patient', p_patient_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('patient', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('patient', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.patients AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t

@@ -21,7 +21,7 @@ BEGIN
         PERFORM auth.refuse_missing('medication', p_medication_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('medication', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('medication', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.medications AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
     SELECT t.* INTO STRICT v_new FROM clinic.medications AS t

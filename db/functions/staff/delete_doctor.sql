@@ -14,18 +14,21 @@ BEGIN
     PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
     PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    SELECT t.* INTO v_old FROM clinic.doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.visible_doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     BEGIN
         DELETE FROM clinic.availabilities AS t WHERE t.hospital_id = p_hospital_id AND t.doctor_id = p_doctor_id;
         DELETE FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.doctor_id = p_doctor_id;
-        DELETE FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('doctor', p_doctor_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('doctor', p_doctor_id);
-    END IF;
     RETURN v_old;
 END
 $$;

@@ -13,16 +13,19 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('nurseId', p_nurse_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
+    SELECT t.* INTO v_old FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('nurse', p_nurse_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     BEGIN
-        DELETE FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('nurse', p_nurse_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('nurse', p_nurse_id);
-    END IF;
     RETURN v_old;
 END
 $$;

@@ -13,16 +13,19 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('otherStaffId', p_other_staff_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'other_staff', p_other_staff_id);
+    SELECT t.* INTO v_old FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     BEGIN
-        DELETE FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('other_staff', p_other_staff_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
-    END IF;
     RETURN v_old;
 END
 $$;

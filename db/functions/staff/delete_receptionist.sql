@@ -13,16 +13,19 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('receptionistId', p_receptionist_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
+    SELECT t.* INTO v_old FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
+    END IF;
+    SELECT t.* INTO STRICT v_old FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     BEGIN
-        DELETE FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id
-        RETURNING t.* INTO v_old;
+        DELETE FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('receptionist', p_receptionist_id, NULL);
     END;
-    IF v_old.id IS NULL THEN
-        -- Somebody else was faster.
-        PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
-    END IF;
     RETURN v_old;
 END
 $$;

@@ -27,7 +27,7 @@ BEGIN
         PERFORM auth.refuse_missing('doctor', p_doctor_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('doctor', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('doctor', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.doctors AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_doctors AS t

@@ -26,7 +26,7 @@ BEGIN
         PERFORM auth.refuse_missing('nurse', p_nurse_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('nurse', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('nurse', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.nurses AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     SELECT t.* INTO STRICT v_new FROM clinic.nurses AS t

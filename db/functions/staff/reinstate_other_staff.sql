@@ -26,7 +26,7 @@ BEGIN
         PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('other staff', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('other_staff', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.other_staff AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     SELECT t.* INTO STRICT v_new FROM clinic.other_staff AS t

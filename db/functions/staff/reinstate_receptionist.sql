@@ -26,7 +26,7 @@ BEGIN
         PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
     END IF;
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('receptionist', 'IN_USE', 'IN_USE');
+        PERFORM rules.refuse_transition('receptionist', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE clinic.receptionists AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     SELECT t.* INTO STRICT v_new FROM clinic.receptionists AS t

@@ -25,9 +25,8 @@ async def test_a_record_is_retired_once_and_reinstated_once(
     record = await made(hospital, thing)
     before = await row_of(hospital, record)
     told = {"type": thing, "id": str(record.id)}
-    await refused(
-        admin, hospital.call("ADMIN", f"reinstate_{thing}", record.id), "ZH207", {"from": "IN_USE", "to": "IN_USE"}
-    )
+    early = hospital.call("ADMIN", f"reinstate_{thing}", record.id)
+    await refused(admin, early, "ZH207", {"from": "NOT_RETIRED", "to": "REINSTATED"})
     assert (await hospital.call("ADMIN", f"retire_{thing}", record.id))["retired_at"] is not None
     await refused(admin, hospital.call("ADMIN", f"retire_{thing}", record.id), "ZH505", told)
     assert (await hospital.call("ADMIN", f"reinstate_{thing}", record.id))["retired_at"] is None

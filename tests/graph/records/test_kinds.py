@@ -72,7 +72,7 @@ async def test_a_record_is_retired_and_reinstated(boss: Client, staff: Staff, ki
     assert await boss.do(kind.command("reinstate"), kind.selection, **named) == made
     assert await listed(boss, kind, made["id"], retired=False) == [made]
     refused = await boss.refused(kind.command("reinstate"), **named)
-    assert (refused["code"], refused["details"]) == ("BAD_TRANSITION", {"from": "IN_USE", "to": "IN_USE"})
+    assert (refused["code"], refused["details"]) == ("BAD_TRANSITION", {"from": "NOT_RETIRED", "to": "REINSTATED"})
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.deletes], ids=lambda kind: kind.type)

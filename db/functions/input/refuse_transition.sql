@@ -6,7 +6,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RAISE EXCEPTION USING
-        errcode = 'ZH207', message = format('This %s is %s and cannot become %s.', p_type, p_from, p_to),
+        errcode = 'ZH207', message = format('This %s is %s and cannot become %s.', replace(p_type, '_', ' '), p_from, p_to),
         detail = jsonb_build_object('from', p_from, 'to', p_to)::text,
         hint = 'Look at its current status; somebody may have changed it.';
 END
