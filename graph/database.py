@@ -7,7 +7,7 @@ import asyncio
 import random
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
@@ -142,10 +142,6 @@ class Database(Calls):
     def load(self) -> Load:
         """How busy its connections are now."""
         return self._pool.load
-
-    def borrow(self) -> AbstractAsyncContextManager[Connection]:
-        """A connection to do anything with, such as COPY; it is closed afterwards, and costs a new one."""
-        return self._pool.borrow()
 
     async def close(self) -> None:
         """Closes all connections once their calls have ended."""

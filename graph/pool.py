@@ -7,13 +7,12 @@ connection from a list and puts it back. What makes that safe:
 - `fetch` and `Lease.fetch` run one statement each, outside any transaction: calls of `api` functions, none of which
   changes its session (tests/structure/test_session_state.py reads them all).
 - A connection whose statement was cut off, or lost its server, comes back only when it is proven idle and was reset.
-- A connection that was lent for anything else (`borrow`) is closed, and its place taken by a new one.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import asyncpg
@@ -75,18 +74,6 @@ class Pool:
     def lease(self) -> "Lease":
         """One connection for several such statements, taken at the first of them."""
         return Lease(self)
-
-    @asynccontextmanager
-    async def borrow(self) -> AsyncIterator[Connection]:
-        """A connection to do anything with. It is closed afterwards: so nothing that was done to it can remain."""
-        connection = await self.take()
-        try:
-            yield connection
-        finally:
-            # Shielded: who borrowed it may be cancelled, its place must become free all the same.
-            closing = asyncio.create_task(self._discard(connection))
-            self._keep(closing)
-            await asyncio.shield(closing)
 
     def expire(self) -> None:
         """Has every connection replaced: the idle ones now, the others when they come back."""
@@ -168,9 +155,7 @@ class Pool:
             self._idle.append(connection)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._keep(asyncio.create_task(work))
-
-    def _keep(self, task: "asyncio.Task[None]") -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -51,52 +51,6 @@ async def value(pool: Pool, text: str) -> object:
     return (await pool.fetch(text, ()))[0][0]
 
 
-async def advisory_locks(admin: asyncpg.Connection) -> int:
-    return int(
-        await admin.fetchval(
-            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
-            " WHERE locktype = 'advisory' AND datname = current_database()"
-        )
-    )
-
-
-async def test_the_next_user_finds_nothing_of_the_last(single: Pool, admin: asyncpg.Connection) -> None:
-    heard: list[object] = []
-
-    def hear(*said: object) -> None:
-        heard.append(said)
-
-    async with single.borrow() as borrowed:
-        await borrowed.execute("SET statement_timeout = '7s'; SET search_path = pg_temp")
-        await borrowed.execute("SELECT set_config('app.account_id', '42', false)")
-        await borrowed.execute("SELECT pg_advisory_lock(4711)")
-        await borrowed.execute("PREPARE left_behind AS SELECT 1; DECLARE kept CURSOR WITH HOLD FOR SELECT 1")
-        await borrowed.add_listener("ward", hear)
-        await borrowed.execute("BEGIN; SELECT set_config('app.session_id', '42', false)")
-        assert await advisory_locks(admin) == 1
-
-    assert await advisory_locks(admin) == 0
-    async with single.borrow() as following:
-        seen = await following.fetchrow(
-            "SELECT current_setting('statement_timeout') AS timeout,"
-            " current_setting('app.account_id', true) AS account,"
-            " current_setting('app.session_id', true) AS session, current_setting('search_path') AS path,"
-            " (SELECT count(*) FROM pg_prepared_statements WHERE name = 'left_behind') AS prepared,"
-            " (SELECT count(*) FROM pg_cursors WHERE name = 'kept') AS cursors,"
-            " (SELECT count(*) FROM pg_listening_channels()) AS channels"
-        )
-        assert seen is not None
-        assert dict(seen) == {
-            "timeout": "0", "account": None, "session": None, "path": '"$user", public', "prepared": 0, "cursors": 0,
-            "channels": 0,
-        }  # fmt: skip
-        assert not following.is_in_transaction()
-        assert await following.fetchval("SELECT pg_try_advisory_lock(4711)")
-        await admin.execute("NOTIFY ward")
-        await following.execute("SELECT 1")
-    assert heard == []
-
-
 async def test_an_open_transaction_ends_with_its_statement(single: Pool, admin: asyncpg.Connection) -> None:
     await single.fetch("BEGIN", ())
     assert await value(single, "SELECT current_setting('app.account_id', true)") is None
@@ -169,9 +123,13 @@ async def test_storms_of_cancellations_lose_nothing(pool: Pool, admin: asyncpg.C
         ended = await asyncio.gather(*callers, return_exceptions=True)
         assert {type(end) for end in ended} <= {list, asyncio.CancelledError}
     await until(lambda: pool.load.in_use == 0 and pool.load.waiting == 0)
-    async with asyncio.timeout(30), pool.borrow() as one, pool.borrow() as two, pool.borrow() as three:
-        pids = {await each.fetchval(WHO) for each in (one, two, three)} | {await value(pool, WHO)}
+    # Held at the same time, so that each has another place.
+    leases = [pool.lease() for _ in range(SIZE)]
+    async with asyncio.timeout(30):
+        pids = {(await lease.fetch(WHO, ()))[0][0] for lease in leases}
     assert len(pids) == SIZE
+    for lease in leases:
+        lease.release()
     assert int(await admin.fetchval("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pooled'")) <= SIZE
 
 

@@ -85,19 +85,15 @@ def test_what_was_generated_is_forgotten_by_weight(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("executor", ["compiled", "core"])
 async def test_an_answer_that_is_too_large_is_refused_as_a_whole(
-    staff: Staff, monkeypatch: pytest.MonkeyPatch, executor: str
+    staff: Staff, monkeypatch: pytest.MonkeyPatch, executor: str, request: pytest.FixtureRequest
 ) -> None:
     await staff.hospital.new_doctor()
     monkeypatch.setattr(limits, "MOST_ROWS", 0)
     if executor == "core":
-        monkeypatch.setattr("graph.execution.run_query", _refuse)
+        request.getfixturevalue("uncompiled")
     client = Client(staff.http, {"Wardgraph-Hospital": staff.slug})
     answer = await client.answer(f"{{ hospital: doctors(first: 3) {{ {executor}: nodes {{ id }} }} }}")
     assert answer.keys() == {"errors"}
     (error,) = answer["errors"]
     assert error["extensions"]["code"] == "ANSWER_TOO_LARGE"
     assert "path" not in error
-
-
-async def _refuse(*_: object) -> None:
-    raise NotCompiled("off")
