@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -61,10 +61,19 @@ def functions() -> dict[str, dict[str, list[str]]]:
 def unlisted() -> set[str]:
     """The fields of the root types that the list does not name, and what it names that is not there."""
     types = core_of(schema).type_map
-    listed = {field for domain in functions().values() for fields in domain.values() for field in fields}
+    listed = set(_listed())
     roots = {f"{root}.{name}" for root in ROOTS for name in types[root].fields} - _WAYS  # type: ignore[attr-defined]
     missing = {field for field in listed if field.partition(".")[2] not in _fields(field.partition(".")[0])}
     return (roots - listed) | missing
+
+
+def repeated() -> set[str]:
+    """The fields that the list names more than once."""
+    return {field for field, times in Counter(_listed()).items() if times > 1}
+
+
+def _listed() -> list[str]:
+    return [field for domain in functions().values() for fields in domain.values() for field in fields]
 
 
 def _fields(type_name: str) -> set[str]:

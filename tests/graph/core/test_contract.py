@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -202,3 +203,11 @@ def test_nothing_internal_is_shown(name: str) -> None:
 
 def test_every_function_is_listed_for_the_coverage() -> None:
     assert coverage.unlisted() == set()
+    assert coverage.repeated() == set()
+
+
+def test_a_function_that_is_listed_twice_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    twice = tmp_path / "coverage.toml"
+    twice.write_text('[One]\nread = ["Query.node"]\n[Two]\nread = ["Query.node", "Query.nodes"]\n')
+    monkeypatch.setattr(coverage, "LIST", twice)
+    assert coverage.repeated() == {"Query.node"}
