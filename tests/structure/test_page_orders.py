@@ -13,7 +13,7 @@ from graph.schema import schema
 
 
 def _pages() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The things that every connection field shows, and how it sorts them at first."""
+    """The things that every connection field shows, and how it sorts them at first; reports have only one order."""
     for kind in schema.schema_converter.type_map.values():
         if not isinstance(kind.definition, StrawberryObjectDefinition):
             continue
@@ -21,7 +21,7 @@ def _pages() -> Iterator[tuple[str, tuple[str, ...]]]:
             relation, root = field.metadata.get("relation"), field.metadata.get("root")
             if isinstance(relation, Relation) and relation.kind is Kind.PAGE:
                 yield relation.function.partition("_by_")[0], relation.order
-            elif isinstance(root, Root) and root.kind is Kind.PAGE:
+            elif isinstance(root, Root) and root.kind is Kind.PAGE and root.function is None:
                 yield SOURCES[node_of(field).__name__].things, root.order
 
 
