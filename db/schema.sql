@@ -16818,6 +16818,7 @@ CREATE FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path tex
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
+    v_most_values CONSTANT integer := 1000;
     v_findable CONSTANT jsonb := rules.findable(p_things);
     v_types CONSTANT jsonb := v_findable -> 'filters';
     v_key text;
@@ -16828,10 +16829,9 @@ DECLARE
     v_ids bigint[];
     v_conditions text[] := ARRAY[]::text[];
 BEGIN
-    -- Every condition is planned at every call: its length bounds what a client of SQL may ask for, and GraphQL their number.
-    PERFORM rules.check_input(ARRAY[rules.problem_unless(
-        length(p_filter::text) <= 65536 OR p_filter IS NULL, 'filter', 'TOO_LARGE', 'must be at most 65536 characters long'
-    )]);
+    IF p_path = '{}' THEN
+        PERFORM rules.check_input(rules.filter_problems(p_filter));
+    END IF;
     FOR v_key, v_operand IN SELECT f.key, f.value FROM jsonb_each(coalesce(p_filter, '{}')) AS f ORDER BY f.key LOOP
         IF v_key IN ('and', 'or') THEN
             v_conditions := v_conditions || coalesce((
@@ -16855,6 +16855,12 @@ BEGIN
                 v_operator = ANY (v_operators), 'filter', 'UNKNOWN_FILTER', format('cannot compare %s by %s', v_key, v_operator)
             )]);
             v_place := p_path || ARRAY[v_key, v_operator];
+            IF v_operator = 'in' AND jsonb_array_length(v_operand -> 'in') > v_most_values THEN
+                PERFORM rules.check_input(ARRAY[rules.problem_unless(
+                    false, (SELECT string_agg(rules.camel_case(step.name), '.' ORDER BY step.place) FROM unnest('{filter}' || v_place) WITH ORDINALITY AS step (name, place)),
+                    'TOO_LARGE', format('must have at most %s values', v_most_values)
+                )]);
+            END IF;
             v_conditions := v_conditions || CASE v_operator
                 -- Written out, since no index serves a comparison with a parameter.
                 WHEN 'is_null' THEN format(
@@ -16896,6 +16902,40 @@ ALTER FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text
 --
 
 COMMENT ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) IS 'The SQL of a filter, whose values stay in parameter $3: only what rules.findable declares gets in, and ids of candidates. p_path is where p_filter stands in $3.';
+
+--
+-- Name: filter_problems(jsonb); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.filter_problems(p_filter jsonb) RETURNS jsonb[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    v_most_characters CONSTANT integer := 65536;
+    v_most_conditions CONSTANT integer := 100;
+BEGIN
+    RETURN ARRAY[
+        rules.problem_unless(
+            length(p_filter::text) <= v_most_characters OR p_filter IS NULL, 'filter', 'TOO_LARGE',
+            format('must be at most %s characters long', v_most_characters)
+        ),
+        -- Every object in it is one: what is asked of a column, and each operand of `and` and `or`. The filter itself is none.
+        rules.problem_unless(
+            jsonb_array_length(jsonb_path_query_array(p_filter, 'strict $.** ? (@.type() == "object")')) - 1 <= v_most_conditions
+            OR p_filter IS NULL, 'filter', 'TOO_LARGE', format('must have at most %s conditions', v_most_conditions)
+        )
+    ];
+END
+$_$;
+
+ALTER FUNCTION rules.filter_problems(p_filter jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION filter_problems(p_filter jsonb); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.filter_problems(p_filter jsonb) IS 'What is too much in a filter, all of whose conditions are planned at every call.';
 
 --
 -- Name: findable(text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -24323,6 +24363,7 @@ GRANT ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent n
 --
 
 REVOKE ALL ON FUNCTION rules.camel_case(p_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.camel_case(p_name text) TO wardgraph_reader;
 
 --
 -- Name: FUNCTION candidates_query(p_question jsonb); Type: ACL; Schema: rules; Owner: wardgraph_owner
@@ -24382,6 +24423,13 @@ REVOKE ALL ON FUNCTION rules.employee_problems(p_is_new boolean, p_department_id
 
 REVOKE ALL ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) TO wardgraph_reader;
+
+--
+-- Name: FUNCTION filter_problems(p_filter jsonb); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.filter_problems(p_filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.filter_problems(p_filter jsonb) TO wardgraph_reader;
 
 --
 -- Name: FUNCTION findable(p_things text); Type: ACL; Schema: rules; Owner: wardgraph_owner

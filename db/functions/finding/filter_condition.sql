@@ -5,6 +5,7 @@ LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    v_most_values CONSTANT integer := 1000;
     v_findable CONSTANT jsonb := rules.findable(p_things);
     v_types CONSTANT jsonb := v_findable -> 'filters';
     v_key text;
@@ -15,10 +16,9 @@ DECLARE
     v_ids bigint[];
     v_conditions text[] := ARRAY[]::text[];
 BEGIN
-    -- Every condition is planned at every call: its length bounds what a client of SQL may ask for, and GraphQL their number.
-    PERFORM rules.check_input(ARRAY[rules.problem_unless(
-        length(p_filter::text) <= 65536 OR p_filter IS NULL, 'filter', 'TOO_LARGE', 'must be at most 65536 characters long'
-    )]);
+    IF p_path = '{}' THEN
+        PERFORM rules.check_input(rules.filter_problems(p_filter));
+    END IF;
     FOR v_key, v_operand IN SELECT f.key, f.value FROM jsonb_each(coalesce(p_filter, '{}')) AS f ORDER BY f.key LOOP
         IF v_key IN ('and', 'or') THEN
             v_conditions := v_conditions || coalesce((
@@ -42,6 +42,12 @@ BEGIN
                 v_operator = ANY (v_operators), 'filter', 'UNKNOWN_FILTER', format('cannot compare %s by %s', v_key, v_operator)
             )]);
             v_place := p_path || ARRAY[v_key, v_operator];
+            IF v_operator = 'in' AND jsonb_array_length(v_operand -> 'in') > v_most_values THEN
+                PERFORM rules.check_input(ARRAY[rules.problem_unless(
+                    false, (SELECT string_agg(rules.camel_case(step.name), '.' ORDER BY step.place) FROM unnest('{filter}' || v_place) WITH ORDINALITY AS step (name, place)),
+                    'TOO_LARGE', format('must have at most %s values', v_most_values)
+                )]);
+            END IF;
             v_conditions := v_conditions || CASE v_operator
                 -- Written out, since no index serves a comparison with a parameter.
                 WHEN 'is_null' THEN format(

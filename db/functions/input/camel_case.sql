@@ -8,3 +8,4 @@ AS $$
 $$;
 COMMENT ON FUNCTION rules.camel_case(text) IS
 'A column''s name as clients know it: opens_at is opensAt.';
+GRANT EXECUTE ON FUNCTION rules.camel_case(text) TO wardgraph_reader;
