@@ -82,7 +82,9 @@ class Hospital:
             "ADMIN", "create_doctor", department or self.department, None, "Ann", f"Doctor {number}", None,
             "Cardiology", f"R{number}", dt.date(2099, 1, 1), fee, None, None, None,
         )  # fmt: skip
-        await self.call("ADMIN", "set_availability", row["id"], WEEK if hours is None else hours)
+        # An empty list does not say of itself that it is JSON.
+        week = orjson.dumps(WEEK if hours is None else hours).decode()
+        await self.call("ADMIN", "set_availability", row["id"], week)
         return int(row["id"])
 
     async def new_nurse(self, department: int = 0) -> int:
