@@ -918,11 +918,9 @@ BEGIN
         p_hospital_id, p_request_id, 'adjust_stock', jsonb_build_array(p_department_id, p_medication_id, p_batch_number, p_change, p_reason)
     );
     IF v_id IS NULL THEN
-        SELECT s.* INTO v_stock FROM clinic.stock AS s
-        WHERE s.hospital_id = p_hospital_id AND s.department_id = p_department_id AND s.medication_id = p_medication_id
-        FOR NO KEY UPDATE;
+        v_id := clinic.lock_stock(p_hospital_id, p_department_id, p_medication_id);
         SELECT b.* INTO v_batch FROM clinic.stock_batches AS b
-        WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_stock.id AND b.batch_number = btrim(p_batch_number);
+        WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_id AND b.batch_number = btrim(p_batch_number);
         IF v_batch.id IS NULL THEN
             RAISE EXCEPTION USING
                 errcode = 'ZH003', message = 'There is no such batch in this stock.',
@@ -933,8 +931,7 @@ BEGIN
             PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);
         END IF;
         INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, moved_by_id, reason)
-        VALUES (p_hospital_id, v_stock.id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
-        v_id := v_stock.id;
+        VALUES (p_hospital_id, v_id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
     SELECT s.* INTO STRICT v_stock FROM clinic.stock AS s WHERE s.hospital_id = p_hospital_id AND s.id = v_id;
@@ -948,7 +945,7 @@ ALTER FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_depar
 -- Name: FUNCTION adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) IS 'Corrects a batch''s units after a count, with the reason (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, OUT_OF_STOCK when fewer would be left than none, REQUEST_ID_REUSED.';
+COMMENT ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) IS 'Corrects a batch''s units after a count, with the reason (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, OUT_OF_STOCK when fewer would be left than none, REQUEST_ID_REUSED.';
 
 --
 -- Name: admissions; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -2868,7 +2865,7 @@ CREATE FUNCTION api.availabilities_by_doctor_id(p_hospital_id bigint, p_session_
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     RETURN QUERY SELECT t.* FROM clinic.availabilities AS t
-    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) ORDER BY t.id;
+    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) ORDER BY t.weekday, t.starts_at, t.id;
 END
 $$;
 

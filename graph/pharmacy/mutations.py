@@ -123,5 +123,5 @@ class PharmacyMutation:
         "adjust_stock",
         AdjustStockInput,
         "Corrects a batch's units after a count (PHARMACIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "OUT_OF_STOCK", "REQUEST_ID_REUSED"),
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "OUT_OF_STOCK", "REQUEST_ID_REUSED"),
     )

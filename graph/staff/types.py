@@ -89,7 +89,7 @@ class Doctor(Node, Dated):
     visits: Connection[VisitRef] = page(
         "visits_by_doctor_id_page", "What happened in her appointments, the latest first.", order=("visited_at desc",)
     )
-    availability: list[Availability] = many("availabilities_by_doctor_id", "Her weekly hours.")
+    availability: list[Availability] = many("availabilities_by_doctor_id", "Her weekly hours, by weekday and time.")
     time_off: list[TimeOff] = many("time_off_by_doctor_id", "When she cannot be booked, as far as the asker may know.")
     calendar: list[CalendarEntryRef] = many(
         "calendar_by_doctor_id",

@@ -69,6 +69,10 @@ async def races(crowd: Hospital) -> dict[str, tuple[Step, Step, str, str]]:
             calls("receive_stock", crowd.department, medication, 1, "B2", crowd.at(9, days=90).date(), None),
             "ZH505", "ZH506",
         ),
+        "count": (
+            calls("retire_medication", medication),
+            calls("adjust_stock", crowd.department, medication, "B1", 1, "Found"), "ZH505", "ZH506",
+        ),
         "room": (
             calls("retire_room", room), calls("admit_patient", ward, room, "Fever", None), "ZH401", "ZH506",
         ),
@@ -86,7 +90,7 @@ async def races(crowd: Hospital) -> dict[str, tuple[Step, Step, str, str]]:
     }  # fmt: skip
 
 
-RACES = ["doctor", "patient", "department", "move", "delivery", "room", "beds", "number", "deleted"]
+RACES = ["doctor", "patient", "department", "move", "delivery", "count", "room", "beds", "number", "deleted"]
 
 
 @pytest.mark.parametrize("race", RACES)

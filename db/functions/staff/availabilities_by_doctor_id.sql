@@ -9,7 +9,7 @@ AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     RETURN QUERY SELECT t.* FROM clinic.availabilities AS t
-    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) ORDER BY t.id;
+    WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) ORDER BY t.weekday, t.starts_at, t.id;
 END
 $$;
 COMMENT ON FUNCTION api.availabilities_by_doctor_id(bigint, uuid, bigint[]) IS

@@ -78,6 +78,7 @@ async def test_a_department_is_retired_when_it_is_empty(hospital: Hospital, admi
         "create_doctor": (department, None, "D", "N", None, "M", "R9", dt.date(2099, 1, 1), "80", None, None, None),
         "create_room": (department, "C9", "GENERAL", 1),
         "receive_stock": (department, medication, 1, "B2", dt.date(2099, 1, 1), None),
+        "adjust_stock": (department, medication, "B1", 1, "Found"),
         "reinstate_room": (room,),
         "reinstate_receptionist": (desk["id"],),
     }.items():
@@ -129,6 +130,8 @@ async def test_a_medication_is_retired_when_none_is_left(hospital: Hospital, adm
         "ADMIN", "receive_stock", hospital.department, medication, 1, "B2", dt.date(2099, 1, 1), None
     )
     await refused(admin, deliver, "ZH505", {"type": "medication", "id": str(medication)})
+    count = hospital.call("ADMIN", "adjust_stock", hospital.department, medication, "B1", 1, "Found")
+    await refused(admin, count, "ZH505", {"type": "medication", "id": str(medication)})
 
 
 async def test_a_patients_record_is_closed_when_nothing_of_hers_is_open(

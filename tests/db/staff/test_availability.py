@@ -12,13 +12,21 @@ def hours(weekday: int | None, starts: str | None, ends: str | None) -> dict[str
     return {"weekday": weekday, "starts_at": starts, "ends_at": ends}
 
 
+async def week(hospital: Hospital, doctor: int) -> list[dict[str, Any]]:
+    """Her hours, by weekday and time."""
+    rows = await hospital.rows("ADMIN", "availabilities_by_doctor_id", [doctor])
+    return [hours(row["weekday"], f"{row['starts_at']:%H:%M}", f"{row['ends_at']:%H:%M}") for row in rows]
+
+
 async def test_new_hours_replace_the_old(hospital: Hospital) -> None:
     doctor = await hospital.new_doctor()
-    wanted = [hours(1, "08:00", "12:00"), hours(1, "12:00", "00:00"), hours(7, "00:00", "00:00")]
+    wanted = [hours(7, "00:00", "00:00"), hours(1, "12:00", "00:00"), hours(1, "08:00", "12:00")]
     await hospital.call("ADMIN", "set_availability", doctor, wanted)
-    rows = await hospital.rows("ADMIN", "availabilities_by_doctor_id", [doctor])
-    found = sorted((row["weekday"], f"{row['starts_at']:%H:%M}", f"{row['ends_at']:%H:%M}") for row in rows)
-    assert found == [(1, "08:00", "12:00"), (1, "12:00", "00:00"), (7, "00:00", "00:00")]
+    assert await week(hospital, doctor) == wanted[::-1]
+
+
+async def test_a_doctor_may_have_no_hours(hospital: Hospital) -> None:
+    assert await week(hospital, await hospital.new_doctor(hours=[])) == []
 
 
 async def test_all_problems_of_hours_are_told_at_once(hospital: Hospital, admin: asyncpg.Connection) -> None:

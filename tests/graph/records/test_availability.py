@@ -12,7 +12,7 @@ async def test_a_week_is_replaced_as_a_whole(boss: Client, cashier: Client, staf
     doctor, named = await staff.person("DOCTOR", doctor=key), {"doctorId": ids.encode("Doctor", key)}
     monday = {"weekday": 1, "startsAt": "08:00:00", "endsAt": "12:00:00"}
     sunday = {"weekday": 7, "startsAt": "20:00:00", "endsAt": "00:00:00"}
-    assert await doctor.do("setAvailability", WEEK, **named, hours=[monday, sunday]) == {
+    assert await doctor.do("setAvailability", WEEK, **named, hours=[sunday, monday]) == {
         "availability": [monday, sunday]
     }
     read = f"query Test($id: ID!) {{ doctor(id: $id) {{ {WEEK} }} }}"
