@@ -13741,7 +13741,7 @@ CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since tim
         WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
         GROUP BY a.doctor_id
     ) AS counted ON counted.doctor_id = d.id
-    WHERE d.hospital_id = p_hospital_id AND (d.retired_at IS NULL OR counted.appointments > 0)
+    WHERE d.hospital_id = p_hospital_id AND d.licence_status <> 'PENDING' AND (d.retired_at IS NULL OR counted.appointments > 0)
 $$;
 
 ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
@@ -13750,7 +13750,7 @@ ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since time
 -- Name: FUNCTION appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many appointments of each doctor start in a period, whatever became of them, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any.';
+COMMENT ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many appointments of each doctor start in a period, whatever became of them, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any, and those who wait for approval, who have none.';
 
 --
 -- Name: billed_per_patient(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -14601,7 +14601,7 @@ CREATE FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date)
         count(DISTINCT d.specialization)
     FROM clinic.departments AS p
     LEFT JOIN clinic.doctors AS d
-        ON d.hospital_id = p.hospital_id AND d.department_id = p.id AND d.retired_at IS NULL
+        ON d.hospital_id = p.hospital_id AND d.department_id = p.id AND d.retired_at IS NULL AND d.licence_status <> 'PENDING'
     WHERE p.hospital_id = p_hospital_id AND p.retired_at IS NULL
     GROUP BY p.id
 $$;
@@ -14612,7 +14612,7 @@ ALTER FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) 
 -- Name: FUNCTION doctors_by_department(p_hospital_id bigint, p_today date); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) IS 'Report: how many doctors who are not retired each department that is not retired has, how many of them can be booked (an active licence, registered today), and in how many specializations.';
+COMMENT ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) IS 'Report: how many doctors who are neither retired nor waiting for approval each department that is not retired has, how many of them can be booked (an active licence, registered today), and in how many specializations.';
 
 --
 -- Name: doctors_days(bigint, bigint[], date, date); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner

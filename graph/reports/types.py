@@ -54,7 +54,7 @@ class AppointmentSummary(ReportRow):
 class DepartmentDoctors(ReportRow):
     """How many doctors a department has."""
 
-    doctors: int = column("Doctors who are not retired.")
+    doctors: int = column("Doctors who are neither retired nor waiting for approval.")
     bookable_doctors: int = column("Those of them who have an active licence and are registered today.")
     specializations: int = column("In how many specializations they are.")
 

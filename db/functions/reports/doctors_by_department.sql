@@ -10,9 +10,9 @@ AS $$
         count(DISTINCT d.specialization)
     FROM clinic.departments AS p
     LEFT JOIN clinic.doctors AS d
-        ON d.hospital_id = p.hospital_id AND d.department_id = p.id AND d.retired_at IS NULL
+        ON d.hospital_id = p.hospital_id AND d.department_id = p.id AND d.retired_at IS NULL AND d.licence_status <> 'PENDING'
     WHERE p.hospital_id = p_hospital_id AND p.retired_at IS NULL
     GROUP BY p.id
 $$;
 COMMENT ON FUNCTION clinic.doctors_by_department(bigint, date) IS
-'Report: how many doctors who are not retired each department that is not retired has, how many of them can be booked (an active licence, registered today), and in how many specializations.';
+'Report: how many doctors who are neither retired nor waiting for approval each department that is not retired has, how many of them can be booked (an active licence, registered today), and in how many specializations.';

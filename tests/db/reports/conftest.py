@@ -13,7 +13,7 @@ from db.roles import OWNER
 from loadgen.seed import seed
 from tests.databases import DatabaseServer
 from tests.db.reports.recount import Books, books_of
-from tests.world import Hospital, set_clock
+from tests.world import HASH, Hospital, set_clock
 
 AS_OF = dt.datetime(2030, 5, 14, 10, 40, tzinfo=ZoneInfo("Europe/Berlin"))
 EVERYTHING = 100_000
@@ -102,7 +102,10 @@ async def _mishaps(hospital: Hospital) -> None:
     ):
         await admin.execute(change, hospital.id)
     await admin.execute("RESET ROLE")
-    await hospital.new_department("Empty")
+    await hospital.call(
+        None, "register_doctor", "waiting@example.com", HASH, await hospital.new_department("Empty"), "Dot", "Waiting",
+        "Nobody else's", "W1", dt.date(2099, 1, 1), "80", None, None,
+    )  # fmt: skip
     await set_clock(admin, None)
 
 

@@ -61,6 +61,10 @@ def _live(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row["retired_at"] is None]
 
 
+def _approved(books: Books) -> list[Row]:
+    return [row for row in books.rows["doctors"] if row["licence_status"] != "PENDING"]
+
+
 def _by(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
     found: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
@@ -85,7 +89,7 @@ def appointment_summary(books: Books, first: dt.date, last: dt.date) -> Figures:
 
 
 def doctors_by_department(books: Books) -> Figures:
-    doctors = _by(_live(books.rows["doctors"]), "department_id")
+    doctors = _by(_live(_approved(books)), "department_id")
     return _sorted(
         (
             {
@@ -193,7 +197,7 @@ def appointments_per_doctor(books: Books, first: dt.date, last: dt.date) -> Figu
     by_doctor = _by(books.within("appointments", "starts_at", first, last), "doctor_id")
     rows = (
         {"id": row["id"]} | _outcomes(by_doctor[row["id"]])
-        for row in books.rows["doctors"]
+        for row in _approved(books)
         if row["retired_at"] is None or by_doctor[row["id"]]
     )
     return _sorted(rows, "appointments")

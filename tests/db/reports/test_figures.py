@@ -115,6 +115,7 @@ def _holds_the_rare(books: Books) -> None:
     assert any(row["status"] == "CANCELLED" for row in books.rows["prescriptions"])
     retired = {row["id"] for row in books.rows["doctors"] if row["retired_at"]}
     assert retired & {row["doctor_id"] for row in books.rows["appointments"]}
+    assert any(row["licence_status"] == "PENDING" for row in books.rows["doctors"])
     # A day at the hospital is not one of UTC.
     for table, column in (("appointments", "starts_at"), ("payments", "received_at")):
         assert any(books.day(row[column]).month != row[column].month for row in books.rows[table])

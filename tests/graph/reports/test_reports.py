@@ -17,7 +17,7 @@ from graph.reports.queries import Reports
 from tests.graph.executor.compiling import calls
 from tests.staff import Staff
 from tests.web import Client
-from tests.world import set_clock
+from tests.world import HASH, set_clock
 
 FIELDS = {field.metadata["root"].function.removeprefix("report_"): field for field in fields_of(Reports)}
 OWN: dict[str, Any] = {"specialization": "Cardiology", "more_than": 1, "percent": "25", "within_days": 3660}
@@ -235,3 +235,17 @@ async def test_a_cursor_of_another_report_is_refused(scene: Staff, people: dict[
     cursor = data["reports"]["noShowRate"]["pageInfo"]["endCursor"]
     answer = await admin.answer(_document(scene, "revenue", "nodes { revenue }", f'after: "{cursor}"'))
     assert [each["code"] for each in answer["errors"][0]["extensions"]["problems"]] == ["CURSOR_OF_ANOTHER_ORDER"]
+
+
+async def test_a_doctor_who_registers_herself_changes_no_report(scene: Staff, people: dict[str, Client]) -> None:
+    asked = [
+        (people[role], _document(scene, report, f"totalCount nodes {{ {_everything(report)} }}"))
+        for role in ("ADMIN", "ANALYST")
+        for report in ("appointments_per_doctor", "doctors_by_department", "departments_with_several_doctors")
+    ]
+    before = [await client.data(document) for client, document in asked]
+    await scene.hospital.call(
+        None, "register_doctor", "waiting@example.com", HASH, scene.hospital.department, "Dot", "Waiting",
+        "Nobody else's", "W1", dt.date(2099, 1, 1), "80", None, None,
+    )  # fmt: skip
+    assert [await client.data(document) for client, document in asked] == before
