@@ -136,6 +136,27 @@ async def test_a_registered_doctor_is_nothing_before_she_is_approved(
     await refused(admin, again, "ZH207", {"from": "ACTIVE", "to": "ACTIVE"})
 
 
+async def test_a_registered_doctor_is_booked_no_more_than_one_who_does_not_exist(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    waiting = (await register(hospital, "dot@example.com"))["id"]
+    patient, practising = await hospital.new_patient(), await hospital.new_doctor()
+    await hospital.sign_in("PATIENT", ["PATIENT"], patient=patient)
+    await hospital.sign_in("RECEPTIONIST", ["RECEPTIONIST"])
+    booked = await hospital.book(patient, practising, hospital.at(8))
+    for doctor in (waiting, waiting + 1_000_000):
+        missing = {"type": "doctor", "id": str(doctor)}
+        first = {"doctor_id": doctor, "starts_at": hospital.at(9), "duration_minutes": 30, "reason": None}
+        await refused(admin, sign_up(hospital, "eva@example.com", first), "ZH003", missing)
+        registering = ("Eva", "Doe", BORN, "FEMALE", *[None] * 8, first, None)
+        await refused(admin, hospital.call("RECEPTIONIST", "register_patient", *registering), "ZH003", missing)
+        for asker in ("PATIENT", "RECEPTIONIST"):
+            booking = hospital.book(patient, doctor, hospital.at(9), session=asker)
+            await refused(admin, booking, "ZH003", missing)
+            moving = hospital.call(asker, "reschedule_appointment", booked, hospital.at(9), None, doctor)
+            await refused(admin, moving, "ZH003", missing)
+
+
 async def test_a_declined_doctor_stays_out(hospital: Hospital, admin: asyncpg.Connection) -> None:
     doctor = await register(hospital, "dot@example.com")
     await hospital.call("ADMIN", "retire_doctor", doctor["id"])
