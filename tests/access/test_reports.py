@@ -111,7 +111,10 @@ async def test_a_doctor_who_left_sees_nothing_any_more(
         await admin.execute("SET LOCAL SESSION AUTHORIZATION wardgraph_api")
         for report, (_, own) in SEEN.items():
             if own:
-                assert await rows(admin, house, "DOCTOR", report) == [], report
+                given = [*arguments(report), 20, None, False]
+                async with undone(admin):
+                    refusal = await outcome(admin, house, house.session("DOCTOR"), f"report_{report}_page", *given)
+                assert refusal == "ZH002", report
     assert await rows(web, house, "DOCTOR", "appointment_summary")
 
 

@@ -12,6 +12,7 @@ DECLARE
     v_patient_id bigint;
     v_doctor_id bigint;
     v_nurse_id bigint;
+    v_receptionist_id bigint;
     v_ward_id bigint;
     v_permissions text;
 BEGIN
@@ -27,8 +28,8 @@ BEGIN
         -- now() and not clinic.clock(): a session that has ended stays so, however the clock is moved.
         SELECT s.account_id INTO v_account_id FROM auth.sessions AS s
         WHERE s.hospital_id = p_hospital_id AND s.id = p_session_id AND s.revoked_at IS NULL AND s.expires_at > now();
-        SELECT a.roles, a.patient_id, a.doctor_id, a.nurse_id
-        INTO v_roles, v_patient_id, v_doctor_id, v_nurse_id
+        SELECT a.roles, a.patient_id, a.doctor_id, a.nurse_id, a.receptionist_id
+        INTO v_roles, v_patient_id, v_doctor_id, v_nurse_id, v_receptionist_id
         FROM auth.accounts AS a
         WHERE a.hospital_id = p_hospital_id AND a.id = v_account_id AND a.status = 'ACTIVE';
         IF NOT FOUND THEN
@@ -39,14 +40,28 @@ BEGIN
         IF NOT 'PATIENT' = ANY (v_roles) THEN
             v_patient_id := NULL;
         END IF;
-        -- Who no longer works here is nobody's doctor or nurse any more, whatever became of her account.
+        -- Who does not work here, any more or yet, has no role of it, whatever became of her account.
         IF v_doctor_id IS NOT NULL THEN
             SELECT d.id INTO v_doctor_id FROM clinic.doctors AS d
-            WHERE d.hospital_id = p_hospital_id AND d.id = v_doctor_id AND d.retired_at IS NULL AND 'DOCTOR' = ANY (v_roles);
+            WHERE d.hospital_id = p_hospital_id AND d.id = v_doctor_id AND d.retired_at IS NULL AND d.licence_status <> 'PENDING'
+                AND 'DOCTOR' = ANY (v_roles);
+            IF v_doctor_id IS NULL THEN
+                v_roles := array_remove(v_roles, 'DOCTOR');
+            END IF;
         END IF;
         IF v_nurse_id IS NOT NULL THEN
             SELECT n.department_id INTO v_ward_id FROM clinic.nurses AS n
             WHERE n.hospital_id = p_hospital_id AND n.id = v_nurse_id AND n.retired_at IS NULL AND 'NURSE' = ANY (v_roles);
+            IF v_ward_id IS NULL THEN
+                v_roles := array_remove(v_roles, 'NURSE');
+            END IF;
+        END IF;
+        IF v_receptionist_id IS NOT NULL THEN
+            SELECT r.id INTO v_receptionist_id FROM clinic.receptionists AS r
+            WHERE r.hospital_id = p_hospital_id AND r.id = v_receptionist_id AND r.retired_at IS NULL;
+            IF v_receptionist_id IS NULL THEN
+                v_roles := array_remove(v_roles, 'RECEPTIONIST');
+            END IF;
         END IF;
         v_permissions := auth.permissions_of(v_roles);
     END IF;

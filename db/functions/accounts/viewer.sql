@@ -9,7 +9,7 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     RETURN QUERY SELECT
         a.id, a.patient_id, a.doctor_id, a.nurse_id, a.receptionist_id,
-        ARRAY(SELECT p.permission FROM auth.permissions() AS p WHERE p.roles && a.roles ORDER BY p.permission)
+        ARRAY(SELECT p.permission FROM auth.permissions() AS p WHERE auth.may(p.permission) ORDER BY p.permission)
     FROM auth.accounts AS a
     WHERE a.hospital_id = p_hospital_id AND a.id = auth.account_id();
 END

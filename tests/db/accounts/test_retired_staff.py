@@ -1,6 +1,15 @@
+"""Who does not work here, any more or yet, has no role of it, though her account is active and her session open."""
+
+import datetime as dt
+
 import asyncpg
 
-from tests.world import new_hospital
+from tests.refusals import refused
+from tests.world import HASH, Hospital, new_hospital
+
+
+async def permissions(hospital: Hospital, asker: str) -> set[str]:
+    return set((await hospital.call(asker, "viewer"))["permissions"])
 
 
 async def test_a_doctor_who_left_sees_her_patients_no_more(api: asyncpg.Pool, admin: asyncpg.Connection) -> None:
@@ -21,3 +30,58 @@ async def test_a_nurse_who_left_sees_her_ward_no_more(api: asyncpg.Pool, admin: 
     assert [row["id"] for row in await hospital.rows("NURSE", "patients_by_id", [patient])] == [patient]
     await admin.execute("UPDATE clinic.nurses SET retired_at = now() WHERE hospital_id = $1", hospital.id)
     assert await hospital.rows("NURSE", "patients_by_id", [patient]) == []
+
+
+async def test_a_receptionist_who_left_sees_nobody_any_more(api: asyncpg.Pool, admin: asyncpg.Connection) -> None:
+    hospital = await new_hospital(api, admin, "left-receptionist")
+    patient = await hospital.new_patient()
+    desk = await hospital.call("ADMIN", "create_receptionist", hospital.department, None, "Rita", "Desk", None)
+    await hospital.sign_in("DESK", ["RECEPTIONIST"])
+    await hospital.call("ADMIN", "update_account", await account(hospital, "DESK"), {"receptionist_id": desk["id"]})
+    assert [row["id"] for row in await hospital.rows("DESK", "patients_by_id", [patient])] == [patient]
+    granted = await permissions(hospital, "DESK")
+    assert "patient.register" in granted
+    await hospital.call("ADMIN", "retire_receptionist", desk["id"])
+    assert await hospital.rows("DESK", "patients_by_id", [patient]) == []
+    assert await permissions(hospital, "DESK") == set()
+    told = {"permission": "patient.register"}
+    await refused(admin, hospital.call("DESK", "retire_patient", patient), "ZH002", told)
+    await hospital.call("ADMIN", "reinstate_receptionist", desk["id"])
+    assert await permissions(hospital, "DESK") == granted
+
+
+async def test_who_left_may_nothing_but_what_her_other_roles_grant(
+    api: asyncpg.Pool, admin: asyncpg.Connection
+) -> None:
+    hospital = await new_hospital(api, admin, "left-roles")
+    doctor, nurse, patient = await hospital.new_doctor(), await hospital.new_nurse(), await hospital.new_patient()
+    await hospital.sign_in("CASHIER", ["CASHIER"])
+    await hospital.sign_in("DOCTOR", ["DOCTOR"], doctor=doctor)
+    await hospital.sign_in("BOTH", ["DOCTOR", "NURSE", "CASHIER"], doctor=doctor, nurse=nurse)
+    left = await permissions(hospital, "CASHIER")
+    assert left < await permissions(hospital, "BOTH")
+    await hospital.call("ADMIN", "retire_doctor", doctor)
+    await hospital.call("ADMIN", "retire_nurse", nurse)
+    assert (await permissions(hospital, "BOTH"), await permissions(hospital, "DOCTOR")) == (left, set())
+    for asker in ("DOCTOR", "BOTH"):
+        opening = hospital.call(asker, "open_patient_record", patient, "Curious")
+        await refused(admin, opening, "ZH002", {"permission": "patient.open_record"})
+
+
+async def test_a_doctor_who_waits_is_none_by_any_account(api: asyncpg.Pool, admin: asyncpg.Connection) -> None:
+    hospital = await new_hospital(api, admin, "waiting")
+    patient = await hospital.new_patient()
+    doctor = await hospital.call(
+        None, "register_doctor", "dot@example.com", HASH, hospital.department, "Dot", "Doe", "Medicine", "R1",
+        dt.date(2099, 1, 1), "80", None, None,
+    )  # fmt: skip
+    await hospital.sign_in("WAITING", ["DOCTOR"], doctor=doctor["id"])
+    assert await permissions(hospital, "WAITING") == set()
+    opening = ("WAITING", "open_patient_record", patient, "Emergency")
+    await refused(admin, hospital.call(*opening), "ZH002", {"permission": "patient.open_record"})
+    await hospital.call("ADMIN", "approve_doctor", doctor["id"])
+    assert (await hospital.call(*opening))["id"] == patient
+
+
+async def account(hospital: Hospital, asker: str) -> int:
+    return int((await hospital.call(asker, "viewer"))["account_id"])
