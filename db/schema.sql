@@ -653,7 +653,11 @@ BEGIN
         p_hospital_id, p_request_id, 'add_time_off', jsonb_build_array(p_doctor_id, p_starts_at, p_ends_at, p_reason)
     );
     IF v_id IS NULL THEN
-        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+        PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+        -- Under her calendar's lock, which retiring her takes as well.
+        PERFORM rules.refuse_retired('doctor', p_doctor_id, (
+            SELECT d.retired_at FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
+        ));
         SELECT jsonb_agg(
             jsonb_build_object('appointmentId', a.id::text, 'startsAt', a.starts_at, 'endsAt', a.ends_at) ORDER BY a.starts_at, a.id
         )
@@ -689,7 +693,7 @@ ALTER FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_docto
 -- Name: FUNCTION add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) IS 'A span, by the hospital''s wall clock, in which a doctor cannot be booked (the doctor herself, ADMIN). Where the clock shows a time twice, it starts at the first and ends at the last. BAD_USER_INPUT, also for times that the clock never shows, NOT_FOUND, FORBIDDEN, TIME_OFF_CLASHES with how many appointments there are and the first twenty, REQUEST_ID_REUSED.';
+COMMENT ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) IS 'A span, by the hospital''s wall clock, in which a doctor cannot be booked (the doctor herself, ADMIN). Where the clock shows a time twice, it starts at the first and ends at the last. BAD_USER_INPUT, also for times that the clock never shows, NOT_FOUND, FORBIDDEN, RETIRED, TIME_OFF_CLASHES with how many appointments there are and the first twenty, REQUEST_ID_REUSED.';
 
 --
 -- Name: treatments; Type: TABLE; Schema: clinic; Owner: wardgraph_owner
@@ -10820,7 +10824,11 @@ BEGIN
     );
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
     PERFORM auth.require_doctor('availability.set', p_doctor_id);
-    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    -- Under her calendar's lock, which retiring her takes as well.
+    PERFORM rules.refuse_retired('doctor', p_doctor_id, (
+        SELECT d.retired_at FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
+    ));
     DELETE FROM clinic.availabilities AS a WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id;
     INSERT INTO clinic.availabilities (hospital_id, doctor_id, weekday, starts_at, ends_at)
     SELECT p_hospital_id, p_doctor_id, h.weekday, h.starts_at, h.ends_at
@@ -10836,7 +10844,7 @@ ALTER FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_d
 -- Name: FUNCTION set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) IS 'Replaces a doctor''s weekly hours by p_hours [{weekday 1-7, starts_at, ends_at}] (the doctor herself, ADMIN). Appointments already booked stay. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
+COMMENT ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) IS 'Replaces a doctor''s weekly hours by p_hours [{weekday 1-7, starts_at, ends_at}] (the doctor herself, ADMIN). Appointments already booked stay. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, RETIRED.';
 
 --
 -- Name: sign_up_patient(bigint, uuid, text, text, text, text, date, text, text, text, text[], jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
@@ -11735,6 +11743,7 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.appointment_problems(p_hospital_id, v_new));
+    PERFORM clinic.check_appointment_change(p_hospital_id, v_old, v_new);
     UPDATE clinic.appointments AS t SET
         reason = v_new.reason,
         notes = v_new.notes,
@@ -13953,6 +13962,34 @@ ALTER FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.acco
 --
 
 COMMENT ON FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts) IS 'A hospital keeps an administrator who can sign in. LAST_ADMINISTRATOR.';
+
+--
+-- Name: check_appointment_change(bigint, clinic.appointments, clinic.appointments); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.check_appointment_change(p_hospital_id bigint, p_old clinic.appointments, p_new clinic.appointments) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_retired_at timestamptz;
+BEGIN
+    IF p_new.receptionist_id IS DISTINCT FROM p_old.receptionist_id THEN
+        -- Shared, so that whoever retires her waits.
+        SELECT r.retired_at INTO v_retired_at FROM clinic.receptionists AS r
+        WHERE r.hospital_id = p_hospital_id AND r.id = p_new.receptionist_id FOR SHARE;
+        PERFORM rules.refuse_retired('receptionist', p_new.receptionist_id, v_retired_at);
+    END IF;
+END
+$$;
+
+ALTER FUNCTION clinic.check_appointment_change(p_hospital_id bigint, p_old clinic.appointments, p_new clinic.appointments) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION check_appointment_change(p_hospital_id bigint, p_old clinic.appointments, p_new clinic.appointments); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.check_appointment_change(p_hospital_id bigint, p_old clinic.appointments, p_new clinic.appointments) IS 'Nobody who is retired begins to look after an appointment. RETIRED.';
 
 --
 -- Name: check_booking(bigint, bigint, bigint, timestamp with time zone, timestamp with time zone, bigint, boolean); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -23844,6 +23881,12 @@ REVOKE ALL ON FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id 
 --
 
 REVOKE ALL ON FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts) FROM PUBLIC;
+
+--
+-- Name: FUNCTION check_appointment_change(p_hospital_id bigint, p_old clinic.appointments, p_new clinic.appointments); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.check_appointment_change(p_hospital_id bigint, p_old clinic.appointments, p_new clinic.appointments) FROM PUBLIC;
 
 --
 -- Name: FUNCTION check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean); Type: ACL; Schema: clinic; Owner: wardgraph_owner

@@ -158,14 +158,14 @@ class StaffMutation:
         "set_availability",
         SetAvailabilityInput,
         "Replaces a doctor's weekly hours (the doctor herself, ADMIN). Appointments already booked stay.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN"),
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "RETIRED"),
     )
     add_time_off: TimeOff = command(
         "add_time_off",
         AddTimeOffInput,
         "Keeps a doctor from being booked for a while (the doctor herself, ADMIN). Refused while she has live"
         " appointments then, which are named, and for a time that the clock never shows, being set forward past it.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "TIME_OFF_CLASHES", "REQUEST_ID_REUSED"),
+        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "RETIRED", "TIME_OFF_CLASHES", "REQUEST_ID_REUSED"),
     )
     cancel_time_off: Doctor = command(
         "cancel_time_off",

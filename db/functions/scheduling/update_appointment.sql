@@ -37,6 +37,7 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.appointment_problems(p_hospital_id, v_new));
+    PERFORM clinic.check_appointment_change(p_hospital_id, v_old, v_new);
     UPDATE clinic.appointments AS t SET
         reason = v_new.reason,
         notes = v_new.notes,

@@ -32,7 +32,11 @@ BEGIN
     );
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
     PERFORM auth.require_doctor('availability.set', p_doctor_id);
-    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    -- Under her calendar's lock, which retiring her takes as well.
+    PERFORM rules.refuse_retired('doctor', p_doctor_id, (
+        SELECT d.retired_at FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
+    ));
     DELETE FROM clinic.availabilities AS a WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id;
     INSERT INTO clinic.availabilities (hospital_id, doctor_id, weekday, starts_at, ends_at)
     SELECT p_hospital_id, p_doctor_id, h.weekday, h.starts_at, h.ends_at
@@ -42,5 +46,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.set_availability(bigint, uuid, bigint, jsonb) IS
-'Replaces a doctor''s weekly hours by p_hours [{weekday 1-7, starts_at, ends_at}] (the doctor herself, ADMIN). Appointments already booked stay. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
+'Replaces a doctor''s weekly hours by p_hours [{weekday 1-7, starts_at, ends_at}] (the doctor herself, ADMIN). Appointments already booked stay. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.set_availability(bigint, uuid, bigint, jsonb) TO wardgraph_api;

@@ -78,6 +78,14 @@ async def test_whoever_books_at_the_desk_looks_after_it_until_somebody_else_does
     assert (row["receptionist_id"], row["reason"]) == (rosa, "Pain")
     call = hospital.call("ADMIN", "delete_receptionist", rosa)
     await refused(admin, call, "ZH506", {"type": "receptionist", "id": str(rosa), "uses": {}})
+    # Whoever has left looks after nothing new; what she has already may be changed in all else.
+    await hospital.call("ADMIN", "retire_receptionist", rosa)
+    row = await hospital.call("ADMIN", "update_appointment", appointment, {"receptionist_id": rosa, "reason": "Ache"})
+    assert (row["receptionist_id"], row["reason"]) == (rosa, "Ache")
+    row = await hospital.call("ADMIN", "update_appointment", appointment, {"receptionist_id": rita})
+    assert row["receptionist_id"] == rita
+    again = hospital.call("ADMIN", "update_appointment", appointment, {"receptionist_id": rosa})
+    await refused(admin, again, "ZH505", {"type": "receptionist", "id": str(rosa)})
     other = hospital.call("ADMIN", "update_appointment", appointment, {"receptionist_id": 987654321})
     await refused(admin, other, "ZH003", {"type": "receptionist", "id": "987654321"})
 

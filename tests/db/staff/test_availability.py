@@ -39,3 +39,13 @@ async def test_all_problems_of_hours_are_told_at_once(hospital: Hospital, admin:
     await refused(admin, hospital.call("ADMIN", "set_availability", 0, wrong), "ZH501", expected)
     unknown = hospital.call("ADMIN", "set_availability", 10**9, [hours(1, "09:00", "10:00")])
     await refused(admin, unknown, "ZH003", {"type": "doctor", "id": str(10**9)})
+
+
+async def test_a_doctor_who_left_gets_neither_hours_nor_time_off(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    doctor = await hospital.new_doctor()
+    await hospital.call("ADMIN", "retire_doctor", doctor)
+    told = {"type": "doctor", "id": str(doctor)}
+    setting = hospital.call("ADMIN", "set_availability", doctor, [hours(1, "09:00", "10:00")])
+    await refused(admin, setting, "ZH505", told)
+    span = [hospital.at(hour).replace(tzinfo=None) for hour in (9, 10)]
+    await refused(admin, hospital.call("ADMIN", "add_time_off", doctor, *span, None, None), "ZH505", told)
