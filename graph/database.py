@@ -39,6 +39,8 @@ _SESSION = {
     # A call has one good plan whatever its arguments, and planning it anew costs more than running it.
     "plan_cache_mode": "force_generic_plan",
     "statement_timeout": "30s",
+    # A check comes after the lock and has to see what its previous holder did, whatever the server's default is.
+    "default_transaction_isolation": "read committed",
 }
 
 

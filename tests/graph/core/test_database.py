@@ -103,6 +103,18 @@ async def test_sessions_are_as_loaders_need_them(calls: Calls, boss: asyncpg.Con
     assert rows[0]["value"] == "force_generic_plan wardgraph UTC 30s"
 
 
+async def test_calls_see_what_others_committed_whatever_the_servers_default(
+    fresh_database: Database, boss: asyncpg.Connection
+) -> None:
+    await define(boss, "RETURN QUERY SELECT current_setting('transaction_isolation');")
+    await boss.execute(f"ALTER DATABASE {fresh_database.name} SET default_transaction_isolation = 'repeatable read'")
+    calls = await Calls.open(fresh_database.api_dsn, 1)
+    try:
+        assert (await calls.call("probe", ("value",), []))[0]["value"] == "read committed"
+    finally:
+        await calls.close()
+
+
 async def test_json_goes_both_ways(calls: Calls, boss: asyncpg.Connection) -> None:
     await boss.execute(
         "CREATE FUNCTION api.echo(p jsonb) RETURNS TABLE (value jsonb) LANGUAGE sql SECURITY DEFINER AS 'SELECT p';"
