@@ -110,6 +110,26 @@ async def test_a_charge_stays_when_more_than_the_rest_is_paid(hospital: Hospital
     await audit(admin, hospital.id)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+async def test_a_charge_that_stays_keeps_no_other_on_the_bill(
+    hospital: Hospital, admin: asyncpg.Connection, turned: bool
+) -> None:
+    appointment, visit = await begin(hospital)
+    dear = await hospital.prescribe(visit, (await hospital.new_medication(10, price="10"), 2))
+    cheap = await hospital.prescribe(visit, (await hospital.new_medication(10, price="1"), 1))
+    bill = (await issue(hospital, appointment))["id"]
+    # 120.19 is owed: 119 without the cheap one, 96.39 without the dear one, 95.20 without both.
+    payment = (await hospital.call("ADMIN", "pay_bill", bill, "100", "CASH", None))["id"]
+    for prescription in (cheap, dear) if turned else (dear, cheap):
+        await hospital.call("ADMIN", "cancel_prescription", prescription, "Allergy")
+    assert (await lines(admin, bill))[3:] == [("MEDICATION", -1, "-1.00")]
+    assert (await amounts(admin, bill))[5:] == ["119.00", "100.00", "19.00"]
+    await hospital.call("ADMIN", "void_payment", payment, "Paid for what was given back")
+    assert (await lines(admin, bill))[3:] == [("MEDICATION", -1, "-1.00"), ("MEDICATION", -2, "-20.00")]
+    assert (await amounts(admin, bill))[5:] == ["95.20", "0.00", "95.20"]
+    await audit(admin, hospital.id)
+
+
 async def test_later_charges_go_onto_a_further_bill(hospital: Hospital, admin: asyncpg.Connection) -> None:
     appointment, visit = await begin(hospital)
     first = (await issue(hospital, appointment))["id"]
