@@ -32,6 +32,15 @@ _WRITTEN = {
     ),
 }
 
+# What keeps a row that a changed column names from being retired or deleted meanwhile, by its type.
+_LOCKED_WHEN_NAMED = {
+    "department": "        PERFORM clinic.lock_department(p_hospital_id, {named});\n",
+    # Patients are never deleted.
+    **dict.fromkeys(
+        ("doctor", "nurse", "receptionist"), "        PERFORM clinic.lock_person(p_hospital_id, '{of}', {named});\n"
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -114,7 +123,7 @@ def _update(command: Command, record: dict[str, Any]) -> str:
     references = "".join(
         f"    IF v_given.{column} IS NOT NULL THEN\n"
         f"        PERFORM auth.require_visible(p_hospital_id, '{of}', v_given.{column});\n"
-        + (f"        PERFORM clinic.lock_department(p_hospital_id, v_given.{column});\n" if of == "department" else "")
+        + _LOCKED_WHEN_NAMED.get(of, "").format(of=of, named=f"v_given.{column}")
         + "    END IF;\n"
         for column, of in record.get("references", {}).items()
     )

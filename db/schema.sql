@@ -1382,7 +1382,11 @@ BEGIN
     v_id := auth.begin_request(p_hospital_id, p_request_id, 'admit_patient', jsonb_build_array(p_patient_id, p_room_id, p_reason));
     IF v_id IS NULL THEN
         PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
-        SELECT r.* INTO STRICT v_room FROM clinic.rooms AS r WHERE r.hospital_id = p_hospital_id AND r.id = p_room_id FOR NO KEY UPDATE;
+        SELECT r.* INTO v_room FROM clinic.rooms AS r WHERE r.hospital_id = p_hospital_id AND r.id = p_room_id FOR NO KEY UPDATE;
+        IF v_room.id IS NULL THEN
+            -- Deleted meanwhile.
+            PERFORM auth.refuse_missing('room', p_room_id);
+        END IF;
         SELECT a.id INTO v_elsewhere_id FROM clinic.admissions AS a
         WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.discharged_at IS NULL;
         IF FOUND THEN
@@ -4073,12 +4077,15 @@ BEGIN
     END IF;
     IF p_doctor_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'doctor', p_doctor_id);
     END IF;
     IF p_nurse_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'nurse', p_nurse_id);
     END IF;
     IF p_receptionist_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'receptionist', p_receptionist_id);
     END IF;
     v_account := clinic.insert_account(
         p_hospital_id, p_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id
@@ -5753,7 +5760,7 @@ BEGIN
     IF v_id IS NULL THEN
         -- The account before the calendar: all its holds are counted, whoever's time they are.
         PERFORM FROM auth.accounts AS a WHERE a.hospital_id = p_hospital_id AND a.id = auth.account_id() FOR NO KEY UPDATE;
-        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+        PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
         PERFORM clinic.check_slot(p_hospital_id, p_doctor_id, p_starts_at, v_ends_at, NULL, false);
         -- What has ended holds nothing, nor does what this one takes the place of.
         DELETE FROM clinic.holds AS h
@@ -11662,12 +11669,15 @@ BEGIN
     END IF;
     IF v_given.doctor_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'doctor', v_given.doctor_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'doctor', v_given.doctor_id);
     END IF;
     IF v_given.nurse_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'nurse', v_given.nurse_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'nurse', v_given.nurse_id);
     END IF;
     IF v_given.receptionist_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'receptionist', v_given.receptionist_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'receptionist', v_given.receptionist_id);
     END IF;
     PERFORM clinic.lock_administrators(p_hospital_id, p_account_id);
     SELECT t.* INTO v_old FROM auth.accounts AS t
@@ -11731,6 +11741,7 @@ BEGIN
     PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
     IF v_given.receptionist_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'receptionist', v_given.receptionist_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'receptionist', v_given.receptionist_id);
     END IF;
     PERFORM clinic.lock_appointment(p_hospital_id, p_appointment_id);
     SELECT t.* INTO v_old FROM clinic.appointments AS t
@@ -15209,6 +15220,10 @@ CREATE FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) R
     AS $$
 BEGIN
     PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+    -- Deleted meanwhile; without a doctor, as where no booking comes along, there is nothing to lock.
+    IF NOT FOUND AND p_doctor_id IS NOT NULL THEN
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
 END
 $$;
 
@@ -15218,7 +15233,7 @@ ALTER FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) OW
 -- Name: FUNCTION lock_calendar(p_hospital_id bigint, p_doctor_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) IS 'Locks a doctor''s calendar: nobody books, moves or retires her meanwhile.';
+COMMENT ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) IS 'Locks a doctor''s calendar: nobody books, moves, retires or deletes her meanwhile. NOT_FOUND.';
 
 --
 -- Name: lock_department(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -15309,6 +15324,38 @@ ALTER FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) OW
 --
 
 COMMENT ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) IS 'Locks a payment''s bill and the payment, in this order, and returns the payment as it then is.';
+
+--
+-- Name: lock_person(bigint, text, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- No stronger than the foreign key's own lock, which would come too late to say who is missing.
+    CASE p_type
+        WHEN 'doctor' THEN
+            PERFORM FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+        WHEN 'nurse' THEN
+            PERFORM FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+        WHEN 'receptionist' THEN
+            PERFORM FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+    END CASE;
+    IF NOT FOUND THEN
+        PERFORM auth.refuse_missing(p_type, p_id);
+    END IF;
+END
+$$;
+
+ALTER FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION lock_person(p_hospital_id bigint, p_type text, p_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) IS 'Keeps a doctor, nurse or receptionist from being deleted while something is made to name her. NOT_FOUND.';
 
 --
 -- Name: lock_stock(bigint, bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -24134,6 +24181,12 @@ REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bi
 --
 
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lock_person(p_hospital_id bigint, p_type text, p_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
 
 --
 -- Name: FUNCTION lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner

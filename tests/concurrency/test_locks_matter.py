@@ -110,7 +110,7 @@ LOCKS = {
         "appointment_overlaps_no_other_of_its_doctor",
     ),
     "hold": Lock(
-        one_slot, "ZH209", {"api.hold_slot": (" FOR UPDATE",)}, "hold_overlaps_no_other_of_its_doctor",
+        one_slot, "ZH209", {"clinic.lock_calendar": (" FOR UPDATE",)}, "hold_overlaps_no_other_of_its_doctor",
     ),
     "patient": Lock(
         one_patient, "ZH202", {"clinic.lock_patient": (LOCKED,)},

@@ -26,12 +26,15 @@ BEGIN
     END IF;
     IF p_doctor_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'doctor', p_doctor_id);
     END IF;
     IF p_nurse_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'nurse', p_nurse_id);
     END IF;
     IF p_receptionist_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'receptionist', p_receptionist_id);
     END IF;
     v_account := clinic.insert_account(
         p_hospital_id, p_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id

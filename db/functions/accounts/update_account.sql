@@ -26,12 +26,15 @@ BEGIN
     END IF;
     IF v_given.doctor_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'doctor', v_given.doctor_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'doctor', v_given.doctor_id);
     END IF;
     IF v_given.nurse_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'nurse', v_given.nurse_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'nurse', v_given.nurse_id);
     END IF;
     IF v_given.receptionist_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'receptionist', v_given.receptionist_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'receptionist', v_given.receptionist_id);
     END IF;
     PERFORM clinic.lock_administrators(p_hospital_id, p_account_id);
     SELECT t.* INTO v_old FROM auth.accounts AS t

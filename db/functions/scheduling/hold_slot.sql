@@ -30,7 +30,7 @@ BEGIN
     IF v_id IS NULL THEN
         -- The account before the calendar: all its holds are counted, whoever's time they are.
         PERFORM FROM auth.accounts AS a WHERE a.hospital_id = p_hospital_id AND a.id = auth.account_id() FOR NO KEY UPDATE;
-        PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+        PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
         PERFORM clinic.check_slot(p_hospital_id, p_doctor_id, p_starts_at, v_ends_at, NULL, false);
         -- What has ended holds nothing, nor does what this one takes the place of.
         DELETE FROM clinic.holds AS h

@@ -25,6 +25,7 @@ BEGIN
     PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
     IF v_given.receptionist_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'receptionist', v_given.receptionist_id);
+        PERFORM clinic.lock_person(p_hospital_id, 'receptionist', v_given.receptionist_id);
     END IF;
     PERFORM clinic.lock_appointment(p_hospital_id, p_appointment_id);
     SELECT t.* INTO v_old FROM clinic.appointments AS t

@@ -6,7 +6,11 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+    -- Deleted meanwhile; without a doctor, as where no booking comes along, there is nothing to lock.
+    IF NOT FOUND AND p_doctor_id IS NOT NULL THEN
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION clinic.lock_calendar(bigint, bigint) IS
-'Locks a doctor''s calendar: nobody books, moves or retires her meanwhile.';
+'Locks a doctor''s calendar: nobody books, moves, retires or deletes her meanwhile. NOT_FOUND.';

@@ -25,7 +25,11 @@ BEGIN
     v_id := auth.begin_request(p_hospital_id, p_request_id, 'admit_patient', jsonb_build_array(p_patient_id, p_room_id, p_reason));
     IF v_id IS NULL THEN
         PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
-        SELECT r.* INTO STRICT v_room FROM clinic.rooms AS r WHERE r.hospital_id = p_hospital_id AND r.id = p_room_id FOR NO KEY UPDATE;
+        SELECT r.* INTO v_room FROM clinic.rooms AS r WHERE r.hospital_id = p_hospital_id AND r.id = p_room_id FOR NO KEY UPDATE;
+        IF v_room.id IS NULL THEN
+            -- Deleted meanwhile.
+            PERFORM auth.refuse_missing('room', p_room_id);
+        END IF;
         SELECT a.id INTO v_elsewhere_id FROM clinic.admissions AS a
         WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.discharged_at IS NULL;
         IF FOUND THEN

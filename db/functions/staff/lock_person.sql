@@ -1,0 +1,23 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    -- No stronger than the foreign key's own lock, which would come too late to say who is missing.
+    CASE p_type
+        WHEN 'doctor' THEN
+            PERFORM FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+        WHEN 'nurse' THEN
+            PERFORM FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+        WHEN 'receptionist' THEN
+            PERFORM FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+    END CASE;
+    IF NOT FOUND THEN
+        PERFORM auth.refuse_missing(p_type, p_id);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION clinic.lock_person(bigint, text, bigint) IS
+'Keeps a doctor, nurse or receptionist from being deleted while something is made to name her. NOT_FOUND.';
