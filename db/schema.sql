@@ -14479,16 +14479,16 @@ CREATE FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) RETURNS times
     AS $$
 DECLARE
     v_zone text;
-    v_first timestamptz;
 BEGIN
     SELECT h.time_zone INTO STRICT v_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
-    -- Twelve hours after the noon before it: where the clocks go back to midnight it strikes twice, and PostgreSQL
-    -- would take the second time for it.
-    v_first := ((p_day - 1) + time '12:00') AT TIME ZONE v_zone + interval '12 hours';
-    IF (v_first AT TIME ZONE v_zone)::date = p_day THEN
-        RETURN v_first;
-    END IF;
-    RETURN p_day::timestamp AT TIME ZONE v_zone;
+    -- Where the clocks go back to midnight it strikes twice, and PostgreSQL takes the second time for it: the first is
+    -- twelve hours after the noon before. Where they go forward onto midnight that is an hour later.
+    RETURN (
+        SELECT min(midnight.at) FROM (VALUES
+            (p_day::timestamp AT TIME ZONE v_zone), ((p_day - 1 + time '12:00') AT TIME ZONE v_zone + interval '12 hours')
+        ) AS midnight (at)
+        WHERE (midnight.at AT TIME ZONE v_zone)::date = p_day
+    );
 END
 $$;
 

@@ -22,12 +22,14 @@ OTHERS = {
 }
 WINDOW = (20, None, False)
 DAY = dt.date(2030, 5, 14)
-# Days on which clocks change at or around midnight: forward over it, back to it, back over it.
+# Days on which clocks change at or around midnight: forward over it or onto it, back to it, back over it.
 CHANGES = {
     "America/Sao_Paulo": ["2018-11-04", "2018-02-17", "2018-02-18"],
     "America/Havana": ["2024-03-10", "2024-11-03"],
     "Atlantic/Azores": ["2025-03-30", "2025-10-26"],
     "Africa/Cairo": ["2025-04-25", "2025-10-31"],
+    "America/Nuuk": ["2030-03-31", "2030-10-27"],
+    "Pacific/Easter": ["2030-09-08", "2030-04-07"],
     "Europe/Berlin": ["2030-03-31", "2030-10-27"],
     "America/New_York": ["2030-03-10", "2030-11-03"],
     "Australia/Lord_Howe": ["2030-04-07", "2030-10-06"],
