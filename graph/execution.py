@@ -107,7 +107,7 @@ class Engine:
             return replace(refused(beyond), operation=operation.value, fallback=reason, timings=timings.stages)
         # What graphql-core finds wrong before any field runs has no path; all that it looks at then is variables.
         executed = partial is not None or all(error.path for error in errors)
-        return Answer(executed, partial, shown_errors(errors), operation.value, CORE, reason, timings.stages)
+        return Answer(executed, partial, shown_errors(errors, operation), operation.value, CORE, reason, timings.stages)
 
     async def _execute(
         self, document: DocumentNode, request: Request, context: Context

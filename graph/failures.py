@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType
 from strawberry.exceptions import StrawberryGraphQLError
 
 from graph.entities import with_ids
@@ -16,6 +16,7 @@ _QUOTED = re.compile(
     r"(?:(?<=[.?])|[,;]) [Ff]ound: .*|(?<=cannot represent)(?P<kind>[^:]*): .*|(?<=String) (?:'.*'|\".*\")",
     re.DOTALL,
 )
+_DONE = "The mutation is done, only its answer failed: ask for it by a query, and do not send the mutation again."
 _VARIABLE = re.compile(r"Variable '\$(?P<name>\w+)' has invalid value(?: at (?P<path>\S+))?: (?P<text>.*)", re.DOTALL)
 
 
@@ -24,13 +25,19 @@ def shown_problem(problem: Problem) -> dict[str, Any]:
     return {"message": problem.message, "extensions": problem.extensions}
 
 
-def shown_errors(errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
+def shown_errors(errors: Iterable[GraphQLError], operation: OperationType) -> list[dict[str, Any]]:
     """The errors of an execution, in the order of the document and of its lists.
 
     Fields run at the same time, and fail in any order: the same request is to be answered in the same words.
     """
     problems: dict[int, Problem] = {}
-    return [_shown(error, _problem_of(error, problems)) for error in sorted(errors, key=_place)]
+    shown = [_shown(error, _problem_of(error, problems)) for error in sorted(errors, key=_place)]
+    if operation is OperationType.MUTATION:
+        # Deeper than its own field a mutation is done, whatever the hint of the read that failed says.
+        for one in shown:
+            if len(one.get("path", ())) > 1:
+                one["extensions"]["hint"] = _DONE
+    return shown
 
 
 def shown_as(code: str, errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:

@@ -35,6 +35,29 @@ async def test_an_omitted_field_stays_and_null_clears(
     assert answer["updatePatient"] == {"phone": "555", "email": None}
 
 
+@pytest.mark.parametrize("executor", ["compiled", "core"])
+async def test_a_mutation_whose_answer_fails_says_that_it_is_done(
+    staff: Staff, request: pytest.FixtureRequest, executor: str
+) -> None:
+    if executor == "core":
+        request.getfixturevalue("uncompiled")
+    desk = await staff.person("RECEPTIONIST", "AUDITOR" if executor == "core" else "ANALYST")
+    patient = ids.encode("Patient", await staff.hospital.new_patient())
+    twice = "[STARTS_AT_ASC, STARTS_AT_DESC]"
+    answer = await desk.answer(
+        f"""mutation ($input: UpdatePatientContactInput!) {{
+            updatePatientContact(input: $input) {{ phone appointments(orderBy: {twice}) {{ nodes {{ id }} }} }} }}""",
+        input={"patientId": patient, "phone": executor},
+    )
+    (error,) = answer["errors"]
+    assert (error["path"], error["extensions"]["code"]) == (["updatePatientContact", "appointments"], "BAD_USER_INPUT")
+    assert error["extensions"]["hint"].startswith("The mutation is done")
+    data = await desk.data("query ($id: ID!) { patient(id: $id) { phone } }", id=patient)
+    assert data == {"patient": {"phone": executor}}
+    refused = await desk.refused("updatePatientContact", patientId=patient, email="none")
+    assert refused["hint"].endswith("nothing was changed.")
+
+
 async def test_a_doctor_moves_and_both_departments_count_her(staff: Staff, admin: asyncpg.Connection) -> None:
     boss = await staff.person("ADMIN")
     there = await staff.hospital.new_department("Surgery")
