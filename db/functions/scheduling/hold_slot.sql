@@ -50,7 +50,8 @@ BEGIN
         RETURNING id INTO v_id;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
-    SELECT t.* INTO v_hold FROM clinic.holds AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
+    SELECT t.* INTO v_hold FROM clinic.holds AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = v_id AND t.expires_at > clinic.clock();
     IF NOT FOUND THEN
         RAISE EXCEPTION USING
             errcode = 'ZH210', message = 'The hold that this request made has ended.',

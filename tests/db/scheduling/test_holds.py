@@ -187,9 +187,19 @@ async def test_a_repeated_request_makes_one_hold(
     reused = hold(desk, "EVE", doctor, nine, 45, request=request)
     await refused(admin, reused, "ZH601", {"requestId": str(request)})
     await set_clock(traveller, now + LASTING)
-    await hold(desk, "ROB", doctor, nine)
     ended = {"holdId": str(first["id"])}
     await refused(admin, hold(desk, "EVE", doctor, nine, request=request), "ZH210", ended)
+    await hold(desk, "ROB", doctor, nine)
+    await refused(admin, hold(desk, "EVE", doctor, nine, request=request), "ZH210", ended)
+
+
+async def test_a_repeated_request_does_not_bring_a_released_hold_back(
+    desk: Hospital, admin: asyncpg.Connection, now: dt.datetime
+) -> None:
+    doctor, nine, request = await desk.new_doctor(), at(now, "09:00"), uuid4()
+    row = await hold(desk, "EVE", doctor, nine, request=request)
+    await desk.call("EVE", "release_hold", row["id"])
+    await refused(admin, hold(desk, "EVE", doctor, nine, request=request), "ZH210", {"holdId": str(row["id"])})
 
 
 async def test_hospitals_hold_apart(
