@@ -4369,12 +4369,16 @@ BEGIN
     PERFORM rules.check_input(clinic.nurse_problems(p_hospital_id, v_nurse));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     PERFORM clinic.lock_department(p_hospital_id, p_department_id);
-    INSERT INTO clinic.nurses (hospital_id, department_id, employee_number, first_name, last_name, shift)
-    VALUES (
-        p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_shift
-    )
-    ON CONFLICT (hospital_id, employee_number) DO NOTHING
-    RETURNING * INTO v_nurse;
+    LOOP
+        INSERT INTO clinic.nurses (hospital_id, department_id, employee_number, first_name, last_name, shift)
+        VALUES (
+            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_shift
+        )
+        ON CONFLICT (hospital_id, employee_number) DO NOTHING
+        RETURNING * INTO v_nurse;
+        -- A generated number may have been entered by hand before: take the next.
+        EXIT WHEN v_nurse.id IS NOT NULL OR p_employee_number IS NOT NULL;
+    END LOOP;
     IF v_nurse.id IS NULL THEN
         PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
     END IF;
@@ -4498,12 +4502,16 @@ BEGIN
     PERFORM rules.check_input(clinic.other_staff_problems(p_hospital_id, v_other_staff));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     PERFORM clinic.lock_department(p_hospital_id, p_department_id);
-    INSERT INTO clinic.other_staff (hospital_id, department_id, employee_number, first_name, last_name, job_title)
-    VALUES (
-        p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_job_title
-    )
-    ON CONFLICT (hospital_id, employee_number) DO NOTHING
-    RETURNING * INTO v_other_staff;
+    LOOP
+        INSERT INTO clinic.other_staff (hospital_id, department_id, employee_number, first_name, last_name, job_title)
+        VALUES (
+            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_job_title
+        )
+        ON CONFLICT (hospital_id, employee_number) DO NOTHING
+        RETURNING * INTO v_other_staff;
+        -- A generated number may have been entered by hand before: take the next.
+        EXIT WHEN v_other_staff.id IS NOT NULL OR p_employee_number IS NOT NULL;
+    END LOOP;
     IF v_other_staff.id IS NULL THEN
         PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
     END IF;
@@ -4627,12 +4635,16 @@ BEGIN
     PERFORM rules.check_input(clinic.receptionist_problems(p_hospital_id, v_receptionist));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     PERFORM clinic.lock_department(p_hospital_id, p_department_id);
-    INSERT INTO clinic.receptionists (hospital_id, department_id, employee_number, first_name, last_name, job_title)
-    VALUES (
-        p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), coalesce(p_job_title, 'Receptionist')
-    )
-    ON CONFLICT (hospital_id, employee_number) DO NOTHING
-    RETURNING * INTO v_receptionist;
+    LOOP
+        INSERT INTO clinic.receptionists (hospital_id, department_id, employee_number, first_name, last_name, job_title)
+        VALUES (
+            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), coalesce(p_job_title, 'Receptionist')
+        )
+        ON CONFLICT (hospital_id, employee_number) DO NOTHING
+        RETURNING * INTO v_receptionist;
+        -- A generated number may have been entered by hand before: take the next.
+        EXIT WHEN v_receptionist.id IS NOT NULL OR p_employee_number IS NOT NULL;
+    END LOOP;
     IF v_receptionist.id IS NULL THEN
         PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
     END IF;
@@ -14914,20 +14926,29 @@ DECLARE
     v_doctor clinic.doctors;
 BEGIN
     PERFORM clinic.lock_department(p_hospital_id, p_row.department_id);
-    INSERT INTO clinic.doctors AS d (
-        hospital_id, department_id, employee_number, first_name, last_name, job_title, specialization,
-        registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email
-    )
-    SELECT
-        p_hospital_id, p_row.department_id, clinic.next_employee_number(p_row.employee_number), p_row.first_name, p_row.last_name,
-        p_row.job_title, btrim(p_row.specialization), btrim(p_row.registration_number), p_row.registration_expires_on,
-        p_row.licence_status, rules.round_money(p_row.consultation_fee, h.currency), p_row.practising_since, p_row.phone, p_row.email
-    FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
-    ON CONFLICT DO NOTHING
-    RETURNING d.* INTO v_doctor;
-    IF v_doctor.id IS NULL THEN
-        PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration or employee number');
-    END IF;
+    LOOP
+        INSERT INTO clinic.doctors AS d (
+            hospital_id, department_id, employee_number, first_name, last_name, job_title, specialization,
+            registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email
+        )
+        SELECT
+            p_hospital_id, p_row.department_id, clinic.next_employee_number(p_row.employee_number), p_row.first_name, p_row.last_name,
+            p_row.job_title, btrim(p_row.specialization), btrim(p_row.registration_number), p_row.registration_expires_on,
+            p_row.licence_status, rules.round_money(p_row.consultation_fee, h.currency), p_row.practising_since, p_row.phone, p_row.email
+        FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
+        ON CONFLICT DO NOTHING
+        RETURNING d.* INTO v_doctor;
+        EXIT WHEN v_doctor.id IS NOT NULL;
+        IF EXISTS (
+            SELECT FROM clinic.doctors AS d
+            WHERE d.hospital_id = p_hospital_id AND d.registration_number = btrim(p_row.registration_number)
+        ) THEN
+            PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');
+        ELSIF p_row.employee_number IS NOT NULL THEN
+            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+        END IF;
+        -- A generated number may have been entered by hand before: take the next.
+    END LOOP;
     RETURN v_doctor;
 END
 $$;
