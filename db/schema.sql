@@ -13109,6 +13109,12 @@ DECLARE
     v_ward_id bigint;
     v_permissions text;
 BEGIN
+    -- Checks come after locks and have to see what the locks' previous holders did, for which a snapshot taken before is too old.
+    IF current_setting('transaction_isolation') <> 'read committed' AND current_setting('transaction_read_only') = 'off' THEN
+        RAISE EXCEPTION USING
+            errcode = '25001', message = 'What writes runs in READ COMMITTED only.',
+            hint = 'Begin the transaction with ISOLATION LEVEL READ COMMITTED, or READ ONLY.';
+    END IF;
     IF p_session_id IS NULL THEN
         PERFORM FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
         IF NOT FOUND THEN
@@ -13184,7 +13190,7 @@ ALTER FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) OWNER TO ward
 -- Name: FUNCTION enter(p_hospital_id bigint, p_session_id uuid); Type: COMMENT; Schema: auth; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) IS 'First statement of every api function: finds who asks by her session (null: PUBLIC) and tells the row policies for the rest of the transaction. UNAUTHENTICATED when the session is over, NOT_FOUND when there is no such hospital.';
+COMMENT ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) IS 'First statement of every api function: finds who asks by her session (null: PUBLIC) and tells the row policies for the rest of the transaction. UNAUTHENTICATED when the session is over, NOT_FOUND when there is no such hospital; 25001 in a transaction that may write and is not READ COMMITTED.';
 
 --
 -- Name: finish_request(bigint, uuid, bigint); Type: FUNCTION; Schema: auth; Owner: wardgraph_owner
@@ -13760,7 +13766,7 @@ CREATE FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timesta
     AS $$
     SELECT a.id, a.starts_at, a.ends_at, a.status, a.patient_id, a.doctor_id, a.department_id
     FROM clinic.appointments AS a
-    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
 $$;
 
 ALTER FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
@@ -13769,7 +13775,7 @@ ALTER FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestam
 -- Name: FUNCTION appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: the appointments that start in a period, whatever became of them.';
+COMMENT ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: the appointments that start in a period, whatever became of them, but for those retired as mistaken.';
 
 --
 -- Name: appointments_per_doctor(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -13786,7 +13792,7 @@ CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since tim
             a.doctor_id, count(*) AS appointments, count(*) FILTER (WHERE a.status = 'COMPLETED') AS completed,
             count(*) FILTER (WHERE a.status = 'CANCELLED') AS cancelled, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows
         FROM clinic.appointments AS a
-        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
         GROUP BY a.doctor_id
     ) AS counted ON counted.doctor_id = d.id
     WHERE d.hospital_id = p_hospital_id AND d.licence_status <> 'PENDING' AND (d.retired_at IS NULL OR counted.appointments > 0)
@@ -13798,7 +13804,7 @@ ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since time
 -- Name: FUNCTION appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many appointments of each doctor start in a period, whatever became of them, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any, and those who wait for approval, who have none.';
+COMMENT ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many appointments of each doctor start in a period, whatever became of them, but for those retired as mistaken, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any, and those who wait for approval, who have none.';
 
 --
 -- Name: billed_per_patient(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -14750,7 +14756,7 @@ CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp
         a.patient_id, count(*), count(*) FILTER (WHERE a.status = 'COMPLETED'), count(*) FILTER (WHERE a.status = 'CANCELLED'),
         count(*) FILTER (WHERE a.status = 'NO_SHOW')
     FROM clinic.appointments AS a
-    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
     GROUP BY a.patient_id
     HAVING count(*) > p_more_than
 $$;
@@ -14761,7 +14767,7 @@ ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp 
 -- Name: FUNCTION frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) IS 'Report: the patients of whom more than p_more_than appointments start in a period, whatever became of them, and how many of these were completed, cancelled and missed.';
+COMMENT ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) IS 'Report: the patients of whom more than p_more_than appointments start in a period, whatever became of them, but for those retired as mistaken, and how many of these were completed, cancelled and missed.';
 
 --
 -- Name: hospital_problems(clinic.hospitals); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -15620,7 +15626,7 @@ CREATE FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with
     FROM (
         SELECT a.doctor_id, count(*) AS due, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows
         FROM clinic.appointments AS a
-        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
             AND a.status NOT IN ('BOOKED', 'CANCELLED')
         GROUP BY a.doctor_id
     ) AS counted
@@ -15632,7 +15638,7 @@ ALTER FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with 
 -- Name: FUNCTION no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many of each doctor''s appointments that start in a period the patients missed. appointments are those that they came to (checked in, in progress or completed) or missed: what was cancelled, or is still booked, is neither. rate_percent is 100 times no_shows by appointments, rounded to two decimals.';
+COMMENT ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many of each doctor''s appointments that start in a period the patients missed. appointments are those that they came to (checked in, in progress or completed) or missed: what was cancelled, was retired as mistaken, or is still booked, is neither. rate_percent is 100 times no_shows by appointments, rounded to two decimals.';
 
 --
 -- Name: nurse_problems(bigint, clinic.nurses); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner

@@ -94,7 +94,9 @@ class FrequentPatient(ReportRow):
     """A patient with many appointments."""
 
     patient_id: strawberry.ID = id_of("Patient", _PATIENT_ID)
-    appointments: int = column("Her appointments that start in the period, whatever became of them.")
+    appointments: int = column(
+        "Her appointments that start in the period, whatever became of them, mistaken ones left out."
+    )
     completed: int = column("Those of them that were completed.")
     cancelled: int = column("Those of them that were cancelled.")
     no_shows: int = column("Those of them that she missed.")
@@ -132,7 +134,7 @@ class DepartmentMedications(ReportRow):
 class DoctorAppointments(ReportRow):
     """How many appointments a doctor has."""
 
-    appointments: int = column("Those that start in the period, whatever became of them.")
+    appointments: int = column("Those that start in the period, whatever became of them, mistaken ones left out.")
     completed: int = column("Those of them that were completed.")
     cancelled: int = column("Those of them that were cancelled.")
     no_shows: int = column("Those of them that the patients missed.")

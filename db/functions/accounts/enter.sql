@@ -16,6 +16,12 @@ DECLARE
     v_ward_id bigint;
     v_permissions text;
 BEGIN
+    -- Checks come after locks and have to see what the locks' previous holders did, for which a snapshot taken before is too old.
+    IF current_setting('transaction_isolation') <> 'read committed' AND current_setting('transaction_read_only') = 'off' THEN
+        RAISE EXCEPTION USING
+            errcode = '25001', message = 'What writes runs in READ COMMITTED only.',
+            hint = 'Begin the transaction with ISOLATION LEVEL READ COMMITTED, or READ ONLY.';
+    END IF;
     IF p_session_id IS NULL THEN
         PERFORM FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
         IF NOT FOUND THEN
@@ -85,5 +91,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION auth.enter(bigint, uuid) IS
-'First statement of every api function: finds who asks by her session (null: PUBLIC) and tells the row policies for the rest of the transaction. UNAUTHENTICATED when the session is over, NOT_FOUND when there is no such hospital.';
+'First statement of every api function: finds who asks by her session (null: PUBLIC) and tells the row policies for the rest of the transaction. UNAUTHENTICATED when the session is over, NOT_FOUND when there is no such hospital; 25001 in a transaction that may write and is not READ COMMITTED.';
 GRANT EXECUTE ON FUNCTION auth.enter(bigint, uuid) TO wardgraph_reader;

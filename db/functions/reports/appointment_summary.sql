@@ -8,7 +8,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT a.id, a.starts_at, a.ends_at, a.status, a.patient_id, a.doctor_id, a.department_id
     FROM clinic.appointments AS a
-    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
 $$;
 COMMENT ON FUNCTION clinic.appointment_summary(bigint, timestamptz, timestamptz) IS
-'Report: the appointments that start in a period, whatever became of them.';
+'Report: the appointments that start in a period, whatever became of them, but for those retired as mistaken.';

@@ -12,10 +12,10 @@ AS $$
             a.doctor_id, count(*) AS appointments, count(*) FILTER (WHERE a.status = 'COMPLETED') AS completed,
             count(*) FILTER (WHERE a.status = 'CANCELLED') AS cancelled, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows
         FROM clinic.appointments AS a
-        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
         GROUP BY a.doctor_id
     ) AS counted ON counted.doctor_id = d.id
     WHERE d.hospital_id = p_hospital_id AND d.licence_status <> 'PENDING' AND (d.retired_at IS NULL OR counted.appointments > 0)
 $$;
 COMMENT ON FUNCTION clinic.appointments_per_doctor(bigint, timestamptz, timestamptz) IS
-'Report: how many appointments of each doctor start in a period, whatever became of them, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any, and those who wait for approval, who have none.';
+'Report: how many appointments of each doctor start in a period, whatever became of them, but for those retired as mistaken, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any, and those who wait for approval, who have none.';

@@ -10,9 +10,9 @@ AS $$
         a.patient_id, count(*), count(*) FILTER (WHERE a.status = 'COMPLETED'), count(*) FILTER (WHERE a.status = 'CANCELLED'),
         count(*) FILTER (WHERE a.status = 'NO_SHOW')
     FROM clinic.appointments AS a
-    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+    WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
     GROUP BY a.patient_id
     HAVING count(*) > p_more_than
 $$;
 COMMENT ON FUNCTION clinic.frequent_patients(bigint, timestamptz, timestamptz, integer) IS
-'Report: the patients of whom more than p_more_than appointments start in a period, whatever became of them, and how many of these were completed, cancelled and missed.';
+'Report: the patients of whom more than p_more_than appointments start in a period, whatever became of them, but for those retired as mistaken, and how many of these were completed, cancelled and missed.';

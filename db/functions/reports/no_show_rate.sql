@@ -8,10 +8,10 @@ AS $$
     FROM (
         SELECT a.doctor_id, count(*) AS due, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows
         FROM clinic.appointments AS a
-        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
+        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
             AND a.status NOT IN ('BOOKED', 'CANCELLED')
         GROUP BY a.doctor_id
     ) AS counted
 $$;
 COMMENT ON FUNCTION clinic.no_show_rate(bigint, timestamptz, timestamptz) IS
-'Report: how many of each doctor''s appointments that start in a period the patients missed. appointments are those that they came to (checked in, in progress or completed) or missed: what was cancelled, or is still booked, is neither. rate_percent is 100 times no_shows by appointments, rounded to two decimals.';
+'Report: how many of each doctor''s appointments that start in a period the patients missed. appointments are those that they came to (checked in, in progress or completed) or missed: what was cancelled, was retired as mistaken, or is still booked, is neither. rate_percent is 100 times no_shows by appointments, rounded to two decimals.';

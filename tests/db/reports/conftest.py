@@ -94,6 +94,8 @@ async def _mishaps(hospital: Hospital) -> None:
         "UPDATE clinic.doctors SET licence_status = 'SUSPENDED' WHERE hospital_id = $1 AND id % 7 = 1",
         "UPDATE clinic.doctors SET registration_expires_on = '2030-05-13' WHERE hospital_id = $1 AND id % 7 = 2",
         "UPDATE clinic.doctors SET registration_expires_on = '2030-05-14' WHERE hospital_id = $1 AND id % 7 = 3",
+        """UPDATE clinic.appointments SET retired_at = now(), retirement_reason = 'Mistaken'
+           WHERE hospital_id = $1 AND (status = 'NO_SHOW' OR status = 'CANCELLED' AND id % 4 = 0)""",
         "UPDATE clinic.rooms SET retired_at = now() WHERE hospital_id = $1 AND id % 5 = 0",
         "UPDATE clinic.medications SET retired_at = now() WHERE hospital_id = $1 AND id % 11 = 0",
         """UPDATE clinic.departments SET retired_at = now() WHERE hospital_id = $1

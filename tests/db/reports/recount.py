@@ -84,7 +84,7 @@ def _outcomes(appointments: Iterable[Row]) -> dict[str, int]:
 
 def appointment_summary(books: Books, first: dt.date, last: dt.date) -> Figures:
     columns = ("id", "starts_at", "ends_at", "status", "patient_id", "doctor_id", "department_id")
-    rows = books.within("appointments", "starts_at", first, last)
+    rows = _live(books.within("appointments", "starts_at", first, last))
     return _sorted(({name: row[name] for name in columns} for row in rows), "starts_at", ascending=True)
 
 
@@ -140,7 +140,7 @@ def patients_of_specialization(books: Books, first: dt.date, last: dt.date, spec
 
 
 def frequent_patients(books: Books, first: dt.date, last: dt.date, more_than: int) -> Figures:
-    by_patient = _by(books.within("appointments", "starts_at", first, last), "patient_id")
+    by_patient = _by(_live(books.within("appointments", "starts_at", first, last)), "patient_id")
     rows = ({"id": patient} | _outcomes(hers) for patient, hers in by_patient.items())
     return _sorted((row for row in rows if row["appointments"] > more_than), "appointments")
 
@@ -194,7 +194,7 @@ def medications_per_department(books: Books, first: dt.date, last: dt.date) -> F
 
 
 def appointments_per_doctor(books: Books, first: dt.date, last: dt.date) -> Figures:
-    by_doctor = _by(books.within("appointments", "starts_at", first, last), "doctor_id")
+    by_doctor = _by(_live(books.within("appointments", "starts_at", first, last)), "doctor_id")
     rows = (
         {"id": row["id"]} | _outcomes(by_doctor[row["id"]])
         for row in _approved(books)
@@ -275,7 +275,7 @@ def stock_alerts(books: Books, within_days: int) -> Figures:
 def no_show_rate(books: Books, first: dt.date, last: dt.date) -> Figures:
     decided = [
         row
-        for row in books.within("appointments", "starts_at", first, last)
+        for row in _live(books.within("appointments", "starts_at", first, last))
         if row["status"] in ("CHECKED_IN", "IN_PROGRESS", "COMPLETED", "NO_SHOW")
     ]
     made = []

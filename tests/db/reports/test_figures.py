@@ -113,6 +113,7 @@ def _holds_the_rare(books: Books) -> None:
     assert any(gave != got for gave, got in months)
     assert any(gave == got for gave, got in months)
     assert any(row["status"] == "CANCELLED" for row in books.rows["prescriptions"])
+    assert {row["status"] for row in books.rows["appointments"] if row["retired_at"]} == {"NO_SHOW", "CANCELLED"}
     retired = {row["id"] for row in books.rows["doctors"] if row["retired_at"]}
     assert retired & {row["doctor_id"] for row in books.rows["appointments"]}
     assert any(row["licence_status"] == "PENDING" for row in books.rows["doctors"])
