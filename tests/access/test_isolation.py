@@ -1,5 +1,7 @@
 """Whoever writes in a transaction of her own does so in READ COMMITTED: checks see all that was committed before."""
 
+from typing import Literal
+
 import asyncpg
 import pytest
 
@@ -8,12 +10,13 @@ from tests.access.cast import Cast, resolved
 from tests.access.commands import COMMANDS
 from tests.refusals import digest
 
-STRICTER = ("repeatable_read", "serializable")
+Level = Literal["repeatable_read", "serializable"]
+STRICTER: tuple[Level, ...] = ("repeatable_read", "serializable")
 
 
 @pytest.mark.parametrize("isolation", STRICTER)
 async def test_a_stale_snapshot_writes_nothing(
-    api: asyncpg.Pool, admin: asyncpg.Connection, cast: Cast, isolation: str
+    api: asyncpg.Pool, admin: asyncpg.Connection, cast: Cast, isolation: Level
 ) -> None:
     house = cast["north"]
     before = await digest(admin)
@@ -29,7 +32,7 @@ async def test_a_stale_snapshot_writes_nothing(
 
 
 @pytest.mark.parametrize("isolation", STRICTER)
-async def test_one_snapshot_may_be_read_by_several_calls(api: asyncpg.Pool, cast: Cast, isolation: str) -> None:
+async def test_one_snapshot_may_be_read_by_several_calls(api: asyncpg.Pool, cast: Cast, isolation: Level) -> None:
     house = cast["north"]
     async with api.acquire() as connection, connection.transaction(isolation=isolation, readonly=True):
         for _ in range(2):
