@@ -8,9 +8,15 @@ DECLARE
     v_doctor_id bigint;
     v_change integer;
 BEGIN
+    IF tg_op = 'INSERT' THEN
+        INSERT INTO clinic.doctor_patients AS k (hospital_id, doctor_id, patient_id, live_appointments)
+        SELECT new.hospital_id, new.doctor_id, new.patient_id, 1 WHERE new.status NOT IN ('CANCELLED', 'NO_SHOW')
+        ON CONFLICT (hospital_id, doctor_id, patient_id) DO UPDATE SET live_appointments = k.live_appointments + 1;
+        RETURN NULL;
+    END IF;
     FOR v_doctor_id, v_change IN
         SELECT c.doctor_id, sum(c.change) FROM (
-            SELECT old.doctor_id, -1 AS change WHERE tg_op = 'UPDATE' AND old.status NOT IN ('CANCELLED', 'NO_SHOW')
+            SELECT old.doctor_id, -1 AS change WHERE old.status NOT IN ('CANCELLED', 'NO_SHOW')
             UNION ALL
             SELECT new.doctor_id, 1 WHERE new.status NOT IN ('CANCELLED', 'NO_SHOW')
         ) AS c

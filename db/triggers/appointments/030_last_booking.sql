@@ -7,9 +7,17 @@ AS $$
 DECLARE
     v_department_id bigint;
 BEGIN
+    IF tg_op = 'INSERT' THEN
+        -- A booking more can only make the latest later.
+        INSERT INTO clinic.patient_departments AS k (hospital_id, patient_id, department_id, last_booking_at)
+        SELECT new.hospital_id, new.patient_id, new.department_id,
+            CASE WHEN new.status IN ('BOOKED', 'CHECKED_IN') THEN new.starts_at END
+        ON CONFLICT (hospital_id, patient_id, department_id)
+            DO UPDATE SET last_booking_at = greatest(k.last_booking_at, excluded.last_booking_at);
+        RETURN NULL;
+    END IF;
     FOR v_department_id IN
-        SELECT d.id FROM (VALUES (new.department_id), (CASE tg_op WHEN 'UPDATE' THEN old.department_id END)) AS d (id)
-        WHERE d.id IS NOT NULL GROUP BY d.id ORDER BY d.id
+        SELECT d.id FROM (VALUES (new.department_id), (old.department_id)) AS d (id) GROUP BY d.id ORDER BY d.id
     LOOP
         INSERT INTO clinic.patient_departments (hospital_id, patient_id, department_id)
         VALUES (new.hospital_id, new.patient_id, v_department_id) ON CONFLICT (hospital_id, patient_id, department_id) DO NOTHING;
