@@ -18,6 +18,8 @@ COMMENT ON FUNCTION $name($types) IS
 '$comment';
 GRANT EXECUTE ON FUNCTION $name($types) TO $grantee;
 """)
+LONGEST_LINE = 120
+"""How long a list on one line may be."""
 ASKER = {"p_hospital_id": "bigint", "p_session_id": "uuid"}
 """The arguments that every function of api begins with."""
 

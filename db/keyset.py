@@ -6,7 +6,7 @@ The same for pages that are built at the call is said by rules.page_query and ru
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-_LONGEST_LINE = 120
+from db.function_file import LONGEST_LINE
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,6 @@ class Keyset:
         values = [f"(p_after -> 'values' ->> {place})::{kind}" for place, kind in enumerate(self.types.values())]
         values.append("(p_after ->> 'id')::bigint")
         opening = f"({', '.join(self._columns)}) {'<' if self.descending != backward else '>'} ("
-        if len(line := ", ".join(values)) <= _LONGEST_LINE:
+        if len(line := ", ".join(values)) <= LONGEST_LINE:
             return [f"{opening}{line})"]
         return [opening, *(f"    {value}," for value in values[:-1]), f"    {values[-1]}", ")"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from db.function_file import ASKER, function_file
+from db.function_file import ASKER, LONGEST_LINE, function_file
 from db.keyset import Keyset
 
 FOLDER = Path(__file__).parent
@@ -22,7 +22,6 @@ DECLARATIONS = FOLDER / "reports.toml"
 FUNCTIONS = FOLDER / "functions" / "reports"
 SOURCE = "db/reports.toml"
 _SIGNATURE = re.compile(r"CREATE OR REPLACE FUNCTION clinic\.(\w+)\(([^)]*)\)\s+RETURNS TABLE \(([^)]*)\)")
-_LONGEST_LINE = 120
 _PERIOD = {"p_from": "date", "p_to": "date"}
 _WINDOW = {"p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
 # What a report's function is given that no client sends: a variable, its type and what it is.
@@ -146,7 +145,7 @@ def _statement(report: Report, *, after: bool, backward: bool) -> str:
 
 def _listed(items: list[str], indent: str) -> str:
     line = ", ".join(items)
-    return line if len(line) <= _LONGEST_LINE else f",\n{indent}".join(items)
+    return line if len(line) <= LONGEST_LINE else f",\n{indent}".join(items)
 
 
 def _count(report: Report) -> str:

@@ -30,9 +30,9 @@ class Keys(enum.Enum):
 class Root:
     """What a root field reads, in its `metadata["root"]`: ONE row, a PAGE sorted by `order` at first, or MANY rows.
 
-    `function` is the api function, if it is not the one of the field's type. With the argument `unless` the field
-    reads something else, which only its resolver knows. The parameters of MANY rows are the field's `arguments`. So
-    they are for a PAGE of `<function>_page` and `_count`, in the place of a filter and an order.
+    `function` is the api function, if it is not the one of the field's type; of a PAGE its name without `_page` and
+    `_count`. With the argument `unless` the field reads something else, which only its resolver knows. The field's
+    `arguments` are the parameters of MANY rows, and of such a PAGE in the place of a filter and an order.
     """
 
     kind: Kind
@@ -99,14 +99,25 @@ async def read_connection(
     context: Context, node: type[Any], asked: dict[str, Any] | None, within: Window
 ) -> Connection[Any]:
     """The page of a node type's rows that a filter and a window ask for."""
-    things = SOURCES[node.__name__].things
+    return await read_page(context, node, SOURCES[node.__name__].things, (asked,), within, within.arguments)
+
+
+async def read_page(
+    context: Context,
+    node: type[Any],
+    stem: str,
+    asked: tuple[Any, ...],
+    within: Window,
+    window_arguments: tuple[Any, ...],
+) -> Connection[Any]:
+    """The page of `api.<stem>_page(..., asked..., window...)`, whose total `api.<stem>_count(..., asked...)` knows."""
 
     async def count() -> int:
-        function = f"{things}_count"
-        total: int = (await context.read(function, (function,), asked))[0][0]
+        function = f"{stem}_count"
+        total: int = (await context.read(function, (function,), *asked))[0][0]
         return total
 
-    rows = await context.read(f"{things}_page", columns(node), asked, *within.arguments)
+    rows = await context.read(f"{stem}_page", columns(node), *asked, *window_arguments)
     return page_of([from_row(node, row) for row in rows], within, count, context.hand_out)
 
 

@@ -144,7 +144,7 @@ class Operation:
 
     def _planner(self, variables: VariableValues) -> Planner:
         return Planner(
-            self.schema, self.document, self.node, variables, self.shape.found_types(variables), self.most_rows
+            self.schema, self.document, self.node, variables, self.shape.identified_types(variables), self.most_rows
         )
 
 

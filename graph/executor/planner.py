@@ -60,7 +60,8 @@ Selected = list[FieldDetails]
 class Planner:
     """Plans one operation for one shape of it: variables that decide on @skip, @include and orders have their values.
 
-    `found_types` are the types of the ids that the request asks for whatever has them; `most_rows` the answer may show.
+    `identified_types` are the types of the ids that the request asks for whatever has them; `most_rows` the answer may
+    show.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Planner:
         document: DocumentNode,
         operation: OperationDefinitionNode,
         variables: VariableValues,
-        found_types: tuple[str, ...],
+        identified_types: tuple[str, ...],
         most_rows: int,
     ) -> None:
         self.variables = variables
@@ -77,7 +78,7 @@ class Planner:
         self._core = core_of(schema)
         self._root_type = root_of(schema, operation)
         self._operation = operation
-        self._found_types = found_types
+        self._identified_types = identified_types
         self._most_rows = most_rows
         self._fragments = {
             node.name.value: FragmentDetails(node)
@@ -180,6 +181,7 @@ class Planner:
                 within = object_of(definition)
                 fields[key] = Namespace(within.name, self._roots(within, self.fields(within, selected)))
             elif "lookup" in metadata and of is self._root_type:
+                # Their ids are read and their types told apart at the operation's root only.
                 fields[key] = self._identified(definition, metadata["lookup"], selected)
             else:
                 raise NotCompiled("resolver of its own", f"{of.name}.{name}")
@@ -269,7 +271,7 @@ class Planner:
     def _identified(self, definition: GraphQLField, lookup: Lookup, selected: Selected) -> Identified:
         read = reader_of_ids(self.arguments(definition, selected), lookup.argument)
         shapes = {}
-        for name in self._found_types:
+        for name in self._identified_types:
             level = self._level(f"{SOURCES[name].things}_by_id", Kind.MANY)
             give_keys(level, read, name)
             level.match = level.read("t.id")

@@ -47,9 +47,9 @@ class Shape:
         if not self._variables and not self._ids:
             return ()
         values = (repr(variables.coerced.get(name, "absent")) for name in self._variables)
-        return (*values, *self.found_types(variables))
+        return (*values, *self.identified_types(variables))
 
-    def found_types(self, variables: VariableValues) -> tuple[str, ...]:
+    def identified_types(self, variables: VariableValues) -> tuple[str, ...]:
         """The types of the ids that the operation looks for. Raises NotCompiled for what is no id."""
         return tuple(sorted({of for read in self._ids for of, _ in read(variables)}))
 

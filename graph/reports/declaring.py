@@ -17,10 +17,9 @@ from db import permissions
 from db.reports import Report, declared
 from graph import ids
 from graph.context import Info
-from graph.entities import columns, from_row
 from graph.fields import argument, derived, node_of, typed, with_resolver
-from graph.pagination import Connection, page_of
-from graph.queries import Root
+from graph.pagination import Connection
+from graph.queries import Root, read_page
 from graph.relations import Kind, window_arguments, window_of
 
 _TYPES: dict[str, Any] = {"date": dt.date, "integer": int, "numeric": Decimal, "text": str}
@@ -54,17 +53,9 @@ def report(name: str, description: str, defaults: dict[str, Any] | None = None, 
     field = StrawberryField(description=f"{description} {_audience(made)}", metadata={"root": root})
 
     async def resolve(info: Info, **given: Any) -> Connection[Any]:
-        within, asked, node = window_of(given, made.order), root.parameters(given), node_of(field)
-
-        async def count() -> int:
-            function = f"{made.function}_count"
-            total: int = (await info.context.read(function, (function,), *asked))[0][0]
-            return total
-
-        rows = await info.context.read(
-            f"{made.function}_page", columns(node), *asked, within.size, within.after, within.backward
-        )
-        return page_of([from_row(node, row) for row in rows], within, count, info.context.hand_out)
+        within = window_of(given, made.order)
+        asked, sizes = root.parameters(given), (within.size, within.after, within.backward)
+        return await read_page(info.context, node_of(field), made.function, asked, within, sizes)
 
     field.arguments = [*own, *window_arguments()]
     return with_resolver(field, resolve)

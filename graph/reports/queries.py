@@ -34,7 +34,8 @@ class Reports:
 
     appointment_summary: Connection[AppointmentSummary] | None = report(
         "appointment_summary",
-        "The appointments that start in a period: patient, doctor, time and status, the earliest first.",
+        "The appointments that start in a period, but for mistaken ones: patient, doctor, time and status, the earliest"
+        " first.",
     )
     doctors_by_department: Connection[DepartmentDoctors] | None = report(
         "doctors_by_department",
@@ -70,7 +71,8 @@ class Reports:
     )
     appointments_per_doctor: Connection[DoctorAppointments] | None = report(
         "appointments_per_doctor",
-        "How many appointments of each doctor start in a period, the most first; doctors without any are among them.",
+        "How many appointments of each doctor start in a period, the most first; doctors without any are among them,"
+        " unless they are retired or wait for approval.",
     )
     discounted_bills: Connection[DiscountedBill] | None = report(
         "discounted_bills",
