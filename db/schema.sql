@@ -14046,9 +14046,8 @@ DECLARE
     v_retired_at timestamptz;
 BEGIN
     IF p_new.receptionist_id IS DISTINCT FROM p_old.receptionist_id THEN
-        -- Shared, so that whoever retires her waits.
         SELECT r.retired_at INTO v_retired_at FROM clinic.receptionists AS r
-        WHERE r.hospital_id = p_hospital_id AND r.id = p_new.receptionist_id FOR SHARE;
+        WHERE r.hospital_id = p_hospital_id AND r.id = p_new.receptionist_id;
         PERFORM rules.refuse_retired('receptionist', p_new.receptionist_id, v_retired_at);
     END IF;
 END
@@ -15417,14 +15416,14 @@ CREATE FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigin
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    -- No stronger than the foreign key's own lock, which would come too late to say who is missing.
+    -- Shared: whoever retires or deletes her waits.
     CASE p_type
         WHEN 'doctor' THEN
-            PERFORM FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+            PERFORM FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR SHARE;
         WHEN 'nurse' THEN
-            PERFORM FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+            PERFORM FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR SHARE;
         WHEN 'receptionist' THEN
-            PERFORM FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+            PERFORM FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR SHARE;
     END CASE;
     IF NOT FOUND THEN
         PERFORM auth.refuse_missing(p_type, p_id);
@@ -15438,7 +15437,7 @@ ALTER FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint
 -- Name: FUNCTION lock_person(p_hospital_id bigint, p_type text, p_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) IS 'Keeps a doctor, nurse or receptionist from being deleted while something is made to name her. NOT_FOUND.';
+COMMENT ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) IS 'Keeps a doctor, nurse or receptionist from being changed, retired or deleted while something is made to name her. NOT_FOUND.';
 
 --
 -- Name: lock_stock(bigint, bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner

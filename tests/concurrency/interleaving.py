@@ -30,6 +30,30 @@ async def second_of_two(database: Database, hospital: Hospital, first: Step, sec
         await late.close()
 
 
+async def both_behind(
+    database: Database, hospital: Hospital, held: str, first: Step, second: Step
+) -> tuple[object, object]:
+    """What becomes of both, each its answer or its error, where `second` begins while `first` waits in its midst.
+
+    `held` is the SELECT whose lock `first` waits for; it is let go when `second` waits, too, or has ended.
+    """
+    holder, early, late = [await asyncpg.connect(dsn) for dsn in (database.admin_dsn, *[database.api_dsn] * 2)]
+    try:
+        async with holder.transaction():
+            await holder.execute(held)
+            both = [asyncio.ensure_future(first(hospital.on(early)))]
+            while not await _waits(hospital.admin, early):
+                assert not both[0].done()
+            both.append(asyncio.ensure_future(second(hospital.on(late))))
+            while not both[1].done() and not await _waits(hospital.admin, late):
+                pass
+        one, other = await asyncio.gather(*both, return_exceptions=True)
+        return one, other
+    finally:
+        for connection in (holder, early, late):
+            await connection.close()
+
+
 async def without(admin: asyncpg.Connection, function: str, words: str, after: str = "") -> None:
     """Replaces a function by itself without these words, which it has once (after those others)."""
     text = await admin.fetchval("SELECT pg_get_functiondef($1::text::regproc)", function)

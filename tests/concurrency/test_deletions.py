@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests.concurrency.interleaving import second_of_two
+from tests.concurrency.interleaving import both_behind, second_of_two
 from tests.databases import Database
 from tests.refusals import detail_of, sqlstate_of
 from tests.world import HASH, WEEK, Hospital
@@ -72,3 +72,29 @@ async def test_a_deletion_comes_after_whatever_names_the_record(
     kind, kept, naming, met = (await deletions(crowd))[command]
     outcome = await second_of_two(database, crowd, naming, calls(f"delete_{kind}", kept))
     assert sqlstate_of(outcome) == met, outcome
+
+
+@pytest.mark.parametrize("deleted_first", [False, True])
+async def test_giving_an_appointment_to_whom_somebody_deletes_is_no_deadlock(
+    database: Database, crowd: Hospital, deleted_first: bool
+) -> None:
+    appointment = await crowd.book(await crowd.new_patient(), await crowd.new_doctor(), crowd.at(9))
+    desk = (await crowd.call("ADMIN", "create_receptionist", crowd.department, None, "Rita", "Desk", None))["id"]
+    giving = calls("update_appointment", appointment, {"receptionist_id": str(desk)})
+    deleting = calls("delete_receptionist", desk)
+    if deleted_first:
+        # She is locked, and her deletion waits for whoever else names her.
+        held = f"SELECT FROM clinic.receptionists WHERE hospital_id = {crowd.id} AND id = {desk} FOR KEY SHARE"
+        deleted, given = await both_behind(database, crowd, held, deleting, giving)
+        assert isinstance(deleted, asyncpg.Record), deleted
+        assert isinstance(given, asyncpg.PostgresError), given
+        assert given.sqlstate == "ZH003", given
+        assert detail_of(given) == {"type": "receptionist", "id": str(desk)}
+    else:
+        held = (
+            f"SELECT FROM clinic.appointments WHERE hospital_id = {crowd.id} AND id = {appointment} FOR NO KEY UPDATE"
+        )
+        given, deleted = await both_behind(database, crowd, held, giving, deleting)
+        assert isinstance(given, asyncpg.Record), given
+        assert given["receptionist_id"] == desk
+        assert sqlstate_of(deleted) == "ZH506", deleted

@@ -10,9 +10,8 @@ DECLARE
     v_retired_at timestamptz;
 BEGIN
     IF p_new.receptionist_id IS DISTINCT FROM p_old.receptionist_id THEN
-        -- Shared, so that whoever retires her waits.
         SELECT r.retired_at INTO v_retired_at FROM clinic.receptionists AS r
-        WHERE r.hospital_id = p_hospital_id AND r.id = p_new.receptionist_id FOR SHARE;
+        WHERE r.hospital_id = p_hospital_id AND r.id = p_new.receptionist_id;
         PERFORM rules.refuse_retired('receptionist', p_new.receptionist_id, v_retired_at);
     END IF;
 END

@@ -5,14 +5,14 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    -- No stronger than the foreign key's own lock, which would come too late to say who is missing.
+    -- Shared: whoever retires or deletes her waits.
     CASE p_type
         WHEN 'doctor' THEN
-            PERFORM FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+            PERFORM FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR SHARE;
         WHEN 'nurse' THEN
-            PERFORM FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+            PERFORM FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR SHARE;
         WHEN 'receptionist' THEN
-            PERFORM FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR KEY SHARE;
+            PERFORM FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR SHARE;
     END CASE;
     IF NOT FOUND THEN
         PERFORM auth.refuse_missing(p_type, p_id);
@@ -20,4 +20,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.lock_person(bigint, text, bigint) IS
-'Keeps a doctor, nurse or receptionist from being deleted while something is made to name her. NOT_FOUND.';
+'Keeps a doctor, nurse or receptionist from being changed, retired or deleted while something is made to name her. NOT_FOUND.';
