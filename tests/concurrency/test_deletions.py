@@ -98,3 +98,7 @@ async def test_giving_an_appointment_to_whom_somebody_deletes_is_no_deadlock(
         assert isinstance(given, asyncpg.Record), given
         assert given["receptionist_id"] == desk
         assert sqlstate_of(deleted) == "ZH506", deleted
+
+
+async def test_the_deletions_are_those_tried(crowd: Hospital) -> None:
+    assert set(DELETIONS) == set(await deletions(crowd))

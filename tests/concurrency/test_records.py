@@ -11,7 +11,7 @@ from tests.concurrency.interleaving import second_of_two
 from tests.concurrency.outcomes import all_at_once
 from tests.databases import Database
 from tests.refusals import sqlstate_of
-from tests.world import HASH, Hospital
+from tests.world import HASH, WEEK, Hospital
 
 Step = Callable[[Hospital], Awaitable[object]]
 
@@ -45,6 +45,9 @@ async def races(crowd: Hospital) -> dict[str, tuple[Step, Step, str, str]]:
     medication = await crowd.new_medication(1)
     await crowd.call("ADMIN", "adjust_stock", crowd.department, medication, "B1", -1, "Broken")
     moved = await crowd.new_doctor()
+    appointment = await crowd.book(ward, moved, crowd.at(12))
+    desk = (await crowd.call("ADMIN", "create_receptionist", crowd.department, None, "Rita", "Desk", None))["id"]
+    noon, evening = (crowd.at(hour).replace(tzinfo=None) for hour in (12, 18))
 
     def calls(*arguments: Any) -> Step:
         return lambda at: at.call("ADMIN", *arguments)
@@ -87,10 +90,21 @@ async def races(crowd: Hospital) -> dict[str, tuple[Step, Step, str, str]]:
         "deleted": (
             calls("delete_doctor", doctor), lambda at: at.book(patient, doctor, crowd.at(9)), "ZH003", "ZH506",
         ),
+        "hours": (calls("retire_doctor", doctor), calls("set_availability", doctor, WEEK), "ZH505", ""),
+        "time off": (
+            calls("retire_doctor", doctor), calls("add_time_off", doctor, noon, evening, None, None), "ZH505", "",
+        ),
+        "receptionist": (
+            calls("retire_receptionist", desk),
+            calls("update_appointment", appointment, {"receptionist_id": str(desk)}), "ZH505", "",
+        ),
     }  # fmt: skip
 
 
-RACES = ["doctor", "patient", "department", "move", "delivery", "count", "room", "beds", "number", "deleted"]
+RACES = [
+    "doctor", "patient", "department", "move", "delivery", "count", "room", "beds", "number", "deleted", "hours",
+    "time off", "receptionist",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("race", RACES)
