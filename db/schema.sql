@@ -653,11 +653,7 @@ BEGIN
         p_hospital_id, p_request_id, 'add_time_off', jsonb_build_array(p_doctor_id, p_starts_at, p_ends_at, p_reason)
     );
     IF v_id IS NULL THEN
-        PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
-        -- Under her calendar's lock, which retiring her takes as well.
-        PERFORM rules.refuse_retired('doctor', p_doctor_id, (
-            SELECT d.retired_at FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
-        ));
+        PERFORM clinic.lock_calendar_in_use(p_hospital_id, p_doctor_id);
         SELECT jsonb_agg(
             jsonb_build_object('appointmentId', a.id::text, 'startsAt', a.starts_at, 'endsAt', a.ends_at) ORDER BY a.starts_at, a.id
         )
@@ -3841,7 +3837,7 @@ BEGIN
     -- Whose it is never changes.
     SELECT o.doctor_id INTO v_doctor_id FROM clinic.time_off AS o WHERE o.hospital_id = p_hospital_id AND o.id = p_time_off_id;
     PERFORM auth.require_doctor('availability.set', v_doctor_id);
-    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = v_doctor_id FOR UPDATE;
+    PERFORM clinic.lock_calendar(p_hospital_id, v_doctor_id);
     DELETE FROM clinic.time_off AS o WHERE o.hospital_id = p_hospital_id AND o.id = p_time_off_id;
     IF NOT FOUND THEN
         PERFORM auth.refuse_missing('time_off', p_time_off_id);
@@ -10844,11 +10840,7 @@ BEGIN
     );
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
     PERFORM auth.require_doctor('availability.set', p_doctor_id);
-    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
-    -- Under her calendar's lock, which retiring her takes as well.
-    PERFORM rules.refuse_retired('doctor', p_doctor_id, (
-        SELECT d.retired_at FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
-    ));
+    PERFORM clinic.lock_calendar_in_use(p_hospital_id, p_doctor_id);
     DELETE FROM clinic.availabilities AS a WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id;
     INSERT INTO clinic.availabilities (hospital_id, doctor_id, weekday, starts_at, ends_at)
     SELECT p_hospital_id, p_doctor_id, h.weekday, h.starts_at, h.ends_at
@@ -14072,11 +14064,9 @@ CREATE FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, 
 DECLARE
     v_clash record;
 BEGIN
-    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
     -- Not even that she is there is said of a doctor who waits for approval.
-    IF NOT FOUND OR NOT auth.sees(p_hospital_id, 'doctor', p_doctor_id) THEN
-        PERFORM auth.refuse_missing('doctor', p_doctor_id);
-    END IF;
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
     PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
 
     -- Statements after the locks, so that they see what the locks' previous holders did.
@@ -15316,6 +15306,31 @@ ALTER FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) OW
 --
 
 COMMENT ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) IS 'Locks a doctor''s calendar: nobody books, moves, retires or deletes her meanwhile. NOT_FOUND.';
+
+--
+-- Name: lock_calendar_in_use(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
+    -- Under her calendar's lock, which retiring her takes as well.
+    PERFORM rules.refuse_retired('doctor', p_doctor_id, (
+        SELECT d.retired_at FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
+    ));
+END
+$$;
+
+ALTER FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) IS 'Locks the calendar of a doctor who is not retired. NOT_FOUND, RETIRED.';
 
 --
 -- Name: lock_department(bigint, bigint); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -24246,6 +24261,12 @@ REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) 
 --
 
 REVOKE ALL ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
 
 --
 -- Name: FUNCTION lock_department(p_hospital_id bigint, p_department_id bigint); Type: ACL; Schema: clinic; Owner: wardgraph_owner

@@ -3,7 +3,7 @@
 Every test here changes functions, in a database of its own.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -27,7 +27,7 @@ class Lock:
 
     race: Callable[[Hospital], Awaitable[Race]]
     loses_with: str
-    words: dict[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]]
     then_breaks: str
 
 
@@ -103,14 +103,13 @@ async def last_bed(ward: Hospital) -> Race:
     )
 
 
-CHECK, LOCKED = "clinic.check_booking", " FOR NO KEY UPDATE"
+CALENDAR, LOCKED = {"clinic.lock_calendar": (" FOR UPDATE",)}, " FOR NO KEY UPDATE"
 LOCKS = {
     "doctor": Lock(
-        one_doctor, "ZH201", {CHECK: (" FOR UPDATE",)},
-        "appointment_overlaps_no_other_of_its_doctor",
+        one_doctor, "ZH201", CALENDAR, "appointment_overlaps_no_other_of_its_doctor",
     ),
     "hold": Lock(
-        one_slot, "ZH209", {"clinic.lock_calendar": (" FOR UPDATE",)}, "hold_overlaps_no_other_of_its_doctor",
+        one_slot, "ZH209", CALENDAR, "hold_overlaps_no_other_of_its_doctor",
     ),
     "patient": Lock(
         one_patient, "ZH202", {"clinic.lock_patient": (LOCKED,)},

@@ -10,11 +10,9 @@ AS $$
 DECLARE
     v_clash record;
 BEGIN
-    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = p_doctor_id FOR UPDATE;
+    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
     -- Not even that she is there is said of a doctor who waits for approval.
-    IF NOT FOUND OR NOT auth.sees(p_hospital_id, 'doctor', p_doctor_id) THEN
-        PERFORM auth.refuse_missing('doctor', p_doctor_id);
-    END IF;
+    PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
     PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
 
     -- Statements after the locks, so that they see what the locks' previous holders did.

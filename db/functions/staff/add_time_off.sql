@@ -48,11 +48,7 @@ BEGIN
         p_hospital_id, p_request_id, 'add_time_off', jsonb_build_array(p_doctor_id, p_starts_at, p_ends_at, p_reason)
     );
     IF v_id IS NULL THEN
-        PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
-        -- Under her calendar's lock, which retiring her takes as well.
-        PERFORM rules.refuse_retired('doctor', p_doctor_id, (
-            SELECT d.retired_at FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
-        ));
+        PERFORM clinic.lock_calendar_in_use(p_hospital_id, p_doctor_id);
         SELECT jsonb_agg(
             jsonb_build_object('appointmentId', a.id::text, 'startsAt', a.starts_at, 'endsAt', a.ends_at) ORDER BY a.starts_at, a.id
         )

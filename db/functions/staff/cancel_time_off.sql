@@ -15,7 +15,7 @@ BEGIN
     -- Whose it is never changes.
     SELECT o.doctor_id INTO v_doctor_id FROM clinic.time_off AS o WHERE o.hospital_id = p_hospital_id AND o.id = p_time_off_id;
     PERFORM auth.require_doctor('availability.set', v_doctor_id);
-    PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id AND c.doctor_id = v_doctor_id FOR UPDATE;
+    PERFORM clinic.lock_calendar(p_hospital_id, v_doctor_id);
     DELETE FROM clinic.time_off AS o WHERE o.hospital_id = p_hospital_id AND o.id = p_time_off_id;
     IF NOT FOUND THEN
         PERFORM auth.refuse_missing('time_off', p_time_off_id);

@@ -32,11 +32,7 @@ BEGIN
     );
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
     PERFORM auth.require_doctor('availability.set', p_doctor_id);
-    PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
-    -- Under her calendar's lock, which retiring her takes as well.
-    PERFORM rules.refuse_retired('doctor', p_doctor_id, (
-        SELECT d.retired_at FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
-    ));
+    PERFORM clinic.lock_calendar_in_use(p_hospital_id, p_doctor_id);
     DELETE FROM clinic.availabilities AS a WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id;
     INSERT INTO clinic.availabilities (hospital_id, doctor_id, weekday, starts_at, ends_at)
     SELECT p_hospital_id, p_doctor_id, h.weekday, h.starts_at, h.ends_at
