@@ -86,7 +86,7 @@ def _described(thing: str, record: dict[str, Any], kind: str, name: str = "") ->
     errors = ["BAD_USER_INPUT", "NOT_FOUND"]
     if kind in {"update", "retire"} and _retires(record):
         errors.append("RETIRED")
-    if kind == "update" and _unique(record, columns):
+    if kind == "update" and (_unique(record, columns) or _given(record, columns)):
         errors.append("ALREADY_EXISTS")
     if kind == "update":
         errors += record.get("check", {}).get("errors", ())
@@ -111,6 +111,11 @@ def _retires(record: dict[str, Any]) -> bool:
 def _unique(record: dict[str, Any], columns: Sequence[str]) -> list[tuple[str, str]]:
     """What of these columns no two rows have, and what there is already where they do."""
     return [(names, what) for names, what in record.get("unique", ()) if set(names.split(", ")) <= set(columns)]
+
+
+def _given(record: dict[str, Any], columns: Sequence[str]) -> dict[str, str]:
+    """Which of these columns take no value that something of whatever type has already, and what refuses one."""
+    return {column: function for column, function in record.get("given", {}).items() if column in columns}
 
 
 def _update(command: Command, record: dict[str, Any]) -> str:
@@ -149,6 +154,12 @@ def _update(command: Command, record: dict[str, Any]) -> str:
     PERFORM rules.check_input(clinic.{thing}_problems(p_hospital_id, v_new));
 """
         + (f"    PERFORM {check}(p_hospital_id, v_old, v_new);\n" if check else "")
+        + "".join(
+            f"    IF v_new.{column} <> v_old.{column} THEN\n"
+            f"        PERFORM {function}(p_hospital_id, v_new.{column});\n"
+            "    END IF;\n"
+            for column, function in _given(record, tuple(columns)).items()
+        )
         + _unless_unique(
             record,
             columns,

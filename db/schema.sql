@@ -4365,19 +4365,12 @@ BEGIN
     PERFORM rules.check_input(clinic.nurse_problems(p_hospital_id, v_nurse));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     PERFORM clinic.lock_department(p_hospital_id, p_department_id);
-    LOOP
-        INSERT INTO clinic.nurses (hospital_id, department_id, employee_number, first_name, last_name, shift)
-        VALUES (
-            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_shift
-        )
-        ON CONFLICT (hospital_id, employee_number) DO NOTHING
-        RETURNING * INTO v_nurse;
-        -- A generated number may have been entered by hand before: take the next.
-        EXIT WHEN v_nurse.id IS NOT NULL OR p_employee_number IS NOT NULL;
-    END LOOP;
-    IF v_nurse.id IS NULL THEN
-        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-    END IF;
+    INSERT INTO clinic.nurses (hospital_id, department_id, employee_number, first_name, last_name, shift)
+    VALUES (
+        p_hospital_id, p_department_id, clinic.next_employee_number(p_hospital_id, p_employee_number), btrim(p_first_name),
+        btrim(p_last_name), p_shift
+    )
+    RETURNING * INTO v_nurse;
     RETURN v_nurse;
 END
 $$;
@@ -4498,19 +4491,12 @@ BEGIN
     PERFORM rules.check_input(clinic.other_staff_problems(p_hospital_id, v_other_staff));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     PERFORM clinic.lock_department(p_hospital_id, p_department_id);
-    LOOP
-        INSERT INTO clinic.other_staff (hospital_id, department_id, employee_number, first_name, last_name, job_title)
-        VALUES (
-            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_job_title
-        )
-        ON CONFLICT (hospital_id, employee_number) DO NOTHING
-        RETURNING * INTO v_other_staff;
-        -- A generated number may have been entered by hand before: take the next.
-        EXIT WHEN v_other_staff.id IS NOT NULL OR p_employee_number IS NOT NULL;
-    END LOOP;
-    IF v_other_staff.id IS NULL THEN
-        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-    END IF;
+    INSERT INTO clinic.other_staff (hospital_id, department_id, employee_number, first_name, last_name, job_title)
+    VALUES (
+        p_hospital_id, p_department_id, clinic.next_employee_number(p_hospital_id, p_employee_number), btrim(p_first_name),
+        btrim(p_last_name), p_job_title
+    )
+    RETURNING * INTO v_other_staff;
     RETURN v_other_staff;
 END
 $$;
@@ -4631,19 +4617,12 @@ BEGIN
     PERFORM rules.check_input(clinic.receptionist_problems(p_hospital_id, v_receptionist));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     PERFORM clinic.lock_department(p_hospital_id, p_department_id);
-    LOOP
-        INSERT INTO clinic.receptionists (hospital_id, department_id, employee_number, first_name, last_name, job_title)
-        VALUES (
-            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), coalesce(p_job_title, 'Receptionist')
-        )
-        ON CONFLICT (hospital_id, employee_number) DO NOTHING
-        RETURNING * INTO v_receptionist;
-        -- A generated number may have been entered by hand before: take the next.
-        EXIT WHEN v_receptionist.id IS NOT NULL OR p_employee_number IS NOT NULL;
-    END LOOP;
-    IF v_receptionist.id IS NULL THEN
-        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-    END IF;
+    INSERT INTO clinic.receptionists (hospital_id, department_id, employee_number, first_name, last_name, job_title)
+    VALUES (
+        p_hospital_id, p_department_id, clinic.next_employee_number(p_hospital_id, p_employee_number), btrim(p_first_name),
+        btrim(p_last_name), coalesce(p_job_title, 'Receptionist')
+    )
+    RETURNING * INTO v_receptionist;
     RETURN v_receptionist;
 END
 $$;
@@ -11876,6 +11855,9 @@ BEGIN
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.doctor_problems(p_hospital_id, v_new));
     PERFORM clinic.check_doctor_change(p_hospital_id, v_old, v_new);
+    IF v_new.employee_number <> v_old.employee_number THEN
+        PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
+    END IF;
     BEGIN
         UPDATE clinic.doctors AS t SET
             department_id = v_new.department_id,
@@ -11895,12 +11877,6 @@ BEGIN
             email = v_new.email
         WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     EXCEPTION WHEN unique_violation THEN
-        IF EXISTS (
-            SELECT FROM clinic.doctors AS t
-            WHERE t.hospital_id = p_hospital_id AND t.id <> p_doctor_id AND t.employee_number = v_new.employee_number
-        ) THEN
-            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-        END IF;
         PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');
     END;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_doctors AS t
@@ -12014,17 +11990,16 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.nurse_problems(p_hospital_id, v_new));
-    BEGIN
-        UPDATE clinic.nurses AS t SET
-            department_id = v_new.department_id,
-            employee_number = v_new.employee_number,
-            first_name = btrim(v_new.first_name),
-            last_name = btrim(v_new.last_name),
-            shift = v_new.shift
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
-    EXCEPTION WHEN unique_violation THEN
-        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-    END;
+    IF v_new.employee_number <> v_old.employee_number THEN
+        PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
+    END IF;
+    UPDATE clinic.nurses AS t SET
+        department_id = v_new.department_id,
+        employee_number = v_new.employee_number,
+        first_name = btrim(v_new.first_name),
+        last_name = btrim(v_new.last_name),
+        shift = v_new.shift
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     SELECT t.* INTO STRICT v_new FROM clinic.nurses AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     RETURN v_new;
@@ -12076,17 +12051,16 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.other_staff_problems(p_hospital_id, v_new));
-    BEGIN
-        UPDATE clinic.other_staff AS t SET
-            department_id = v_new.department_id,
-            employee_number = v_new.employee_number,
-            first_name = btrim(v_new.first_name),
-            last_name = btrim(v_new.last_name),
-            job_title = btrim(v_new.job_title)
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
-    EXCEPTION WHEN unique_violation THEN
-        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-    END;
+    IF v_new.employee_number <> v_old.employee_number THEN
+        PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
+    END IF;
+    UPDATE clinic.other_staff AS t SET
+        department_id = v_new.department_id,
+        employee_number = v_new.employee_number,
+        first_name = btrim(v_new.first_name),
+        last_name = btrim(v_new.last_name),
+        job_title = btrim(v_new.job_title)
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     SELECT t.* INTO STRICT v_new FROM clinic.other_staff AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     RETURN v_new;
@@ -12307,17 +12281,16 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.receptionist_problems(p_hospital_id, v_new));
-    BEGIN
-        UPDATE clinic.receptionists AS t SET
-            department_id = v_new.department_id,
-            employee_number = v_new.employee_number,
-            first_name = btrim(v_new.first_name),
-            last_name = btrim(v_new.last_name),
-            job_title = btrim(coalesce(v_new.job_title, ''))
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
-    EXCEPTION WHEN unique_violation THEN
-        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-    END;
+    IF v_new.employee_number <> v_old.employee_number THEN
+        PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
+    END IF;
+    UPDATE clinic.receptionists AS t SET
+        department_id = v_new.department_id,
+        employee_number = v_new.employee_number,
+        first_name = btrim(v_new.first_name),
+        last_name = btrim(v_new.last_name),
+        job_title = btrim(coalesce(v_new.job_title, ''))
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     SELECT t.* INTO STRICT v_new FROM clinic.receptionists AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     RETURN v_new;
@@ -14962,29 +14935,20 @@ DECLARE
     v_doctor clinic.doctors;
 BEGIN
     PERFORM clinic.lock_department(p_hospital_id, p_row.department_id);
-    LOOP
-        INSERT INTO clinic.doctors AS d (
-            hospital_id, department_id, employee_number, first_name, last_name, job_title, specialization,
-            registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email
-        )
-        SELECT
-            p_hospital_id, p_row.department_id, clinic.next_employee_number(p_row.employee_number), p_row.first_name, p_row.last_name,
-            p_row.job_title, btrim(p_row.specialization), btrim(p_row.registration_number), p_row.registration_expires_on,
-            p_row.licence_status, rules.round_money(p_row.consultation_fee, h.currency), p_row.practising_since, p_row.phone, p_row.email
-        FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
-        ON CONFLICT DO NOTHING
-        RETURNING d.* INTO v_doctor;
-        EXIT WHEN v_doctor.id IS NOT NULL;
-        IF EXISTS (
-            SELECT FROM clinic.doctors AS d
-            WHERE d.hospital_id = p_hospital_id AND d.registration_number = btrim(p_row.registration_number)
-        ) THEN
-            PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');
-        ELSIF p_row.employee_number IS NOT NULL THEN
-            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-        END IF;
-        -- A generated number may have been entered by hand before: take the next.
-    END LOOP;
+    INSERT INTO clinic.doctors AS d (
+        hospital_id, department_id, employee_number, first_name, last_name, job_title, specialization,
+        registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email
+    )
+    SELECT
+        p_hospital_id, p_row.department_id, clinic.next_employee_number(p_hospital_id, p_row.employee_number), p_row.first_name,
+        p_row.last_name, p_row.job_title, btrim(p_row.specialization), btrim(p_row.registration_number), p_row.registration_expires_on,
+        p_row.licence_status, rules.round_money(p_row.consultation_fee, h.currency), p_row.practising_since, p_row.phone, p_row.email
+    FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
+    ON CONFLICT (hospital_id, registration_number) DO NOTHING
+    RETURNING d.* INTO v_doctor;
+    IF v_doctor.id IS NULL THEN
+        PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');
+    END IF;
     RETURN v_doctor;
 END
 $$;
@@ -15066,6 +15030,30 @@ ALTER FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients
 --
 
 COMMENT ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) IS 'Makes a patient of a row that clinic.patient_problems has nothing against; the part that registering and signing up share. ALREADY_EXISTS.';
+
+--
+-- Name: is_employee_number(bigint, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.employee_number = p_number)
+        OR EXISTS (SELECT FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.employee_number = p_number)
+        OR EXISTS (SELECT FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.employee_number = p_number)
+        OR EXISTS (SELECT FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.employee_number = p_number);
+END
+$$;
+
+ALTER FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION is_employee_number(p_hospital_id bigint, p_number text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) IS 'Whether somebody in the hospital, of whatever kind of staff, retired or not, has this employee number.';
 
 --
 -- Name: items_of(jsonb); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -15664,25 +15652,40 @@ ALTER FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since t
 COMMENT ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) IS 'Report: how many distinct medications each department prescribed in a period, in prescriptions that are not cancelled, and how many it has units of now. Retired departments are left out unless they prescribed any.';
 
 --
--- Name: next_employee_number(text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+-- Name: next_employee_number(bigint, text); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
 --
 
-CREATE FUNCTION clinic.next_employee_number(p_employee_number text) RETURNS text
+CREATE FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE
+    v_number text := p_employee_number;
 BEGIN
-    RETURN coalesce(p_employee_number, nextval('clinic.employee_numbers')::text);
+    -- A hospital gives its numbers one by one, until each is committed: no index spans the tables of all kinds of staff, and what
+    -- somebody else is just entering would not be seen.
+    PERFORM pg_advisory_xact_lock(hashtextextended('clinic.employee_numbers', p_hospital_id));
+    LOOP
+        IF p_employee_number IS NULL THEN
+            v_number := nextval('clinic.employee_numbers')::text;
+        END IF;
+        EXIT WHEN NOT clinic.is_employee_number(p_hospital_id, v_number);
+        IF p_employee_number IS NOT NULL THEN
+            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
+        END IF;
+        -- A generated number may have been entered by hand before: take the next.
+    END LOOP;
+    RETURN v_number;
 END
 $$;
 
-ALTER FUNCTION clinic.next_employee_number(p_employee_number text) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) OWNER TO wardgraph_owner;
 
 --
--- Name: FUNCTION next_employee_number(p_employee_number text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION next_employee_number(p_hospital_id bigint, p_employee_number text); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION clinic.next_employee_number(p_employee_number text) IS 'The employee number that was given, or else a new one.';
+COMMENT ON FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) IS 'The employee number that was given, if nobody of any kind in the hospital has it, or else a new one. Nobody else gets either before the transaction ends. ALREADY_EXISTS.';
 
 --
 -- Name: no_show_rate(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -24215,6 +24218,12 @@ REVOKE ALL ON FUNCTION clinic.insert_first_booking(p_hospital_id bigint, p_patie
 REVOKE ALL ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 
 --
+-- Name: FUNCTION is_employee_number(p_hospital_id bigint, p_number text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION items_of(p_items jsonb); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -24341,10 +24350,10 @@ REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row cl
 REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 
 --
--- Name: FUNCTION next_employee_number(p_employee_number text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+-- Name: FUNCTION next_employee_number(p_hospital_id bigint, p_employee_number text); Type: ACL; Schema: clinic; Owner: wardgraph_owner
 --
 
-REVOKE ALL ON FUNCTION clinic.next_employee_number(p_employee_number text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: clinic; Owner: wardgraph_owner

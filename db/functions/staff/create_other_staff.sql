@@ -20,19 +20,12 @@ BEGIN
     PERFORM rules.check_input(clinic.other_staff_problems(p_hospital_id, v_other_staff));
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
     PERFORM clinic.lock_department(p_hospital_id, p_department_id);
-    LOOP
-        INSERT INTO clinic.other_staff (hospital_id, department_id, employee_number, first_name, last_name, job_title)
-        VALUES (
-            p_hospital_id, p_department_id, clinic.next_employee_number(p_employee_number), btrim(p_first_name), btrim(p_last_name), p_job_title
-        )
-        ON CONFLICT (hospital_id, employee_number) DO NOTHING
-        RETURNING * INTO v_other_staff;
-        -- A generated number may have been entered by hand before: take the next.
-        EXIT WHEN v_other_staff.id IS NOT NULL OR p_employee_number IS NOT NULL;
-    END LOOP;
-    IF v_other_staff.id IS NULL THEN
-        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-    END IF;
+    INSERT INTO clinic.other_staff (hospital_id, department_id, employee_number, first_name, last_name, job_title)
+    VALUES (
+        p_hospital_id, p_department_id, clinic.next_employee_number(p_hospital_id, p_employee_number), btrim(p_first_name),
+        btrim(p_last_name), p_job_title
+    )
+    RETURNING * INTO v_other_staff;
     RETURN v_other_staff;
 END
 $$;

@@ -8,29 +8,20 @@ DECLARE
     v_doctor clinic.doctors;
 BEGIN
     PERFORM clinic.lock_department(p_hospital_id, p_row.department_id);
-    LOOP
-        INSERT INTO clinic.doctors AS d (
-            hospital_id, department_id, employee_number, first_name, last_name, job_title, specialization,
-            registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email
-        )
-        SELECT
-            p_hospital_id, p_row.department_id, clinic.next_employee_number(p_row.employee_number), p_row.first_name, p_row.last_name,
-            p_row.job_title, btrim(p_row.specialization), btrim(p_row.registration_number), p_row.registration_expires_on,
-            p_row.licence_status, rules.round_money(p_row.consultation_fee, h.currency), p_row.practising_since, p_row.phone, p_row.email
-        FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
-        ON CONFLICT DO NOTHING
-        RETURNING d.* INTO v_doctor;
-        EXIT WHEN v_doctor.id IS NOT NULL;
-        IF EXISTS (
-            SELECT FROM clinic.doctors AS d
-            WHERE d.hospital_id = p_hospital_id AND d.registration_number = btrim(p_row.registration_number)
-        ) THEN
-            PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');
-        ELSIF p_row.employee_number IS NOT NULL THEN
-            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-        END IF;
-        -- A generated number may have been entered by hand before: take the next.
-    END LOOP;
+    INSERT INTO clinic.doctors AS d (
+        hospital_id, department_id, employee_number, first_name, last_name, job_title, specialization,
+        registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email
+    )
+    SELECT
+        p_hospital_id, p_row.department_id, clinic.next_employee_number(p_hospital_id, p_row.employee_number), p_row.first_name,
+        p_row.last_name, p_row.job_title, btrim(p_row.specialization), btrim(p_row.registration_number), p_row.registration_expires_on,
+        p_row.licence_status, rules.round_money(p_row.consultation_fee, h.currency), p_row.practising_since, p_row.phone, p_row.email
+    FROM clinic.hospitals AS h WHERE h.id = p_hospital_id
+    ON CONFLICT (hospital_id, registration_number) DO NOTHING
+    RETURNING d.* INTO v_doctor;
+    IF v_doctor.id IS NULL THEN
+        PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');
+    END IF;
     RETURN v_doctor;
 END
 $$;

@@ -38,6 +38,9 @@ BEGIN
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.doctor_problems(p_hospital_id, v_new));
     PERFORM clinic.check_doctor_change(p_hospital_id, v_old, v_new);
+    IF v_new.employee_number <> v_old.employee_number THEN
+        PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
+    END IF;
     BEGIN
         UPDATE clinic.doctors AS t SET
             department_id = v_new.department_id,
@@ -57,12 +60,6 @@ BEGIN
             email = v_new.email
         WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     EXCEPTION WHEN unique_violation THEN
-        IF EXISTS (
-            SELECT FROM clinic.doctors AS t
-            WHERE t.hospital_id = p_hospital_id AND t.id <> p_doctor_id AND t.employee_number = v_new.employee_number
-        ) THEN
-            PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-        END IF;
         PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');
     END;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_doctors AS t

@@ -35,17 +35,16 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.nurse_problems(p_hospital_id, v_new));
-    BEGIN
-        UPDATE clinic.nurses AS t SET
-            department_id = v_new.department_id,
-            employee_number = v_new.employee_number,
-            first_name = btrim(v_new.first_name),
-            last_name = btrim(v_new.last_name),
-            shift = v_new.shift
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
-    EXCEPTION WHEN unique_violation THEN
-        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-    END;
+    IF v_new.employee_number <> v_old.employee_number THEN
+        PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
+    END IF;
+    UPDATE clinic.nurses AS t SET
+        department_id = v_new.department_id,
+        employee_number = v_new.employee_number,
+        first_name = btrim(v_new.first_name),
+        last_name = btrim(v_new.last_name),
+        shift = v_new.shift
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     SELECT t.* INTO STRICT v_new FROM clinic.nurses AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     RETURN v_new;

@@ -37,17 +37,16 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.receptionist_problems(p_hospital_id, v_new));
-    BEGIN
-        UPDATE clinic.receptionists AS t SET
-            department_id = v_new.department_id,
-            employee_number = v_new.employee_number,
-            first_name = btrim(v_new.first_name),
-            last_name = btrim(v_new.last_name),
-            job_title = btrim(coalesce(v_new.job_title, ''))
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
-    EXCEPTION WHEN unique_violation THEN
-        PERFORM rules.refuse_existing('employeeNumber', 'somebody with this employee number');
-    END;
+    IF v_new.employee_number <> v_old.employee_number THEN
+        PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
+    END IF;
+    UPDATE clinic.receptionists AS t SET
+        department_id = v_new.department_id,
+        employee_number = v_new.employee_number,
+        first_name = btrim(v_new.first_name),
+        last_name = btrim(v_new.last_name),
+        job_title = btrim(coalesce(v_new.job_title, ''))
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     SELECT t.* INTO STRICT v_new FROM clinic.receptionists AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     RETURN v_new;

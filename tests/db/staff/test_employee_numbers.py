@@ -1,43 +1,56 @@
 """Employee numbers: a generated one is new, and who is refused learns which field it was."""
 
-import datetime as dt
 from typing import Any
 
 import asyncpg
 import pytest
 
+from tests.db.conftest import slug
+from tests.employees import KINDS, creating
 from tests.refusals import refused
-from tests.world import Hospital
-
-KINDS = ("create_doctor", "create_nurse", "create_receptionist", "create_other_staff")
-
-
-def creating(hospital: Hospital, command: str, number: str | None, registration: str = "R-1") -> Any:
-    """A call that makes somebody with this employee number, and, if a doctor, this registration number."""
-    name = ("Nell", "New")
-    rest = {
-        "create_doctor": (
-            *name, None, "Medicine", registration, dt.date(2099, 1, 1), "80", None, None, None,
-        ),
-        "create_nurse": (*name, "DAY"),
-        "create_receptionist": (*name, None),
-        "create_other_staff": (*name, "Cook"),
-    }[command]  # fmt: skip
-    return hospital.call("ADMIN", command, hospital.department, number, *rest)
+from tests.world import Hospital, new_hospital
 
 
 @pytest.mark.parametrize("command", KINDS)
-async def test_a_generated_number_passes_those_entered_by_hand(hospital: Hospital, command: str) -> None:
+@pytest.mark.parametrize("by_hand", KINDS)
+async def test_a_generated_number_passes_those_entered_by_hand(hospital: Hospital, command: str, by_hand: str) -> None:
     first = int((await creating(hospital, command, None))["employee_number"])
     for number in (first + 1, first + 2):
-        await creating(hospital, command, f"{number:06}", f"R-{number}")
+        await creating(hospital, by_hand, f"{number:06}", f"R-{number}")
     assert (await creating(hospital, command, None, "R-2"))["employee_number"] == f"{first + 3:06}"
 
 
 @pytest.mark.parametrize("command", KINDS)
-async def test_a_number_is_used_once(hospital: Hospital, admin: asyncpg.Connection, command: str) -> None:
-    await creating(hospital, command, "000777")
+@pytest.mark.parametrize("before", KINDS)
+async def test_a_number_is_used_once(hospital: Hospital, admin: asyncpg.Connection, command: str, before: str) -> None:
+    await creating(hospital, before, "000777")
     await refused(admin, creating(hospital, command, "000777", "R-2"), "ZH504", {"path": "employeeNumber"})
+
+
+@pytest.mark.parametrize("command", KINDS)
+@pytest.mark.parametrize("before", KINDS)
+async def test_nobody_takes_anothers_number(
+    hospital: Hospital, admin: asyncpg.Connection, command: str, before: str
+) -> None:
+    await creating(hospital, before, "000777")
+    update, other = command.replace("create", "update"), (await creating(hospital, command, None, "R-2"))["id"]
+
+    def take(number: str) -> Any:
+        return hospital.call("ADMIN", update, other, {"employee_number": number})
+
+    await refused(admin, take("000777"), "ZH504", {"path": "employeeNumber"})
+    # One's own is not another's.
+    for _ in range(2):
+        assert (await take("000778"))["employee_number"] == "000778"
+
+
+@pytest.mark.parametrize("command", KINDS)
+async def test_another_hospital_may_use_the_same(
+    hospital: Hospital, api: asyncpg.Pool, admin: asyncpg.Connection, command: str
+) -> None:
+    await creating(hospital, "create_nurse", "000777")
+    there = await new_hospital(api, admin, slug())
+    assert (await creating(there, command, "000777"))["employee_number"] == "000777"
 
 
 @pytest.mark.parametrize("number", [None, "000888"])

@@ -131,6 +131,6 @@ async def test_who_may_not_is_refused(boss: Client, cashier: Client, staff: Staf
 
 
 def _another(kind: Kind, number: int) -> dict[str, str]:
-    """A value that is nobody else's, for the field that no two may share."""
+    """A value that is nobody else's, of whatever kind, for the field that no two may share."""
     (name,) = kind.taken
-    return {name: f"{number:06}"}
+    return {name: f"{KINDS.index(kind)}{number:05}"}
