@@ -250,7 +250,7 @@ def _delete(command: Command, record: dict[str, Any]) -> str:
         + _one_id(thing, key)
         + _seen(thing, record)
         + _locked(thing, record)
-        + _shown(record, key, "v_old")
+        + (_shown(record, key, "v_old") if "answer" in record else "")
         + f"""\
     BEGIN
 {parts}        DELETE FROM {record["table"]} AS t WHERE t.hospital_id = p_hospital_id AND t.id = {key};

@@ -4776,8 +4776,6 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('department', p_department_id);
     END IF;
-    SELECT t.* INTO STRICT v_old FROM clinic.departments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     BEGIN
         DELETE FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     EXCEPTION WHEN foreign_key_violation THEN
@@ -4859,8 +4857,6 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('nurse', p_nurse_id);
     END IF;
-    SELECT t.* INTO STRICT v_old FROM clinic.nurses AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     BEGIN
         DELETE FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     EXCEPTION WHEN foreign_key_violation THEN
@@ -4899,8 +4895,6 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
     END IF;
-    SELECT t.* INTO STRICT v_old FROM clinic.other_staff AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     BEGIN
         DELETE FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     EXCEPTION WHEN foreign_key_violation THEN
@@ -4939,8 +4933,6 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
     END IF;
-    SELECT t.* INTO STRICT v_old FROM clinic.receptionists AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     BEGIN
         DELETE FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     EXCEPTION WHEN foreign_key_violation THEN
@@ -4979,8 +4971,6 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('room', p_room_id);
     END IF;
-    SELECT t.* INTO STRICT v_old FROM clinic.rooms AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
     BEGIN
         DELETE FROM clinic.rooms AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
     EXCEPTION WHEN foreign_key_violation THEN

@@ -19,8 +19,6 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('department', p_department_id);
     END IF;
-    SELECT t.* INTO STRICT v_old FROM clinic.departments AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     BEGIN
         DELETE FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     EXCEPTION WHEN foreign_key_violation THEN

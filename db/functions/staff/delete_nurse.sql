@@ -19,8 +19,6 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('nurse', p_nurse_id);
     END IF;
-    SELECT t.* INTO STRICT v_old FROM clinic.nurses AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     BEGIN
         DELETE FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     EXCEPTION WHEN foreign_key_violation THEN

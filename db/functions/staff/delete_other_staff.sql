@@ -19,8 +19,6 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
     END IF;
-    SELECT t.* INTO STRICT v_old FROM clinic.other_staff AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     BEGIN
         DELETE FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     EXCEPTION WHEN foreign_key_violation THEN

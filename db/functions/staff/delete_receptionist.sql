@@ -19,8 +19,6 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
     END IF;
-    SELECT t.* INTO STRICT v_old FROM clinic.receptionists AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     BEGIN
         DELETE FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     EXCEPTION WHEN foreign_key_violation THEN

@@ -19,8 +19,6 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('room', p_room_id);
     END IF;
-    SELECT t.* INTO STRICT v_old FROM clinic.rooms AS t
-    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
     BEGIN
         DELETE FROM clinic.rooms AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
     EXCEPTION WHEN foreign_key_violation THEN
