@@ -95,7 +95,8 @@ def _described(thing: str, record: dict[str, Any], kind: str, name: str = "") ->
     if kind == "delete" or (kind == "retire" and record["retire"]):
         errors.append("IN_USE")
     who = _about(record, name)["who"]
-    return Command(name or f"{kind}_{thing}", kind, thing, record["table"], who, columns, tuple(errors))
+    once = tuple(dict.fromkeys(errors))
+    return Command(name or f"{kind}_{thing}", kind, thing, record["table"], who, columns, once)
 
 
 def _about(record: dict[str, Any], update: str) -> dict[str, Any]:
