@@ -214,11 +214,11 @@ def _reinstate(command: Command, record: dict[str, Any]) -> str:
         + _one_id(thing, key)
         + _seen(thing, record)
         + "".join(
-            f"    -- Where it comes back to is in use.\n"
-            f"    PERFORM clinic.lock_department(p_hospital_id, (\n"
-            f"        SELECT t.{column} FROM {record['table']} AS t\n"
-            f"        WHERE t.hospital_id = p_hospital_id AND t.id = {key}\n"
-            f"    ));\n"
+            f"    SELECT t.{column} INTO v_old.{column} FROM {record['table']} AS t\n"
+            f"    WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n"
+            + _unless_gone(thing, "NOT FOUND")
+            + f"    -- Where it comes back to is in use.\n"
+            f"    PERFORM clinic.lock_department(p_hospital_id, v_old.{column});\n"
             for column, of in record.get("references", {}).items()
             if of == "department"
         )
@@ -290,7 +290,13 @@ def _locked(thing: str, record: dict[str, Any]) -> str:
     return (
         f"{before}    SELECT t.* INTO v_old FROM {record['table']} AS t\n"
         f"    WHERE t.hospital_id = p_hospital_id AND t.id = p_{thing}_id FOR NO KEY UPDATE;\n"
-        "    IF v_old.id IS NULL THEN\n"
+        + _unless_gone(thing, "v_old.id IS NULL")
+    )
+
+
+def _unless_gone(thing: str, gone: str) -> str:
+    return (
+        f"    IF {gone} THEN\n"
         "        -- Deleted meanwhile.\n"
         f"        PERFORM auth.refuse_missing('{thing}', p_{thing}_id);\n"
         "    END IF;\n"

@@ -2758,10 +2758,14 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    SELECT d.department_id INTO v_doctor.department_id FROM clinic.doctors AS d
+    WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id;
+    IF NOT FOUND THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
     -- Where she is to work is in use still.
-    PERFORM clinic.lock_department(p_hospital_id, (
-        SELECT d.department_id FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
-    ));
+    PERFORM clinic.lock_department(p_hospital_id, v_doctor.department_id);
     PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
     SELECT d.* INTO STRICT v_doctor FROM clinic.doctors AS d
     WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id FOR NO KEY UPDATE;
@@ -8630,11 +8634,14 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    SELECT t.department_id INTO v_old.department_id FROM clinic.doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    IF NOT FOUND THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
     -- Where it comes back to is in use.
-    PERFORM clinic.lock_department(p_hospital_id, (
-        SELECT t.department_id FROM clinic.doctors AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id
-    ));
+    PERFORM clinic.lock_department(p_hospital_id, v_old.department_id);
     PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
     SELECT t.* INTO v_old FROM clinic.doctors AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id FOR NO KEY UPDATE;
@@ -8716,11 +8723,14 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('nurseId', p_nurse_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
+    SELECT t.department_id INTO v_old.department_id FROM clinic.nurses AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
+    IF NOT FOUND THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('nurse', p_nurse_id);
+    END IF;
     -- Where it comes back to is in use.
-    PERFORM clinic.lock_department(p_hospital_id, (
-        SELECT t.department_id FROM clinic.nurses AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id
-    ));
+    PERFORM clinic.lock_department(p_hospital_id, v_old.department_id);
     SELECT t.* INTO v_old FROM clinic.nurses AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id FOR NO KEY UPDATE;
     IF v_old.id IS NULL THEN
@@ -8761,11 +8771,14 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('otherStaffId', p_other_staff_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'other_staff', p_other_staff_id);
+    SELECT t.department_id INTO v_old.department_id FROM clinic.other_staff AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
+    IF NOT FOUND THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('other_staff', p_other_staff_id);
+    END IF;
     -- Where it comes back to is in use.
-    PERFORM clinic.lock_department(p_hospital_id, (
-        SELECT t.department_id FROM clinic.other_staff AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id
-    ));
+    PERFORM clinic.lock_department(p_hospital_id, v_old.department_id);
     SELECT t.* INTO v_old FROM clinic.other_staff AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id FOR NO KEY UPDATE;
     IF v_old.id IS NULL THEN
@@ -8846,11 +8859,14 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('receptionistId', p_receptionist_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
+    SELECT t.department_id INTO v_old.department_id FROM clinic.receptionists AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
+    IF NOT FOUND THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('receptionist', p_receptionist_id);
+    END IF;
     -- Where it comes back to is in use.
-    PERFORM clinic.lock_department(p_hospital_id, (
-        SELECT t.department_id FROM clinic.receptionists AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id
-    ));
+    PERFORM clinic.lock_department(p_hospital_id, v_old.department_id);
     SELECT t.* INTO v_old FROM clinic.receptionists AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id FOR NO KEY UPDATE;
     IF v_old.id IS NULL THEN
@@ -8891,11 +8907,14 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('roomId', p_room_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
+    SELECT t.department_id INTO v_old.department_id FROM clinic.rooms AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
+    IF NOT FOUND THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('room', p_room_id);
+    END IF;
     -- Where it comes back to is in use.
-    PERFORM clinic.lock_department(p_hospital_id, (
-        SELECT t.department_id FROM clinic.rooms AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id
-    ));
+    PERFORM clinic.lock_department(p_hospital_id, v_old.department_id);
     SELECT t.* INTO v_old FROM clinic.rooms AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id FOR NO KEY UPDATE;
     IF v_old.id IS NULL THEN

@@ -11,10 +11,14 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    SELECT d.department_id INTO v_doctor.department_id FROM clinic.doctors AS d
+    WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id;
+    IF NOT FOUND THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
     -- Where she is to work is in use still.
-    PERFORM clinic.lock_department(p_hospital_id, (
-        SELECT d.department_id FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
-    ));
+    PERFORM clinic.lock_department(p_hospital_id, v_doctor.department_id);
     PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
     SELECT d.* INTO STRICT v_doctor FROM clinic.doctors AS d
     WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id FOR NO KEY UPDATE;

@@ -14,11 +14,14 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('doctorId', p_doctor_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
+    SELECT t.department_id INTO v_old.department_id FROM clinic.doctors AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
+    IF NOT FOUND THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('doctor', p_doctor_id);
+    END IF;
     -- Where it comes back to is in use.
-    PERFORM clinic.lock_department(p_hospital_id, (
-        SELECT t.department_id FROM clinic.doctors AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id
-    ));
+    PERFORM clinic.lock_department(p_hospital_id, v_old.department_id);
     PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
     SELECT t.* INTO v_old FROM clinic.doctors AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id FOR NO KEY UPDATE;

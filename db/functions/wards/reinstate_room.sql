@@ -14,11 +14,14 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('roomId', p_room_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'room', p_room_id);
+    SELECT t.department_id INTO v_old.department_id FROM clinic.rooms AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
+    IF NOT FOUND THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('room', p_room_id);
+    END IF;
     -- Where it comes back to is in use.
-    PERFORM clinic.lock_department(p_hospital_id, (
-        SELECT t.department_id FROM clinic.rooms AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id
-    ));
+    PERFORM clinic.lock_department(p_hospital_id, v_old.department_id);
     SELECT t.* INTO v_old FROM clinic.rooms AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id FOR NO KEY UPDATE;
     IF v_old.id IS NULL THEN
