@@ -11710,6 +11710,55 @@ ALTER FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_acc
 COMMENT ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) IS 'Changes a row of auth.accounts (ADMIN): p_changes {column: value} of email, roles, patient_id, doctor_id, nurse_id, receptionist_id; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS, LAST_ADMINISTRATOR.';
 
 --
+-- Name: update_admission(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) RETURNS clinic.admissions
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_given clinic.admissions;
+    v_old clinic.admissions;
+    v_new clinic.admissions;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('admission.manage');
+    v_given := jsonb_populate_record(NULL::clinic.admissions, p_changes);
+    PERFORM rules.check_input(
+        rules.id_problem('admissionId', p_admission_id) || rules.changes_problems(
+            p_changes, '{reason}',
+            clinic.admission_problems(p_hospital_id, v_given)
+        )
+    );
+    PERFORM auth.require_visible(p_hospital_id, 'admission', p_admission_id);
+    SELECT t.* INTO v_old FROM clinic.admissions AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_admission_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('admission', p_admission_id);
+    END IF;
+    v_new := jsonb_populate_record(v_old, p_changes);
+    -- What was right by itself may be wrong beside what stays.
+    PERFORM rules.check_input(clinic.admission_problems(p_hospital_id, v_new));
+    UPDATE clinic.admissions AS t SET
+        reason = btrim(v_new.reason)
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_admission_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.admissions AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_admission_id;
+    RETURN v_new;
+END
+$$;
+
+ALTER FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb); Type: COMMENT; Schema: api; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) IS 'Changes a row of clinic.admissions (NURSE, ADMIN): p_changes {column: value} of reason; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND.';
+
+--
 -- Name: update_appointment(bigint, uuid, bigint, jsonb); Type: FUNCTION; Schema: api; Owner: wardgraph_owner
 --
 
@@ -13612,6 +13661,24 @@ ALTER FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts
 --
 
 COMMENT ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) IS 'What is wrong with an account, whether new or changed.';
+
+--
+-- Name: admission_problems(bigint, clinic.admissions); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) RETURNS jsonb[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT ARRAY[rules.text_problem('reason', p_row.reason, 1000)]
+$$;
+
+ALTER FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION admission_problems(p_hospital_id bigint, p_row clinic.admissions); Type: COMMENT; Schema: clinic; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) IS 'What is wrong with what can be set of a patient''s stay.';
 
 --
 -- Name: amend_treatment(); Type: FUNCTION; Schema: clinic; Owner: wardgraph_owner
@@ -23678,6 +23745,13 @@ REVOKE ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uui
 GRANT ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) TO wardgraph_api;
 
 --
+-- Name: FUNCTION update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) TO wardgraph_api;
+
+--
 -- Name: FUNCTION update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb); Type: ACL; Schema: api; Owner: wardgraph_owner
 --
 
@@ -23960,6 +24034,12 @@ GRANT ALL ON FUNCTION auth.sees_all(p_permission text) TO wardgraph_reader;
 --
 
 REVOKE ALL ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) FROM PUBLIC;
+
+--
+-- Name: FUNCTION admission_problems(p_hospital_id bigint, p_row clinic.admissions); Type: ACL; Schema: clinic; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) FROM PUBLIC;
 
 --
 -- Name: FUNCTION amend_treatment(); Type: ACL; Schema: clinic; Owner: wardgraph_owner

@@ -86,6 +86,7 @@ COMMANDS: dict[str, Command] = {
     # wards
     "admit_patient": Command("NURSE ADMIN", (Of("clinic.patients", "pavel"), Of("clinic.rooms", "C1"), "Fever", None)),
     "discharge_patient": Command("NURSE ADMIN", (Of("clinic.admissions", "pia-C1"),)),
+    "update_admission": Command("NURSE ADMIN", (Of("clinic.admissions", "pia-C1"), {"reason": "Fever"})),
     # billing
     "issue_bill": Command("CASHIER ADMIN", (_BOOKED, 10, None)),
     "discount_bill": Command("CASHIER ADMIN", (_BILL, 10, "Hardship")),

@@ -22,6 +22,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "update_receptionist": {"employee_number": "000125", "first_name": "R", "last_name": "Doe", "job_title": "Clerk"},
     "update_other_staff": {"employee_number": "000126", "first_name": "O", "last_name": "Doe", "job_title": "Cook"},
     "update_room": {"number": "R-new", "type": "ICU", "beds": 4},
+    "update_admission": {"reason": "Fever"},
     "update_medication": {
         "name": "Renamed", "strength": "2 mg", "form": "syrup", "manufacturer": "N", "unit_price": "0.75",
     },
@@ -106,6 +107,11 @@ async def _room(hospital: Hospital) -> int:
     return await hospital.new_room(2)
 
 
+async def _admission(hospital: Hospital) -> int:
+    arguments = (await hospital.new_patient(), await hospital.new_room(1), "Fracture", None)
+    return int((await hospital.call("ADMIN", "admit_patient", *arguments))["id"])
+
+
 async def _medication(hospital: Hospital) -> int:
     """Without a unit of it left."""
     medication = await hospital.new_medication(1)
@@ -143,6 +149,7 @@ _MAKERS = {
     "receptionist": _receptionist,
     "other_staff": _other_staff,
     "room": _room,
+    "admission": _admission,
     "medication": _medication,
     "stock": _stock,
     "patient": _patient,

@@ -52,6 +52,13 @@ async def test_a_patient_is_admitted_and_discharged_and_the_bed_is_free_again(bo
         "admissions": {"totalCount": 1, "nodes": [{"id": admitted["id"]}]},
     }
 
+    wrong = await nurse.refused("updateAdmission", admissionId="nonsense", reason=None)
+    assert [(each["path"], each["code"]) for each in wrong["problems"]] == [
+        ("admissionId", "MALFORMED_ID"), ("reason", "REQUIRED"),
+    ]  # fmt: skip
+    corrected = await nurse.do("updateAdmission", "id reason", admissionId=admitted["id"], reason=" Sprain ")
+    assert corrected == {"id": admitted["id"], "reason": "Sprain"}
+
     gone = await nurse.do("dischargePatient", f"dischargedAt room {ROOM}", admissionId=admitted["id"])
     assert gone["dischargedAt"] >= admitted["admittedAt"]
     assert gone["room"] == {"id": room, "beds": 1, "occupiedBeds": 0, "availableBeds": 1}
@@ -77,6 +84,8 @@ async def test_who_may_not_admit_is_refused_and_a_patient_sees_her_own_stays(bos
         refused = await client.refused("admitPatient", patientId=patient, roomId=room, reason="Fever")
         assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "admission.manage"})
         assert (await client.refused("dischargePatient", admissionId=stay["id"]))["code"] == "FORBIDDEN"
+        refused = await client.refused("updateAdmission", admissionId=stay["id"], reason="Cough")
+        assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "admission.manage"})
     # Which room it is, is none of hers.
     seen = await herself.data("{ admissions { nodes { id reason dischargedAt room { id } } } rooms { nodes { id } } }")
     assert seen == {
