@@ -17232,11 +17232,11 @@ BEGIN
         WHEN 'nurses' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "shift": "text", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "created_at": "timestamptz"}, "prefixes": ["employee_number", "first_name", "last_name"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "nurses"], "searched": []}'::jsonb
         WHEN 'receptionists' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "created_at": "timestamptz"}, "prefixes": ["employee_number", "first_name", "last_name", "job_title"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "receptionists"], "searched": []}'::jsonb
         WHEN 'other_staff' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "created_at": "timestamptz"}, "prefixes": ["employee_number", "first_name", "last_name", "job_title"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "other_staff"], "searched": []}'::jsonb
-        WHEN 'patients' THEN '{"filters": {"id": "bigint", "medical_record_number": "text", "first_name": "text", "last_name": "text", "birth_date": "date", "gender": "text", "phone": "text", "email": "text", "registered_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "first_name": "text", "birth_date": "date", "medical_record_number": "text", "registered_at": "timestamptz"}, "prefixes": ["medical_record_number", "first_name", "last_name", "phone", "email"], "masked": ["phone", "email"], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "patients"], "searched": ["email", "first_name", "last_name", "medical_record_number", "name", "phone"]}'::jsonb
+        WHEN 'patients' THEN '{"filters": {"id": "bigint", "medical_record_number": "text", "first_name": "text", "last_name": "text", "birth_date": "date", "gender": "text", "phone": "text", "email": "text", "registered_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "first_name": "text", "birth_date": "date", "medical_record_number": "text", "registered_at": "timestamptz"}, "prefixes": ["medical_record_number", "first_name", "last_name", "phone", "email"], "masked": ["phone", "email"], "names": {"name": ["first_name", "last_name"]}, "texts": {"text": ["notes"]}, "table": ["clinic", "patients"], "searched": ["email", "first_name", "last_name", "medical_record_number", "name", "phone", "text"]}'::jsonb
         WHEN 'accounts' THEN '{"filters": {"id": "bigint", "email": "text", "status": "text", "last_sign_in_at": "timestamptz", "created_at": "timestamptz"}, "sorts": {"email": "text", "created_at": "timestamptz"}, "prefixes": ["email"], "masked": [], "names": {}, "texts": {}, "table": ["auth", "accounts"], "searched": ["email"]}'::jsonb
         WHEN 'appointments' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "starts_at": "timestamptz", "ends_at": "timestamptz", "status": "text", "booked_by_id": "bigint", "receptionist_id": "bigint", "created_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": {"starts_at": "timestamptz", "created_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "appointments"], "searched": []}'::jsonb
         WHEN 'visits' THEN '{"filters": {"id": "bigint", "appointment_id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "visited_at": "timestamptz"}, "sorts": {"visited_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {"text": ["diagnosis", "notes"]}, "table": ["clinic", "visits"], "searched": ["text"]}'::jsonb
-        WHEN 'treatments' THEN '{"filters": {"id": "bigint", "kind": "text", "cost": "numeric", "treated_at": "timestamptz"}, "sorts": {"treated_at": "timestamptz", "cost": "numeric"}, "prefixes": ["kind"], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "treatments"], "searched": []}'::jsonb
+        WHEN 'treatments' THEN '{"filters": {"id": "bigint", "kind": "text", "cost": "numeric", "treated_at": "timestamptz"}, "sorts": {"treated_at": "timestamptz", "cost": "numeric"}, "prefixes": ["kind"], "masked": [], "names": {}, "texts": {"text": ["notes"]}, "table": ["clinic", "treatments"], "searched": ["text"]}'::jsonb
         WHEN 'medications' THEN '{"filters": {"id": "bigint", "name": "text", "manufacturer": "text", "unit_price": "numeric", "retired_at": "timestamptz"}, "sorts": {"name": "text", "unit_price": "numeric", "created_at": "timestamptz"}, "prefixes": ["name", "manufacturer"], "masked": [], "names": {"name": ["name"]}, "texts": {}, "table": ["clinic", "medications"], "searched": ["name"]}'::jsonb
         WHEN 'stock' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "medication_id": "bigint", "units_on_hand": "integer", "reorder_level": "integer"}, "sorts": {"units_on_hand": "integer", "created_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "stock"], "searched": []}'::jsonb
         WHEN 'stock_movements' THEN '{"filters": {"id": "bigint", "kind": "text", "batch_id": "bigint", "moved_at": "timestamptz"}, "sorts": {"moved_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "stock_movements"], "searched": []}'::jsonb
@@ -17817,7 +17817,7 @@ BEGIN
         SELECT string_agg(CASE c.place WHEN 1 THEN format('t.%I', c.name) ELSE format('coalesce(t.%I, '''')', c.name) END, ' || '' '' || ' ORDER BY c.place)
         INTO v_found
         FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
-        -- Where the first column is masked the text is null: such a row has no word, and lacks none either.
+        -- Where the first column is masked, or absent, the text is null: such a row has no word, and lacks none either.
         RETURN format(
             'to_tsvector(''simple'', rules.folded(%s)) @@ websearch_to_tsquery(''simple'', rules.folded(%s))', v_found, v_text
         );
@@ -19823,6 +19823,12 @@ CREATE INDEX patients_by_name ON clinic.patients USING btree (hospital_id, last_
 CREATE INDEX patients_by_registration ON clinic.patients USING btree (hospital_id, registered_at, id);
 
 --
+-- Name: patients_by_words; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX patients_by_words ON clinic.patients USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(notes)));
+
+--
 -- Name: patients_of_a_department; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
 --
 
@@ -19953,6 +19959,12 @@ CREATE INDEX time_off_of_a_doctor ON clinic.time_off USING btree (hospital_id, d
 --
 
 CREATE UNIQUE INDEX treatment_is_billed_once ON clinic.bill_lines USING btree (hospital_id, treatment_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL));
+
+--
+-- Name: treatments_by_words; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX treatments_by_words ON clinic.treatments USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(notes)));
 
 --
 -- Name: treatments_of_a_visit; Type: INDEX; Schema: clinic; Owner: wardgraph_owner

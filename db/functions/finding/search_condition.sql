@@ -25,7 +25,7 @@ BEGIN
         SELECT string_agg(CASE c.place WHEN 1 THEN format('t.%I', c.name) ELSE format('coalesce(t.%I, '''')', c.name) END, ' || '' '' || ' ORDER BY c.place)
         INTO v_found
         FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
-        -- Where the first column is masked the text is null: such a row has no word, and lacks none either.
+        -- Where the first column is masked, or absent, the text is null: such a row has no word, and lacks none either.
         RETURN format(
             'to_tsvector(''simple'', rules.folded(%s)) @@ websearch_to_tsquery(''simple'', rules.folded(%s))', v_found, v_text
         );

@@ -120,7 +120,7 @@ async def test_another_hospitals_rows_are_no_candidates(api: asyncpg.Pool, hospi
         {"birth_date": {"starts_with": "2"}},
         {"last_name": {"matches": "x"}},
         {"name": {"eq": "x"}},
-        {"text": {"matches": "x"}},
+        {"notes": {"matches": "x"}},
         {"name": {"like": "x"}},
     ],
 )

@@ -35,7 +35,9 @@ async def ward(staff: Staff) -> Ward:
         )["id"]  # fmt: skip
         appointment = await hospital.book(patient, doctors[place % 2], hospital.at(9 + place))
         await hospital.begin(appointment)
-        await hospital.call("ADMIN", "record_visit", appointment, diagnosis, f"Seen by doctor {place}")
+        visit = await hospital.call("ADMIN", "record_visit", appointment, diagnosis, f"Seen by doctor {place}")
+        await hospital.call("ADMIN", "add_treatment", visit["id"], "ECG", "20", f"Electrode {place} fell off")
+        await hospital.call("ADMIN", "update_patient_care", patient, {"notes": f"Faints at sight {place}"})
     await hospital.new_medication(5)
     return Ward(
         {
@@ -96,6 +98,27 @@ async def test_visits_are_found_by_their_words(ward: Ward, executor: str, words:
     for asker, seen in (("ADMIN", found), ("DOCTOR", found - {"Gout and asthma"}), ("RECEPTIONIST", set())):
         data = await ward.clients[asker].data(document, t=words)
         assert {row["diagnosis"] for row in data["visits"]["nodes"]} == seen, asker
+
+
+@BOTH
+@pytest.mark.usefixtures("way")
+async def test_patients_and_treatments_are_found_by_the_words_of_their_notes(ward: Ward, executor: str) -> None:  # noqa: ARG001
+    document = """query($p: String!, $t: String!) { patients(filter: {text: {matches: $p}}, orderBy: FIRST_NAME_ASC) {
+        totalCount nodes { firstName treatments(filter: {text: {matches: $t}}) { totalCount nodes { notes } } } } }"""
+
+    async def found(asker: str, patients: str, treatments: str) -> dict[str, list[str]]:
+        data = (await ward.clients[asker].data(document, p=patients, t=treatments))["patients"]
+        assert data["totalCount"] == len(data["nodes"])
+        return {row["firstName"]: [each["notes"] for each in row["treatments"]["nodes"]] for row in data["nodes"]}
+
+    assert await found("ADMIN", "FAINTS -1", '"fell off" 2') == {"Ada": [], "Cy": ["Electrode 2 fell off"]}
+    assert await found("DOCTOR", "sight", "electrode") == {
+        "Ada": ["Electrode 0 fell off"], "Cy": ["Electrode 2 fell off"],
+    }  # fmt: skip
+    # Neither the desk nor the cashier may read them.
+    for asker in ("RECEPTIONIST", "CASHIER"):
+        for words in ("faints", "-nothing"):
+            assert await found(asker, words, words) == {}
 
 
 @BOTH
