@@ -17228,22 +17228,22 @@ CREATE FUNCTION rules.findable(p_things text) RETURNS jsonb
 BEGIN
     RETURN CASE p_things
         WHEN 'departments' THEN '{"filters": {"id": "bigint", "name": "text", "retired_at": "timestamptz"}, "sorts": {"name": "text", "created_at": "timestamptz"}, "prefixes": ["name"], "masked": [], "names": {"name": ["name"]}, "texts": {}, "table": ["clinic", "departments"], "searched": []}'::jsonb
-        WHEN 'doctors' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "specialization": "text", "employee_number": "text", "first_name": "text", "last_name": "text", "registration_number": "text", "licence_status": "text", "consultation_fee": "numeric", "registration_expires_on": "date", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "specialization": "text", "consultation_fee": "numeric", "created_at": "timestamptz"}, "prefixes": ["specialization", "employee_number", "first_name", "last_name", "registration_number"], "masked": ["employee_number"], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "doctors"], "searched": []}'::jsonb
+        WHEN 'doctors' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "specialization": "text", "employee_number": "text", "first_name": "text", "last_name": "text", "registration_number": "text", "licence_status": "text", "job_title": "text", "consultation_fee": "numeric", "registration_expires_on": "date", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "specialization": "text", "consultation_fee": "numeric", "created_at": "timestamptz"}, "prefixes": ["specialization", "job_title", "employee_number", "first_name", "last_name", "registration_number"], "masked": ["employee_number"], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "doctors"], "searched": []}'::jsonb
         WHEN 'nurses' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "shift": "text", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "created_at": "timestamptz"}, "prefixes": ["employee_number", "first_name", "last_name"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "nurses"], "searched": []}'::jsonb
         WHEN 'receptionists' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "created_at": "timestamptz"}, "prefixes": ["employee_number", "first_name", "last_name", "job_title"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "receptionists"], "searched": []}'::jsonb
         WHEN 'other_staff' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "employee_number": "text", "first_name": "text", "last_name": "text", "job_title": "text", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "created_at": "timestamptz"}, "prefixes": ["employee_number", "first_name", "last_name", "job_title"], "masked": [], "names": {"name": ["first_name", "last_name"]}, "texts": {}, "table": ["clinic", "other_staff"], "searched": []}'::jsonb
         WHEN 'patients' THEN '{"filters": {"id": "bigint", "medical_record_number": "text", "first_name": "text", "last_name": "text", "birth_date": "date", "gender": "text", "phone": "text", "email": "text", "registered_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": {"last_name": "text", "first_name": "text", "birth_date": "date", "medical_record_number": "text", "registered_at": "timestamptz"}, "prefixes": ["medical_record_number", "first_name", "last_name", "phone", "email"], "masked": ["phone", "email"], "names": {"name": ["first_name", "last_name"]}, "texts": {"text": ["notes"]}, "table": ["clinic", "patients"], "searched": ["email", "first_name", "last_name", "medical_record_number", "name", "phone", "text"]}'::jsonb
-        WHEN 'accounts' THEN '{"filters": {"id": "bigint", "email": "text", "status": "text", "last_sign_in_at": "timestamptz", "created_at": "timestamptz"}, "sorts": {"email": "text", "created_at": "timestamptz"}, "prefixes": ["email"], "masked": [], "names": {}, "texts": {}, "table": ["auth", "accounts"], "searched": ["email"]}'::jsonb
-        WHEN 'appointments' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "starts_at": "timestamptz", "ends_at": "timestamptz", "status": "text", "booked_by_id": "bigint", "receptionist_id": "bigint", "created_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": {"starts_at": "timestamptz", "created_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "appointments"], "searched": []}'::jsonb
+        WHEN 'accounts' THEN '{"filters": {"id": "bigint", "email": "text", "status": "text", "patient_id": "bigint", "doctor_id": "bigint", "nurse_id": "bigint", "receptionist_id": "bigint", "last_sign_in_at": "timestamptz", "created_at": "timestamptz"}, "sorts": {"email": "text", "created_at": "timestamptz"}, "prefixes": ["email"], "masked": [], "names": {}, "texts": {}, "table": ["auth", "accounts"], "searched": ["email"]}'::jsonb
+        WHEN 'appointments' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "starts_at": "timestamptz", "ends_at": "timestamptz", "status": "text", "booked_by_id": "bigint", "receptionist_id": "bigint", "overbooked_at": "timestamptz", "created_at": "timestamptz", "retired_at": "timestamptz"}, "sorts": {"starts_at": "timestamptz", "created_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "appointments"], "searched": []}'::jsonb
         WHEN 'visits' THEN '{"filters": {"id": "bigint", "appointment_id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "visited_at": "timestamptz"}, "sorts": {"visited_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {"text": ["diagnosis", "notes"]}, "table": ["clinic", "visits"], "searched": ["text"]}'::jsonb
         WHEN 'treatments' THEN '{"filters": {"id": "bigint", "kind": "text", "cost": "numeric", "treated_at": "timestamptz"}, "sorts": {"treated_at": "timestamptz", "cost": "numeric"}, "prefixes": ["kind"], "masked": [], "names": {}, "texts": {"text": ["notes"]}, "table": ["clinic", "treatments"], "searched": ["text"]}'::jsonb
-        WHEN 'medications' THEN '{"filters": {"id": "bigint", "name": "text", "manufacturer": "text", "unit_price": "numeric", "retired_at": "timestamptz"}, "sorts": {"name": "text", "unit_price": "numeric", "created_at": "timestamptz"}, "prefixes": ["name", "manufacturer"], "masked": [], "names": {"name": ["name"]}, "texts": {}, "table": ["clinic", "medications"], "searched": ["name"]}'::jsonb
+        WHEN 'medications' THEN '{"filters": {"id": "bigint", "name": "text", "form": "text", "manufacturer": "text", "unit_price": "numeric", "retired_at": "timestamptz"}, "sorts": {"name": "text", "unit_price": "numeric", "created_at": "timestamptz"}, "prefixes": ["name", "form", "manufacturer"], "masked": [], "names": {"name": ["name"]}, "texts": {}, "table": ["clinic", "medications"], "searched": ["name"]}'::jsonb
         WHEN 'stock' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "medication_id": "bigint", "units_on_hand": "integer", "reorder_level": "integer"}, "sorts": {"units_on_hand": "integer", "created_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "stock"], "searched": []}'::jsonb
         WHEN 'stock_movements' THEN '{"filters": {"id": "bigint", "kind": "text", "batch_id": "bigint", "moved_at": "timestamptz"}, "sorts": {"moved_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "stock_movements"], "searched": []}'::jsonb
-        WHEN 'prescriptions' THEN '{"filters": {"id": "bigint", "visit_id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "status": "text", "prescribed_at": "timestamptz"}, "sorts": {"prescribed_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "prescriptions"], "searched": []}'::jsonb
+        WHEN 'prescriptions' THEN '{"filters": {"id": "bigint", "visit_id": "bigint", "patient_id": "bigint", "doctor_id": "bigint", "department_id": "bigint", "status": "text", "prescribed_at": "timestamptz", "cancelled_at": "timestamptz"}, "sorts": {"prescribed_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "prescriptions"], "searched": []}'::jsonb
         WHEN 'rooms' THEN '{"filters": {"id": "bigint", "department_id": "bigint", "number": "text", "type": "text", "beds": "integer", "retired_at": "timestamptz"}, "sorts": {"number": "text", "beds": "integer"}, "prefixes": ["number"], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "rooms"], "searched": []}'::jsonb
         WHEN 'admissions' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "room_id": "bigint", "admitted_at": "timestamptz", "discharged_at": "timestamptz"}, "sorts": {"admitted_at": "timestamptz"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "admissions"], "searched": []}'::jsonb
-        WHEN 'bills' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "appointment_id": "bigint", "status": "text", "total": "numeric", "issued_at": "timestamptz"}, "sorts": {"issued_at": "timestamptz", "total": "numeric"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "bills"], "searched": []}'::jsonb
+        WHEN 'bills' THEN '{"filters": {"id": "bigint", "patient_id": "bigint", "appointment_id": "bigint", "status": "text", "discount_percent": "numeric", "total": "numeric", "issued_at": "timestamptz"}, "sorts": {"issued_at": "timestamptz", "total": "numeric"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "bills"], "searched": []}'::jsonb
         WHEN 'payments' THEN '{"filters": {"id": "bigint", "bill_id": "bigint", "method": "text", "status": "text", "amount": "numeric", "received_at": "timestamptz", "received_by_id": "bigint"}, "sorts": {"received_at": "timestamptz", "amount": "numeric"}, "prefixes": [], "masked": [], "names": {}, "texts": {}, "table": ["clinic", "payments"], "searched": []}'::jsonb
     END;
 END
@@ -19523,6 +19523,30 @@ CREATE INDEX accounts_by_creation ON auth.accounts USING btree (hospital_id, cre
 CREATE INDEX accounts_by_folded_email ON auth.accounts USING btree (hospital_id, lower(email) COLLATE "C", id);
 
 --
+-- Name: accounts_of_a_doctor; Type: INDEX; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE INDEX accounts_of_a_doctor ON auth.accounts USING btree (hospital_id, doctor_id, id) WHERE (doctor_id IS NOT NULL);
+
+--
+-- Name: accounts_of_a_nurse; Type: INDEX; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE INDEX accounts_of_a_nurse ON auth.accounts USING btree (hospital_id, nurse_id, id) WHERE (nurse_id IS NOT NULL);
+
+--
+-- Name: accounts_of_a_patient; Type: INDEX; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE INDEX accounts_of_a_patient ON auth.accounts USING btree (hospital_id, patient_id, id) WHERE (patient_id IS NOT NULL);
+
+--
+-- Name: accounts_of_a_receptionist; Type: INDEX; Schema: auth; Owner: wardgraph_owner
+--
+
+CREATE INDEX accounts_of_a_receptionist ON auth.accounts USING btree (hospital_id, receptionist_id, id) WHERE (receptionist_id IS NOT NULL);
+
+--
 -- Name: sessions_by_previous_token; Type: INDEX; Schema: auth; Owner: wardgraph_owner
 --
 
@@ -19869,6 +19893,12 @@ CREATE INDEX payments_of_a_bill ON clinic.payments USING btree (hospital_id, bil
 --
 
 CREATE INDEX prescription_items_of_a_medication ON clinic.prescription_items USING btree (hospital_id, medication_id, id);
+
+--
+-- Name: prescriptions_by_cancellation; Type: INDEX; Schema: clinic; Owner: wardgraph_owner
+--
+
+CREATE INDEX prescriptions_by_cancellation ON clinic.prescriptions USING btree (hospital_id, cancelled_at, id) WHERE (cancelled_at IS NOT NULL);
 
 --
 -- Name: prescriptions_by_status; Type: INDEX; Schema: clinic; Owner: wardgraph_owner

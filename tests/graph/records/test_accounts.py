@@ -29,7 +29,8 @@ async def test_an_account_is_made_found_and_changed(boss: Client, cashier: Clien
     assert (refused["code"], refused["details"]) == ("IN_USE", {"type": "nurse", "id": nurse, "uses": {}})
     document = f"query Test($filter: AccountFilter) {{ accounts(filter: $filter) {{ nodes {{ {ACCOUNT} }} }} }}"
     asked = {"email": {"eq": "nora@day.example"}}
-    assert (await boss.data(document, filter=asked))["accounts"]["nodes"] == [made]
+    for filtered in (asked, {"nurseId": {"eq": nurse}}):
+        assert (await boss.data(document, filter=filtered))["accounts"]["nodes"] == [made]
     auditor = await staff.person("AUDITOR")
     assert (await read(auditor, made["id"]))["roles"] == ["NURSE"]
     assert await read(cashier, made["id"]) is None
