@@ -45,7 +45,7 @@ class Entity:
     unindexed: Mapping[str, str] = field(default_factory=dict)
     sorts: tuple[str, ...] = ()
     pages_order: tuple[str, ...] = ()
-    order: str = "id"
+    order: tuple[str, ...] = ("id",)
     sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -101,7 +101,8 @@ def files() -> Iterator[tuple[Path, str]]:
 def _functions(entity: Entity) -> Iterator[tuple[str, str]]:
     things, source = entity.things, entity.source
     for key in entity.by:
-        order = f" ORDER BY t.{entity.order}" if entity.order and key != "id" else ""
+        columns = ", ".join(f"t.{column}" for column in entity.order)
+        order = f" ORDER BY {columns}" if columns and key != "id" else ""
         yield _read(
             f"{things}_by_{key}",
             {"p_ids": "bigint[]"},
