@@ -17016,7 +17016,7 @@ ALTER FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_fil
 -- Name: FUNCTION count_query(p_source text, p_things text, p_key text, p_filter jsonb); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) IS 'SQL that counts what rules.page_query would page through, with $1 hospital, $2 parents'' ids, $3 filter.';
+COMMENT ON FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) IS 'SQL that counts what rules.page_query would page through, with $1 hospital, $2 parents'' ids, $3 filter. BAD_USER_INPUT for a filter that is not declared, or asks too much.';
 
 --
 -- Name: discounted_amount(numeric, numeric); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -17098,7 +17098,6 @@ CREATE FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path tex
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    v_most_values CONSTANT integer := 1000;
     v_findable CONSTANT jsonb := rules.findable(p_things);
     v_types CONSTANT jsonb := v_findable -> 'filters';
     v_key text;
@@ -17135,11 +17134,8 @@ BEGIN
                 v_operator = ANY (v_operators), 'filter', 'UNKNOWN_FILTER', format('cannot compare %s by %s', v_key, v_operator)
             )]);
             v_place := p_path || ARRAY[v_key, v_operator];
-            IF v_operator = 'in' AND jsonb_array_length(v_operand -> 'in') > v_most_values THEN
-                PERFORM rules.check_input(ARRAY[rules.problem_unless(
-                    false, (SELECT string_agg(rules.camel_case(step.name), '.' ORDER BY step.place) FROM unnest('{filter}' || v_place) WITH ORDINALITY AS step (name, place)),
-                    'TOO_LARGE', format('must have at most %s values', v_most_values)
-                )]);
+            IF v_operator = 'in' THEN
+                PERFORM rules.check_input(ARRAY[rules.values_problem(v_place, v_operand -> 'in')]);
             END IF;
             v_conditions := v_conditions || CASE v_operator
                 -- Written out, since no index serves a comparison with a parameter.
@@ -17181,7 +17177,7 @@ ALTER FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text
 -- Name: FUNCTION filter_condition(p_things text, p_filter jsonb, p_path text[]); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) IS 'The SQL of a filter, whose values stay in parameter $3: only what rules.findable declares gets in, and ids of candidates. p_path is where p_filter stands in $3.';
+COMMENT ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) IS 'The SQL of a filter, whose values stay in parameter $3: only what rules.findable declares gets in, and ids of candidates. p_path is where p_filter stands in $3. BAD_USER_INPUT for what is not declared, or too much.';
 
 --
 -- Name: filter_problems(jsonb); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -17215,7 +17211,7 @@ ALTER FUNCTION rules.filter_problems(p_filter jsonb) OWNER TO wardgraph_owner;
 -- Name: FUNCTION filter_problems(p_filter jsonb); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
 --
 
-COMMENT ON FUNCTION rules.filter_problems(p_filter jsonb) IS 'What is too much in a filter, all of whose conditions are planned at every call.';
+COMMENT ON FUNCTION rules.filter_problems(p_filter jsonb) IS 'What is too much in a filter, all of whose conditions are planned at every call. rules.values_problem bounds the values of `in`, rules.search_condition the words of a search for names.';
 
 --
 -- Name: findable(text); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -17971,6 +17967,35 @@ ALTER FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) OWNER
 --
 
 COMMENT ON FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) IS 'How far a time zone is ahead of UTC, and during which time, over the local days p_from to p_to: one row, and another for each change of the clocks.';
+
+--
+-- Name: values_problem(text[], jsonb); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
+--
+
+CREATE FUNCTION rules.values_problem(p_place text[], p_values jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    v_most CONSTANT integer := 1000;
+    v_path text;
+BEGIN
+    IF jsonb_array_length(p_values) <= v_most THEN
+        RETURN NULL;
+    END IF;
+    SELECT string_agg(rules.camel_case(step.name), '.' ORDER BY step.place) INTO v_path
+    FROM unnest('{filter}' || p_place) WITH ORDINALITY AS step (name, place);
+    RETURN rules.problem_unless(false, v_path, 'TOO_LARGE', format('must have at most %s values', v_most));
+END
+$$;
+
+ALTER FUNCTION rules.values_problem(p_place text[], p_values jsonb) OWNER TO wardgraph_owner;
+
+--
+-- Name: FUNCTION values_problem(p_place text[], p_values jsonb); Type: COMMENT; Schema: rules; Owner: wardgraph_owner
+--
+
+COMMENT ON FUNCTION rules.values_problem(p_place text[], p_values jsonb) IS 'Null, or that there are too many values in p_values, the operand of `in` that stands at p_place in a filter.';
 
 --
 -- Name: wall_hours(time without time zone, time without time zone); Type: FUNCTION; Schema: rules; Owner: wardgraph_owner
@@ -24958,6 +24983,13 @@ GRANT ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) TO ward
 
 REVOKE ALL ON FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.utc_offsets(p_time_zone text, p_from date, p_to date) TO wardgraph_reader;
+
+--
+-- Name: FUNCTION values_problem(p_place text[], p_values jsonb); Type: ACL; Schema: rules; Owner: wardgraph_owner
+--
+
+REVOKE ALL ON FUNCTION rules.values_problem(p_place text[], p_values jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION rules.values_problem(p_place text[], p_values jsonb) TO wardgraph_reader;
 
 --
 -- Name: FUNCTION wall_hours(p_opens_at time without time zone, p_closes_at time without time zone); Type: ACL; Schema: rules; Owner: wardgraph_owner

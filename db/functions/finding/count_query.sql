@@ -15,5 +15,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rules.count_query(text, text, text, jsonb) IS
-'SQL that counts what rules.page_query would page through, with $1 hospital, $2 parents'' ids, $3 filter.';
+'SQL that counts what rules.page_query would page through, with $1 hospital, $2 parents'' ids, $3 filter. BAD_USER_INPUT for a filter that is not declared, or asks too much.';
 GRANT EXECUTE ON FUNCTION rules.count_query(text, text, text, jsonb) TO wardgraph_reader;
