@@ -197,9 +197,7 @@ class StockAlert(ReportRow):
 class NoShowRate(ReportRow):
     """How many of a doctor's appointments were missed."""
 
-    appointments: int = column(
-        "Those that patients came to or missed: not cancelled, mistaken, nor still only booked."
-    )
+    appointments: int = column("Those that patients came to or missed: not cancelled, mistaken, nor still only booked.")
     no_shows: int = column("Those of them that were missed.")
     rate_percent: Decimal = column("Missed ones per hundred, rounded to two decimals.")
 
