@@ -81,7 +81,7 @@ class Shelves:
         found = [self._delivery(_FIRST, place, name, usual * rng.randint(3, 6), rng.randint(150, 700))]
         if rng.random() < 0.25:
             found.append(self._delivery(_FIRST, place, name, usual, rng.randint(PAST.start + 5, -3)))
-        if rng.random() < 0.35:
+        if rng.random() < 0.5:
             found.append(self._delivery(PAST.start - rng.randint(2, 20), place, name, usual * 2, rng.randint(5, 45)))
         # A further delivery is there a day before it is needed, which changes what is taken on that day, too.
         while shortage := self._prescribe(found, needs)[1]:
