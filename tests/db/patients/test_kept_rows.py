@@ -112,6 +112,13 @@ async def test_the_last_booking_of_a_department_follows_the_appointments(hospita
     assert (await stands(hospital, patient))[here] == ("RECENTLY_VISITED", None)
 
 
+async def test_an_earlier_booking_is_not_the_latest(hospital: Hospital) -> None:
+    patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
+    for hour in (12, 9):
+        await hospital.book(patient, doctor, hospital.at(hour))
+        assert await stands(hospital, patient) == {hospital.department: ("SCHEDULED", hospital.at(12))}
+
+
 @pytest.mark.parametrize(
     ("booking", "visit", "state"),
     [
