@@ -72,5 +72,5 @@ def _changed(of: type[Any], column: str) -> tuple[Any, Any]:
 
 
 def _description(field: StrawberryField) -> str:
-    # For whom it is null concerns those who read it.
-    return f"{(field.description or '').partition('; null for')[0].rstrip('.')}."
+    # When a column is null for a reader does not concern those who write it.
+    return f"{(field.description or '').partition('; null if')[0].rstrip('.')}."

@@ -36,7 +36,7 @@ _TIMEOUT = "57014"
 _SESSION = {
     "application_name": "wardgraph",
     "timezone": "UTC",
-    # A call has one good plan whatever its arguments, and planning it anew costs more than running it.
+    # A call has one good plan whatever its arguments, and planning it again costs more than running it.
     "plan_cache_mode": "force_generic_plan",
     "statement_timeout": "30s",
     # A check comes after the lock and has to see what its previous holder did, whatever the server's default is.

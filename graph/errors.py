@@ -43,7 +43,7 @@ REGISTRY: tuple[Entry, ...] = (
         "ZH004",
         "INVALID_CREDENTIALS",
         "The hospital, e-mail and password do not belong together, or the refresh token is not valid any more.",
-        "Try again, or sign in anew.",
+        "Try again, or sign in again.",
     ),
     Entry(
         "ZH005",
@@ -78,8 +78,8 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "ZH204",
         "DOCTOR_UNAVAILABLE",
-        "The asked time is outside of the doctor's weekly availability, or within her time off.",
-        "Pick a time within the doctor's availability and outside of her timeOff.",
+        "The asked time is outside of the doctor's weekly availability, or within the doctor's time off.",
+        "Pick a time within the doctor's availability and outside of `timeOff`.",
     ),
     Entry("ZH205", "IN_THE_PAST", "The asked time has passed.", "Pick a time that lies ahead."),
     Entry(
@@ -110,7 +110,7 @@ REGISTRY: tuple[Entry, ...] = (
         "ZH210",
         "HOLD_ENDED",
         "The hold has expired, was released or used, or does not cover the asked doctor and time.",
-        "Hold the slot anew, if it is still free.",
+        "Hold the slot again, if it is still free.",
     ),
     Entry(
         "ZH211",
@@ -121,7 +121,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "ZH212",
         "TIME_OFF_CLASHES",
-        "The doctor has live appointments in the time that she is to be off.",
+        "The doctor has live appointments within the time off.",
         "details.appointments are the first of them, details.count says how many: reschedule or cancel them first.",
     ),
     Entry("ZH301", "OVERPAYMENT", "The payment exceeds what is owed on the bill.", "Pay at most details.balance."),
@@ -159,7 +159,7 @@ REGISTRY: tuple[Entry, ...] = (
         "ZH402",
         "ALREADY_ADMITTED",
         "The patient lies in a room already.",
-        "Discharge her first; details name the admission.",
+        "Discharge the patient first; details name the admission.",
     ),
     Entry("ZH403", "ALREADY_DISCHARGED", "The admission has ended.", "Read the admission."),
     Entry(

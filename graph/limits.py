@@ -1,6 +1,6 @@
 """How large a document may be, and its answer.
 
-Strawberry's own limiters walk a fragment anew at every spread, which nested spreads turn into exponential work; here
+Strawberry's own limiters walk a fragment again at every spread, which nested spreads turn into exponential work; here
 each fragment is measured once.
 """
 

@@ -37,7 +37,7 @@ class CreateAccountInput:
     patient_id: strawberry.ID | None = optional_reference("Patient", "Required for the role PATIENT.")
     doctor_id: strawberry.ID | None = optional_reference("Doctor", "Required for the role DOCTOR.")
     nurse_id: strawberry.ID | None = optional_reference("Nurse", "Required for the role NURSE.")
-    receptionist_id: strawberry.ID | None = optional_reference("Receptionist", "Whom it belongs to.")
+    receptionist_id: strawberry.ID | None = optional_reference("Receptionist", "The receptionist it belongs to.")
 
 
 @input_of

@@ -16,10 +16,10 @@ from graph.relations import one
 class Role(enum.Enum):
     """What an account may see and do."""
 
-    PATIENT = choice("PATIENT", "Sees herself; books, cancels and pays for herself.")
+    PATIENT = choice("PATIENT", "Sees their own record; books, cancels and pays for themselves.")
     RECEPTIONIST = choice("RECEPTIONIST", "Patients, appointments and the waiting room.")
-    NURSE = choice("NURSE", "The patients of her department.")
-    DOCTOR = choice("DOCTOR", "Her patients and their records.")
+    NURSE = choice("NURSE", "Sees the patients of the nurse's department.")
+    DOCTOR = choice("DOCTOR", "Sees the doctor's patients and their records.")
     PHARMACIST = choice("PHARMACIST", "Medications, stock and prescriptions.")
     CASHIER = choice("CASHIER", "Bills and payments.")
     ANALYST = choice("ANALYST", "Reports without identities.")
@@ -38,10 +38,10 @@ class AccountStatus(enum.Enum):
 
 @entity("accounts")
 class Account(Node, Dated):
-    """Somebody who may sign in, with the union of her roles."""
+    """A person who may sign in, with the union of their roles."""
 
     email: str = column("Sign-in name, unique in the hospital.")
-    roles: list[Role] = column("All her roles.")
+    roles: list[Role] = column("All roles of the account.")
     status: AccountStatus = column("Whether it may sign in.")
     last_sign_in_at: dt.datetime | None = column("When it last signed in.")
     patient_id: strawberry.Private[int | None]
@@ -49,7 +49,7 @@ class Account(Node, Dated):
     nurse_id: strawberry.Private[int | None]
     receptionist_id: strawberry.Private[int | None]
 
-    role: Role = derived(("roles",), itemgetter(0), "The first of her roles, for clients that know only one.")
+    role: Role = derived(("roles",), itemgetter(0), "The first of the roles, for clients that know only one.")
 
     patient: PatientRef | None = one("patients_by_id", "patient_id", "The patient it belongs to.")
     doctor: DoctorRef | None = one("doctors_by_id", "doctor_id", "The doctor it belongs to.")
@@ -74,9 +74,9 @@ class Session:
 
 @typed
 class Viewer:
-    """Who is signed in, and what she may do."""
+    """The account that is signed in, and what it may do."""
 
-    permissions: list[str] = column("What her roles grant.")
+    permissions: list[str] = column("The permissions that the account's roles grant.")
     account_id: strawberry.Private[int]
     patient_id: strawberry.Private[int | None]
     doctor_id: strawberry.Private[int | None]
@@ -84,7 +84,9 @@ class Viewer:
     receptionist_id: strawberry.Private[int | None]
 
     account: AccountRef = one("accounts_by_id", "account_id", "The account.")
-    patient: PatientRef | None = one("patients_by_id", "patient_id", "Herself as a patient.")
-    doctor: DoctorRef | None = one("doctors_by_id", "doctor_id", "Herself as a doctor.")
-    nurse: NurseRef | None = one("nurses_by_id", "nurse_id", "Herself as a nurse.")
-    receptionist: ReceptionistRef | None = one("receptionists_by_id", "receptionist_id", "Herself as a receptionist.")
+    patient: PatientRef | None = one("patients_by_id", "patient_id", "The patient that the account is for.")
+    doctor: DoctorRef | None = one("doctors_by_id", "doctor_id", "The doctor that the account is for.")
+    nurse: NurseRef | None = one("nurses_by_id", "nurse_id", "The nurse that the account is for.")
+    receptionist: ReceptionistRef | None = one(
+        "receptionists_by_id", "receptionist_id", "The receptionist that the account is for."
+    )

@@ -83,7 +83,7 @@ class BillingMutation:
     pay_bill: Payment = command(
         "pay_bill",
         PayBillInput,
-        "Takes a payment of an open bill (PATIENT her own, CASHIER, ADMIN).",
+        "Takes a payment of an open bill (PATIENT for their own bills, CASHIER, ADMIN).",
         errors=("BAD_USER_INPUT", "NOT_FOUND", "BILL_NOT_OPEN", "OVERPAYMENT", "REQUEST_ID_REUSED"),
     )
     refund_payment: Payment = command(

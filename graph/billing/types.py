@@ -78,7 +78,7 @@ class Refund(Part):
     refunded_by_id: strawberry.Private[int | None]
 
     refunded_by: AccountRef | None = one(
-        "accounts_by_id", "refunded_by_id", "The account that gave it back; null for whom it is none of."
+        "accounts_by_id", "refunded_by_id", "The account that gave it back; null if you may not see it."
     )
 
 
@@ -100,10 +100,10 @@ class Payment(Node, Dated):
     bill: "Bill" = one("bills_by_id", "bill_id", "The bill.")
     refunds: list[Refund] = many("refunds_by_payment_id", "What was given back of it.")
     received_by: AccountRef | None = one(
-        "accounts_by_id", "received_by_id", "The account that took it; null for whom it is none of."
+        "accounts_by_id", "received_by_id", "The account that took it; null if you may not see it."
     )
     voided_by: AccountRef | None = one(
-        "accounts_by_id", "voided_by_id", "The account that voided it; null for whom it is none of."
+        "accounts_by_id", "voided_by_id", "The account that voided it; null if you may not see it."
     )
 
 
@@ -139,8 +139,8 @@ class Bill(Node, Dated):
     lines: list[BillLine] = many("bill_lines_by_bill_id", "Its charges.")
     payments: list[Payment] = many("payments_by_bill_id", "What was paid of it.")
     issued_by: AccountRef | None = one(
-        "accounts_by_id", "issued_by_id", "The account that issued it; null for whom it is none of."
+        "accounts_by_id", "issued_by_id", "The account that issued it; null if you may not see it."
     )
     voided_by: AccountRef | None = one(
-        "accounts_by_id", "voided_by_id", "The account that voided it; null for whom it is none of."
+        "accounts_by_id", "voided_by_id", "The account that voided it; null if you may not see it."
     )

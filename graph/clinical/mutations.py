@@ -15,7 +15,7 @@ class RecordVisitInput:
     """What the doctor found."""
 
     appointment_id: strawberry.ID = reference("Appointment", "In which appointment.")
-    diagnosis: str = given("What she found.")
+    diagnosis: str = given("What the doctor found.")
     notes: str | None = optional("Clinical notes; those of an earlier recording stay if absent.")
 
 

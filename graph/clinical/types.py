@@ -29,7 +29,7 @@ class Amendment(Part):
         "treatments_by_id", "treatment_id", "The treatment that was corrected; null where it was the visit itself."
     )
     amended_by: AccountRef | None = one(
-        "accounts_by_id", "amended_by_id", "The account that corrected it; null for whom it is none of."
+        "accounts_by_id", "amended_by_id", "The account that corrected it; null if you may not see it."
     )
 
 
@@ -39,7 +39,7 @@ class Treatment(Node, Dated):
 
     kind: str = column("What was done.")
     cost: Decimal = column("Its price in the hospital's currency.")
-    notes: str | None = column("Clinical notes; null for whom they do not concern.")
+    notes: str | None = column("Clinical notes; null if you may not see them.")
     treated_at: dt.datetime = column("When it was done.")
     visit_id: strawberry.Private[int]
 
@@ -48,7 +48,7 @@ class Treatment(Node, Dated):
 
 @entity("visits")
 class Visit(Node, Dated):
-    """What happened in an appointment. Diagnosis and notes are null for whom they do not concern."""
+    """What happened in an appointment. Diagnosis and notes are null if you may not see them."""
 
     diagnosis: str | None = column("What the doctor found.")
     notes: str | None = column("Clinical notes.")
@@ -59,7 +59,7 @@ class Visit(Node, Dated):
     department_id: strawberry.Private[int]
 
     appointment: AppointmentRef | None = one(
-        "appointments_by_id", "appointment_id", "The appointment; null for whom it is none of."
+        "appointments_by_id", "appointment_id", "The appointment; null if you may not see it."
     )
     patient: PatientRef = one("patients_by_id", "patient_id", "The patient.")
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor.")

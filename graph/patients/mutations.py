@@ -16,10 +16,10 @@ from graph.scheduling.mutations import BOOKING
 class FirstAppointmentInput:
     """A booking that is made along with its patient: both or neither."""
 
-    doctor_id: strawberry.ID = reference("Doctor", "Whom she is to see.")
+    doctor_id: strawberry.ID = reference("Doctor", "The doctor for the appointment.")
     starts_at: dt.datetime = given("When it starts.")
     duration_minutes: int = given("How long it takes: 5 to 480 minutes.")
-    reason: str | None = optional("Why she comes.")
+    reason: str | None = optional("Why the patient comes.")
 
 
 @input_of
@@ -33,20 +33,20 @@ class RegisterPatientInput:
     phone: str | None = optional("Telephone.")
     email: str | None = optional("E-mail address.")
     address: str | None = optional("Postal address.")
-    allergies: list[str] | None = optional("Substances she must not be given.")
-    insurance_provider: str | None = optional("Who insures her; required where the insurance covers a share.")
-    insurance_policy_number: str | None = optional("Her policy there.")
+    allergies: list[str] | None = optional("Substances the patient must not be given.")
+    insurance_provider: str | None = optional("The insurer; required where the insurance covers a share.")
+    insurance_policy_number: str | None = optional("The number of the policy there.")
     insurance_cover_percent: Decimal | None = optional("The share of a bill's total that it pays, percent.")
     medical_record_number: str | None = optional("Four digits or more; generated if absent.")
-    first_appointment: FirstAppointmentInput | None = optional("Her first booking.")
+    first_appointment: FirstAppointmentInput | None = optional("The first booking.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
 @input_of
 class SignUpPatientInput:
-    """A patient who signs up by herself."""
+    """A patient who signs up without the front desk."""
 
-    email: str = given("Her e-mail address, with which she signs in.")
+    email: str = given("E-mail address to sign in with.")
     password: str = secret("Password; only its Argon2id hash is kept.")
     first_name: str = given("Given name.")
     last_name: str = given("Family name.")
@@ -54,8 +54,8 @@ class SignUpPatientInput:
     gender: Gender = given("Gender.")
     phone: str | None = optional("Telephone.")
     address: str | None = optional("Postal address.")
-    allergies: list[str] | None = optional("Substances she must not be given.")
-    first_appointment: FirstAppointmentInput | None = optional("Her first booking.")
+    allergies: list[str] | None = optional("Substances the patient must not be given.")
+    first_appointment: FirstAppointmentInput | None = optional("The first booking.")
 
 
 @input_of
@@ -73,14 +73,14 @@ class PatientsMutation:
     register_patient: Patient = command(
         "register_patient",
         RegisterPatientInput,
-        "Registers a patient (RECEPTIONIST, ADMIN), with her first booking if given: both or neither.",
+        "Registers a patient (RECEPTIONIST, ADMIN), with a first booking if given: both or neither.",
         errors=("BAD_USER_INPUT", "ALREADY_EXISTS", *BOOKING, "REQUEST_ID_REUSED"),
     )
     sign_up_patient: Patient = command(
         "sign_up_patient",
         SignUpPatientInput,
-        "A patient signs up by herself (everybody): her record, her account and, if given, her first booking: all or "
-        "nothing. The answer has her own columns; she signs in to see the rest.",
+        "A patient signs up without the front desk (everybody): record, account and, if given, first booking: all or "
+        "nothing. The answer has the record's own columns; sign in to see the rest.",
         errors=("BAD_USER_INPUT", "ALREADY_EXISTS", *BOOKING),
     )
     open_patient_record: Patient = command(

@@ -109,7 +109,7 @@ class StockMovement(Part):
         "prescription_items_by_id", "prescription_item_id", "What it was dispensed for, or returned from."
     )
     moved_by: AccountRef | None = one(
-        "accounts_by_id", "moved_by_id", "The account that did it; null for whom it is none of."
+        "accounts_by_id", "moved_by_id", "The account that did it; null if you may not see it."
     )
 
 
@@ -144,10 +144,10 @@ class Prescription(Node, Dated):
     cancelled_by_id: strawberry.Private[int | None]
 
     items: list[PrescriptionItem] = many("prescription_items_by_prescription_id", "What was prescribed.")
-    visit: VisitRef | None = one("visits_by_id", "visit_id", "The visit; null for whom it is none of.")
+    visit: VisitRef | None = one("visits_by_id", "visit_id", "The visit; null if you may not see it.")
     patient: PatientRef = one("patients_by_id", "patient_id", "The patient.")
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Who prescribed it.")
     department: DepartmentRef = one("departments_by_id", "department_id", "Whose stock it took.")
     cancelled_by: AccountRef | None = one(
-        "accounts_by_id", "cancelled_by_id", "The account that cancelled it; null for whom it is none of."
+        "accounts_by_id", "cancelled_by_id", "The account that cancelled it; null if you may not see it."
     )

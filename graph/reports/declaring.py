@@ -39,7 +39,7 @@ class ReportRow:
 def report(name: str, description: str, defaults: dict[str, Any] | None = None, **arguments: str) -> Any:
     """A page of a report. `arguments` describe those that are its own, `defaults` are values of some of them.
 
-    Whom the report is for is added to its description.
+    Who may read the report is added to its description.
     """
     made = declared()[name]
     described = {each: text for each, text in _PERIOD.items() if each in made.arguments} | arguments
@@ -75,7 +75,7 @@ def id_of(type_name: str, description: str, *, column: str = "key", name: str | 
 def _audience(made: Report) -> str:
     granting = permissions.roles()
     own = granting.get(f"{made.permission}.own", ()) if made.own else ()
-    return f"For {', '.join(granting[made.permission])}{''.join(f'; a {role} sees her own' for role in own)}."
+    return f"For {', '.join(granting[made.permission])}{''.join(f'; a {role} sees their own' for role in own)}."
 
 
 def _default(defaults: dict[str, Any] | None, name: str) -> dict[str, Any]:

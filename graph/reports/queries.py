@@ -25,7 +25,7 @@ _MORE_THAN = "A number from 0 to 10000."
 
 @typed
 class Reports:
-    """Figures of the whole hospital, counted anew at each request, whoever of the permitted asks.
+    """Figures of the whole hospital, counted at each request, the same for everyone who may read them.
 
     Each is for some roles, as it says. Where it is refused it is null, beside whatever else was asked for:
     UNAUTHENTICATED without a session, FORBIDDEN for other roles, BAD_USER_INPUT for days that are not in order or are
@@ -53,7 +53,7 @@ class Reports:
     )
     patients_of_specialization: Connection[SeenPatient] | None = report(
         "patients_of_specialization",
-        "The patients whom doctors of a specialization saw in a period, those with the most visits first.",
+        "The patients seen by doctors of a specialization in a period, those with the most visits first.",
         specialization="The doctors' specialization, as theirs is spelled today.",
     )
     frequent_patients: Connection[FrequentPatient] | None = report(

@@ -1,6 +1,6 @@
 """Rows of the reports. Every figure is defined in the comment of its function, db/functions/reports.
 
-Patients are named by their id. Whoever may see one finds her behind `patient`, for all others that is null.
+Patients are named by their id. Who may see a patient finds them behind `patient`; for others it is null.
 """
 
 import datetime as dt
@@ -17,8 +17,8 @@ from graph.reports.declaring import ReportRow, id_of
 from graph.scheduling.types import AppointmentStatus
 from graph.wards.types import RoomType
 
-_PATIENT_ID = "Her id, the same in every report."
-_PATIENT = "The patient; null for whom she is not to see."
+_PATIENT_ID = "The patient's id, the same in every report."
+_PATIENT = "The patient; null if you may not see them."
 
 
 @choices
@@ -32,7 +32,7 @@ class RoomStatus(enum.Enum):
 
 @typed
 class AppointmentSummary(ReportRow):
-    """An appointment: who, with whom, when, and what became of it."""
+    """An appointment: the patient, the doctor, the time and the outcome."""
 
     starts_at: dt.datetime = column("Its first moment.")
     ends_at: dt.datetime = column("Its end.")
@@ -43,7 +43,7 @@ class AppointmentSummary(ReportRow):
     department_id: strawberry.Private[int]
 
     appointment: AppointmentRef | None = one(
-        "appointments_by_id", "key", "The appointment; null for whom it is not to see."
+        "appointments_by_id", "key", "The appointment; null if you may not see it."
     )
     patient: PatientRef | None = one("patients_by_id", "patient_id", _PATIENT)
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor.")
@@ -73,16 +73,16 @@ class RoomOccupancy(ReportRow):
     status: RoomStatus = column("How much of it is taken.")
     department_id: strawberry.Private[int]
 
-    room: RoomRef | None = one("rooms_by_id", "key", "The room; null for whom it is not to see.")
+    room: RoomRef | None = one("rooms_by_id", "key", "The room; null if you may not see it.")
     department: DepartmentRef = one("departments_by_id", "department_id", "Whose room.")
 
 
 @typed
 class SeenPatient(ReportRow):
-    """A patient whom doctors of a specialization saw."""
+    """A patient seen by doctors of a specialization."""
 
     patient_id: strawberry.ID = id_of("Patient", _PATIENT_ID)
-    visits: int = column("Her visits to these doctors in the period.")
+    visits: int = column("The patient's visits to these doctors in the period.")
     doctors: int = column("To how many of them.")
     last_visited_at: dt.datetime = column("The last of these visits.")
 
@@ -95,26 +95,26 @@ class FrequentPatient(ReportRow):
 
     patient_id: strawberry.ID = id_of("Patient", _PATIENT_ID)
     appointments: int = column(
-        "Her appointments that start in the period, whatever became of them, mistaken ones left out."
+        "The patient's appointments that start in the period, whatever their status, without those entered by mistake."
     )
     completed: int = column("Those of them that were completed.")
     cancelled: int = column("Those of them that were cancelled.")
-    no_shows: int = column("Those of them that she missed.")
+    no_shows: int = column("Those of them that the patient missed.")
 
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
 
 
 @typed
 class BilledPatient(ReportRow):
-    """What a patient was billed, in one currency: her bills that were issued in the period and are not void."""
+    """What a patient was billed, in one currency: bills that were issued in the period and are not void."""
 
     patient_id: strawberry.ID = id_of("Patient", _PATIENT_ID)
     currency: str = column("ISO 4217 code of every amount.")
     bills: int = column("How many bills.")
     billed: Decimal = column("Sum of their totals as they are now.")
     covered: Decimal = column("What insurances pay of that.")
-    paid: Decimal = column("What she paid of the rest so far.")
-    refunded: Decimal = column("What she was given back of that.")
+    paid: Decimal = column("What the patient paid of the rest so far.")
+    refunded: Decimal = column("What the patient was given back of that.")
     balance: Decimal = column("What is still due.")
 
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
@@ -156,7 +156,7 @@ class DiscountedBill(ReportRow):
     patient_key: strawberry.ID = id_of("Patient", _PATIENT_ID, column="patient_id", name="patientId")
     patient_id: strawberry.Private[int]
 
-    bill: BillRef | None = one("bills_by_id", "key", "The bill; null for whom it is not to see.")
+    bill: BillRef | None = one("bills_by_id", "key", "The bill; null if you may not see it.")
     patient: PatientRef | None = one("patients_by_id", "patient_id", _PATIENT)
 
 
@@ -189,7 +189,7 @@ class StockAlert(ReportRow):
     next_expiry_on: dt.date | None = column("The next last day of units, today or later; null without usable units.")
     department_id: strawberry.Private[int]
 
-    stock: StockRef | None = one("stock_by_id", "key", "The stock; null for whom it is not to see.")
+    stock: StockRef | None = one("stock_by_id", "key", "The stock; null if you may not see it.")
     department: DepartmentRef = one("departments_by_id", "department_id", "Whose stock.")
 
 

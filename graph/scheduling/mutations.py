@@ -28,16 +28,16 @@ class BookAppointmentInput:
     """An appointment to be."""
 
     patient_id: strawberry.ID = reference("Patient", "Who comes.")
-    doctor_id: strawberry.ID = reference("Doctor", "Whom she sees.")
+    doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
     starts_at: dt.datetime = given("When it starts.")
     duration_minutes: int = given("How long it takes: 5 to 480 minutes.")
-    reason: str | None = optional("Why she comes.")
+    reason: str | None = optional("Why the patient comes.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
     hold_id: strawberry.ID | None = optional_reference(
         "Hold", "One's own hold of the time: without it, or once it has ended, nothing is booked."
     )
     overbook_reason: str | None = optional(
-        "Why the doctor is to be booked over another appointment of hers, for those who may; kept if there is one."
+        "Why the doctor is to be booked over another appointment, for those who may; kept if there is one."
     )
 
 
@@ -65,7 +65,7 @@ class RescheduleAppointmentInput:
     appointment_id: strawberry.ID = reference("Appointment", "Which one.")
     starts_at: dt.datetime = given("When it is to start.")
     duration_minutes: int | None = optional("How long it is to take: 5 to 480 minutes.")
-    doctor_id: strawberry.ID | None = optional_reference("Doctor", "Whom she is to see.")
+    doctor_id: strawberry.ID | None = optional_reference("Doctor", "The doctor for the appointment.")
 
 
 @input_of
@@ -119,9 +119,9 @@ class SchedulingMutation:
     book_appointment: Appointment = command(
         "book_appointment",
         BookAppointmentInput,
-        "Books an appointment (PATIENT for herself, RECEPTIONIST, ADMIN). What one holds is free for oneself. With"
-        " `overbookReason` (ADMIN; a DOCTOR who may book, in her own calendar) it may overlap another of the doctor's,"
-        " never one of the patient's.",
+        "Books an appointment (PATIENT for themselves, RECEPTIONIST, ADMIN). A slot held by you is free for you. With"
+        " `overbookReason` (ADMIN; a DOCTOR who may book, in their own calendar) it may overlap another appointment of"
+        " the doctor, never one of the patient.",
         errors=("FORBIDDEN", "BAD_USER_INPUT", *BOOKING, "HOLD_ENDED", "REQUEST_ID_REUSED"),
     )
     hold_slot: Hold = command(
@@ -140,7 +140,7 @@ class SchedulingMutation:
     reschedule_appointment: Appointment = command(
         "reschedule_appointment",
         RescheduleAppointmentInput,
-        "Moves a BOOKED appointment, with the same checks as booking (PATIENT her own, RECEPTIONIST, ADMIN).",
+        "Moves a BOOKED appointment, with the same checks as booking (PATIENT their own, RECEPTIONIST, ADMIN).",
         errors=("BAD_USER_INPUT", "BAD_TRANSITION", *BOOKING),
     )
     check_in_appointment: Appointment = command(
@@ -152,7 +152,7 @@ class SchedulingMutation:
     start_appointment: Appointment = command(
         "start_appointment",
         StartAppointmentInput,
-        "The doctor receives her: CHECKED_IN to IN_PROGRESS (its doctor, ADMIN).",
+        "The doctor receives the patient: CHECKED_IN to IN_PROGRESS (the appointment's doctor, ADMIN).",
         errors=_STEP_OF_ITS_DOCTOR,
     )
     complete_appointment: Appointment = command(
@@ -164,7 +164,7 @@ class SchedulingMutation:
     cancel_appointment: Appointment = command(
         "cancel_appointment",
         CancelAppointmentInput,
-        "Calls off a BOOKED or CHECKED_IN appointment (PATIENT her own, RECEPTIONIST, ADMIN); its time is free again.",
+        "Cancels a BOOKED or CHECKED_IN appointment (PATIENT their own, RECEPTIONIST, ADMIN); its time is free again.",
         errors=_STEP,
     )
     mark_no_show: Appointment = command(

@@ -28,7 +28,7 @@ class AppointmentStatus(enum.Enum):
 
     BOOKED = choice("BOOKED", "Agreed upon.")
     CHECKED_IN = choice("CHECKED_IN", "The patient has arrived.")
-    IN_PROGRESS = choice("IN_PROGRESS", "The doctor sees her.")
+    IN_PROGRESS = choice("IN_PROGRESS", "The doctor sees the patient.")
     COMPLETED = choice("COMPLETED", "Over.")
     CANCELLED = choice("CANCELLED", "Called off; its time is free again.")
     NO_SHOW = choice("NO_SHOW", "The patient did not come; its time is free again.")
@@ -47,7 +47,10 @@ class Slot:
 
 @entity("holds")
 class Hold(Node, Dated):
-    """A time of a doctor that only one account may book, until it expires. That account, she and the desk see it."""
+    """A time of a doctor that only one account may book, until it expires.
+
+    That account, the doctor and the desk see it.
+    """
 
     starts_at: dt.datetime = column("First moment that is held.")
     ends_at: dt.datetime = column("First moment that is not held any more.")
@@ -56,12 +59,14 @@ class Hold(Node, Dated):
     account_id: strawberry.Private[int]
 
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Whose time it is.")
-    held_by: AccountRef | None = one("accounts_by_id", "account_id", "Who may book it; null for whom it is none of.")
+    held_by: AccountRef | None = one(
+        "accounts_by_id", "account_id", "The account that may book it; null if you may not see it."
+    )
 
 
 @entity("appointments")
 class Appointment(Node, Dated):
-    """A patient's time with a doctor. Reasons and remarks are null for whom they do not concern."""
+    """A patient's time with a doctor. Reasons and remarks are null if you may not see them."""
 
     starts_at: dt.datetime = column("Its first moment.")
     ends_at: dt.datetime = column("Its end, at which the next one may start.")
@@ -82,21 +87,23 @@ class Appointment(Node, Dated):
     retired_by_id: strawberry.Private[int | None]
 
     patient: PatientRef | None = one(
-        "patients_by_id", "patient_id", "Who comes; null for a doctor of whom she is no patient, having cancelled."
+        "patients_by_id",
+        "patient_id",
+        "The patient; null for a doctor whose patient they no longer are, having cancelled.",
     )
-    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Whom she sees.")
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor.")
     department: DepartmentRef = one("departments_by_id", "department_id", "The doctor's department when it was booked.")
     booked_by: AccountRef | None = one(
-        "accounts_by_id", "booked_by_id", "The account that booked it; null for an import, and for whom it is none of."
+        "accounts_by_id", "booked_by_id", "The account that booked it; null for an import, and if you may not see it."
     )
     overbooked_by: AccountRef | None = one(
-        "accounts_by_id", "overbooked_by_id", "The account that overbooked; null for whom it is none of."
+        "accounts_by_id", "overbooked_by_id", "The account that overbooked; null if you may not see it."
     )
     receptionist: ReceptionistRef | None = one(
-        "receptionists_by_id", "receptionist_id", "Who looks after it at the desk; null for whom it is none of."
+        "receptionists_by_id", "receptionist_id", "The receptionist who looks after it; null if you may not see it."
     )
     retired_by: AccountRef | None = one(
-        "accounts_by_id", "retired_by_id", "The account that marked it as a mistake; null for whom it is none of."
+        "accounts_by_id", "retired_by_id", "The account that marked it as a mistake; null if you may not see it."
     )
     visit: VisitRef | None = one("visits_by_appointment_id", "key", "What happened in it.")
     bill: BillRef | None = one("bills_by_appointment_id", "key", "Its bill; of several, the latest.")
@@ -120,7 +127,7 @@ class CalendarEntryKind(enum.Enum):
 
     OPENING = choice("OPENING", "The doctor's department is open.")
     AVAILABLE = choice("AVAILABLE", "The doctor's weekly hours.")
-    TIME_OFF = choice("TIME_OFF", "The doctor cannot be booked whatever her weekly hours say.")
+    TIME_OFF = choice("TIME_OFF", "The doctor cannot be booked, whatever the weekly hours say.")
     APPOINTMENT = choice("APPOINTMENT", "An appointment that was neither cancelled nor missed.")
     HOLD = choice("HOLD", "Somebody is about to book.")
 

@@ -18,7 +18,7 @@ _HIRING = ("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "ALREADY_EXISTS")
 class CreateDoctorInput:
     """A doctor to be."""
 
-    department_id: strawberry.ID = reference("Department", "Where she is to see patients.")
+    department_id: strawberry.ID = reference("Department", "The department where the doctor sees patients.")
     employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
     first_name: str = given("Given name.")
     last_name: str = given("Family name.")
@@ -27,25 +27,25 @@ class CreateDoctorInput:
     registration_number: str = given("Number in the medical register, unique in the hospital.")
     registration_expires_on: dt.date = given("Last day on which the registration is valid.")
     consultation_fee: Decimal = given("Price of an appointment in the hospital's currency.")
-    practising_since: dt.date | None = optional("When she began to practise.")
+    practising_since: dt.date | None = optional("When the doctor began to practise.")
     phone: str | None = optional("For colleagues.")
     email: str | None = optional("For colleagues.")
 
 
 @input_of
 class RegisterDoctorInput:
-    """A doctor who registers herself."""
+    """A doctor who registers without an administrator."""
 
-    email: str = given("Her e-mail address, with which she will sign in.")
+    email: str = given("E-mail address to sign in with.")
     password: str = secret("Password; only its Argon2id hash is kept.")
-    department_id: strawberry.ID = reference("Department", "Where she is to see patients.")
+    department_id: strawberry.ID = reference("Department", "The department where the doctor sees patients.")
     first_name: str = given("Given name.")
     last_name: str = given("Family name.")
     specialization: str = given("Field of medicine.")
     registration_number: str = given("Number in the medical register, unique in the hospital.")
     registration_expires_on: dt.date = given("Last day on which the registration is valid.")
     consultation_fee: Decimal = given("Price of an appointment in the hospital's currency.")
-    practising_since: dt.date | None = optional("When she began to practise.")
+    practising_since: dt.date | None = optional("When the doctor began to practise.")
     phone: str | None = optional("For colleagues.")
 
 
@@ -60,33 +60,33 @@ class ApproveDoctorInput:
 class CreateNurseInput:
     """A nurse to be."""
 
-    department_id: strawberry.ID = reference("Department", "Where she is to work.")
+    department_id: strawberry.ID = reference("Department", "The department to work in.")
     employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
     first_name: str = given("Given name.")
     last_name: str = given("Family name.")
-    shift: Shift = given("When she works.")
+    shift: Shift = given("The nurse's shift.")
 
 
 @input_of
 class CreateReceptionistInput:
     """A receptionist to be."""
 
-    department_id: strawberry.ID = reference("Department", "Where she is to work.")
+    department_id: strawberry.ID = reference("Department", "The department to work in.")
     employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
     first_name: str = given("Given name.")
     last_name: str = given("Family name.")
-    job_title: str | None = optional("What she is to do.")
+    job_title: str | None = optional("The job.")
 
 
 @input_of
 class CreateOtherStaffInput:
     """Somebody else to work here."""
 
-    department_id: strawberry.ID = reference("Department", "Where she is to work.")
+    department_id: strawberry.ID = reference("Department", "The department to work in.")
     employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
     first_name: str = given("Given name.")
     last_name: str = given("Family name.")
-    job_title: str = given("What she is to do.")
+    job_title: str = given("The job.")
 
 
 @input_of
@@ -103,7 +103,7 @@ class SetAvailabilityInput:
     """A doctor's week."""
 
     doctor_id: strawberry.ID = reference("Doctor", "Whose week.")
-    hours: list[AvailabilityInput] = given("All her hours: what she had before is replaced.")
+    hours: list[AvailabilityInput] = given("All weekly hours of the doctor: the hours before are replaced.")
 
 
 @input_of
@@ -113,7 +113,7 @@ class AddTimeOffInput:
     doctor_id: strawberry.ID = reference("Doctor", "Who is off.")
     starts_at: LocalDateTime = given("First moment off; of a time that the clock shows twice, the first.")
     ends_at: LocalDateTime = given("First moment back; of a time that the clock shows twice, the last.")
-    reason: str | None = optional("Why, for the desk and herself.")
+    reason: str | None = optional("Why, for the desk and the doctor.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
@@ -134,14 +134,14 @@ class StaffMutation:
     register_doctor: Doctor = command(
         "register_doctor",
         RegisterDoctorInput,
-        "A doctor registers herself into a department (everybody). She and her account are PENDING until "
-        "approveDoctor: nobody but administrators sees her, and nobody books her.",
+        "A doctor registers with a department (everybody). Doctor and account are PENDING until "
+        "approveDoctor: only administrators see the doctor, and nobody books them.",
         errors=_HIRING,
     )
     approve_doctor: Doctor = command(
         "approve_doctor",
         ApproveDoctorInput,
-        "Approves a doctor who registered herself (ADMIN): she may sign in, and be booked once she has hours. "
+        "Approves a doctor who registered (ADMIN): the doctor may sign in, and be booked once they have hours. "
         "retireDoctor declines.",
         errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "BAD_TRANSITION"),
     )
@@ -157,19 +157,19 @@ class StaffMutation:
     set_availability: Doctor = command(
         "set_availability",
         SetAvailabilityInput,
-        "Replaces a doctor's weekly hours (the doctor herself, ADMIN). Appointments already booked stay.",
+        "Replaces a doctor's weekly hours (the doctor, ADMIN). Appointments already booked stay.",
         errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "RETIRED"),
     )
     add_time_off: TimeOff = command(
         "add_time_off",
         AddTimeOffInput,
-        "Keeps a doctor from being booked for a while (the doctor herself, ADMIN). Refused while she has live"
+        "Keeps a doctor from being booked for a while (the doctor, ADMIN). Refused while the doctor has live"
         " appointments then, which are named, and for a time that the clock never shows, being set forward past it.",
         errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "RETIRED", "TIME_OFF_CLASHES", "REQUEST_ID_REUSED"),
     )
     cancel_time_off: Doctor = command(
         "cancel_time_off",
         CancelTimeOffInput,
-        "Takes time off back, so that the doctor can be booked then (the doctor herself, ADMIN).",
+        "Takes time off back, so that the doctor can be booked then (the doctor, ADMIN).",
         errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN"),
     )

@@ -43,7 +43,7 @@ class Availability(Part, Dated):
 
 @entity("time_off")
 class TimeOff(Node, Dated):
-    """A span in which a doctor cannot be booked whatever her weekly hours say."""
+    """A span in which a doctor cannot be booked, whatever the weekly hours say."""
 
     starts_at: dt.datetime = column("First moment off.")
     ends_at: dt.datetime = column("First moment back.")
@@ -64,36 +64,40 @@ class Doctor(Node, Dated):
     specialization: str = column("Field of medicine.")
     registration_number: str = column("Number in the medical register, unique in the hospital.")
     registration_expires_on: dt.date = column("Last day on which the registration is valid.")
-    licence_status: LicenceStatus = column("Whether she may practise here: only an ACTIVE doctor can be booked.")
+    licence_status: LicenceStatus = column("Whether the doctor may practise here: only an ACTIVE doctor can be booked.")
     consultation_fee: Decimal = column("Price of an appointment in the hospital's currency.")
-    practising_since: dt.date | None = column("When she began to practise.")
+    practising_since: dt.date | None = column("When the doctor began to practise.")
     phone: str | None = column("For colleagues; null for everybody else.")
     email: str | None = column("For colleagues; null for everybody else.")
-    retired_at: dt.datetime | None = column("Since when she no longer works here.")
+    retired_at: dt.datetime | None = column("Since when the person no longer works here.")
     department_id: strawberry.Private[int]
 
     full_name: str = derived(("first_name", "last_name"), "{} {}".format, "Given and family name.")
 
     years_of_experience: int | None = value(
-        "years_of_experience_by_doctor_id", "years", "Whole years since she began to practise."
+        "years_of_experience_by_doctor_id", "years", "Whole years since the doctor began to practise."
     )
-    department: DepartmentRef = one("departments_by_id", "department_id", "Where she sees patients.")
+    department: DepartmentRef = one(
+        "departments_by_id", "department_id", "The department where the doctor sees patients."
+    )
     appointments: Connection[AppointmentRef] = page(
-        "appointments_by_doctor_id_page", "Her appointments, by their start.", order=("starts_at asc",)
+        "appointments_by_doctor_id_page", "Appointments, by their start.", order=("starts_at asc",)
     )
     patients: Connection[PatientRef] = page(
         "patients_by_doctor_id_page",
-        "Those with an appointment of hers that was neither cancelled nor missed, by family name.",
+        "Patients with an appointment with the doctor that was neither cancelled nor missed, by family name.",
         order=("last_name asc",),
     )
     visits: Connection[VisitRef] = page(
-        "visits_by_doctor_id_page", "What happened in her appointments, the latest first.", order=("visited_at desc",)
+        "visits_by_doctor_id_page", "Visits to the doctor, the latest first.", order=("visited_at desc",)
     )
-    availability: list[Availability] = many("availabilities_by_doctor_id", "Her weekly hours, by weekday and time.")
-    time_off: list[TimeOff] = many("time_off_by_doctor_id", "When she cannot be booked, as far as the asker may know.")
+    availability: list[Availability] = many("availabilities_by_doctor_id", "Weekly hours, by weekday and time.")
+    time_off: list[TimeOff] = many(
+        "time_off_by_doctor_id", "When the doctor cannot be booked, as far as you may see it."
+    )
     calendar: list[CalendarEntryRef] = many(
         "calendar_by_doctor_id",
-        "Her hours, and what of her time is taken as far as the asker may know, day by day in the hospital's time zone."
+        "Hours and taken time, as far as you may see them, day by day in the hospital's time zone."
         " At most 700 days in one answer, counted for each doctor.",
         argument("view", CalendarViewRef, "How many days."),
         argument("on", dt.date, "The day, or one of the week or month."),
@@ -102,16 +106,16 @@ class Doctor(Node, Dated):
 
 @entity("nurses")
 class Nurse(Node, Dated):
-    """A nurse; she sees the patients of her department."""
+    """A nurse, who sees the patients of the nurse's department."""
 
     employee_number: str = column("Six digits, unique in the hospital.")
     first_name: str = column("Given name.")
     last_name: str = column("Family name.")
-    shift: Shift = column("When she works.")
-    retired_at: dt.datetime | None = column("Since when she no longer works here.")
+    shift: Shift = column("The nurse's shift.")
+    retired_at: dt.datetime | None = column("Since when the person no longer works here.")
     department_id: strawberry.Private[int]
 
-    department: DepartmentRef = one("departments_by_id", "department_id", "Where she works.")
+    department: DepartmentRef = one("departments_by_id", "department_id", "The department to work in.")
 
 
 @entity("receptionists")
@@ -121,11 +125,11 @@ class Receptionist(Node, Dated):
     employee_number: str = column("Six digits, unique in the hospital.")
     first_name: str = column("Given name.")
     last_name: str = column("Family name.")
-    job_title: str = column("What she does.")
-    retired_at: dt.datetime | None = column("Since when she no longer works here.")
+    job_title: str = column("The job.")
+    retired_at: dt.datetime | None = column("Since when the person no longer works here.")
     department_id: strawberry.Private[int]
 
-    department: DepartmentRef = one("departments_by_id", "department_id", "Where she works.")
+    department: DepartmentRef = one("departments_by_id", "department_id", "The department to work in.")
 
 
 @entity("other_staff")
@@ -135,8 +139,8 @@ class OtherStaff(Node, Dated):
     employee_number: str = column("Six digits, unique in the hospital.")
     first_name: str = column("Given name.")
     last_name: str = column("Family name.")
-    job_title: str = column("What she does.")
-    retired_at: dt.datetime | None = column("Since when she no longer works here.")
+    job_title: str = column("The job.")
+    retired_at: dt.datetime | None = column("Since when the person no longer works here.")
     department_id: strawberry.Private[int]
 
-    department: DepartmentRef = one("departments_by_id", "department_id", "Where she works.")
+    department: DepartmentRef = one("departments_by_id", "department_id", "The department to work in.")

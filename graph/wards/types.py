@@ -46,13 +46,13 @@ class Admission(Node, Dated):
 
     reason: str = column("Why.")
     admitted_at: dt.datetime = column("Since when.")
-    discharged_at: dt.datetime | None = column("Until when; null while she is here.")
+    discharged_at: dt.datetime | None = column("Until when; null while the patient is here.")
     patient_id: strawberry.Private[int]
     room_id: strawberry.Private[int]
     admitted_by_id: strawberry.Private[int | None]
 
     patient: PatientRef = one("patients_by_id", "patient_id", "The patient.")
-    room: Room | None = one("rooms_by_id", "room_id", "The room; null for whom it is none of.")
+    room: Room | None = one("rooms_by_id", "room_id", "The room; null if you may not see it.")
     admitted_by: AccountRef | None = one(
-        "accounts_by_id", "admitted_by_id", "The account that admitted her; null for whom it is none of."
+        "accounts_by_id", "admitted_by_id", "The account that admitted the patient; null if you may not see it."
     )
