@@ -53,7 +53,7 @@ _EXPECTED = """
 
 @dataclass(frozen=True)
 class Asker:
-    """The administrator that every request of a run is made by, and her access token."""
+    """The administrator that every request of a run is made by, and the administrator's access token."""
 
     hospital_id: int
     hospital: str
@@ -159,7 +159,7 @@ def with_user(dsn: str, user: str) -> str:
 
 @asynccontextmanager
 async def prepared(data: Path, scale: str, secret: str) -> AsyncIterator[Bench]:
-    """The database in `data`, seeded if it is new, with the peer's views and the floors made anew."""
+    """The database in `data`, seeded if it is new, with the peer's views and the floors made again."""
     settings = Settings(data=data, secret=secret)
     async with databases(settings) as dsns:
         await _make(dsns.admin, scale)

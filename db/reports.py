@@ -184,7 +184,7 @@ def _call(report: Report) -> str:
 
 
 def _own(report: Report) -> str:
-    """The condition that a doctor sees no more than hers, where others see all."""
+    """The condition that a doctor sees no more than their own rows, where others see all."""
     return f"(v_is_whole OR t.{report.own} = v_doctor_id)"
 
 

@@ -91,7 +91,7 @@ async def drop(connection: asyncpg.Connection, unwanted: Iterable[Object]) -> No
         if len(kept) == len(waiting):
             each, error = kept[0]
             raise ApplyProblem(
-                f"The {each.kind} {each.identity} has to be dropped or made anew, but something uses it:"
+                f"The {each.kind} {each.identity} has to be dropped or made again, but something uses it:"
                 f" {getattr(error, 'detail', None) or str(error)}.",
                 "Write a migration that drops or changes what uses it.",
             ) from error

@@ -70,7 +70,7 @@ class Care:
         for number, one in enumerate(appointments):
             if one.begins_at is None:
                 continue
-            # Later than the doctor began, earlier than she ends.
+            # Later than the doctor began, earlier than the doctor ends.
             recorded_at = one.begins_at + timedelta(minutes=max(one.minutes - 9, 3))
             if recorded_at + timedelta(minutes=3) > self._days.as_of:
                 continue

@@ -156,7 +156,7 @@ CONDITIONS: dict[str, tuple[Condition, ...]] = {
     ),
     "Psychiatry": (
         _of(
-            "Low mood", "Depressive episode", "Sleeps badly, no danger to herself or others.",
+            "Low mood", "Depressive episode", "Sleeps badly, no danger to self or others.",
             {"Psychotherapy": "85.00"}, "Sertraline",
         ),
         _of(

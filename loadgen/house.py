@@ -78,7 +78,7 @@ async def make_house(traveller: Traveller, plan: Plan, password_hash: str) -> Ho
     )
     await make(CREATE_OTHER_STAFF, [_colleague(one, departments, "job_title") for one in plan.other_staff], 70)
     if blueprint.demo_accounts:
-        # Doctor 0 has the full calendar; her department is the first, and so is nurse 0's.
+        # Doctor 0 has the full calendar; doctor 0's department is the first, and so is nurse 0's.
         people = {
             "RECEPTIONIST": {"receptionist_id": receptionists[0]},
             "DOCTOR": {"doctor_id": doctors[0]},

@@ -140,7 +140,7 @@ class Money:
         return bill
 
     def _payer(self, visit: int, method: str) -> str:
-        """The patient with the account pays for herself, but for cash, which somebody has to take."""
+        """The patient with the account pays in person, but for cash, which somebody has to take."""
         if method == "CASH":
             return "CASHIER"
         patient = self._plan.appointments[self._plan.visits[visit].appointment].patient

@@ -9,7 +9,7 @@ MIDNIGHT = time(0)
 
 @dataclass(frozen=True)
 class Department:
-    """A department: opening hours, minutes of an appointment, range of fees, and for whom it is by age and gender."""
+    """A department: opening hours, minutes of an appointment, range of fees, ages and gender of its patients."""
 
     name: str
     location: str

@@ -1,4 +1,4 @@
-"""Invented appointments: who comes to whom and when, and what becomes of it."""
+"""Invented appointments: the patient, the doctor, the time and the outcome."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -50,7 +50,7 @@ class Appointment:
 
     @property
     def physician(self) -> str:
-        """The role that acts for the doctor: her own where she has the demo account."""
+        """The role that acts for the doctor: their own for the doctor with the demo account."""
         return "DOCTOR" if self.doctor == 0 else "ADMIN"
 
 
@@ -64,8 +64,8 @@ class _Slot:
 class Schedule:
     """The appointments of a hospital, in the order in which they are booked. The same seed gives the same ones.
 
-    In a hospital with demo accounts, doctor 0 has a full day at `as_of`, and patient 0 comes to her twice before it
-    and once after.
+    In a hospital with demo accounts, doctor 0 has a full day at `as_of`, and patient 0 comes to doctor 0 twice
+    before it and once after.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class Schedule:
         return self._blueprint.departments[self._doctors[doctor].department]
 
     def _assign_patients(self) -> list[list[int]]:
-        """For each doctor the patients who come to her: people go to two departments, and keep their doctors."""
+        """For each doctor the patients who come: people go to two departments, and keep their doctors."""
         pools: list[list[int]] = [[] for _ in self._doctors]
         by_department = defaultdict(list)
         for number, doctor in enumerate(self._doctors):
@@ -159,7 +159,7 @@ class Schedule:
         return found
 
     def _patient_for(self, slot: _Slot) -> tuple[int, datetime] | None:
-        """A patient of the slot's doctor who has no other appointment on that day, and when she books it."""
+        """A patient of the slot's doctor who has no other appointment on that day, and when the patient books it."""
         booked_at = self._booked_at(slot)
         pool = self._pools[slot.doctor]
         for _ in range(40):

@@ -26,7 +26,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A patient's stay in the room with this number of the list; `discharged_at` is None while she is still there."""
+    """A patient's stay in the room with this number of the list; `discharged_at` is None until the patient leaves."""
 
     patient: int
     room: int

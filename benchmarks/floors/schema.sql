@@ -1,5 +1,5 @@
 -- Floors: each workload's answer by one function written by hand, which is what PostgreSQL itself takes for it. They begin
--- like every read function, with auth.enter, and run as the reader, whom the policies hold. Ids stay the numbers they are.
+-- like every read function, with auth.enter, and run as the reader, which is subject to the policies. Ids stay the numbers they are.
 DROP SCHEMA IF EXISTS bench_floor CASCADE;
 CREATE SCHEMA bench_floor AUTHORIZATION wardgraph_owner;
 SET LOCAL ROLE wardgraph_owner;

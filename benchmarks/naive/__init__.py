@@ -1,1 +1,1 @@
-"""Strawberry as its documentation teaches it: its own ASGI view, and data loaders made anew for each request."""
+"""Strawberry as its documentation teaches it: its own ASGI view, and data loaders made for each request."""

@@ -110,7 +110,7 @@ class Appointment:
 
     @strawberry.field
     async def doctor(self, info: Info) -> "Doctor":
-        """Whom she sees."""
+        """The doctor."""
         return _made(Doctor, await _loaders(info).doctor.load(self.row["doctor_id"]))
 
     @strawberry.field
@@ -144,7 +144,7 @@ class Doctor:
 
     @strawberry.field
     async def appointments(self, info: Info, first: int) -> AppointmentConnection:
-        """Her appointments, by their start."""
+        """Appointments, by their start."""
         rows = await _loaders(info).appointments_of_doctor(first).load(int(self.id))
         return AppointmentConnection(nodes=[_made(Appointment, row, row=row) for row in rows])
 

@@ -71,7 +71,7 @@ def patients(source: People) -> list[Patient]:
 class Turn:
     """That a patient is a doctor's regular, by their numbers in the lists, in weeks of one parity.
 
-    Whoever is a regular of two doctors goes to them in different weeks, so that no two appointments of hers can
+    A regular of two doctors goes to them in different weeks, so that no two of the patient's appointments can
     overlap. Turns are taken in the order of `at`, from 0 to 1, round and round; who comes often has several.
     """
 
@@ -84,7 +84,7 @@ class Turn:
 def turns(
     departments: Sequence[Department], doctors: Sequence[Doctor], every: Sequence[Patient], seed: str
 ) -> list[Turn]:
-    """Whose regulars the patients are: each goes to two departments that are for her, and to one doctor of each."""
+    """The doctors of each patient: two departments that fit the patient, and one doctor of each."""
     rng = Random(f"{seed} turns")
     by_department: list[list[int]] = [[] for _ in departments]
     for number, doctor in enumerate(doctors):
@@ -109,5 +109,5 @@ def turns(
 
 def _suits(department: Department, age: int, gender: str) -> bool:
     low, high = department.ages
-    # Old enough also when she first came.
+    # Old enough also at registration.
     return (not low or low + _YOUNGEST <= age) and age <= high and department.gender in (None, gender)

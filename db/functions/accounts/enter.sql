@@ -46,7 +46,7 @@ BEGIN
         IF NOT 'PATIENT' = ANY (v_roles) THEN
             v_patient_id := NULL;
         END IF;
-        -- Who does not work here, any more or yet, has no role of it, whatever became of her account.
+        -- A person who does not work here, any more or yet, holds no role of that work, whatever the state of the account.
         IF v_doctor_id IS NOT NULL THEN
             SELECT d.id INTO v_doctor_id FROM clinic.doctors AS d
             WHERE d.hospital_id = p_hospital_id AND d.id = v_doctor_id AND d.retired_at IS NULL AND d.licence_status <> 'PENDING'
@@ -91,5 +91,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION auth.enter(bigint, uuid) IS
-'First statement of every api function: finds who asks by her session (null: PUBLIC) and tells the row policies for the rest of the transaction. UNAUTHENTICATED when the session is over, NOT_FOUND when there is no such hospital; 25001 in a transaction that may write and is not READ COMMITTED.';
+'First statement of every api function: finds who asks by the session (null: PUBLIC) and tells the row policies for the rest of the transaction. UNAUTHENTICATED when the session is over, NOT_FOUND when there is no such hospital; 25001 in a transaction that may write and is not READ COMMITTED.';
 GRANT EXECUTE ON FUNCTION auth.enter(bigint, uuid) TO wardgraph_reader;

@@ -11,4 +11,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.lock_administrators(bigint, bigint) IS
-'Locks an account and those of all administrators: of two who suspend each other, the second sees that she would be the last.';
+'Locks an account and those of all administrators: of two who suspend each other, the second sees that no administrator would be left.';

@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION auth.permissions() RETURNS TABLE (permission text, ro
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     VALUES
-    -- What a role sees beyond what its person sees as a patient, as her doctor or on her ward.
+    -- What a role sees beyond what the person sees as the patient, the patient's doctor or the patient's nurse.
     ('see.patients', '{RECEPTIONIST,CASHIER,ADMIN}'::text[]),
     ('see.contact', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('see.insurance', '{RECEPTIONIST,CASHIER,ADMIN}'),
@@ -26,7 +26,7 @@ AS $$
     ('see.bills', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('see.accounts', '{AUDITOR,ADMIN}'),
     ('see.openings', '{AUDITOR,ADMIN}'),
-    -- What a role does. With ".own": to herself as a patient, or in her own appointments as a doctor.
+    -- What a role does. With ".own": to the person's own record as a patient, or in their own appointments as a doctor.
     ('patient.register', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact.own', '{PATIENT}'),
@@ -62,7 +62,7 @@ AS $$
     ('availability.set.own', '{DOCTOR}'),
     ('hospital.manage', '{ADMIN}'),
     ('account.manage', '{ADMIN}'),
-    -- Which reports of the whole hospital a role sees. With ".own": what they say of herself as a doctor.
+    -- Which reports of the whole hospital a role sees. With ".own": what they say of the asking doctor.
     ('report.appointments', '{RECEPTIONIST,ANALYST,ADMIN}'),
     ('report.appointments.own', '{DOCTOR}'),
     ('report.patients', '{RECEPTIONIST,ANALYST,ADMIN}'),

@@ -17,7 +17,7 @@ BEGIN
         AND a.hospital_id = p_hospital_id AND a.id = s.account_id AND a.status = 'ACTIVE'
     RETURNING s.*;
     IF NOT FOUND THEN
-        -- A token that was already exchanged: two tabs of one browser within the half minute, later a thief (or her victim).
+        -- A token that was already exchanged: two tabs of one browser within the half minute, later a thief (or the thief's victim).
         -- No error here, which would undo the revoking: no row says it.
         UPDATE auth.sessions AS s SET revoked_at = clinic.clock()
         WHERE s.hospital_id = p_hospital_id AND s.previous_token_hash = p_refresh_token_hash

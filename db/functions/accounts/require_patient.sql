@@ -7,11 +7,11 @@ AS $$
 BEGIN
     IF auth.may(p_permission) THEN
         PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
-    -- What a role grants for oneself must not reach those whom another of one's roles merely sees.
+    -- What a role grants for a person's own records must not reach records that another of their roles merely sees.
     ELSIF p_patient_id IS DISTINCT FROM auth.patient_id() THEN
         PERFORM auth.refuse_missing('patient', p_patient_id);
     END IF;
 END
 $$;
 COMMENT ON FUNCTION auth.require_patient(bigint, text, bigint) IS
-'The target of a command: a patient the asker sees, or herself where she holds the permission only as ".own". NOT_FOUND otherwise.';
+'The target of a command: a patient the asker sees, or the asker''s own record where the permission is held only as ".own". NOT_FOUND otherwise.';

@@ -7,7 +7,7 @@ AS $$
 DECLARE
     v_seen boolean;
 BEGIN
-    -- Owned by the reader: each EXISTS is subject to its table's policies, which are costly to begin with; whom a permission
+    -- Owned by the reader: each EXISTS is subject to its table's policies, which are costly to begin with; who has a permission
     -- alone decides about goes past them, as in reads (ADR 2). Written out, so that every plan is kept.
     CASE p_type
         WHEN 'department' THEN v_seen := EXISTS (SELECT FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);

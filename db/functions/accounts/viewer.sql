@@ -14,5 +14,5 @@ BEGIN
     WHERE a.hospital_id = p_hospital_id AND a.id = auth.account_id();
 END
 $$;
-COMMENT ON FUNCTION api.viewer(bigint, uuid) IS 'Who is signed in and what she may do (auth.permissions); no row for PUBLIC.';
+COMMENT ON FUNCTION api.viewer(bigint, uuid) IS 'The account that is signed in and what it may do (auth.permissions); no row for PUBLIC.';
 GRANT EXECUTE ON FUNCTION api.viewer(bigint, uuid) TO wardgraph_api;

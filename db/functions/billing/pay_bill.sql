@@ -18,7 +18,7 @@ BEGIN
     PERFORM rules.check_input(ARRAY[
         rules.id_problem('billId', p_bill_id),
         rules.money_problem('amount', p_amount, v_currency, 1),
-        -- Cash and an insurer's money are received by somebody; a patient who pays for herself is not the one to say so.
+        -- Cash and an insurer's money are received by somebody; a paying patient is not the one to say so.
         rules.choice_problem(
             'method', p_method, CASE WHEN auth.may('bill.pay') THEN '{CASH,CARD,TRANSFER,INSURANCE}' ELSE '{CARD,TRANSFER}' END::text[]
         )
@@ -50,5 +50,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid) IS
-'Takes a payment of at most the balance of an open bill (rule 5; CASHIER, ADMIN; PATIENT her own by CARD or TRANSFER). BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, OVERPAYMENT, REQUEST_ID_REUSED.';
+'Takes a payment of at most the balance of an open bill (rule 5; CASHIER, ADMIN; PATIENT their own by CARD or TRANSFER). BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, OVERPAYMENT, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid) TO wardgraph_api;

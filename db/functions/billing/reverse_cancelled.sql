@@ -39,4 +39,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.reverse_cancelled(bigint, bigint) IS
-'Rule 5: takes the lines of each cancelled prescription off an open bill, unless more than would then be owed is already paid: then it happens once an administrator voids a payment, and the right amount is paid anew.';
+'Rule 5: takes the lines of each cancelled prescription off an open bill, unless more than would then be owed is already paid: then it happens once an administrator voids a payment, and the right amount is paid again.';

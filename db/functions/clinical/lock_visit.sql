@@ -14,4 +14,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.lock_visit(bigint, bigint, text) IS
-'Locks a visit that the asker sees and whose doctor she is, or may act for. NOT_FOUND, FORBIDDEN.';
+'Locks a visit that the asker sees and whose doctor the asker is, or may act for. NOT_FOUND, FORBIDDEN.';

@@ -8,7 +8,7 @@ DECLARE
     v_old clinic.hospitals;
     v_new clinic.hospitals;
 BEGIN
-    -- Whoever books holds a calendar while she looks at the hospital's clock.
+    -- A booking holds a calendar while it reads the hospital's clock.
     PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id ORDER BY c.doctor_id FOR UPDATE;
     SELECT h.* INTO STRICT v_old FROM clinic.hospitals AS h WHERE h.id = p_hospital_id FOR NO KEY UPDATE;
     v_new := jsonb_populate_record(v_old, p_changes);

@@ -16,5 +16,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.scheduling_states_by_patient_id(bigint, uuid, bigint[]) IS
-'How each patient stands now with each department that knows her (rule 6).';
+'How each patient stands now with each department that knows them (rule 6).';
 GRANT EXECUTE ON FUNCTION api.scheduling_states_by_patient_id(bigint, uuid, bigint[]) TO wardgraph_api;

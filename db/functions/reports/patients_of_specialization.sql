@@ -13,4 +13,4 @@ AS $$
     GROUP BY v.patient_id
 $$;
 COMMENT ON FUNCTION clinic.patients_of_specialization(bigint, timestamptz, timestamptz, text) IS
-'Report: the patients whom doctors of a specialization (as it is today, spelled alike) saw in a period: their visits to these doctors, to how many of them, and the last of the visits.';
+'Report: the patients seen by doctors of a specialization (as it is today, spelled alike) in a period: their visits to these doctors, to how many of them, and the last of the visits.';

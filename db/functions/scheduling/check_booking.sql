@@ -11,7 +11,7 @@ DECLARE
     v_clash record;
 BEGIN
     PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
-    -- Not even that she is there is said of a doctor who waits for approval.
+    -- Not even the existence of a doctor who waits for approval is told.
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
     PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
 

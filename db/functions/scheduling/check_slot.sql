@@ -37,7 +37,7 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH208', message = 'This doctor does not see patients on that day.',
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'registrationExpiresOn', v_place.registration_expires_on)::text,
-            hint = 'Choose another doctor, or an earlier day if her registration runs out.';
+            hint = 'Choose another doctor, or an earlier day if the registration runs out.';
     END IF;
     IF NOT v_day.opening @> tstzrange(p_starts_at, p_ends_at) THEN
         RAISE EXCEPTION USING
@@ -58,7 +58,7 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH204', message = 'The doctor is not available at that time.',
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
-            hint = 'Choose a time within her weekly hours and outside of her time off.';
+            hint = 'Choose a time within the doctor''s weekly hours and outside of time off.';
     END IF;
     IF v_clash.kind = 'HOLD' THEN
         RAISE EXCEPTION USING
@@ -79,4 +79,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.check_slot(bigint, bigint, timestamptz, timestamptz, bigint, boolean) IS
-'The doctor''s part of rule 1, under the lock on her calendar: IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD or DOUBLE_BOOKED. p_except_id is the appointment being moved. Where p_overbooks, is_overbooked says that there is a clash with an appointment instead of refusing it. department_id is the one it will be in.';
+'The doctor''s part of rule 1, under the lock on the doctor''s calendar: IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD or DOUBLE_BOOKED. p_except_id is the appointment being moved. Where p_overbooks, is_overbooked says that there is a clash with an appointment instead of refusing it. department_id is the one it will be in.';

@@ -40,5 +40,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.doctors_days(bigint, bigint[], date, date) IS
-'What rule 1 says of each of these doctors on each local day from p_from to p_to, told as time and not as hours of the wall: the whole day, when her department is open, when she is available, whether she practises and whether the day may be booked yet. Bookings are checked by it and free slots are found by it.';
+'What rule 1 says of each of these doctors on each local day from p_from to p_to, told as time and not as hours of the wall: the whole day, when the department is open, when the doctor is available, whether the doctor practises and whether the day may be booked yet. Bookings are checked by it and free slots are found by it.';
 GRANT EXECUTE ON FUNCTION clinic.doctors_days(bigint, bigint[], date, date) TO wardgraph_reader;

@@ -23,9 +23,9 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH210', message = 'The hold has ended, or is not for this doctor and time.',
             detail = jsonb_build_object('holdId', p_hold_id::text)::text,
-            hint = 'Hold the slot anew, or book without a hold.';
+            hint = 'Hold the slot again, or book without a hold.';
     END IF;
-    -- What she held of this time she has now.
+    -- What the account held of this time is booked now.
     DELETE FROM clinic.holds AS h
     WHERE h.hospital_id = p_hospital_id AND h.doctor_id = p_doctor_id AND h.account_id = auth.account_id()
         AND h.during && tstzrange(p_starts_at, v_ends_at);

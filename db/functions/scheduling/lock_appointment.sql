@@ -7,7 +7,7 @@ AS $$
 DECLARE
     v_appointment clinic.appointments;
 BEGIN
-    -- The patient first: her kept rows change with the appointment. Whose it is never changes.
+    -- The patient first: the patient's kept rows change with the appointment. An appointment never changes its patient.
     PERFORM FROM clinic.patients AS p
     WHERE p.hospital_id = p_hospital_id AND p.id = (
         SELECT a.patient_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id

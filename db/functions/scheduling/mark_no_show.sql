@@ -15,5 +15,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.mark_no_show(bigint, uuid, bigint) IS
-'The patient did not come (RECEPTIONIST, ADMIN); her time is free again. BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+'The patient did not come (RECEPTIONIST, ADMIN); the time is free again. BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.mark_no_show(bigint, uuid, bigint) TO wardgraph_api;

@@ -16,7 +16,7 @@ BEGIN
         SELECT h.doctor_id FROM clinic.holds AS h WHERE h.hospital_id = p_hospital_id AND h.id = p_hold_id
     )
     FOR UPDATE;
-    -- Whoever books for others may end their holds as well; a patient's is her own.
+    -- Who books for others may end their holds as well; a patient ends only their own.
     UPDATE clinic.holds AS h SET expires_at = least(h.expires_at, clinic.clock())
     WHERE h.hospital_id = p_hospital_id AND h.id = p_hold_id
         AND (h.account_id = auth.account_id() OR auth.may('appointment.book'))

@@ -51,5 +51,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.reschedule_appointment(bigint, uuid, bigint, timestamptz, integer, bigint) IS
-'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1; PATIENT her own, RECEPTIONIST, ADMIN). What is null stays. BAD_USER_INPUT, BAD_TRANSITION and the errors of clinic.check_booking.';
+'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1; PATIENT their own, RECEPTIONIST, ADMIN). What is null stays. BAD_USER_INPUT, BAD_TRANSITION and the errors of clinic.check_booking.';
 GRANT EXECUTE ON FUNCTION api.reschedule_appointment(bigint, uuid, bigint, timestamptz, integer, bigint) TO wardgraph_api;

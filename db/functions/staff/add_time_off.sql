@@ -23,7 +23,7 @@ BEGIN
     v_time_zone := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
     v_starts := rules.wall_moments(p_starts_at, v_time_zone);
     v_ends := rules.wall_moments(p_ends_at, v_time_zone);
-    -- Of a time that the clock shows twice the first begins and the last ends it: she is off whichever was meant.
+    -- Of a time that the clock shows twice the first begins and the last ends it: the doctor is off whichever was meant.
     v_starts_at := v_starts[1];
     v_ends_at := v_ends[cardinality(v_ends)];
     PERFORM rules.check_input(ARRAY[
@@ -78,5 +78,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.add_time_off(bigint, uuid, bigint, timestamp, timestamp, text, uuid) IS
-'A span, by the hospital''s wall clock, in which a doctor cannot be booked (the doctor herself, ADMIN). Where the clock shows a time twice, it starts at the first and ends at the last. BAD_USER_INPUT, also for times that the clock never shows, NOT_FOUND, FORBIDDEN, RETIRED, TIME_OFF_CLASHES with how many appointments there are and the first twenty, REQUEST_ID_REUSED.';
+'A span, by the hospital''s wall clock, in which a doctor cannot be booked (the doctor, ADMIN). Where the clock shows a time twice, it starts at the first and ends at the last. BAD_USER_INPUT, also for times that the clock never shows, NOT_FOUND, FORBIDDEN, RETIRED, TIME_OFF_CLASHES with how many appointments there are and the first twenty, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.add_time_off(bigint, uuid, bigint, timestamp, timestamp, text, uuid) TO wardgraph_api;

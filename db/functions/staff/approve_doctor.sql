@@ -17,7 +17,7 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('doctor', p_doctor_id);
     END IF;
-    -- Where she is to work is in use still.
+    -- The department of the doctor is still in use.
     PERFORM clinic.lock_department(p_hospital_id, v_doctor.department_id);
     PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
     SELECT d.* INTO STRICT v_doctor FROM clinic.doctors AS d
@@ -34,5 +34,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.approve_doctor(bigint, uuid, bigint) IS
-'Approves a doctor who registered herself (ADMIN): from now on she is seen, counted and, once she has hours, booked, and she may sign in. Retiring her instead declines. BAD_USER_INPUT, NOT_FOUND, RETIRED, BAD_TRANSITION.';
+'Approves a doctor who registered (ADMIN): from now on the doctor is seen, counted and, once they have hours, booked, and may sign in. Retiring the doctor instead declines. BAD_USER_INPUT, NOT_FOUND, RETIRED, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.approve_doctor(bigint, uuid, bigint) TO wardgraph_api;

@@ -13,4 +13,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.lock_calendar(bigint, bigint) IS
-'Locks a doctor''s calendar: nobody books, moves, retires or deletes her meanwhile. NOT_FOUND.';
+'Locks a doctor''s calendar: nobody books, moves, retires or deletes the doctor meanwhile. NOT_FOUND.';

@@ -6,7 +6,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
-    -- Under her calendar's lock, which retiring her takes as well.
+    -- Under the lock of the doctor's calendar, which retiring the doctor takes as well.
     PERFORM rules.refuse_retired('doctor', p_doctor_id, (
         SELECT d.retired_at FROM clinic.doctors AS d WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id
     ));

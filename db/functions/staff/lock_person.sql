@@ -5,7 +5,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    -- Shared: whoever retires or deletes her waits.
+    -- Shared: who retires or deletes the person waits.
     CASE p_type
         WHEN 'doctor' THEN
             PERFORM FROM clinic.doctors AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id FOR SHARE;
@@ -20,4 +20,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.lock_person(bigint, text, bigint) IS
-'Keeps a doctor, nurse or receptionist from being changed, retired or deleted while something is made to name her. NOT_FOUND.';
+'Keeps a doctor, nurse or receptionist from being changed, retired or deleted while a new record is made that names them. NOT_FOUND.';

@@ -27,6 +27,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.occupy() IS
-'Rule 7: how many beds of a room are taken; the constraint on that row is behind the locked check. The ward knows whom it received.';
+'Rule 7: how many beds of a room are taken; the constraint on that row is behind the locked check. The ward knows the patient it received.';
 CREATE OR REPLACE TRIGGER occupy AFTER INSERT OR UPDATE OF room_id, discharged_at ON clinic.admissions
 FOR EACH ROW EXECUTE FUNCTION clinic.occupy();

@@ -19,6 +19,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.total_patient() IS
-'Rule 6: a patient''s billing total is the sum of her bills that are not void.';
+'Rule 6: a patient''s billing total is the sum of the patient''s bills that are not void.';
 CREATE OR REPLACE TRIGGER total_patient AFTER INSERT OR UPDATE ON clinic.bills
 FOR EACH ROW EXECUTE FUNCTION clinic.total_patient();

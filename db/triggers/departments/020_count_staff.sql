@@ -8,7 +8,7 @@ DECLARE
     v_department_id bigint;
     v_change integer;
 BEGIN
-    -- Where somebody left and where she came to, in ascending order, so that two moves in opposite directions cannot deadlock.
+    -- The department that was left and the one that was joined, in ascending order, so that two moves in opposite directions cannot deadlock.
     FOR v_department_id, v_change IN
         SELECT c.department_id, sum(c.change) FROM (
             SELECT old.department_id, -1 AS change

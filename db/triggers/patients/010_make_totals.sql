@@ -10,6 +10,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.make_patient_totals() IS
-'A new patient has her row of totals.';
+'A new patient has a row of totals.';
 CREATE OR REPLACE TRIGGER make_totals AFTER INSERT ON clinic.patients
 FOR EACH ROW EXECUTE FUNCTION clinic.make_patient_totals();

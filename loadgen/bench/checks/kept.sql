@@ -1,4 +1,4 @@
--- ! a patient's billing total is the sum of her bills that are not void
+-- ! a patient's billing total is the sum of the patient's bills that are not void
 SELECT count(*)
 FROM clinic.patients AS p
 LEFT JOIN clinic.patient_totals AS t ON t.hospital_id = p.hospital_id AND t.patient_id = p.id
@@ -16,7 +16,7 @@ FULL JOIN (
 ) AS a ON a.doctor_id = k.doctor_id AND a.patient_id = k.patient_id
 WHERE k.live_appointments IS DISTINCT FROM a.live OR k.open_until IS NOT NULL;
 
--- ! a patient's latest booking and visit in each department that knows her
+-- ! a patient's latest booking and visit in each department that knows the patient
 SELECT count(*)
 FROM (SELECT k.* FROM clinic.patient_departments AS k WHERE k.hospital_id = $1) AS k
 FULL JOIN (

@@ -18,7 +18,7 @@ FROM (
 ) AS a
 WHERE a.starts_at < a.busy_until;
 
--- ! an appointment lies within the doctor's availability and her department's opening hours, before her registration ends
+-- ! an appointment lies within the doctor's availability and the department's opening hours, before the registration ends
 SELECT count(*)
 FROM clinic.appointments AS a
 JOIN clinic.hospitals AS h ON h.id = a.hospital_id

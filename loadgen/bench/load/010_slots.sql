@@ -1,4 +1,4 @@
--- The times that are taken: of each doctor's free ones as many as fall to her, at random.
+-- The times that are taken: of each doctor's free ones the doctor's share, at random.
 CREATE TEMP TABLE slots AS
 WITH days AS (
     SELECT

@@ -1,5 +1,5 @@
 -- Who comes at those times, when it was booked, for what, and what has become of it.
--- Each step is MATERIALIZED: merged into one expression, what is drawn would be drawn anew wherever a later step mentions it.
+-- Each step is MATERIALIZED: merged into one expression, what is drawn would be drawn again wherever a later step mentions it.
 CREATE TEMP TABLE bookings AS
 WITH queue AS (
     SELECT

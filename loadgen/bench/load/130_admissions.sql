@@ -1,4 +1,4 @@
--- Stays after a visit. Each bed is given anew every eight days, and is empty again by then.
+-- Stays after a visit. Each bed is given again every eight days, and is empty again by then.
 CREATE TEMP TABLE stays AS
 WITH beds AS (
     SELECT
@@ -17,7 +17,7 @@ asked AS (
         v.department_id,
         v.complaint,
         v.visited_at + (45 + floor(155 * pg_temp.draw(v.n, 90))) * interval '1 minute' AS admitted_at,
-        -- On which of the eight days she comes.
+        -- On which of the eight days the patient comes.
         (v.day + 100000) % 8 AS day,
         (v.day + 100000) / 8 AS round,
         row_number() OVER (PARTITION BY v.department_id, (v.day + 100000) / 8 ORDER BY pg_temp.draw(v.n, 91), v.n) AS place

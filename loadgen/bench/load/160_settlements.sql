@@ -1,5 +1,5 @@
 -- What each bill comes to, and what is paid of it and given back: `first` and `second` payment, and a refund of the first.
--- Each step is MATERIALIZED: merged into one expression, what is drawn would be drawn anew wherever a later step mentions it.
+-- Each step is MATERIALIZED: merged into one expression, what is drawn would be drawn again wherever a later step mentions it.
 CREATE TEMP TABLE settlements AS
 WITH priced AS MATERIALIZED (
     SELECT
