@@ -58,7 +58,7 @@ CREATE TABLE auth.accounts (
     CONSTRAINT account_status_is_known CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text])))
 );
 ALTER TABLE auth.accounts OWNER TO wardgraph_owner;
-COMMENT ON TABLE auth.accounts IS 'Somebody who may sign in at a hospital, with the union of her roles.';
+COMMENT ON TABLE auth.accounts IS 'A person who may sign in at a hospital, with the union of their roles.';
 COMMENT ON COLUMN auth.accounts.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN auth.accounts.id IS 'Key within the hospital.';
 COMMENT ON COLUMN auth.accounts.email IS 'Sign-in name, lowercase, unique in the hospital.';
@@ -152,13 +152,13 @@ CREATE TABLE clinic.time_off (
     CONSTRAINT time_off_ends_after_it_starts CHECK ((ends_at > starts_at))
 );
 ALTER TABLE clinic.time_off OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.time_off IS 'A span in which a doctor cannot be booked whatever her weekly hours say.';
+COMMENT ON TABLE clinic.time_off IS 'A span in which a doctor cannot be booked, whatever the weekly hours say.';
 COMMENT ON COLUMN clinic.time_off.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.time_off.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.time_off.doctor_id IS 'The doctor.';
 COMMENT ON COLUMN clinic.time_off.starts_at IS 'First moment off.';
 COMMENT ON COLUMN clinic.time_off.ends_at IS 'First moment back.';
-COMMENT ON COLUMN clinic.time_off.reason IS 'Why, for the desk and herself.';
+COMMENT ON COLUMN clinic.time_off.reason IS 'Why, for the desk and the doctor.';
 COMMENT ON COLUMN clinic.time_off.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.time_off.updated_at IS 'When the row last changed.';
 
@@ -245,9 +245,9 @@ COMMENT ON COLUMN clinic.admissions.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.admissions.patient_id IS 'The patient.';
 COMMENT ON COLUMN clinic.admissions.room_id IS 'The room.';
 COMMENT ON COLUMN clinic.admissions.reason IS 'Why.';
-COMMENT ON COLUMN clinic.admissions.admitted_by_id IS 'The account that admitted her.';
+COMMENT ON COLUMN clinic.admissions.admitted_by_id IS 'The account that admitted the patient.';
 COMMENT ON COLUMN clinic.admissions.admitted_at IS 'Since when.';
-COMMENT ON COLUMN clinic.admissions.discharged_at IS 'Until when; null while she is here.';
+COMMENT ON COLUMN clinic.admissions.discharged_at IS 'Until when; null while the patient is here.';
 COMMENT ON COLUMN clinic.admissions.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.admissions.updated_at IS 'When the row last changed.';
 
@@ -399,12 +399,12 @@ CREATE TABLE clinic.doctor_patients (
     CONSTRAINT doctor_patients_live_appointments_are_not_negative CHECK ((live_appointments >= 0))
 );
 ALTER TABLE clinic.doctor_patients OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.doctor_patients IS 'Who is a patient of whom, kept by triggers (rule 6); setting it by hand is refused.';
+COMMENT ON TABLE clinic.doctor_patients IS 'Which patients a doctor has, kept by triggers (rule 6); setting it by hand is refused.';
 COMMENT ON COLUMN clinic.doctor_patients.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.doctor_patients.doctor_id IS 'The doctor.';
 COMMENT ON COLUMN clinic.doctor_patients.patient_id IS 'The patient.';
-COMMENT ON COLUMN clinic.doctor_patients.live_appointments IS 'Her appointments with the doctor that were neither cancelled nor missed; she is the doctor''s patient while there is one.';
-COMMENT ON COLUMN clinic.doctor_patients.open_until IS 'Until when the doctor sees her record by break-glass (clinic.record_openings).';
+COMMENT ON COLUMN clinic.doctor_patients.live_appointments IS 'The patient''s appointments with the doctor that were neither cancelled nor missed; the doctor has the patient while there is one.';
+COMMENT ON COLUMN clinic.doctor_patients.open_until IS 'Until when the doctor sees the patient''s record by break-glass (clinic.record_openings).';
 
 CREATE VIEW auth.patients_of_the_doctor AS
  SELECT hospital_id,
@@ -426,8 +426,8 @@ COMMENT ON TABLE clinic.patient_departments IS 'A patient''s bookings and visits
 COMMENT ON COLUMN clinic.patient_departments.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.patient_departments.patient_id IS 'The patient.';
 COMMENT ON COLUMN clinic.patient_departments.department_id IS 'The department.';
-COMMENT ON COLUMN clinic.patient_departments.last_booking_at IS 'Start of her latest appointment that is BOOKED or CHECKED_IN. The latest, not the next: whether one lies ahead follows from it on any day, while a kept "next" grows stale as time passes.';
-COMMENT ON COLUMN clinic.patient_departments.last_visit_at IS 'Her latest visit.';
+COMMENT ON COLUMN clinic.patient_departments.last_booking_at IS 'Start of the patient''s latest appointment that is BOOKED or CHECKED_IN. The latest, not the next: whether one lies ahead follows from it on any day, while a kept "next" grows stale as time passes.';
+COMMENT ON COLUMN clinic.patient_departments.last_visit_at IS 'The patient''s latest visit.';
 
 CREATE VIEW auth.patients_of_the_ward AS
  SELECT hospital_id,
@@ -479,7 +479,7 @@ COMMENT ON COLUMN clinic.appointments.starts_at IS 'Its first moment.';
 COMMENT ON COLUMN clinic.appointments.ends_at IS 'Its end, which the next one may start at.';
 COMMENT ON COLUMN clinic.appointments.during IS 'From starts_at up to but not including ends_at; what overlaps are told by.';
 COMMENT ON COLUMN clinic.appointments.status IS 'BOOKED CHECKED_IN IN_PROGRESS COMPLETED CANCELLED NO_SHOW. The last two free its time.';
-COMMENT ON COLUMN clinic.appointments.reason IS 'Why she comes.';
+COMMENT ON COLUMN clinic.appointments.reason IS 'Why the patient comes.';
 COMMENT ON COLUMN clinic.appointments.notes IS 'Remarks of the desk.';
 COMMENT ON COLUMN clinic.appointments.cancellation_reason IS 'Why it was cancelled.';
 COMMENT ON COLUMN clinic.appointments.created_at IS 'When the row was entered.';
@@ -608,7 +608,7 @@ ALTER TABLE clinic.doctors OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.doctors IS 'A doctor of a department.';
 COMMENT ON COLUMN clinic.doctors.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.doctors.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.doctors.department_id IS 'The department where she sees patients.';
+COMMENT ON COLUMN clinic.doctors.department_id IS 'The department where the doctor sees patients.';
 COMMENT ON COLUMN clinic.doctors.employee_number IS 'Six digits, unique in the hospital.';
 COMMENT ON COLUMN clinic.doctors.first_name IS 'Given name.';
 COMMENT ON COLUMN clinic.doctors.last_name IS 'Family name.';
@@ -618,12 +618,12 @@ COMMENT ON COLUMN clinic.doctors.registration_number IS 'Number in the medical r
 COMMENT ON COLUMN clinic.doctors.registration_expires_on IS 'Last day on which the registration is valid.';
 COMMENT ON COLUMN clinic.doctors.licence_status IS 'PENDING until approved, ACTIVE, or SUSPENDED. Only an ACTIVE doctor can be booked.';
 COMMENT ON COLUMN clinic.doctors.consultation_fee IS 'Price of one appointment in the hospital''s currency.';
-COMMENT ON COLUMN clinic.doctors.practising_since IS 'When she began to practise; the years of experience count from here.';
+COMMENT ON COLUMN clinic.doctors.practising_since IS 'When the doctor began to practise; the years of experience count from here.';
 COMMENT ON COLUMN clinic.doctors.phone IS 'For colleagues; not public.';
 COMMENT ON COLUMN clinic.doctors.email IS 'For colleagues; not public.';
 COMMENT ON COLUMN clinic.doctors.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when she no longer works here.';
+COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when the doctor no longer works here.';
 
 CREATE FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
@@ -955,17 +955,17 @@ CREATE TABLE clinic.nurses (
     CONSTRAINT nurse_shift_is_known CHECK ((shift = ANY (ARRAY['DAY'::text, 'EVENING'::text, 'NIGHT'::text])))
 );
 ALTER TABLE clinic.nurses OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.nurses IS 'A nurse; she sees the patients of her department.';
+COMMENT ON TABLE clinic.nurses IS 'A nurse, who sees the patients of the nurse''s department.';
 COMMENT ON COLUMN clinic.nurses.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.nurses.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.nurses.department_id IS 'Where she works.';
+COMMENT ON COLUMN clinic.nurses.department_id IS 'The department where the nurse works.';
 COMMENT ON COLUMN clinic.nurses.employee_number IS 'Six digits, unique in the hospital.';
 COMMENT ON COLUMN clinic.nurses.first_name IS 'Given name.';
 COMMENT ON COLUMN clinic.nurses.last_name IS 'Family name.';
 COMMENT ON COLUMN clinic.nurses.shift IS 'DAY, EVENING or NIGHT.';
 COMMENT ON COLUMN clinic.nurses.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.nurses.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.nurses.retired_at IS 'Since when she no longer works here.';
+COMMENT ON COLUMN clinic.nurses.retired_at IS 'Since when the nurse no longer works here.';
 
 CREATE FUNCTION api.create_nurse(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
@@ -990,14 +990,14 @@ ALTER TABLE clinic.other_staff OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.other_staff IS 'Security, cleaning and everybody else who works in a department.';
 COMMENT ON COLUMN clinic.other_staff.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.other_staff.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.other_staff.department_id IS 'Where she works.';
+COMMENT ON COLUMN clinic.other_staff.department_id IS 'The department where the person works.';
 COMMENT ON COLUMN clinic.other_staff.employee_number IS 'Six digits, unique in the hospital.';
 COMMENT ON COLUMN clinic.other_staff.first_name IS 'Given name.';
 COMMENT ON COLUMN clinic.other_staff.last_name IS 'Family name.';
-COMMENT ON COLUMN clinic.other_staff.job_title IS 'What she does.';
+COMMENT ON COLUMN clinic.other_staff.job_title IS 'The person''s job.';
 COMMENT ON COLUMN clinic.other_staff.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.other_staff.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.other_staff.retired_at IS 'Since when she no longer works here.';
+COMMENT ON COLUMN clinic.other_staff.retired_at IS 'Since when the person no longer works here.';
 
 CREATE FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) RETURNS clinic.other_staff
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1022,14 +1022,14 @@ ALTER TABLE clinic.receptionists OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.receptionists IS 'A receptionist at a department''s desk.';
 COMMENT ON COLUMN clinic.receptionists.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.receptionists.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.receptionists.department_id IS 'Where she works.';
+COMMENT ON COLUMN clinic.receptionists.department_id IS 'The department where the receptionist works.';
 COMMENT ON COLUMN clinic.receptionists.employee_number IS 'Six digits, unique in the hospital.';
 COMMENT ON COLUMN clinic.receptionists.first_name IS 'Given name.';
 COMMENT ON COLUMN clinic.receptionists.last_name IS 'Family name.';
 COMMENT ON COLUMN clinic.receptionists.job_title IS 'Title.';
 COMMENT ON COLUMN clinic.receptionists.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.receptionists.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.receptionists.retired_at IS 'Since when she no longer works here.';
+COMMENT ON COLUMN clinic.receptionists.retired_at IS 'Since when the receptionist no longer works here.';
 
 CREATE FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) RETURNS clinic.receptionists
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1467,20 +1467,20 @@ COMMENT ON COLUMN clinic.patients.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.patients.medical_record_number IS 'Four digits or more, unique in the hospital; generated if not given.';
 COMMENT ON COLUMN clinic.patients.first_name IS 'Given name.';
 COMMENT ON COLUMN clinic.patients.last_name IS 'Family name.';
-COMMENT ON COLUMN clinic.patients.birth_date IS 'Date of birth; her age follows by rules.age.';
+COMMENT ON COLUMN clinic.patients.birth_date IS 'Date of birth; the age follows by rules.age.';
 COMMENT ON COLUMN clinic.patients.gender IS 'FEMALE, MALE, OTHER or UNKNOWN.';
 COMMENT ON COLUMN clinic.patients.phone IS 'Contact data.';
 COMMENT ON COLUMN clinic.patients.email IS 'Contact data.';
 COMMENT ON COLUMN clinic.patients.address IS 'Contact data.';
-COMMENT ON COLUMN clinic.patients.allergies IS 'Substances she must not be given.';
+COMMENT ON COLUMN clinic.patients.allergies IS 'Substances the patient must not be given.';
 COMMENT ON COLUMN clinic.patients.notes IS 'Clinical notes.';
-COMMENT ON COLUMN clinic.patients.insurance_provider IS 'Who insures her; null if nobody.';
-COMMENT ON COLUMN clinic.patients.insurance_policy_number IS 'Her policy there.';
+COMMENT ON COLUMN clinic.patients.insurance_provider IS 'The insurer; null if there is none.';
+COMMENT ON COLUMN clinic.patients.insurance_policy_number IS 'The number of the policy with the insurer.';
 COMMENT ON COLUMN clinic.patients.insurance_cover_percent IS 'The share of a bill''s total that the insurance pays, percent.';
-COMMENT ON COLUMN clinic.patients.registered_at IS 'When she first came.';
+COMMENT ON COLUMN clinic.patients.registered_at IS 'When the patient was registered.';
 COMMENT ON COLUMN clinic.patients.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.patients.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.patients.retired_at IS 'Since when her record is closed.';
+COMMENT ON COLUMN clinic.patients.retired_at IS 'Since when the record is closed.';
 
 CREATE FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1526,7 +1526,7 @@ ALTER TABLE clinic.patient_totals OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.patient_totals IS 'A patient''s billing total, kept by triggers (rule 6); setting it by hand is refused.';
 COMMENT ON COLUMN clinic.patient_totals.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.patient_totals.patient_id IS 'The patient.';
-COMMENT ON COLUMN clinic.patient_totals.total_billed IS 'Sum of the totals of her bills that are not void.';
+COMMENT ON COLUMN clinic.patient_totals.total_billed IS 'Sum of the totals of the patient''s bills that are not void.';
 
 CREATE FUNCTION api.patient_totals_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.patient_totals
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2314,7 +2314,7 @@ COMMENT ON COLUMN clinic.stock_movements.stock_id IS 'The stock.';
 COMMENT ON COLUMN clinic.stock_movements.batch_id IS 'The batch.';
 COMMENT ON COLUMN clinic.stock_movements.kind IS 'RECEIVED, DISPENSED (by a prescription), RETURNED (its cancelling), ADJUSTED (a count), EXPIRED (thrown away).';
 COMMENT ON COLUMN clinic.stock_movements.units IS 'Units added; negative when taken.';
-COMMENT ON COLUMN clinic.stock_movements.prescription_item_id IS 'For whom it was dispensed or returned.';
+COMMENT ON COLUMN clinic.stock_movements.prescription_item_id IS 'The prescribed item that it was dispensed for or returned from.';
 COMMENT ON COLUMN clinic.stock_movements.moved_by_id IS 'The account that did it.';
 COMMENT ON COLUMN clinic.stock_movements.moved_at IS 'When.';
 COMMENT ON COLUMN clinic.stock_movements.reason IS 'Why, for adjustments.';
@@ -3422,7 +3422,7 @@ CREATE TABLE clinic.doctor_calendars (
     doctor_id bigint NOT NULL
 );
 ALTER TABLE clinic.doctor_calendars OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.doctor_calendars IS 'One row a doctor, there to be locked: whoever changes her calendar holds it FOR UPDATE, which would block inserts of referring rows if the doctor''s own row were held so.';
+COMMENT ON TABLE clinic.doctor_calendars IS 'One row a doctor, there to be locked: a change of the calendar holds it FOR UPDATE, which would block inserts of referring rows if the doctor''s own row were held so.';
 COMMENT ON COLUMN clinic.doctor_calendars.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.doctor_calendars.doctor_id IS 'The doctor.';
 ALTER TABLE clinic.doctors ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -3845,7 +3845,7 @@ CREATE TABLE clinic.record_openings (
     CONSTRAINT record_opening_has_a_reason CHECK ((btrim(reason) <> ''::text))
 );
 ALTER TABLE clinic.record_openings OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.record_openings IS 'Break-glass: a doctor opened the record of somebody who is not her patient, for a stated reason and a limited time. Append-only.';
+COMMENT ON TABLE clinic.record_openings IS 'Break-glass: a doctor opened the record of somebody who is not the doctor''s patient, for a stated reason and a limited time. Append-only.';
 COMMENT ON COLUMN clinic.record_openings.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.record_openings.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.record_openings.doctor_id IS 'Who opened it.';
