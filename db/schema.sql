@@ -3192,6 +3192,10 @@ CREATE FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path tex
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.filter_path(p_place text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.filter_path(p_place text[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.filter_problems(p_filter jsonb) RETURNS jsonb[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3294,6 +3298,15 @@ CREATE FUNCTION rules.search_condition(p_things text, p_name text, p_operator te
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.search_problem(p_place text[], p_text text, p_most_words integer) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.search_problem(p_place text[], p_text text, p_most_words integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.search_query(p_text text) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.search_query(p_text text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.search_words(p_text text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -5832,6 +5845,10 @@ REVOKE ALL ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_p
 
 GRANT ALL ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.filter_path(p_place text[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.filter_path(p_place text[]) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.filter_problems(p_filter jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.filter_problems(p_filter jsonb) TO wardgraph_reader;
@@ -5887,6 +5904,14 @@ GRANT ALL ON FUNCTION rules.scheduling_state(p_last_booking_at timestamp with ti
 REVOKE ALL ON FUNCTION rules.search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.search_condition(p_things text, p_name text, p_operator text, p_operand jsonb, p_place text) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.search_problem(p_place text[], p_text text, p_most_words integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.search_problem(p_place text[], p_text text, p_most_words integer) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.search_query(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.search_query(p_text text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.search_words(p_text text) FROM PUBLIC;
 

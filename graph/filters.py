@@ -29,16 +29,19 @@ _OPERATORS = {
     "gte": "Greater, later or equal.",
     "lt": "Less, or earlier.",
     "lte": "Less, earlier or equal.",
-    "starts_with": "It begins so, whatever the case.",
+    "starts_with": "It begins so, whatever the case. At most 200 characters.",
 }
 _UNORDERED = ("eq", "in_")
 _ORDERED = (*_UNORDERED, "gt", "gte", "lt", "lte")
 _TEXT = (*_ORDERED, "starts_with")
 _RESEMBLES = (
     "Each of these words resembles one of its words, or begins it: "
-    "misspelt, without accents, in whatever case and order. At most 10 words."
+    "misspelt, without accents, in whatever case and order. At most 10 words, 200 characters."
 )
-_HOLDS = 'It holds these words, whatever the case: "a phrase" in quotes, one or another, and -without a word.'
+_HOLDS = (
+    'It holds these words, whatever the case: "a phrase" in quotes, one or another, and -without a word. '
+    "At most 20 words, 200 characters."
+)
 
 
 def _input(made: type[Any], description: str, fields: dict[str, tuple[Any, Any]]) -> type[Any]:

@@ -11,6 +11,9 @@ DECLARE
     v_operator text;
     v_operators text[];
     v_operand jsonb;
+    -- Each word of a search for names is a condition of its own, of a text they are parts of one.
+    v_most_name_words CONSTANT integer := 10;
+    v_most_text_words CONSTANT integer := 20;
     v_place text[];
     v_ids bigint[];
     v_conditions text[] := ARRAY[]::text[];
@@ -43,6 +46,15 @@ BEGIN
             v_place := p_path || ARRAY[v_key, v_operator];
             IF v_operator = 'in' THEN
                 PERFORM rules.check_input(ARRAY[rules.values_problem(v_place, v_operand -> 'in')]);
+            ELSIF v_operator IN ('starts_with', 'matches') THEN
+                PERFORM rules.check_input(ARRAY[rules.search_problem(
+                    v_place, v_operand ->> v_operator,
+                    CASE
+                        WHEN v_operator = 'starts_with' THEN NULL
+                        WHEN v_findable -> 'texts' ? v_key THEN v_most_text_words
+                        ELSE v_most_name_words
+                    END
+                )]);
             END IF;
             v_conditions := v_conditions || CASE v_operator
                 -- Written out, since no index serves a comparison with a parameter.

@@ -22,5 +22,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rules.filter_problems(jsonb) IS
-'What is too much in a filter, all of whose conditions are planned at every call. rules.values_problem bounds the values of `in`, rules.search_condition the words of a search for names.';
+'What is too much in a filter, all of whose conditions are planned at every call. rules.values_problem bounds the values of `in`, rules.search_problem what is searched for.';
 GRANT EXECUTE ON FUNCTION rules.filter_problems(jsonb) TO wardgraph_reader;

@@ -5,7 +5,6 @@ LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_most_words CONSTANT integer := 10;
     v_findable CONSTANT jsonb := rules.findable(p_things);
     v_text CONSTANT text := format('(%s #>> ''{}'')', p_place);
     v_columns text[];
@@ -27,15 +26,12 @@ BEGIN
         FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
         -- Where the first column is masked, or absent, the text is null: such a row has no word, and lacks none either.
         RETURN format(
-            'to_tsvector(''simple'', rules.folded(%s)) @@ websearch_to_tsquery(''simple'', rules.folded(%s))', v_found, v_text
+            'to_tsvector(''simple'', rules.folded(%s)) @@ rules.search_query(%s)', v_found, v_text
         );
     END IF;
 
     v_columns := ARRAY(SELECT jsonb_array_elements_text(v_findable -> 'names' -> p_name));
     v_words := rules.search_words(p_operand #>> '{}');
-    PERFORM rules.check_input(ARRAY[rules.problem_unless(
-        cardinality(v_words) <= v_most_words, 'filter', 'TOO_LARGE', format('must search for at most %s words at a time', v_most_words)
-    )]);
     SELECT 'rules.folded(' || string_agg(format('t.%I', c.name), ' || '' '' || ' ORDER BY c.place) || ')'
     INTO v_found
     FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
@@ -59,5 +55,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rules.search_condition(text, text, text, jsonb, text) IS
-'The SQL by which rows t are searched: how a declared text begins, which names resemble p_operand, which texts hold its words; for eq and in, the same but for case. The value stays in p_place, which is SQL for p_operand. BAD_USER_INPUT for too many words.';
+'The SQL by which rows t are searched: how a declared text begins, which names resemble p_operand, which texts hold its words; for eq and in, the same but for case. The value stays in p_place, which is SQL for p_operand; rules.search_problem has bounded it.';
 GRANT EXECUTE ON FUNCTION rules.search_condition(text, text, text, jsonb, text) TO wardgraph_reader;

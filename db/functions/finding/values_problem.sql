@@ -6,14 +6,10 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_most CONSTANT integer := 1000;
-    v_path text;
 BEGIN
-    IF jsonb_array_length(p_values) <= v_most THEN
-        RETURN NULL;
-    END IF;
-    SELECT string_agg(rules.camel_case(step.name), '.' ORDER BY step.place) INTO v_path
-    FROM unnest('{filter}' || p_place) WITH ORDINALITY AS step (name, place);
-    RETURN rules.problem_unless(false, v_path, 'TOO_LARGE', format('must have at most %s values', v_most));
+    RETURN rules.problem_unless(
+        jsonb_array_length(p_values) <= v_most, rules.filter_path(p_place), 'TOO_LARGE', format('must have at most %s values', v_most)
+    );
 END
 $$;
 COMMENT ON FUNCTION rules.values_problem(text[], jsonb) IS

@@ -37,8 +37,27 @@ BOUNDS = {
         {"and": [{"or": [NAME] * 24}] * 2 + [{}, {}]}, {"and": [{"or": [NAME] * 24}] * 2 + [{}, {}, {}]}, "filter",
     ),
     "values": (values(1000), values(1001), "filter.lastName.in"),
+    "beginning": (
+        {"last_name": {"starts_with": "x" * 200}}, {"last_name": {"starts_with": "x" * 201}},
+        "filter.lastName.startsWith",
+    ),
+    "characters of a name": ({"name": {"matches": "x" * 200}}, {"name": {"matches": "x" * 201}}, "filter.name.matches"),
+    "words of a name": ({"name": {"matches": "x " * 10}}, {"name": {"matches": "x " * 11}}, "filter.name.matches"),
+    "nested words": (
+        {"or": [{}, {"name": {"matches": "x " * 10}}]}, {"or": [{}, {"name": {"matches": "x " * 11}}]},
+        "filter.or.1.name.matches",
+    ),
     "nested values": ({"or": [{}, values(1000)]}, {"or": [{}, values(1001)]}, "filter.or.1.lastName.in"),
 }  # fmt: skip
+
+
+# Searches of texts, which nurses have none of.
+TEXTS = {
+    "characters": ("x" * 200, "x" * 201),
+    "words": ("x " * 20, "x " * 21),
+    # Refused before they are taken apart: so many words once took the server's stack.
+    "very many words": ("x", "x " * 20_000),
+}
 
 
 @pytest.mark.parametrize("function", CALLS)
@@ -51,3 +70,13 @@ async def test_a_filter_is_let_in_up_to_its_bound(
     await hospital.rows("ADMIN", function, *keys, most, *CALLS[function])
     asked = hospital.rows("ADMIN", function, *keys, more, *CALLS[function])
     await refused(admin, asked, "ZH501", problems((path, "TOO_LARGE")))
+
+
+@pytest.mark.parametrize("bound", TEXTS)
+async def test_a_search_of_texts_is_let_in_up_to_its_bound(
+    hospital: Hospital, admin: asyncpg.Connection, bound: str
+) -> None:
+    most, more = TEXTS[bound]
+    assert (await hospital.call("ADMIN", "visits_count", {"text": {"matches": most}}))[0] == 0
+    asked = hospital.rows("ADMIN", "visits_count", {"text": {"matches": more}})
+    await refused(admin, asked, "ZH501", problems(("filter.text.matches", "TOO_LARGE")))

@@ -153,8 +153,61 @@ async def test_a_search_for_too_much_says_so(ward: Ward, executor: str) -> None:
     (error,) = answer["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
     assert error["extensions"]["problems"] == [
-        {"path": "filter", "code": "TOO_LARGE", "message": "must search for at most 10 words at a time"}
+        {"path": "filter.name.matches", "code": "TOO_LARGE", "message": "must search for at most 10 words at a time"}
     ]
+
+
+# As many signs as a search may have characters, and more in a row than PostgreSQL's parser keeps (32).
+ODD = {
+    "dashes": ("-" * 200, []),
+    "dashes before a word": ("-" * 199 + "a", []),
+    "dashes apart": ("- " * 98 + "gout", ["Gout", "Gout and asthma"]),
+    "dashes among signs": ("-!-&-|-(-)" * 20, []),
+    "wide dashes": ("\uff0d" * 200, []),
+    "dashes within": ("gout" + "-" * 100 + "asthma", ["Gout and asthma"]),
+    "a quote": ('"', []),
+    "quotes": ('"' * 200, []),
+    "quoted dashes": ('-"' * 100, []),
+    "a query": ("a & (b | !c) <-> d:*", []),
+    "brackets": ("((((" * 50, []),
+    "or": ("or " * 10, []),
+    "backslashes": ("\\" * 200, []),
+    "percent signs": ("%_" * 100, []),
+    "apostrophes": ("'" * 200, []),
+    "an emoji": ("\U0001f600" * 200, []),
+    "a long word": ("x" * 200, []),
+    "letters that fold into four": ("\u3316" * 20, []),
+    "spaces": (" \t\n\u00a0", []),
+    "nothing": ("", []),
+}
+
+
+@BOTH
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("odd", ODD)
+async def test_any_text_can_be_searched_for(ward: Ward, executor: str, odd: str) -> None:  # noqa: ARG001
+    text, found = ODD[odd]
+    data = await ward.clients["ADMIN"].data(
+        """query($t: String!) {
+             visits(filter: {text: {matches: $t}}, orderBy: VISITED_AT_ASC) { nodes { diagnosis } }
+             named: patients(filter: {name: {matches: $t}}) { totalCount }
+             begun: patients(filter: {lastName: {startsWith: $t}}) { totalCount } }""",
+        t=text,
+    )
+    assert sorted(row["diagnosis"] for row in data["visits"]["nodes"]) == found
+    assert data["named"]["totalCount"] == (1 if odd == "dashes before a word" else 0)
+    assert data["begun"]["totalCount"] == (3 if odd == "nothing" else 0)
+
+
+@BOTH
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("text", ["\0", "gout\0"])
+@pytest.mark.parametrize("search", ["text: {matches: $t}", "name: {matches: $t}", "lastName: {startsWith: $t}"])
+async def test_what_is_no_text_is_refused(ward: Ward, executor: str, search: str, text: str) -> None:  # noqa: ARG001
+    answer = await ward.clients["ADMIN"].answer(
+        f"query($t: String!) {{ patients(filter: {{{search}}}) {{ totalCount }} }}", t=text
+    )
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
 
 
 async def test_an_empty_variable_is_not_taken_for_everything(ward: Ward) -> None:
