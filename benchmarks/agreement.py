@@ -9,6 +9,7 @@ import httpx
 import orjson
 
 from benchmarks.database import Bench
+from benchmarks.failures import BenchError, Failures
 from benchmarks.subjects import Running
 from benchmarks.workloads import BOOKING, SLOT_MINUTES, Asked, Workload
 from graph import ids
@@ -18,31 +19,45 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 _WRAPPERS = ({"nodes"}, {"result"})
 
 
-class DisagreementError(Exception):
+class DisagreementError(BenchError):
     """A subject that does not answer as the others do: its figures would mean nothing."""
 
 
-async def agree(bench: Bench, subjects: Sequence[Running], workload: Workload) -> int:
-    """Asks all subjects what the floor is asked, and returns how many answers were compared. Raises DisagreementError.
+async def agree(
+    bench: Bench, subjects: Sequence[Running], workload: Workload, failures: Failures
+) -> tuple[list[Running], int]:
+    """Asks all subjects what the floor is asked. Returns those who answer alike, and how many answers were compared.
 
-    Each books a slot of its own, and is held against what the tables say of that slot's people.
+    Each books a slot of its own, and is held against what the tables say of that slot's people. One that answers
+    otherwise, or not at all, is noted: its figures for this work would mean nothing. So would all, without the floor's.
     """
     able = [subject for subject in subjects if workload in subject.subject.workloads]
-    if workload is BOOKING:
-        slots = await bench.slots(len(able))
-        for subject, slot in zip(able, slots, strict=True):
-            booked = common(await answer(subject, workload, slot))
-            booked["bookAppointment"].pop("id")
-            expected = {"bookAppointment": await bench.booked_answer(slot, SLOT_MINUTES)}
-            _refuse(subject, workload, slot, difference(expected, booked))
-        bench.take(len(able))
-        return len(able)
+    expected: list[tuple[Asked, Any]] = []
+    with failures.noted("Floor A", f"{workload.name}, comparing answers"):
+        expected = await _booked(bench, len(able)) if workload is BOOKING else await _read(bench, workload)
+    agreed: list[Running] = []
+    for place, subject in enumerate(able):
+        pairs = expected[place : place + 1] if workload is BOOKING else expected
+        with failures.noted(subject.subject.name, f"{workload.name}, comparing answers"):
+            for asked, wanted in pairs:
+                found = common(await answer(subject, workload, asked))
+                if workload is BOOKING:
+                    found["bookAppointment"].pop("id")
+                _refuse(subject, workload, asked, difference(wanted, found))
+            if pairs:
+                agreed.append(subject)
+    return agreed, len(agreed) * (1 if workload is BOOKING else len(expected))
+
+
+async def _booked(bench: Bench, count: int) -> list[tuple[Asked, Any]]:
+    slots = await bench.slots(count)
+    bench.take(count)
+    return [(slot, {"bookAppointment": await bench.booked_answer(slot, SLOT_MINUTES)}) for slot in slots]
+
+
+async def _read(bench: Bench, workload: Workload) -> list[tuple[Asked, Any]]:
     asked: Sequence[Asked] = bench.some_keys(workload.table, COMPARED, seed=1) if workload.table else [None]
-    for one in asked:
-        expected = common(await _floor(bench, workload, one))
-        for subject in able:
-            _refuse(subject, workload, one, difference(expected, common(await answer(subject, workload, one))))
-    return len(asked) * len(able)
+    return [(one, common(await _floor(bench, workload, one))) for one in asked]
 
 
 async def answer(subject: Running, workload: Workload, asked: Asked) -> Any:

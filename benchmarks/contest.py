@@ -2,12 +2,13 @@
 
 import asyncio
 import statistics
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.database import Bench
+from benchmarks.failures import Failures
 from benchmarks.floors.calls import script
-from benchmarks.load import Timing, pgbench, wrk
+from benchmarks.load import LoadError, Timing, pgbench, wrk
 from benchmarks.subjects import Running
 from benchmarks.workloads import NESTED, POINT, REPORT, Workload
 from db.binaries import bundled
@@ -15,6 +16,7 @@ from db.binaries import bundled
 FLOOR = "Floor A"
 CONNECTIONS = (1, 16)
 BODIES = 4000
+_READS = (POINT, NESTED, REPORT)
 _LONGEST_SECONDS = 60
 # Of those that need longer runs than the others: their spread is small beside how far behind they are.
 _ROUNDS_OF_THE_SLOW = 2
@@ -42,11 +44,39 @@ class Summary:
         )  # fmt: skip
 
 
-class Contest:
-    """Rounds on one database; `seconds` is the length of a timed run."""
+async def turns(
+    names: Sequence[str],
+    count: int,
+    stage: str,
+    failures: Failures,
+    measure: Callable[[int, str], Awaitable[Timing | None]],
+) -> dict[str, list[Timing]]:
+    """What `measure` finds in each of `count` rounds, in which all take turns; None is a turn that is left out.
 
-    def __init__(self, bench: Bench, seconds: int) -> None:
+    A different one begins each round, so that none always follows the same other. One that fails is noted and left out
+    from there on; what it was measured at before is kept, as are all others.
+    """
+    timings: dict[str, list[Timing]] = {name: [] for name in names}
+    running = set(names)
+    for number in range(count):
+        for turn in range(len(names)):
+            name = names[(turn + number) % len(names)]
+            if name not in running:
+                continue
+            running.discard(name)
+            with failures.noted(name, f"{stage}, round {number + 1} of {count}"):
+                timing = await measure(number, name)
+                timings[name] += [timing] if timing else []
+                running.add(name)
+    return timings
+
+
+class Contest:
+    """Rounds on one database; `seconds` is the length of a timed run. Whatever fails is noted in `failures`."""
+
+    def __init__(self, bench: Bench, seconds: int, failures: Failures) -> None:
         self._bench = bench
+        self._failures = failures
         self._seconds = seconds
         self._seed = 0
         self._needed: dict[tuple[str, str, int], int] = {}
@@ -56,34 +86,41 @@ class Contest:
     ) -> dict[str, Summary]:
         """The summaries, by subject, of `count` rounds in which all of them, and the floor, take turns.
 
-        A different one begins each round, so that none always follows the same other.
+        One of which nothing could be measured has none.
         """
-        able: list[Running | None] = [one for one in subjects if workload in one.subject.workloads]
-        able += [None] if floor else []
-        names = [one.subject.name if one else FLOOR for one in able]
-        timings: dict[str, list[Timing]] = {name: [] for name in names}
-        for number in range(count):
-            self._seed += 1
-            for turn in range(len(able)):
-                place = (turn + number) % len(able)
-                if number < _ROUNDS_OF_THE_SLOW or not self._is_slow(names[place], workload, connections):
-                    timings[names[place]].append(await self._time(able[place], workload, connections))
-        return {name: Summary.of(timings[name]) for name in names}
+        able: dict[str, Running | None] = {
+            one.subject.name: one for one in subjects if workload in one.subject.workloads
+        }
+        able |= {FLOOR: None} if floor else {}
+
+        seed = self._seed + 1
+
+        async def measure(number: int, name: str) -> Timing | None:
+            self._seed = seed + number
+            if number >= _ROUNDS_OF_THE_SLOW and self._is_slow(name, workload, connections):
+                return None
+            return await self._time(able[name], workload, connections)
+
+        stage = f"{workload.name}, {counted(connections)}"
+        timings = await turns(list(able), count, stage, self._failures, measure)
+        return {name: Summary.of(found) for name, found in timings.items() if found}
 
     async def warm_up(self, subjects: Sequence[Running], workload: Workload) -> None:
         """Lets caches and just-in-time compilers see the work before it is timed."""
         for subject in subjects:
             if workload in subject.subject.workloads:
-                await self._over_http(subject, workload, max(CONNECTIONS), 1)
+                with self._failures.noted(subject.subject.name, f"{workload.name}, warming up"):
+                    await self._over_http(subject, workload, max(CONNECTIONS), 1)
 
     async def better(self, candidates: Sequence[Running], rounds: int) -> dict[str, float]:
         """The geometric mean of requests a second over the three reads at 16 connections, by candidate."""
         means: dict[str, list[float]] = {one.subject.name: [] for one in candidates}
-        for workload in (POINT, NESTED, REPORT):
+        for workload in _READS:
             await self.warm_up(candidates, workload)
             for name, summary in (await self.rounds(candidates, workload, max(CONNECTIONS), rounds)).items():
                 means[name].append(summary.per_second)
-        return {name: statistics.geometric_mean(rates) for name, rates in means.items()}
+        # Of one that failed at some of the work there is no mean to hold against the others'.
+        return {name: statistics.geometric_mean(rates) for name, rates in means.items() if len(rates) == len(_READS)}
 
     def _is_slow(self, name: str, workload: Workload, connections: int) -> bool:
         return (name, workload.name, connections) in self._needed
@@ -110,9 +147,13 @@ class Contest:
             bodies = [workload.body(dialect, key) for key in bench.some_keys(workload.table, BODIES, self._seed)]
         else:
             bodies = [workload.body(dialect, None)]
-        timing = await asyncio.to_thread(
-            wrk, subject.url, subject.headers, bodies, connections, seconds, workload.least_bytes, once=workload.writes
-        )
+        arguments = (subject.url, subject.headers, bodies, connections, seconds, workload.least_bytes)
+        try:
+            timing = await asyncio.to_thread(wrk, *arguments, once=workload.writes)
+        except LoadError as error:
+            if workload.writes:
+                bench.skip(len(bodies))
+            raise subject.ended(error) from error
         if workload.writes:
             bench.take(timing.sent)
         return timing
@@ -121,10 +162,26 @@ class Contest:
         bench = self._bench
         if workload.writes:
             await bench.connection.execute("SELECT setval('bench_floor.next_slot', $1, false)", bench.next_slot)
-        timing = await asyncio.to_thread(
-            pgbench, bundled()["pgbench"], bench.floor_dsn, script(bench, workload), connections, seconds, self._seed
-        )
+        try:
+            timing = await asyncio.to_thread(
+                pgbench,
+                bundled()["pgbench"],
+                bench.floor_dsn,
+                script(bench, workload),
+                connections,
+                seconds,
+                self._seed,
+            )
+        except LoadError:
+            if workload.writes:
+                bench.skip(_MOST_BOOKINGS * seconds)
+            raise
         if workload.writes:
             last = await bench.connection.fetchval("SELECT last_value FROM bench_floor.next_slot")
             bench.take(last - bench.next_slot + 1)
         return timing
+
+
+def counted(count: int) -> str:
+    """A number of connections, in words."""
+    return "one connection" if count == 1 else f"{count} connections"

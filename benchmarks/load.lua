@@ -40,9 +40,8 @@ function done(summary, latency, _requests)
         sample = thread:get("sample")
     end
     local errors = summary.errors
-    failed = failed + errors.connect + errors.read + errors.write + errors.timeout
     print(string.format(
-        "\nRESULT %d %d %d %d %d %d %s", summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-        sent, failed, sample
+        "\nRESULT %d %d %d %d %d %d %d %d %d %d %s", summary.requests, summary.duration, latency:percentile(50),
+        latency:percentile(99), sent, errors.timeout, errors.connect, errors.read, errors.write, failed, sample
     ))
 end

@@ -11,10 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.failures import BenchError
+
 _SCRIPT = Path(__file__).with_name("load.lua")
 
 
-class LoadError(Exception):
+_TIMEOUT_SECONDS = 30
+
+
+class LoadError(BenchError):
     """A run whose figures mean nothing: something failed, or the tool did."""
 
 
@@ -41,20 +46,33 @@ def wrk(
         file.write(b"\n".join(bodies) + b"\n")
         file.flush()
         arguments = [
-            "--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=30s",
+            "--threads=1", f"--connections={connections}", f"--duration={seconds}s", f"--timeout={_TIMEOUT_SECONDS}s",
             *(part for header in headers for part in ("--header", header)),
             f"--script={_SCRIPT}", url, "--", file.name, str(least_bytes), *(["once"] if once else []),
         ]  # fmt: skip
         told = _output("wrk", *arguments)
+    timing = timing_of(url, told)
+    if once and timing.sent > len(bodies):
+        raise LoadError(f"{url} answered more than the {len(bodies)} requests that there were.")
+    return timing
+
+
+def timing_of(url: str, told: str) -> Timing:
+    """What load.lua told at the end of a run. Raises LoadError with a sentence when anything failed."""
     line = next((line for line in told.splitlines() if line.startswith("RESULT ")), None)
     if line is None:
-        raise LoadError(f"wrk told nothing about {url}: {told[-500:]}")
-    requests, microseconds, p50, p99, sent, failed, *sample = line.split(" ", 7)[1:]
-    if int(failed):
-        raise LoadError(f"{failed} of {requests} requests to {url} failed; the last: {' '.join(sample)}")
-    if once and int(sent) > len(bodies):
-        raise LoadError(f"{url} answered more than the {len(bodies)} requests that there were.")
-    return Timing(int(requests) / int(microseconds) * 1e6, int(p50) / 1000, int(p99) / 1000, int(sent), int(requests))
+        raise LoadError(f"wrk told nothing about {url}: {told[-500:].strip() or 'it printed nothing at all'}.")
+    *numbers, sample = line.removeprefix("RESULT ").split(" ", 10)
+    requests, microseconds, p50, p99, sent, *failed = map(int, numbers)
+    if any(failed):
+        kinds = (
+            f"had no answer within {_TIMEOUT_SECONDS} s", "could not connect", "lost the connection while reading",
+            "lost the connection while writing", "were answered with errors or by less than a whole answer",
+        )  # fmt: skip
+        words = ", ".join(f"{count} {kind}" for count, kind in zip(failed, kinds, strict=True) if count)
+        last = f"; the last such answer: {sample}" if sample else ""
+        raise LoadError(f"of {sent} requests to {url}, {requests} of which were answered, {words}{last}.")
+    return Timing(requests / microseconds * 1e6, p50 / 1000, p99 / 1000, sent, requests)
 
 
 def pgbench(program: Path, dsn: str, script: str, connections: int, seconds: int, seed: int) -> Timing:
@@ -71,7 +89,7 @@ def pgbench(program: Path, dsn: str, script: str, connections: int, seconds: int
         )
     rate = next((line for line in told.splitlines() if line.startswith("tps = ")), None)
     if rate is None or not spent:
-        raise LoadError(f"pgbench told nothing: {told[-500:]}")
+        raise LoadError(f"pgbench told nothing: {told[-500:].strip() or 'it printed nothing at all'}")
     return Timing(float(rate.split()[2]), _percentile(spent, 50), _percentile(spent, 99), len(spent), len(spent))
 
 
@@ -93,5 +111,6 @@ def _output(*command: str) -> str:
         check=False,
     )
     if done.returncode:
-        raise LoadError(f"{command[0]} ended with {done.returncode}: {done.stdout[-1000:]}")
+        words = done.stdout[-1000:].strip() or "it printed nothing at all"
+        raise LoadError(f"{Path(command[0]).name} ended with {done.returncode}: {words}")
     return done.stdout

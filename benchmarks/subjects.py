@@ -14,6 +14,7 @@ import httpx
 import psutil
 
 from benchmarks.database import Bench
+from benchmarks.failures import BenchError
 from benchmarks.workloads import POINT, WORKLOADS, Dialect, Workload
 
 _HERE = Path(__file__).parent
@@ -23,6 +24,10 @@ WARDGRAPH = "Wardgraph, compiled"
 RAW = "Raw ASGI and one fetch"
 _SECONDS_TO_START = 120
 _SECONDS_TO_STOP = 15
+
+
+class StartError(BenchError):
+    """A subject that did not come to its first answer."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,17 @@ class Running:
     headers: tuple[str, ...]
     process: psutil.Popen
     first_answer: float
+    log: Path
 
     @property
     def named_headers(self) -> dict[str, str]:
         """The headers of every request, by name."""
         return dict(header.split(": ", 1) for header in self.headers)
+
+    def ended(self, error: BenchError) -> BenchError:
+        """The error, or where the server itself has ended meanwhile, that."""
+        code = self.process.poll()
+        return error if code is None else BenchError(f"the server ended with {code}; {self.log} tells why. {error}")
 
     def memory(self) -> list[tuple[str, float, float]]:
         """Name, resident and proportional megabytes of each of its processes."""
@@ -132,7 +143,7 @@ async def running(subject: Subject, bench: Bench) -> AsyncIterator[Running]:
         url = f"http://127.0.0.1:{port}/graphql"
         body = POINT.body(subject.dialect, bench.some_keys("patients", 1, seed=0)[0])
         await _first_answer(process, url, headers, body, log)
-        yield Running(subject, url, headers, process, (time.perf_counter() - began) * 1000)
+        yield Running(subject, url, headers, process, (time.perf_counter() - began) * 1000, log)
     finally:
         await asyncio.to_thread(_stop, process)
 
@@ -150,8 +161,10 @@ async def _first_answer(process: psutil.Popen, url: str, headers: tuple[str, ...
                 continue
             if answer.status_code == httpx.codes.OK and "errors" not in answer.json():
                 return
-            raise RuntimeError(f"{log.stem} answers {answer.status_code}: {answer.text[:500]}")
-    raise RuntimeError(f"{log.stem} did not start; {log} tells why.")
+            raise StartError(f"{log.stem} answers {answer.status_code}: {answer.text[:500]}")
+    ended = process.poll()
+    how = f"did not answer within {_SECONDS_TO_START} s" if ended is None else f"ended with {ended} as it started"
+    raise StartError(f"{log.stem} {how}; {log} tells why.")
 
 
 def _stop(process: psutil.Popen) -> None:

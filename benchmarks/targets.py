@@ -34,40 +34,53 @@ TARGETS = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """One target and what was measured."""
+    """One target and what was measured; where that could not be, nothing is met and nothing missed."""
 
     what: str
     target: str
-    measured: str
-    met: bool
+    measured: str = "not measured"
+    met: bool | None = None
     stretch: bool | None = None
 
 
 def verdicts(summaries: Summaries, peer: str) -> Iterator[Verdict]:
-    """Every target of every workload that was measured, against the compiled executor."""
+    """Every target of every workload, against the compiled executor."""
     few, many = min(CONNECTIONS), max(CONNECTIONS)
     for name, target in TARGETS.items():
-        at_many, at_few = summaries[name, many], summaries[name, few]
-        ours = at_many[WARDGRAPH]
-        times = ours.per_second / at_many[peer].per_second
-        yield Verdict(
-            f"{name}: requests/s against PostGraphile", f"{target.peer}x (stretch {target.peer_stretch}x)",
-            f"{times:.2f}x", times >= target.peer, times >= target.peer_stretch,
-        )  # fmt: skip
-        share = ours.per_second / at_many[target.floor_name].per_second
-        asked = f" (stretch {target.floor_stretch:.0%})" if target.floor_stretch else ""
-        yield Verdict(
-            f"{name}: requests/s of {target.floor_name}", f"{target.floor:.0%}{asked}", f"{share:.1%}",
-            share >= target.floor, share >= target.floor_stretch if target.floor_stretch else None,
-        )  # fmt: skip
+        at_many, at_few = summaries.get((name, many), {}), summaries.get((name, few), {})
+        what, asked = f"{name}: requests/s against PostGraphile", f"{target.peer}x (stretch {target.peer_stretch}x)"
+        times = _ratio(at_many, WARDGRAPH, peer, "per_second")
+        yield (
+            Verdict(what, asked)
+            if times is None
+            else Verdict(what, asked, f"{times:.2f}x", times >= target.peer, times >= target.peer_stretch)
+        )
+        stretch = target.floor_stretch
+        what, asked = f"{name}: requests/s of {target.floor_name}", f"{target.floor:.0%}"
+        asked += f" (stretch {stretch:.0%})" if stretch else ""
+        share = _ratio(at_many, WARDGRAPH, target.floor_name, "per_second")
+        yield (
+            Verdict(what, asked)
+            if share is None
+            else Verdict(what, asked, f"{share:.1%}", share >= target.floor, share >= stretch if stretch else None)
+        )
         if target.median:
-            part = at_few[WARDGRAPH].p50 / at_few[peer].p50
-            yield Verdict(
-                f"{name}: median at one connection, of PostGraphile's", f"at most {target.median}", f"{part:.2f}",
-                part <= target.median,
-            )  # fmt: skip
-        for connections in CONNECTIONS:
-            mine, theirs = (summaries[name, connections][one].p99 for one in (WARDGRAPH, peer))
-            yield Verdict(
-                f"{name}: p99 at {connections}, of PostGraphile's", "at most 1", f"{mine / theirs:.2f}", mine <= theirs
-            )
+            what = f"{name}: median at one connection, of PostGraphile's"
+            yield _at_most(what, target.median, _ratio(at_few, WARDGRAPH, peer, "p50"))
+        for connections, found in ((few, at_few), (many, at_many)):
+            what = f"{name}: p99 at {connections}, of PostGraphile's"
+            yield _at_most(what, 1, _ratio(found, WARDGRAPH, peer, "p99"))
+
+
+def _at_most(what: str, most: float, part: float | None) -> Verdict:
+    if part is None:
+        return Verdict(what, f"at most {most}")
+    return Verdict(what, f"at most {most}", f"{part:.2f}", part <= most)
+
+
+def _ratio(found: Mapping[str, Summary], one: str, other: str, figure: str) -> float | None:
+    """One's figure by the other's; None where either is missing."""
+    if one not in found or other not in found:
+        return None
+    ours, theirs = (float(getattr(found[name], figure)) for name in (one, other))
+    return ours / theirs if theirs else None
