@@ -75,11 +75,11 @@ class Endpoint:
             text_of(headers, b"authorization"),
             text_of(headers, b"wardgraph-hospital"),
         )
-        with self._watches.over(receive, asked) as client:
+        with self._watches.over(receive, asked, context) as client:
             answer = await self._engine.answer(asked, context, queries_only=reading)
         seconds = time.perf_counter() - started
         if client.gone:
-            state["metrics"].abandoned(seconds)
+            state["metrics"].abandoned(client.operation, seconds)
             return
         state["metrics"].answered(answer, seconds)
         await respond(send, headers, answer, server_timing(answer.timings, seconds))

@@ -8,7 +8,8 @@ The input's fields, in their order, are the command's arguments behind the hospi
 
 import dataclasses
 import enum
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -59,15 +60,20 @@ def command(function: str, input_type: type[Any], description: str, *, errors: S
     """A mutation field that calls `api.<function>`. `errors` are the codes of its rules, named in its description."""
     if errors:
         description = f"{description}\n\nErrors: {', '.join(f'`{code}`' for code in errors)}."
-    field = StrawberryField(description=description, metadata={"command": function, "errors": tuple(errors)})
+    # What hashes a password is counted: see graph/limits.py.
+    hashes = any(each.metadata.get("secret") for each in fields_of(input_type))
+    field = StrawberryField(
+        description=description, metadata={"command": function, "errors": tuple(errors), "hashes": hashes}
+    )
 
     async def resolve(info: Info, **arguments: Any) -> Any:
         node = node_of(field)
-        outcome = info.context.outcomes.pop(str(info.path.key), None)
+        key = str(info.path.key)
+        outcome = info.context.outcomes.pop(key, None)
         if isinstance(outcome, Exception):
             raise outcome
         if outcome is None:
-            values = await positional(arguments["input"])
+            values = await positional(arguments["input"], partial(info.context.hash_of, key))
             outcome = await info.context.command(function, columns(node), *values)
         return from_row(node, outcome)
 
@@ -75,8 +81,11 @@ def command(function: str, input_type: type[Any], description: str, *, errors: S
     return with_resolver(field, resolve)
 
 
-async def positional(values: Any) -> list[Any]:
-    """An input's values as a command's arguments: keys for ids, text for enums, JSON for whatever is nested."""
+async def positional(values: Any, hash_of: Callable[[str], Awaitable[str]] = hashed) -> list[Any]:
+    """An input's values as a command's arguments: keys for ids, text for enums, JSON for whatever is nested.
+
+    `hash_of` hashes its passwords.
+    """
     arguments: list[Any] = []
     changes: dict[str, Any] | None = None
     for field in fields_of(values):
@@ -87,7 +96,7 @@ async def positional(values: Any) -> list[Any]:
                 changes[field.python_name] = _argument(field, value)
         elif field.metadata.get("secret"):
             # The command cannot tell a bad password by its hash: it gets none, and says so along with all else.
-            arguments.append(await hashed(value) if fits(value) else None)
+            arguments.append(await hash_of(value) if fits(value) else None)
         else:
             arguments.append(_argument(field, value))
     return arguments if changes is None else [*arguments, changes]

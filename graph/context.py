@@ -9,7 +9,7 @@ from uuid import UUID
 from aiodataloader import DataLoader
 from strawberry import Info as StrawberryInfo
 
-from graph import limits, tokens
+from graph import limits, passwords, tokens
 from graph.database import Calls, Row
 from graph.errors import Problem
 
@@ -69,6 +69,9 @@ class Context:
         self.most_rows = limits.MOST_ROWS
         # What became of the commands that were called already, by the response keys of their fields.
         self.outcomes: dict[str, Row | Exception] = {}
+        # Whether any command was called: until then nothing was changed, and nothing need be brought to its end.
+        self.has_begun = False
+        self._hashes: dict[str, str] = {}
         self._authorization = authorization
         self._hospital = hospital
         self._asker: tuple[int, UUID | None] | None = None
@@ -121,6 +124,7 @@ class Context:
     async def decide(self, key: str, connection: Calls, function: str, columns: tuple[str, ...], *args: Any) -> Row:
         """The row that a command answers with. What became of it is kept for the field at `key`: it is called once."""
         asker = await self.asker()
+        self.has_begun = True
         try:
             (row,) = await connection.call(function, columns, [*asker, *args], command=True)
         except Exception as error:
@@ -135,7 +139,15 @@ class Context:
         """The rows of a command, as somebody else than the asker: signing in names its hospital itself."""
         # What was loaded before may not be true any more.
         self._loaders.clear()
+        self.has_begun = True
         return await self.database.call(function, columns, [*asker, *args], command=True)
+
+    async def hash_of(self, key: str, password: str) -> str:
+        """The hash of the password that the field at `key` sets. Whoever answers that field after us has it already."""
+        known = self._hashes.get(key)
+        if known is None:
+            known = self._hashes[key] = await passwords.hashed(password)
+        return known
 
     async def read_as(
         self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], *args: Any

@@ -1,4 +1,4 @@
-"""A query ends when its client goes away: its SQL is cancelled, and its connection is free for others."""
+"""A request ends when its client goes away: SQL that reads is cancelled, and its connection is free for others."""
 
 import asyncio
 from types import TracebackType
@@ -7,6 +7,7 @@ from typing import Any, Self
 from graphql import GraphQLError, OperationType, get_operation_ast, parse
 from starlette.types import Receive
 
+from graph.context import Context
 from graph.database import reads
 from graph.execution import Request
 from graph.limits import MAX_TOKENS
@@ -18,19 +19,34 @@ PATIENCE_SECONDS = 0.05
 class Watch:
     """A block that is given up when the client is gone: `gone` tells so afterwards, and the block raised nothing.
 
-    Mutations go on to their end. A command that was sent may have been done already, and somebody whose connection
-    broke cannot know whether it was: stopping between several commands, or one that everybody believes done, would help
-    nobody.
+    A mutation of which no command was called yet is given up, too. Others go on to their end: a command that was sent
+    may have been done already, and somebody whose connection broke cannot know whether it was. Stopping between several
+    commands, or one that everybody believes done, would help nobody.
     """
 
-    __slots__ = ("_cancelling", "_receive", "_request", "_running", "_task", "_watches", "_watching", "gone", "is_slow")
+    __slots__ = (
+        "_cancelling",
+        "_context",
+        "_receive",
+        "_request",
+        "_running",
+        "_task",
+        "_watches",
+        "_watching",
+        "gone",
+        "is_slow",
+        "operation",
+    )
 
-    def __init__(self, watches: "Watches", receive: Receive, request: Request) -> None:
+    def __init__(self, watches: "Watches", receive: Receive, request: Request, context: Context) -> None:
         self.gone = False
+        # What was given up: query or mutation.
+        self.operation = "none"
         self.is_slow = False
         self._watches = watches
         self._receive = receive
         self._request = request
+        self._context = context
         self._watching: asyncio.Task[None] | None = None
 
     def __enter__(self) -> Self:
@@ -62,8 +78,10 @@ class Watch:
     async def _watch(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        if _is_query(self._request):
+        operation = _operation(self._request)
+        if operation is OperationType.QUERY or (operation is not None and not self._context.has_begun):
             self.gone = True
+            self.operation = operation.value
             self._task.cancel()
             for task in self._running - {self._task}:
                 task.cancel()
@@ -79,9 +97,9 @@ class Watches:
         self._open: set[Watch] = set()
         self._timer: asyncio.TimerHandle | None = None
 
-    def over(self, receive: Receive, request: Request) -> Watch:
+    def over(self, receive: Receive, request: Request, context: Context) -> Watch:
         """A watch over the client of a request."""
-        return Watch(self, receive, request)
+        return Watch(self, receive, request, context)
 
     def add(self, watch: Watch) -> None:
         """Counts a watch in, when its block begins."""
@@ -106,11 +124,11 @@ class Watches:
             self._set_timer()
 
 
-def _is_query(request: Request) -> bool:
+def _operation(request: Request) -> OperationType | None:
     # Parsed again, since it is seldom that somebody leaves.
     try:
         document = parse(request.query, max_tokens=MAX_TOKENS)
     except GraphQLError:
-        return False
+        return None
     operation = get_operation_ast(document, request.operation_name)
-    return operation is not None and operation.operation is OperationType.QUERY
+    return operation.operation if operation else None

@@ -19,7 +19,7 @@ from graphql import (
 
 from graph.executor.operation import Operation
 from graph.executor.reasons import NotCompiled
-from graph.executor.schema import core_of
+from graph.executor.schema import core_of, hashing_fields
 from graph.failures import no_operation, shown_as
 from graph.limits import MAX_TOKENS, Size, excess, most_rows, sizes
 
@@ -58,10 +58,14 @@ class Document:
             self._operations[name] = operation
         return operation
 
+    def size(self, name: str | None) -> Size:
+        """The size of an operation. Raises BAD_REQUEST where there is none."""
+        operation = self.operation(name)
+        return next(size for node, size in self.sizes if node is operation)
+
     def most_rows(self, name: str | None) -> int:
         """How many rows the answer to an operation may show. Raises BAD_REQUEST where there is none."""
-        operation = self.operation(name)
-        return next(most_rows(size.fields) for node, size in self.sizes if node is operation)
+        return most_rows(self.size(name).fields)
 
     @property
     def weight(self) -> int:
@@ -88,6 +92,7 @@ class Documents:
 
     def __init__(self, schema: strawberry.Schema, *, production: bool) -> None:
         self._schema = schema
+        self._hashing = hashing_fields(schema)
         self._rules = (*specified_rules, NoSchemaIntrospectionCustomRule) if production else specified_rules
         # Suggestions spell out the schema that production keeps to itself.
         self._hide_suggestions = production
@@ -121,7 +126,7 @@ class Documents:
             node = parse(text, max_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
         except GraphQLError as error:
             return Invalid(shown_as("GRAPHQL_PARSE_FAILED", [error]))
-        measured = sizes(node)
+        measured = sizes(node, self._hashing)
         errors = excess(measured) or validate(
             core_of(self._schema), node, self._rules, hide_suggestions=self._hide_suggestions
         )

@@ -206,6 +206,12 @@ REGISTRY: tuple[Entry, ...] = (
         "The database cannot be reached, is busy, or took too long.",
         "Repeat the request later; a create command with the same requestId, which makes sure it is done once.",
     ),
+    Entry(
+        None,
+        "OVERLOADED",
+        "Too many requests that hash a password wait for their turn already. Nothing was done.",
+        "Repeat the request, after details.retryAfterSeconds at the earliest; the header Retry-After says the same.",
+    ),
     Entry(None, "INTERNAL", "A fault of the server.", "Report extensions.details.id, under which the log has it."),
     Entry(None, "GRAPHQL_PARSE_FAILED", "The document is not GraphQL.", "Mend it where locations point."),
     Entry(

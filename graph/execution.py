@@ -17,12 +17,13 @@ from graphql import DocumentNode, GraphQLError, OperationType, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from graph.context import Context
-from graph.documents import Documents, Invalid
+from graph.documents import Document, Documents, Invalid
 from graph.errors import Problem, is_unavailable
 from graph.executor.executor import Timings, run_mutation, run_query
 from graph.executor.reasons import NotCompiled
 from graph.executor.schema import core_of
 from graph.failures import shown_errors, shown_problem
+from graph.passwords import Admission
 
 log = logging.getLogger("wardgraph.execution")
 
@@ -68,9 +69,10 @@ class Engine:
         self._hide_suggestions = production
         self._compiled = compiled
         self._documents = Documents(schema, production=production)
+        self._hashing = Admission()
 
     async def answer(self, request: Request, context: Context, *, queries_only: bool = False) -> Answer:
-        """Runs a request. Raises METHOD_NOT_ALLOWED for a mutation where only queries may run."""
+        """Runs a request. Raises METHOD_NOT_ALLOWED for a mutation where only queries may run, and OVERLOADED."""
         timings = Timings()
         document = self._documents.get(request.query)
         if isinstance(document, Invalid):
@@ -82,6 +84,14 @@ class Engine:
         if queries_only and operation is not OperationType.QUERY:
             raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
         context.most_rows = document.most_rows(request.operation_name)
+        if document.size(request.operation_name).hashing:
+            with self._hashing.one():
+                return await self._run(document, operation, request, context, timings)
+        return await self._run(document, operation, request, context, timings)
+
+    async def _run(
+        self, document: Document, operation: OperationType, request: Request, context: Context, timings: Timings
+    ) -> Answer:
         reason: str | None = "off"
         if self._compiled:
             reason = None

@@ -42,7 +42,10 @@ def shown_errors(errors: Iterable[GraphQLError], operation: OperationType) -> li
 
 def shown_as(code: str, errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
     """The errors of a document that was not executed, all of one kind."""
-    return [_shown(error, Problem(code, _without_values(error.message))) for error in errors]
+    return [
+        _shown(error, Problem(code, _without_values(error.message), hint=(error.extensions or {}).get("hint")))
+        for error in errors
+    ]
 
 
 def no_operation(document: DocumentNode, name: str | None) -> Problem:

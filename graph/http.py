@@ -24,6 +24,8 @@ _STATUS = {
     "METHOD_NOT_ALLOWED": 405,
     "PAYLOAD_TOO_LARGE": 413,
     "UNSUPPORTED_MEDIA_TYPE": 415,
+    "OVERLOADED": 503,
+    "DATABASE_UNAVAILABLE": 503,
 }
 # Times are always UTC, and end in Z.
 _OPTIONS = orjson.OPT_UTC_Z
@@ -109,10 +111,12 @@ async def respond(send: Send, headers: Mapping[bytes, bytes], answer: Answer, ti
 
 async def respond_problem(send: Send, headers: Mapping[bytes, bytes], problem: Problem) -> None:
     """Sends the response to what is no GraphQL request at all."""
-    status = _STATUS.get(problem.code, 503 if problem.code == "DATABASE_UNAVAILABLE" else 500)
+    status = _STATUS.get(problem.code, 500)
     content = orjson.dumps(refused(problem).as_dict(), option=_OPTIONS)
-    allow = ((b"allow", b"GET, POST"),) if problem.code == "METHOD_NOT_ALLOWED" else ()
-    await _send(send, status, _media_type(headers.get(b"accept", b"")), content, allow)
+    more = [(b"allow", b"GET, POST")] if problem.code == "METHOD_NOT_ALLOWED" else []
+    if seconds := (problem.details or {}).get("retryAfterSeconds"):
+        more.append((b"retry-after", b"%d" % seconds))
+    await _send(send, status, _media_type(headers.get(b"accept", b"")), content, more)
 
 
 def server_timing(timings: Mapping[str, float], total: float) -> bytes:

@@ -4,7 +4,7 @@ Strawberry's own limiters walk a fragment again at every spread, which nested sp
 each fragment is measured once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graphql import (
@@ -25,25 +25,31 @@ MAX_DEPTH = 24
 MAX_ALIASES = 200
 # Fragments that spread each other multiply without an alias: a kilobyte can hold a hundred thousand fields.
 MAX_FIELDS = 2000
+# Each takes 64 MiB, and a processor for a tenth of a second.
+MAX_HASHES = 1
 MOST_ROWS = 50_000
 MOST_VALUES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Levels of fields, fields with an alias, and all fields; fragments are counted as often as they are spread."""
+    """Levels of fields, fields with an alias, and all fields; fragments are counted as often as they are spread.
+
+    `hashing` are the response keys of those outermost fields that hash a password.
+    """
 
     depth: int = 0
     aliases: int = 0
     fields: int = 0
+    hashing: frozenset[str] = frozenset()
 
 
-def sizes(document: DocumentNode) -> list[tuple[OperationDefinitionNode, Size]]:
-    """The operations of a document, each with its size."""
+def sizes(document: DocumentNode, hashing: frozenset[str] = frozenset()) -> list[tuple[OperationDefinitionNode, Size]]:
+    """The operations of a document, each with its size. `hashing` are the mutations that hash a password."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     measured: dict[str, Size] = {}
     return [
-        (node, _measure(node.selection_set, fragments, measured))
+        (node, _measure(node.selection_set, fragments, measured, hashing))
         for node in document.definitions
         if isinstance(node, OperationDefinitionNode)
     ]
@@ -59,34 +65,53 @@ def excess(measured: Iterable[tuple[OperationDefinitionNode, Size]]) -> list[Gra
             errors.append(GraphQLError(f"The operation has {size.aliases} aliases; {MAX_ALIASES} are allowed.", node))
         if size.fields > MAX_FIELDS:
             errors.append(GraphQLError(f"The operation selects {size.fields} fields; {MAX_FIELDS} are allowed.", node))
+        if len(size.hashing) > MAX_HASHES:
+            errors.append(
+                GraphQLError(
+                    f"The operation has {len(size.hashing)} fields that hash a password; {MAX_HASHES} is allowed.",
+                    node,
+                    extensions={"hint": "Send each in a request of its own."},
+                )
+            )
     return errors
 
 
 def _measure(
-    selections: SelectionSetNode | None, fragments: dict[str, FragmentDefinitionNode], measured: dict[str, Size]
+    selections: SelectionSetNode | None,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    measured: dict[str, Size],
+    hashing: frozenset[str],
 ) -> Size:
     depth = aliases = fields = 0
+    keys: frozenset[str] = frozenset()
     for selection in selections.selections if selections else ():
         if isinstance(selection, FragmentSpreadNode):
             name = selection.name.value
             if name not in measured and name in fragments:
                 # A fragment within itself is the validation's to refuse, and counts as nothing here.
                 measured[name] = Size()
-                measured[name] = _measure(fragments[name].selection_set, fragments, measured)
+                measured[name] = _measure(fragments[name].selection_set, fragments, measured, hashing)
             size = measured.get(name, Size())
         elif isinstance(selection, FieldNode):
             if selection.name.value.startswith("__"):
                 continue
-            inner = _measure(selection.selection_set, fragments, measured)
-            size = Size(inner.depth + 1, inner.aliases + (selection.alias is not None), inner.fields + 1)
+            inner = _measure(selection.selection_set, fragments, measured, hashing)
+            key = selection.alias or selection.name
+            size = Size(
+                inner.depth + 1,
+                inner.aliases + (selection.alias is not None),
+                inner.fields + 1,
+                frozenset((key.value,)) if selection.name.value in hashing else frozenset(),
+            )
         elif isinstance(selection, InlineFragmentNode):
-            size = _measure(selection.selection_set, fragments, measured)
+            size = _measure(selection.selection_set, fragments, measured, hashing)
         else:
             continue
         depth = max(depth, size.depth)
         aliases += size.aliases
         fields += size.fields
-    return Size(depth, aliases, fields)
+        keys |= size.hashing
+    return Size(depth, aliases, fields, keys)
 
 
 def most_rows(fields: int) -> int:

@@ -66,9 +66,9 @@ class Metrics:
         self._observe(("none", "none", "refused"), seconds)
         self._errors.labels(code).inc()
 
-    def abandoned(self, seconds: float) -> None:
-        """Counts a query whose client went away."""
-        self._observe(("query", "none", "abandoned"), seconds)
+    def abandoned(self, operation: str, seconds: float) -> None:
+        """Counts an operation that was given up, for its client went away."""
+        self._observe((operation, "none", "abandoned"), seconds)
 
     def refresh(self) -> None:
         """Writes down how busy the connections are now."""

@@ -1,17 +1,60 @@
 """Passwords: Argon2id, off the event loop, at most `_WORKERS` at a time since each takes 64 MiB for a moment."""
 
 import asyncio
+import base64
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from graph.errors import Problem
+
 _WORKERS = 2
+# Operations that hash, beyond those whose turn it is: with the two at work, about a second's work.
+_MOST_WAITING = 14
+_RETRY_SECONDS = 1
 _LONGEST = 1024
 _hasher = PasswordHasher()
 _workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="argon2")
+
+
+def _hash_of_nobody() -> str:
+    """A hash of today's parameters that no password has, made without hashing one."""
+    salt, digest = (
+        base64.b64encode(bytes(length)).rstrip(b"=").decode() for length in (_hasher.salt_len, _hasher.hash_len)
+    )
+    costs = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    return f"$argon2id$v=19${costs}${salt}${digest}"
+
+
 # Verified when an account does not exist, so that its absence takes as long as a wrong password.
-_nobody = _hasher.hash("a password that nobody has")
+_nobody = _hash_of_nobody()
+
+
+class Admission:
+    """Operations that hash: `most` are under way at a time, for each of the next would wait longer than the last."""
+
+    def __init__(self, most: int = _WORKERS + _MOST_WAITING) -> None:
+        self._most = most
+        self._under_way = 0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Counts an operation in for as long as the block runs. Raises OVERLOADED."""
+        if self._under_way >= self._most:
+            raise Problem(
+                "OVERLOADED",
+                "The server has as many passwords to hash as it takes on. Nothing was done.",
+                details={"retryAfterSeconds": _RETRY_SECONDS},
+                hint="Repeat the request later, after the seconds that details.retryAfterSeconds says at the earliest.",
+            )
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
 
 
 def fits(password: str) -> bool:

@@ -8,7 +8,7 @@ from graph.accounts import sessions
 from graph.accounts.types import Account, Role, Session
 from graph.commands import command, given, optional_reference, reference, secret
 from graph.context import Info
-from graph.fields import computed, input_of
+from graph.fields import computed, input_of, resolved
 
 
 @input_of
@@ -61,7 +61,7 @@ _INPUT = "What to do, and to what."
 class AccountsMutation:
     """The accounts' part of Mutation."""
 
-    @computed
+    @resolved(hashes=True)
     async def sign_in(self, info: Info, input: Annotated[SignInInput, strawberry.argument(_INPUT)]) -> Session:  # noqa: A002
         """Signs in. Errors: `INVALID_CREDENTIALS`, `NOT_FOUND` for the hospital."""
         return await sessions.open_session(info.context, input.hospital, input.email, input.password)

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from graphql.execution.values import VariableValues
@@ -42,23 +43,32 @@ async def run_mutation(
 ) -> dict[str, Any]:
     """The data of a mutation: each command, and then what is selected of its row, on the same connection.
 
+    The arguments of all come first: one of them may be a password to hash, over which no connection is held.
     What becomes of a command is kept in the context's `outcomes`: whoever answers in our place must not repeat it.
     Raises like `run_query`.
     """
     variables = operation.variables.coerce(given)
     data: dict[str, Any] = {}
-    commands = operation.commands(variables)
+    commands = [(command, await _arguments(command, variables, context)) for command in operation.commands(variables)]
+    timings.end("prepare")
     async with context.database.hold() as connection:
-        for command in commands:
-            data[command.key] = await _run_command(command, variables, context, connection, timings)
+        for command, values in commands:
+            data[command.key] = await _run_command(command, values, variables, context, connection, timings)
     return data
 
 
+async def _arguments(command: Command, variables: VariableValues, context: Context) -> list[Any]:
+    return await positional(command.arguments.read(variables)["input"], partial(context.hash_of, command.key))
+
+
 async def _run_command(
-    command: Command, variables: VariableValues, context: Context, connection: Calls, timings: Timings
+    command: Command,
+    values: list[Any],
+    variables: VariableValues,
+    context: Context,
+    connection: Calls,
+    timings: Timings,
 ) -> Any:
-    values = await positional(command.arguments.read(variables)["input"])
-    timings.end("prepare")
     row = await context.decide(command.key, connection, command.function, columns(command.type), *values)
     timings.end("database")
     return await _read(command.selection, variables, (row,), context, connection, timings)

@@ -28,6 +28,13 @@ def declared(definition: GraphQLField) -> StrawberryField:
     return field
 
 
+def hashing_fields(schema: strawberry.Schema) -> frozenset[str]:
+    """The names of the mutations that hash a password."""
+    mutation = core_of(schema).mutation_type
+    fields = mutation.fields if mutation else {}
+    return frozenset(name for name, definition in fields.items() if declared(definition).metadata.get("hashes"))
+
+
 def object_of(definition: GraphQLField) -> GraphQLObjectType:
     """The type of the objects that a field shows, out of lists and non-nulls. Raises NotCompiled for other kinds."""
     of = get_named_type(definition.type)
