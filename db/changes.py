@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from db.function_file import ASKER, function_file
+from db.function_header import header_lines
 
 _FOLDER = Path(__file__).parent
 SOURCE = "db/changes.toml"
@@ -50,6 +51,7 @@ class Command:
     kind: str
     thing: str
     table: str
+    requires: str
     who: str
     columns: tuple[str, ...]
     errors: tuple[str, ...]
@@ -94,9 +96,10 @@ def _described(thing: str, record: dict[str, Any], kind: str, name: str = "") ->
         errors += ["BAD_TRANSITION", *(["RETIRED"] if record.get("references") else ())]
     if kind == "delete" or (kind == "retire" and record["retire"]):
         errors.append("IN_USE")
-    who = _about(record, name)["who"]
+    about = _about(record, name)
+    requires, who = about["permission"], about["who"]
     once = tuple(dict.fromkeys(errors))
-    return Command(name or f"{kind}_{thing}", kind, thing, record["table"], who, columns, once)
+    return Command(name or f"{kind}_{thing}", kind, thing, record["table"], requires, who, columns, once)
 
 
 def _about(record: dict[str, Any], update: str) -> dict[str, Any]:
@@ -175,7 +178,7 @@ def _update(command: Command, record: dict[str, Any]) -> str:
         {key: "bigint", "p_changes": "jsonb"},
         ("v_given", "v_old", "v_new"),
         body,
-        f"Changes a row of {table} ({command.who}): p_changes {{column: value}} of {', '.join(columns)}; what is left "
+        f"Changes a row of {table}: p_changes {{column: value}} of {', '.join(columns)}; what is left "
         "out stays, null clears.",
     )
 
@@ -203,7 +206,7 @@ def _retire(command: Command, record: dict[str, Any]) -> str:
         {key: "bigint"},
         ("v_old", "v_new"),
         body,
-        f"Retires a row of {command.table} ({command.who}): it stays, and takes part in nothing new.",
+        f"Retires a row of {command.table}: it stays, and takes part in nothing new.",
     )
 
 
@@ -236,7 +239,7 @@ def _reinstate(command: Command, record: dict[str, Any]) -> str:
         {key: "bigint"},
         ("v_old", "v_new"),
         body,
-        f"Takes a retired row of {command.table} into use again ({command.who}).",
+        f"Takes a retired row of {command.table} into use again.",
     )
 
 
@@ -265,7 +268,7 @@ def _delete(command: Command, record: dict[str, Any]) -> str:
         {key: "bigint"},
         ("v_old",),
         body,
-        f"Deletes a row of {command.table} that nothing names ({command.who}), and answers with what it was.",
+        f"Deletes a row of {command.table} that nothing names, and answers with what it was.",
     )
 
 
@@ -343,7 +346,7 @@ def _file(command: Command, arguments: dict[str, str], rows: tuple[str, ...], bo
         ASKER | arguments,
         command.table,
         body,
-        f"{comment} {', '.join(command.errors)}.",
+        f"{comment}\n{header_lines(command.requires, command.errors)}",
         role="wardgraph_owner",
         volatility="VOLATILE",
         parallel="UNSAFE",

@@ -1,15 +1,15 @@
 """`make generate`: rewrites every file that is derived from another one.
 
 First the functions that db/loaders.toml, changes.toml and reports.toml declare, and auth.permissions_of from the list
-of permissions; then, from a temporary server with all SQL applied, db/schema.sql and docs/database.md; then from the
-code graph/schema.graphql and docs/errors.md.
+of permissions; then, from a temporary server with all SQL applied, db/schema.sql, docs/database.md and
+wardgraph/catalogue.json; then from the code graph/schema.graphql and docs/errors.md.
 """
 
 import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
-from db import changes, connect, document, dump, loaders, permissions, reports
+from db import api_catalogue, changes, connect, document, dump, loaders, permissions, reports
 from db.apply import apply
 from db.function_file import mark
 from db.server import DATABASE, temporary
@@ -27,6 +27,7 @@ async def main() -> None:
         write("db/schema.sql", dump.schema(server.binaries, server.dsn()))
         async with connect.admin(server.dsn()) as connection:
             write("docs/database.md", await document.markdown(connection))
+            write("wardgraph/catalogue.json", await api_catalogue.text(connection, errors.CODES))
     write("graph/schema.graphql", schema.sdl())
     write("docs/errors.md", errors.as_markdown())
 

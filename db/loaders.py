@@ -10,6 +10,7 @@ from textwrap import indent
 from typing import Any
 
 from db.function_file import ASKER, function_file
+from db.function_header import header_lines
 from db.keyset import Keyset
 
 FOLDER = Path(__file__).parent
@@ -232,6 +233,9 @@ def _read(
     name: str, arguments: dict[str, str], returns: str, body: str, comment: str, declare: str = ""
 ) -> tuple[str, str]:
     """A read function: owned by the reader, so that the row policies hold."""
+    # What to filter and sort by may be bad.
+    if "p_filter" in arguments:
+        comment = f"{comment}\n{header_lines(None, ['BAD_USER_INPUT'])}"
     return name, function_file(
         SOURCE,
         f"api.{name}",

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from db.function_file import ASKER, LONGEST_LINE, function_file
+from db.function_header import header_lines
 from db.keyset import Keyset
 
 FOLDER = Path(__file__).parent
@@ -171,6 +172,11 @@ def _preparation(report: Report) -> str:
     return "".join(f"    {line}\n" for line in lines)
 
 
+def _errors(report: Report) -> tuple[str, ...]:
+    """What may come of its checks."""
+    return ("BAD_USER_INPUT",) if "rules.check_input(" in _preparation(report) else ()
+
+
 def _variables(report: Report) -> dict[str, tuple[str, str]]:
     """The function's variables: their types and what they are."""
     computed = {_COMPUTED[name][0]: _COMPUTED[name][1:] for name in report.parameters if name in _COMPUTED}
@@ -202,7 +208,7 @@ def _file(report: Report, name: str, arguments: dict[str, str], returns: str, bo
         given,
         returns,
         opening + body,
-        comment,
+        f"{comment}\n{header_lines(report.permission, _errors(report))}",
         role="wardgraph_owner",
         volatility="STABLE",
         parallel="UNSAFE",

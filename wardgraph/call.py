@@ -3,25 +3,19 @@
 import json
 import re
 import secrets
+from collections.abc import Collection
 
 import asyncpg
 import click
 
 from db.connect import admin
 from db.roles import OWNER
+from wardgraph import catalogue
 from wardgraph.console import command, database
 from wardgraph.operate import hospital_id_of
 from wardgraph.settings import Settings
 
-_LEADING = ("p_hospital_id", "p_session_id")
-_ARGUMENTS = """
-    SELECT a.name, format_type(a.type, NULL) AS type, format_type(nullif(t.typelem, 0), NULL) AS element
-    FROM pg_proc AS p
-    CROSS JOIN unnest(p.proargnames[1:p.pronargs], p.proargtypes::oid[]) WITH ORDINALITY AS a (name, type, place)
-    JOIN pg_type AS t ON t.oid = a.type
-    WHERE p.pronamespace = 'api'::regnamespace AND p.proname = $1
-    ORDER BY a.place
-"""
+_ASKER = {"p_hospital_id": "$1::bigint", "p_session_id": "$2::uuid"}
 
 
 @click.command()
@@ -43,9 +37,9 @@ async def call(function: str, arguments: str, slug: str | None, email: str | Non
     if not isinstance(given, dict):
         raise click.ClickException("The arguments must be a JSON object.")
     values = {_argument(name): value for name, value in given.items()}
+    text = _statement(function, values)
     async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
         hospital_id = await hospital_id_of(connection, slug or settings.hospital)
-        text = await _statement(connection, function, values)
         session_id = await session_of(connection, hospital_id, email) if email else None
         # Back to the administrator, who may execute what either owner has made.
         await connection.execute("RESET ROLE")
@@ -66,30 +60,29 @@ def _argument(name: str) -> str:
     return snake if snake.startswith("p_") else f"p_{snake}"
 
 
-async def _statement(connection: asyncpg.Connection, function: str, values: dict[str, object]) -> str:
+def _statement(function: str, values: Collection[str]) -> str:
     """The call with every argument taken from the JSON object $3, cast to its own type."""
-    declared = await connection.fetch(_ARGUMENTS, function)
-    if not declared:
-        raise click.ClickException(f"There is no function api.{function}.")
-    names = [row["name"] for row in declared]
-    unknown = sorted(values.keys() - set(names))
-    if unknown:
-        known = ", ".join(name.removeprefix("p_") for name in names if name not in _LEADING)
-        raise click.ClickException(f"api.{function} takes no {', '.join(unknown)}; it takes: {known or 'nothing'}.")
-    parts = ["$1::bigint", "$2::uuid"]
-    for row in declared[len(_LEADING) :]:
-        name, kind, element = row["name"], row["type"], row["element"]
-        if kind == "jsonb":
-            parts.append(f"nullif($3::jsonb -> '{name}', 'null')")
-        elif kind.endswith("[]"):
-            parts.append(
-                f"(SELECT array_agg(v::{element})"
-                f" FROM jsonb_array_elements_text(nullif($3::jsonb -> '{name}', 'null')) AS v)"
-            )
-        else:
-            parts.append(f"($3::jsonb ->> '{name}')::{kind}")
-    # $3 stands in every statement, so that its type is known even where a function takes no more than the first two.
-    return f"SELECT to_jsonb(r)::text FROM api.{function}({', '.join(parts)}) AS r WHERE $3::jsonb IS NOT NULL"
+    try:
+        called = catalogue.function(function)
+        if unknown := sorted(set(values) - set(called.own_arguments)):
+            known = ", ".join(name.removeprefix("p_") for name in called.own_arguments) or "nothing"
+            raise click.ClickException(f"api.{function} takes no {', '.join(unknown)}; it takes: {known}.")
+        parts = {name: _taken(name, called.arguments[name]) for name in called.own_arguments}
+        asker = {name: place for name, place in _ASKER.items() if name in called.arguments}
+        text = called.call(asker | parts)
+    except catalogue.NotInCatalogue as error:
+        raise click.ClickException(str(error)) from error
+    # Each stands in every statement, so that its type is known even where a function does not take it.
+    return f"SELECT to_jsonb(r)::text FROM {text} AS r WHERE num_nulls($1::bigint, $2::uuid, $3::jsonb) < 3"
+
+
+def _taken(name: str, kind: str) -> str:
+    if kind == "jsonb":
+        return f"nullif($3::jsonb -> '{name}', 'null')"
+    if kind.endswith("[]"):
+        elements = f"jsonb_array_elements_text(nullif($3::jsonb -> '{name}', 'null'))"
+        return f"(SELECT array_agg(v::{kind.removesuffix('[]')}) FROM {elements} AS v)"
+    return f"($3::jsonb ->> '{name}')::{kind}"
 
 
 async def session_of(connection: asyncpg.Connection, hospital_id: int, email: str) -> object:

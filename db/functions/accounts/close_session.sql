@@ -11,5 +11,8 @@ BEGIN
     RETURNING s.*;
 END
 $$;
-COMMENT ON FUNCTION api.close_session(bigint, uuid) IS 'Signs out: the session, and every token that names it, is over at the next call.';
+COMMENT ON FUNCTION api.close_session(bigint, uuid) IS
+'Signs out: the session, and every token that names it, is over at the next call.
+Requires: nothing.
+Errors: none.';
 GRANT EXECUTE ON FUNCTION api.close_session(bigint, uuid) TO wardgraph_api;

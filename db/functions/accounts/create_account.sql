@@ -44,5 +44,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint) IS
-'Makes an account (ADMIN). The web tier hashes the password. BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND.';
+'Makes an account. The web tier hashes the password.
+Requires: account.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint) TO wardgraph_api;

@@ -22,5 +22,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.open_session(bigint, uuid, bigint, text, bytea, timestamptz) IS
-'Signs an account in, once the web tier has verified its password against p_password_hash. INVALID_CREDENTIALS if the account changed meanwhile.';
+'Signs an account in, once the web tier has verified its password against p_password_hash. INVALID_CREDENTIALS if the account changed meanwhile.
+Requires: nothing.
+Errors: INVALID_CREDENTIALS.';
 GRANT EXECUTE ON FUNCTION api.open_session(bigint, uuid, bigint, text, bytea, timestamptz) TO wardgraph_api;

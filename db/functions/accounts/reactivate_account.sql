@@ -13,5 +13,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.reactivate_account(bigint, uuid, bigint) IS
-'Lets a suspended account sign in again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+'Lets a suspended account sign in again.
+Requires: account.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.reactivate_account(bigint, uuid, bigint) TO wardgraph_api;

@@ -26,5 +26,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.refresh_session(bigint, uuid, bytea, bytea, timestamptz) IS
-'Exchanges a refresh token for a new one and prolongs the session. No row when the token is not, or no longer, valid; using an exchanged one half a minute later or more revokes its session.';
+'Exchanges a refresh token for a new one and prolongs the session. No row when the token is not, or no longer, valid; using an exchanged one half a minute later or more revokes its session.
+Requires: nothing.
+Errors: none.';
 GRANT EXECUTE ON FUNCTION api.refresh_session(bigint, uuid, bytea, bytea, timestamptz) TO wardgraph_api;

@@ -13,5 +13,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.suspend_account(bigint, uuid, bigint) IS
-'Keeps an account from signing in, and ends its sessions (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, LAST_ADMINISTRATOR.';
+'Keeps an account from signing in, and ends its sessions.
+Requires: account.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, LAST_ADMINISTRATOR.';
 GRANT EXECUTE ON FUNCTION api.suspend_account(bigint, uuid, bigint) TO wardgraph_api;

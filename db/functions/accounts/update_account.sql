@@ -65,5 +65,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_account(bigint, uuid, bigint, jsonb) IS
-'Changes a row of auth.accounts (ADMIN): p_changes {column: value} of email, roles, patient_id, doctor_id, nurse_id, receptionist_id; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS, LAST_ADMINISTRATOR.';
+'Changes a row of auth.accounts: p_changes {column: value} of email, roles, patient_id, doctor_id, nurse_id, receptionist_id; what is left out stays, null clears.
+Requires: account.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS, LAST_ADMINISTRATOR.';
 GRANT EXECUTE ON FUNCTION api.update_account(bigint, uuid, bigint, jsonb) TO wardgraph_api;

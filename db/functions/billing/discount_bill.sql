@@ -34,5 +34,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.discount_bill(bigint, uuid, bigint, numeric, text) IS
-'Sets the discount of an open bill, 0 to 100 percent, with its reason (CASHIER, ADMIN). BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, DISCOUNT_BELOW_PAID.';
+'Sets the discount of an open bill, 0 to 100 percent, with its reason.
+Requires: bill.discount.
+Errors: BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, DISCOUNT_BELOW_PAID.';
 GRANT EXECUTE ON FUNCTION api.discount_bill(bigint, uuid, bigint, numeric, text) TO wardgraph_api;

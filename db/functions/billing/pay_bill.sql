@@ -50,5 +50,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid) IS
-'Takes a payment of at most the balance of an open bill (rule 5; CASHIER, ADMIN; PATIENT their own by CARD or TRANSFER). BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, OVERPAYMENT, REQUEST_ID_REUSED.';
+'Takes a payment of at most the balance of an open bill (rule 5); of their own bills patients pay by CARD or TRANSFER.
+Requires: bill.pay.
+Errors: BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, OVERPAYMENT, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid) TO wardgraph_api;

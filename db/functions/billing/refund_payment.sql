@@ -43,5 +43,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.refund_payment(bigint, uuid, bigint, numeric, text, uuid) IS
-'Gives back part or all of a payment, never more than is left of it (rule 5; ADMIN). What was given back is not owed again. BAD_USER_INPUT, NOT_FOUND, OVER_REFUND, REQUEST_ID_REUSED.';
+'Gives back part or all of a payment, never more than is left of it (rule 5). What was given back is not owed again.
+Requires: payment.refund.
+Errors: BAD_USER_INPUT, NOT_FOUND, OVER_REFUND, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.refund_payment(bigint, uuid, bigint, numeric, text, uuid) TO wardgraph_api;

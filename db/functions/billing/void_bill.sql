@@ -34,5 +34,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.void_bill(bigint, uuid, bigint, text) IS
-'Marks a bill as entered in error (ADMIN): kept, taken out of the patient''s total, and its charges can be billed again. BAD_USER_INPUT, NOT_FOUND, BILL_HAS_PAYMENTS, BAD_TRANSITION.';
+'Marks a bill as entered in error: kept, taken out of the patient''s total, and its charges can be billed again.
+Requires: bill.void.
+Errors: BAD_USER_INPUT, NOT_FOUND, BILL_HAS_PAYMENTS, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.void_bill(bigint, uuid, bigint, text) TO wardgraph_api;

@@ -42,5 +42,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.void_payment(bigint, uuid, bigint, text) IS
-'Marks a payment as entered in error (ADMIN): kept, and taken out of its bill''s totals. BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION once refunded or voided, or while a further bill of the appointment is open.';
+'Marks a payment as entered in error: kept, and taken out of its bill''s totals. BAD_TRANSITION once refunded or voided, or while a further bill of the appointment is open.
+Requires: payment.void.
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.void_payment(bigint, uuid, bigint, text) TO wardgraph_api;

@@ -34,5 +34,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.add_treatment(bigint, uuid, bigint, text, numeric, text, uuid) IS
-'Adds a procedure to a visit (its doctor, ADMIN); an open bill of the appointment grows by it. Cost in the hospital''s currency. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, REQUEST_ID_REUSED.';
+'Adds a procedure to a visit; an open bill of the appointment grows by it. Cost in the hospital''s currency.
+Requires: appointment.treat.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.add_treatment(bigint, uuid, bigint, text, numeric, text, uuid) TO wardgraph_api;

@@ -40,5 +40,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.amend_treatment(bigint, uuid, bigint, text, jsonb) IS
-'Corrects a treatment (its visit''s doctor, ADMIN): p_changes {column: value} of kind, cost, notes; what is left out stays, null clears. What it said before is kept with who, when and why (clinic.amendments). BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, ALREADY_BILLED.';
+'Corrects a treatment: p_changes {column: value} of kind, cost, notes; what is left out stays, null clears. What it said before is kept with who, when and why (clinic.amendments).
+Requires: appointment.treat.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, ALREADY_BILLED.';
 GRANT EXECUTE ON FUNCTION api.amend_treatment(bigint, uuid, bigint, text, jsonb) TO wardgraph_api;

@@ -30,5 +30,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.amend_visit(bigint, uuid, bigint, text, jsonb) IS
-'Corrects a visit (its doctor, ADMIN): p_changes {column: value} of diagnosis, notes; what is left out stays, null clears. What it said before is kept with who, when and why (clinic.amendments). BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
+'Corrects a visit: p_changes {column: value} of diagnosis, notes; what is left out stays, null clears. What it said before is kept with who, when and why (clinic.amendments).
+Requires: appointment.treat.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
 GRANT EXECUTE ON FUNCTION api.amend_visit(bigint, uuid, bigint, text, jsonb) TO wardgraph_api;

@@ -36,5 +36,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.record_visit(bigint, uuid, bigint, text, text) IS
-'Records what the doctor found in an appointment that is in progress or completed (its doctor, ADMIN). Called again, it corrects the record; null notes stay. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+'Records what the doctor found in an appointment that is in progress or completed. Called again, it corrects the record; null notes stay.
+Requires: appointment.treat.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.record_visit(bigint, uuid, bigint, text, text) TO wardgraph_api;

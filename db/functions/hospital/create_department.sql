@@ -27,5 +27,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.create_department(bigint, uuid, text, text, time, time) IS
-'Adds a department with its opening hours (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS.';
+'Adds a department with its opening hours.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.create_department(bigint, uuid, text, text, time, time) TO wardgraph_api;

@@ -30,5 +30,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.reinstate_department(bigint, uuid, bigint) IS
-'Takes a retired row of clinic.departments into use again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+'Takes a retired row of clinic.departments into use again.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.reinstate_department(bigint, uuid, bigint) TO wardgraph_api;

@@ -47,5 +47,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_department(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.departments (ADMIN): p_changes {column: value} of name, location, opens_at, closes_at; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+'Changes a row of clinic.departments: p_changes {column: value} of name, location, opens_at, closes_at; what is left out stays, null clears.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.update_department(bigint, uuid, bigint, jsonb) TO wardgraph_api;

@@ -27,5 +27,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.open_patient_record(bigint, uuid, bigint, text) IS
-'Break-glass (DOCTOR): opens the record of somebody who is not the doctor''s patient for four hours, for a reason that stays on record. BAD_USER_INPUT, NOT_FOUND.';
+'Break-glass: opens the record of somebody who is not the doctor''s patient for four hours, for a reason that stays on record.
+Requires: patient.open_record.
+Errors: BAD_USER_INPUT, NOT_FOUND.';
 GRANT EXECUTE ON FUNCTION api.open_patient_record(bigint, uuid, bigint, text) TO wardgraph_api;

@@ -18,5 +18,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.patients_by_medication_id_count(bigint, uuid, bigint[], jsonb) IS
-'How many visible rows of patients there are for each medication_id of p_ids; none is left out.';
+'How many visible rows of patients there are for each medication_id of p_ids; none is left out.
+Requires: nothing.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.patients_by_medication_id_count(bigint, uuid, bigint[], jsonb) TO wardgraph_api;

@@ -44,6 +44,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.register_patient(bigint, uuid, text, text, date, text, text, text, text, text[], text, text, numeric, text, jsonb, uuid) IS
-'Registers a patient (RECEPTIONIST, ADMIN), with a first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason} if given: both or neither. A medical record number is generated if absent. BAD_USER_INPUT, ALREADY_EXISTS, REQUEST_ID_REUSED and the errors of clinic.check_booking.';
+'Registers a patient, with a first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason} if given: both or neither. A medical record number is generated if absent.
+Requires: patient.register.
+Errors: BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.register_patient(bigint, uuid, text, text, date, text, text, text, text, text[], text, text, numeric, text, jsonb, uuid)
 TO wardgraph_api;

@@ -30,5 +30,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.reinstate_patient(bigint, uuid, bigint) IS
-'Takes a retired row of clinic.patients into use again (RECEPTIONIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+'Takes a retired row of clinic.patients into use again.
+Requires: patient.register.
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.reinstate_patient(bigint, uuid, bigint) TO wardgraph_api;

@@ -42,5 +42,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.retire_patient(bigint, uuid, bigint) IS
-'Retires a row of clinic.patients (RECEPTIONIST, ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
+'Retires a row of clinic.patients: it stays, and takes part in nothing new.
+Requires: patient.register.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
 GRANT EXECUTE ON FUNCTION api.retire_patient(bigint, uuid, bigint) TO wardgraph_api;

@@ -37,5 +37,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.sign_up_patient(bigint, uuid, text, text, text, text, date, text, text, text, text[], jsonb) IS
-'A patient signs up without the front desk (PUBLIC): record, account and, if given, a first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason}: all of it or nothing. Insurance is for the desk to enter. BAD_USER_INPUT, ALREADY_EXISTS, and the errors of clinic.check_booking.';
+'A patient signs up without the front desk: record, account and, if given, a first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason}: all of it or nothing. Insurance is for the desk to enter.
+Requires: nothing.
+Errors: BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED.';
 GRANT EXECUTE ON FUNCTION api.sign_up_patient(bigint, uuid, text, text, text, text, date, text, text, text, text[], jsonb) TO wardgraph_api;

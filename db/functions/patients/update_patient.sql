@@ -56,5 +56,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.patients (RECEPTIONIST, ADMIN): p_changes {column: value} of medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider, insurance_policy_number, insurance_cover_percent; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+'Changes a row of clinic.patients: p_changes {column: value} of medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider, insurance_policy_number, insurance_cover_percent; what is left out stays, null clears.
+Requires: patient.register.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb) TO wardgraph_api;

@@ -41,5 +41,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_patient_care(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.patients (NURSE, DOCTOR, ADMIN): p_changes {column: value} of allergies, notes; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+'Changes a row of clinic.patients: p_changes {column: value} of allergies, notes; what is left out stays, null clears.
+Requires: patient.care.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.update_patient_care(bigint, uuid, bigint, jsonb) TO wardgraph_api;

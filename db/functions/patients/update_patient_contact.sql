@@ -42,5 +42,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_patient_contact(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.patients (PATIENT their own, RECEPTIONIST, ADMIN): p_changes {column: value} of phone, email, address; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+'Changes a row of clinic.patients: p_changes {column: value} of phone, email, address; what is left out stays, null clears.
+Requires: patient.contact.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.update_patient_contact(bigint, uuid, bigint, jsonb) TO wardgraph_api;

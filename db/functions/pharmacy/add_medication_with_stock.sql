@@ -44,5 +44,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date) IS
-'Enters a medication and its first batch in a department''s stock, both or neither (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+'Enters a medication and its first batch in a department''s stock, both or neither.
+Requires: stock.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date) TO wardgraph_api;

@@ -50,5 +50,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text, uuid) IS
-'Corrects a batch''s units after a count, with the reason (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, OUT_OF_STOCK when fewer would be left than none, REQUEST_ID_REUSED.';
+'Corrects a batch''s units after a count, with the reason. OUT_OF_STOCK when fewer would be left than none.
+Requires: stock.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, OUT_OF_STOCK, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text, uuid) TO wardgraph_api;

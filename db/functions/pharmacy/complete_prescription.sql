@@ -24,5 +24,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.complete_prescription(bigint, uuid, bigint) IS
-'Ends an ACTIVE prescription that was taken to its end (its doctor, PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+'Ends an ACTIVE prescription that was taken to its end.
+Requires: prescription.complete.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.complete_prescription(bigint, uuid, bigint) TO wardgraph_api;

@@ -70,5 +70,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.prescribe(bigint, uuid, bigint, jsonb, uuid) IS
-'Prescribes medications in a visit and takes them from the stock of its department (rule 3; the visit''s doctor, ADMIN). p_items [{medication_id, dosage, frequency, duration_days, quantity}]. A shortage of one undoes all. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, OUT_OF_STOCK, REQUEST_ID_REUSED.';
+'Prescribes medications in a visit and takes them from the stock of its department (rule 3). p_items [{medication_id, dosage, frequency, duration_days, quantity}]. A shortage of one undoes all.
+Requires: appointment.treat.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, OUT_OF_STOCK, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.prescribe(bigint, uuid, bigint, jsonb, uuid) TO wardgraph_api;

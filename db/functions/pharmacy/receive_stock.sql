@@ -36,5 +36,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.receive_stock(bigint, uuid, bigint, bigint, integer, text, date, uuid) IS
-'Takes a delivery into a department''s stock (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, REQUEST_ID_REUSED.';
+'Takes a delivery into a department''s stock.
+Requires: stock.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.receive_stock(bigint, uuid, bigint, bigint, integer, text, date, uuid) TO wardgraph_api;

@@ -30,5 +30,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.reinstate_medication(bigint, uuid, bigint) IS
-'Takes a retired row of clinic.medications into use again (PHARMACIST, ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+'Takes a retired row of clinic.medications into use again.
+Requires: stock.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.reinstate_medication(bigint, uuid, bigint) TO wardgraph_api;

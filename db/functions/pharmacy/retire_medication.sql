@@ -35,5 +35,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.retire_medication(bigint, uuid, bigint) IS
-'Retires a row of clinic.medications (PHARMACIST, ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
+'Retires a row of clinic.medications: it stays, and takes part in nothing new.
+Requires: stock.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
 GRANT EXECUTE ON FUNCTION api.retire_medication(bigint, uuid, bigint) TO wardgraph_api;

@@ -50,5 +50,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.medications (PHARMACIST, ADMIN): p_changes {column: value} of name, strength, form, manufacturer, unit_price; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+'Changes a row of clinic.medications: p_changes {column: value} of name, strength, form, manufacturer, unit_price; what is left out stays, null clears.
+Requires: stock.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb) TO wardgraph_api;

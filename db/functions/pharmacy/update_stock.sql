@@ -39,5 +39,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_stock(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.stock (PHARMACIST, ADMIN): p_changes {column: value} of reorder_level; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND.';
+'Changes a row of clinic.stock: p_changes {column: value} of reorder_level; what is left out stays, null clears.
+Requires: stock.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND.';
 GRANT EXECUTE ON FUNCTION api.update_stock(bigint, uuid, bigint, jsonb) TO wardgraph_api;

@@ -25,5 +25,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_appointment_summary_count(bigint, uuid, date, date) IS
-'How many rows the report clinic.appointment_summary has.';
+'How many rows the report clinic.appointment_summary has.
+Requires: report.appointments.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_appointment_summary_count(bigint, uuid, date, date) TO wardgraph_api;

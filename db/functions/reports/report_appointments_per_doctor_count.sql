@@ -25,5 +25,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_appointments_per_doctor_count(bigint, uuid, date, date) IS
-'How many rows the report clinic.appointments_per_doctor has.';
+'How many rows the report clinic.appointments_per_doctor has.
+Requires: report.appointments.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_appointments_per_doctor_count(bigint, uuid, date, date) TO wardgraph_api;

@@ -21,5 +21,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_billed_per_patient_count(bigint, uuid, date, date) IS
-'How many rows the report clinic.billed_per_patient has.';
+'How many rows the report clinic.billed_per_patient has.
+Requires: report.billing.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_billed_per_patient_count(bigint, uuid, date, date) TO wardgraph_api;

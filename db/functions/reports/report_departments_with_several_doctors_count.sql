@@ -19,5 +19,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_departments_with_several_doctors_count(bigint, uuid, integer) IS
-'How many rows the report clinic.departments_with_several_doctors has.';
+'How many rows the report clinic.departments_with_several_doctors has.
+Requires: report.staff.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_departments_with_several_doctors_count(bigint, uuid, integer) TO wardgraph_api;

@@ -43,5 +43,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_departments_with_several_doctors_page(bigint, uuid, integer, integer, jsonb, boolean) IS
-'A page of the report clinic.departments_with_several_doctors, by doctors desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+'A page of the report clinic.departments_with_several_doctors, by doctors desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
+Requires: report.staff.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_departments_with_several_doctors_page(bigint, uuid, integer, integer, jsonb, boolean) TO wardgraph_api;

@@ -23,5 +23,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_discounted_bills_count(bigint, uuid, date, date, numeric) IS
-'How many rows the report clinic.discounted_bills has.';
+'How many rows the report clinic.discounted_bills has.
+Requires: report.billing.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_discounted_bills_count(bigint, uuid, date, date, numeric) TO wardgraph_api;

@@ -53,5 +53,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_discounted_bills_page(bigint, uuid, date, date, numeric, integer, jsonb, boolean) IS
-'A page of the report clinic.discounted_bills, by discount desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+'A page of the report clinic.discounted_bills, by discount desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
+Requires: report.billing.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_discounted_bills_page(bigint, uuid, date, date, numeric, integer, jsonb, boolean) TO wardgraph_api;

@@ -18,5 +18,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_doctors_by_department_count(bigint, uuid) IS
-'How many rows the report clinic.doctors_by_department has.';
+'How many rows the report clinic.doctors_by_department has.
+Requires: report.staff.
+Errors: none.';
 GRANT EXECUTE ON FUNCTION api.report_doctors_by_department_count(bigint, uuid) TO wardgraph_api;

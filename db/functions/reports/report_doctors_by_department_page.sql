@@ -42,5 +42,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_doctors_by_department_page(bigint, uuid, integer, jsonb, boolean) IS
-'A page of the report clinic.doctors_by_department, by doctors desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+'A page of the report clinic.doctors_by_department, by doctors desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
+Requires: report.staff.
+Errors: none.';
 GRANT EXECUTE ON FUNCTION api.report_doctors_by_department_page(bigint, uuid, integer, jsonb, boolean) TO wardgraph_api;

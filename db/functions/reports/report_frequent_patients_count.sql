@@ -23,5 +23,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_frequent_patients_count(bigint, uuid, date, date, integer) IS
-'How many rows the report clinic.frequent_patients has.';
+'How many rows the report clinic.frequent_patients has.
+Requires: report.patients.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_frequent_patients_count(bigint, uuid, date, date, integer) TO wardgraph_api;

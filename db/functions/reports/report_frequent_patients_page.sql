@@ -45,5 +45,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_frequent_patients_page(bigint, uuid, date, date, integer, integer, jsonb, boolean) IS
-'A page of the report clinic.frequent_patients, by appointments desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+'A page of the report clinic.frequent_patients, by appointments desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
+Requires: report.patients.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_frequent_patients_page(bigint, uuid, date, date, integer, integer, jsonb, boolean) TO wardgraph_api;

@@ -21,5 +21,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_medications_per_department_count(bigint, uuid, date, date) IS
-'How many rows the report clinic.medications_per_department has.';
+'How many rows the report clinic.medications_per_department has.
+Requires: report.pharmacy.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_medications_per_department_count(bigint, uuid, date, date) TO wardgraph_api;

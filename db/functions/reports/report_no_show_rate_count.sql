@@ -25,5 +25,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_no_show_rate_count(bigint, uuid, date, date) IS
-'How many rows the report clinic.no_show_rate has.';
+'How many rows the report clinic.no_show_rate has.
+Requires: report.appointments.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_no_show_rate_count(bigint, uuid, date, date) TO wardgraph_api;

@@ -23,5 +23,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_patients_of_specialization_count(bigint, uuid, date, date, text) IS
-'How many rows the report clinic.patients_of_specialization has.';
+'How many rows the report clinic.patients_of_specialization has.
+Requires: report.patients.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_patients_of_specialization_count(bigint, uuid, date, date, text) TO wardgraph_api;

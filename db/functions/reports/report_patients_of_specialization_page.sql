@@ -45,5 +45,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_patients_of_specialization_page(bigint, uuid, date, date, text, integer, jsonb, boolean) IS
-'A page of the report clinic.patients_of_specialization, by visits desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+'A page of the report clinic.patients_of_specialization, by visits desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
+Requires: report.patients.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_patients_of_specialization_page(bigint, uuid, date, date, text, integer, jsonb, boolean) TO wardgraph_api;

@@ -21,5 +21,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_revenue_count(bigint, uuid, date, date) IS
-'How many rows the report clinic.revenue has.';
+'How many rows the report clinic.revenue has.
+Requires: report.billing.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_revenue_count(bigint, uuid, date, date) TO wardgraph_api;

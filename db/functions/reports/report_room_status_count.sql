@@ -15,5 +15,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_room_status_count(bigint, uuid) IS
-'How many rows the report clinic.room_status has.';
+'How many rows the report clinic.room_status has.
+Requires: report.rooms.
+Errors: none.';
 GRANT EXECUTE ON FUNCTION api.report_room_status_count(bigint, uuid) TO wardgraph_api;

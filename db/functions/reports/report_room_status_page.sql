@@ -39,5 +39,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_room_status_page(bigint, uuid, integer, jsonb, boolean) IS
-'A page of the report clinic.room_status, by available desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.';
+'A page of the report clinic.room_status, by available desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
+Requires: report.rooms.
+Errors: none.';
 GRANT EXECUTE ON FUNCTION api.report_room_status_page(bigint, uuid, integer, jsonb, boolean) TO wardgraph_api;

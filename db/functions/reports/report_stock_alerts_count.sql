@@ -19,5 +19,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.report_stock_alerts_count(bigint, uuid, integer) IS
-'How many rows the report clinic.stock_alerts has.';
+'How many rows the report clinic.stock_alerts has.
+Requires: report.pharmacy.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.report_stock_alerts_count(bigint, uuid, integer) TO wardgraph_api;

@@ -28,5 +28,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.appointments_by_department_id_count(bigint, uuid, bigint[], jsonb) IS
-'How many visible rows of appointments there are for each department_id of p_ids; none is left out.';
+'How many visible rows of appointments there are for each department_id of p_ids; none is left out.
+Requires: nothing.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.appointments_by_department_id_count(bigint, uuid, bigint[], jsonb) TO wardgraph_api;

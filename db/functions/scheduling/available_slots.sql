@@ -79,5 +79,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.available_slots(bigint, uuid, bigint, bigint, text, timestamptz, timestamptz, integer) IS
-'When one doctor, those of a department or those of a specialization can be booked for p_duration_minutes (5 to 480) between two moments at most 31 days apart, by time and then doctor: what api.book_appointment would take from the asker now (rule 1). Each shift of a day is cut into slots from its first moment on. Of its own right, past the row policies: it tells when a doctor is free and nothing of why a doctor is not free. BAD_USER_INPUT, also for more than 5000 slots, NOT_FOUND.';
+'When one doctor, those of a department or those of a specialization can be booked for p_duration_minutes (5 to 480) between two moments at most 31 days apart, by time and then doctor: what api.book_appointment would take from the asker now (rule 1). Each shift of a day is cut into slots from its first moment on. Of its own right, past the row policies: it tells when a doctor is free and nothing of why a doctor is not free. More than 5000 slots are BAD_USER_INPUT.
+Requires: nothing.
+Errors: BAD_USER_INPUT, NOT_FOUND.';
 GRANT EXECUTE ON FUNCTION api.available_slots(bigint, uuid, bigint, bigint, text, timestamptz, timestamptz, integer) TO wardgraph_api;

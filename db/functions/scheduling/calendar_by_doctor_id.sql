@@ -63,5 +63,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.calendar_by_doctor_id(bigint, uuid, bigint[], text, date) IS
-'For each doctor of p_ids what the day, week (from Monday) or month around p_on holds, day by day in the hospital''s time zone: when the department is open, when the doctor is available, and as far as the asker may see them the time off, live appointments and holds, cut where a day ends. At most 700 days, counted for each doctor.';
+'For each doctor of p_ids what the day, week (from Monday) or month around p_on holds, day by day in the hospital''s time zone: when the department is open, when the doctor is available, and as far as the asker may see them the time off, live appointments and holds, cut where a day ends. At most 700 days, counted for each doctor.
+Requires: nothing.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.calendar_by_doctor_id(bigint, uuid, bigint[], text, date) TO wardgraph_api;

@@ -21,5 +21,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.cancel_appointment(bigint, uuid, bigint, text) IS
-'Cancels an appointment that has not begun, with the reason (PATIENT their own, RECEPTIONIST, ADMIN); its time is free again. BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+'Cancels an appointment that has not begun, with the reason; its time is free again.
+Requires: appointment.cancel.
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.cancel_appointment(bigint, uuid, bigint, text) TO wardgraph_api;

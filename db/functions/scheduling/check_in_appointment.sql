@@ -15,5 +15,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.check_in_appointment(bigint, uuid, bigint) IS
-'The patient is here (RECEPTIONIST, NURSE, ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+'The patient is here.
+Requires: appointment.check_in.
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.check_in_appointment(bigint, uuid, bigint) TO wardgraph_api;

@@ -16,5 +16,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.complete_appointment(bigint, uuid, bigint) IS
-'The consultation is over (the appointment''s doctor, ADMIN). BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+'The consultation is over.
+Requires: appointment.treat.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.complete_appointment(bigint, uuid, bigint) TO wardgraph_api;

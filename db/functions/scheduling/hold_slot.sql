@@ -61,5 +61,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.hold_slot(bigint, uuid, bigint, timestamptz, integer, uuid) IS
-'Keeps a free time of a doctor for the asking account for five minutes: nobody else may book or hold it (PATIENT, RECEPTIONIST, ADMIN). What the account holds of it already is replaced. BAD_USER_INPUT, NOT_FOUND, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, TOO_MANY_HOLDS, HOLD_ENDED, REQUEST_ID_REUSED.';
+'Keeps a free time of a doctor for the asking account for five minutes: nobody else may book or hold it. What the account holds of it already is replaced.
+Requires: appointment.book.
+Errors: BAD_USER_INPUT, NOT_FOUND, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, TOO_MANY_HOLDS, HOLD_ENDED, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.hold_slot(bigint, uuid, bigint, timestamptz, integer, uuid) TO wardgraph_api;

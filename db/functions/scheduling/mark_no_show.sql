@@ -15,5 +15,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.mark_no_show(bigint, uuid, bigint) IS
-'The patient did not come (RECEPTIONIST, ADMIN); the time is free again. BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+'The patient did not come; the time is free again.
+Requires: appointment.mark_no_show.
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.mark_no_show(bigint, uuid, bigint) TO wardgraph_api;

@@ -28,5 +28,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.release_hold(bigint, uuid, bigint) IS
-'Ends a hold, of one''s own or, for RECEPTIONIST and ADMIN, anybody''s: the time is free again. One that has ended stays so. BAD_USER_INPUT, NOT_FOUND.';
+'Ends a hold, the account''s own or, with the permission for all, anybody''s: the time is free again. One that has ended stays so.
+Requires: appointment.book.
+Errors: BAD_USER_INPUT, NOT_FOUND.';
 GRANT EXECUTE ON FUNCTION api.release_hold(bigint, uuid, bigint) TO wardgraph_api;

@@ -51,5 +51,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.reschedule_appointment(bigint, uuid, bigint, timestamptz, integer, bigint) IS
-'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1; PATIENT their own, RECEPTIONIST, ADMIN). What is null stays. BAD_USER_INPUT, BAD_TRANSITION and the errors of clinic.check_booking.';
+'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1, clinic.check_booking). What is null stays.
+Requires: appointment.reschedule.
+Errors: BAD_USER_INPUT, BAD_TRANSITION, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED.';
 GRANT EXECUTE ON FUNCTION api.reschedule_appointment(bigint, uuid, bigint, timestamptz, integer, bigint) TO wardgraph_api;

@@ -32,5 +32,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.retire_appointment(bigint, uuid, bigint, text) IS
-'Marks an appointment as entered by mistake (RECEPTIONIST, ADMIN): it is cancelled if it was not over, and kept. BAD_USER_INPUT, NOT_FOUND, RETIRED, BAD_TRANSITION once it has begun, IN_USE while a bill that is not void names it.';
+'Marks an appointment as entered by mistake: it is cancelled if it was not over, and kept. BAD_TRANSITION once it has begun, IN_USE while a bill that is not void names it.
+Requires: appointment.edit.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, BAD_TRANSITION, IN_USE.';
 GRANT EXECUTE ON FUNCTION api.retire_appointment(bigint, uuid, bigint, text) TO wardgraph_api;

@@ -16,5 +16,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.start_appointment(bigint, uuid, bigint) IS
-'The doctor receives the patient (the appointment''s doctor, ADMIN). BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+'The doctor receives the patient.
+Requires: appointment.treat.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.start_appointment(bigint, uuid, bigint) TO wardgraph_api;

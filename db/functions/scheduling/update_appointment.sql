@@ -50,5 +50,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_appointment(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.appointments (RECEPTIONIST, ADMIN): p_changes {column: value} of reason, notes, receptionist_id; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+'Changes a row of clinic.appointments: p_changes {column: value} of reason, notes, receptionist_id; what is left out stays, null clears.
+Requires: appointment.edit.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.update_appointment(bigint, uuid, bigint, jsonb) TO wardgraph_api;

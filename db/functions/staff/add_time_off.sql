@@ -78,5 +78,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.add_time_off(bigint, uuid, bigint, timestamp, timestamp, text, uuid) IS
-'A span, by the hospital''s wall clock, in which a doctor cannot be booked (the doctor, ADMIN). Where the clock shows a time twice, it starts at the first and ends at the last. BAD_USER_INPUT, also for times that the clock never shows, NOT_FOUND, FORBIDDEN, RETIRED, TIME_OFF_CLASHES with how many appointments there are and the first twenty, REQUEST_ID_REUSED.';
+'A span, by the hospital''s wall clock, in which a doctor cannot be booked. Where the clock shows a time twice, it starts at the first and ends at the last; a time that the clock never shows is BAD_USER_INPUT. TIME_OFF_CLASHES names how many appointments there are and the first twenty.
+Requires: availability.set.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, RETIRED, TIME_OFF_CLASHES, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.add_time_off(bigint, uuid, bigint, timestamp, timestamp, text, uuid) TO wardgraph_api;

@@ -34,5 +34,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.approve_doctor(bigint, uuid, bigint) IS
-'Approves a doctor who registered (ADMIN): from now on the doctor is seen, counted and, once they have hours, booked, and may sign in. Retiring the doctor instead declines. BAD_USER_INPUT, NOT_FOUND, RETIRED, BAD_TRANSITION.';
+'Approves a doctor who registered: from now on the doctor is seen, counted and, once they have hours, booked, and may sign in. Retiring the doctor instead declines.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.approve_doctor(bigint, uuid, bigint) TO wardgraph_api;

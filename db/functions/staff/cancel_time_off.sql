@@ -25,5 +25,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.cancel_time_off(bigint, uuid, bigint) IS
-'Takes a doctor''s time off back, so that the doctor can be booked then (the doctor, ADMIN). Answers with the doctor. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
+'Takes a doctor''s time off back, so that the doctor can be booked then. Answers with the doctor.
+Requires: availability.set.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN.';
 GRANT EXECUTE ON FUNCTION api.cancel_time_off(bigint, uuid, bigint) TO wardgraph_api;

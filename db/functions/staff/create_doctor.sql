@@ -32,5 +32,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.create_doctor(bigint, uuid, bigint, text, text, text, text, text, text, date, numeric, date, text, text) IS
-'Adds a doctor to a department (ADMIN). Amounts in the hospital''s currency. BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED.';
+'Adds a doctor to a department. Amounts in the hospital''s currency.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.create_doctor(bigint, uuid, bigint, text, text, text, text, text, text, date, numeric, date, text, text) TO wardgraph_api;

@@ -30,5 +30,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.create_nurse(bigint, uuid, bigint, text, text, text, text) IS
-'Adds a nurse to a department (ADMIN). BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED.';
+'Adds a nurse to a department.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.create_nurse(bigint, uuid, bigint, text, text, text, text) TO wardgraph_api;

@@ -28,5 +28,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.delete_nurse(bigint, uuid, bigint) IS
-'Deletes a row of clinic.nurses that nothing names (ADMIN), and answers with what it was. BAD_USER_INPUT, NOT_FOUND, IN_USE.';
+'Deletes a row of clinic.nurses that nothing names, and answers with what it was.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, IN_USE.';
 GRANT EXECUTE ON FUNCTION api.delete_nurse(bigint, uuid, bigint) TO wardgraph_api;

@@ -28,5 +28,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.doctors_count(bigint, uuid, jsonb) IS
-'How many visible rows of doctors the filter lets through.';
+'How many visible rows of doctors the filter lets through.
+Requires: nothing.
+Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.doctors_count(bigint, uuid, jsonb) TO wardgraph_api;

@@ -39,5 +39,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.register_doctor(bigint, uuid, text, text, bigint, text, text, text, text, date, numeric, date, text) IS
-'A doctor registers with a department (PUBLIC): record and account are PENDING until an administrator approves (api.approve_doctor), and nobody else sees, counts or books the doctor before. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+'A doctor registers with a department: record and account are PENDING until an administrator approves (api.approve_doctor), and nobody else sees, counts or books the doctor before.
+Requires: nothing.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.register_doctor(bigint, uuid, text, text, bigint, text, text, text, text, date, numeric, date, text) TO wardgraph_api;

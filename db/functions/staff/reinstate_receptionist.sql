@@ -38,5 +38,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.reinstate_receptionist(bigint, uuid, bigint) IS
-'Takes a retired row of clinic.receptionists into use again (ADMIN). BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, RETIRED.';
+'Takes a retired row of clinic.receptionists into use again.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.reinstate_receptionist(bigint, uuid, bigint) TO wardgraph_api;

@@ -28,5 +28,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.retire_nurse(bigint, uuid, bigint) IS
-'Retires a row of clinic.nurses (ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+'Retires a row of clinic.nurses: it stays, and takes part in nothing new.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.retire_nurse(bigint, uuid, bigint) TO wardgraph_api;

@@ -42,5 +42,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.set_availability(bigint, uuid, bigint, jsonb) IS
-'Replaces a doctor''s weekly hours by p_hours [{weekday 1-7, starts_at, ends_at}] (the doctor, ADMIN). Appointments already booked stay. BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, RETIRED.';
+'Replaces a doctor''s weekly hours by p_hours [{weekday 1-7, starts_at, ends_at}]. Appointments already booked stay.
+Requires: availability.set.
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.set_availability(bigint, uuid, bigint, jsonb) TO wardgraph_api;

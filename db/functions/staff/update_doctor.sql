@@ -68,5 +68,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.doctors (ADMIN): p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title, specialization, registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, BAD_TRANSITION.';
+'Changes a row of clinic.doctors: p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title, specialization, registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email; what is left out stays, null clears.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb) TO wardgraph_api;

@@ -53,5 +53,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_other_staff(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.other_staff (ADMIN): p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+'Changes a row of clinic.other_staff: p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title; what is left out stays, null clears.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.update_other_staff(bigint, uuid, bigint, jsonb) TO wardgraph_api;

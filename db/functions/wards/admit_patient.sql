@@ -55,5 +55,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.admit_patient(bigint, uuid, bigint, bigint, text, uuid) IS
-'Admits a patient to a room with a free bed (rule 7; NURSE, ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, ROOM_FULL, ALREADY_ADMITTED, REQUEST_ID_REUSED.';
+'Admits a patient to a room with a free bed (rule 7).
+Requires: admission.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ROOM_FULL, ALREADY_ADMITTED, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.admit_patient(bigint, uuid, bigint, bigint, text, uuid) TO wardgraph_api;

@@ -29,5 +29,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.create_room(bigint, uuid, bigint, text, text, integer) IS
-'Adds a room to a department (ADMIN). BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+'Adds a room to a department.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.create_room(bigint, uuid, bigint, text, text, integer) TO wardgraph_api;

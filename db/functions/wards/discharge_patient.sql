@@ -29,5 +29,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.discharge_patient(bigint, uuid, bigint) IS
-'Ends a patient''s stay (NURSE, ADMIN). BAD_USER_INPUT, NOT_FOUND, ALREADY_DISCHARGED.';
+'Ends a patient''s stay.
+Requires: admission.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, ALREADY_DISCHARGED.';
 GRANT EXECUTE ON FUNCTION api.discharge_patient(bigint, uuid, bigint) TO wardgraph_api;

@@ -34,5 +34,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.retire_room(bigint, uuid, bigint) IS
-'Retires a row of clinic.rooms (ADMIN): it stays, and takes part in nothing new. BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
+'Retires a row of clinic.rooms: it stays, and takes part in nothing new.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_USE.';
 GRANT EXECUTE ON FUNCTION api.retire_room(bigint, uuid, bigint) TO wardgraph_api;

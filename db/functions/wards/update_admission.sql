@@ -39,5 +39,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_admission(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.admissions (NURSE, ADMIN): p_changes {column: value} of reason; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND.';
+'Changes a row of clinic.admissions: p_changes {column: value} of reason; what is left out stays, null clears.
+Requires: admission.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND.';
 GRANT EXECUTE ON FUNCTION api.update_admission(bigint, uuid, bigint, jsonb) TO wardgraph_api;

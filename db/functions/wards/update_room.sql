@@ -52,5 +52,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_room(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.rooms (ADMIN): p_changes {column: value} of department_id, number, type, beds; what is left out stays, null clears. BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, IN_USE.';
+'Changes a row of clinic.rooms: p_changes {column: value} of department_id, number, type, beds; what is left out stays, null clears.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, IN_USE.';
 GRANT EXECUTE ON FUNCTION api.update_room(bigint, uuid, bigint, jsonb) TO wardgraph_api;
