@@ -3249,6 +3249,10 @@ CREATE FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_fil
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.password_problem(p_password_hash text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.password_problem(p_password_hash text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.percent_problem(p_path text, p_percent numeric) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.percent_problem(p_path text, p_percent numeric) OWNER TO wardgraph_owner;
@@ -5882,6 +5886,7 @@ REVOKE ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text
 
 GRANT ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.password_problem(p_password_hash text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.period_problems(p_from date, p_to date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) FROM PUBLIC;

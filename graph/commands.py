@@ -19,7 +19,7 @@ from graph import ids
 from graph.context import Info
 from graph.entities import columns, from_row
 from graph.fields import UNSET, argument, fields_of, node_of, with_resolver
-from graph.passwords import fits, hashed
+from graph.passwords import LONGEST, SHORTEST, fits, hashed
 
 REQUEST_ID = (
     "A fresh UUID for each new request. Repeated with the same id, the request is done once and answered alike."
@@ -51,8 +51,9 @@ def change(description: str, **metadata: object) -> Any:
     return strawberry.field(description=description, default=UNSET, metadata={"change": True, **metadata})
 
 
-def secret(description: str) -> Any:
+def secret() -> Any:
     """A password that must be given: the command gets its hash."""
+    description = f"Password of {SHORTEST} to {LONGEST} characters; only its Argon2id hash is kept."
     return strawberry.field(description=description, metadata={"secret": True})
 
 

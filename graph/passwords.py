@@ -15,7 +15,8 @@ _WORKERS = 2
 # Operations that hash, beyond those whose turn it is: with the two at work, about a second's work.
 _MOST_WAITING = 14
 _RETRY_SECONDS = 1
-_LONGEST = 1024
+SHORTEST = 12
+LONGEST = 1024
 _hasher = PasswordHasher()
 _workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="argon2")
 
@@ -58,8 +59,11 @@ class Admission:
 
 
 def fits(password: str) -> bool:
-    """Whether it can be a password: neither empty nor longer than any that `matches`."""
-    return 0 < len(password) <= _LONGEST
+    """Whether it may be set as a password: whatever sets one asks, but for the seeds, whose password is public.
+
+    Sign-in does not ask: an older, shorter password goes on matching.
+    """
+    return SHORTEST <= len(password) <= LONGEST
 
 
 async def hashed(password: str) -> str:
@@ -70,8 +74,8 @@ async def hashed(password: str) -> str:
 async def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password belongs to the hash. Without a hash it is False, after the same time."""
     # A longer one cannot have been set; hashing megabytes would be a way to keep the workers busy.
-    known = password_hash if len(password) <= _LONGEST else None
-    right = await asyncio.get_running_loop().run_in_executor(_workers, _verify, known or _nobody, password[:_LONGEST])
+    known = password_hash if len(password) <= LONGEST else None
+    right = await asyncio.get_running_loop().run_in_executor(_workers, _verify, known or _nobody, password[:LONGEST])
     return right and known is not None
 
 

@@ -7,7 +7,7 @@ import click
 
 from db.connect import admin
 from db.roles import OWNER
-from graph.passwords import fits, hashed
+from graph.passwords import LONGEST, SHORTEST, fits, hashed
 from wardgraph.console import command, database
 from wardgraph.settings import Settings
 
@@ -85,7 +85,10 @@ _hospital = click.option(
 @click.option("--doctor", type=int, help="The doctor whose account it is (role DOCTOR).")
 @click.option("--nurse", type=int, help="The nurse whose account it is (role NURSE).")
 @click.option("--receptionist", type=int, help="The receptionist whose account it is.")
-@click.password_option(envvar="WARDGRAPH_PASSWORD", help="Asked for when neither given nor in WARDGRAPH_PASSWORD.")
+@click.password_option(
+    envvar="WARDGRAPH_PASSWORD",
+    help=f"Of {SHORTEST} to {LONGEST} characters; asked for when neither given nor in WARDGRAPH_PASSWORD.",
+)
 @command
 async def create_account(
     email: str, slug: str | None, roles: tuple[str, ...], patient: int | None, doctor: int | None, nurse: int | None,

@@ -7,6 +7,7 @@ import click
 from db.connect import admin
 from db.roles import OWNER
 from wardgraph.console import command, database
+from wardgraph.settings import Settings
 
 
 @click.command()
@@ -25,14 +26,19 @@ from wardgraph.console import command, database
 )
 @command
 async def seed(scale: str, number: int, as_of: dt.datetime | None) -> None:
-    """Make invented hospitals and their accounts, all with the password `demo`.
+    """Make invented hospitals and their accounts, all with the password `demo`: in development only.
 
     The demo hospitals fill an empty database; those of the benchmarks, `bench` and `bench-annex`, come beside what is
     there, and nobody else can use the tables meanwhile.
     """
     if as_of is not None and as_of.tzinfo is None:
         as_of = as_of.replace(tzinfo=dt.UTC)
-    async with database() as dsns:
+    settings = Settings.from_environment()
+    if settings.environment == "production":
+        raise click.ClickException(
+            "The password of every invented account is known to everybody, so none is made in production."
+        )
+    async with database(settings) as dsns:
         if scale == "bench":
             await seed_bench(dsns.admin, number, as_of)
             return

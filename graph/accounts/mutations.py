@@ -32,7 +32,7 @@ class CreateAccountInput:
     """An account to be."""
 
     email: str = given("Sign-in name, unique in the hospital.")
-    password: str = secret("Password; only its Argon2id hash is kept.")
+    password: str = secret()
     roles: list[Role] = given("One or more.")
     patient_id: strawberry.ID | None = optional_reference("Patient", "Required for the role PATIENT.")
     doctor_id: strawberry.ID | None = optional_reference("Doctor", "Required for the role DOCTOR.")

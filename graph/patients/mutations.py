@@ -47,7 +47,7 @@ class SignUpPatientInput:
     """A patient who signs up without the front desk."""
 
     email: str = given("E-mail address to sign in with.")
-    password: str = secret("Password; only its Argon2id hash is kept.")
+    password: str = secret()
     first_name: str = given("Given name.")
     last_name: str = given("Family name.")
     birth_date: dt.date = given("Date of birth.")

@@ -37,7 +37,7 @@ class RegisterDoctorInput:
     """A doctor who registers without an administrator."""
 
     email: str = given("E-mail address to sign in with.")
-    password: str = secret("Password; only its Argon2id hash is kept.")
+    password: str = secret()
     department_id: strawberry.ID = reference("Department", "The department where the doctor sees patients.")
     first_name: str = given("Given name.")
     last_name: str = given("Family name.")

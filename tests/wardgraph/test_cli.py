@@ -52,6 +52,30 @@ def test_account_is_made_and_acts(installation: Installation) -> None:
     assert json.loads(called.stdout)["name"] == "Heart", called.stderr
 
 
+@pytest.mark.parametrize("password", ["demo", "elevenchars"])
+def test_a_short_password_is_refused(installation: Installation, password: str) -> None:
+    refused = installation.run(
+        "account", "create", "weak@north.example", "--role", "admin", WARDGRAPH_PASSWORD=password
+    )
+    assert refused.returncode == 1
+    assert "password must have from 12 to 1024 characters" in refused.stderr
+    assert "weak@north.example" not in installation.run("account", "list").stdout
+
+
+@pytest.mark.parametrize("scale", ["demo", "bench"])
+def test_accounts_whose_password_everybody_knows_are_not_made_in_production(
+    installation: Installation, scale: str
+) -> None:
+    production = {
+        "WARDGRAPH_ENV": "production",
+        "WARDGRAPH_SECRET": "x" * 32,
+        "DATABASE_URL": "postgresql://nowhere.invalid/x",
+    }
+    refused = installation.run("seed", "--scale", scale, **production)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Error: The password of every invented account is known to everybody")
+
+
 def test_a_hospital_is_changed_where_it_is_said(installation: Installation) -> None:
     changed = installation.run("hospital", "update", "north", "--tax-rate", "7.5", "--horizon", "60")
     assert changed.stdout == "north\t1\tNorth\tEurope/Berlin\tEUR\t7.50\t60\n"

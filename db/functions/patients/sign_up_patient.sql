@@ -24,7 +24,7 @@ BEGIN
     PERFORM rules.check_input(
         ARRAY[
             rules.problem_unless(p_email IS NOT NULL, 'email', 'REQUIRED', 'is required'),
-            rules.problem_unless(p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 1 to 1024 characters')
+            rules.password_problem(p_password_hash)
         ] || clinic.patient_problems(p_hospital_id, v_patient) || rules.first_booking_problems(p_first_appointment)
     );
     -- Locks go calendar first, patient second, and the patient is about to be made.

@@ -28,7 +28,7 @@ BEGIN
     PERFORM rules.check_input(
         ARRAY[
             rules.problem_unless(p_email IS NOT NULL, 'email', 'REQUIRED', 'is required'),
-            rules.problem_unless(p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 1 to 1024 characters')
+            rules.password_problem(p_password_hash)
         ] || clinic.doctor_problems(p_hospital_id, v_doctor)
     );
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph import tokens
+from graph import ids, tokens
 from tests.staff import PASSWORD, Staff
 from tests.web import SECRET, Client
 from tests.world import new_hospital
@@ -122,13 +122,41 @@ async def test_the_header_tells_hospitals_apart(staff: Staff) -> None:
 async def test_an_account_is_made_with_its_password(staff: Staff) -> None:
     admin = await staff.person("ADMIN")
     made = await admin.do(
-        "createAccount", "id roles", email="New@day.example", password="opensesame", roles=["CASHIER", "ANALYST"]
+        "createAccount",
+        "id roles",
+        email="New@day.example",
+        password="open sesame please",
+        roles=["CASHIER", "ANALYST"],
     )
     assert made["roles"] == ["CASHIER", "ANALYST"]
     public = Client(staff.http, {})
-    values = {"hospital": staff.slug, "email": "new@day.example", "password": "opensesame"}
+    values = {"hospital": staff.slug, "email": "new@day.example", "password": "open sesame please"}
     session = await public.do("signIn", SESSION, **values)
     assert session["account"]["role"] == "CASHIER"
-    for password in ("", "x" * 1025):
+    for password in ("", "demo", "x" * 11, "x" * 1025):
         refused = await admin.refused("createAccount", email="x", password=password, roles=[])
         assert [problem["path"] for problem in refused["problems"]] == ["email", "password", "roles"]
+        assert refused["problems"][1]["message"] == "must have from 12 to 1024 characters"
+
+
+async def test_the_demos_password_is_set_by_nobody(staff: Staff) -> None:
+    public, department = Client(staff.http, {}), ids.encode("Department", staff.hospital.department)
+    person = {"email": "weak@day.example", "firstName": "Eva", "lastName": "Weak"}
+    for mutation, more in (
+        ("signUpPatient", {"birthDate": "2000-01-01", "gender": "OTHER"}),
+        (
+            "registerDoctor",
+            {
+                "departmentId": department,
+                "specialization": "Medicine",
+                "registrationNumber": "R1",
+                "registrationExpiresOn": "2099-01-01",
+                "consultationFee": "80",
+            },
+        ),
+    ):
+        for password in ("demo", "x" * 11):
+            refused = await public.refused(mutation, password=password, **person, **more)
+            assert [(each["path"], each["message"]) for each in refused["problems"]] == [
+                ("password", "must have from 12 to 1024 characters")
+            ]

@@ -1,0 +1,11 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION rules.password_problem(p_password_hash text) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
+AS $$
+    SELECT rules.problem_unless(
+        p_password_hash LIKE '$argon2id$%', 'password', 'REQUIRED', 'must have from 12 to 1024 characters'
+    )
+$$;
+COMMENT ON FUNCTION rules.password_problem(text) IS
+'Null, or that a new password is missing, too short or too long. The web tier and the command line hash only passwords that fit (graph/passwords.py), and pass null for any other.';
