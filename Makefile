@@ -56,7 +56,7 @@ COMPILE := --generate-hashes --universal --python-version 3.11 --no-emit-index-u
 	--custom-compile-command "make lock"
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .wardgraph-test build *.egg-info
 	find . -name __pycache__ -not -path './graph/ide/node_modules/*' -prune -exec rm -rf {} +
 	@echo "The hospital's records in .wardgraph were kept; delete that folder to start over."
 

@@ -1,4 +1,4 @@
-"""One server for the whole run, the SQL applied once into a template, and a clone of it for whoever asks.
+"""One server for all workers and runs, and clones of a database with all SQL applied for whoever asks.
 
 TEST_POSTGRES names the programs of another PostgreSQL to test on, such as /usr/lib/postgresql/15/bin;
 TEST_DATABASE_URL a server that runs already (a superuser's address, and it lets wardgraph_api in without a password).
@@ -12,29 +12,34 @@ import httpx
 import pytest
 
 from db import connect
-from db.apply import apply
-from db.server import temporary
-from tests.databases import Database, DatabaseServer, programs
+from tests import kept
+from tests.databases import Database, DatabaseServer
 from tests.web import serving
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[DatabaseServer]:
-    """The server, started for this run unless TEST_DATABASE_URL names one."""
+def maintenance_dsn() -> Iterator[str]:
+    """A superuser's address of the server: the one that TEST_DATABASE_URL names, or that is kept between runs."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
-        yield DatabaseServer(given)
+        yield given
         return
-    with temporary(binaries=programs()) as started:
-        yield DatabaseServer(started.dsn(database="postgres"))
+    with kept.server() as started:
+        yield started.dsn(database="postgres")
 
 
 @pytest.fixture(scope="session")
-async def template(server: DatabaseServer) -> AsyncIterator[str]:
+async def server(maintenance_dsn: str) -> AsyncIterator[DatabaseServer]:
+    """The server, on which this run makes and drops databases."""
+    made = DatabaseServer(maintenance_dsn)
+    async with made.running():
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def template(server: DatabaseServer) -> str:
     """The name of a database with all SQL applied, to clone; nobody may be connected to it."""
-    async with server.database() as made:
-        await apply(made.admin_dsn)
-        yield made.name
+    return await kept.sql_template(server)
 
 
 @pytest.fixture(scope="module")
@@ -73,11 +78,7 @@ async def http(database: Database) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture(scope="session")
-async def http_server(server: DatabaseServer, template: str) -> AsyncIterator[str]:
+async def http_server(server: DatabaseServer) -> AsyncIterator[str]:
     """The address of the web application over the demo hospital."""
-    from loadgen.seed import seed  # noqa: PLC0415
-
-    async with server.database(template) as made:
-        await seed(made.admin_dsn)
-        async with serving(made) as address:
-            yield address
+    async with server.database(await kept.demo_template(server)) as made, serving(made) as address:
+        yield address

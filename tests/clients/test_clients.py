@@ -15,7 +15,7 @@ import pytest
 
 from db import connect
 from graph.ids import encode
-from loadgen.seed import seed
+from tests import kept
 from tests.databases import DatabaseServer
 from tests.installation import Installation
 
@@ -68,9 +68,8 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-async def demo(server: DatabaseServer, template: str) -> AsyncIterator[Demo]:
-    async with server.database(template) as made:
-        await seed(made.admin_dsn, as_of=AS_OF)
+async def demo(server: DatabaseServer) -> AsyncIterator[Demo]:
+    async with server.database(await kept.demo_template(server, AS_OF)) as made:
         async with connect.admin(made.admin_dsn) as admin:
             patients = await admin.fetch(PATIENTS)
             bills = await admin.fetch(BILLS, [row["id"] for row in patients])

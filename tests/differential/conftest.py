@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from loadgen.seed import seed
+from tests import kept
 from tests.databases import Database, DatabaseServer
 from tests.differential.gate import Gate, gate_to
 from tests.differential.tally import Tally
@@ -36,11 +36,9 @@ _HIDE_GRANTED = """
 
 
 @pytest.fixture(scope="session")
-async def demo(server: DatabaseServer, template: str) -> AsyncIterator[str]:
+async def demo(server: DatabaseServer) -> str:
     """The name of a database with the demo hospitals in it, to clone; nobody may be connected to it."""
-    async with server.database(template) as made:
-        await seed(made.admin_dsn, as_of=_AS_OF)
-        yield made.name
+    return await kept.demo_template(server, _AS_OF)
 
 
 @pytest.fixture(scope="module")

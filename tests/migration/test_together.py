@@ -46,9 +46,10 @@ async def test_eight_databases_of_a_new_server_make_the_roles_together(tree: Tre
 
 
 async def test_eight_creators_of_one_database(server: DatabaseServer) -> None:
-    await asyncio.gather(*(connect.create_database(server.maintenance_dsn, "test_eight_creators") for _ in range(8)))
+    name = server.new_name()
+    await asyncio.gather(*(connect.create_database(server.maintenance_dsn, name) for _ in range(8)))
     async with connect.admin(server.maintenance_dsn) as connection:
-        await connection.execute("DROP DATABASE test_eight_creators")
+        await connection.execute(f"DROP DATABASE {name}")
 
 
 @pytest.mark.parametrize("changes", [3])

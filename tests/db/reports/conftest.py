@@ -10,7 +10,7 @@ import pytest
 
 from db import connect
 from db.roles import OWNER
-from loadgen.seed import seed
+from tests import kept
 from tests.databases import DatabaseServer
 from tests.db.reports.recount import Books, books_of
 from tests.world import HASH, Hospital, set_clock
@@ -40,10 +40,10 @@ class House:
 
 
 @pytest.fixture(scope="session")
-async def houses(server: DatabaseServer, template: str) -> AsyncIterator[dict[str, House]]:
+async def houses(server: DatabaseServer) -> AsyncIterator[dict[str, House]]:
     """The hospitals by slug. Their one connection is an administrator's: only such a one can move the clock."""
-    async with server.database(template) as made, connect.admin(made.admin_dsn) as admin:
-        await seed(made.admin_dsn, as_of=AS_OF)
+    demo = await kept.demo_template(server, AS_OF)
+    async with server.database(demo) as made, connect.admin(made.admin_dsn) as admin:
         found = {}
         for row in await admin.fetch("SELECT id, slug, time_zone FROM clinic.hospitals"):
             hospital = Hospital(admin, admin, row["id"], ZoneInfo(row["time_zone"]))

@@ -13,6 +13,9 @@ from graph.errors import translate
 from tests.databases import Database
 from tests.web import serving
 
+# Those of this test's database: other tests run on the same server.
+CALLS = "FROM pg_stat_activity WHERE datname = current_database() AND usename = 'wardgraph_api'"
+
 
 @pytest.fixture
 async def calls(fresh_database: Database) -> AsyncIterator[Calls]:
@@ -91,7 +94,7 @@ async def test_a_read_survives_lost_connections(calls: Calls, boss: asyncpg.Conn
     await define(boss, "PERFORM pg_sleep(0.001); RETURN QUERY SELECT 'here'::text;")
     for _ in range(20):
         await asyncio.gather(*(calls.call("probe", ("value",), []) for _ in range(4)))
-        await boss.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'wardgraph_api'")
+        await boss.execute(f"SELECT pg_terminate_backend(pid) {CALLS}")
         assert (await calls.call("probe", ("value",), []))[0]["value"] == "here"
 
 
@@ -152,7 +155,7 @@ async def test_a_composed_read_is_repeated_like_any_other(calls: Calls, boss: as
     await define(boss, clash("40001", 2), kind="VOLATILE")
     assert (await calls.fetch("SELECT value FROM api.probe() WHERE value <> $1", ["x"]))[0]["value"] == "done"
     assert await tries(boss) == 3
-    await boss.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'wardgraph_api'")
+    await boss.execute(f"SELECT pg_terminate_backend(pid) {CALLS}")
     assert (await calls.fetch(PID, []))[0]["value"] == "done"
 
 
@@ -170,14 +173,13 @@ async def test_a_held_connection_that_is_lost_is_replaced_for_a_read_only(
     calls: Calls, boss: asyncpg.Connection
 ) -> None:
     await define(boss, "RETURN QUERY SELECT pg_backend_pid()::text;")
-    end = "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE usename = 'wardgraph_api'"
     async with calls.hold() as held:
         before = (await held.call("probe", ("value",), [], command=True))[0]["value"]
-        await boss.execute(end)
+        await boss.execute(f"SELECT pg_terminate_backend(pid, 1000) {CALLS}")
         after = (await held.fetch(PID, []))[0]["value"]
         assert before != after
         assert (await held.fetch(PID, []))[0]["value"] == after
-        await boss.execute(end)
+        await boss.execute(f"SELECT pg_terminate_backend(pid, 1000) {CALLS}")
         # Where the driver has begun to notice by itself, it complains of its own state.
         with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)):
             await held.call("probe", ("value",), [], command=True)

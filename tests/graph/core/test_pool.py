@@ -55,7 +55,8 @@ async def test_an_open_transaction_ends_with_its_statement(single: Pool, admin: 
     await single.fetch("BEGIN", ())
     assert await value(single, "SELECT current_setting('app.account_id', true)") is None
     in_transaction = (
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pooled' AND state LIKE 'idle in %'"
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND application_name = 'pooled' AND state LIKE 'idle in %'"
     )
     assert await admin.fetchval(in_transaction) == 0
 
@@ -130,7 +131,8 @@ async def test_storms_of_cancellations_lose_nothing(pool: Pool, admin: asyncpg.C
     assert len(pids) == SIZE
     for lease in leases:
         lease.release()
-    assert int(await admin.fetchval("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pooled'")) <= SIZE
+    pooled = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pooled'"
+    assert int(await admin.fetchval(pooled)) <= SIZE
 
 
 async def test_a_storm_over_a_pool_that_only_connects(database: Database) -> None:
