@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from graph import ide, metrics
 from graph.context import Context, Hospitals
-from graph.database import Database
+from graph.database import Database, Waits
 from graph.disconnect import Watches
 from graph.errors import Problem, translate
 from graph.execution import Engine
@@ -24,12 +24,16 @@ from graph.schema import schema
 from wardgraph.settings import Settings
 
 _READING = ("GET", "HEAD")
+# Probes have a connection of their own: that all others are taken is no reason to take a server for dead.
+_PROBE_SECONDS = 1.0
+_PROBE_WAITS = Waits(place=0.7, statement=0.7, lock=0.7)
 
 
 class State(TypedDict):
     """What lives as long as the application: it hangs on each request's `state`."""
 
     database: Database
+    probe: Database
     hospitals: Hospitals
     metrics: Metrics
 
@@ -93,8 +97,9 @@ async def healthz(_request: HttpRequest) -> Response:
 async def readyz(request: HttpRequest) -> Response:
     """Whether the database answers, too, and has the schema."""
     try:
-        # No hospital has this slug: it is the call that proves both.
-        await request.state.database.call("hospital_by_slug", ("id",), ["-"])
+        async with asyncio.timeout(_PROBE_SECONDS):
+            # No hospital has this slug: it is the call that proves both.
+            await request.state.probe.call("hospital_by_slug", ("id",), ["-"])
     except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
         return JSONResponse({"status": "unavailable", "code": translate(error).code}, 503)
     return JSONResponse({"status": "ready"})
@@ -113,12 +118,15 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[State]:
-        database = await Database.open(dsn)
+        waits = Waits(settings.pool_seconds, settings.statement_seconds, settings.lock_seconds)
+        database = await Database.open(dsn, settings.pool_size, waits, spare=settings.pool_spare)
+        probe = await Database.open(dsn, 1, _PROBE_WAITS, spare=0, name="wardgraph probe")
         measuring = Metrics(lambda: database.load)
         refreshing = asyncio.create_task(_refresh(measuring)) if metrics.is_shared() else None
         try:
             yield {
                 "database": database,
+                "probe": probe,
                 "hospitals": Hospitals(database, settings.hospital),
                 "metrics": measuring,
             }
@@ -127,7 +135,7 @@ def create_app(settings: Settings) -> Starlette:
                 refreshing.cancel()
                 with suppress(asyncio.CancelledError):
                     await refreshing
-            await database.close()
+            await asyncio.gather(database.close(), probe.close())
 
     return Starlette(
         routes=[

@@ -11,7 +11,7 @@ from strawberry import Info as StrawberryInfo
 
 from graph import limits, passwords, tokens
 from graph.database import Calls, Row
-from graph.errors import Problem
+from graph.errors import CommandCut, Problem, is_unavailable
 
 _REMEMBERED_SECONDS = 30.0
 _MOST_REMEMBERED = 10_000
@@ -82,6 +82,8 @@ class Context:
     async def asker(self) -> tuple[int, UUID | None]:
         """The hospital and the session that every api function begins with; no session is PUBLIC."""
         if self._asker is None:
+            if self._unavailable is not None:
+                raise self._unavailable
             if self._authorization is None:
                 self._asker = (await self.hospitals.id_of(self._hospital), None)
             else:
@@ -96,9 +98,7 @@ class Context:
 
     async def read(self, function: str, columns: tuple[str, ...], *args: Any) -> list[Row]:
         """The rows of a read function, as seen by the asker."""
-        if self._unavailable is not None:
-            raise self._unavailable
-        return await self.database.call(function, columns, [*await self.asker(), *args])
+        return await self._call(self.database, function, columns, [*await self.asker(), *args])
 
     def hand_out(self, rows: int) -> None:
         """Counts rows that the answer shows, as often as it shows them. Raises ANSWER_TOO_LARGE."""
@@ -118,15 +118,17 @@ class Context:
         return (await self.command_as(await self.asker(), function, columns, *args))[0]
 
     def give_up(self, error: Exception) -> None:
-        """Lets every further read fail at once: the database was found to be out of reach."""
-        self._unavailable = error
+        """Lets every further call fail at once: the database was found to be out of reach."""
+        # Of a command that was cut off nobody knows whether it was done; those that are not begun are not done.
+        cut = isinstance(error, CommandCut)
+        self._unavailable = ConnectionError("The database was out of reach a moment ago.") if cut else error
 
     async def decide(self, key: str, connection: Calls, function: str, columns: tuple[str, ...], *args: Any) -> Row:
         """The row that a command answers with. What became of it is kept for the field at `key`: it is called once."""
         asker = await self.asker()
         self.has_begun = True
         try:
-            (row,) = await connection.call(function, columns, [*asker, *args], command=True)
+            (row,) = await self._call(connection, function, columns, [*asker, *args], command=True)
         except Exception as error:
             self.outcomes[key] = error
             raise
@@ -140,7 +142,7 @@ class Context:
         # What was loaded before may not be true any more.
         self._loaders.clear()
         self.has_begun = True
-        return await self.database.call(function, columns, [*asker, *args], command=True)
+        return await self._call(self.database, function, columns, [*asker, *args], command=True)
 
     async def hash_of(self, key: str, password: str) -> str:
         """The hash of the password that the field at `key` sets. Whoever answers that field after us has it already."""
@@ -153,7 +155,20 @@ class Context:
         self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], *args: Any
     ) -> list[Row]:
         """Like `read`, as somebody else than the asker."""
-        return await self.database.call(function, columns, [*asker, *args])
+        return await self._call(self.database, function, columns, [*asker, *args])
+
+    async def _call(
+        self, connection: Calls, function: str, columns: tuple[str, ...], args: list[Any], *, command: bool = False
+    ) -> list[Row]:
+        if self._unavailable is not None:
+            raise self._unavailable
+        try:
+            return await connection.call(function, columns, args, command=command)
+        except Exception as error:
+            if is_unavailable(error):
+                # To find that out again would take as long again.
+                self.give_up(error)
+            raise
 
     async def hospital(self, slug: str, columns: tuple[str, ...]) -> list[Row]:
         """The hospital that a slug names, as everybody may know it: a row or none."""

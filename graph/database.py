@@ -10,38 +10,56 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
-import orjson
 
-from graph.errors import REPEATABLE, is_unavailable, sqlstate_of
-from graph.pool import Connection, Load, Pool
+from graph.connection import connect
+from graph.errors import REPEATABLE, CommandCut, is_unavailable, sqlstate_of
+from graph.pool import Connection, Limits, Load, NoConnection, NoPlace, Pool, is_answer
 
 Row = asyncpg.Record
 
 POOL_SIZE = 4
+SPARE = 8
 _ATTEMPTS = 4
-_CONNECT_SECONDS = 10
+# The server's own limit ends a statement before ours does.
+_GRACE_SECONDS = 2
 # The tasks of the request of this context that call a function now: for whoever must end the request.
 reads: ContextVar[set[asyncio.Task[Any]] | None] = ContextVar("reads", default=None)
 
-# What each connection keeps prepared: statements come by the thousand, and each takes the server 20 KiB (one call) to
-# 340 KiB (a chain of nine). The longest take some 3 MB; longer ones are planned at each call.
-_STATEMENTS = 128
-_LONGEST_STATEMENT = 8 * 1024
 # The function's row or body changed under a cached plan: a migration ran while we were connected.
 _STALE = frozenset({"0A000", "42703", "42804"})
-_TIMEOUT = "57014"
+# It took too long, or waited too long for a lock: it would again.
+_TIMEOUTS = frozenset({"57014", "55P03"})
 _SESSION = {
-    "application_name": "wardgraph",
     "timezone": "UTC",
     # A call has one good plan whatever its arguments, and planning it again costs more than running it.
     "plan_cache_mode": "force_generic_plan",
-    "statement_timeout": "30s",
     # A check comes after the lock and has to see what its previous holder did, whatever the server's default is.
     "default_transaction_isolation": "read committed",
 }
+
+
+class Waits(NamedTuple):
+    """The longest waits, in seconds: for a place in the pool, for a statement, and within it for one lock."""
+
+    place: float = 5
+    statement: float = 30
+    lock: float = 5
+
+    @property
+    def session(self) -> dict[str, str]:
+        """What the server is to keep of them."""
+        return {
+            name: f"{seconds * 1000:.0f}ms"
+            for name, seconds in (("statement_timeout", self.statement), ("lock_timeout", self.lock))
+        }
+
+    @property
+    def limits(self) -> Limits:
+        """What our side keeps of them."""
+        return Limits(self.place, self.statement + _GRACE_SECONDS)
 
 
 @cache
@@ -55,7 +73,8 @@ class Calls(ABC):
     """Calls of `api` functions, each repeated where its kind and its error allow.
 
     A read is repeated on a fresh connection when its own was lost or knew an older schema. A command is repeated only
-    after errors that undid it as a whole. Whatever is raised in the end is the driver's own exception.
+    after errors that undid it as a whole. What is raised in the end is the driver's own exception, or says which wait
+    came to its end (graph/pool.py); CommandCut where nobody knows whether a command was done.
     """
 
     async def call(
@@ -77,23 +96,28 @@ class Calls(ABC):
         return await self._run(text, args, command=False)
 
     async def _run(self, text: str, args: Sequence[Any], *, command: bool) -> list[Row]:
-        for attempt in range(1, _ATTEMPTS):
+        attempt = 1
+        while True:
             try:
                 return await self._send(text, args)
             except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
                 if not await self._worth_repeating(error, attempt, command=command):
+                    if command and _may_be_done(error):
+                        raise CommandCut(str(error)) from error
                     raise
-        return await self._send(text, args)
+            attempt += 1
 
     async def _worth_repeating(self, error: Exception, attempt: int, *, command: bool) -> bool:
         sqlstate = sqlstate_of(error)
+        if attempt == _ATTEMPTS:
+            return False
         if sqlstate in REPEATABLE:
             # A random back-off: those that clashed must not meet again in step, and there is no event to wait for.
             await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - no secret
             return True
-        if command or attempt > 1:
+        if command or attempt > 1 or sqlstate in _TIMEOUTS or isinstance(error, TimeoutError):
             return False
-        if sqlstate in _STALE or (sqlstate != _TIMEOUT and is_unavailable(error)):
+        if sqlstate in _STALE or is_unavailable(error):
             # What happened to this connection has happened to its siblings.
             self._renew()
             return True
@@ -120,25 +144,22 @@ class Database(Calls):
         self._pool = pool
 
     @classmethod
-    async def open(cls, dsn: str, size: int = POOL_SIZE) -> "Database":
-        """A database whose connections are made as calls need them, `size` at most.
+    async def open(
+        cls, dsn: str, size: int = POOL_SIZE, waits: Waits | None = None, *, spare: int = SPARE, name: str = "wardgraph"
+    ) -> "Database":
+        """A database whose connections are made as calls need them: `size`, and `spare` beside slow statements.
+
+        `name` is what the server shows of them.
 
         Nothing is opened ahead: the server starts before its database, and /readyz tells the two apart.
         """
+        waits = waits or Waits()
+        session = {"application_name": name} | _SESSION | waits.session
 
-        async def connect() -> Connection:
-            connection = await asyncpg.connect(
-                dsn,
-                timeout=_CONNECT_SECONDS,
-                statement_cache_size=_STATEMENTS,
-                max_cacheable_statement_size=_LONGEST_STATEMENT,
-                max_cached_statement_lifetime=0,
-                server_settings=_SESSION,
-            )
-            await prepare(connection)
-            return connection
+        async def made() -> Connection:
+            return await connect(dsn, session)
 
-        return cls(Pool(connect, size))
+        return cls(Pool(made, size, spare=spare, limits=waits.limits))
 
     @property
     def load(self) -> Load:
@@ -187,13 +208,6 @@ class _Held(Calls):
         self._lease.release()
 
 
-async def prepare(connection: Connection) -> None:
-    """Teaches a connection JSON. Every connection that is to run these statements needs it."""
-    # jsonb on the wire is its text behind a version byte.
-    await connection.set_type_codec(
-        "jsonb",
-        schema="pg_catalog",
-        format="binary",
-        encoder=lambda value: b"\x01" + orjson.dumps(value, default=str),
-        decoder=lambda data: orjson.loads(data[1:]),
-    )
+def _may_be_done(error: Exception) -> bool:
+    """Whether a command that raised `error` may have been done: it was sent, and the server has not refused it."""
+    return is_unavailable(error) and not is_answer(error) and not isinstance(error, NoPlace | NoConnection)

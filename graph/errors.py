@@ -272,6 +272,10 @@ class Problem(Exception):
         return {name: value for name, value in given.items() if value}
 
 
+class CommandCut(ConnectionError):
+    """The connection of a command was lost before its answer came: nobody knows whether it was done."""
+
+
 def bad_input(path: str, code: str, message: str, hint: str | None = None) -> Problem:
     """One wrong value of a request. `path` names it in camelCase, as in `filter.startsAt.gte`."""
     problem = {"path": path, "code": code, "message": message}
@@ -308,10 +312,19 @@ def translate(error: BaseException) -> Problem:
         )
     if sqlstate in REPEATABLE - {"XX000"}:
         return Problem("CONFLICT", "Others were changing the same records. Nothing was done: repeat the request.")
-    if is_unavailable(error):
-        log.warning("database unavailable: %s %s", type(error).__name__, sqlstate)
-        return Problem("DATABASE_UNAVAILABLE", "The database cannot be reached or is busy. Repeat the request later.")
-    return internal(error)
+    return _unavailable(error) if is_unavailable(error) else internal(error)
+
+
+def _unavailable(error: BaseException) -> Problem:
+    log.warning("database unavailable: %s %s", type(error.__cause__ or error).__name__, sqlstate_of(error))
+    if isinstance(error, CommandCut):
+        return Problem(
+            "DATABASE_UNAVAILABLE",
+            "The connection to the database was lost before it answered: the command may have been done, or not.",
+            hint="Repeat the mutation with the same requestId, which makes sure it is done once; without one, read"
+            " first whether it was done.",
+        )
+    return Problem("DATABASE_UNAVAILABLE", "The database cannot be reached or is busy. Repeat the request later.")
 
 
 def internal(error: BaseException) -> Problem:

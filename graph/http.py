@@ -5,6 +5,7 @@ headers and a body, and making them costs more than the rest of a small answer.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +28,8 @@ _STATUS = {
     "OVERLOADED": 503,
     "DATABASE_UNAVAILABLE": 503,
 }
+# Nothing is known of when it will be better: soon enough for a restart, seldom enough for a crowd.
+_RETRY_AFTER = ((b"retry-after", b"2"),)
 # Times are always UTC, and end in Z.
 _OPTIONS = orjson.OPT_UTC_Z
 _HEARD = frozenset({b"accept", b"authorization", b"content-length", b"content-type", b"wardgraph-hospital"})
@@ -101,21 +104,30 @@ async def respond(send: Send, headers: Mapping[bytes, bytes], answer: Answer, ti
     """Sends an answered request's response, `timing` being its Server-Timing.
 
     As application/json it is 200 whatever became of the fields, as clients of old expect; as
-    application/graphql-response+json a request that was refused before it ran is 400.
+    application/graphql-response+json a request that was refused before it ran is 400. Where the database was
+    unavailable to all of it, it is 503, for proxies and clients to try again later.
     """
     media_type = _media_type(headers.get(b"accept", b""))
-    status = 400 if not answer.executed and media_type == GRAPHQL_JSON else 200
-    content = orjson.dumps(answer.as_dict(), option=_OPTIONS)
-    await _send(send, status, media_type, content, ((b"server-timing", timing),))
+    more: tuple[tuple[bytes, bytes], ...] = ((b"server-timing", timing),)
+    if answer.errors and _is_unavailable(answer):
+        status, more = 503, more + _RETRY_AFTER
+        # With data in it an answer would have to be 200, and there is none.
+        answer = replace(answer, data=None)
+    else:
+        status = 400 if not answer.executed and media_type == GRAPHQL_JSON else 200
+    await _send(send, status, media_type, orjson.dumps(answer.as_dict(), option=_OPTIONS), more)
 
 
 async def respond_problem(send: Send, headers: Mapping[bytes, bytes], problem: Problem) -> None:
     """Sends the response to what is no GraphQL request at all."""
     status = _STATUS.get(problem.code, 500)
     content = orjson.dumps(refused(problem).as_dict(), option=_OPTIONS)
-    more = [(b"allow", b"GET, POST")] if problem.code == "METHOD_NOT_ALLOWED" else []
-    if seconds := (problem.details or {}).get("retryAfterSeconds"):
-        more.append((b"retry-after", b"%d" % seconds))
+    more: tuple[tuple[bytes, bytes], ...] = ()
+    if status == 405:
+        more = ((b"allow", b"GET, POST"),)
+    elif status == 503:
+        seconds = (problem.details or {}).get("retryAfterSeconds")
+        more = ((b"retry-after", b"%d" % seconds),) if seconds else _RETRY_AFTER
     await _send(send, status, _media_type(headers.get(b"accept", b"")), content, more)
 
 
@@ -123,6 +135,13 @@ def server_timing(timings: Mapping[str, float], total: float) -> bytes:
     """The value of Server-Timing for seconds by stage and in all, in milliseconds as the header wants them."""
     stages = b"".join([b"%b;dur=%.3f, " % (stage.encode(), seconds * 1000) for stage, seconds in timings.items()])
     return b"%btotal;dur=%.3f" % (stages, total * 1000)
+
+
+def _is_unavailable(answer: Answer) -> bool:
+    """Whether the database's absence is all that an answer tells."""
+    return all(error["extensions"]["code"] == "DATABASE_UNAVAILABLE" for error in answer.errors) and not any(
+        value is not None for value in (answer.data or {}).values()
+    )
 
 
 async def _send(send: Send, status: int, media_type: str, content: bytes, more: Iterable[tuple[bytes, bytes]]) -> None:

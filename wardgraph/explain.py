@@ -11,8 +11,9 @@ import click
 from graphql import OperationType
 
 from db.connect import admin
+from graph.connection import prepare
 from graph.context import Context, Hospitals
-from graph.database import Calls, Row, prepare
+from graph.database import Calls, Row
 from graph.documents import Document, Documents, Invalid
 from graph.errors import Problem
 from graph.executor.executor import Timings, run_query

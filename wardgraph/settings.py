@@ -27,8 +27,10 @@ class Settings:
 
     `database_url` is the administrator's DSN and `api_database_url` that of the login wardgraph_api; both None
     means the embedded server. `secret` signs access tokens. `hospital` is the slug that anonymous requests fall
-    back to. `executor` answers queries: compiled into SQL where they can be, or all by graphql-core. Secrets stay out
-    of `repr`.
+    back to. `executor` answers queries: compiled into SQL where they can be, or all by graphql-core. `pool_size` is
+    the number of database connections of a process, `pool_spare` that of more beside slow statements, `pool_seconds`
+    the longest wait for one of them, `statement_seconds` and `lock_seconds` the longest that a statement may take, and
+    wait for one lock. Secrets stay out of `repr`.
     """
 
     host: str = "127.0.0.1"
@@ -42,6 +44,11 @@ class Settings:
     secret: str = field(default="", repr=False)
     hospital: str | None = None
     executor: Executor = "compiled"
+    pool_size: int = 4
+    pool_spare: int = 8
+    pool_seconds: int = 5
+    statement_seconds: int = 30
+    lock_seconds: int = 5
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -75,6 +82,11 @@ class Settings:
             )
         port = _number(given, "WARDGRAPH_PORT", 8000, 65535, problems)
         workers = _number(given, "WARDGRAPH_WORKERS", 1, 256, problems)
+        pool_size = _number(given, "WARDGRAPH_POOL_SIZE", 4, 1000, problems)
+        pool_spare = _number(given, "WARDGRAPH_POOL_SPARE", 8, 1000, problems, lowest=0)
+        pool_seconds = _number(given, "WARDGRAPH_POOL_SECONDS", 5, 3600, problems)
+        statement_seconds = _number(given, "WARDGRAPH_STATEMENT_SECONDS", 30, 3600, problems)
+        lock_seconds = _number(given, "WARDGRAPH_LOCK_SECONDS", 5, 3600, problems)
         if not secret and not production and not problems:
             secret = _development_secret(data, problems)
         if problems:
@@ -91,13 +103,20 @@ class Settings:
             secret=secret,
             hospital=given.get("WARDGRAPH_HOSPITAL"),
             executor="core" if executor == "core" else "compiled",
+            pool_size=pool_size,
+            pool_spare=pool_spare,
+            pool_seconds=pool_seconds,
+            statement_seconds=statement_seconds,
+            lock_seconds=lock_seconds,
         )
 
 
-def _number(given: Mapping[str, str], name: str, default: int, highest: int, problems: list[str]) -> int:
+def _number(
+    given: Mapping[str, str], name: str, default: int, highest: int, problems: list[str], *, lowest: int = 1
+) -> int:
     text = given.get(name, str(default)).strip()
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= highest):
-        problems.append(f"{name} is {text!r}: it must be a whole number from 1 to {highest}.")
+    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+        problems.append(f"{name} is {text!r}: it must be a whole number from {lowest} to {highest}.")
         return default
     return int(text)
 

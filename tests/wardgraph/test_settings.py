@@ -75,3 +75,15 @@ def test_the_executor_is_a_choice_of_two(tmp_path: Path) -> None:
     environment = {"WARDGRAPH_DATA": str(tmp_path)}
     assert Settings.from_environment(environment).executor == "compiled"
     assert Settings.from_environment(environment | {"WARDGRAPH_EXECUTOR": "core"}).executor == "core"
+
+
+def test_pool_and_waits_are_numbers_within_bounds(tmp_path: Path) -> None:
+    names = ("WARDGRAPH_POOL_SIZE", "WARDGRAPH_POOL_SECONDS", "WARDGRAPH_STATEMENT_SECONDS", "WARDGRAPH_LOCK_SECONDS")
+    environment = {"WARDGRAPH_DATA": str(tmp_path)}
+    given = {name: str(number) for number, name in enumerate(names, start=6)} | {"WARDGRAPH_POOL_SPARE": "0"}
+    settings = Settings.from_environment(environment | given)
+    waits = (settings.pool_seconds, settings.statement_seconds, settings.lock_seconds)
+    assert (settings.pool_size, *waits, settings.pool_spare) == (6, 7, 8, 9, 0)
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment(environment | dict.fromkeys(names, "0") | {"WARDGRAPH_POOL_SPARE": "-1"})
+    assert [problem.split()[0] for problem in caught.value.problems] == [names[0], "WARDGRAPH_POOL_SPARE", *names[1:]]
