@@ -21,6 +21,7 @@ from graph.execution import Engine
 from graph.http import headers_of, read_get, read_post, respond, respond_problem, server_timing, text_of, wants_page
 from graph.metrics import Metrics
 from graph.schema import schema
+from wardgraph import logs
 from wardgraph.settings import Settings
 
 _READING = ("GET", "HEAD")
@@ -51,6 +52,7 @@ class Endpoint:
         """Answers a request; whatever becomes of it, the answer is JSON."""
         started = time.perf_counter()
         headers = headers_of(scope)
+        logs.begin_request(headers.get(b"x-request-id"))
         if self._development and scope["method"] in _READING and wants_page(headers):
             await ide.page(self._development)(scope, receive, send)
             return

@@ -337,7 +337,7 @@ def internal(error: BaseException) -> Problem:
     if isinstance(error, asyncpg.PostgresError):
         # "Failing row contains (...)": a patient's whole record, which no log may hold.
         error.detail = None
-    log.error("fault %s", fault, exc_info=error)
+    log.error("fault %s", fault, exc_info=error, extra={"fault": fault})
     problem = Problem("INTERNAL", f"A fault of the server, logged as {fault}.", details={"id": fault})
     error.__dict__["_wardgraph_problem"] = problem
     return problem

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from graph.errors import Problem
 from graph.execution import Answer, Request, refused
+from wardgraph.logs import request_id
 
 LONGEST_BODY = 1024 * 1024
 JSON = "application/json"
@@ -32,7 +33,9 @@ _STATUS = {
 _RETRY_AFTER = ((b"retry-after", b"2"),)
 # Times are always UTC, and end in Z.
 _OPTIONS = orjson.OPT_UTC_Z
-_HEARD = frozenset({b"accept", b"authorization", b"content-length", b"content-type", b"wardgraph-hospital"})
+_HEARD = frozenset(
+    {b"accept", b"authorization", b"content-length", b"content-type", b"wardgraph-hospital", b"x-request-id"}
+)
 
 # Answers are about patients: no cache may keep them, and no browser may take them for anything but JSON.
 _HEADERS = {
@@ -145,7 +148,8 @@ def _is_unavailable(answer: Answer) -> bool:
 
 
 async def _send(send: Send, status: int, media_type: str, content: bytes, more: Iterable[tuple[bytes, bytes]]) -> None:
-    headers = [*_HEADERS[media_type], (b"content-length", b"%d" % len(content)), *more]
+    length = (b"content-length", b"%d" % len(content))
+    headers = [*_HEADERS[media_type], length, (b"x-request-id", request_id.get().encode()), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": content})
 

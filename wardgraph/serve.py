@@ -16,6 +16,7 @@ from uvicorn.supervisors import Multiprocess
 
 from db.connect import Dsns, admin
 from db.errors import DatabaseProblem
+from wardgraph import logs
 from wardgraph.console import database, on_terminate, problems_as_sentences
 from wardgraph.seed import seed_if_empty
 from wardgraph.settings import Settings
@@ -29,7 +30,9 @@ def app() -> Starlette:
     """The web application of this process, which may be one of several workers."""
     from graph.app import create_app  # noqa: PLC0415 - the schema takes a second to build, which only workers spend
 
-    made = create_app(Settings.from_environment())
+    settings = Settings.from_environment()
+    logs.configure(settings.log)
+    made = create_app(settings)
     # The schema and all modules stay for good: without them, looking for garbage costs next to nothing.
     gc.collect()
     gc.freeze()
@@ -46,6 +49,7 @@ def serve(host: str | None, port: int | None) -> None:
     """Start the database and the web server; stop both with Ctrl-C."""
     with problems_as_sentences(), on_terminate():
         settings = Settings.from_environment()
+        logs.configure(settings.log)
         settings = replace(settings, host=host or settings.host, port=port or settings.port)
         with contextlib.suppress(KeyboardInterrupt), _listening(settings) as listener:
             _serve(settings, listener)
@@ -112,6 +116,8 @@ def server_config(settings: Settings) -> uvicorn.Config:
         workers=settings.workers,
         access_log=False,
         log_level="warning",
+        # The handlers are ours (wardgraph/logs.py).
+        log_config=None,
         server_header=False,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         # Named, since uvicorn would take slower ones where these are missing, and not say so.

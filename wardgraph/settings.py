@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 Environment = Literal["development", "production"]
 Executor = Literal["compiled", "core"]
+Log = Literal["text", "json"]
 MINIMUM_SECRET_LENGTH = 32
 
 
@@ -27,10 +28,10 @@ class Settings:
 
     `database_url` is the administrator's DSN and `api_database_url` that of the login wardgraph_api; both None
     means the embedded server. `secret` signs access tokens. `hospital` is the slug that anonymous requests fall
-    back to. `executor` answers queries: compiled into SQL where they can be, or all by graphql-core. `pool_size` is
-    the number of database connections of a process, `pool_spare` that of more beside slow statements, `pool_seconds`
-    the longest wait for one of them, `statement_seconds` and `lock_seconds` the longest that a statement may take, and
-    wait for one lock. Secrets stay out of `repr`.
+    back to. `executor` answers queries: compiled into SQL where they can be, or all by graphql-core. `log` is the form
+    of the log. `pool_size` is the number of database connections of a process, `pool_spare` that of more beside slow
+    statements, `pool_seconds` the longest wait for one of them, `statement_seconds` and `lock_seconds` the longest that
+    a statement may take, and wait for one lock. Secrets stay out of `repr`.
     """
 
     host: str = "127.0.0.1"
@@ -49,6 +50,7 @@ class Settings:
     pool_seconds: int = 5
     statement_seconds: int = 30
     lock_seconds: int = 5
+    log: Log = "text"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -65,6 +67,9 @@ class Settings:
         executor = given.get("WARDGRAPH_EXECUTOR", "compiled")
         if executor not in ("compiled", "core"):
             problems.append(f"WARDGRAPH_EXECUTOR is {executor!r}: it must be compiled or core.")
+        log = given.get("WARDGRAPH_LOG", "json" if production else "text")
+        if log not in ("text", "json"):
+            problems.append(f"WARDGRAPH_LOG is {log!r}: it must be text or json.")
         data = Path(given.get("WARDGRAPH_DATA", ".wardgraph")).expanduser().absolute()
         database_url = _dsn(given, "DATABASE_URL", problems)
         api_database_url = _dsn(given, "WARDGRAPH_API_DATABASE_URL", problems)
@@ -108,6 +113,7 @@ class Settings:
             pool_seconds=pool_seconds,
             statement_seconds=statement_seconds,
             lock_seconds=lock_seconds,
+            log="json" if log == "json" else "text",
         )
 
 
