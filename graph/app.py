@@ -16,7 +16,7 @@ from graph import ide, metrics
 from graph.context import Context, Hospitals
 from graph.database import Database, Waits
 from graph.disconnect import Watches
-from graph.errors import Problem, translate
+from graph.errors import Problem, stopping, translate
 from graph.execution import Engine
 from graph.http import headers_of, read_get, read_post, respond, respond_problem, server_timing, text_of, wants_page
 from graph.metrics import Metrics
@@ -81,8 +81,12 @@ class Endpoint:
             text_of(headers, b"authorization"),
             text_of(headers, b"wardgraph-hospital"),
         )
-        with self._watches.over(receive, asked, context) as client:
-            answer = await self._engine.answer(asked, context, queries_only=reading)
+        try:
+            with self._watches.over(receive, asked, context) as client:
+                answer = await self._engine.answer(asked, context, queries_only=reading)
+        except asyncio.CancelledError:
+            # Nobody but a server at the end of its patience cancels a request whose client is there.
+            raise stopping() from None
         seconds = time.perf_counter() - started
         if client.gone:
             state["metrics"].abandoned(client.operation, seconds)

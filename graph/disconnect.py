@@ -67,6 +67,10 @@ class Watch:
         self._watches.remove(self)
         if self._watching is not None:
             self._watching.cancel()
+        if kind is asyncio.CancelledError:
+            # Nobody waits any more for what the loaders ask.
+            for task in self._running - {self._task}:
+                task.cancel()
         # Whoever else cancelled the task meanwhile is obeyed.
         return self.gone and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
 
@@ -83,8 +87,6 @@ class Watch:
             self.gone = True
             self.operation = operation.value
             self._task.cancel()
-            for task in self._running - {self._task}:
-                task.cancel()
 
 
 class Watches:

@@ -212,6 +212,12 @@ REGISTRY: tuple[Entry, ...] = (
         "Too many requests that hash a password wait for their turn already. Nothing was done.",
         "Repeat the request, after details.retryAfterSeconds at the earliest; the header Retry-After says the same.",
     ),
+    Entry(
+        None,
+        "SERVER_STOPPING",
+        "The server is stopping, and the request was not at its end. A mutation may have been done, or not.",
+        "Repeat the request, a mutation with the same requestId, which makes sure it is done once.",
+    ),
     Entry(None, "INTERNAL", "A fault of the server.", "Report extensions.details.id, under which the log has it."),
     Entry(None, "GRAPHQL_PARSE_FAILED", "The document is not GraphQL.", "Mend it where locations point."),
     Entry(
@@ -325,6 +331,15 @@ def _unavailable(error: BaseException) -> Problem:
             " first whether it was done.",
         )
     return Problem("DATABASE_UNAVAILABLE", "The database cannot be reached or is busy. Repeat the request later.")
+
+
+def stopping() -> Problem:
+    """What a request is told that the server's end cuts short."""
+    return Problem(
+        "SERVER_STOPPING",
+        "The server is stopping, and ended the request. A mutation may have been done, or not.",
+        hint="Repeat the request, a mutation with the same requestId: that makes sure it is done once.",
+    )
 
 
 def internal(error: BaseException) -> Problem:

@@ -27,6 +27,7 @@ _STATUS = {
     "PAYLOAD_TOO_LARGE": 413,
     "UNSUPPORTED_MEDIA_TYPE": 415,
     "OVERLOADED": 503,
+    "SERVER_STOPPING": 503,
     "DATABASE_UNAVAILABLE": 503,
 }
 # Nothing is known of when it will be better: soon enough for a restart, seldom enough for a crowd.

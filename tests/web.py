@@ -30,8 +30,11 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(database: Database, **settings: Any) -> AsyncIterator[str]:
-    """The address of the application over a database, served for as long as the block runs."""
+async def serving(database: Database, *, grace: int = 5, **settings: Any) -> AsyncIterator[str]:
+    """The address of the application over a database, served for as long as the block runs.
+
+    What is still asked then has `grace` seconds to be answered.
+    """
     given = {"database_url": database.admin_dsn, "api_database_url": database.api_dsn, "secret": SECRET} | settings
     app = create_app(Settings(**given))
     with socket.socket() as listener:
@@ -40,7 +43,7 @@ async def serving(database: Database, **settings: Any) -> AsyncIterator[str]:
         listener.bind(("127.0.0.1", 0))
         # Client and server share a loop: a pause of the machine must not look like a connection that nobody uses.
         config = uvicorn.Config(
-            app, ws="none", log_level="warning", timeout_graceful_shutdown=5, timeout_keep_alive=600
+            app, ws="none", log_level="warning", timeout_graceful_shutdown=grace, timeout_keep_alive=600
         )
         server = Server(config)
         running = asyncio.create_task(server.serve([listener]))
