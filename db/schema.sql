@@ -225,6 +225,69 @@ CREATE FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_depa
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.doctor_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION auth.doctor_id() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.may(p_permission text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION auth.may(p_permission text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.patient_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION auth.patient_id() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.ward_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION auth.ward_id() OWNER TO wardgraph_owner;
+
+CREATE TABLE clinic.doctor_patients (
+    hospital_id bigint NOT NULL,
+    doctor_id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    live_appointments integer DEFAULT 0 NOT NULL,
+    open_until timestamp with time zone,
+    CONSTRAINT doctor_patients_live_appointments_are_not_negative CHECK ((live_appointments >= 0))
+);
+ALTER TABLE clinic.doctor_patients OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.doctor_patients IS 'Which patients a doctor has, kept by triggers (rule 6); setting it by hand is refused.';
+COMMENT ON COLUMN clinic.doctor_patients.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.doctor_patients.doctor_id IS 'The doctor.';
+COMMENT ON COLUMN clinic.doctor_patients.patient_id IS 'The patient.';
+COMMENT ON COLUMN clinic.doctor_patients.live_appointments IS 'The patient''s appointments with the doctor that were neither cancelled nor missed; the doctor has the patient while there is one.';
+COMMENT ON COLUMN clinic.doctor_patients.open_until IS 'Until when the doctor sees the patient''s record by break-glass (clinic.record_openings).';
+
+CREATE VIEW auth.patients_of_the_doctor AS
+ SELECT hospital_id,
+    patient_id
+   FROM clinic.doctor_patients known
+  WHERE ((doctor_id = ( SELECT auth.doctor_id() AS doctor_id)) AND ((live_appointments > 0) OR (open_until > clinic.clock())));
+ALTER VIEW auth.patients_of_the_doctor OWNER TO wardgraph_owner;
+COMMENT ON VIEW auth.patients_of_the_doctor IS 'Whom the asking doctor treats, or opened the record of.';
+
+CREATE TABLE clinic.patient_departments (
+    hospital_id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    department_id bigint NOT NULL,
+    last_booking_at timestamp with time zone,
+    last_visit_at timestamp with time zone
+);
+ALTER TABLE clinic.patient_departments OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.patient_departments IS 'A patient''s bookings and visits in a department, kept by triggers (rule 6); rules.scheduling_state reads it. Setting it by hand is refused.';
+COMMENT ON COLUMN clinic.patient_departments.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.patient_departments.patient_id IS 'The patient.';
+COMMENT ON COLUMN clinic.patient_departments.department_id IS 'The department.';
+COMMENT ON COLUMN clinic.patient_departments.last_booking_at IS 'Start of the patient''s latest appointment that is BOOKED or CHECKED_IN. The latest, not the next: whether one lies ahead follows from it on any day, while a kept "next" grows stale as time passes.';
+COMMENT ON COLUMN clinic.patient_departments.last_visit_at IS 'The patient''s latest visit.';
+
+CREATE VIEW auth.patients_of_the_ward AS
+ SELECT hospital_id,
+    patient_id
+   FROM clinic.patient_departments known
+  WHERE (department_id = ( SELECT auth.ward_id() AS ward_id));
+ALTER VIEW auth.patients_of_the_ward OWNER TO wardgraph_owner;
+COMMENT ON VIEW auth.patients_of_the_ward IS 'Who was booked, treated or admitted in the asking nurse''s department.';
+
 CREATE TABLE clinic.admissions (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -251,7 +314,31 @@ COMMENT ON COLUMN clinic.admissions.discharged_at IS 'Until when; null while the
 COMMENT ON COLUMN clinic.admissions.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.admissions.updated_at IS 'When the row last changed.';
 
-CREATE FUNCTION api.admissions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.admissions
+CREATE VIEW clinic.visible_admissions WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    t.patient_id,
+    t.room_id,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR care.taken) THEN t.reason
+            ELSE NULL::text
+        END AS reason,
+    t.admitted_by_id,
+    t.admitted_at,
+    t.discharged_at,
+    t.created_at,
+    t.updated_at
+   FROM (clinic.admissions t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS taken
+         LIMIT 1) care);
+ALTER VIEW clinic.visible_admissions OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.visible_admissions IS 'Admissions; the reason only for the patient and those who care for the patient.';
+
+CREATE FUNCTION api.admissions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_admissions
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
@@ -261,7 +348,7 @@ CREATE FUNCTION api.admissions_by_patient_id_count(p_hospital_id bigint, p_sessi
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.admissions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.admissions
+CREATE FUNCTION api.admissions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_admissions
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
@@ -271,7 +358,7 @@ CREATE FUNCTION api.admissions_by_room_id_count(p_hospital_id bigint, p_session_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_by_room_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.admissions_by_room_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.admissions
+CREATE FUNCTION api.admissions_by_room_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_admissions
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_by_room_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
@@ -281,7 +368,7 @@ CREATE FUNCTION api.admissions_count(p_hospital_id bigint, p_session_id uuid, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.admissions
+CREATE FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_admissions
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
@@ -373,69 +460,6 @@ CREATE FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
-
-CREATE FUNCTION auth.doctor_id() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION auth.doctor_id() OWNER TO wardgraph_owner;
-
-CREATE FUNCTION auth.may(p_permission text) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION auth.may(p_permission text) OWNER TO wardgraph_owner;
-
-CREATE FUNCTION auth.patient_id() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION auth.patient_id() OWNER TO wardgraph_owner;
-
-CREATE FUNCTION auth.ward_id() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION auth.ward_id() OWNER TO wardgraph_owner;
-
-CREATE TABLE clinic.doctor_patients (
-    hospital_id bigint NOT NULL,
-    doctor_id bigint NOT NULL,
-    patient_id bigint NOT NULL,
-    live_appointments integer DEFAULT 0 NOT NULL,
-    open_until timestamp with time zone,
-    CONSTRAINT doctor_patients_live_appointments_are_not_negative CHECK ((live_appointments >= 0))
-);
-ALTER TABLE clinic.doctor_patients OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.doctor_patients IS 'Which patients a doctor has, kept by triggers (rule 6); setting it by hand is refused.';
-COMMENT ON COLUMN clinic.doctor_patients.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.doctor_patients.doctor_id IS 'The doctor.';
-COMMENT ON COLUMN clinic.doctor_patients.patient_id IS 'The patient.';
-COMMENT ON COLUMN clinic.doctor_patients.live_appointments IS 'The patient''s appointments with the doctor that were neither cancelled nor missed; the doctor has the patient while there is one.';
-COMMENT ON COLUMN clinic.doctor_patients.open_until IS 'Until when the doctor sees the patient''s record by break-glass (clinic.record_openings).';
-
-CREATE VIEW auth.patients_of_the_doctor AS
- SELECT hospital_id,
-    patient_id
-   FROM clinic.doctor_patients known
-  WHERE ((doctor_id = ( SELECT auth.doctor_id() AS doctor_id)) AND ((live_appointments > 0) OR (open_until > clinic.clock())));
-ALTER VIEW auth.patients_of_the_doctor OWNER TO wardgraph_owner;
-COMMENT ON VIEW auth.patients_of_the_doctor IS 'Whom the asking doctor treats, or opened the record of.';
-
-CREATE TABLE clinic.patient_departments (
-    hospital_id bigint NOT NULL,
-    patient_id bigint NOT NULL,
-    department_id bigint NOT NULL,
-    last_booking_at timestamp with time zone,
-    last_visit_at timestamp with time zone
-);
-ALTER TABLE clinic.patient_departments OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.patient_departments IS 'A patient''s bookings and visits in a department, kept by triggers (rule 6); rules.scheduling_state reads it. Setting it by hand is refused.';
-COMMENT ON COLUMN clinic.patient_departments.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.patient_departments.patient_id IS 'The patient.';
-COMMENT ON COLUMN clinic.patient_departments.department_id IS 'The department.';
-COMMENT ON COLUMN clinic.patient_departments.last_booking_at IS 'Start of the patient''s latest appointment that is BOOKED or CHECKED_IN. The latest, not the next: whether one lies ahead follows from it on any day, while a kept "next" grows stale as time passes.';
-COMMENT ON COLUMN clinic.patient_departments.last_visit_at IS 'The patient''s latest visit.';
-
-CREATE VIEW auth.patients_of_the_ward AS
- SELECT hospital_id,
-    patient_id
-   FROM clinic.patient_departments known
-  WHERE (department_id = ( SELECT auth.ward_id() AS ward_id));
-ALTER VIEW auth.patients_of_the_ward OWNER TO wardgraph_owner;
-COMMENT ON VIEW auth.patients_of_the_ward IS 'Who was booked, treated or admitted in the asking nurse''s department.';
 
 CREATE TABLE clinic.appointments (
     hospital_id bigint NOT NULL,
@@ -2641,6 +2665,11 @@ CREATE FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.account
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint) RETURNS clinic.admissions
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) OWNER TO wardgraph_owner;
@@ -3465,7 +3494,10 @@ CREATE VIEW clinic.granted_admissions AS
     id,
     patient_id,
     room_id,
-    reason,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN reason
+            ELSE NULL::text
+        END AS reason,
     admitted_by_id,
     admitted_at,
     discharged_at,
@@ -4671,7 +4703,28 @@ REVOKE ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid,
 
 GRANT ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION auth.doctor_id() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.doctor_id() TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION auth.may(p_permission text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.may(p_permission text) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION auth.patient_id() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.patient_id() TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION auth.ward_id() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.ward_id() TO wardgraph_reader;
+
+GRANT SELECT ON TABLE clinic.doctor_patients TO wardgraph_reader;
+GRANT SELECT ON TABLE auth.patients_of_the_doctor TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.patient_departments TO wardgraph_reader;
+GRANT SELECT ON TABLE auth.patients_of_the_ward TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.admissions TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.visible_admissions TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.admissions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -4729,26 +4782,6 @@ REVOKE ALL ON FUNCTION api.appointments_by_department_id_count(p_hospital_id big
 
 GRANT ALL ON FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION auth.doctor_id() FROM PUBLIC;
-
-GRANT ALL ON FUNCTION auth.doctor_id() TO wardgraph_reader;
-
-REVOKE ALL ON FUNCTION auth.may(p_permission text) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION auth.may(p_permission text) TO wardgraph_reader;
-
-REVOKE ALL ON FUNCTION auth.patient_id() FROM PUBLIC;
-
-GRANT ALL ON FUNCTION auth.patient_id() TO wardgraph_reader;
-
-REVOKE ALL ON FUNCTION auth.ward_id() FROM PUBLIC;
-
-GRANT ALL ON FUNCTION auth.ward_id() TO wardgraph_reader;
-
-GRANT SELECT ON TABLE clinic.doctor_patients TO wardgraph_reader;
-GRANT SELECT ON TABLE auth.patients_of_the_doctor TO wardgraph_reader;
-GRANT SELECT ON TABLE clinic.patient_departments TO wardgraph_reader;
-GRANT SELECT ON TABLE auth.patients_of_the_ward TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.appointments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.visible_appointments TO wardgraph_reader;
 
@@ -5703,6 +5736,7 @@ REVOKE ALL ON FUNCTION auth.sees_all(p_permission text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.sees_all(p_permission text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amend_treatment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amend_visit() FROM PUBLIC;

@@ -44,7 +44,7 @@ class Room(Node, Dated):
 class Admission(Node, Dated):
     """A patient's stay in a room."""
 
-    reason: str = column("Why.")
+    reason: str | None = column("Why; null if you may not see it.")
     admitted_at: dt.datetime = column("Since when.")
     discharged_at: dt.datetime | None = column("Until when; null while the patient is here.")
     patient_id: strawberry.Private[int]

@@ -33,6 +33,12 @@ SHOWN: dict[tuple[str, str], dict[tuple[str, ...], Mapping[str, str]]] = {
         ("cancellation_reason",): {"NURSE": "pavel-dora", "RECEPTIONIST": "pavel-dora", "ADMIN": "pavel-dora"},
     },
     ("visits_by_id", "clinic.visits"): {("diagnosis", "notes"): _CARE_VISITS | {"ADMIN": ALL}},
+    # An admission's reason is clinical, as a diagnosis is.
+    ("admissions_by_id", "clinic.admissions"): {
+        ("reason",): {"PATIENT": "pia-C1", "NURSE": "pia-C1", "DOCTOR": "pia-C1 olga-S1", "ADMIN": ALL},
+        ("patient_id", "room_id", "admitted_at"): _DESK
+        | {"PATIENT": "pia-C1", "NURSE": "pia-C1", "DOCTOR": "pia-C1 olga-S1"},
+    },
     ("treatments_by_id", "clinic.treatments"): {
         ("notes",): _CARE_VISITS | {"ADMIN": ALL},
         ("kind", "cost"): _CARE_VISITS | _DESK,

@@ -43,6 +43,10 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
             ("visits_by_appointment_id", (ids,)),
             *((f"visits_by_{key}_id_page", (ids, *page)) for key in ("patient", "doctor")),
         ],
+        "admissions_by_id": [
+            ("admissions_page", page),
+            *((f"admissions_by_{key}_id_page", (ids, *page)) for key in ("patient", "room")),
+        ],
         "treatments_by_id": [("treatments_by_visit_id", (ids,))],
         "doctors_by_id": [
             ("doctors_page", page),
@@ -67,6 +71,7 @@ async def test_a_masked_column_neither_filters_nor_sorts_unless_it_is_declared(a
         ("patients", ("address", "notes", "allergies", "insurance_provider")),
         ("appointments", ("reason", "notes", "cancellation_reason")),
         ("visits", ("diagnosis", "notes")),
+        ("admissions", ("reason",)),
         ("doctors", ("phone", "email")),
         ("accounts", ("password_hash",)),
     ):
@@ -78,6 +83,7 @@ async def test_a_masked_column_neither_filters_nor_sorts_unless_it_is_declared(a
         ("patients", ("phone", "email", "address", "notes")),
         ("appointments", ("reason", "notes")),
         ("visits", ("diagnosis", "notes")),
+        ("admissions", ("reason",)),
         ("doctors", ("employee_number", "phone", "email")),
         ("accounts", ("password_hash",)),
     ):

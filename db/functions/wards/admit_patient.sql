@@ -11,7 +11,6 @@ DECLARE
     v_elsewhere_id bigint;
     v_occupied integer;
     v_room clinic.rooms;
-    v_admission clinic.admissions;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('admission.manage');
@@ -50,8 +49,7 @@ BEGIN
         RETURNING a.id INTO v_id;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
-    SELECT a.* INTO STRICT v_admission FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = v_id;
-    RETURN v_admission;
+    RETURN clinic.admission_answer(p_hospital_id, v_id);
 END
 $$;
 COMMENT ON FUNCTION api.admit_patient(bigint, uuid, bigint, bigint, text, uuid) IS

@@ -7,7 +7,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_admission clinic.admissions;
+    v_id bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('admission.manage');
@@ -19,13 +19,13 @@ BEGIN
     FOR NO KEY UPDATE;
     UPDATE clinic.admissions AS a SET discharged_at = clinic.clock()
     WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id AND a.discharged_at IS NULL
-    RETURNING a.* INTO v_admission;
-    IF v_admission.id IS NULL THEN
+    RETURNING a.id INTO v_id;
+    IF v_id IS NULL THEN
         RAISE EXCEPTION USING
             errcode = 'ZH403', message = 'The patient was already discharged.',
             detail = jsonb_build_object('admissionId', p_admission_id::text)::text, hint = 'Nothing is left to do.';
     END IF;
-    RETURN v_admission;
+    RETURN clinic.admission_answer(p_hospital_id, v_id);
 END
 $$;
 COMMENT ON FUNCTION api.discharge_patient(bigint, uuid, bigint) IS

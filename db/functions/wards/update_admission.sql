@@ -33,7 +33,7 @@ BEGIN
     UPDATE clinic.admissions AS t SET
         reason = btrim(v_new.reason)
     WHERE t.hospital_id = p_hospital_id AND t.id = p_admission_id;
-    SELECT t.* INTO STRICT v_new FROM clinic.admissions AS t
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_admissions AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_admission_id;
     RETURN v_new;
 END
