@@ -3,6 +3,7 @@
 import click
 
 from wardgraph.call import call
+from wardgraph.config import config
 from wardgraph.explain import explain
 from wardgraph.migrate import migrate
 from wardgraph.operate import account, hospital
@@ -15,11 +16,9 @@ from wardgraph.serve import serve
 def main() -> None:
     """A hospital behind one GraphQL endpoint.
 
-    Settings are environment variables: WARDGRAPH_HOST, WARDGRAPH_PORT, WARDGRAPH_DATA, WARDGRAPH_WORKERS,
-    WARDGRAPH_EXECUTOR, WARDGRAPH_ENV, WARDGRAPH_LOG, WARDGRAPH_SECRET, WARDGRAPH_HOSPITAL, DATABASE_URL,
-    WARDGRAPH_API_DATABASE_URL, WARDGRAPH_API_PASSWORD.
+    Settings are environment variables: `wardgraph config` shows each, with its value and meaning.
     """
 
 
-for command in (serve, migrate, hospital, account, seed, call, explain):
+for command in (serve, migrate, hospital, account, seed, call, explain, config):
     main.add_command(command)

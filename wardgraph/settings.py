@@ -1,11 +1,15 @@
-"""Settings, read from environment variables: every wrong value is reported, all at once."""
+"""Settings, read from environment variables: every wrong value is reported, all at once.
+
+A setting is declared once, with its variable, default and meaning: reading it, `wardgraph config` and the help follow.
+"""
 
 import os
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 from urllib.parse import urlsplit
 
 Environment = Literal["development", "production"]
@@ -23,34 +27,162 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How this process runs.
+class Setting:
+    """How a field of Settings is set: the variable, what it means, and how its text is read.
 
-    `database_url` is the administrator's DSN and `api_database_url` that of the login wardgraph_api; both None
-    means the embedded server. `secret` signs access tokens. `hospital` is the slug that anonymous requests fall
-    back to. `executor` answers queries: compiled into SQL where they can be, or all by graphql-core. `log` is the form
-    of the log. `pool_size` is the number of database connections of a process, `pool_spare` that of more beside slow
-    statements, `pool_seconds` the longest wait for one of them, `statement_seconds` and `lock_seconds` the longest that
-    a statement may take, and wait for one lock. Secrets stay out of `repr`.
+    `read` raises ValueError with what the value must be. `default` says in words what holds without the variable, where
+    the field's own default does not. `is_secret` values are shown to nobody, and of an address no password is.
     """
 
-    host: str = "127.0.0.1"
-    port: int = 8000
-    data: Path = field(default_factory=lambda: Path(".wardgraph").absolute())
-    workers: int = 1
-    environment: Environment = "development"
-    database_url: str | None = field(default=None, repr=False)
-    api_database_url: str | None = field(default=None, repr=False)
-    api_password: str | None = field(default=None, repr=False)
-    secret: str = field(default="", repr=False)
-    hospital: str | None = None
-    executor: Executor = "compiled"
-    pool_size: int = 4
-    pool_spare: int = 8
-    pool_seconds: int = 5
-    statement_seconds: int = 30
-    lock_seconds: int = 5
-    log: Log = "text"
+    variable: str
+    meaning: str
+    read: Callable[[str], Any] = str
+    default: str = ""
+    is_secret: bool = False
+
+
+def number(lowest: int, highest: int) -> Callable[[str], int]:
+    """Reads a whole number within bounds."""
+
+    def read(text: str) -> int:
+        digits = text.strip()
+        if not (digits.isascii() and digits.isdigit() and lowest <= int(digits) <= highest):
+            raise ValueError(f"is {digits!r}: it must be a whole number from {lowest} to {highest}.")
+        return int(digits)
+
+    return read
+
+
+def choice(*choices: str) -> Callable[[str], str]:
+    """Reads one of a few words."""
+
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"is {text!r}: it must be {' or '.join(choices)}.")
+        return text
+
+    return read
+
+
+def address(text: str) -> str:
+    """Reads the address of a PostgreSQL server."""
+    try:
+        scheme = urlsplit(text).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("postgresql", "postgres"):
+        raise ValueError("must look like postgresql://user:password@host:5432/database.")
+    return text
+
+
+def folder(text: str) -> Path:
+    """Reads the path of a folder."""
+    return Path(text).expanduser().absolute()
+
+
+def signing_secret(text: str) -> str:
+    """Reads what tokens are signed with."""
+    if len(text) < MINIMUM_SECRET_LENGTH:
+        raise ValueError(f"has {len(text)} characters: give it {MINIMUM_SECRET_LENGTH} or more.")
+    return text
+
+
+_UNAVAILABLE = "; then DATABASE_UNAVAILABLE"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this process runs. Secrets and addresses stay out of `repr`."""
+
+    environment: Annotated[
+        Environment,
+        Setting(
+            "WARDGRAPH_ENV",
+            "production needs DATABASE_URL and WARDGRAPH_SECRET, and has no demo accounts, GraphiQL and introspection",
+            choice(*get_args(Environment)),
+        ),
+    ] = "development"
+    host: Annotated[str, Setting("WARDGRAPH_HOST", "the address that the server listens on")] = "127.0.0.1"
+    port: Annotated[int, Setting("WARDGRAPH_PORT", "the port that the server listens on", number(1, 65535))] = 8000
+    data: Annotated[
+        Path, Setting("WARDGRAPH_DATA", "the folder of the embedded PostgreSQL server", folder, ".wardgraph")
+    ] = field(default_factory=lambda: folder(".wardgraph"))
+    workers: Annotated[
+        int, Setting("WARDGRAPH_WORKERS", "processes, each with database connections of its own", number(1, 256))
+    ] = 1
+    executor: Annotated[
+        Executor,
+        Setting(
+            "WARDGRAPH_EXECUTOR",
+            "core has graphql-core answer every query, for comparison: the answers are the same",
+            choice(*get_args(Executor)),
+        ),
+    ] = "compiled"
+    pool_size: Annotated[
+        int, Setting("WARDGRAPH_POOL_SIZE", "database connections of a process; probes have one more", number(1, 1000))
+    ] = 4
+    pool_spare: Annotated[
+        int, Setting("WARDGRAPH_POOL_SPARE", "more of them while slow statements hold the others", number(0, 1000))
+    ] = 8
+    pool_seconds: Annotated[
+        int,
+        Setting("WARDGRAPH_POOL_SECONDS", f"the longest wait for a connection{_UNAVAILABLE}", number(1, 3600)),
+    ] = 5
+    statement_seconds: Annotated[
+        int,
+        Setting("WARDGRAPH_STATEMENT_SECONDS", f"the longest that a statement takes{_UNAVAILABLE}", number(1, 3600)),
+    ] = 30
+    lock_seconds: Annotated[
+        int,
+        Setting(
+            "WARDGRAPH_LOCK_SECONDS", f"the longest wait of a statement for one lock{_UNAVAILABLE}", number(1, 3600)
+        ),
+    ] = 5
+    log: Annotated[
+        Log,
+        Setting(
+            "WARDGRAPH_LOG",
+            "the form of the log on stderr: see docs/metrics.md",
+            choice(*get_args(Log)),
+            "text, in production json",
+        ),
+    ] = "text"
+    hospital: Annotated[
+        str | None,
+        Setting("WARDGRAPH_HOSPITAL", "the slug of the hospital of requests that name none", default="the only one"),
+    ] = None
+    secret: Annotated[
+        str,
+        Setting(
+            "WARDGRAPH_SECRET",
+            f"signs access tokens: {MINIMUM_SECRET_LENGTH} characters or more",
+            signing_secret,
+            "made once, in development",
+            is_secret=True,
+        ),
+    ] = field(default="", repr=False)
+    database_url: Annotated[
+        str | None,
+        Setting(
+            "DATABASE_URL",
+            "an administrator's address of a PostgreSQL 15 to 18: CREATEROLE is enough",
+            address,
+            "the embedded server",
+        ),
+    ] = field(default=None, repr=False)
+    api_database_url: Annotated[
+        str | None,
+        Setting(
+            "WARDGRAPH_API_DATABASE_URL",
+            "where the web tier logs in as wardgraph_api",
+            address,
+            "DATABASE_URL's server",
+        ),
+    ] = field(default=None, repr=False)
+    api_password: Annotated[
+        str | None,
+        Setting("WARDGRAPH_API_PASSWORD", "the password of wardgraph_api there", default="none", is_secret=True),
+    ] = field(default=None, repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -58,86 +190,51 @@ class Settings:
 
         Raises SettingsError with every problem found.
         """
+        settings, problems = cls.read(environ)
+        if not settings.secret and settings.environment == "development" and not problems:
+            settings = replace(settings, secret=_development_secret(settings.data, problems))
+        if problems:
+            raise SettingsError(problems)
+        return settings
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> "tuple[Settings, list[str]]":
+        """The settings as far as they are right, and what is wrong or missing; nothing is made."""
         given = {name: value for name, value in (os.environ if environ is None else environ).items() if value.strip()}
         problems: list[str] = []
-        environment = given.get("WARDGRAPH_ENV", "development")
-        if environment not in ("development", "production"):
-            problems.append(f"WARDGRAPH_ENV is {environment!r}: it must be development or production.")
-        production = environment == "production"
-        executor = given.get("WARDGRAPH_EXECUTOR", "compiled")
-        if executor not in ("compiled", "core"):
-            problems.append(f"WARDGRAPH_EXECUTOR is {executor!r}: it must be compiled or core.")
-        log = given.get("WARDGRAPH_LOG", "json" if production else "text")
-        if log not in ("text", "json"):
-            problems.append(f"WARDGRAPH_LOG is {log!r}: it must be text or json.")
-        data = Path(given.get("WARDGRAPH_DATA", ".wardgraph")).expanduser().absolute()
-        database_url = _dsn(given, "DATABASE_URL", problems)
-        api_database_url = _dsn(given, "WARDGRAPH_API_DATABASE_URL", problems)
-        if api_database_url and "DATABASE_URL" not in given:
+        values: dict[str, Any] = {}
+        for name, setting in declared().items():
+            if (text := given.get(setting.variable)) is None:
+                continue
+            try:
+                values[name] = setting.read(text)
+            except ValueError as problem:
+                problems.append(f"{setting.variable} {problem}")
+        production = values.get("environment") == "production"
+        if production:
+            values.setdefault("log", "json")
+        if "WARDGRAPH_API_DATABASE_URL" in given and "DATABASE_URL" not in given:
             problems.append("WARDGRAPH_API_DATABASE_URL is set without DATABASE_URL: set both, or neither.")
         if production and "DATABASE_URL" not in given:
             problems.append("DATABASE_URL is missing: production needs a PostgreSQL server of its own (15 or later).")
-        secret = given.get("WARDGRAPH_SECRET", "")
-        if secret and len(secret) < MINIMUM_SECRET_LENGTH:
-            problems.append(f"WARDGRAPH_SECRET has {len(secret)} characters: give it {MINIMUM_SECRET_LENGTH} or more.")
-        if production and not secret:
+        if production and "WARDGRAPH_SECRET" not in given:
             problems.append(
                 f"WARDGRAPH_SECRET is missing: set it to {MINIMUM_SECRET_LENGTH} or more random characters; it signs"
                 " the access tokens."
             )
-        port = _number(given, "WARDGRAPH_PORT", 8000, 65535, problems)
-        workers = _number(given, "WARDGRAPH_WORKERS", 1, 256, problems)
-        pool_size = _number(given, "WARDGRAPH_POOL_SIZE", 4, 1000, problems)
-        pool_spare = _number(given, "WARDGRAPH_POOL_SPARE", 8, 1000, problems, lowest=0)
-        pool_seconds = _number(given, "WARDGRAPH_POOL_SECONDS", 5, 3600, problems)
-        statement_seconds = _number(given, "WARDGRAPH_STATEMENT_SECONDS", 30, 3600, problems)
-        lock_seconds = _number(given, "WARDGRAPH_LOCK_SECONDS", 5, 3600, problems)
-        if not secret and not production and not problems:
-            secret = _development_secret(data, problems)
-        if problems:
-            raise SettingsError(problems)
-        return cls(
-            host=given.get("WARDGRAPH_HOST", "127.0.0.1"),
-            port=port,
-            data=data,
-            workers=workers,
-            environment="production" if production else "development",
-            database_url=database_url,
-            api_database_url=api_database_url,
-            api_password=given.get("WARDGRAPH_API_PASSWORD"),
-            secret=secret,
-            hospital=given.get("WARDGRAPH_HOSPITAL"),
-            executor="core" if executor == "core" else "compiled",
-            pool_size=pool_size,
-            pool_spare=pool_spare,
-            pool_seconds=pool_seconds,
-            statement_seconds=statement_seconds,
-            lock_seconds=lock_seconds,
-            log="json" if log == "json" else "text",
-        )
+        return cls(**values), problems
 
 
-def _number(
-    given: Mapping[str, str], name: str, default: int, highest: int, problems: list[str], *, lowest: int = 1
-) -> int:
-    text = given.get(name, str(default)).strip()
-    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
-        problems.append(f"{name} is {text!r}: it must be a whole number from {lowest} to {highest}.")
-        return default
-    return int(text)
-
-
-def _dsn(given: Mapping[str, str], name: str, problems: list[str]) -> str | None:
-    text = given.get(name)
-    if text is None:
-        return None
-    try:
-        scheme = urlsplit(text).scheme
-    except ValueError:
-        scheme = ""
-    if scheme not in ("postgresql", "postgres"):
-        problems.append(f"{name} must look like postgresql://user:password@host:5432/database.")
-    return text
+@cache
+def declared() -> dict[str, Setting]:
+    """How each field of Settings is set, by the field's name. Raises TypeError for one that does not say."""
+    found: dict[str, Setting] = {}
+    for name, hint in get_type_hints(Settings, include_extras=True).items():
+        setting = next((each for each in getattr(hint, "__metadata__", ()) if isinstance(each, Setting)), None)
+        if setting is None:
+            raise TypeError(f"Settings.{name} does not say how it is set.")
+        found[name] = setting
+    return found
 
 
 def _development_secret(data: Path, problems: list[str]) -> str:
