@@ -2,6 +2,9 @@
 
 import asyncio
 import base64
+import os
+import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,8 +20,19 @@ _MOST_WAITING = 14
 _RETRY_SECONDS = 1
 SHORTEST = 12
 LONGEST = 1024
+_NICENESS = 10
 _hasher = PasswordHasher()
-_workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="argon2")
+
+
+def _give_way() -> None:
+    """Puts the thread, and those that Argon2 starts in it, behind the event loop's and the database's."""
+    # Only Linux has a priority for each thread: elsewhere it would be the whole process's.
+    if sys.platform == "linux":
+        niceness = max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0))
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+
+
+_workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="argon2", initializer=_give_way)
 
 
 def _hash_of_nobody() -> str:

@@ -1,3 +1,6 @@
+import os
+import sys
+
 import pytest
 from argon2 import extract_parameters
 
@@ -43,3 +46,10 @@ async def test_nobody_takes_the_same_work_as_a_wrong_password(monkeypatch: pytes
     assert not await passwords.matches(password_hash, "x" * 5000)
     wrong, nobody, too_long = map(extract_parameters, verified)
     assert wrong == nobody == too_long
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have priorities of their own on Linux only")
+def test_hashing_gives_way_to_all_else() -> None:
+    niceness = passwords._workers.submit(os.getpriority, os.PRIO_PROCESS, 0).result()  # noqa: SLF001 - its threads
+    assert niceness >= 10
+    assert niceness > os.getpriority(os.PRIO_PROCESS, 0) or os.getpriority(os.PRIO_PROCESS, 0) >= 10
