@@ -11,6 +11,7 @@ from graphql import (
     GraphQLError,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
+    OverlappingFieldsCanBeMergedRule,
     get_operation_ast,
     parse,
     specified_rules,
@@ -21,7 +22,7 @@ from graph.executor.operation import Operation
 from graph.executor.reasons import NotCompiled
 from graph.executor.schema import core_of, hashing_fields
 from graph.failures import no_operation, shown_as
-from graph.limits import MAX_TOKENS, Size, excess, most_rows, sizes
+from graph.limits import MAX_TOKENS, OverlapsRule, Size, excess, most_rows, sizes
 
 _DOCUMENTS = 500
 # Of texts and of what was generated for them: each character stands for some 50 bytes of memory.
@@ -93,7 +94,8 @@ class Documents:
     def __init__(self, schema: strawberry.Schema, *, production: bool) -> None:
         self._schema = schema
         self._hashing = hashing_fields(schema)
-        self._rules = (*specified_rules, NoSchemaIntrospectionCustomRule) if production else specified_rules
+        rules = tuple(OverlapsRule if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules)
+        self._rules = (*rules, NoSchemaIntrospectionCustomRule) if production else rules
         # Suggestions spell out the schema that production keeps to itself.
         self._hide_suggestions = production
         self._known: OrderedDict[str, Document | Invalid] = OrderedDict()
@@ -101,6 +103,10 @@ class Documents:
     def __len__(self) -> int:
         """How many are kept."""
         return len(self._known)
+
+    def __contains__(self, text: str) -> bool:
+        """Whether a document is known already."""
+        return text in self._known
 
     def get(self, text: str) -> Document | Invalid:
         """The document of a text. Only the last few hundred are kept, and none that is very long."""

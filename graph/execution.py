@@ -5,6 +5,7 @@ the compiled way could not bring to a plain end: partial data, exact paths and t
 driven directly instead of through Strawberry's `Schema.execute`, so that the errors of each phase keep their kind.
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,9 @@ from graph.failures import shown_errors, shown_problem
 from graph.passwords import Admission
 
 log = logging.getLogger("wardgraph.execution")
+
+# Characters of a document from which on reading it takes long enough to make others wait.
+_LONG = 4096
 
 COMPILED, CORE = "compiled", "core"
 
@@ -70,11 +74,12 @@ class Engine:
         self._compiled = compiled
         self._documents = Documents(schema, production=production)
         self._hashing = Admission()
+        self._reading = asyncio.Lock()
 
     async def answer(self, request: Request, context: Context, *, queries_only: bool = False) -> Answer:
         """Runs a request. Raises METHOD_NOT_ALLOWED for a mutation where only queries may run, and OVERLOADED."""
         timings = Timings()
-        document = self._documents.get(request.query)
+        document = await self._document(request.query)
         if isinstance(document, Invalid):
             return Answer(executed=False, errors=document.errors)
         try:
@@ -88,6 +93,15 @@ class Engine:
             with self._hashing.one():
                 return await self._run(document, operation, request, context, timings)
         return await self._run(document, operation, request, context, timings)
+
+    async def _document(self, text: str) -> Document | Invalid:
+        if len(text) <= _LONG or text in self._documents:
+            return self._documents.get(text)
+        async with self._reading:
+            # One in each turn of the loop, which has a turn of everybody else before the next: a long document takes
+            # a tenth of a second, and however many come at once, nobody waits for more than one at a time.
+            await asyncio.sleep(0)
+            return self._documents.get(text)
 
     async def _run(
         self, document: Document, operation: OperationType, request: Request, context: Context, timings: Timings

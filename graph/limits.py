@@ -6,6 +6,7 @@ each fragment is measured once.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -15,8 +16,11 @@ from graphql import (
     GraphQLError,
     InlineFragmentNode,
     OperationDefinitionNode,
+    OverlappingFieldsCanBeMergedRule,
     SelectionSetNode,
+    ValidationContext,
 )
+from graphql.validation.validate import ValidationAbortedError
 
 from graph.errors import Problem
 
@@ -25,22 +29,45 @@ MAX_DEPTH = 24
 MAX_ALIASES = 200
 # Fragments that spread each other multiply without an alias: a kilobyte can hold a hundred thousand fields.
 MAX_FIELDS = 2000
+# Comparing two fields of one name costs 2, and a document may ask for the square of its length.
+MAX_OVERLAPS = 10_000
+# A client's introspection has 9 lists and no alias; each list may show thousands of values, as often as it is aliased.
+MAX_INTROSPECTION = 20
 # Each takes 64 MiB, and a processor for a tenth of a second.
 MAX_HASHES = 1
 MOST_ROWS = 50_000
 MOST_VALUES = 1_000_000
 
 
+_INTROSPECTION = frozenset({"__schema", "__type"})
+_LISTS = frozenset(
+    {
+        "types",
+        "directives",
+        "fields",
+        "args",
+        "inputFields",
+        "enumValues",
+        "interfaces",
+        "possibleTypes",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """Levels of fields, fields with an alias, and all fields; fragments are counted as often as they are spread.
 
+    Meta fields count as others do, but for the levels of introspection, which graphql-core bounds. `lists` are fields
+    that have a name of introspection's lists; `introspection` counts them and the aliases where it is introspection.
     `hashing` are the response keys of those outermost fields that hash a password.
     """
 
     depth: int = 0
     aliases: int = 0
     fields: int = 0
+    lists: int = 0
+    introspection: int = 0
     hashing: frozenset[str] = frozenset()
 
 
@@ -65,6 +92,14 @@ def excess(measured: Iterable[tuple[OperationDefinitionNode, Size]]) -> list[Gra
             errors.append(GraphQLError(f"The operation has {size.aliases} aliases; {MAX_ALIASES} are allowed.", node))
         if size.fields > MAX_FIELDS:
             errors.append(GraphQLError(f"The operation selects {size.fields} fields; {MAX_FIELDS} are allowed.", node))
+        if size.introspection > MAX_INTROSPECTION:
+            errors.append(
+                GraphQLError(
+                    f"The operation has {size.introspection} lists and aliases of introspection;"
+                    f" {MAX_INTROSPECTION} are allowed.",
+                    node,
+                )
+            )
         if len(size.hashing) > MAX_HASHES:
             errors.append(
                 GraphQLError(
@@ -82,7 +117,7 @@ def _measure(
     measured: dict[str, Size],
     hashing: frozenset[str],
 ) -> Size:
-    depth = aliases = fields = 0
+    depth = aliases = fields = lists = introspection = 0
     keys: frozenset[str] = frozenset()
     for selection in selections.selections if selections else ():
         if isinstance(selection, FragmentSpreadNode):
@@ -93,16 +128,8 @@ def _measure(
                 measured[name] = _measure(fragments[name].selection_set, fragments, measured, hashing)
             size = measured.get(name, Size())
         elif isinstance(selection, FieldNode):
-            if selection.name.value.startswith("__"):
-                continue
             inner = _measure(selection.selection_set, fragments, measured, hashing)
-            key = selection.alias or selection.name
-            size = Size(
-                inner.depth + 1,
-                inner.aliases + (selection.alias is not None),
-                inner.fields + 1,
-                frozenset((key.value,)) if selection.name.value in hashing else frozenset(),
-            )
+            size = _with_field(selection, inner, hashing)
         elif isinstance(selection, InlineFragmentNode):
             size = _measure(selection.selection_set, fragments, measured, hashing)
         else:
@@ -110,8 +137,46 @@ def _measure(
         depth = max(depth, size.depth)
         aliases += size.aliases
         fields += size.fields
+        lists += size.lists
+        introspection += size.introspection
         keys |= size.hashing
-    return Size(depth, aliases, fields, keys)
+    return Size(depth, aliases, fields, lists, introspection, keys)
+
+
+def _with_field(node: FieldNode, inner: Size, hashing: frozenset[str]) -> Size:
+    name = node.name.value
+    aliases = inner.aliases + (node.alias is not None)
+    lists = inner.lists + (name in _LISTS)
+    is_introspection = name in _INTROSPECTION
+    return Size(
+        0 if is_introspection else inner.depth + 1,
+        aliases,
+        inner.fields + 1,
+        lists,
+        lists + aliases if is_introspection else inner.introspection,
+        frozenset(((node.alias or node.name).value,)) if name in hashing else frozenset(),
+    )
+
+
+class OverlapsRule(OverlappingFieldsCanBeMergedRule):
+    """graphql-core's rule for fields of one response key, with `MAX_OVERLAPS` in place of fifty times as much."""
+
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self.rule_context.remaining_complexity_budget = MAX_OVERLAPS
+
+    def enter_selection_set(self, selection_set: SelectionSetNode, *args: Any) -> None:
+        """Called by graphql-core. Raises ValidationAbortedError, which says why, where it has to compare too much."""
+        try:
+            super().enter_selection_set(selection_set, *args)
+        except ValidationAbortedError:
+            if self.rule_context.remaining_complexity_budget >= 0:
+                raise
+            raise ValidationAbortedError(
+                "The document selects the same fields too often: there is too much to compare.",
+                selection_set,
+                extensions={"hint": "Select each field once, or under an alias; spread each fragment once."},
+            ) from None
 
 
 def most_rows(fields: int) -> int:

@@ -1,12 +1,15 @@
 """What becomes of documents: errors of each phase, and nothing said that must not be."""
 
+import asyncio
 import logging
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from graph import ids
 from graph.database import Database as Calls
+from graph.documents import Document, Documents, Invalid
 from tests.staff import Staff
 from tests.web import Client
 
@@ -221,3 +224,26 @@ async def test_a_fault_is_masked_once(
     assert error["extensions"]["code"] == "INTERNAL"
     assert SECRET not in str(error)
     assert caplog.text.count(error["extensions"]["details"]["id"]) == 1
+
+
+async def test_long_documents_leave_turns_of_the_loop_to_others(
+    public: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[str] = []
+    read = Documents._read  # noqa: SLF001 - its turns are what this test is about
+
+    def read_and_tell(self: Documents, text: str) -> Document | Invalid:
+        events.append("read")
+        return read(self, text)
+
+    async def others() -> None:
+        while events.count("read") < 6:
+            events.append("turn")
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(Documents, "_read", read_and_tell)
+    long = "{ hospital { " + "name " * 1000 + "} }"
+    async with asyncio.timeout(30):
+        await asyncio.gather(others(), *(public.answer(f"{long} # {place}") for place in range(6)))
+    assert events.count("read") == 6
+    assert not any(pair == ("read", "read") for pair in pairwise(events))

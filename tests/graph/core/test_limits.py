@@ -1,6 +1,9 @@
-from graphql import parse
+import pytest
+from graphql import get_introspection_query, parse
 
-from graph.limits import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, excess, sizes
+from graph.documents import Documents, Invalid
+from graph.limits import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, MAX_INTROSPECTION, excess, sizes
+from graph.schema import schema
 
 
 def messages(query: str) -> list[str]:
@@ -38,6 +41,84 @@ def test_circular_and_unknown_fragments_are_left_to_validation() -> None:
     assert messages("{ ...f ...nowhere } fragment f on A { a { ...f } }") == []
 
 
-def test_introspection_is_not_counted() -> None:
+def test_levels_of_introspection_are_not_counted() -> None:
     nested = "{ofType " * MAX_DEPTH + "{name}" + "}" * MAX_DEPTH
     assert messages(f"{{ __schema {{ types {nested} }} }}") == []
+
+
+def test_meta_fields_are_counted() -> None:
+    typenames = " ".join(["__typename"] * (MAX_FIELDS // 2))
+    assert messages(f"{{ x {{ {typenames} }} {typenames} }}") == [
+        f"The operation selects {MAX_FIELDS + 1} fields; {MAX_FIELDS} are allowed."
+    ]
+    aliased = " ".join(f"a{place}: __typename" for place in range(2500))
+    assert messages(f"{{ {aliased} }}") == [
+        f"The operation has 2500 aliases; {MAX_ALIASES} are allowed.",
+        f"The operation selects 2500 fields; {MAX_FIELDS} are allowed.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "count"),
+    [
+        ("{ a: __schema { types { name } } b: __schema { types { name } } }", 4),
+        ("{ __schema { types { a: fields { name } ...f } } } fragment f on __Type { b: fields { name } }", 5),
+        ('{ __type(name: "Query") { fields { args { name } } } }', 2),
+    ],
+)
+def test_lists_and_aliases_of_introspection_are_counted(document: str, count: int) -> None:
+    ((_, size),) = sizes(parse(document))
+    assert size.introspection == count
+
+
+def test_introspection_is_bounded() -> None:
+    aliased = " ".join(f"a{place}: fields {{ name }}" for place in range(50))
+    assert messages(f"{{ __schema {{ types {{ {aliased} }} }} }}") == [
+        f"The operation has 101 lists and aliases of introspection; {MAX_INTROSPECTION} are allowed."
+    ]
+    # The same words elsewhere are the fields of somebody's types.
+    assert messages(f"{{ types {{ {aliased} }} }}") == []
+
+
+def test_what_clients_ask_of_the_schema_is_allowed() -> None:
+    query = get_introspection_query(
+        specified_by_url=True, directive_is_repeatable=True, schema_description=True, input_value_deprecation=True
+    )
+    assert not isinstance(Documents(schema, production=False).get(query), Invalid)
+
+
+_FRAGMENTS = " ".join(f"fragment f{place} on Hospital {{ name }}" for place in range(400))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"{{ {'hospital { name } ' * 1000} }}",
+        f"{{ hospital {{ {'name ' * 1990} }} }}",
+        f"{{ {' '.join(f'hospital {{ ...f{place} }}' for place in range(400))} }} {_FRAGMENTS}",
+        f"{{ {'department(id: 1) { name } ' * 700} }}",
+    ],
+    ids=["objects", "leaves", "fragments", "arguments"],
+)
+def test_what_takes_long_to_compare_is_refused(document: str) -> None:
+    found = Documents(schema, production=False).get(document)
+    assert isinstance(found, Invalid)
+    (error,) = found.errors
+    assert error["message"] == "The document selects the same fields too often: there is too much to compare."
+    assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+    assert error["extensions"]["hint"]
+    assert error["locations"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"{{ {'hospital { name } ' * 40} }}",
+        f"{{ {' '.join(f'a{place}: hospital {{ name }}' for place in range(200))} }}",
+        f"{{ hospital {{ {' '.join(f'...f{place}' for place in range(60))} }} }} "
+        + " ".join(f"fragment f{place} on Hospital {{ name }}" for place in range(60)),
+    ],
+    ids=["repeated", "aliased", "fragments"],
+)
+def test_what_clients_repeat_is_allowed(document: str) -> None:
+    assert not isinstance(Documents(schema, production=False).get(document), Invalid)
