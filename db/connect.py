@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -12,6 +12,7 @@ import asyncpg
 from db.errors import ConnectionProblem
 from db.roles import API
 from db.server import DATABASE, SUPERUSER, Server
+from db.supervisor import Supervisor
 from wardgraph.settings import Settings
 
 SECONDS_TO_CONNECT = 10
@@ -27,10 +28,10 @@ class Dsns:
 
 
 @asynccontextmanager
-async def databases(settings: Settings) -> AsyncIterator[Dsns]:
+async def databases(settings: Settings, *, supervised: bool = False) -> AsyncIterator[Dsns]:
     """The database to work with, for as long as the block runs; starts the embedded server when none is named.
 
-    Raises ServerProblem or ConnectionProblem.
+    Where it is `supervised`, it is started again when it dies. Raises ServerProblem or ConnectionProblem.
     """
     if settings.database_url:
         yield Dsns(settings.database_url, settings.api_database_url or api_dsn(settings.database_url, settings))
@@ -39,7 +40,8 @@ async def databases(settings: Settings) -> AsyncIterator[Dsns]:
     await asyncio.to_thread(server.start)
     try:
         await create_database(server.dsn(database="postgres"), DATABASE)
-        yield Dsns(server.dsn(SUPERUSER), server.dsn(API), server.notes)
+        with Supervisor(server) if supervised else nullcontext():
+            yield Dsns(server.dsn(SUPERUSER), server.dsn(API), server.notes)
     finally:
         await asyncio.to_thread(server.stop)
 

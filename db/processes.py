@@ -47,16 +47,17 @@ def end(processes: list[psutil.Process], patience: float = 3) -> None:
     _, alive = psutil.wait_procs(processes, timeout=patience)
     for action in (psutil.Process.terminate, psutil.Process.kill):
         # A zombie is still listed where process 1 collects none, as in many containers; there is nothing to wait for.
-        alive = [process for process in alive if _lives(process)]
+        alive = [process for process in alive if lives(process)]
         for process in alive:
             with contextlib.suppress(psutil.NoSuchProcess):
                 action(process)
         _, alive = psutil.wait_procs(alive, timeout=3)
 
 
-def _lives(process: psutil.Process) -> bool:
+def lives(process: psutil.Process) -> bool:
+    """Whether a process is there still, and no zombie."""
     try:
-        return process.status() != psutil.STATUS_ZOMBIE
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
 

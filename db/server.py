@@ -26,7 +26,7 @@ from db.diagnosis import explain
 from db.errors import ServerProblem
 from db.locks import Lease, exclusive
 from db.placement import data_folder, socket_folder
-from db.processes import PID_FILE, SOCKET, Postmaster, answers, end, leftovers, postmaster
+from db.processes import PID_FILE, SOCKET, Postmaster, answers, end, leftovers, lives, postmaster
 
 SUPERUSER = "postgres"
 DATABASE = "wardgraph"
@@ -74,6 +74,29 @@ class Server:
                 "Make it writable for this account, free space on its disk, or name another one in WARDGRAPH_DATA.",
             ) from error
         return self
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the started server lives still."""
+        return self._process is not None and lives(self._process)
+
+    def restore(self) -> None:
+        """Starts the server again that died under its users, unless another of them has. Raises ServerProblem."""
+        with exclusive(self._lock):
+            if not (self._lease and self._user and self._binaries):
+                raise ServerProblem("The embedded server was to be restored before it was started.")
+            if not (self.home / "PG_VERSION").exists():
+                raise ServerProblem(
+                    f"The database in {self.home} is gone.",
+                    "Restore that folder, or name another one in WARDGRAPH_DATA.",
+                )
+            found = postmaster(self.home)
+            if not (found and found.process and _settled(found, self.home)):
+                self._recover(found, self.home)
+                # The keeper of the first start waits still for the last of the users.
+                self._launch(self.home, self._user, self._binaries)
+                found = postmaster(self.home)
+            self._process, self._sockets = _running(found, self.home)
 
     def stop(self) -> None:
         """Leaves the server; the last of its users stops it and waits for that."""
@@ -153,6 +176,10 @@ class Server:
     def _start(self, home: Path, user: Account, binaries: Binaries) -> None:
         if not home.exists():
             _initialise(home, user, binaries, fast=self.fast)
+        self._launch(home, user, binaries)
+        self._post_keeper(home, user, binaries)
+
+    def _launch(self, home: Path, user: Account, binaries: Binaries) -> None:
         found = (home / "PG_VERSION").read_text().strip() if (home / "PG_VERSION").exists() else "an unknown version"
         if found != binaries.major:
             raise ServerProblem(
@@ -177,7 +204,6 @@ class Server:
         if started.returncode != 0:
             written = log.read_bytes()[before:].decode(errors="replace") if log.exists() else ""
             raise explain(f"{written}\n{started.stderr}", home, log)
-        self._post_keeper(home, user, binaries)
 
     def _post_keeper(self, home: Path, user: Account, binaries: Binaries) -> None:
         arguments = [self._users, home, user.uid, user.gid, binaries["pg_ctl"]]

@@ -63,10 +63,13 @@ def told(error: asyncpg.PostgresError) -> str:
 
 
 @asynccontextmanager
-async def database(settings: Settings | None = None) -> AsyncIterator[Dsns]:
-    """The database that the settings name, running and with all SQL applied, for as long as the block runs."""
+async def database(settings: Settings | None = None, *, supervised: bool = False) -> AsyncIterator[Dsns]:
+    """The database that the settings name, running and with all SQL applied, for as long as the block runs.
+
+    Where it is `supervised`, an embedded one is started again when it dies.
+    """
     settings = settings or Settings.from_environment()
-    async with connect.databases(settings) as dsns:
+    async with connect.databases(settings, supervised=supervised) as dsns:
         for note in dsns.notes:
             click.echo(note, err=True)
         applied = await apply(dsns.admin)

@@ -1,6 +1,7 @@
 """The command line as an operator meets it: in processes of its own, on a data folder of its own."""
 
 import json
+import os
 import shutil
 import signal
 import socket
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 import uvloop
@@ -136,6 +138,30 @@ def test_server_answers_and_stops_with_its_database(installation: Installation, 
     assert process.returncode == 0
     assert output.endswith("Stopped.\n")
     assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_database_that_dies_is_brought_back(installation: Installation) -> None:
+    ask = {"query": "{ departments(first: 1) { totalCount } }"}
+    with (
+        installation.serving() as process,
+        httpx.Client(base_url=f"http://127.0.0.1:{installation.port}", headers={"Wardgraph-Hospital": "north"}) as http,
+    ):
+        before = http.post("/graphql", json=ask).json()
+        assert "errors" not in before
+        for _ in range(2):
+            os.kill(int((installation.data / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+            seen = {http.post("/graphql", json=ask).status_code}
+            deadline = time.monotonic() + 60
+            # Polls as a client does: it is told of nothing.
+            while (answer := http.post("/graphql", json=ask)).status_code != 200 or 503 not in seen:
+                assert time.monotonic() < deadline
+                seen.add(answer.status_code)
+                if answer.status_code == 503:
+                    assert answer.json()["errors"][0]["extensions"]["code"] == "DATABASE_UNAVAILABLE"
+                time.sleep(0.05)
+            assert answer.json() == before
+            assert seen <= {200, 503}
+        assert process.poll() is None
 
 
 def test_port_in_use_is_told_before_anything_starts(installation: Installation) -> None:
