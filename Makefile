@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Quick installs: no look for a newer pip, no bytecode for what is never imported.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes
 
-.PHONY: serve test differential coverage check generate bench ide lock clean
+.PHONY: serve test differential coverage check compatibility release generate bench ide lock clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/run.stamp
@@ -22,11 +22,19 @@ check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar db
+	$(BIN)/python -m tools.compatibility
 	$(BIN)/python -m db.plpgsql_check
 
 # docs/coverage.md: what the HTTP tests ask for.
 coverage: .venv/dev.stamp
 	WARDGRAPH_COVERAGE=docs/coverage.md $(BIN)/python -m pytest tests/graph
+
+# What of the schema breaks clients of the last release; and keeping the schema as that of the next.
+compatibility: .venv/dev.stamp
+	$(BIN)/python -m tools.compatibility
+
+release: .venv/dev.stamp
+	$(BIN)/python -m tools.compatibility --release $(VERSION)
 
 generate: .venv/dev.stamp
 	$(BIN)/python -m db.generate
