@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Quick installs: no look for a newer pip, no bytecode for what is never imported.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes
 
-.PHONY: serve test differential coverage check compatibility release generate bench ide lock clean
+.PHONY: serve test differential coverage check compatibility release generate hooks bench ide lock clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/run.stamp
@@ -35,6 +35,10 @@ compatibility: .venv/dev.stamp
 
 release: .venv/dev.stamp
 	$(BIN)/python -m tools.compatibility --release $(VERSION)
+
+# Has each commit of this clone formatted and checked first (.pre-commit-config.yaml).
+hooks: .venv/dev.stamp
+	$(BIN)/pre-commit install
 
 generate: .venv/dev.stamp
 	$(BIN)/python -m db.generate
