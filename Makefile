@@ -10,8 +10,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-com
 serve: .venv/run.stamp
 	@exec $(BIN)/wardgraph serve
 
+# One worker for each core, four at most: each holds up to 40 connections to their one server.
+WORKERS ?= logical
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --durations 20
+
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest $(TESTS)
+	$(PYTEST) $(TESTS)
 
 # The compiled executor against graphql-core on ten times the documents of `make test`; DIFFERENTIAL_SEED picks others.
 differential: .venv/dev.stamp
@@ -27,7 +31,7 @@ check: .venv/dev.stamp
 
 # docs/coverage.md: what the HTTP tests ask for.
 coverage: .venv/dev.stamp
-	WARDGRAPH_COVERAGE=docs/coverage.md $(BIN)/python -m pytest tests/graph
+	WARDGRAPH_COVERAGE=docs/coverage.md $(PYTEST) tests/graph
 
 # What of the schema breaks clients of the last release; and keeping the schema as that of the next.
 compatibility: .venv/dev.stamp
@@ -59,10 +63,12 @@ benchmarks/peer/node_modules/made.stamp: benchmarks/peer/package-lock.json
 ide:
 	cd graph/ide && npm ci && npm run check && npm run build
 
-# The files name packages, versions and hashes, and no index: each machine asks its own.
+# The files name packages, versions and hashes, and no index: each machine asks its own. `make lock UPGRADE=` adds what
+# the .in files name and leaves the rest as it is.
+UPGRADE ?= --upgrade
 lock: .venv/lock.stamp
-	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) requirements.in --output-file requirements.lock
-	$(BIN)/uv pip compile --quiet --upgrade $(COMPILE) --constraints requirements.lock requirements-dev.in --output-file requirements-dev.lock
+	$(BIN)/uv pip compile --quiet $(UPGRADE) $(COMPILE) requirements.in --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet $(UPGRADE) $(COMPILE) --constraints requirements.lock requirements-dev.in --output-file requirements-dev.lock
 
 COMPILE := --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock"

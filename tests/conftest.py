@@ -15,6 +15,12 @@ from db import connect
 from tests import kept
 from tests.databases import Database, DatabaseServer
 from tests.web import serving
+from tests.workers import Worker, Workers
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Has workers act as one run."""
+    config.pluginmanager.register(Worker() if hasattr(config, "workerinput") else Workers())
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Compiled answers for two hospitals and all roles in turn, over the same few connections: to each exactly her own.
+"""Compiled answers for two hospitals and all roles in turn, over the same few connections: to each exactly its own.
 
 WARDGRAPH_INTERLEAVED names how many requests are interleaved.
 """
@@ -10,7 +10,7 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import asyncpg
@@ -29,6 +29,7 @@ from tests.access.wire import Wire, wire
 from tests.databases import Database
 from tests.refusals import digest
 from tests.web import SECRET, serving
+from tests.workers import SECTION
 
 REQUESTS = int(os.environ.get("WARDGRAPH_INTERLEAVED", "3000"))
 CLIENTS = 4 * POOL_SIZE
@@ -177,7 +178,7 @@ async def test_interleaved_requests_are_answered_as_if_each_asker_were_alone(
     admin: asyncpg.Connection,
     askers: list[Asker],
     alone: dict[tuple[int, int], bytes],
-    capsys: pytest.CaptureFixture[str],
+    record_property: Callable[[str, object], None],
 ) -> None:
     chance = random.Random(REQUESTS)
     # So many at once open all the connections that there will be.
@@ -192,5 +193,5 @@ async def test_interleaved_requests_are_answered_as_if_each_asker_were_alone(
     assert await admin.fetchval(CONNECTIONS) == connections
     assert await _answered(http) == {"compiled": counted["compiled"] + REQUESTS}
     assert await digest(admin) == before
-    with capsys.disabled():
-        print(f"\n{REQUESTS} requests of {len(askers)} askers, {len(alone)} different ones, took {seconds:.0f} s")
+    told = f"{REQUESTS} requests of {len(askers)} askers, {len(alone)} different ones, took {seconds:.0f} s"
+    record_property(SECTION, ["interleaved requests", told])

@@ -1,7 +1,7 @@
 """The demo hospitals as they stood at one moment, and the counts of the runs for the end of pytest's report."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import asyncpg
 import pytest
@@ -10,10 +10,10 @@ from tests import kept
 from tests.databases import Database, DatabaseServer
 from tests.differential.gate import Gate, gate_to
 from tests.differential.tally import Tally
+from tests.workers import SECTION
 
 # Always the same, so that a document's number names the same document in every run.
 _AS_OF = dt.datetime(2026, 3, 2, 10, 30, tzinfo=dt.UTC)
-_TALLIES = pytest.StashKey[dict[str, Tally]]()
 
 # What row policies show always comes with the rows it requires. Out of sight, those let nulls propagate.
 _HIDE_SOME = """
@@ -63,16 +63,8 @@ async def gate(database: Database) -> AsyncIterator[Gate]:
 
 
 @pytest.fixture
-def tally(request: pytest.FixtureRequest) -> Tally:
-    """Counts that are printed at the end of the run."""
+def tally(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Iterator[Tally]:
+    """Counts that are printed at the end of the run, whether the test passed or not."""
     made = Tally()
-    request.config.stash.setdefault(_TALLIES, {})[request.node.nodeid] = made
-    return made
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Prints the counts, whether the tests passed or not."""
-    for name, tally in config.stash.get(_TALLIES, {}).items():
-        terminalreporter.section(f"differential gate: {name}")
-        for line in tally.lines():
-            terminalreporter.write_line(line)
+    yield made
+    record_property(SECTION, [f"differential gate: {request.node.nodeid}", *made.lines()])

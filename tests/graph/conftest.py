@@ -1,8 +1,6 @@
 """A hospital to send requests to, and what is asked of it over HTTP."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import asyncpg
 import httpx
@@ -53,15 +51,3 @@ def _coverage() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app, "Engine", _NotingEngine)
         yield
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Writes docs/coverage.md, where WARDGRAPH_COVERAGE names it; a field that nobody asked for fails the run."""
-    path = os.environ.get("WARDGRAPH_COVERAGE")
-    if not path:
-        return
-    try:
-        Path(path).write_text(coverage.page())
-    except AssertionError as problem:
-        print(f"\n{problem}")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -47,7 +47,10 @@ async def test_what_is_cut_short_is_told_so_in_json(
 
 
 async def until_locked(admin: asyncpg.Connection) -> None:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'wardgraph_api' AND wait_event_type = 'Lock'"
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND usename = 'wardgraph_api' AND wait_event_type = 'Lock'"
+    )
     async with asyncio.timeout(15):
         # Polls a condition: PostgreSQL tells nobody that somebody waits.
         while not await admin.fetchval(waiting):  # noqa: ASYNC110 - see above

@@ -185,7 +185,10 @@ async def test_a_crowd_behind_a_lock_stops_neither_probes_nor_others(
 
 
 async def until_waiting(admin: asyncpg.Connection, count: int) -> None:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'wardgraph_api' AND wait_event_type = 'Lock'"
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND usename = 'wardgraph_api' AND wait_event_type = 'Lock'"
+    )
     async with asyncio.timeout(15):
         # Polls a condition: PostgreSQL tells nobody that somebody waits.
         while await admin.fetchval(waiting) < count:  # noqa: ASYNC110 - see above
