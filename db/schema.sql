@@ -265,29 +265,6 @@ CREATE VIEW auth.patients_of_the_doctor AS
 ALTER VIEW auth.patients_of_the_doctor OWNER TO wardgraph_owner;
 COMMENT ON VIEW auth.patients_of_the_doctor IS 'Whom the asking doctor treats, or opened the record of.';
 
-CREATE TABLE clinic.patient_departments (
-    hospital_id bigint NOT NULL,
-    patient_id bigint NOT NULL,
-    department_id bigint NOT NULL,
-    last_booking_at timestamp with time zone,
-    last_visit_at timestamp with time zone
-);
-ALTER TABLE clinic.patient_departments OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.patient_departments IS 'A patient''s bookings and visits in a department, kept by triggers (rule 6); rules.scheduling_state reads it. Setting it by hand is refused.';
-COMMENT ON COLUMN clinic.patient_departments.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.patient_departments.patient_id IS 'The patient.';
-COMMENT ON COLUMN clinic.patient_departments.department_id IS 'The department.';
-COMMENT ON COLUMN clinic.patient_departments.last_booking_at IS 'Start of the patient''s latest appointment that is BOOKED or CHECKED_IN. The latest, not the next: whether one lies ahead follows from it on any day, while a kept "next" grows stale as time passes.';
-COMMENT ON COLUMN clinic.patient_departments.last_visit_at IS 'The patient''s latest visit.';
-
-CREATE VIEW auth.patients_of_the_ward AS
- SELECT hospital_id,
-    patient_id
-   FROM clinic.patient_departments known
-  WHERE (department_id = ( SELECT auth.ward_id() AS ward_id));
-ALTER VIEW auth.patients_of_the_ward OWNER TO wardgraph_owner;
-COMMENT ON VIEW auth.patients_of_the_ward IS 'Who was booked, treated or admitted in the asking nurse''s department.';
-
 CREATE TABLE clinic.admissions (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -313,6 +290,117 @@ COMMENT ON COLUMN clinic.admissions.admitted_at IS 'Since when.';
 COMMENT ON COLUMN clinic.admissions.discharged_at IS 'Until when; null while the patient is here.';
 COMMENT ON COLUMN clinic.admissions.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.admissions.updated_at IS 'When the row last changed.';
+
+CREATE TABLE clinic.appointments (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    doctor_id bigint NOT NULL,
+    department_id bigint NOT NULL,
+    booked_by_id bigint,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    during tstzrange GENERATED ALWAYS AS (tstzrange(starts_at, ends_at)) STORED,
+    status text DEFAULT 'BOOKED'::text NOT NULL,
+    reason text,
+    notes text,
+    cancellation_reason text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    overbooked_at timestamp with time zone,
+    overbooked_by_id bigint,
+    overbook_reason text,
+    receptionist_id bigint,
+    retired_at timestamp with time zone,
+    retired_by_id bigint,
+    retirement_reason text,
+    CONSTRAINT appointment_cancelled_has_a_reason CHECK (((status = 'CANCELLED'::text) = (cancellation_reason IS NOT NULL))),
+    CONSTRAINT appointment_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT appointment_overbooked_has_a_reason CHECK ((((overbooked_at IS NOT NULL) = (overbook_reason IS NOT NULL)) AND ((overbooked_at IS NOT NULL) OR (overbooked_by_id IS NULL)))),
+    CONSTRAINT appointment_retired_has_a_reason CHECK (((retired_at IS NULL) = (retirement_reason IS NULL))),
+    CONSTRAINT appointment_retired_takes_no_time CHECK (((retired_at IS NULL) OR (status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])))),
+    CONSTRAINT appointment_status_is_known CHECK ((status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text])))
+);
+ALTER TABLE clinic.appointments OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.appointments IS 'A patient''s time with a doctor (rules 1 and 2).';
+COMMENT ON COLUMN clinic.appointments.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.appointments.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.appointments.patient_id IS 'The patient.';
+COMMENT ON COLUMN clinic.appointments.doctor_id IS 'The doctor.';
+COMMENT ON COLUMN clinic.appointments.department_id IS 'The doctor''s department when it was booked.';
+COMMENT ON COLUMN clinic.appointments.booked_by_id IS 'The account that booked it; null for one that came with an import.';
+COMMENT ON COLUMN clinic.appointments.starts_at IS 'Its first moment.';
+COMMENT ON COLUMN clinic.appointments.ends_at IS 'Its end, which the next one may start at.';
+COMMENT ON COLUMN clinic.appointments.during IS 'From starts_at up to but not including ends_at; what overlaps are told by.';
+COMMENT ON COLUMN clinic.appointments.status IS 'BOOKED CHECKED_IN IN_PROGRESS COMPLETED CANCELLED NO_SHOW. The last two free its time.';
+COMMENT ON COLUMN clinic.appointments.reason IS 'Why the patient comes.';
+COMMENT ON COLUMN clinic.appointments.notes IS 'Remarks of the desk.';
+COMMENT ON COLUMN clinic.appointments.cancellation_reason IS 'Why it was cancelled.';
+COMMENT ON COLUMN clinic.appointments.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.appointments.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.appointments.overbooked_at IS 'When it was booked over another appointment of the doctor; null where it clashed with none. Only those that are null are kept apart by the constraint.';
+COMMENT ON COLUMN clinic.appointments.overbooked_by_id IS 'The account that overbooked.';
+COMMENT ON COLUMN clinic.appointments.overbook_reason IS 'Why the doctor''s time was overbooked.';
+COMMENT ON COLUMN clinic.appointments.receptionist_id IS 'The receptionist who looks after it: at first the one who booked it, if one did.';
+COMMENT ON COLUMN clinic.appointments.retired_at IS 'When it was marked as entered by mistake.';
+COMMENT ON COLUMN clinic.appointments.retired_by_id IS 'The account that marked it.';
+COMMENT ON COLUMN clinic.appointments.retirement_reason IS 'What the mistake was.';
+
+CREATE TABLE clinic.patient_departments (
+    hospital_id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    department_id bigint NOT NULL,
+    last_booking_at timestamp with time zone,
+    last_visit_at timestamp with time zone
+);
+ALTER TABLE clinic.patient_departments OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.patient_departments IS 'A patient''s bookings and visits in a department, kept by triggers (rule 6); rules.scheduling_state reads it. Setting it by hand is refused.';
+COMMENT ON COLUMN clinic.patient_departments.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.patient_departments.patient_id IS 'The patient.';
+COMMENT ON COLUMN clinic.patient_departments.department_id IS 'The department.';
+COMMENT ON COLUMN clinic.patient_departments.last_booking_at IS 'Start of the patient''s latest appointment that is BOOKED or CHECKED_IN. The latest, not the next: whether one lies ahead follows from it on any day, while a kept "next" grows stale as time passes.';
+COMMENT ON COLUMN clinic.patient_departments.last_visit_at IS 'The patient''s latest visit.';
+
+CREATE TABLE clinic.rooms (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    department_id bigint NOT NULL,
+    number text NOT NULL,
+    type text NOT NULL,
+    beds integer NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT room_beds_are_not_negative CHECK ((beds >= 0)),
+    CONSTRAINT room_number_is_given CHECK ((btrim(number) <> ''::text)),
+    CONSTRAINT room_type_is_known CHECK ((type = ANY (ARRAY['GENERAL'::text, 'PRIVATE'::text, 'ICU'::text, 'THEATRE'::text])))
+);
+ALTER TABLE clinic.rooms OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.rooms IS 'A room of a department.';
+COMMENT ON COLUMN clinic.rooms.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.rooms.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.rooms.department_id IS 'The department.';
+COMMENT ON COLUMN clinic.rooms.number IS 'On the door; unique in the hospital.';
+COMMENT ON COLUMN clinic.rooms.type IS 'GENERAL, PRIVATE, ICU or THEATRE.';
+COMMENT ON COLUMN clinic.rooms.beds IS 'How many patients it holds at once.';
+COMMENT ON COLUMN clinic.rooms.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.rooms.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.rooms.retired_at IS 'Since when it is out of use.';
+
+CREATE VIEW auth.patients_of_the_ward AS
+ SELECT hospital_id,
+    patient_id
+   FROM clinic.patient_departments known
+  WHERE ((department_id = ( SELECT auth.ward_id() AS ward_id)) AND ((EXISTS ( SELECT
+           FROM clinic.appointments live
+          WHERE ((live.hospital_id = known.hospital_id) AND (live.department_id = known.department_id) AND (live.patient_id = known.patient_id) AND (live.status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text]))))) OR (EXISTS ( SELECT
+           FROM clinic.appointments seen
+          WHERE ((seen.hospital_id = known.hospital_id) AND (seen.patient_id = known.patient_id) AND (seen.department_id = known.department_id) AND (seen.status = 'COMPLETED'::text) AND (seen.starts_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval))))) OR (EXISTS ( SELECT
+           FROM (clinic.admissions stay
+             JOIN clinic.rooms r ON (((stay.hospital_id = r.hospital_id) AND (stay.room_id = r.id))))
+          WHERE ((stay.hospital_id = known.hospital_id) AND (stay.patient_id = known.patient_id) AND (r.department_id = known.department_id) AND ((stay.discharged_at IS NULL) OR (stay.discharged_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval))))))));
+ALTER VIEW auth.patients_of_the_ward OWNER TO wardgraph_owner;
+COMMENT ON VIEW auth.patients_of_the_ward IS 'Patients whom an appointment that is booked, checked in or in progress, or a stay, ties to the asking nurse''s department; for a day after the start of a completed one or after the discharge, too.';
 
 CREATE VIEW clinic.visible_admissions WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -460,61 +548,6 @@ CREATE FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
-
-CREATE TABLE clinic.appointments (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    patient_id bigint NOT NULL,
-    doctor_id bigint NOT NULL,
-    department_id bigint NOT NULL,
-    booked_by_id bigint,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    during tstzrange GENERATED ALWAYS AS (tstzrange(starts_at, ends_at)) STORED,
-    status text DEFAULT 'BOOKED'::text NOT NULL,
-    reason text,
-    notes text,
-    cancellation_reason text,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    overbooked_at timestamp with time zone,
-    overbooked_by_id bigint,
-    overbook_reason text,
-    receptionist_id bigint,
-    retired_at timestamp with time zone,
-    retired_by_id bigint,
-    retirement_reason text,
-    CONSTRAINT appointment_cancelled_has_a_reason CHECK (((status = 'CANCELLED'::text) = (cancellation_reason IS NOT NULL))),
-    CONSTRAINT appointment_ends_after_it_starts CHECK ((ends_at > starts_at)),
-    CONSTRAINT appointment_overbooked_has_a_reason CHECK ((((overbooked_at IS NOT NULL) = (overbook_reason IS NOT NULL)) AND ((overbooked_at IS NOT NULL) OR (overbooked_by_id IS NULL)))),
-    CONSTRAINT appointment_retired_has_a_reason CHECK (((retired_at IS NULL) = (retirement_reason IS NULL))),
-    CONSTRAINT appointment_retired_takes_no_time CHECK (((retired_at IS NULL) OR (status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])))),
-    CONSTRAINT appointment_status_is_known CHECK ((status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text])))
-);
-ALTER TABLE clinic.appointments OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.appointments IS 'A patient''s time with a doctor (rules 1 and 2).';
-COMMENT ON COLUMN clinic.appointments.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.appointments.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.appointments.patient_id IS 'The patient.';
-COMMENT ON COLUMN clinic.appointments.doctor_id IS 'The doctor.';
-COMMENT ON COLUMN clinic.appointments.department_id IS 'The doctor''s department when it was booked.';
-COMMENT ON COLUMN clinic.appointments.booked_by_id IS 'The account that booked it; null for one that came with an import.';
-COMMENT ON COLUMN clinic.appointments.starts_at IS 'Its first moment.';
-COMMENT ON COLUMN clinic.appointments.ends_at IS 'Its end, which the next one may start at.';
-COMMENT ON COLUMN clinic.appointments.during IS 'From starts_at up to but not including ends_at; what overlaps are told by.';
-COMMENT ON COLUMN clinic.appointments.status IS 'BOOKED CHECKED_IN IN_PROGRESS COMPLETED CANCELLED NO_SHOW. The last two free its time.';
-COMMENT ON COLUMN clinic.appointments.reason IS 'Why the patient comes.';
-COMMENT ON COLUMN clinic.appointments.notes IS 'Remarks of the desk.';
-COMMENT ON COLUMN clinic.appointments.cancellation_reason IS 'Why it was cancelled.';
-COMMENT ON COLUMN clinic.appointments.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN clinic.appointments.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.appointments.overbooked_at IS 'When it was booked over another appointment of the doctor; null where it clashed with none. Only those that are null are kept apart by the constraint.';
-COMMENT ON COLUMN clinic.appointments.overbooked_by_id IS 'The account that overbooked.';
-COMMENT ON COLUMN clinic.appointments.overbook_reason IS 'Why the doctor''s time was overbooked.';
-COMMENT ON COLUMN clinic.appointments.receptionist_id IS 'The receptionist who looks after it: at first the one who booked it, if one did.';
-COMMENT ON COLUMN clinic.appointments.retired_at IS 'When it was marked as entered by mistake.';
-COMMENT ON COLUMN clinic.appointments.retired_by_id IS 'The account that marked it.';
-COMMENT ON COLUMN clinic.appointments.retirement_reason IS 'What the mistake was.';
 
 CREATE VIEW clinic.visible_appointments WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -1059,32 +1092,6 @@ CREATE FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid,
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) OWNER TO wardgraph_owner;
-
-CREATE TABLE clinic.rooms (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    department_id bigint NOT NULL,
-    number text NOT NULL,
-    type text NOT NULL,
-    beds integer NOT NULL,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    retired_at timestamp with time zone,
-    CONSTRAINT room_beds_are_not_negative CHECK ((beds >= 0)),
-    CONSTRAINT room_number_is_given CHECK ((btrim(number) <> ''::text)),
-    CONSTRAINT room_type_is_known CHECK ((type = ANY (ARRAY['GENERAL'::text, 'PRIVATE'::text, 'ICU'::text, 'THEATRE'::text])))
-);
-ALTER TABLE clinic.rooms OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.rooms IS 'A room of a department.';
-COMMENT ON COLUMN clinic.rooms.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.rooms.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.rooms.department_id IS 'The department.';
-COMMENT ON COLUMN clinic.rooms.number IS 'On the door; unique in the hospital.';
-COMMENT ON COLUMN clinic.rooms.type IS 'GENERAL, PRIVATE, ICU or THEATRE.';
-COMMENT ON COLUMN clinic.rooms.beds IS 'How many patients it holds at once.';
-COMMENT ON COLUMN clinic.rooms.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN clinic.rooms.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.rooms.retired_at IS 'Since when it is out of use.';
 
 CREATE FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) RETURNS clinic.rooms
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4110,6 +4117,7 @@ CREATE INDEX appointments_by_booker ON clinic.appointments USING btree (hospital
 CREATE INDEX appointments_by_creation ON clinic.appointments USING btree (hospital_id, created_at, id);
 CREATE INDEX appointments_by_start ON clinic.appointments USING btree (hospital_id, starts_at, id);
 CREATE INDEX appointments_by_status ON clinic.appointments USING btree (hospital_id, status, starts_at, id);
+CREATE INDEX appointments_live_in_a_department ON clinic.appointments USING btree (hospital_id, department_id, patient_id) WHERE (status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text]));
 CREATE INDEX appointments_of_a_department ON clinic.appointments USING btree (hospital_id, department_id, starts_at, id);
 CREATE INDEX appointments_of_a_doctor ON clinic.appointments USING btree (hospital_id, doctor_id, starts_at, id);
 CREATE INDEX appointments_of_a_patient ON clinic.appointments USING btree (hospital_id, patient_id, starts_at, id);
@@ -4721,9 +4729,11 @@ GRANT ALL ON FUNCTION auth.ward_id() TO wardgraph_reader;
 
 GRANT SELECT ON TABLE clinic.doctor_patients TO wardgraph_reader;
 GRANT SELECT ON TABLE auth.patients_of_the_doctor TO wardgraph_reader;
-GRANT SELECT ON TABLE clinic.patient_departments TO wardgraph_reader;
-GRANT SELECT ON TABLE auth.patients_of_the_ward TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.admissions TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.appointments TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.patient_departments TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.rooms TO wardgraph_reader;
+GRANT SELECT ON TABLE auth.patients_of_the_ward TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.visible_admissions TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.admissions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
@@ -4782,7 +4792,6 @@ REVOKE ALL ON FUNCTION api.appointments_by_department_id_count(p_hospital_id big
 
 GRANT ALL ON FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
 
-GRANT SELECT ON TABLE clinic.appointments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.visible_appointments TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.appointments_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
@@ -4948,8 +4957,6 @@ GRANT SELECT ON TABLE clinic.receptionists TO wardgraph_reader;
 REVOKE ALL ON FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) TO wardgraph_api;
-
-GRANT SELECT ON TABLE clinic.rooms TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) FROM PUBLIC;
 

@@ -5,8 +5,8 @@ the other one. WEST has them once more, under ids that exist nowhere else.
 
 Cardiology: doctor Dora, nurse Nina, rooms C1 and (empty) C2, aspirin. Surgery: doctor Dan, nurse Ned, room S1,
 ibuprofen.
-Patients: pia (Dora's and Dan's), paul and olga (Dan's; Dora opened olga's record), pavel (Dora's until he
-cancelled), petra (nobody's).
+Patients: pia (Dora's and Dan's), quin (Dora's, booked and not yet seen), paul and olga (Dan's; Dora opened olga's
+record), pavel (Dora's until he cancelled), petra (nobody's).
 
 Attic, doctor Dina and iodine are there and used by nobody; Cellar, doctor Della, nurse Noel, receptionist Ruth, guard
 Oona, room X1, lint and patient pablo are retired. GONE's account is suspended;
@@ -146,7 +146,7 @@ async def _play(she: _Director) -> None:
     await she.admin("create_receptionist", surgery, None, "rosa", "Desk", None)
     await she.admin("create_other_staff", cardiology, None, "otto", "Guard", "Security")
     await she.admin("create_other_staff", surgery, None, "olaf", "Broom", "Cleaning")
-    for name in ("pia", "paul", "pavel", "olga", "petra", "pablo"):
+    for name in ("pia", "paul", "pavel", "olga", "petra", "pablo", "quin"):
         she.patients[name] = await she.admin(
             "register_patient", name, "Patient", dt.date(2000, 2, 29), "UNKNOWN", "555", f"{name}@example.com",
             "Road 1", ["Penicillin"], "Insurer", "P1", 10, None, None, None,
@@ -192,6 +192,7 @@ async def _play(she: _Director) -> None:
     await hospital.call("ADMIN", "check_in_appointment", await she.book("pia", "dora", "-checked"))
     await she.book("pia", "dora", "-booked")
     await she.book("pia", "dan")
+    await she.book("quin", "dora")
     await hospital.call("ADMIN", "cancel_appointment", await she.book("pavel", "dora"), "Feels well")
     await hospital.admin.execute("UPDATE clinic.appointments SET notes = 'Desk' WHERE hospital_id = $1", hospital.id)
     await hospital.admin.execute(

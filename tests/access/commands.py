@@ -84,7 +84,7 @@ COMMANDS: dict[str, Command] = {
     "reinstate_medication": Command("PHARMACIST ADMIN", (Of("clinic.medications", "lint"),)),
     "update_stock": Command("PHARMACIST ADMIN", (Of("clinic.stock", "aspirin"), {"reorder_level": 20})),
     # wards
-    "admit_patient": Command("NURSE ADMIN", (Of("clinic.patients", "pavel"), Of("clinic.rooms", "C1"), "Fever", None)),
+    "admit_patient": Command("NURSE ADMIN", (Of("clinic.patients", "quin"), Of("clinic.rooms", "C1"), "Fever", None)),
     "discharge_patient": Command("NURSE ADMIN", (Of("clinic.admissions", "pia-C1"),)),
     "update_admission": Command("NURSE ADMIN", (Of("clinic.admissions", "pia-C1"), {"reason": "Fever"})),
     # billing

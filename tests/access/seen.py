@@ -30,18 +30,19 @@ SEEN: dict[str, dict[str, str]] = {
     "clinic.receptionists": _COLLEAGUES,
     "clinic.other_staff": _COLLEAGUES,
     "clinic.patients": _BILLS
-    | {"PATIENT": "pia", "NURSE": "pia pavel", "DOCTOR": "pia olga", "PHARMACIST": "pia paul"},
+    | {"PATIENT": "pia", "NURSE": "pia quin", "DOCTOR": "pia olga quin", "PHARMACIST": "pia paul"},
     "clinic.patient_departments": _DESK
     | {
         "PATIENT": "pia@Cardiology pia@Surgery",
-        "NURSE": "pia@Cardiology pavel@Cardiology",
-        "DOCTOR": "pia@Cardiology pia@Surgery olga@Surgery",
+        # What her department knows of a booking, be it cancelled; not the patient.
+        "NURSE": "pia@Cardiology pavel@Cardiology quin@Cardiology",
+        "DOCTOR": "pia@Cardiology pia@Surgery olga@Surgery quin@Cardiology",
     },
     "clinic.doctor_patients": _DESK
     | {
         "PATIENT": "dora-pia dan-pia",
-        "NURSE": "dora-pia dora-pavel dora-olga",
-        "DOCTOR": "dora-pia dora-pavel dora-olga",
+        "NURSE": "dora-pia dora-pavel dora-olga dora-quin",
+        "DOCTOR": "dora-pia dora-pavel dora-olga dora-quin",
     },
     "clinic.patient_totals": _BILLS | {"PATIENT": "pia"},
     "clinic.record_openings": {"PATIENT": "pia", "DOCTOR": "olga", "AUDITOR": ALL, "ADMIN": ALL},
@@ -51,8 +52,8 @@ SEEN: dict[str, dict[str, str]] = {
     "clinic.appointments": _BILLS
     | {
         "PATIENT": "pia-dora pia-dora-checked pia-dora-booked pia-dan",
-        "NURSE": "pia-dora pia-dora-checked pia-dora-booked pavel-dora",
-        "DOCTOR": "pia-dora pia-dora-checked pia-dora-booked pavel-dora pia-dan olga-dan",
+        "NURSE": "pia-dora pia-dora-checked pia-dora-booked pavel-dora quin-dora",
+        "DOCTOR": "pia-dora pia-dora-checked pia-dora-booked pavel-dora pia-dan olga-dan quin-dora",
     },
     # All of them of Dora's time.
     "clinic.holds": dict.fromkeys(ASKERS[1:], OWN) | _DESK | {"DOCTOR": ALL},
@@ -78,8 +79,8 @@ SEEN: dict[str, dict[str, str]] = {
 # Relations that leave out who is a patient no more (pavel) or only by an opened record (olga).
 PATIENTS_OF_DOCTORS = _DESK | {
     "PATIENT": "dora-pia dan-pia",
-    "NURSE": "dora-pia",
-    "DOCTOR": "dora-pia",
+    "NURSE": "dora-pia dora-quin",
+    "DOCTOR": "dora-pia dora-quin",
 }
 
 
@@ -103,7 +104,7 @@ def _keys(seen: dict[str, str], table: str, asker: str, house: House) -> frozens
 def expected_patients_of_doctors(asker: str, house: House) -> set[tuple[str, str]]:
     """The (doctor's id, patient's id)s of the relation between doctors and their patients that an asker sees."""
     rows = house.keys["clinic.doctor_patients"]
-    live = {key for label in ("dora-pia", "dan-pia", "dan-paul", "dan-olga") for key in rows[label]}
+    live = {key for label in ("dora-pia", "dora-quin", "dan-pia", "dan-paul", "dan-olga") for key in rows[label]}
     seen = _keys(PATIENTS_OF_DOCTORS, "clinic.doctor_patients", asker, house)
     return {(key.split("/")[1], key.split("/")[2]) for key in seen & live}
 

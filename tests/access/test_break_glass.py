@@ -26,20 +26,28 @@ async def test_opening_shows_the_record_and_stays_on_record(
 ) -> None:
     house = cast["north"]
     paul = house.id_of("clinic.patients", "paul")
-    assert await _patients(web, house, "DOCTOR") == {"pia", "olga"}
+    assert await _patients(web, house, "DOCTOR") == {"pia", "olga", "quin"}
     async with undone(web):
         (answer,) = await call(web, house, house.session("DOCTOR"), "open_patient_record", paul, "  Unconscious  ")
         assert (answer["first_name"], answer["phone"], answer["notes"]) == ("paul", "555", "Clinical")
-        assert await _patients(web, house, "DOCTOR") == {"pia", "olga", "paul"}
+        assert await _patients(web, house, "DOCTOR") == {"pia", "olga", "quin", "paul"}
         assert [
             await _of(web, house, "DOCTOR", things, "paul")
             for things in ("appointments", "visits", "prescriptions", "admissions")
         ] == [1, 1, 1, 1]
         # What is billed is no part of it, nor does anybody else see more.
         assert await _of(web, house, "DOCTOR", "bills", "paul") == 0
-        assert await _patients(web, house, "NURSE") == {"pia", "pavel"}
-        assert await _patients(web, house, "DOCTOR+RECEPTIONIST") == {"pia", "pavel", "paul", "olga", "petra", "pablo"}
-        assert await _patients(web, cast["south"], "DOCTOR") == {"pia", "olga"}
+        assert await _patients(web, house, "NURSE") == {"pia", "quin"}
+        assert await _patients(web, house, "DOCTOR+RECEPTIONIST") == {
+            "pia",
+            "pavel",
+            "paul",
+            "olga",
+            "petra",
+            "pablo",
+            "quin",
+        }
+        assert await _patients(web, cast["south"], "DOCTOR") == {"pia", "olga", "quin"}
         # To see is not to treat.
         visit = house.id_of("clinic.visits", "paul-dan")
         async with undone(web):
@@ -55,7 +63,7 @@ async def test_opening_shows_the_record_and_stays_on_record(
     assert tuple(record) == (paul, "Unconscious", dt.timedelta(hours=4), "dora")
 
 
-@pytest.mark.parametrize(("hours", "seen"), [(3.9, {"pia", "olga"}), (4.1, {"pia"})])
+@pytest.mark.parametrize(("hours", "seen"), [(3.9, {"pia", "quin", "olga"}), (4.1, {"pia", "quin"})])
 async def test_an_opening_is_over_after_four_hours(
     admin: asyncpg.Connection, cast: Cast, hours: float, seen: set[str]
 ) -> None:

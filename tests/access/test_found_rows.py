@@ -97,7 +97,7 @@ SEARCHES: dict[str, tuple[int, dict[str, Callable[[asyncpg.Record], bool]]]] = {
         },
     ),
     "patients": (
-        6,
+        7,
         {
             "CLINICAL": lambda row: row["notes"] is not None,
             "pia": lambda _: False,

@@ -133,6 +133,8 @@ async def test_a_nurse_acts_on_the_patients_of_her_department_alone(web: asyncpg
     for command, others in (
         ("check_in_appointment", {0: Of("clinic.appointments", "pia-dan")}),
         ("admit_patient", {0: Of("clinic.patients", "petra")}),
+        # The one booking of his in the nurse's department was cancelled.
+        ("admit_patient", {0: Of("clinic.patients", "pavel")}),
         ("discharge_patient", {0: Of("clinic.admissions", "paul-S1")}),
     ):
         assert await _about(web, cast, "NURSE", command, others) == NOT_FOUND, command
