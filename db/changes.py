@@ -45,14 +45,13 @@ _LOCKED_WHEN_NAMED = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A declared command: its name, the type and table of its record, who may, the columns it sets, its errors."""
+    """A declared command: its name, its record's type and table, the permission, the columns it sets, its errors."""
 
     name: str
     kind: str
     thing: str
     table: str
     requires: str
-    who: str
     columns: tuple[str, ...]
     errors: tuple[str, ...]
 
@@ -96,10 +95,9 @@ def _described(thing: str, record: dict[str, Any], kind: str, name: str = "") ->
         errors += ["BAD_TRANSITION", *(["RETIRED"] if record.get("references") else ())]
     if kind == "delete" or (kind == "retire" and record["retire"]):
         errors.append("IN_USE")
-    about = _about(record, name)
-    requires, who = about["permission"], about["who"]
+    requires = _about(record, name)["permission"]
     once = tuple(dict.fromkeys(errors))
-    return Command(name or f"{kind}_{thing}", kind, thing, record["table"], requires, who, columns, once)
+    return Command(name or f"{kind}_{thing}", kind, thing, record["table"], requires, columns, once)
 
 
 def _about(record: dict[str, Any], update: str) -> dict[str, Any]:

@@ -105,7 +105,7 @@ async def readyz(request: HttpRequest) -> Response:
     try:
         async with asyncio.timeout(_PROBE_SECONDS):
             # No hospital has this slug: it is the call that proves both.
-            await request.state.probe.call("hospital_by_slug", ("id",), ["-"])
+            await request.state.probe.call("hospital_by_slug", ("id",), {"p_slug": "-"})
     except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
         return JSONResponse({"status": "unavailable", "code": translate(error).code}, 503)
     return JSONResponse({"status": "ready"})

@@ -16,10 +16,10 @@ from graph.entities import SOURCES
 from graph.fields import fields_of, node_of
 
 _MEANINGS = {
-    "update": "Changes the {thing} ({who}): what is left out stays as it is, and null clears it.",
-    "retire": "Retires the {thing} ({who}): the record stays, and takes part in nothing new.",
-    "reinstate": "Takes the retired {thing} into use again ({who}).",
-    "delete": "Deletes the {thing}, for mistakes that nothing names yet ({who}), and answers with what it was.",
+    "update": "Changes the {thing}: what is left out stays as it is, and null clears it.",
+    "retire": "Retires the {thing}: the record stays, and takes part in nothing new.",
+    "reinstate": "Takes the retired {thing} into use again.",
+    "delete": "Deletes the {thing}, for mistakes that nothing names yet, and answers with what it was.",
 }
 
 
@@ -31,8 +31,7 @@ def changes() -> type[Any]:
         made[each.name] = command(
             each.name,
             _input(each),
-            _MEANINGS[each.kind].format(thing=each.thing.replace("_", " "), who=each.who),
-            errors=each.errors,
+            _MEANINGS[each.kind].format(thing=each.thing.replace("_", " ")),
         )
     return strawberry.type(type("ChangesMutation", (), made))
 

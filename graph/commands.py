@@ -1,25 +1,27 @@
 """Mutations: each is one `input` argument, ONE call of one api command, and the entity that it returns.
 
-    book_appointment: Appointment = command("book_appointment", BookAppointmentInput, "Books ...", errors=[...])
+    book_appointment: Appointment = command("book_appointment", BookAppointmentInput, "Books ...")
 
-The input's fields, in their order, are the command's arguments behind the hospital and the session. Fields made by
-`change` come last and are one argument, `p_changes`: what is left out of it stays as it is, and null clears.
+The input's fields are the command's arguments by their names. Fields made by `change` are one argument, `p_changes`:
+what is left out of it stays as it is, and null clears. Who may, and which errors there are, the catalogue knows.
 """
 
 import dataclasses
 import enum
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
 import strawberry
 from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case
 
 from graph import ids
 from graph.context import Info
 from graph.entities import columns, from_row
 from graph.fields import UNSET, argument, fields_of, node_of, with_resolver
 from graph.passwords import LONGEST, SHORTEST, fits, hashed
+from wardgraph import catalogue
 
 REQUEST_ID = (
     "A fresh UUID for each new request. Repeated with the same id, the request is done once and answered alike."
@@ -57,14 +59,19 @@ def secret() -> Any:
     return strawberry.field(description=description, metadata={"secret": True})
 
 
-def command(function: str, input_type: type[Any], description: str, *, errors: Sequence[str] = ()) -> Any:
-    """A mutation field that calls `api.<function>`. `errors` are the codes of its rules, named in its description."""
-    if errors:
-        description = f"{description}\n\nErrors: {', '.join(f'`{code}`' for code in errors)}."
+def command(function: str, input_type: type[Any], description: str) -> Any:
+    """A mutation field that calls `api.<function>`. Raises NotInCatalogue where the input is not what that takes.
+
+    Who may, and the errors of its rules, are added to the description.
+    """
+    called = catalogue.function(function)
+    fields = fields_of(input_type)
+    called.check((*catalogue.ASKER, *map(argument_name, fields)))
     # What hashes a password is counted: see graph/limits.py.
-    hashes = any(each.metadata.get("secret") for each in fields_of(input_type))
+    hashes = any(each.metadata.get("secret") for each in fields)
     field = StrawberryField(
-        description=description, metadata={"command": function, "errors": tuple(errors), "hashes": hashes}
+        description="\n\n".join([description, _audience(called), *_errors(called)]),
+        metadata={"command": function, "hashes": hashes},
     )
 
     async def resolve(info: Info, **arguments: Any) -> Any:
@@ -74,33 +81,60 @@ def command(function: str, input_type: type[Any], description: str, *, errors: S
         if isinstance(outcome, Exception):
             raise outcome
         if outcome is None:
-            values = await positional(arguments["input"], partial(info.context.hash_of, key))
-            outcome = await info.context.command(function, columns(node), *values)
+            values = await arguments_of(arguments["input"], partial(info.context.hash_of, key))
+            outcome = await info.context.command(function, columns(node), **values)
         return from_row(node, outcome)
 
     field.arguments = [argument("input", input_type, "What to do, and to what.")]
     return with_resolver(field, resolve)
 
 
-async def positional(values: Any, hash_of: Callable[[str], Awaitable[str]] = hashed) -> list[Any]:
+def _audience(called: catalogue.Function) -> str:
+    """Who may call it, and who may give an argument that needs a permission of its own."""
+    if called.requires is None:
+        return "Roles: everybody, also without signing in."
+    further = (
+        f"; with `{to_camel_case(argument.removeprefix('p_'))}` {_roles(permission)}"
+        for argument, permission in called.further.items()
+    )
+    return f"Roles: {_roles(called.requires)}{''.join(further)}."
+
+
+def _roles(permission: str) -> str:
+    holders = catalogue.holders(permission)
+    return ", ".join([*(f"`{role}` (their own)" for role in holders.of_own), *(f"`{role}`" for role in holders.of_all)])
+
+
+def _errors(called: catalogue.Function) -> list[str]:
+    return [f"Errors: {', '.join(f'`{code}`' for code in called.errors)}."] if called.errors else []
+
+
+async def arguments_of(values: Any, hash_of: Callable[[str], Awaitable[str]] = hashed) -> dict[str, Any]:
     """An input's values as a command's arguments: keys for ids, text for enums, JSON for whatever is nested.
 
     `hash_of` hashes its passwords.
     """
-    arguments: list[Any] = []
-    changes: dict[str, Any] | None = None
+    arguments: dict[str, Any] = {}
     for field in fields_of(values):
         value = getattr(values, field.python_name)
+        name = argument_name(field)
         if field.metadata.get("change"):
-            changes = {} if changes is None else changes
+            changes = arguments.setdefault(name, {})
             if value is not UNSET:
                 changes[field.python_name] = _argument(field, value)
         elif field.metadata.get("secret"):
             # The command cannot tell a bad password by its hash: it gets none, and says so along with all else.
-            arguments.append(await hash_of(value) if fits(value) else None)
+            arguments[name] = await hash_of(value) if fits(value) else None
         else:
-            arguments.append(_argument(field, value))
-    return arguments if changes is None else [*arguments, changes]
+            arguments[name] = _argument(field, value)
+    return arguments
+
+
+def argument_name(field: StrawberryField) -> str:
+    """What a command calls the argument that a field of its input is, or is a part of."""
+    if field.metadata.get("change"):
+        return "p_changes"
+    return f"p_{field.python_name}_hash" if field.metadata.get("secret") else f"p_{field.python_name}"
 
 
 def _argument(field: StrawberryField, value: Any) -> Any:

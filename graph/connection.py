@@ -9,7 +9,7 @@ import orjson
 # What each connection keeps prepared: statements come by the thousand, and each takes the server 20 KiB (one call) to
 # 340 KiB (a chain of nine). The longest take some 3 MB; longer ones are planned at each call.
 _STATEMENTS = 128
-_LONGEST_STATEMENT = 8 * 1024
+_LONGEST_STATEMENT = 10 * 1024
 # A peer that vanished is noticed within some 20 seconds, on an idle connection, too. What the platform lacks is left.
 _KEEPALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 3, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 20_000}
 

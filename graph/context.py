@@ -43,7 +43,7 @@ class Hospitals:
         remembered = self._known.get(wanted)
         if remembered and remembered[0] > time.monotonic():
             return remembered[1]
-        rows = await self._database.call("hospital_by_slug", ("id",), [wanted])
+        rows = await self._database.call("hospital_by_slug", ("id",), {"p_slug": wanted})
         if not rows:
             raise _no_such_hospital(wanted)
         if len(self._known) >= _MOST_REMEMBERED:
@@ -96,9 +96,9 @@ class Context:
         self._asker = (hospital_id, session_id)
         self._loaders.clear()
 
-    async def read(self, function: str, columns: tuple[str, ...], *args: Any) -> list[Row]:
+    async def read(self, function: str, columns: tuple[str, ...], **arguments: Any) -> list[Row]:
         """The rows of a read function, as seen by the asker."""
-        return await self._call(self.database, function, columns, [*await self.asker(), *args])
+        return await self._call(self.database, function, columns, _as(await self.asker(), arguments))
 
     def hand_out(self, rows: int) -> None:
         """Counts rows that the answer shows, as often as it shows them. Raises ANSWER_TOO_LARGE."""
@@ -113,9 +113,9 @@ class Context:
         if self._shown + rows > self.most_rows:
             raise limits.too_large(self.most_rows)
 
-    async def command(self, function: str, columns: tuple[str, ...], *args: Any) -> Row:
+    async def command(self, function: str, columns: tuple[str, ...], **arguments: Any) -> Row:
         """The row that a command answers with."""
-        return (await self.command_as(await self.asker(), function, columns, *args))[0]
+        return (await self.command_as(await self.asker(), function, columns, **arguments))[0]
 
     def give_up(self, error: Exception) -> None:
         """Lets every further call fail at once: the database was found to be out of reach."""
@@ -123,12 +123,14 @@ class Context:
         cut = isinstance(error, CommandCut)
         self._unavailable = ConnectionError("The database was out of reach a moment ago.") if cut else error
 
-    async def decide(self, key: str, connection: Calls, function: str, columns: tuple[str, ...], *args: Any) -> Row:
+    async def decide(
+        self, key: str, connection: Calls, function: str, columns: tuple[str, ...], **arguments: Any
+    ) -> Row:
         """The row that a command answers with. What became of it is kept for the field at `key`: it is called once."""
         asker = await self.asker()
         self.has_begun = True
         try:
-            (row,) = await self._call(connection, function, columns, [*asker, *args], command=True)
+            (row,) = await self._call(connection, function, columns, _as(asker, arguments), command=True)
         except Exception as error:
             self.outcomes[key] = error
             raise
@@ -136,13 +138,13 @@ class Context:
         return row
 
     async def command_as(
-        self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], *args: Any
+        self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], **arguments: Any
     ) -> list[Row]:
         """The rows of a command, as somebody else than the asker: signing in names its hospital itself."""
         # What was loaded before may not be true any more.
         self._loaders.clear()
         self.has_begun = True
-        return await self._call(self.database, function, columns, [*asker, *args], command=True)
+        return await self._call(self.database, function, columns, _as(asker, arguments), command=True)
 
     async def hash_of(self, key: str, password: str) -> str:
         """The hash of the password that the field at `key` sets. Whoever answers that field after us has it already."""
@@ -152,18 +154,24 @@ class Context:
         return known
 
     async def read_as(
-        self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], *args: Any
+        self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], **arguments: Any
     ) -> list[Row]:
         """Like `read`, as somebody else than the asker."""
-        return await self._call(self.database, function, columns, [*asker, *args])
+        return await self._call(self.database, function, columns, _as(asker, arguments))
 
     async def _call(
-        self, connection: Calls, function: str, columns: tuple[str, ...], args: list[Any], *, command: bool = False
+        self,
+        connection: Calls,
+        function: str,
+        columns: tuple[str, ...],
+        arguments: dict[str, Any],
+        *,
+        command: bool = False,
     ) -> list[Row]:
         if self._unavailable is not None:
             raise self._unavailable
         try:
-            return await connection.call(function, columns, args, command=command)
+            return await connection.call(function, columns, arguments, command=command)
         except Exception as error:
             if is_unavailable(error):
                 # To find that out again would take as long again.
@@ -172,7 +180,7 @@ class Context:
 
     async def hospital(self, slug: str, columns: tuple[str, ...]) -> list[Row]:
         """The hospital that a slug names, as everybody may know it: a row or none."""
-        return await self.database.call("hospital_by_slug", columns, [slug])
+        return await self.database.call("hospital_by_slug", columns, {"p_slug": slug})
 
     def loader(self, key: Hashable, make: Callable[[], Loader]) -> Loader:
         """The request's loader for a relation and its arguments."""
@@ -183,6 +191,12 @@ class Context:
 
 
 Info = StrawberryInfo[Context, None]
+
+
+def _as(asker: tuple[int, UUID | None], arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a call by their names, with those that say who asks."""
+    hospital_id, session_id = asker
+    return {"p_hospital_id": hospital_id, "p_session_id": session_id, **arguments}
 
 
 def _bearer(authorization: str) -> str:

@@ -6,7 +6,7 @@ The SQL of one call is made here, that of a chain of calls in graph/executor/sta
 import asyncio
 import random
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -17,6 +17,7 @@ import asyncpg
 from graph.connection import connect
 from graph.errors import REPEATABLE, CommandCut, is_unavailable, sqlstate_of
 from graph.pool import Connection, Limits, Load, NoConnection, NoPlace, Pool, is_answer
+from wardgraph import catalogue
 
 Row = asyncpg.Record
 
@@ -63,10 +64,13 @@ class Waits(NamedTuple):
 
 
 @cache
-def statement(function: str, columns: tuple[str, ...], arguments: int) -> str:
-    """The text of a call. Columns are named one by one, so that a migration may add some under a running server."""
-    places = ", ".join(f"${place}" for place in range(1, arguments + 1))
-    return f"SELECT {', '.join(columns)} FROM api.{function}({places})"
+def statement(function: str, columns: tuple[str, ...], arguments: tuple[str, ...]) -> str:
+    """The text of a call by the arguments' names, which are $1, $2 and so on. Raises NotInCatalogue.
+
+    Columns are named one by one, so that a migration may add some under a running server.
+    """
+    call = catalogue.function(function).call({name: f"${place}" for place, name in enumerate(arguments, 1)})
+    return f"SELECT {', '.join(columns)} FROM {call}"
 
 
 class Calls(ABC):
@@ -78,10 +82,10 @@ class Calls(ABC):
     """
 
     async def call(
-        self, function: str, columns: tuple[str, ...], args: Sequence[Any], *, command: bool = False
+        self, function: str, columns: tuple[str, ...], arguments: Mapping[str, Any], *, command: bool = False
     ) -> list[Row]:
-        """The rows of `SELECT columns FROM api.function(args)`."""
-        text = statement(function, columns, len(args))
+        """The rows of `SELECT columns FROM api.function(name => value, ...)`."""
+        text, args = statement(function, columns, tuple(arguments)), tuple(arguments.values())
         running, task = reads.get(), asyncio.current_task()
         if running is None or task is None:
             return await self._run(text, args, command=command)

@@ -16,6 +16,10 @@ from graph.fields import computed, typed
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
 _LONGEST_CURSOR = 2048
+BOUNDS = ("p_first", "p_after", "p_backward")
+"""The arguments of a page function that say which of its rows."""
+PAGED = ("p_filter", "p_order", *BOUNDS)
+"""The arguments of a page function of an entity."""
 
 N = TypeVar("N")
 
@@ -30,9 +34,14 @@ class Window:
     backward: bool
 
     @property
-    def arguments(self) -> tuple[Any, ...]:
-        """The window as the last arguments of a page function."""
-        return (list(self.order), self.size, self.after, self.backward)
+    def arguments(self) -> dict[str, Any]:
+        """The window as arguments of a page function that takes an order."""
+        return {"p_order": list(self.order), **self.bounds}
+
+    @property
+    def bounds(self) -> dict[str, Any]:
+        """The window as arguments of a page function with an order of its own."""
+        return {"p_first": self.size, "p_after": self.after, "p_backward": self.backward}
 
 
 def window(

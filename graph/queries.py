@@ -16,6 +16,7 @@ from graph.fields import UNSET, argument, node_of, resolved, with_resolver
 from graph.ids import decode, key_of, key_or_zero
 from graph.pagination import LARGEST_SIZE, Connection, Window, page_of
 from graph.relations import ConnectionField, Kind, load_by_id, read_arguments
+from wardgraph import catalogue
 
 
 class Keys(enum.Enum):
@@ -42,9 +43,14 @@ class Root:
     unless: str | None = None
     arguments: tuple[StrawberryArgument, ...] = ()
 
-    def parameters(self, given: dict[str, Any]) -> tuple[Any, ...]:
-        """The values of the arguments in the function's order, keys for ids: a malformed one is SQL's to report."""
-        return tuple(_parameter(each, given.get(each.python_name)) for each in self.arguments)
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the function calls the arguments."""
+        return tuple(f"p_{each.python_name}" for each in self.arguments)
+
+    def parameters(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The values of the function's arguments, keys for ids: a malformed one is SQL's to report."""
+        return {f"p_{each.python_name}": _parameter(each, given.get(each.python_name)) for each in self.arguments}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +80,12 @@ def by_id(description: str) -> Any:
 def rows(function: str, description: str, *arguments: StrawberryArgument) -> Any:
     """All rows of `api.<function>(hospital, session, arguments...)`: for lists that the function itself bounds."""
     root = Root(Kind.MANY, function=function, arguments=arguments)
+    catalogue.function(function).check((*catalogue.ASKER, *root.names))
     field = StrawberryField(description=description, metadata={"root": root})
 
     async def resolve(info: Info, **given: Any) -> list[Any]:
         node = node_of(field)
-        found = await info.context.read(function, columns(node), *root.parameters(given))
+        found = await info.context.read(function, columns(node), **root.parameters(given))
         return [from_row(node, row) for row in found]
 
     field.arguments = list(arguments)
@@ -99,25 +106,25 @@ async def read_connection(
     context: Context, node: type[Any], asked: dict[str, Any] | None, within: Window
 ) -> Connection[Any]:
     """The page of a node type's rows that a filter and a window ask for."""
-    return await read_page(context, node, SOURCES[node.__name__].things, (asked,), within, within.arguments)
+    return await read_page(context, node, SOURCES[node.__name__].things, {"p_filter": asked}, within, within.arguments)
 
 
 async def read_page(
     context: Context,
     node: type[Any],
     stem: str,
-    asked: tuple[Any, ...],
+    asked: dict[str, Any],
     within: Window,
-    window_arguments: tuple[Any, ...],
+    window_arguments: dict[str, Any],
 ) -> Connection[Any]:
     """The page of `api.<stem>_page(..., asked..., window...)`, whose total `api.<stem>_count(..., asked...)` knows."""
 
     async def count() -> int:
         function = f"{stem}_count"
-        total: int = (await context.read(function, (function,), *asked))[0][0]
+        total: int = (await context.read(function, (function,), **asked))[0][0]
         return total
 
-    rows = await context.read(f"{stem}_page", columns(node), *asked, *window_arguments)
+    rows = await context.read(f"{stem}_page", columns(node), **asked, **window_arguments)
     return page_of([from_row(node, row) for row in rows], within, count, context.hand_out)
 
 

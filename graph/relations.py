@@ -22,7 +22,8 @@ from graph.entities import SOURCES, columns, from_row
 from graph.errors import Problem
 from graph.fields import UNSET, argument, is_optional, node_of, with_resolver
 from graph.filters import filter_as_json, filter_of, order_of
-from graph.pagination import DEFAULT_SIZE, LARGEST_SIZE, Connection, Window, page_of, window
+from graph.pagination import DEFAULT_SIZE, LARGEST_SIZE, PAGED, Connection, Window, page_of, window
+from wardgraph import catalogue
 
 
 class Kind(enum.Enum):
@@ -50,6 +51,11 @@ class Relation:
     order: tuple[str, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the function calls the arguments."""
+        return tuple(f"p_{name}" for name in self.arguments)
+
+    @property
     def match(self) -> str:
         """The row's column that names the parent."""
         return self.function.partition("_by_")[2].removesuffix("_page")
@@ -57,7 +63,7 @@ class Relation:
 
 def one(function: str, key: str, description: str) -> Any:
     """The row that the parent's column `key` names; with `key` "key", the row that names the parent."""
-    relation = Relation(Kind.ONE, function, key)
+    relation = _checked(Relation(Kind.ONE, function, key))
     field = StrawberryField(description=description, metadata={"relation": relation})
 
     def resolve(root: Any, info: Info) -> Any:
@@ -72,7 +78,7 @@ def one(function: str, key: str, description: str) -> Any:
 
 def many(function: str, description: str, *arguments: StrawberryArgument, key: str = "key") -> Any:
     """All rows that name the parent: for lists that stay short."""
-    relation = Relation(Kind.MANY, function, key, tuple(each.python_name for each in arguments))
+    relation = _checked(Relation(Kind.MANY, function, key, tuple(each.python_name for each in arguments)))
     field = StrawberryField(description=description, metadata={"relation": relation})
 
     def resolve(root: Any, info: Info, **given: Any) -> Any:
@@ -85,8 +91,8 @@ def many(function: str, description: str, *arguments: StrawberryArgument, key: s
 
 def page(function: str, description: str, *, order: tuple[str, ...] = (), key: str = "key") -> Any:
     """A connection of the rows that name the parent, sorted by `order` unless told otherwise."""
-    relation = Relation(
-        Kind.PAGE, function, key, ("filter", "order_by", "first", "after", "last", "before"), order=order
+    relation = _checked(
+        Relation(Kind.PAGE, function, key, ("filter", "order_by", "first", "after", "last", "before"), order=order)
     )
     field = ConnectionField(description=description, metadata={"relation": relation})
 
@@ -99,7 +105,7 @@ def page(function: str, description: str, *, order: tuple[str, ...] = (), key: s
 
 def value(function: str, column: str, description: str, *arguments: StrawberryArgument, key: str = "key") -> Any:
     """One column of the row that names the parent, such as a kept total or an age."""
-    relation = Relation(Kind.VALUE, function, key, tuple(each.python_name for each in arguments), column)
+    relation = _checked(Relation(Kind.VALUE, function, key, tuple(each.python_name for each in arguments), column))
     field = StrawberryField(description=description, metadata={"relation": relation})
     _VALUES[function].add(column)
 
@@ -110,6 +116,13 @@ def value(function: str, column: str, description: str, *arguments: StrawberryAr
 
     field.arguments = list(arguments)
     return with_resolver(field, resolve)
+
+
+def _checked(relation: Relation) -> Relation:
+    """A relation whose function takes what it is called with. Raises NotInCatalogue."""
+    names = PAGED if relation.kind is Kind.PAGE else relation.names
+    catalogue.function(relation.function).check((*catalogue.ASKER, "p_ids", *names))
+    return relation
 
 
 # What fields take of each function's rows, so that those of one parent share a call.
@@ -194,7 +207,7 @@ async def _load_rows(
     passed: tuple[Any, ...],
     keys: list[Any],
 ) -> list[Any]:
-    found = await _grouped(context, relation, node, keys, *passed)
+    found = await _grouped(context, relation, node, keys, dict(zip(relation.names, passed, strict=True)))
     if relation.kind is Kind.MANY:
         return [found[key] for key in keys]
     # Row security decides what is there, so what a visible row names may itself be out of sight.
@@ -220,7 +233,7 @@ async def _load_pages(
 ) -> list[Connection[Any]]:
     # Before they are read: afterwards they would already fill the memory.
     context.allow(len(keys) * within.size)
-    found = await _grouped(context, relation, node, keys, asked, *within.arguments)
+    found = await _grouped(context, relation, node, keys, {"p_filter": asked, **within.arguments})
     key = (relation.function, "count", orjson.dumps(asked, default=str))
     totals = context.loader(key, lambda: Loader(partial(_load_totals, context, relation, asked)))
     return [page_of(found[key], within, partial(totals.load, key), context.hand_out) for key in keys]
@@ -230,7 +243,9 @@ async def _load_totals(
     context: Context, relation: Relation, asked: dict[str, Any] | None, keys: list[Any]
 ) -> list[int]:
     function = relation.function.removesuffix("_page") + "_count"
-    totals = {row[0]: row[1] for row in await context.read(function, (relation.match, "total"), keys, asked)}
+    totals = {
+        row[0]: row[1] for row in await context.read(function, (relation.match, "total"), p_ids=keys, p_filter=asked)
+    }
     return [totals.get(key, 0) for key in keys]
 
 
@@ -243,12 +258,13 @@ async def _load_values(
     context: Context, relation: Relation, passed: tuple[Any, ...], keys: list[Any]
 ) -> list[Row | None]:
     selected = (relation.match, *sorted(_VALUES[relation.function]))
-    rows = {row[0]: row for row in await context.read(relation.function, selected, keys, *passed)}
+    own = dict(zip(relation.names, passed, strict=True))
+    rows = {row[0]: row for row in await context.read(relation.function, selected, p_ids=keys, **own)}
     return [rows.get(key) for key in keys]
 
 
 async def _grouped(
-    context: Context, relation: Relation, node: type[Any], keys: list[Any], *arguments: Any
+    context: Context, relation: Relation, node: type[Any], keys: list[Any], arguments: dict[str, Any]
 ) -> dict[Any, list[Any]]:
     match = "key" if relation.match == "id" else relation.match
     selected = columns(node)
@@ -256,7 +272,7 @@ async def _grouped(
     if match != "key" and match not in selected:
         selected += (match,)
     found: dict[Any, list[Any]] = defaultdict(list)
-    for row in await context.read(relation.function, selected, keys, *arguments):
+    for row in await context.read(relation.function, selected, p_ids=keys, **arguments):
         made = from_row(node, row)
         found[getattr(made, match)].append(made)
     return found

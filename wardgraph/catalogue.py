@@ -69,10 +69,28 @@ class Holders:
     of_own: tuple[str, ...]
 
 
-@cache
 def function(name: str) -> Function:
     """The function `api.<name>`. Raises NotInCatalogue."""
-    listed = _content()["functions"]
+    return _function(FILE, name)
+
+
+def functions() -> tuple[str, ...]:
+    """The names of all functions."""
+    return tuple(_content(FILE)["functions"])
+
+
+def holders(permission: str) -> Holders:
+    """The roles that hold a permission. Raises NotInCatalogue."""
+    listed = _content(FILE)["permissions"]
+    if permission not in listed:
+        raise NotInCatalogue(f"There is no permission {permission}; there are: {', '.join(listed)}.")
+    return Holders(tuple(listed[permission].get("roles", ())), tuple(listed[permission].get("own", ())))
+
+
+@cache
+def _function(file: Path, name: str) -> Function:
+    content = _content(file)
+    listed = content["functions"]
     if name not in listed:
         near = difflib.get_close_matches(name, listed, n=5, cutoff=0.5)
         raise NotInCatalogue(f"There is no function api.{name}. There are: {', '.join(near or listed)}.")
@@ -81,7 +99,7 @@ def function(name: str) -> Function:
         name,
         entry["arguments"],
         frozenset(entry.get("optional", ())),
-        entry.get("columns") or _content()["rows"][entry["row"]],
+        entry.get("columns") or content["rows"][entry["row"]],
         entry["writes"],
         entry.get("requires"),
         entry.get("further", {}),
@@ -89,23 +107,9 @@ def function(name: str) -> Function:
     )
 
 
-def functions() -> tuple[str, ...]:
-    """The names of all functions."""
-    return tuple(_content()["functions"])
-
-
 @cache
-def holders(permission: str) -> Holders:
-    """The roles that hold a permission. Raises NotInCatalogue."""
-    listed = _content()["permissions"]
-    if permission not in listed:
-        raise NotInCatalogue(f"There is no permission {permission}; there are: {', '.join(listed)}.")
-    return Holders(tuple(listed[permission].get("roles", ())), tuple(listed[permission].get("own", ())))
-
-
-@cache
-def _content() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(FILE.read_bytes())
+def _content(file: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(file.read_bytes())
     return content
 
 

@@ -81,21 +81,10 @@ class AccountsMutation:
         await sessions.close_session(info.context)
         return True
 
-    create_account: Account = command(
-        "create_account",
-        CreateAccountInput,
-        "Makes an account (ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "ALREADY_EXISTS"),
-    )
+    create_account: Account = command("create_account", CreateAccountInput, "Makes an account.")
     suspend_account: Account = command(
-        "suspend_account",
-        SuspendAccountInput,
-        "Keeps an account from signing in, and ends its sessions (ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "BAD_TRANSITION", "LAST_ADMINISTRATOR"),
+        "suspend_account", SuspendAccountInput, "Keeps an account from signing in, and ends its sessions."
     )
     reactivate_account: Account = command(
-        "reactivate_account",
-        ReactivateAccountInput,
-        "Lets a suspended account sign in again (ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "BAD_TRANSITION"),
+        "reactivate_account", ReactivateAccountInput, "Lets a suspended account sign in again."
     )

@@ -15,13 +15,19 @@ async def open_session(context: Context, hospital: str, email: str, password: st
     """Signs in. Raises INVALID_CREDENTIALS, and NOT_FOUND for an unknown hospital."""
     hospital_id = await context.hospitals.id_of(hospital)
     nobody = (hospital_id, None)
-    found = await context.read_as(nobody, "account_by_email", ("account_id", "password_hash"), email)
+    found = await context.read_as(nobody, "account_by_email", ("account_id", "password_hash"), p_email=email)
     account_id, password_hash = found[0] if found else (None, None)
     if not await passwords.matches(password_hash, password):
         raise Problem("INVALID_CREDENTIALS", "E-mail or password is wrong.", hint="Check both, and the hospital.")
     refresh_token = tokens.new_refresh_token(hospital_id)
     rows = await context.command_as(
-        nobody, "open_session", _COLUMNS, account_id, password_hash, tokens.digest(refresh_token), _refresh_expiry()
+        nobody,
+        "open_session",
+        _COLUMNS,
+        p_account_id=account_id,
+        p_password_hash=password_hash,
+        p_refresh_token_hash=tokens.digest(refresh_token),
+        p_expires_at=_refresh_expiry(),
     )
     return _session(context, hospital_id, rows[0], refresh_token)
 
@@ -34,9 +40,9 @@ async def refresh_session(context: Context, refresh_token: str) -> Session:
         (hospital_id, None),
         "refresh_session",
         _COLUMNS,
-        tokens.digest(refresh_token),
-        tokens.digest(new_token),
-        _refresh_expiry(),
+        p_refresh_token_hash=tokens.digest(refresh_token),
+        p_new_refresh_token_hash=tokens.digest(new_token),
+        p_expires_at=_refresh_expiry(),
     )
     if not rows:
         raise Problem("INVALID_CREDENTIALS", "The refresh token is not valid any more.", hint="Sign in again.")

@@ -71,36 +71,22 @@ class BillingMutation:
     issue_bill: Bill = command(
         "issue_bill",
         IssueBillInput,
-        "Bills whatever of an appointment is not billed yet (CASHIER, ADMIN). The bill grows until it is paid.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "NOTHING_TO_BILL", "REQUEST_ID_REUSED"),
+        "Bills whatever of an appointment is not billed yet. The bill grows until it is paid.",
     )
-    discount_bill: Bill = command(
-        "discount_bill",
-        DiscountBillInput,
-        "Sets the discount of an open bill (CASHIER, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "BILL_NOT_OPEN", "DISCOUNT_BELOW_PAID"),
-    )
+    discount_bill: Bill = command("discount_bill", DiscountBillInput, "Sets the discount of an open bill.")
     pay_bill: Payment = command(
-        "pay_bill",
-        PayBillInput,
-        "Takes a payment of an open bill (PATIENT for their own bills, CASHIER, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "BILL_NOT_OPEN", "OVERPAYMENT", "REQUEST_ID_REUSED"),
+        "pay_bill", PayBillInput, "Takes a payment of an open bill; patients pay by CARD or TRANSFER."
     )
     refund_payment: Payment = command(
         "refund_payment",
         RefundPaymentInput,
-        "Gives back part or all of a payment (ADMIN). What was given back is not owed again.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "OVER_REFUND", "REQUEST_ID_REUSED"),
+        "Gives back part or all of a payment. What was given back is not owed again.",
     )
     void_bill: Bill = command(
-        "void_bill",
-        VoidBillInput,
-        "Marks a bill as entered in error (ADMIN): it is kept, and its charges can be billed again.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "BILL_HAS_PAYMENTS", "BAD_TRANSITION"),
+        "void_bill", VoidBillInput, "Marks a bill as entered in error: it is kept, and its charges can be billed again."
     )
     void_payment: Payment = command(
         "void_payment",
         VoidPaymentInput,
-        "Marks a payment as entered in error (ADMIN): it is kept, and taken out of its bill's totals.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "BAD_TRANSITION"),
+        "Marks a payment as entered in error: it is kept, and taken out of its bill's totals.",
     )

@@ -58,24 +58,16 @@ class ClinicalMutation:
     record_visit: Visit = command(
         "record_visit",
         RecordVisitInput,
-        "Records, or corrects, what the doctor found in an appointment in progress or completed (its doctor, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "BAD_TRANSITION"),
+        "Records, or corrects, what the doctor found in an appointment in progress or completed.",
     )
     add_treatment: Treatment = command(
-        "add_treatment",
-        AddTreatmentInput,
-        "Adds a procedure to a visit (its doctor, ADMIN); an open bill of the appointment grows by it.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "REQUEST_ID_REUSED"),
+        "add_treatment", AddTreatmentInput, "Adds a procedure to a visit; an open bill of the appointment grows by it."
     )
     amend_visit: Visit = command(
-        "amend_visit",
-        AmendVisitInput,
-        "Corrects a visit (its doctor, ADMIN). What it said before is kept, with who, when and why.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN"),
+        "amend_visit", AmendVisitInput, "Corrects a visit. What it said before is kept, with who, when and why."
     )
     amend_treatment: Treatment = command(
         "amend_treatment",
         AmendTreatmentInput,
-        "Corrects a treatment (its visit's doctor, ADMIN). What it said before is kept, with who, when and why.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "ALREADY_BILLED"),
+        "Corrects a treatment. What it said before is kept, with who, when and why.",
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphql.execution.values import VariableValues
 
-from graph.commands import positional
+from graph.commands import arguments_of
 from graph.context import Context
 from graph.database import Calls, Row
 from graph.entities import columns
@@ -57,19 +57,19 @@ async def run_mutation(
     return data
 
 
-async def _arguments(command: Command, variables: VariableValues, context: Context) -> list[Any]:
-    return await positional(command.arguments.read(variables)["input"], partial(context.hash_of, command.key))
+async def _arguments(command: Command, variables: VariableValues, context: Context) -> dict[str, Any]:
+    return await arguments_of(command.arguments.read(variables)["input"], partial(context.hash_of, command.key))
 
 
 async def _run_command(
     command: Command,
-    values: list[Any],
+    values: dict[str, Any],
     variables: VariableValues,
     context: Context,
     connection: Calls,
     timings: Timings,
 ) -> Any:
-    row = await context.decide(command.key, connection, command.function, columns(command.type), *values)
+    row = await context.decide(command.key, connection, command.function, columns(command.type), **values)
     timings.end("database")
     return await _read(command.selection, variables, (row,), context, connection, timings)
 

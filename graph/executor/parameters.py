@@ -12,24 +12,24 @@ from graph.errors import Problem
 from graph.executor.arguments import Arguments
 from graph.executor.plan import Level, Parameters
 from graph.executor.reasons import NotCompiled
-from graph.pagination import LARGEST_SIZE
+from graph.pagination import BOUNDS, LARGEST_SIZE, PAGED
 from graph.queries import Root
-from graph.relations import passed_of, read_arguments, window_of
+from graph.relations import Relation, passed_of, read_arguments, window_of
 
 Id = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How many parameters a call has, and how they are made of the values of arguments."""
+    """What the parameters of a call are called, and how they are made of the values of arguments."""
 
-    places: int
+    names: tuple[str, ...]
     make: Callable[[dict[str, Any]], Parameters]
 
 
 def give(level: Level, arguments: Arguments, making: Making) -> None:
     """Gives a level its parameters; those that are the same for all requests are made once."""
-    level.places = making.places
+    level.names = making.names
     if not arguments.is_constant:
         level.parameters = lambda variables: making.make(arguments.read(variables))
         return
@@ -48,9 +48,9 @@ def of_page(order: tuple[str, ...]) -> Making:
 
     def make(values: dict[str, Any]) -> Parameters:
         asked, within = _unless_bad(lambda: read_arguments(values, order))
-        return (asked, *within.arguments)
+        return (asked, list(within.order), within.size, within.after, within.backward)
 
-    return Making(5, make)
+    return Making(PAGED, make)
 
 
 def of_count() -> Making:
@@ -60,17 +60,17 @@ def of_count() -> Making:
         asked, _ = _unless_bad(lambda: read_arguments({"filter": values["filter"]} if "filter" in values else {}, ()))
         return (asked,)
 
-    return Making(1, make)
+    return Making(("p_filter",), make)
 
 
-def of_values(names: tuple[str, ...]) -> Making:
-    """The arguments themselves, in the order that a relation declares."""
-    return Making(len(names), lambda values: passed_of(names, values))
+def of_values(relation: Relation) -> Making:
+    """A relation's own arguments, in the order that it declares."""
+    return Making(relation.names, lambda values: passed_of(relation.arguments, values))
 
 
 def of_own(root: Root) -> Making:
     """A root field's own arguments, in the order that it declares."""
-    return Making(len(root.arguments), root.parameters)
+    return Making(root.names, lambda values: tuple(root.parameters(values).values()))
 
 
 def of_own_page(root: Root) -> Making:
@@ -78,14 +78,14 @@ def of_own_page(root: Root) -> Making:
 
     def make(values: dict[str, Any]) -> Parameters:
         within = _unless_bad(lambda: window_of(values, root.order))
-        return (*root.parameters(values), within.size, within.after, within.backward)
+        return (*root.parameters(values).values(), within.size, within.after, within.backward)
 
-    return Making(len(root.arguments) + 3, make)
+    return Making((*root.names, *BOUNDS), make)
 
 
 def of_id(type_name: str) -> Making:
     """The key that the argument `id` names, as the one of a list."""
-    return Making(1, lambda values: ([_unless_bad(lambda: ids.key_of(type_name, values["id"]))],))
+    return Making(("p_ids",), lambda values: ([_unless_bad(lambda: ids.key_of(type_name, values["id"]))],))
 
 
 def of_nothing(unless: str | None) -> Making:
@@ -96,7 +96,7 @@ def of_nothing(unless: str | None) -> Making:
             raise NotCompiled("resolver of its own", unless)
         return ()
 
-    return Making(0, make)
+    return Making((), make)
 
 
 def reader_of_ids(arguments: Arguments, name: str) -> Callable[[VariableValues], list[Id]]:
@@ -115,7 +115,7 @@ def reader_of_ids(arguments: Arguments, name: str) -> Callable[[VariableValues],
 
 def give_keys(level: Level, read: Callable[[VariableValues], list[Id]], type_name: str) -> None:
     """Gives a level the keys of one type among the ids that `read` finds."""
-    level.places = 1
+    level.names = ("p_ids",)
     level.parameters = lambda variables: (list({key for of, key in read(variables) if of == type_name}),)
 
 

@@ -24,7 +24,7 @@ class Level:
     `function` is None for a row that is there already, such as a command's. `key` is the parent's column whose values
     are gathered, `match` the level's own column that names its parent's row; at the root they are None, and `keys` is
     the SQL of what is asked for, unless `parameters` hold that too. `columns` are SQL expressions, read in this order.
-    `parameters` reads the function's further parameters, `places` of them, off a request's variables; it raises
+    `parameters` reads the function's further parameters, which it calls `names`, off a request's variables; it raises
     NotCompiled for what does not fit.
     """
 
@@ -41,7 +41,7 @@ class Level:
     peeks: bool = False
     largest_page: int = LARGEST_SIZE
     parameters: ReadParameters | None = None
-    places: int = 0
+    names: tuple[str, ...] = ()
     columns: list[str] = field(default_factory=list)
 
     def read(self, column: str) -> str:

@@ -211,7 +211,7 @@ class Planner:
         required = is_non_null_type(definition.type)
         if relation.kind is Kind.PAGE:
             return self._pages.of_parent(parent, definition, relation, selected)
-        making = of_values(relation.arguments) if relation.arguments else None
+        making = of_values(relation) if relation.arguments else None
         level = self.child(parent, relation, relation.function, relation.kind, definition, selected, making)
         if relation.column is not None:
             return Single(self.leaf(level, declared(definition), relation.column, required=required))

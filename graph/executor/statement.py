@@ -2,9 +2,9 @@
 
 from graph.executor.plan import Level, Plan
 from graph.relations import Kind
+from wardgraph.catalogue import ASKER, function
 
-# The last parameters of a page's call are its size, where it starts and its direction.
-_SIZE = -3
+_SIZE = "p_first"
 
 
 class Composer:
@@ -56,20 +56,18 @@ class Composer:
         self._part(f"l{level.number}", f"SELECT {', '.join(columns)}\n    FROM {call}")
 
     def _call(self, level: Level) -> str:
-        arguments = ["$1", "$2"]
-        places = [f"${self._places + place}" for place in range(1, level.places + 1)]
-        self._places += level.places
+        assert level.function is not None  # noqa: S101 - the caller asked
+        arguments = dict(zip(ASKER, ("$1", "$2"), strict=True)) | {name: self._place() for name in level.names}
+        size = arguments.get(_SIZE, "")
         if level.kind is Kind.PAGE and not level.peeks:
             # The page function gives one row more than asked for.
-            size, places[_SIZE] = places[_SIZE], f"{places[_SIZE]} - 1"
-        else:
-            size = places[_SIZE] if level.kind is Kind.PAGE else ""
+            arguments[_SIZE] = f"{size} - 1"
         if level.parent is not None:
-            arguments.append(self._keys(level, size))
+            arguments["p_ids"] = self._keys(level, size)
         elif level.keys is not None:
-            arguments.append(level.keys)
+            arguments["p_ids"] = level.keys
         alias = "t (total)" if level.is_scalar else "t"
-        return f"api.{level.function}({', '.join(arguments + places)}) AS {alias}"
+        return f"{function(level.function).call(arguments)} AS {alias}"
 
     def _keys(self, level: Level, size: str) -> str:
         assert level.parent is not None  # noqa: S101 - the caller asked

@@ -24,8 +24,5 @@ class HospitalMutation:
     """The hospital's part of Mutation."""
 
     create_department: Department = command(
-        "create_department",
-        CreateDepartmentInput,
-        "Adds a department with its opening hours (ADMIN).",
-        errors=("BAD_USER_INPUT", "ALREADY_EXISTS"),
+        "create_department", CreateDepartmentInput, "Adds a department with its opening hours."
     )

@@ -9,7 +9,6 @@ import strawberry
 from graph.commands import REQUEST_ID, command, given, optional, reference, secret
 from graph.fields import input_of
 from graph.patients.types import Gender, Patient
-from graph.scheduling.mutations import BOOKING
 
 
 @input_of
@@ -71,21 +70,16 @@ class PatientsMutation:
     """The patients' part of Mutation."""
 
     register_patient: Patient = command(
-        "register_patient",
-        RegisterPatientInput,
-        "Registers a patient (RECEPTIONIST, ADMIN), with a first booking if given: both or neither.",
-        errors=("BAD_USER_INPUT", "ALREADY_EXISTS", *BOOKING, "REQUEST_ID_REUSED"),
+        "register_patient", RegisterPatientInput, "Registers a patient, with a first booking if given: both or neither."
     )
     sign_up_patient: Patient = command(
         "sign_up_patient",
         SignUpPatientInput,
-        "A patient signs up without the front desk (everybody): record, account and, if given, first booking: all or "
+        "A patient signs up without the front desk: record, account and, if given, first booking: all or "
         "nothing. The answer has the record's own columns; sign in to see the rest.",
-        errors=("BAD_USER_INPUT", "ALREADY_EXISTS", *BOOKING),
     )
     open_patient_record: Patient = command(
         "open_patient_record",
         OpenPatientRecordInput,
-        "Opens the record of somebody who is not the asking doctor's patient, for four hours (DOCTOR).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND"),
+        "Opens the record of somebody who is not the asking doctor's patient, for four hours.",
     )

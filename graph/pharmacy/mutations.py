@@ -90,38 +90,18 @@ class PharmacyMutation:
     """The pharmacy's part of Mutation."""
 
     prescribe: Prescription = command(
-        "prescribe",
-        PrescribeInput,
-        "Prescribes medications and takes them from the department's stock, all or none (the visit's doctor, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "OUT_OF_STOCK", "REQUEST_ID_REUSED"),
+        "prescribe", PrescribeInput, "Prescribes medications and takes them from the department's stock, all or none."
     )
     cancel_prescription: Prescription = command(
-        "cancel_prescription",
-        CancelPrescriptionInput,
-        "Cancels an ACTIVE prescription and puts its units back (its doctor, PHARMACIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "BAD_TRANSITION"),
+        "cancel_prescription", CancelPrescriptionInput, "Cancels an ACTIVE prescription and puts its units back."
     )
     complete_prescription: Prescription = command(
-        "complete_prescription",
-        CompletePrescriptionInput,
-        "Ends an ACTIVE prescription that was taken to its end (its doctor, PHARMACIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "BAD_TRANSITION"),
+        "complete_prescription", CompletePrescriptionInput, "Ends an ACTIVE prescription that was taken to its end."
     )
     add_medication_with_stock: Medication = command(
         "add_medication_with_stock",
         AddMedicationWithStockInput,
-        "Enters a medication and its first batch, both or neither (PHARMACIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "ALREADY_EXISTS"),
+        "Enters a medication and its first batch, both or neither.",
     )
-    receive_stock: Stock = command(
-        "receive_stock",
-        ReceiveStockInput,
-        "Takes a delivery into a department's stock (PHARMACIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "REQUEST_ID_REUSED"),
-    )
-    adjust_stock: Stock = command(
-        "adjust_stock",
-        AdjustStockInput,
-        "Corrects a batch's units after a count (PHARMACIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "OUT_OF_STOCK", "REQUEST_ID_REUSED"),
-    )
+    receive_stock: Stock = command("receive_stock", ReceiveStockInput, "Takes a delivery into a department's stock.")
+    adjust_stock: Stock = command("adjust_stock", AdjustStockInput, "Corrects a batch's units after a count.")

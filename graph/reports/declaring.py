@@ -54,8 +54,9 @@ def report(name: str, description: str, defaults: dict[str, Any] | None = None, 
 
     async def resolve(info: Info, **given: Any) -> Connection[Any]:
         within = window_of(given, made.order)
-        asked, sizes = root.parameters(given), (within.size, within.after, within.backward)
-        return await read_page(info.context, node_of(field), made.function, asked, within, sizes)
+        return await read_page(
+            info.context, node_of(field), made.function, root.parameters(given), within, within.bounds
+        )
 
     field.arguments = [*own, *window_arguments()]
     return with_resolver(field, resolve)

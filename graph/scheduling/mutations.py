@@ -9,19 +9,6 @@ from graph.commands import REQUEST_ID, command, given, optional, optional_refere
 from graph.fields import input_of
 from graph.scheduling.types import Appointment, Hold
 
-_FREE = (
-    "IN_THE_PAST",
-    "BEYOND_HORIZON",
-    "DOCTOR_NOT_PRACTISING",
-    "OUTSIDE_OPENING_HOURS",
-    "DOCTOR_UNAVAILABLE",
-    "SLOT_HELD",
-    "DOUBLE_BOOKED",
-)
-BOOKING = ("NOT_FOUND", "RETIRED", *_FREE, "PATIENT_DOUBLE_BOOKED")
-_STEP = ("BAD_USER_INPUT", "NOT_FOUND", "BAD_TRANSITION")
-_STEP_OF_ITS_DOCTOR = ("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "BAD_TRANSITION")
-
 
 @input_of
 class BookAppointmentInput:
@@ -119,64 +106,40 @@ class SchedulingMutation:
     book_appointment: Appointment = command(
         "book_appointment",
         BookAppointmentInput,
-        "Books an appointment (PATIENT for themselves, RECEPTIONIST, ADMIN). A slot held by you is free for you. With"
-        " `overbookReason` (ADMIN; a DOCTOR who may book, in their own calendar) it may overlap another appointment of"
-        " the doctor, never one of the patient.",
-        errors=("FORBIDDEN", "BAD_USER_INPUT", *BOOKING, "HOLD_ENDED", "REQUEST_ID_REUSED"),
+        "Books an appointment. A slot held by you is free for you. With `overbookReason` it may overlap another"
+        " appointment of the doctor, never one of the patient.",
     )
     hold_slot: Hold = command(
         "hold_slot",
         HoldSlotInput,
-        "Keeps a free time of a doctor for the account for five minutes: nobody else may book or hold it (PATIENT,"
-        " RECEPTIONIST, ADMIN). What the account holds of it already is replaced; it may hold 5 slots at a time.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", *_FREE, "TOO_MANY_HOLDS", "HOLD_ENDED", "REQUEST_ID_REUSED"),
+        "Keeps a free time of a doctor for the account for five minutes: nobody else may book or hold it."
+        " What the account holds of it already is replaced; it may hold 5 slots at a time.",
     )
-    release_hold: Hold = command(
-        "release_hold",
-        ReleaseHoldInput,
-        "Ends a hold, one's own or, for RECEPTIONIST and ADMIN, anybody's: the time is free again.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND"),
-    )
+    release_hold: Hold = command("release_hold", ReleaseHoldInput, "Ends a hold: the time is free again.")
     reschedule_appointment: Appointment = command(
         "reschedule_appointment",
         RescheduleAppointmentInput,
-        "Moves a BOOKED appointment, with the same checks as booking (PATIENT their own, RECEPTIONIST, ADMIN).",
-        errors=("BAD_USER_INPUT", "BAD_TRANSITION", *BOOKING),
+        "Moves a BOOKED appointment, with the same checks as booking.",
     )
     check_in_appointment: Appointment = command(
-        "check_in_appointment",
-        CheckInAppointmentInput,
-        "The patient has arrived: BOOKED to CHECKED_IN (RECEPTIONIST, NURSE, ADMIN).",
-        errors=_STEP,
+        "check_in_appointment", CheckInAppointmentInput, "The patient has arrived: BOOKED to CHECKED_IN."
     )
     start_appointment: Appointment = command(
-        "start_appointment",
-        StartAppointmentInput,
-        "The doctor receives the patient: CHECKED_IN to IN_PROGRESS (the appointment's doctor, ADMIN).",
-        errors=_STEP_OF_ITS_DOCTOR,
+        "start_appointment", StartAppointmentInput, "The doctor receives the patient: CHECKED_IN to IN_PROGRESS."
     )
     complete_appointment: Appointment = command(
-        "complete_appointment",
-        CompleteAppointmentInput,
-        "The consultation is over: IN_PROGRESS to COMPLETED (its doctor, ADMIN).",
-        errors=_STEP_OF_ITS_DOCTOR,
+        "complete_appointment", CompleteAppointmentInput, "The consultation is over: IN_PROGRESS to COMPLETED."
     )
     cancel_appointment: Appointment = command(
         "cancel_appointment",
         CancelAppointmentInput,
-        "Cancels a BOOKED or CHECKED_IN appointment (PATIENT their own, RECEPTIONIST, ADMIN); its time is free again.",
-        errors=_STEP,
+        "Cancels a BOOKED or CHECKED_IN appointment; its time is free again.",
     )
     mark_no_show: Appointment = command(
-        "mark_no_show",
-        MarkNoShowInput,
-        "The patient did not come: BOOKED to NO_SHOW (RECEPTIONIST, ADMIN); its time is free again.",
-        errors=_STEP,
+        "mark_no_show", MarkNoShowInput, "The patient did not come: BOOKED to NO_SHOW; its time is free again."
     )
     retire_appointment: Appointment = command(
         "retire_appointment",
         RetireAppointmentInput,
-        "Marks an appointment that has not begun as entered by mistake (RECEPTIONIST, ADMIN): it is kept, and is "
-        "cancelled if it was not.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "BAD_TRANSITION", "IN_USE"),
+        "Marks an appointment that has not begun as entered by mistake: it is kept, and is cancelled if it was not.",
     )

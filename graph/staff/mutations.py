@@ -11,8 +11,6 @@ from graph.fields import input_of
 from graph.scalars import LocalDateTime
 from graph.staff.types import Doctor, Nurse, OtherStaff, Receptionist, Shift, TimeOff
 
-_HIRING = ("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "ALREADY_EXISTS")
-
 
 @input_of
 class CreateDoctorInput:
@@ -128,48 +126,35 @@ class CancelTimeOffInput:
 class StaffMutation:
     """The staff's part of Mutation."""
 
-    create_doctor: Doctor = command(
-        "create_doctor", CreateDoctorInput, "Adds a doctor to a department (ADMIN).", errors=_HIRING
-    )
+    create_doctor: Doctor = command("create_doctor", CreateDoctorInput, "Adds a doctor to a department.")
     register_doctor: Doctor = command(
         "register_doctor",
         RegisterDoctorInput,
-        "A doctor registers with a department (everybody). Doctor and account are PENDING until "
+        "A doctor registers with a department. Doctor and account are PENDING until "
         "approveDoctor: only administrators see the doctor, and nobody books them.",
-        errors=_HIRING,
     )
     approve_doctor: Doctor = command(
         "approve_doctor",
         ApproveDoctorInput,
-        "Approves a doctor who registered (ADMIN): the doctor may sign in, and be booked once they have hours. "
+        "Approves a doctor who registered: the doctor may sign in, and be booked once they have hours. "
         "retireDoctor declines.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "RETIRED", "BAD_TRANSITION"),
     )
-    create_nurse: Nurse = command(
-        "create_nurse", CreateNurseInput, "Adds a nurse to a department (ADMIN).", errors=_HIRING
-    )
+    create_nurse: Nurse = command("create_nurse", CreateNurseInput, "Adds a nurse to a department.")
     create_receptionist: Receptionist = command(
-        "create_receptionist", CreateReceptionistInput, "Adds a receptionist to a department (ADMIN).", errors=_HIRING
+        "create_receptionist", CreateReceptionistInput, "Adds a receptionist to a department."
     )
     create_other_staff: OtherStaff = command(
-        "create_other_staff", CreateOtherStaffInput, "Adds somebody else to a department (ADMIN).", errors=_HIRING
+        "create_other_staff", CreateOtherStaffInput, "Adds somebody else to a department."
     )
     set_availability: Doctor = command(
-        "set_availability",
-        SetAvailabilityInput,
-        "Replaces a doctor's weekly hours (the doctor, ADMIN). Appointments already booked stay.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "RETIRED"),
+        "set_availability", SetAvailabilityInput, "Replaces a doctor's weekly hours. Appointments already booked stay."
     )
     add_time_off: TimeOff = command(
         "add_time_off",
         AddTimeOffInput,
-        "Keeps a doctor from being booked for a while (the doctor, ADMIN). Refused while the doctor has live"
+        "Keeps a doctor from being booked for a while. Refused while the doctor has live"
         " appointments then, which are named, and for a time that the clock never shows, being set forward past it.",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN", "RETIRED", "TIME_OFF_CLASHES", "REQUEST_ID_REUSED"),
     )
     cancel_time_off: Doctor = command(
-        "cancel_time_off",
-        CancelTimeOffInput,
-        "Takes time off back, so that the doctor can be booked then (the doctor, ADMIN).",
-        errors=("BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN"),
+        "cancel_time_off", CancelTimeOffInput, "Takes time off back, so that the doctor can be booked then."
     )

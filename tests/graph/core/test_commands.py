@@ -3,11 +3,15 @@ import enum
 import uuid
 from decimal import Decimal
 
+import pytest
 import strawberry
 
 from graph import ids
-from graph.commands import given, optional, optional_reference, positional, reference
+from graph.commands import arguments_of, command, given, optional, optional_reference, reference
+from graph.executor.schema import core_of
 from graph.fields import choice, choices, input_of
+from graph.schema import schema
+from wardgraph.catalogue import NotInCatalogue
 
 
 @choices
@@ -41,10 +45,24 @@ class PrescribeInput:
     request_id: uuid.UUID | None = optional("Whose.")
 
 
+@input_of
+class VisitInput:
+    """A visit."""
+
+    visit_id: strawberry.ID = reference("Visit", "When.")
+
+
+@input_of
+class ReleaseInput:
+    """A hold."""
+
+    hold_id: strawberry.ID = reference("Hold", "Which one.")
+
+
 ITEM = ItemInput(medication_id=strawberry.ID(ids.encode("Medication", 9)), duration_days=3)
 
 
-async def test_fields_become_arguments_in_their_order() -> None:
+async def test_fields_become_arguments_by_their_names() -> None:
     at = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
     request_id = uuid.uuid4()
     given = PrescribeInput(
@@ -58,17 +76,52 @@ async def test_fields_become_arguments_in_their_order() -> None:
         request_id=request_id,
     )
     item = {"medication_id": 9, "duration_days": 3}
-    assert await positional(given) == [5, 6, [item], ["RED"], item, at, Decimal("1.50"), request_id]
+    assert await arguments_of(given) == {
+        "p_visit_id": 5,
+        "p_doctor_id": 6,
+        "p_items": [item],
+        "p_colours": ["RED"],
+        "p_main": item,
+        "p_at": at,
+        "p_amount": Decimal("1.50"),
+        "p_request_id": request_id,
+    }
 
 
 async def test_what_is_left_out_is_null() -> None:
     given = PrescribeInput(visit_id=strawberry.ID(ids.encode("Visit", 5)), items=[], main=None)
-    assert await positional(given) == [5, None, [], None, None, None, None, None]
+    arguments = await arguments_of(given)
+    assert (arguments.pop("p_visit_id"), arguments.pop("p_items")) == (5, [])
+    assert arguments == dict.fromkeys(["p_doctor_id", "p_colours", "p_main", "p_at", "p_amount", "p_request_id"])
 
 
 async def test_malformed_ids_are_keys_that_no_row_has() -> None:
     wrong = ItemInput(medication_id=strawberry.ID("nonsense"), duration_days=1, colour=Colour.RED)
     given = PrescribeInput(visit_id=strawberry.ID(ids.encode("Doctor", 5)), items=[wrong])
-    arguments = await positional(given)
-    assert arguments[0] == 0
-    assert arguments[2] == [{"medication_id": 0, "duration_days": 1, "colour": "RED"}]
+    arguments = await arguments_of(given)
+    assert arguments["p_visit_id"] == 0
+    assert arguments["p_items"] == [{"medication_id": 0, "duration_days": 1, "colour": "RED"}]
+
+
+def test_an_input_that_is_not_what_the_command_takes_is_refused_when_it_is_declared() -> None:
+    with pytest.raises(NotInCatalogue, match=r"api\.prescribe takes no p_amount, p_at, .*; it takes: .*p_visit_id"):
+        command("prescribe", PrescribeInput, "Prescribes.")
+    with pytest.raises(NotInCatalogue, match=r"A call of api\.prescribe lacks p_items, p_request_id; it takes: "):
+        command("prescribe", VisitInput, "Prescribes.")
+    with pytest.raises(NotInCatalogue, match=r"There is no function api\.proscribe\. There are: prescribe"):
+        command("proscribe", PrescribeInput, "Prescribes.")
+
+
+def test_who_may_and_what_may_go_wrong_is_part_of_the_description() -> None:
+    released = command("release_hold", ReleaseInput, "Ends a hold.")
+    assert released.description == (
+        "Ends a hold.\n\nRoles: `PATIENT` (their own), `RECEPTIONIST`, `ADMIN`."
+        "\n\nErrors: `BAD_USER_INPUT`, `NOT_FOUND`."
+    )
+    roles = "`PATIENT` (their own), `RECEPTIONIST`, `ADMIN`; with `overbookReason` `DOCTOR` (their own), `ADMIN`."
+    assert roles in described("bookAppointment")
+    assert "Roles: everybody, also without signing in." in described("signUpPatient")
+
+
+def described(mutation: str) -> str:
+    return core_of(schema).mutation_type.fields[mutation].description or ""  # type: ignore[union-attr]

@@ -1,7 +1,9 @@
 """Calls that meet a migration, a clash, a lost connection or no server at all."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -12,9 +14,21 @@ from graph.database import Database as Calls
 from graph.errors import translate
 from tests.databases import Database
 from tests.web import serving
+from wardgraph import catalogue
 
 # Those of this test's database: other tests run on the same server.
 CALLS = "FROM pg_stat_activity WHERE datname = current_database() AND usename = 'wardgraph_api'"
+
+
+@pytest.fixture(autouse=True)
+def catalogued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue of a database that has api.probe and api.echo besides."""
+    content = json.loads(catalogue.FILE.read_text(encoding="utf-8"))
+    probe: dict[str, Any] = {"arguments": {}, "columns": {"value": "text"}, "writes": False, "many": True}
+    content["functions"] |= {"probe": probe, "echo": probe | {"arguments": {"p": "jsonb"}}}
+    listed = tmp_path / "catalogue.json"
+    listed.write_text(json.dumps(content), encoding="utf-8")
+    monkeypatch.setattr(catalogue, "FILE", listed)
 
 
 @pytest.fixture
@@ -57,12 +71,12 @@ def clash(sqlstate: str, times: int) -> str:
 
 async def test_a_read_survives_a_migration_of_its_row(calls: Calls, boss: asyncpg.Connection) -> None:
     await define(boss, "RETURN QUERY SELECT 'old'::text;")
-    assert (await calls.call("probe", ("value",), []))[0]["value"] == "old"
+    assert (await calls.call("probe", ("value",), {}))[0]["value"] == "old"
     await boss.execute("CREATE TABLE probed (value text, number integer); INSERT INTO probed VALUES ('new', 1)")
     await define(boss, "RETURN QUERY SELECT t.* FROM probed AS t;", returns="SETOF probed")
-    assert (await calls.call("probe", ("value",), []))[0]["value"] == "new"
+    assert (await calls.call("probe", ("value",), {}))[0]["value"] == "new"
     await boss.execute("ALTER TABLE probed ALTER COLUMN value TYPE varchar(10), ADD COLUMN more integer")
-    assert (await calls.call("probe", ("value",), []))[0]["value"] == "new"
+    assert (await calls.call("probe", ("value",), {}))[0]["value"] == "new"
 
 
 @pytest.mark.parametrize("sqlstate", ["40001", "40P01", "XX000"])
@@ -70,14 +84,14 @@ async def test_a_command_that_clashed_is_repeated_a_few_times(
     calls: Calls, boss: asyncpg.Connection, sqlstate: str
 ) -> None:
     await define(boss, clash(sqlstate, 2), kind="VOLATILE")
-    assert (await calls.call("probe", ("value",), [], command=True))[0]["value"] == "done"
+    assert (await calls.call("probe", ("value",), {}, command=True))[0]["value"] == "done"
     assert await tries(boss) == 3
 
 
 async def test_a_command_that_goes_on_clashing_is_a_conflict(calls: Calls, boss: asyncpg.Connection) -> None:
     await define(boss, clash("40P01", 100), kind="VOLATILE")
     with pytest.raises(asyncpg.DeadlockDetectedError) as raised:
-        await calls.call("probe", ("value",), [], command=True)
+        await calls.call("probe", ("value",), {}, command=True)
     assert translate(raised.value).code == "CONFLICT"
     assert await tries(boss) == 4
 
@@ -86,23 +100,23 @@ async def test_a_command_that_goes_on_clashing_is_a_conflict(calls: Calls, boss:
 async def test_a_command_is_repeated_after_nothing_else(calls: Calls, boss: asyncpg.Connection, sqlstate: str) -> None:
     await define(boss, clash(sqlstate, 1), kind="VOLATILE")
     with pytest.raises(asyncpg.PostgresError):
-        await calls.call("probe", ("value",), [], command=True)
+        await calls.call("probe", ("value",), {}, command=True)
     assert await tries(boss) == 1
 
 
 async def test_a_read_survives_lost_connections(calls: Calls, boss: asyncpg.Connection) -> None:
     await define(boss, "PERFORM pg_sleep(0.001); RETURN QUERY SELECT 'here'::text;")
     for _ in range(20):
-        await asyncio.gather(*(calls.call("probe", ("value",), []) for _ in range(4)))
+        await asyncio.gather(*(calls.call("probe", ("value",), {}) for _ in range(4)))
         await boss.execute(f"SELECT pg_terminate_backend(pid) {CALLS}")
-        assert (await calls.call("probe", ("value",), []))[0]["value"] == "here"
+        assert (await calls.call("probe", ("value",), {}))[0]["value"] == "here"
 
 
 async def test_sessions_are_as_loaders_need_them(calls: Calls, boss: asyncpg.Connection) -> None:
     settings = ("plan_cache_mode", "application_name", "timezone", "statement_timeout")
     values = " || ' ' || ".join(f"current_setting('{name}')" for name in settings)
     await define(boss, f"RETURN QUERY SELECT {values};")
-    rows = await calls.call("probe", ("value",), [])
+    rows = await calls.call("probe", ("value",), {})
     assert rows[0]["value"] == "force_generic_plan wardgraph UTC 30s"
 
 
@@ -113,7 +127,7 @@ async def test_calls_see_what_others_committed_whatever_the_servers_default(
     await boss.execute(f"ALTER DATABASE {fresh_database.name} SET default_transaction_isolation = 'repeatable read'")
     calls = await Calls.open(fresh_database.api_dsn, 1)
     try:
-        assert (await calls.call("probe", ("value",), []))[0]["value"] == "read committed"
+        assert (await calls.call("probe", ("value",), {}))[0]["value"] == "read committed"
     finally:
         await calls.close()
 
@@ -125,7 +139,7 @@ async def test_json_goes_both_ways(calls: Calls, boss: asyncpg.Connection) -> No
     )
     values: list[Any] = [{"a": [1, None, "x"]}, [], "text", 5, None]
     for value in values:
-        assert (await calls.call("echo", ("value",), [value]))[0]["value"] == value
+        assert (await calls.call("echo", ("value",), {"p": value}))[0]["value"] == value
 
 
 async def test_without_a_database_the_server_lives_and_says_so(fresh_database: Database) -> None:
@@ -162,7 +176,7 @@ async def test_a_composed_read_is_repeated_like_any_other(calls: Calls, boss: as
 async def test_a_held_connection_is_one_and_the_same(calls: Calls, boss: asyncpg.Connection) -> None:
     await define(boss, "RETURN QUERY SELECT pg_backend_pid()::text;")
     async with calls.hold() as one, calls.hold() as other:
-        first = {(await one.call("probe", ("value",), [], command=True))[0]["value"] for _ in range(5)}
+        first = {(await one.call("probe", ("value",), {}, command=True))[0]["value"] for _ in range(5)}
         first |= {(await one.fetch(PID, []))[0]["value"] for _ in range(5)}
         second = {(await other.fetch(PID, []))[0]["value"] for _ in range(5)}
     assert len(first) == len(second) == 1
@@ -174,7 +188,7 @@ async def test_a_held_connection_that_is_lost_is_replaced_for_a_read_only(
 ) -> None:
     await define(boss, "RETURN QUERY SELECT pg_backend_pid()::text;")
     async with calls.hold() as held:
-        before = (await held.call("probe", ("value",), [], command=True))[0]["value"]
+        before = (await held.call("probe", ("value",), {}, command=True))[0]["value"]
         await boss.execute(f"SELECT pg_terminate_backend(pid, 1000) {CALLS}")
         after = (await held.fetch(PID, []))[0]["value"]
         assert before != after
@@ -182,5 +196,5 @@ async def test_a_held_connection_that_is_lost_is_replaced_for_a_read_only(
         await boss.execute(f"SELECT pg_terminate_backend(pid, 1000) {CALLS}")
         # Where the driver has begun to notice by itself, it complains of its own state.
         with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)):
-            await held.call("probe", ("value",), [], command=True)
-    assert (await calls.call("probe", ("value",), []))[0]["value"] != after
+            await held.call("probe", ("value",), {}, command=True)
+    assert (await calls.call("probe", ("value",), {}))[0]["value"] != after

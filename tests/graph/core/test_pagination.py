@@ -89,7 +89,9 @@ def test_forward_pages_tell_what_lies_around_them() -> None:
     cursor = info.end_cursor
     assert cursor is not None
     last = connection(rows[2:], first=2, after=cursor)
-    assert last.window.arguments == ([], 2, {"values": [], "id": 2}, False)
+    assert last.window.arguments == {
+        "p_order": [], "p_first": 2, "p_after": {"values": [], "id": 2}, "p_backward": False
+    }  # fmt: skip
     assert (last.page_info().has_previous_page, last.page_info().has_next_page) == (True, False)
 
 
@@ -100,7 +102,9 @@ def test_backward_pages_tell_what_lies_around_them() -> None:
     info = page.page_info()
     assert (info.has_previous_page, info.has_next_page) == (True, False)
     first = connection(rows[:1], last=2, before=info.start_cursor)
-    assert first.window.arguments == ([], 2, {"values": [], "id": 2}, True)
+    assert first.window.arguments == {
+        "p_order": [], "p_first": 2, "p_after": {"values": [], "id": 2}, "p_backward": True
+    }  # fmt: skip
     assert (first.page_info().has_previous_page, first.page_info().has_next_page) == (False, True)
 
 
