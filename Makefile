@@ -61,7 +61,7 @@ benchmarks/peer/node_modules/made.stamp: benchmarks/peer/package-lock.json
 
 # Rebuilds GraphiQL's bundle; needs Node, and is not part of anything else.
 ide:
-	cd graph/ide && npm ci && npm run check && npm run build
+	cd web/ide && npm ci && npm run check && npm run build
 
 # The files name packages, versions and hashes, and no index: each machine asks its own. `make lock UPGRADE=` adds what
 # the .in files name and leaves the rest as it is.
@@ -85,10 +85,10 @@ clean:
 	@touch $@
 
 # The project itself is found through a .pth file, so that nothing has to be built.
-.venv/run.stamp: .venv/made.stamp requirements.lock
+.venv/run.stamp: .venv/made.stamp requirements.lock Makefile
 	@$(PIP) --requirement requirements.lock
 	@$(BIN)/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "wardgraph.pth").write_text(str(pathlib.Path.cwd()) + "\n")'
-	@printf '#!%s\nfrom wardgraph.cli import main\n\nif __name__ == "__main__":\n    main()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/wardgraph
+	@printf '#!%s\nfrom cli.main import main\n\nif __name__ == "__main__":\n    main()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/wardgraph
 	@chmod +x $(BIN)/wardgraph
 	@touch $@
 

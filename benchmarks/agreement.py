@@ -12,7 +12,7 @@ from benchmarks.database import Bench
 from benchmarks.failures import BenchError, Failures
 from benchmarks.subjects import Running
 from benchmarks.workloads import BOOKING, SLOT_MINUTES, Asked, Workload
-from graph import ids
+from graph.declare import ids
 
 COMPARED = 25
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")

@@ -20,7 +20,7 @@ import jwt
 from benchmarks.failures import BenchError
 from benchmarks.workloads import WORKLOADS, Slot
 from db.connect import admin, databases
-from graph import tokens
+from wardgraph import tokens
 from wardgraph.settings import Settings
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graph import ids
+from graph.declare import ids
 
 _QUERIES = Path(__file__).parent / "queries"
 SLOT_MINUTES = 5

@@ -13,7 +13,7 @@ from db import api_catalogue, changes, connect, document, dump, loaders, permiss
 from db.apply import apply
 from db.function_file import mark
 from db.server import DATABASE, temporary
-from graph import errors
+from wardgraph import errors
 
 ROOT = Path(__file__).parent.parent
 

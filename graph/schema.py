@@ -5,29 +5,29 @@ from typing import Any
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from graph.accounts.mutations import AccountsMutation
-from graph.accounts.queries import AccountsQuery
-from graph.billing.mutations import BillingMutation
-from graph.billing.queries import BillingQuery
-from graph.changes import changes
-from graph.clinical.mutations import ClinicalMutation
-from graph.clinical.queries import ClinicalQuery
-from graph.entities import SOURCES
-from graph.hospital.mutations import HospitalMutation
-from graph.hospital.queries import HospitalQuery
-from graph.patients.mutations import PatientsMutation
-from graph.patients.queries import PatientsQuery
-from graph.pharmacy.mutations import PharmacyMutation
-from graph.pharmacy.queries import PharmacyQuery
-from graph.queries import NodeQuery
-from graph.reports.queries import ReportsQuery
-from graph.scalars import SCALARS
-from graph.scheduling.mutations import SchedulingMutation
-from graph.scheduling.queries import SchedulingQuery
-from graph.staff.mutations import StaffMutation
-from graph.staff.queries import StaffQuery
-from graph.wards.mutations import WardsMutation
-from graph.wards.queries import WardsQuery
+from graph.declare.entities import SOURCES
+from graph.declare.record_commands import changes
+from graph.declare.roots import NodeQuery
+from graph.declare.scalars import SCALARS
+from graph.domains.accounts.mutations import AccountsMutation
+from graph.domains.accounts.queries import AccountsQuery
+from graph.domains.billing.mutations import BillingMutation
+from graph.domains.billing.queries import BillingQuery
+from graph.domains.clinical.mutations import ClinicalMutation
+from graph.domains.clinical.queries import ClinicalQuery
+from graph.domains.hospital.mutations import HospitalMutation
+from graph.domains.hospital.queries import HospitalQuery
+from graph.domains.patients.mutations import PatientsMutation
+from graph.domains.patients.queries import PatientsQuery
+from graph.domains.pharmacy.mutations import PharmacyMutation
+from graph.domains.pharmacy.queries import PharmacyQuery
+from graph.domains.reports.queries import ReportsQuery
+from graph.domains.scheduling.mutations import SchedulingMutation
+from graph.domains.scheduling.queries import SchedulingQuery
+from graph.domains.staff.mutations import StaffMutation
+from graph.domains.staff.queries import StaffQuery
+from graph.domains.wards.mutations import WardsMutation
+from graph.domains.wards.queries import WardsQuery
 
 
 @strawberry.type(description="Everything that can be read.")

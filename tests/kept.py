@@ -19,7 +19,7 @@ from db.apply import apply
 from db.binaries import bundled
 from db.locks import Lease, exclusive
 from db.server import Server
-from loadgen.seed import seed
+from loadgen.play.seed import seed
 from tests.databases import Database, DatabaseServer, programs
 
 FOLDER = Path(__file__).parents[1] / ".wardgraph-test"

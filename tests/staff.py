@@ -2,9 +2,9 @@
 
 import httpx
 
-from graph.passwords import hashed
 from tests.web import Client, sign_in
 from tests.world import Hospital
+from wardgraph.passwords import hashed
 
 PASSWORD = "correct horse battery staple"
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import uvicorn
 
-from graph.app import create_app
+from graph.http.app import create_app
 from tests.databases import Database
 from wardgraph.settings import Settings
 

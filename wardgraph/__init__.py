@@ -1,1 +1,1 @@
-"""The command line and the settings of Wardgraph."""
+"""What everything else stands on: settings, errors, passwords, tokens, and the connections to the database."""

@@ -1,6 +1,6 @@
 """`python -m wardgraph` is the command line."""
 
-from wardgraph.cli import main
+from cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from graph import tokens
+from wardgraph import tokens
 
 Message = MutableMapping[str, Any]
 _POOL_SIZE = 4

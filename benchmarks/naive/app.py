@@ -15,7 +15,7 @@ from strawberry.asgi import GraphQL
 
 from benchmarks.naive.loaders import Loaders
 from benchmarks.naive.schema import schema
-from graph import tokens
+from wardgraph import tokens
 
 
 class View(GraphQL[dict[str, Any], None]):

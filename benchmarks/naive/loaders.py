@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 from aiodataloader import DataLoader
 
-from graph.tokens import Claims
+from wardgraph.tokens import Claims
 
 _COLUMNS = {
     "patients": "id, first_name, last_name, birth_date, phone",

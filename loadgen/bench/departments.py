@@ -3,10 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from loadgen import places
-from loadgen.conditions import CONDITIONS as USUAL
-from loadgen.conditions import Condition
-from loadgen.places import Department
+from loadgen.plan import places
+from loadgen.plan.conditions import CONDITIONS as USUAL
+from loadgen.plan.conditions import Condition
+from loadgen.plan.places import Department
 
 LONGEST_MINUTES = 30
 """No appointment is longer, or the busiest doctors would have too few."""

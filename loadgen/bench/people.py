@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from loadgen.bench.sizes import HISTORY_DAYS, Size
-from loadgen.days import Days
-from loadgen.people import Doctor, Names, Patient, People, faker
-from loadgen.places import Blueprint, Department
+from loadgen.plan.days import Days
+from loadgen.plan.people import Doctor, Names, Patient, People, faker
+from loadgen.plan.places import Blueprint, Department
 
 _POOLED = 1500
 _YOUNGEST = HISTORY_DAYS // 365 + 1

@@ -10,20 +10,20 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from db.connect import admin
-from graph.passwords import hashed
-from loadgen.accounts import PASSWORD, Account, close_sessions, open_accounts
 from loadgen.bench import bulk
 from loadgen.bench.checking import verify, verify_numbers
 from loadgen.bench.people import patients, people, turns
 from loadgen.bench.sizes import BENCH, HISTORY_DAYS, Size
 from loadgen.bench.staging import LOAD, Site, stage
-from loadgen.days import Days
-from loadgen.house import make_house
-from loadgen.making import Making
-from loadgen.plan import Plan
-from loadgen.seed import SeedProblem, Summary
-from loadgen.travel import Traveller
-from loadgen.wards import rooms
+from loadgen.plan.days import Days
+from loadgen.plan.plan import Plan
+from loadgen.plan.wards import rooms
+from loadgen.play.accounts import PASSWORD, Account, close_sessions, open_accounts
+from loadgen.play.house import make_house
+from loadgen.play.making import Making
+from loadgen.play.seed import SeedProblem, Summary
+from loadgen.play.travel import Traveller
+from wardgraph.passwords import hashed
 
 _OPENING = -HISTORY_DAYS - 35
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from loadgen.bench.departments import DEPARTMENTS
-from loadgen.places import ANNEX, DEMO, Blueprint
+from loadgen.plan.places import ANNEX, DEMO, Blueprint
 
 HISTORY_DAYS = 1095
 """How many days of appointments lie behind."""

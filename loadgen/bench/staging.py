@@ -13,11 +13,11 @@ import asyncpg
 from loadgen.bench.departments import COMPANIONS, CONDITIONS
 from loadgen.bench.people import Turn
 from loadgen.bench.sizes import COMING_DAYS, HISTORY_DAYS, Size
-from loadgen.care import CANCEL_REASONS, DISCOUNT_REASONS, REFUND_REASONS
-from loadgen.house import House
-from loadgen.medications import MANUFACTURERS, MEDICATIONS
-from loadgen.plan import Plan
-from loadgen.schedule import CANCELLATIONS
+from loadgen.plan.care import CANCEL_REASONS, DISCOUNT_REASONS, REFUND_REASONS
+from loadgen.plan.medications import MANUFACTURERS, MEDICATIONS
+from loadgen.plan.plan import Plan
+from loadgen.plan.schedule import CANCELLATIONS
+from loadgen.play.house import House
 
 LOAD = Path(__file__).with_name("load")
 _PLACES = {name: place for place, name in enumerate(MEDICATIONS)}

@@ -6,8 +6,8 @@ from typing import Any
 
 import asyncpg
 
-from graph.entities import SOURCES
-from graph.ids import decode
+from graph.declare.entities import SOURCES
+from graph.declare.ids import decode
 from tests.access.cast import House
 from tests.access.documents import CORE, Ask, table_of
 from tests.access.rows import KEYS

@@ -15,9 +15,9 @@ from graphql import (
     is_required_argument,
 )
 
-from graph.entities import SOURCES
-from graph.executor.schema import core_of, object_of
-from graph.ids import encode
+from graph.declare.entities import SOURCES
+from graph.declare.ids import encode
+from graph.engine.compiled.schema import core_of, object_of
 from graph.schema import schema
 from tests.access.cast import Cast
 from tests.access.rows import KEYS

@@ -19,9 +19,7 @@ import orjson
 import pytest
 
 from db import connect
-from graph import tokens
-from graph.database import POOL_SIZE
-from graph.ids import encode
+from graph.declare.ids import encode
 from tests.access.answers import Truth
 from tests.access.cast import PUBLIC, ROLES, Cast, House
 from tests.access.documents import Ask, asks
@@ -30,6 +28,8 @@ from tests.databases import Database
 from tests.refusals import digest
 from tests.web import SECRET, serving
 from tests.workers import SECTION
+from wardgraph import tokens
+from wardgraph.database import POOL_SIZE
 
 REQUESTS = int(os.environ.get("WARDGRAPH_INTERLEAVED", "3000"))
 CLIENTS = 4 * POOL_SIZE

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from db import connect
-from graph.ids import encode
+from graph.declare.ids import encode
 from tests import kept
 from tests.databases import DatabaseServer
 from tests.installation import Installation

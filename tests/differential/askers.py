@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from graph import tokens
-from graph.context import Context, Hospitals
-from graph.database import Database
+from graph.engine.context import Context, Hospitals
 from tests.web import SECRET
 from tests.world import ROLES, Hospital
+from wardgraph import tokens
+from wardgraph.database import Database
 
 PUBLIC = "PUBLIC"
 

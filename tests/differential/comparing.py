@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from graphql import GraphQLSchema
 
-from graph.execution import Answer
+from graph.engine.engine import Answer
 
 Path = tuple[str | int, ...]
 

@@ -11,15 +11,15 @@ import asyncpg
 import orjson
 from graphql import GraphQLSchema
 
-from graph.context import Hospitals
-from graph.database import Database
-from graph.execution import CORE, Answer, Engine, Request
+from graph.engine.context import Hospitals
+from graph.engine.engine import CORE, Answer, Engine, Request
 from graph.schema import schema
 from tests import databases
 from tests.differential import comparing
 from tests.differential.askers import Asker, open_askers
 from tests.differential.documents import Case, case_of
 from tests.differential.knowledge import Knowledge, explore
+from wardgraph.database import Database
 
 SCHEMA: GraphQLSchema = schema._schema  # noqa: SLF001 - Strawberry has no public name for its graphql-core schema
 

@@ -15,10 +15,9 @@ import orjson
 import pytest
 from graphql import GraphQLObjectType
 
-from graph import ids
-from graph.context import Hospitals
-from graph.database import Database
-from graph.execution import COMPILED, Engine, Request
+from graph.declare import ids
+from graph.engine.context import Hospitals
+from graph.engine.engine import COMPILED, Engine, Request
 from graph.schema import schema
 from tests.databases import Database as Clone
 from tests.databases import DatabaseServer
@@ -30,6 +29,7 @@ from tests.differential.knowledge import Knowledge
 from tests.differential.steps import Step, steps_of
 from tests.differential.tally import FAULT
 from tests.world import new_hospital
+from wardgraph.database import Database
 
 _ROUNDS = 4
 # Every input arrives as the step has it: the steps themselves say what is refused.

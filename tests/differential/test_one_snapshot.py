@@ -11,14 +11,14 @@ import asyncpg
 import orjson
 import pytest
 
-from graph.context import Hospitals
-from graph.database import Database
-from graph.execution import COMPILED, Engine, Request
+from graph.engine.context import Hospitals
+from graph.engine.engine import COMPILED, Engine, Request
 from graph.schema import schema
 from tests import databases
 from tests.differential.askers import Asker
 from tests.differential.comparing import sent
 from tests.world import Hospital, new_hospital
+from wardgraph.database import Database
 
 _ROUNDS = 15
 _LEAST_DIFFERENT = 25

@@ -20,7 +20,7 @@ from graphql import (
     is_required_input_field,
 )
 
-from graph import ids
+from graph.declare import ids
 from tests.differential import facts
 from tests.differential.knowledge import Knowledge
 

@@ -6,10 +6,11 @@ import asyncpg
 import httpx
 import pytest
 
-from graph import app, execution
-from graph.context import Context
-from graph.execution import Answer, Engine, Request
-from graph.executor.reasons import NotCompiled
+from graph.engine import engine
+from graph.engine.compiled.reasons import NotCompiled
+from graph.engine.context import Context
+from graph.engine.engine import Answer, Engine, Request
+from graph.http import app
 from tests.databases import Database
 from tests.graph import coverage
 from tests.staff import Staff
@@ -23,7 +24,7 @@ def uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
     async def refuse(*_: object) -> None:
         raise NotCompiled("off")
 
-    monkeypatch.setattr(execution, "run_query", refuse)
+    monkeypatch.setattr(engine, "run_query", refuse)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from uuid import uuid4
 import jwt
 import pytest
 
-from graph import ids
+from graph.declare import ids
 from tests.staff import Staff
 from tests.web import SECRET, Client
 
@@ -263,7 +263,7 @@ async def test_a_wrong_password_and_an_unknown_account_are_told_alike(scene: Sce
 async def test_an_answer_beyond_the_bound_is_refused(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, document: str
 ) -> None:
-    monkeypatch.setattr("graph.limits.MOST_ROWS", 1)
+    monkeypatch.setattr("graph.engine.limits.MOST_ROWS", 1)
     answer = await scene.admin.answer(document)
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"ANSWER_TOO_LARGE"}
     assert answer["errors"][0]["extensions"]["details"] == {"limit": 1}

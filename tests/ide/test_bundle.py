@@ -10,7 +10,7 @@ from graphql import build_schema, parse, validate
 from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 
-from graph import ide
+from web import ide
 
 SOURCES = Path(ide.__file__).parent
 BUNDLE = SOURCES / "dist"
@@ -39,7 +39,7 @@ def test_bundle_was_built_from_these_sources() -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_query_of_a_demo_tab_fits_the_schema(path: Path) -> None:
-    schema = build_schema((SOURCES.parent / "schema.graphql").read_text("utf-8"))
+    schema = build_schema((SOURCES.parents[1] / "graph" / "schema.graphql").read_text("utf-8"))
 
     assert validate(schema, parse(path.read_text("utf-8"))) == []
 

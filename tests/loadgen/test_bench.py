@@ -14,15 +14,15 @@ import pytest
 
 from db import connect
 from db.roles import OWNER
-from graph.passwords import matches
-from loadgen.accounts import NAMES
 from loadgen.bench import bulk
 from loadgen.bench.checking import Broken, checks, verify
 from loadgen.bench.seed import seed_bench
-from loadgen.seed import SeedProblem, Summary
+from loadgen.play.accounts import NAMES
+from loadgen.play.seed import SeedProblem, Summary
 from tests.databases import Database, DatabaseServer
 from tests.loadgen.digests import digests
 from tests.loadgen.small import AS_OF, LARGE, SMALL
+from wardgraph.passwords import matches
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import asyncpg
 import pytest
 
 from db import connect
-from graph.passwords import matches
-from loadgen.accounts import NAMES
-from loadgen.seed import Summary, seed
+from loadgen.play.accounts import NAMES
+from loadgen.play.seed import Summary, seed
 from tests.databases import Database
+from wardgraph.passwords import matches
 
 BERLIN = ZoneInfo("Europe/Berlin")
 AS_OF = dt.datetime(2030, 5, 14, 10, 40, tzinfo=BERLIN)

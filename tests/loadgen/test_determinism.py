@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from db import connect
-from loadgen.places import ANNEX, DEMO
-from loadgen.seed import SeedProblem, Summary, seed, seed_if_empty
+from loadgen.plan.places import ANNEX, DEMO
+from loadgen.play.seed import SeedProblem, Summary, seed, seed_if_empty
 from tests.databases import Database, DatabaseServer
 from tests.loadgen.digests import digests
 

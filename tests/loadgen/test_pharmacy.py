@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loadgen.conditions import CONDITIONS
-from loadgen.days import Days
-from loadgen.pharmacy import Delivery, Need, Shelves
-from loadgen.places import DEMO
+from loadgen.plan.conditions import CONDITIONS
+from loadgen.plan.days import Days
+from loadgen.plan.pharmacy import Delivery, Need, Shelves
+from loadgen.plan.places import DEMO
 
 AS_OF = dt.datetime(2030, 5, 14, 10, 40, tzinfo=ZoneInfo("Europe/Berlin"))
 DAYS = Days(ZoneInfo("Europe/Berlin"), AS_OF)

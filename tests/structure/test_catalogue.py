@@ -9,9 +9,9 @@ import pytest
 from db import api_catalogue
 from db.errors import DatabaseProblem
 from db.function_header import Header, header_lines, parse
-from graph.errors import CODES
 from wardgraph import catalogue
 from wardgraph.catalogue import NotInCatalogue
+from wardgraph.errors import CODES
 
 ROOT = Path(__file__).parents[2]
 ASKER = {"p_hospital_id": "$1", "p_session_id": "$2"}

@@ -8,9 +8,9 @@ import pytest
 from graphql import GraphQLInputObjectType, get_named_type
 
 from db.loaders import entities
-from graph.entities import SOURCES
-from graph.fields import fields_of
-from graph.filters import filter_of
+from graph.declare.entities import SOURCES
+from graph.declare.fields import fields_of
+from graph.declare.filters import filter_of
 from graph.schema import schema
 
 ENTITIES = entities()

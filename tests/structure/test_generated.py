@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 GIT = shutil.which("git") or "git"
 # Whose form has no room for a head of our own.
-HEADLESS = re.compile(r"\.(svg|lock|json)$|^graph/ide/dist/")
+HEADLESS = re.compile(r"\.(svg|lock|json)$|^web/ide/dist/")
 HEAD = re.compile("generated (by|from) ", re.IGNORECASE)
 
 

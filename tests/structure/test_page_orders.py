@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from strawberry.types.base import StrawberryObjectDefinition
 
 from db.loaders import entities
-from graph.entities import SOURCES
-from graph.fields import node_of
-from graph.queries import Root
-from graph.relations import Kind, Relation
+from graph.declare.entities import SOURCES
+from graph.declare.fields import node_of
+from graph.declare.relations import Kind, Relation
+from graph.declare.roots import Root
 from graph.schema import schema
 
 

@@ -1,4 +1,4 @@
-"""No function leaves anything in its session: graph/pool.py gives connections on without a reset."""
+"""No function leaves anything in its session: wardgraph/pool.py gives connections on without a reset."""
 
 import re
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from wardgraph.config import config, without_password
+from cli.config import config, without_password
 from wardgraph.settings import Settings, declared
 
 README = Path(__file__).parents[2] / "README.md"

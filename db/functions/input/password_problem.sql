@@ -8,4 +8,4 @@ AS $$
     )
 $$;
 COMMENT ON FUNCTION rules.password_problem(text) IS
-'Null, or that a new password is missing, too short or too long. The web tier and the command line hash only passwords that fit (graph/passwords.py), and pass null for any other.';
+'Null, or that a new password is missing, too short or too long. The web tier and the command line hash only passwords that fit (wardgraph/passwords.py), and pass null for any other.';

@@ -3,8 +3,8 @@
 import asyncpg
 import pytest
 
-from graph import ids
-from tests.graph.executor.compiling import calls
+from graph.declare import ids
+from tests.graph.compiled.compiling import calls
 from tests.staff import Staff
 from tests.web import Client, sign_in
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 import strawberry
 
-from graph import ids
-from graph.commands import arguments_of, command, given, optional, optional_reference, reference
-from graph.executor.schema import core_of
-from graph.fields import choice, choices, input_of
+from graph.declare import ids
+from graph.declare.commands import arguments_of, command, given, optional, optional_reference, reference
+from graph.declare.fields import choice, choices, input_of
+from graph.engine.compiled.schema import core_of
 from graph.schema import schema
 from wardgraph.catalogue import NotInCatalogue
 

@@ -10,14 +10,14 @@ import pytest
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
 from strawberry.types.field import StrawberryField
 
-from graph.entities import SOURCES, Node, columns
-from graph.errors import CODES
-from graph.fields import fields_of, node_of
-from graph.queries import Root
-from graph.relations import Kind, Relation
-from graph.reports.queries import Reports
+from graph.declare.entities import SOURCES, Node, columns
+from graph.declare.fields import fields_of, node_of
+from graph.declare.relations import Kind, Relation
+from graph.declare.roots import Root
+from graph.domains.reports.queries import Reports
 from graph.schema import Mutation, Query, schema, sdl
 from tests.graph import coverage
+from wardgraph.errors import CODES
 
 SIGNATURE = """
     SELECT proargnames[1:pronargs] AS arguments,

@@ -1,5 +1,6 @@
-from graph import ids, schema
-from graph.entities import with_ids
+from graph import schema
+from graph.declare import ids
+from graph.declare.entities import with_ids
 
 
 def test_details_name_rows_as_clients_know_them() -> None:

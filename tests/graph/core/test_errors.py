@@ -4,8 +4,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from graph.errors import BY_SQLSTATE, CODES, REGISTRY, Problem, as_markdown, translate
 from graph.schema import sdl
+from wardgraph.errors import BY_SQLSTATE, CODES, REGISTRY, Problem, as_markdown, translate
 
 
 def raised(sqlstate: str, detail: str | None = None, hint: str | None = None) -> asyncpg.PostgresError:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from graph import ids
-from graph.database import Database as Calls
-from graph.documents import Document, Documents, Invalid
+from graph.declare import ids
+from graph.engine.documents import Document, Documents, Invalid
 from tests.staff import Staff
 from tests.web import Client
+from wardgraph.database import Database as Calls
 
 SECRET = "a-password-that-nobody-may-read"
 

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 import strawberry
 
-from graph import ids
-from graph.errors import Problem
-from graph.filters import filter_as_json, filter_of, order_of
-from graph.scheduling.types import Appointment, AppointmentStatus
+from graph.declare import ids
+from graph.declare.filters import filter_as_json, filter_of, order_of
+from graph.domains.scheduling.types import Appointment, AppointmentStatus
+from wardgraph.errors import Problem
 
 AppointmentFilter = filter_of(Appointment)
 

@@ -10,13 +10,14 @@ import pytest
 from argon2 import PasswordHasher
 from graphql import GraphQLNonNull
 
-from graph import ids, passwords
-from graph.executor.schema import core_of, hashing_fields
+from graph.declare import ids
+from graph.engine.compiled.schema import core_of, hashing_fields
 from graph.schema import schema
 from tests.databases import Database
 from tests.graph.core.test_disconnect import ask, leave, metric
 from tests.staff import PASSWORD, Staff
 from tests.web import Client, serving
+from wardgraph import passwords
 
 MOST = 16
 

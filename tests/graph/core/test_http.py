@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from graph.http import LONGEST_BODY
+from graph.http.protocol import LONGEST_BODY
 from tests.databases import Database
 from tests.staff import Staff
 from tests.web import serving

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import ids
+from graph.declare import ids
 
 
 @given(st.sampled_from(["Patient", "StockBatch"]), st.integers(1, 2**63 - 1))

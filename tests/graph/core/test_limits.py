@@ -1,8 +1,8 @@
 import pytest
 from graphql import get_introspection_query, parse
 
-from graph.documents import Documents, Invalid
-from graph.limits import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, MAX_INTROSPECTION, excess, sizes
+from graph.engine.documents import Documents, Invalid
+from graph.engine.limits import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, MAX_INTROSPECTION, excess, sizes
 from graph.schema import schema
 
 

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from graph.execution import Answer
-from graph.metrics import Metrics
-from graph.pool import Load
+from graph.engine.engine import Answer
+from graph.http.metrics import Metrics
 from tests.databases import Database
 from tests.staff import Staff
 from tests.web import serving
+from wardgraph.pool import Load
 
 QUERY = "{ departments { nodes { name } } }"
 

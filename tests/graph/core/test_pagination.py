@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import Problem
-from graph.pagination import Connection, decode_cursor, encode_cursor, page_of, window
+from graph.declare.pagination import Connection, decode_cursor, encode_cursor, page_of, window
+from wardgraph.errors import Problem
 
 ORDER = ("starts_at asc", "fee desc")
 

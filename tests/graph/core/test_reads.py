@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from graph import ids
-from graph.database import Database as Calls
+from graph.declare import ids
 from tests.staff import Staff
 from tests.web import Client
+from wardgraph.database import Database as Calls
 
 
 @dataclass

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from graph.database import Calls
 from wardgraph import logs
+from wardgraph.database import Calls
 
 ASKED = {"query": "{ __typename }"}
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from graphql import GraphQLError, GraphQLScalarType, parse_value
 
-from graph.scalars import (
+from graph.declare.scalars import (
     parse_date,
     parse_datetime,
     parse_decimal,

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from graph import ids, tokens
+from graph.declare import ids
 from tests.staff import PASSWORD, Staff
 from tests.web import SECRET, Client
 from tests.world import new_hospital
+from wardgraph import tokens
 
 SESSION = "accessToken refreshToken expiresAt refreshExpiresAt account { email role roles status }"
 VIEWER = "{ viewer { account { email } permissions } }"

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from graph import ids
+from graph.declare import ids
 from tests.staff import Staff
 from tests.web import Client
 from tests.world import Hospital

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph import ids
+from graph.declare import ids
 from tests.world import WEEK, Hospital
 
 

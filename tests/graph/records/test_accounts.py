@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from graph import ids
+from graph.declare import ids
 from tests.staff import PASSWORD, Staff
 from tests.web import Client, sign_in
 

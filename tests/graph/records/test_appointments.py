@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph import ids
+from graph.declare import ids
 from tests.staff import Staff
 from tests.web import Client
 

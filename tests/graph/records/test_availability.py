@@ -1,6 +1,6 @@
 """A doctor's week over HTTP."""
 
-from graph import ids
+from graph.declare import ids
 from tests.staff import Staff
 from tests.web import Client
 

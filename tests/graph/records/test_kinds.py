@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph import ids
+from graph.declare import ids
 from tests.graph.records.kinds import KINDS, Kind
 from tests.staff import Staff
 from tests.web import Client

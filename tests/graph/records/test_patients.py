@@ -1,6 +1,6 @@
 """Who keeps what of a patient over HTTP, and whom her record is opened to in an emergency."""
 
-from graph import ids
+from graph.declare import ids
 from tests.staff import Staff
 
 PATIENT = "id lastName phone email address allergies notes"

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from graph import ids
+from graph.declare import ids
 from tests.staff import Staff
 from tests.web import Client
 

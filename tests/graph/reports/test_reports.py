@@ -10,11 +10,11 @@ import pytest
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
-from graph import ids
-from graph.fields import fields_of, node_of
-from graph.queries import Root
-from graph.reports.queries import Reports
-from tests.graph.executor.compiling import calls
+from graph.declare import ids
+from graph.declare.fields import fields_of, node_of
+from graph.declare.roots import Root
+from graph.domains.reports.queries import Reports
+from tests.graph.compiled.compiling import calls
 from tests.staff import Staff
 from tests.web import Client
 from tests.world import HASH, set_clock

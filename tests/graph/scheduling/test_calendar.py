@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from graph import ids
-from tests.graph.executor.compiling import calls
+from graph.declare import ids
+from tests.graph.compiled.compiling import calls
 from tests.staff import Staff
 from tests.web import Client
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from graph import ids
-from tests.graph.executor.compiling import calls
+from graph.declare import ids
+from tests.graph.compiled.compiling import calls
 from tests.staff import Staff
 from tests.web import Client
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from graphql import parse
 
-from loadgen.accounts import NAMES, PASSWORD
+from loadgen.play.accounts import NAMES, PASSWORD
 from tests.web import Client, sign_in
 
 FOLDER = Path(__file__).parents[3] / "docs" / "queries"

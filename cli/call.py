@@ -1,0 +1,100 @@
+"""`wardgraph call`: calls a function of the schema api by name, as an account, from the command line."""
+
+import json
+import re
+import secrets
+from collections.abc import Collection
+
+import asyncpg
+import click
+
+from cli.console import command, database
+from cli.operate import hospital_id_of
+from db.connect import admin
+from db.roles import OWNER
+from wardgraph import catalogue
+from wardgraph.settings import Settings
+
+_ASKER = {"p_hospital_id": "$1::bigint", "p_session_id": "$2::uuid"}
+
+
+@click.command()
+@click.argument("function")
+@click.argument("arguments", default="{}")
+@click.option("--hospital", "slug", help="The hospital's slug; WARDGRAPH_HOSPITAL or the only one by default.")
+@click.option("--as", "email", help="The account to act as; nobody (PUBLIC) by default.")
+@command
+async def call(function: str, arguments: str, slug: str | None, email: str | None) -> None:
+    """Call api.FUNCTION and print each row as a line of JSON.
+
+    ARGUMENTS is a JSON object, such as '{"patientId": 7, "reason": "check-up"}'. What is left out is null.
+    """
+    settings = Settings.from_environment()
+    try:
+        given = json.loads(arguments)
+    except ValueError as error:
+        raise click.ClickException(f"The arguments are no JSON: {error}.") from error
+    if not isinstance(given, dict):
+        raise click.ClickException("The arguments must be a JSON object.")
+    values = {_argument(name): value for name, value in given.items()}
+    text = _statement(function, values)
+    async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
+        hospital_id = await hospital_id_of(connection, slug or settings.hospital)
+        session_id = await session_of(connection, hospital_id, email) if email else None
+        # Back to the administrator, who may execute what either owner has made.
+        await connection.execute("RESET ROLE")
+        rows = await connection.fetch(text, hospital_id, session_id, json.dumps(values))
+        if session_id:
+            await connection.execute(f"SET LOCAL ROLE {OWNER}")
+            await connection.execute(
+                "UPDATE auth.sessions SET revoked_at = now() WHERE hospital_id = $1 AND id = $2",
+                hospital_id,
+                session_id,
+            )
+    for row in rows:
+        click.echo(row[0])
+
+
+def _argument(name: str) -> str:
+    snake = re.sub("([A-Z])", r"_\1", name).lower()
+    return snake if snake.startswith("p_") else f"p_{snake}"
+
+
+def _statement(function: str, values: Collection[str]) -> str:
+    """The call with every argument taken from the JSON object $3, cast to its own type."""
+    try:
+        called = catalogue.function(function)
+        if unknown := sorted(set(values) - set(called.own_arguments)):
+            known = ", ".join(name.removeprefix("p_") for name in called.own_arguments) or "nothing"
+            raise click.ClickException(f"api.{function} takes no {', '.join(unknown)}; it takes: {known}.")
+        parts = {name: _taken(name, called.arguments[name]) for name in called.own_arguments}
+        asker = {name: place for name, place in _ASKER.items() if name in called.arguments}
+        text = called.call(asker | parts)
+    except catalogue.NotInCatalogue as error:
+        raise click.ClickException(str(error)) from error
+    # Each stands in every statement, so that its type is known even where a function does not take it.
+    return f"SELECT to_jsonb(r)::text FROM {text} AS r WHERE num_nulls($1::bigint, $2::uuid, $3::jsonb) < 3"
+
+
+def _taken(name: str, kind: str) -> str:
+    if kind == "jsonb":
+        return f"nullif($3::jsonb -> '{name}', 'null')"
+    if kind.endswith("[]"):
+        elements = f"jsonb_array_elements_text(nullif($3::jsonb -> '{name}', 'null'))"
+        return f"(SELECT array_agg(v::{kind.removesuffix('[]')}) FROM {elements} AS v)"
+    return f"($3::jsonb ->> '{name}')::{kind}"
+
+
+async def session_of(connection: asyncpg.Connection, hospital_id: int, email: str) -> object:
+    """A session of the account, for this call; who may log in as an administrator needs no password."""
+    held = await connection.fetchrow(
+        """SELECT id, password_hash FROM auth.accounts
+           WHERE hospital_id = $1 AND email = lower($2) AND status = 'ACTIVE'""",
+        hospital_id, email,
+    )  # fmt: skip
+    if held is None:
+        raise click.ClickException(f"There is no active account {email!r} in this hospital.")
+    return await connection.fetchval(
+        "SELECT id FROM api.open_session($1, NULL, $2, $3, $4, now() + interval '5 minutes')",
+        hospital_id, held["id"], held["password_hash"], secrets.token_bytes(32),
+    )  # fmt: skip

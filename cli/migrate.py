@@ -1,0 +1,44 @@
+"""`wardgraph migrate`: brings the database to the state of the files, or tells how they differ."""
+
+import sys
+
+import click
+
+from cli.console import command, summary
+from db import login
+from db.apply import apply
+from db.check import check
+from db.connect import databases
+from wardgraph.settings import Settings
+
+
+@click.command()
+@click.option(
+    "--check", "only_check", is_flag=True, help="Change nothing; list what differs and exit with 1 if anything does."
+)
+@command
+async def migrate(*, only_check: bool) -> None:
+    """Apply pending migrations, and the functions and triggers that changed.
+
+    All of it happens in one transaction, and any number of processes may do it at once.
+    """
+    settings = Settings.from_environment()
+    async with databases(settings) as dsns:
+        for note in dsns.notes:
+            click.echo(note, err=True)
+        if only_check:
+            found = await check(dsns.admin)
+            for problem in found:
+                click.echo(f"{problem.kind}: {problem}")
+            if found:
+                sys.exit(1)
+            click.echo("The database and the files agree.")
+            return
+        applied = await apply(dsns.admin)
+        if settings.database_url:
+            await login.prepare(dsns, settings.api_password)
+        for path in applied.migrations + applied.routines:
+            click.echo(f"applied {path}")
+        for dropped in applied.dropped:
+            click.echo(f"dropped {dropped}")
+        click.echo(f"Applied {summary(applied)}." if applied else "Nothing to apply.")

@@ -1,0 +1,139 @@
+"""`wardgraph hospital` and `wardgraph account`: what only the operator of an installation does."""
+
+import json
+
+import asyncpg
+import click
+
+from cli.console import command, database
+from db.connect import admin
+from db.roles import OWNER
+from wardgraph.passwords import LONGEST, SHORTEST, fits, hashed
+from wardgraph.settings import Settings
+
+
+@click.group()
+def hospital() -> None:
+    """Make, change and list hospitals."""
+
+
+@hospital.command("create")
+@click.argument("slug")
+@click.option("--name", required=True, help="Its full name.")
+@click.option("--time-zone", required=True, help="An IANA time zone, such as Europe/Berlin.")
+@click.option("--currency", required=True, help="An ISO 4217 code, such as EUR.")
+@click.option("--tax-rate", "tax_rate", default="0", show_default=True, help="Percent on every bill.")
+@click.option("--horizon", default=30, show_default=True, help="Days ahead that may be booked.")
+@command
+async def create_hospital(slug: str, name: str, time_zone: str, currency: str, tax_rate: str, horizon: int) -> None:
+    """Make a hospital, named SLUG in addresses and at sign-in."""
+    async with database() as dsns, admin(dsns.admin) as connection, connection.transaction():
+        await connection.execute(f"SET LOCAL ROLE {OWNER}")
+        [row] = await connection.fetch(
+            "SELECT slug, id FROM clinic.create_hospital($1, $2, $3, $4, $5::text::numeric, $6)",
+            slug, name, time_zone, currency, tax_rate, horizon,
+        )  # fmt: skip
+    click.echo("\t".join(map(str, row)))
+
+
+@hospital.command("update")
+@click.argument("slug")
+@click.option("--name", help="Its full name.")
+@click.option("--time-zone", help="An IANA time zone; it stays while anything is booked.")
+@click.option("--tax-rate", "tax_rate_percent", help="Percent on every bill that is issued from now on.")
+@click.option("--horizon", "booking_horizon_days", type=int, help="Days ahead that may be booked.")
+@command
+async def update_hospital(slug: str, **given: str | int | None) -> None:
+    """Change the hospital named SLUG; what is not given stays."""
+    changes = {name: value for name, value in given.items() if value is not None}
+    async with database() as dsns, admin(dsns.admin) as connection, connection.transaction():
+        [row] = await connection.fetch(
+            "SELECT slug, id, name, time_zone, currency, tax_rate_percent, booking_horizon_days"
+            " FROM clinic.update_hospital($1, $2)",
+            await hospital_id_of(connection, slug),
+            json.dumps(changes),
+        )
+    click.echo("\t".join(map(str, row)))
+
+
+@hospital.command("list")
+@command
+async def list_hospitals() -> None:
+    """List the hospitals: slug, id, name, time zone, currency."""
+    async with database() as dsns, admin(dsns.admin) as connection, connection.transaction():
+        await connection.execute(f"SET LOCAL ROLE {OWNER}")
+        rows = await connection.fetch("SELECT slug, id, name, time_zone, currency FROM clinic.hospitals ORDER BY slug")
+    for row in rows:
+        click.echo("\t".join(map(str, row)))
+
+
+@click.group()
+def account() -> None:
+    """Make and list the accounts of a hospital."""
+
+
+_hospital = click.option(
+    "--hospital", "slug", help="The hospital's slug; WARDGRAPH_HOSPITAL or the only one by default."
+)
+
+
+@account.command("create")
+@click.argument("email")
+@_hospital
+@click.option("--role", "roles", multiple=True, required=True, help="ADMIN, DOCTOR, ...; may be repeated.")
+@click.option("--patient", type=int, help="The patient whose account it is (role PATIENT).")
+@click.option("--doctor", type=int, help="The doctor whose account it is (role DOCTOR).")
+@click.option("--nurse", type=int, help="The nurse whose account it is (role NURSE).")
+@click.option("--receptionist", type=int, help="The receptionist whose account it is.")
+@click.password_option(
+    envvar="WARDGRAPH_PASSWORD",
+    help=f"Of {SHORTEST} to {LONGEST} characters; asked for when neither given nor in WARDGRAPH_PASSWORD.",
+)
+@command
+async def create_account(
+    email: str, slug: str | None, roles: tuple[str, ...], patient: int | None, doctor: int | None, nurse: int | None,
+    receptionist: int | None, password: str,
+) -> None:  # fmt: skip
+    """Make an account that signs in with EMAIL."""
+    settings = Settings.from_environment()
+    async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
+        hospital_id = await hospital_id_of(connection, slug or settings.hospital)
+        password_hash = await hashed(password) if fits(password) else None
+        [row] = await connection.fetch(
+            "SELECT email, id FROM clinic.insert_account($1, $2, $3, $4, $5, $6, $7, $8)",
+            hospital_id, email, password_hash, [role.upper() for role in roles], patient, doctor, nurse,
+            receptionist,
+        )  # fmt: skip
+    click.echo("\t".join(map(str, row)))
+
+
+@account.command("list")
+@_hospital
+@command
+async def list_accounts(slug: str | None) -> None:
+    """List a hospital's accounts: e-mail, id, roles, status."""
+    settings = Settings.from_environment()
+    async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
+        rows = await connection.fetch(
+            """SELECT email, id, array_to_string(roles, ','), status FROM auth.accounts
+               WHERE hospital_id = $1 ORDER BY email""",
+            await hospital_id_of(connection, slug or settings.hospital),
+        )
+    for row in rows:
+        click.echo("\t".join(map(str, row)))
+
+
+async def hospital_id_of(connection: asyncpg.Connection, slug: str | None) -> int:
+    """The id of the hospital named `slug`, or of the only one; acts as the owner from here to the transaction's end.
+
+    Raises ClickException when there is none, or more than one without a slug.
+    """
+    await connection.execute(f"SET LOCAL ROLE {OWNER}")
+    rows = await connection.fetch(
+        "SELECT id, slug FROM clinic.hospitals WHERE slug = $1 OR $1 IS NULL ORDER BY slug", slug
+    )
+    if not rows:
+        raise click.ClickException(f"There is no hospital {slug!r}." if slug else "There is no hospital yet: make one.")
+    if len(rows) > 1:
+        raise click.ClickException(f"Name the hospital with --hospital: {', '.join(row['slug'] for row in rows)}.")
+    return int(rows[0]["id"])

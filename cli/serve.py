@@ -1,0 +1,162 @@
+"""`wardgraph serve`: the database, its schema, the demo hospital where there is none, and the web server."""
+
+import asyncio
+import contextlib
+import gc
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
+
+from cli.console import database, on_terminate, problems_as_sentences
+from cli.seed import seed_if_empty
+from db.connect import Dsns, admin
+from db.errors import DatabaseProblem
+from wardgraph import logs
+from wardgraph.settings import Settings
+
+SECONDS_TO_FINISH = 10
+DEMO_HOSPITAL = "demo"
+DEMO_ACCOUNTS = ("admin", "reception", "doctor", "nurse", "pharmacy", "billing", "analyst", "auditor", "patient")
+
+
+def app() -> Starlette:
+    """The web application of this process, which may be one of several workers."""
+    from graph.http.app import create_app  # noqa: PLC0415 - the schema takes a second to build, which only workers spend
+
+    settings = Settings.from_environment()
+    logs.configure(settings.log)
+    made = create_app(settings)
+    # The schema and all modules stay for good: without them, looking for garbage costs next to nothing.
+    gc.collect()
+    gc.freeze()
+    # A wide answer makes some ten thousand objects, none of which is garbage before it is sent. Forgotten documents
+    # are, and would pile up if collections were further apart than this.
+    gc.set_threshold(5_000, 10, 10)
+    return made
+
+
+@click.command()
+@click.option("--host", help="Overrides WARDGRAPH_HOST.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Overrides WARDGRAPH_PORT.")
+def serve(host: str | None, port: int | None) -> None:
+    """Start the database and the web server; stop both with Ctrl-C."""
+    with problems_as_sentences(), on_terminate():
+        settings = Settings.from_environment()
+        logs.configure(settings.log)
+        settings = replace(settings, host=host or settings.host, port=port or settings.port)
+        with contextlib.suppress(KeyboardInterrupt), _listening(settings) as listener:
+            _serve(settings, listener)
+        click.echo("Stopped.")
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    with asyncio.Runner() as runner:
+        stack = contextlib.AsyncExitStack()
+        try:
+            dsns = runner.run(_prepare(stack, settings))
+            # Workers are processes of their own, and read their settings from the environment as we did.
+            os.environ |= {"DATABASE_URL": dsns.admin, "WARDGRAPH_API_DATABASE_URL": dsns.api}
+            has_demo = settings.environment == "development" and runner.run(_has_demo(dsns))
+            if has_demo and settings.hospital is None:
+                # The demo data is two hospitals, so requests that name none need one to be about.
+                os.environ["WARDGRAPH_HOSPITAL"] = DEMO_HOSPITAL
+            _run(settings, listener, has_demo=has_demo)
+        finally:
+            runner.run(stack.aclose())
+
+
+async def _prepare(stack: contextlib.AsyncExitStack, settings: Settings) -> Dsns:
+    dsns = await stack.enter_async_context(database(settings, supervised=True))
+    if settings.environment == "development" and await seed_if_empty(dsns.admin):
+        click.echo("Made the demo hospital.", err=True)
+    return dsns
+
+
+async def _has_demo(dsns: Dsns) -> bool:
+    async with admin(dsns.api) as connection:
+        slug = await connection.fetchval("SELECT slug FROM api.hospital_by_slug($1)", DEMO_HOSPITAL)
+    return slug is not None
+
+
+class _Server(uvicorn.Server):
+    """Says where it answers once it does."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings, *, has_demo: bool) -> None:
+        super().__init__(config)
+        self._settings = settings
+        self._has_demo = has_demo
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            _announce(self._settings, has_demo=self._has_demo)
+
+
+def _announce(settings: Settings, *, has_demo: bool) -> None:
+    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::1", "::") else settings.host  # noqa: S104
+    page = " (open it in a browser for GraphiQL)" if settings.environment == "development" else ""
+    click.echo(f"Wardgraph answers at http://{host}:{settings.port}/graphql{page}.")
+    if has_demo:
+        click.echo(f"Demo accounts of the hospital 'demo', password 'demo': {', '.join(DEMO_ACCOUNTS)} @demo.example.")
+    click.echo("Stop with Ctrl-C.")
+
+
+def server_config(settings: Settings) -> uvicorn.Config:
+    """How uvicorn is to run `app`, in this process or in several."""
+    return uvicorn.Config(
+        "cli.serve:app",
+        factory=True,
+        workers=settings.workers,
+        access_log=False,
+        log_level="warning",
+        # The handlers are ours (wardgraph/logs.py).
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        # Named, since uvicorn would take slower ones where these are missing, and not say so.
+        loop="uvloop",
+        http="httptools",
+    )
+
+
+def _run(settings: Settings, listener: socket.socket, *, has_demo: bool) -> None:
+    config = server_config(settings)
+    if settings.workers > 1:
+        with tempfile.TemporaryDirectory(prefix="wardgraph-metrics-") as folder:
+            # Where the workers add up what they count, since any of them may be asked for /metrics.
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+            _announce(settings, has_demo=has_demo)
+            Multiprocess(config, sockets=[listener]).run()
+        return
+    server = _Server(config, settings, has_demo=has_demo)
+    server.run(sockets=[listener])
+    if not server.started:
+        raise DatabaseProblem("The web server could not start.", "The lines above tell why.")
+
+
+@contextlib.contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The socket to serve on, taken before anything else is started."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        listener = socket.create_server(address[:2], family=family, backlog=2048)
+    except OSError as error:
+        # A name that does not resolve has numbers of its own.
+        known = not isinstance(error, socket.gaierror) and error.errno
+        reason = os.strerror(error.errno) if known and error.errno else error.strerror
+        raise DatabaseProblem(
+            f"Port {settings.port} of {settings.host} cannot be used: {reason}.",
+            "Stop the program that uses it, or set WARDGRAPH_HOST and WARDGRAPH_PORT to others.",
+        ) from error
+    with listener:
+        # asyncio, where uvloop is missing, leaves Nagle's algorithm on for sockets it did not make: 40 ms a request.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.set_inheritable(True)
+        yield listener

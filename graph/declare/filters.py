@@ -1,0 +1,194 @@
+"""Filter and order inputs, made from what db/loaders.toml declares of each entity's pages.
+
+What they translate to is what `api.<things>_page` takes: a filter as JSON of columns, operators and values, an order
+as texts like `starts_at desc`.
+"""
+
+import datetime as dt
+import enum
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import strawberry
+from strawberry.types.base import StrawberryContainer
+from strawberry.types.enum import StrawberryEnumDefinition
+from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case
+
+from db.loaders import Entity, entities
+from graph.declare import ids
+from graph.declare.entities import SOURCES
+from graph.declare.fields import UNSET, choice, fields_of, node_of, once
+from wardgraph.errors import bad_input
+
+_OPERATORS = {
+    "eq": "Equal to it.",
+    "in_": "Equal to one of them.",
+    "gt": "Greater, or later.",
+    "gte": "Greater, later or equal.",
+    "lt": "Less, or earlier.",
+    "lte": "Less, earlier or equal.",
+    "starts_with": "It begins so, whatever the case. At most 200 characters.",
+}
+_UNORDERED = ("eq", "in_")
+_ORDERED = (*_UNORDERED, "gt", "gte", "lt", "lte")
+_TEXT = (*_ORDERED, "starts_with")
+_RESEMBLES = (
+    "Each of these words resembles one of its words, or begins it: "
+    "misspelt, without accents, in whatever case and order. At most 10 words, 200 characters."
+)
+_HOLDS = (
+    'It holds these words, whatever the case: "a phrase" in quotes, one or another, and -without a word. '
+    "At most 20 words, 200 characters."
+)
+
+
+def _input(made: type[Any], description: str, fields: dict[str, tuple[Any, Any]]) -> type[Any]:
+    """Turns a bare class into an input type of `fields`, each an annotation and a Strawberry field."""
+    made.__annotations__ = {name: annotation for name, (annotation, _) in fields.items()}
+    for name, (_, field) in fields.items():
+        setattr(made, name, field)
+    return strawberry.input(made, description=description)
+
+
+def _option(description: str, name: str | None = None, **metadata: Any) -> Any:
+    return strawberry.field(default=UNSET, description=description, name=name, metadata=metadata)
+
+
+@once
+def comparison(of: Any, name: str, operators: tuple[str, ...] = _ORDERED, matches: str | None = None) -> type[Any]:
+    """The input that compares a column with values of type `of`; `matches` describes how it is searched, if it is."""
+    fields: dict[str, tuple[Any, Any]] = {}
+    for operator in operators:
+        annotation = list[of] | None if operator == "in_" else of | None
+        fields[operator] = (annotation, _option(_OPERATORS[operator], name=_graphql_name(operator)))
+    fields["is_null"] = (bool | None, _option("Whether it is absent."))
+    if matches:
+        fields["matches"] = (str | None, _option(matches))
+    made = type(f"{name}Comparison", (), {})
+    return _input(made, f"Conditions on a value of type {name}. Given several, all must hold.", fields)
+
+
+def _graphql_name(operator: str) -> str:
+    return to_camel_case(operator.rstrip("_"))
+
+
+@once
+def search(name: str, matches: str) -> type[Any]:
+    """The input that searches several columns at a time."""
+    made = type(f"{name}Search", (), {})
+    return _input(made, f"A search by {name.lower()}.", {"matches": (str | None, _option(matches))})
+
+
+_COMPARISONS: dict[Any, tuple[str, tuple[str, ...]]] = {
+    str: ("String", _TEXT),
+    int: ("Int", _ORDERED),
+    bool: ("Boolean", _UNORDERED),
+    Decimal: ("Decimal", _ORDERED),
+    dt.date: ("Date", _ORDERED),
+    dt.datetime: ("DateTime", _ORDERED),
+}
+
+
+def _comparison_of(field: StrawberryField, *, resembles: bool) -> type[Any]:
+    of: Any = field.type
+    while isinstance(of, StrawberryContainer):
+        of = of.of_type
+    if isinstance(of, StrawberryEnumDefinition):
+        return comparison(of.wrapped_cls, of.name, _UNORDERED)
+    if resembles:
+        return comparison(str, "Name", _TEXT, _RESEMBLES)
+    name, operators = _COMPARISONS[of]
+    return comparison(of, name, operators)
+
+
+def _declared(node: type[Any]) -> Entity:
+    return entities()[SOURCES[node.__name__].things]
+
+
+@once
+def filter_of(node: type[Any]) -> type[Any]:
+    """The input `<Node>Filter`."""
+    columns = {field.python_name: field for field in fields_of(node)}
+    relations = {field.metadata["relation"].key: field for field in fields_of(node) if "relation" in field.metadata}
+    declared = _declared(node)
+    ids_of = comparison(strawberry.ID, "ID", _UNORDERED)
+    fields: dict[str, tuple[Any, Any]] = {"id": (ids_of | None, _option("Its id.", reference=node.__name__))}
+    for name in declared.filters:
+        if field := columns.get(name):
+            of = _comparison_of(field, resembles=name in declared.names)
+            fields[name] = (of | None, _option(field.description or ""))
+        else:
+            field = relations[name]
+            option = _option(f"The id of its {to_camel_case(field.python_name)}.", reference=node_of(field).__name__)
+            fields[name] = (ids_of | None, option)
+    for kind, described, searched in (("Name", _RESEMBLES, declared.names), ("Text", _HOLDS, declared.texts)):
+        for name in sorted(searched.keys() - columns.keys()):
+            within = " and ".join(to_camel_case(column) for column in searched[name])
+            fields[name] = (search(kind, described) | None, _option(f"Searches {within}."))
+    # The type is its own operand, so it has to exist before its fields do.
+    made = type(f"{node.__name__}Filter", (), {})
+    fields["and_"] = (list[made] | None, _option("All of these hold.", name="and"))  # type: ignore[valid-type]
+    fields["or_"] = (list[made] | None, _option("One of these holds.", name="or"))  # type: ignore[valid-type]
+    return _input(made, "Which of them. Given several conditions, all must hold.", fields)
+
+
+@once
+def order_of(node: type[Any]) -> type[enum.Enum]:
+    """The enum `<Node>Order`: each sortable column, ascending and descending."""
+    members: dict[str, Any] = {}
+    for name in _declared(node).sorts:
+        for way, meaning in (("asc", "from the lowest"), ("desc", "from the highest")):
+            members[f"{name}_{way}".upper()] = choice(f"{name} {way}", f"By {to_camel_case(name)}, {meaning}.")
+    made: Any = enum.Enum(f"{node.__name__}Order", members)  # type: ignore[misc]
+    return strawberry.enum(made, description="What to sort by; equal ones are told apart by their ids.")
+
+
+def filter_as_json(given: Any) -> dict[str, Any] | None:
+    """The JSON of a filter input; None where it says nothing. Raises BAD_USER_INPUT for ids of another type."""
+    return _conditions(given, "filter")
+
+
+def _conditions(given: Any, path: str) -> dict[str, Any] | None:
+    asked: dict[str, Any] = {}
+    for field, value in _given(given):
+        name = field.graphql_name or to_camel_case(field.python_name)
+        if value is None:
+            continue
+        if field.python_name in ("and_", "or_"):
+            asked[name] = [_conditions(operand, f"{path}.{name}.{i}") or {} for i, operand in enumerate(value)]
+        else:
+            asked[field.python_name] = _operators(value, f"{path}.{name}", field.metadata.get("reference"))
+    return asked or None
+
+
+def _given(value: Any) -> Iterator[tuple[StrawberryField, Any]]:
+    if value is not None and value is not UNSET:
+        for field in fields_of(type(value)):
+            if (part := getattr(value, field.python_name)) is not UNSET:
+                yield field, part
+
+
+def _operators(given: Any, path: str, reference: str | None) -> dict[str, Any]:
+    asked: dict[str, Any] = {}
+    for field, value in _given(given):
+        where = f"{path}.{field.graphql_name or to_camel_case(field.python_name)}"
+        if value is None:
+            # Left out it would match every row, which is hardly what a client with an empty variable wants.
+            raise bad_input(where, "NULL", "must not be null", "Leave it out, or ask with isNull.")
+        asked[field.python_name.rstrip("_")] = _plain(value, where, reference)
+    return asked
+
+
+def _plain(value: Any, path: str, reference: str | None) -> Any:
+    if isinstance(value, list):
+        return [_plain(item, f"{path}.{i}", reference) for i, item in enumerate(value)]
+    if isinstance(value, enum.Enum):
+        return value.value
+    if reference and isinstance(value, str):
+        try:
+            return ids.key_of(reference, value)
+        except ValueError:
+            raise bad_input(path, "MALFORMED_ID", f"is not the id of a {reference}") from None
+    return value

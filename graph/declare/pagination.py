@@ -1,0 +1,165 @@
+"""Relay connections over keysets: a cursor holds its row's sorted values, so pages stay right as rows come and go."""
+
+import base64
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+import orjson
+import strawberry
+
+from graph.declare.fields import computed, typed
+from wardgraph.errors import bad_input
+
+DEFAULT_SIZE = 20
+LARGEST_SIZE = 100
+_LONGEST_CURSOR = 2048
+BOUNDS = ("p_first", "p_after", "p_backward")
+"""The arguments of a page function that say which of its rows."""
+PAGED = ("p_filter", "p_order", *BOUNDS)
+"""The arguments of a page function of an entity."""
+
+N = TypeVar("N")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which rows of an order a page holds. `after` is where it starts, exclusive; `backward` counts from the end."""
+
+    order: tuple[str, ...]
+    size: int
+    after: dict[str, Any] | None
+    backward: bool
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The window as arguments of a page function that takes an order."""
+        return {"p_order": list(self.order), **self.bounds}
+
+    @property
+    def bounds(self) -> dict[str, Any]:
+        """The window as arguments of a page function with an order of its own."""
+        return {"p_first": self.size, "p_after": self.after, "p_backward": self.backward}
+
+
+def window(
+    order: tuple[str, ...], first: int | None, after: str | None, last: int | None, before: str | None
+) -> Window:
+    """The window that a connection's arguments ask for. Raises BAD_USER_INPUT where they contradict each other."""
+    if last is not None and (first is not None or after is not None):
+        raise bad_input("last", "CONTRADICTION", "does not go with first or after", "Ask forward or backward.")
+    if before is not None and last is None:
+        raise bad_input("before", "CONTRADICTION", "goes with last only", "Say how many with last.")
+    backward = last is not None
+    size = last if backward else first
+    if size is not None and not 0 <= size <= LARGEST_SIZE:
+        raise bad_input("last" if backward else "first", "OUT_OF_RANGE", f"must be from 0 to {LARGEST_SIZE}")
+    start = before if backward else after
+    key = None if start is None else decode_cursor(start, order, "before" if backward else "after")
+    return Window(order, DEFAULT_SIZE if size is None else size, key, backward)
+
+
+def encode_cursor(order: tuple[str, ...], row: Any) -> str:
+    """The cursor of a row in an order."""
+    return cursor_of(order, [getattr(row, by.partition(" ")[0]) for by in order], row.key)
+
+
+def cursor_of(order: tuple[str, ...], values: Sequence[Any], key: int) -> str:
+    """The cursor of a row with these values of the columns that sort it."""
+    return base64.urlsafe_b64encode(orjson.dumps([order, values, key], default=_text)).rstrip(b"=").decode()
+
+
+def decode_cursor(text: str, order: tuple[str, ...], path: str) -> dict[str, Any]:
+    """The key to go on from. Raises BAD_USER_INPUT for a text that is no cursor, or one of another order."""
+    of, values, key = _read(text) or (None, None, None)
+    if not isinstance(of, list) or not isinstance(values, list) or type(key) is not int or len(of) != len(values):
+        raise bad_input(path, "MALFORMED_CURSOR", "is not a cursor", "Take cursors from edges or pageInfo.")
+    if tuple(of) != order:
+        raise bad_input(path, "CURSOR_OF_ANOTHER_ORDER", "was given for another orderBy", "Keep orderBy while paging.")
+    return {"values": values, "id": key}
+
+
+def _read(text: str) -> list[Any] | None:
+    try:
+        data = base64.b64decode(text[:_LONGEST_CURSOR] + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        read = orjson.loads(data)
+    except ValueError:
+        return None
+    return read if isinstance(read, list) and len(read) == 3 else None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Decimal | dt.timedelta):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+@typed
+class PageInfo:
+    """Where a page lies in its connection."""
+
+    has_next_page: bool = strawberry.field(description="Whether rows follow the page.")
+    has_previous_page: bool = strawberry.field(description="Whether rows precede the page.")
+    start_cursor: str | None = strawberry.field(description="Cursor of its first row; null on an empty page.")
+    end_cursor: str | None = strawberry.field(description="Cursor of its last row; null on an empty page.")
+
+
+@typed
+class Edge(Generic[N]):
+    """A row and its place in a connection."""
+
+    cursor: str = strawberry.field(description="Its place: pass it as after or before.")
+    node: N = strawberry.field(description="The row.")
+
+
+@typed
+class Connection(Generic[N]):
+    """One page of a list, and how to get at the others."""
+
+    # In the connection's order; `more` says whether the window left some out.
+    rows: strawberry.Private[list[Any]]
+    more: strawberry.Private[bool]
+    window: strawberry.Private[Window]
+    count: strawberry.Private[Callable[[], Awaitable[int]]]
+    # Told how many rows are shown each time that they are: one page may stand in many places of an answer.
+    hand_out: strawberry.Private[Callable[[int], None]]
+
+    @computed
+    def nodes(self) -> list[N]:
+        """The page's rows."""
+        self.hand_out(len(self.rows))
+        return self.rows
+
+    @computed
+    def edges(self) -> list[Edge[N]]:
+        """The page's rows, each with its cursor."""
+        self.hand_out(len(self.rows))
+        return [Edge(cursor=encode_cursor(self.window.order, row), node=row) for row in self.rows]
+
+    @computed
+    def page_info(self) -> PageInfo:
+        """Where the page lies."""
+        backward, bounded = self.window.backward, self.window.after is not None
+        return PageInfo(
+            has_next_page=bounded if backward else self.more,
+            has_previous_page=self.more if backward else bounded,
+            start_cursor=encode_cursor(self.window.order, self.rows[0]) if self.rows else None,
+            end_cursor=encode_cursor(self.window.order, self.rows[-1]) if self.rows else None,
+        )
+
+    @computed
+    async def total_count(self) -> int:
+        """How many rows there are on all pages. Counted only when asked for."""
+        return await self.count()
+
+
+def page_of(
+    rows: list[Any], window: Window, count: Callable[[], Awaitable[int]], hand_out: Callable[[int], None]
+) -> Connection[Any]:
+    """The connection of what a page function gave: up to one row more than asked for, which tells that there is one."""
+    more = len(rows) > window.size
+    if more:
+        rows = rows[1:] if window.backward else rows[: window.size]
+    return Connection(rows=rows, more=more, window=window, count=count, hand_out=hand_out)

@@ -1,0 +1,83 @@
+"""Reports as fields: connections of rows that db/reports.toml declares, and rows that name people by their ids alone.
+
+    no_show_rate: Connection[NoShowRate] | None = report("no_show_rate", "How many appointments ...")
+
+Name, arguments, their order and that of the rows are those of the declaration; the field only describes them.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import strawberry
+from strawberry.types.field import StrawberryField
+
+from db import permissions
+from db.reports import Report, declared
+from graph.declare import ids
+from graph.declare.fields import argument, derived, node_of, typed, with_resolver
+from graph.declare.pagination import Connection
+from graph.declare.relations import Kind, window_arguments, window_of
+from graph.declare.roots import Root, read_page
+from graph.engine.context import Info
+
+_TYPES: dict[str, Any] = {"date": dt.date, "integer": int, "numeric": Decimal, "text": str}
+_PERIOD = {
+    "from": "The first day, at the hospital.",
+    "to": "The last day, at the hospital. From the first to the last they are at most 366.",
+}
+
+
+@typed
+class ReportRow:
+    """A row of a report. A mixin: it is no type of the schema. Its key tells equal figures apart."""
+
+    key: strawberry.Private[int]
+
+
+def report(name: str, description: str, defaults: dict[str, Any] | None = None, **arguments: str) -> Any:
+    """A page of a report. `arguments` describe those that are its own, `defaults` are values of some of them.
+
+    Who may read the report is added to its description.
+    """
+    made = declared()[name]
+    described = {each: text for each, text in _PERIOD.items() if each in made.arguments} | arguments
+    if list(described) != list(made.arguments):
+        raise TypeError(f"{name} takes {', '.join(made.arguments)} and not {', '.join(described)}.")
+    own = [
+        argument(each, _TYPES[kind], described[each], **_default(defaults, each))
+        for each, kind in made.arguments.items()
+    ]
+    root = Root(Kind.PAGE, made.order, function=made.function, arguments=tuple(own))
+    field = StrawberryField(description=f"{description} {_audience(made)}", metadata={"root": root})
+
+    async def resolve(info: Info, **given: Any) -> Connection[Any]:
+        within = window_of(given, made.order)
+        return await read_page(
+            info.context, node_of(field), made.function, root.parameters(given), within, within.bounds
+        )
+
+    field.arguments = [*own, *window_arguments()]
+    return with_resolver(field, resolve)
+
+
+def id_of(type_name: str, description: str, *, column: str = "key", name: str | None = None) -> Any:
+    """The id of a row of another type, also for those who may not see that row: what it is called, nobody learns by it.
+
+    `name` is the field's, where the column has the one that it should have.
+    """
+    encode: Callable[[int], str] = ids.encoder(type_name)
+    field = derived((column,), encode, description)
+    field.graphql_name = name
+    return field
+
+
+def _audience(made: Report) -> str:
+    granting = permissions.roles()
+    own = granting.get(f"{made.permission}.own", ()) if made.own else ()
+    return f"For {', '.join(granting[made.permission])}{''.join(f'; a {role} sees their own' for role in own)}."
+
+
+def _default(defaults: dict[str, Any] | None, name: str) -> dict[str, Any]:
+    return {"default": defaults[name]} if defaults and name in defaults else {}

@@ -1,0 +1,1 @@
+"""A package per domain: its types, queries and mutations."""

@@ -1,0 +1,15 @@
+"""Reads of visits."""
+
+import strawberry
+
+from graph.declare.pagination import Connection
+from graph.declare.roots import by_id, connection
+from graph.domains.clinical.types import Visit
+
+
+@strawberry.type
+class ClinicalQuery:
+    """The clinical part of Query."""
+
+    visit: Visit | None = by_id("A visit.")
+    visits: Connection[Visit] = connection("Visits, the latest first.", order=("visited_at desc",))

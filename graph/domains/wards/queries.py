@@ -1,0 +1,17 @@
+"""Reads of rooms and admissions."""
+
+import strawberry
+
+from graph.declare.pagination import Connection
+from graph.declare.roots import by_id, connection
+from graph.domains.wards.types import Admission, Room
+
+
+@strawberry.type
+class WardsQuery:
+    """The wards' part of Query."""
+
+    room: Room | None = by_id("A room.")
+    rooms: Connection[Room] = connection("Rooms, by number.", order=("number asc",))
+    admission: Admission | None = by_id("An admission.")
+    admissions: Connection[Admission] = connection("Admissions, the latest first.", order=("admitted_at desc",))

@@ -1,0 +1,95 @@
+"""Generates what makes connections of the rows of their levels."""
+
+from collections.abc import Callable
+
+from graph.engine.compiled.code import Code, Column
+from graph.engine.compiled.plan import Constant, Cursor, Edges, Level, Nodes, Object, Page, PageInfo, TotalCount
+
+
+class Pages:
+    """Writes connections into the code of an assembly; `rows` writes the objects of a level."""
+
+    def __init__(self, code: Code, rows: Callable[[Object], Column]) -> None:
+        self._code = code
+        self._rows = rows
+
+    def of_parents(self, page: Page) -> Column:
+        """A connection for each row of the level above."""
+        level = page.level
+        grouped = self._code.name(f"positions({level.match_name})")
+        return self._page(page, f"[{grouped}.get(key, ()) for key in {level.key_name}]")
+
+    def at_root(self, page: Page) -> Column:
+        """The one connection of a root field, as a list of one."""
+        first = f"c{page.level.number}_c0"
+        return self._page(page, f"[range(len({first}))]")
+
+    def _page(self, page: Page, positions: str) -> Column:
+        """Connections, each of the rows at a list of positions."""
+        code, level = self._code, page.level
+        pages, more = code.name(positions), ""
+        if level.peeks:
+            size, backward = f"size{level.number}", f"backward{level.number}"
+            more = code.name(f"[len(page) > {size} for page in {pages}]")
+            pages = code.name(f"[trimmed(page, {size}, backward={backward}) for page in {pages}]")
+        fields: dict[str, Column] = {}
+        for key, part in page.fields.items():
+            if isinstance(part, Constant):
+                fields[key] = Column(constant=repr(part.value))
+            elif isinstance(part, Nodes):
+                fields[key] = self._on_pages(self._rows(part.shape), pages)
+            elif isinstance(part, Edges):
+                fields[key] = self._on_pages(self._edges(level, part), pages)
+            elif isinstance(part, PageInfo):
+                fields[key] = self._page_info(level, part, pages, more)
+            else:
+                fields[key] = self._total(part)
+        return code.objects(fields, pages)
+
+    def _on_pages(self, rows: Column, pages: str) -> Column:
+        values = self._code.name(f"[[{rows.values}[at] for at in page] for page in {pages}]")
+        within = f" + sum([{rows.weights}[at] for at in page])" if rows.weights else ""
+        return Column(values, weights=self._code.name(f"[len(page){within} for page in {pages}]"))
+
+    def _edges(self, level: Level, edges: Edges) -> Column:
+        fields: dict[str, Column] = {}
+        for key, part in edges.fields.items():
+            if isinstance(part, Constant):
+                fields[key] = Column(constant=repr(part.value))
+            elif isinstance(part, Cursor):
+                fields[key] = Column(self._cursors(level, part))
+            else:
+                fields[key] = self._rows(part)
+        return self._code.objects(fields, f"c{level.number}_c0")
+
+    def _cursors(self, level: Level, cursor: Cursor) -> str:
+        *columns, key = (f"c{level.number}_{column}" for column in cursor.columns)
+        return self._code.name(f"cursors({', '.join((repr(cursor.order), key, *columns))})")
+
+    def _page_info(self, level: Level, info: PageInfo, pages: str, more: str) -> Column:
+        number = level.number
+        # Whether rows lie on the far side is read; on the near side they do, since the page starts behind one of them.
+        behind = f"[start{number} is not None] * len({pages})"
+        values = {
+            "has_next_page": f"{behind} if backward{number} else {more}",
+            "has_previous_page": f"{more} if backward{number} else {behind}",
+        }
+        fields: dict[str, Column] = {}
+        for key, part in info.fields.items():
+            if isinstance(part, Constant):
+                fields[key] = Column(constant=repr(part.value))
+            elif part in values:
+                fields[key] = Column(self._code.name(values[part]))
+            else:
+                at = 0 if part == "start_cursor" else -1
+                cursors = self._cursors(level, info.cursor)
+                fields[key] = Column(self._code.name(f"[{cursors}[page[{at}]] if page else None for page in {pages}]"))
+        return self._code.objects(fields, pages)
+
+    def _total(self, total: TotalCount) -> Column:
+        level = total.leaf.level
+        counted = self._code.name(f"whole(c{level.number}_{total.leaf.columns[0]})")
+        if level.parent is None:
+            return Column(counted)
+        by_key = self._code.name(f"dict(zip({level.match_name}, {counted}))")
+        return Column(self._code.name(f"[{by_key}.get(key, 0) for key in {level.key_name}]"))

@@ -1,0 +1,222 @@
+"""Who asks, and the loaders of one request."""
+
+import asyncio
+import time
+from collections.abc import Callable, Hashable
+from typing import Any
+from uuid import UUID
+
+from aiodataloader import DataLoader
+from strawberry import Info as StrawberryInfo
+
+from graph.engine import limits
+from wardgraph import passwords, tokens
+from wardgraph.database import Calls, Row
+from wardgraph.errors import CommandCut, Problem, is_unavailable
+
+_REMEMBERED_SECONDS = 30.0
+_MOST_REMEMBERED = 10_000
+
+
+class Loader(DataLoader[Any, Any]):
+    """A dataloader whose waiters are apart.
+
+    graphql-core cancels the siblings of a field that failed, and one that took a shared future with it would fail those
+    who wait for the same row elsewhere.
+    """
+
+    def load(self, key: Any) -> "asyncio.Future[Any]":
+        """Promises the value of a key."""
+        return asyncio.shield(super().load(key))
+
+
+class Hospitals:
+    """Slugs of hospitals and the ids they name, remembered for `_REMEMBERED_SECONDS`."""
+
+    def __init__(self, database: Calls, default: str | None) -> None:
+        self._database = database
+        self._default = default
+        self._known: dict[str | None, tuple[float, int]] = {}
+
+    async def id_of(self, slug: str | None) -> int:
+        """The hospital a slug names; without one, the installation's default or its only one. Raises NOT_FOUND."""
+        wanted = slug or self._default
+        remembered = self._known.get(wanted)
+        if remembered and remembered[0] > time.monotonic():
+            return remembered[1]
+        rows = await self._database.call("hospital_by_slug", ("id",), {"p_slug": wanted})
+        if not rows:
+            raise _no_such_hospital(wanted)
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        found: int = rows[0]["id"]
+        self._known[wanted] = (time.monotonic() + _REMEMBERED_SECONDS, found)
+        return found
+
+
+class Context:
+    """One request: its asker, found out when first needed, and its loaders.
+
+    `authorization` and `hospital` are the headers of those names. A token that is not valid is no obstacle to fields
+    that do not ask who is there, such as `refreshSession`.
+    """
+
+    def __init__(
+        self, database: Calls, hospitals: Hospitals, secret: str, authorization: str | None, hospital: str | None
+    ) -> None:
+        self.hospitals = hospitals
+        self.secret = secret
+        self.database = database
+        self.most_rows = limits.MOST_ROWS
+        # What became of the commands that were called already, by the response keys of their fields.
+        self.outcomes: dict[str, Row | Exception] = {}
+        # Whether any command was called: until then nothing was changed, and nothing need be brought to its end.
+        self.has_begun = False
+        self._hashes: dict[str, str] = {}
+        self._authorization = authorization
+        self._hospital = hospital
+        self._asker: tuple[int, UUID | None] | None = None
+        self._loaders: dict[Hashable, Loader] = {}
+        self._shown = 0
+        self._unavailable: Exception | None = None
+
+    async def asker(self) -> tuple[int, UUID | None]:
+        """The hospital and the session that every api function begins with; no session is PUBLIC."""
+        if self._asker is None:
+            if self._unavailable is not None:
+                raise self._unavailable
+            if self._authorization is None:
+                self._asker = (await self.hospitals.id_of(self._hospital), None)
+            else:
+                claims = tokens.read(self.secret, _bearer(self._authorization))
+                self._asker = (claims.hospital_id, claims.session_id)
+        return self._asker
+
+    def become(self, hospital_id: int, session_id: UUID | None) -> None:
+        """From here on the request is that session's: what `signIn` selects of its account is read as that account."""
+        self._asker = (hospital_id, session_id)
+        self._loaders.clear()
+
+    async def read(self, function: str, columns: tuple[str, ...], **arguments: Any) -> list[Row]:
+        """The rows of a read function, as seen by the asker."""
+        return await self._call(self.database, function, columns, _as(await self.asker(), arguments))
+
+    def hand_out(self, rows: int) -> None:
+        """Counts rows that the answer shows, as often as it shows them. Raises ANSWER_TOO_LARGE."""
+        self._shown += rows
+        self.allow(0)
+
+    def allow(self, rows: int) -> None:
+        """Refuses what would make the answer too large: the rows it shows, and `rows` more.
+
+        Depth and page sizes alone bound nothing, since pages within pages multiply. Raises ANSWER_TOO_LARGE.
+        """
+        if self._shown + rows > self.most_rows:
+            raise limits.too_large(self.most_rows)
+
+    async def command(self, function: str, columns: tuple[str, ...], **arguments: Any) -> Row:
+        """The row that a command answers with."""
+        return (await self.command_as(await self.asker(), function, columns, **arguments))[0]
+
+    def give_up(self, error: Exception) -> None:
+        """Lets every further call fail at once: the database was found to be out of reach."""
+        # Of a command that was cut off nobody knows whether it was done; those that are not begun are not done.
+        cut = isinstance(error, CommandCut)
+        self._unavailable = ConnectionError("The database was out of reach a moment ago.") if cut else error
+
+    async def decide(
+        self, key: str, connection: Calls, function: str, columns: tuple[str, ...], **arguments: Any
+    ) -> Row:
+        """The row that a command answers with. What became of it is kept for the field at `key`: it is called once."""
+        asker = await self.asker()
+        self.has_begun = True
+        try:
+            (row,) = await self._call(connection, function, columns, _as(asker, arguments), command=True)
+        except Exception as error:
+            self.outcomes[key] = error
+            raise
+        self.outcomes[key] = row
+        return row
+
+    async def command_as(
+        self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], **arguments: Any
+    ) -> list[Row]:
+        """The rows of a command, as somebody else than the asker: signing in names its hospital itself."""
+        # What was loaded before may not be true any more.
+        self._loaders.clear()
+        self.has_begun = True
+        return await self._call(self.database, function, columns, _as(asker, arguments), command=True)
+
+    async def hash_of(self, key: str, password: str) -> str:
+        """The hash of the password that the field at `key` sets. Whoever answers that field after us has it already."""
+        known = self._hashes.get(key)
+        if known is None:
+            known = self._hashes[key] = await passwords.hashed(password)
+        return known
+
+    async def read_as(
+        self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], **arguments: Any
+    ) -> list[Row]:
+        """Like `read`, as somebody else than the asker."""
+        return await self._call(self.database, function, columns, _as(asker, arguments))
+
+    async def _call(
+        self,
+        connection: Calls,
+        function: str,
+        columns: tuple[str, ...],
+        arguments: dict[str, Any],
+        *,
+        command: bool = False,
+    ) -> list[Row]:
+        if self._unavailable is not None:
+            raise self._unavailable
+        try:
+            return await connection.call(function, columns, arguments, command=command)
+        except Exception as error:
+            if is_unavailable(error):
+                # To find that out again would take as long again.
+                self.give_up(error)
+            raise
+
+    async def hospital(self, slug: str, columns: tuple[str, ...]) -> list[Row]:
+        """The hospital that a slug names, as everybody may know it: a row or none."""
+        return await self.database.call("hospital_by_slug", columns, {"p_slug": slug})
+
+    def loader(self, key: Hashable, make: Callable[[], Loader]) -> Loader:
+        """The request's loader for a relation and its arguments."""
+        loader = self._loaders.get(key)
+        if loader is None:
+            loader = self._loaders[key] = make()
+        return loader
+
+
+Info = StrawberryInfo[Context, None]
+
+
+def _as(asker: tuple[int, UUID | None], arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a call by their names, with those that say who asks."""
+    hospital_id, session_id = asker
+    return {"p_hospital_id": hospital_id, "p_session_id": session_id, **arguments}
+
+
+def _bearer(authorization: str) -> str:
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Problem(
+            "UNAUTHENTICATED",
+            "The Authorization header is not a bearer token.",
+            details={"reason": "TOKEN_INVALID"},
+            hint="Send `Authorization: Bearer <accessToken>`, or no such header at all.",
+        )
+    return token.strip()
+
+
+def _no_such_hospital(slug: str | None) -> Problem:
+    if slug is None:
+        return Problem(
+            "NOT_FOUND",
+            "The request does not say which hospital it is about.",
+            hint="Name the hospital's slug in the header Wardgraph-Hospital.",
+        )
+    return Problem("NOT_FOUND", f"There is no hospital {slug[:63]!r}.", details={"hospital": slug[:63]})

@@ -1,0 +1,171 @@
+"""From the text of a GraphQL request to its answer.
+
+An operation is compiled (graph/engine/compiled) where that can be done; graphql-core answers everything else, and again
+what the compiled way could not bring to a plain end: partial data, exact paths and the words of errors are its own. It
+is driven directly instead of through Strawberry's `Schema.execute`, so that the errors of each phase keep their kind.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from inspect import isawaitable
+from typing import Any, TypeGuard
+
+import asyncpg
+import strawberry
+from graphql import DocumentNode, GraphQLError, OperationType, execute
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from graph.engine.compiled.reasons import NotCompiled
+from graph.engine.compiled.run import Timings, run_mutation, run_query
+from graph.engine.compiled.schema import core_of
+from graph.engine.context import Context
+from graph.engine.documents import Document, Documents, Invalid
+from graph.engine.error_format import shown_errors, shown_problem
+from wardgraph.errors import Problem, is_unavailable
+from wardgraph.passwords import Admission
+
+log = logging.getLogger("wardgraph.execution")
+
+# Characters of a document from which on reading it takes long enough to make others wait.
+_LONG = 4096
+
+COMPILED, CORE = "compiled", "core"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asks."""
+
+    query: str
+    variables: dict[str, Any] | None = None
+    operation_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What it gets. Where not `executed` there is no `data` at all: the request was refused before anything ran.
+
+    `operation` is query, mutation, or none where it did not come to that; `executor` is who answered, and `fallback`
+    why it was not the compiled one. `timings` are the seconds that each stage took.
+    """
+
+    executed: bool
+    data: dict[str, Any] | None = None
+    errors: Sequence[dict[str, Any]] = field(default=())
+    operation: str = "none"
+    executor: str = CORE
+    fallback: str | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The response's JSON object. Compiled data may hold dates and times for orjson to write (OPT_UTC_Z)."""
+        errors = {"errors": list(self.errors)} if self.errors else {}
+        return errors | ({"data": self.data} if self.executed else {})
+
+
+class Engine:
+    """Answers requests against a schema; `compiled` says whether operations are compiled at all."""
+
+    def __init__(self, schema: strawberry.Schema, *, production: bool, compiled: bool = True) -> None:
+        self._schema = core_of(schema)
+        self._hide_suggestions = production
+        self._compiled = compiled
+        self._documents = Documents(schema, production=production)
+        self._hashing = Admission()
+        self._reading = asyncio.Lock()
+
+    async def answer(self, request: Request, context: Context, *, queries_only: bool = False) -> Answer:
+        """Runs a request. Raises METHOD_NOT_ALLOWED for a mutation where only queries may run, and OVERLOADED."""
+        timings = Timings()
+        document = await self._document(request.query)
+        if isinstance(document, Invalid):
+            return Answer(executed=False, errors=document.errors)
+        try:
+            operation = document.operation(request.operation_name).operation
+        except Problem as problem:
+            return refused(problem)
+        if queries_only and operation is not OperationType.QUERY:
+            raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
+        context.most_rows = document.most_rows(request.operation_name)
+        if document.size(request.operation_name).hashing:
+            with self._hashing.one():
+                return await self._run(document, operation, request, context, timings)
+        return await self._run(document, operation, request, context, timings)
+
+    async def _document(self, text: str) -> Document | Invalid:
+        if len(text) <= _LONG or text in self._documents:
+            return self._documents.get(text)
+        async with self._reading:
+            # One in each turn of the loop, which has a turn of everybody else before the next: a long document takes
+            # a tenth of a second, and however many come at once, nobody waits for more than one at a time.
+            await asyncio.sleep(0)
+            return self._documents.get(text)
+
+    async def _run(
+        self, document: Document, operation: OperationType, request: Request, context: Context, timings: Timings
+    ) -> Answer:
+        reason: str | None = "off"
+        if self._compiled:
+            reason = None
+            run = run_mutation if operation is OperationType.MUTATION else run_query
+            try:
+                data = await run(document.compiled(request.operation_name), request.variables, context, timings)
+            except Exception as error:  # noqa: BLE001 - whatever went wrong, graphql-core puts it into the answer
+                if _is_too_large(error) and operation is OperationType.QUERY:
+                    # graphql-core would come to that, too, after minutes.
+                    return replace(refused(error), operation=operation.value, executor=COMPILED)
+                reason = _reason(error)
+                if is_unavailable(error):
+                    # To find that out again would take as long again.
+                    context.give_up(error)
+            else:
+                return Answer(
+                    executed=True, data=data, operation=operation.value, executor=COMPILED, timings=timings.stages
+                )
+        partial, errors = await self._execute(document.node, request, context)
+        timings.end("execute")
+        beyond = next((error.original_error for error in errors if _is_too_large(error.original_error)), None)
+        if beyond and operation is OperationType.QUERY:
+            return replace(refused(beyond), operation=operation.value, fallback=reason, timings=timings.stages)
+        # What graphql-core finds wrong before any field runs has no path; all that it looks at then is variables.
+        executed = partial is not None or all(error.path for error in errors)
+        return Answer(executed, partial, shown_errors(errors, operation), operation.value, CORE, reason, timings.stages)
+
+    async def _execute(
+        self, document: DocumentNode, request: Request, context: Context
+    ) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
+        result = execute(
+            self._schema,
+            document,
+            context_value=context,
+            variable_values=request.variables,
+            operation_name=request.operation_name,
+            hide_suggestions=self._hide_suggestions,
+            executor_class=StrawberryGraphQLCoreExecutionContext,
+        )
+        if isawaitable(result):
+            result = await result
+        return result.data, result.errors or []
+
+
+def refused(problem: Problem) -> Answer:
+    """The answer to a request that is refused as a whole."""
+    return Answer(executed=False, errors=[shown_problem(problem)])
+
+
+def _is_too_large(error: Exception | None) -> TypeGuard[Problem]:
+    return isinstance(error, Problem) and error.code == "ANSWER_TOO_LARGE"
+
+
+def _reason(error: Exception) -> str:
+    """Why the compiled way came to no end, in one of a small set of words."""
+    if isinstance(error, NotCompiled):
+        return error.reason
+    if isinstance(error, Problem):
+        return "refused"
+    if isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError | asyncpg.InternalClientError | OSError):
+        return "database error"
+    log.error("the compiled executor failed", exc_info=error)
+    return "fault"

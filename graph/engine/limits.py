@@ -1,0 +1,194 @@
+"""How large a document may be, and its answer.
+
+Strawberry's own limiters walk a fragment again at every spread, which nested spreads turn into exponential work; here
+each fragment is measured once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OverlappingFieldsCanBeMergedRule,
+    SelectionSetNode,
+    ValidationContext,
+)
+from graphql.validation.validate import ValidationAbortedError
+
+from wardgraph.errors import Problem
+
+MAX_TOKENS = 8000
+MAX_DEPTH = 24
+MAX_ALIASES = 200
+# Fragments that spread each other multiply without an alias: a kilobyte can hold a hundred thousand fields.
+MAX_FIELDS = 2000
+# Comparing two fields of one name costs 2, and a document may ask for the square of its length.
+MAX_OVERLAPS = 10_000
+# A client's introspection has 9 lists and no alias; each list may show thousands of values, as often as it is aliased.
+MAX_INTROSPECTION = 20
+# Each takes 64 MiB, and a processor for a tenth of a second.
+MAX_HASHES = 1
+MOST_ROWS = 50_000
+MOST_VALUES = 1_000_000
+
+
+_INTROSPECTION = frozenset({"__schema", "__type"})
+_LISTS = frozenset(
+    {
+        "types",
+        "directives",
+        "fields",
+        "args",
+        "inputFields",
+        "enumValues",
+        "interfaces",
+        "possibleTypes",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Levels of fields, fields with an alias, and all fields; fragments are counted as often as they are spread.
+
+    Meta fields count as others do, but for the levels of introspection, which graphql-core bounds. `lists` are fields
+    that have a name of introspection's lists; `introspection` counts them and the aliases where it is introspection.
+    `hashing` are the response keys of those outermost fields that hash a password.
+    """
+
+    depth: int = 0
+    aliases: int = 0
+    fields: int = 0
+    lists: int = 0
+    introspection: int = 0
+    hashing: frozenset[str] = frozenset()
+
+
+def sizes(document: DocumentNode, hashing: frozenset[str] = frozenset()) -> list[tuple[OperationDefinitionNode, Size]]:
+    """The operations of a document, each with its size. `hashing` are the mutations that hash a password."""
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    measured: dict[str, Size] = {}
+    return [
+        (node, _measure(node.selection_set, fragments, measured, hashing))
+        for node in document.definitions
+        if isinstance(node, OperationDefinitionNode)
+    ]
+
+
+def excess(measured: Iterable[tuple[OperationDefinitionNode, Size]]) -> list[GraphQLError]:
+    """One error for each operation and each limit that it exceeds."""
+    errors = []
+    for node, size in measured:
+        if size.depth > MAX_DEPTH:
+            errors.append(GraphQLError(f"The operation nests {size.depth} levels; {MAX_DEPTH} are allowed.", node))
+        if size.aliases > MAX_ALIASES:
+            errors.append(GraphQLError(f"The operation has {size.aliases} aliases; {MAX_ALIASES} are allowed.", node))
+        if size.fields > MAX_FIELDS:
+            errors.append(GraphQLError(f"The operation selects {size.fields} fields; {MAX_FIELDS} are allowed.", node))
+        if size.introspection > MAX_INTROSPECTION:
+            errors.append(
+                GraphQLError(
+                    f"The operation has {size.introspection} lists and aliases of introspection;"
+                    f" {MAX_INTROSPECTION} are allowed.",
+                    node,
+                )
+            )
+        if len(size.hashing) > MAX_HASHES:
+            errors.append(
+                GraphQLError(
+                    f"The operation has {len(size.hashing)} fields that hash a password; {MAX_HASHES} is allowed.",
+                    node,
+                    extensions={"hint": "Send each in a request of its own."},
+                )
+            )
+    return errors
+
+
+def _measure(
+    selections: SelectionSetNode | None,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    measured: dict[str, Size],
+    hashing: frozenset[str],
+) -> Size:
+    depth = aliases = fields = lists = introspection = 0
+    keys: frozenset[str] = frozenset()
+    for selection in selections.selections if selections else ():
+        if isinstance(selection, FragmentSpreadNode):
+            name = selection.name.value
+            if name not in measured and name in fragments:
+                # A fragment within itself is the validation's to refuse, and counts as nothing here.
+                measured[name] = Size()
+                measured[name] = _measure(fragments[name].selection_set, fragments, measured, hashing)
+            size = measured.get(name, Size())
+        elif isinstance(selection, FieldNode):
+            inner = _measure(selection.selection_set, fragments, measured, hashing)
+            size = _with_field(selection, inner, hashing)
+        elif isinstance(selection, InlineFragmentNode):
+            size = _measure(selection.selection_set, fragments, measured, hashing)
+        else:
+            continue
+        depth = max(depth, size.depth)
+        aliases += size.aliases
+        fields += size.fields
+        lists += size.lists
+        introspection += size.introspection
+        keys |= size.hashing
+    return Size(depth, aliases, fields, lists, introspection, keys)
+
+
+def _with_field(node: FieldNode, inner: Size, hashing: frozenset[str]) -> Size:
+    name = node.name.value
+    aliases = inner.aliases + (node.alias is not None)
+    lists = inner.lists + (name in _LISTS)
+    is_introspection = name in _INTROSPECTION
+    return Size(
+        0 if is_introspection else inner.depth + 1,
+        aliases,
+        inner.fields + 1,
+        lists,
+        lists + aliases if is_introspection else inner.introspection,
+        frozenset(((node.alias or node.name).value,)) if name in hashing else frozenset(),
+    )
+
+
+class OverlapsRule(OverlappingFieldsCanBeMergedRule):
+    """graphql-core's rule for fields of one response key, with `MAX_OVERLAPS` in place of fifty times as much."""
+
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self.rule_context.remaining_complexity_budget = MAX_OVERLAPS
+
+    def enter_selection_set(self, selection_set: SelectionSetNode, *args: Any) -> None:
+        """Called by graphql-core. Raises ValidationAbortedError, which says why, where it has to compare too much."""
+        try:
+            super().enter_selection_set(selection_set, *args)
+        except ValidationAbortedError:
+            if self.rule_context.remaining_complexity_budget >= 0:
+                raise
+            raise ValidationAbortedError(
+                "The document selects the same fields too often: there is too much to compare.",
+                selection_set,
+                extensions={"hint": "Select each field once, or under an alias; spread each fragment once."},
+            ) from None
+
+
+def most_rows(fields: int) -> int:
+    """How many rows the answer to an operation of so many fields may show: each might show all of them."""
+    return min(MOST_ROWS, MOST_VALUES // max(fields, 1))
+
+
+def too_large(limit: int) -> Problem:
+    """What is wrong with an answer of more rows than that."""
+    return Problem(
+        "ANSWER_TOO_LARGE",
+        f"The request asks for more than {limit} rows.",
+        details={"limit": limit},
+        hint="Ask for smaller pages, for fewer levels of them, or for fewer fields: together they bound an answer.",
+    )

@@ -1,0 +1,173 @@
+"""The web application: one endpoint, the page that explores it, two probes and the metrics."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import TypedDict
+
+from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from graph.engine.context import Context, Hospitals
+from graph.engine.engine import Engine
+from graph.http import metrics
+from graph.http.disconnect import Watches
+from graph.http.metrics import Metrics
+from graph.http.protocol import (
+    headers_of,
+    read_get,
+    read_post,
+    respond,
+    respond_problem,
+    server_timing,
+    text_of,
+    wants_page,
+)
+from graph.schema import schema
+from wardgraph import logs
+from wardgraph.database import Database, Waits
+from wardgraph.errors import Problem, stopping, translate
+from wardgraph.settings import Settings
+from web import ide
+
+_READING = ("GET", "HEAD")
+# Probes have a connection of their own: that all others are taken is no reason to take a server for dead.
+_PROBE_SECONDS = 1.0
+_PROBE_WAITS = Waits(place=0.7, statement=0.7, lock=0.7)
+
+
+class State(TypedDict):
+    """What lives as long as the application: it hangs on each request's `state`."""
+
+    database: Database
+    probe: Database
+    hospitals: Hospitals
+    metrics: Metrics
+
+
+class Endpoint:
+    """`/graphql`: the queries of GET, everything of POST, and the page that explores it for a developer's browser."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._development = settings.environment == "development"
+        self._secret = settings.secret
+        self._watches = Watches()
+        self._engine = Engine(schema, production=not self._development, compiled=settings.executor == "compiled")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request; whatever becomes of it, the answer is JSON."""
+        started = time.perf_counter()
+        headers = headers_of(scope)
+        logs.begin_request(headers.get(b"x-request-id"))
+        if self._development and scope["method"] in _READING and wants_page(headers):
+            await ide.page(self._development)(scope, receive, send)
+            return
+        try:
+            await self._answer(scope, headers, receive, send, started)
+        except Exception as error:  # noqa: BLE001 - nothing may leave the server untranslated
+            problem = translate(error)
+            scope["state"]["metrics"].refused(problem.code, time.perf_counter() - started)
+            await respond_problem(send, headers, problem)
+
+    async def _answer(
+        self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send, started: float
+    ) -> None:
+        reading = scope["method"] in _READING
+        if reading:
+            asked = read_get(scope["query_string"])
+        elif scope["method"] == "POST":
+            asked = await read_post(headers, receive)
+        else:
+            raise Problem("METHOD_NOT_ALLOWED", "The endpoint answers GET and POST.")
+        state = scope["state"]
+        context = Context(
+            state["database"],
+            state["hospitals"],
+            self._secret,
+            text_of(headers, b"authorization"),
+            text_of(headers, b"wardgraph-hospital"),
+        )
+        try:
+            with self._watches.over(receive, asked, context) as client:
+                answer = await self._engine.answer(asked, context, queries_only=reading)
+        except asyncio.CancelledError:
+            # Nobody but a server at the end of its patience cancels a request whose client is there.
+            raise stopping() from None
+        seconds = time.perf_counter() - started
+        if client.gone:
+            state["metrics"].abandoned(client.operation, seconds)
+            return
+        state["metrics"].answered(answer, seconds)
+        await respond(send, headers, answer, server_timing(answer.timings, seconds))
+
+
+async def healthz(_request: HttpRequest) -> Response:
+    """Whether the process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: HttpRequest) -> Response:
+    """Whether the database answers, too, and has the schema."""
+    try:
+        async with asyncio.timeout(_PROBE_SECONDS):
+            # No hospital has this slug: it is the call that proves both.
+            await request.state.probe.call("hospital_by_slug", ("id",), {"p_slug": "-"})
+    except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
+        return JSONResponse({"status": "unavailable", "code": translate(error).code}, 503)
+    return JSONResponse({"status": "ready"})
+
+
+async def measured(request: HttpRequest) -> Response:
+    """What Prometheus reads."""
+    return Response(request.state.metrics.exposition(), media_type=metrics.MEDIA_TYPE)
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The application for `settings`, whose `api_database_url` names the login wardgraph_api."""
+    dsn = settings.api_database_url
+    if dsn is None:
+        raise ValueError("The application needs api_database_url: where to log in as wardgraph_api.")
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[State]:
+        waits = Waits(settings.pool_seconds, settings.statement_seconds, settings.lock_seconds)
+        database = await Database.open(dsn, settings.pool_size, waits, spare=settings.pool_spare)
+        probe = await Database.open(dsn, 1, _PROBE_WAITS, spare=0, name="wardgraph probe")
+        measuring = Metrics(lambda: database.load)
+        refreshing = asyncio.create_task(_refresh(measuring)) if metrics.is_shared() else None
+        try:
+            yield {
+                "database": database,
+                "probe": probe,
+                "hospitals": Hospitals(database, settings.hospital),
+                "metrics": measuring,
+            }
+        finally:
+            if refreshing:
+                refreshing.cancel()
+                with suppress(asyncio.CancelledError):
+                    await refreshing
+            await asyncio.gather(database.close(), probe.close())
+
+    return Starlette(
+        routes=[
+            # First, for its requests are the many: routes are tried in turn.
+            Route("/graphql", Endpoint(settings)),
+            *ide.routes(settings.environment == "development"),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", measured),
+        ],
+        lifespan=lifespan,
+    )
+
+
+async def _refresh(measuring: Metrics) -> None:
+    while True:
+        measuring.refresh()
+        # A period, not a wait: another worker may read the gauges at any time, and nothing happens to tell them of.
+        await asyncio.sleep(metrics.REFRESH_SECONDS)

@@ -1,0 +1,1 @@
+"""Invents what happens in a hospital."""

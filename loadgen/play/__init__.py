@@ -1,0 +1,1 @@
+"""Makes what was invented, by the commands that people would use."""

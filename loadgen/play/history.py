@@ -1,0 +1,80 @@
+"""Makes a planned hospital's history, day by day: appointments and what follows from them."""
+
+from loadgen.plan.days import PAST
+from loadgen.plan.plan import Plan
+from loadgen.plan.schedule import LONGEST_LEAD
+from loadgen.play.agenda import Agenda
+from loadgen.play.clinical import Clinical
+from loadgen.play.commands import BOOK, CANCEL, CHECK_IN, COMPLETE, MARK_NO_SHOW, START
+from loadgen.play.house import House
+from loadgen.play.money import Money
+from loadgen.play.stays import Stays
+from loadgen.play.travel import Call, Command, Traveller
+
+FIRST = PAST.start - LONGEST_LEAD - 2
+
+
+class History:
+    """Sends one day after the other: all of a kind in a statement, the kinds in an order that suits each patient."""
+
+    def __init__(self, traveller: Traveller, plan: Plan, house: House) -> None:
+        self._traveller = traveller
+        self._plan = plan
+        self._house = house
+        self._ids: dict[int, int] = {}
+        self._clinical = Clinical(traveller, plan, house, self._ids)
+        self._money = Money(traveller, plan, self._ids)
+        self._stays = Stays(traveller, plan, house)
+
+        every = list(enumerate(plan.appointments))
+        self._booked = Agenda(plan.days, ((one.booked_at, nth) for nth, one in every))
+        self._cancelled = Agenda(plan.days, ((one.cancelled_at, nth) for nth, one in every))
+        self._missed = Agenda(plan.days, ((one.missed_at, nth) for nth, one in every))
+        self._arriving = Agenda(plan.days, ((one.arrives_at, nth) for nth, one in every))
+        self._beginning = Agenda(plan.days, ((one.begins_at, nth) for nth, one in every))
+        self._ending = Agenda(plan.days, ((one.ends_at, nth) for nth, one in every))
+
+    async def make(self, day: int) -> None:
+        """Makes all that happens on a day."""
+        await self._book(day)
+        await self._change(CANCEL, self._cancelled, day)
+        await self._change(MARK_NO_SHOW, self._missed, day)
+        await self._change(CHECK_IN, self._arriving, day)
+        await self._money.bill_ahead(day)
+        await self._change(START, self._beginning, day)
+        await self._clinical.treat(day)
+        await self._change(COMPLETE, self._ending, day)
+        await self._money.settle(day)
+        await self._clinical.correct(day)
+        await self._stays.move(day)
+
+    async def _book(self, day: int) -> None:
+        found = self._booked.of(day)
+        every = [(at, nth, self._plan.appointments[nth]) for at, nth in found]
+        ids = await self._traveller.call(
+            BOOK,
+            [
+                Call(
+                    at,
+                    one.booked_by,
+                    {
+                        "patient_id": self._house.patients[one.patient],
+                        "doctor_id": self._house.doctors[one.doctor],
+                        "starts_at": one.starts_at,
+                        "duration_minutes": one.minutes,
+                        "reason": one.condition.reason,
+                    },
+                )
+                for at, _, one in every
+            ],
+        )
+        self._ids |= {nth: key for (_, nth, _), key in zip(every, ids, strict=True)}
+
+    async def _change(self, command: Command, agenda: Agenda[int], day: int) -> None:
+        calls = []
+        for at, nth in agenda.of(day):
+            one = self._plan.appointments[nth]
+            by = one.physician if command in (START, COMPLETE) else "RECEPTIONIST"
+            arguments = {"appointment_id": self._ids[nth]} | ({"reason": one.reason} if command is CANCEL else {})
+            calls.append(Call(at, by, arguments))
+        await self._traveller.call(command, calls)

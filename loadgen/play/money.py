@@ -1,0 +1,151 @@
+"""Makes bills, discounts, payments and refunds."""
+
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from loadgen.plan.care import Bill
+from loadgen.plan.plan import Plan
+from loadgen.play.agenda import Agenda
+from loadgen.play.commands import DISCOUNT_BILL, ISSUE_BILL, PAY_BILL, REFUND_PAYMENT, VOID_BILL
+from loadgen.play.travel import Call, Traveller
+
+_CENT = Decimal("0.01")
+
+
+class Money:
+    """Bills go by the place of their visit in the plan; `appointments` are ids by place, and fill as they are made."""
+
+    def __init__(self, traveller: Traveller, plan: Plan, appointments: dict[int, int]) -> None:
+        self._traveller = traveller
+        self._plan = plan
+        self._appointments = appointments
+        self._bills: dict[int, int] = {}
+        self._paid: dict[int, tuple[int, Decimal]] = {}
+        """The first payment of a bill, and its amount."""
+
+        every = [(nth, visit, visit.bill) for nth, visit in enumerate(plan.visits) if visit.bill]
+        days = plan.days
+        self._ahead = Agenda(
+            days, ((bill.issued_at, nth) for nth, visit, bill in every if bill.issued_at < visit.recorded_at)
+        )
+        self._issued = Agenda(
+            days, ((bill.issued_at, nth) for nth, visit, bill in every if bill.issued_at >= visit.recorded_at)
+        )
+        self._discounted = Agenda(
+            days, ((bill.issued_at + timedelta(minutes=1), nth) for nth, _, bill in every if bill.later_discount)
+        )
+        self._voided = Agenda(days, ((bill.voided_at, nth) for nth, _, bill in every))
+        self._due = Agenda(
+            days, ((at, (nth, share, method)) for nth, _, bill in every for at, share, method in bill.payments)
+        )
+        self._refunded = Agenda(days, ((bill.refunded_at, nth) for nth, _, bill in every))
+
+    async def bill_ahead(self, day: int) -> None:
+        """Issues the bills that are asked for before the visit."""
+        await self._issue(self._ahead, day)
+
+    async def settle(self, day: int) -> None:
+        """Issues the other bills of a day; then discounts, voids, pays and refunds."""
+        await self._issue(self._issued, day)
+        await self._traveller.call(
+            DISCOUNT_BILL,
+            [
+                Call(
+                    at,
+                    "CASHIER",
+                    {
+                        "bill_id": self._bills[nth],
+                        "discount_percent": self._bill(nth).later_discount,
+                        "reason": self._bill(nth).reason,
+                    },
+                )
+                for at, nth in self._discounted.of(day)
+            ],
+        )
+        await self._traveller.call(
+            VOID_BILL,
+            [
+                Call(at, "ADMIN", {"bill_id": self._bills[nth], "reason": self._bill(nth).reason})
+                for at, nth in self._voided.of(day)
+            ],
+        )
+        await self._pay(day)
+        refunds = [(at, nth, *self._paid[nth]) for at, nth in self._refunded.of(day) if nth in self._paid]
+        await self._traveller.call(
+            REFUND_PAYMENT,
+            [
+                Call(
+                    at,
+                    "ADMIN",
+                    {
+                        "payment_id": key,
+                        "amount": str(_share(amount, self._bill(nth).refunded_share)),
+                        "reason": self._bill(nth).reason,
+                    },
+                )
+                for at, nth, key, amount in refunds
+            ],
+        )
+
+    async def _issue(self, agenda: Agenda[int], day: int) -> None:
+        found = agenda.of(day)
+        ids = await self._traveller.call(
+            ISSUE_BILL,
+            [
+                Call(
+                    at,
+                    "CASHIER",
+                    {
+                        "appointment_id": self._appointments[self._plan.visits[nth].appointment],
+                        "discount_percent": self._bill(nth).discount_percent,
+                    },
+                )
+                for at, nth in found
+            ],
+        )
+        self._bills |= {nth: key for (_, nth), key in zip(found, ids, strict=True)}
+
+    async def _pay(self, day: int) -> None:
+        due = self._due.of(day)
+        rows = await self._traveller.connection.fetch(
+            "SELECT id, balance FROM clinic.bills WHERE hospital_id = $1 AND id = ANY ($2) AND status = 'OPEN'",
+            self._traveller.hospital_id,
+            [self._bills[nth] for _, (nth, _, _) in due],
+        )
+        balances: dict[int, Decimal] = {row["id"]: row["balance"] for row in rows}
+        paying = [
+            (at, nth, _share(balances.get(self._bills[nth], Decimal(0)), share), method)
+            for at, (nth, share, method) in due
+        ]
+        # Insurance may cover all of a bill.
+        paying = [each for each in paying if each[2] > 0]
+        ids = await self._traveller.call(
+            PAY_BILL,
+            [
+                Call(
+                    at,
+                    self._payer(nth, method),
+                    {"bill_id": self._bills[nth], "amount": str(amount), "method": method},
+                )
+                for at, nth, amount, method in paying
+            ],
+        )
+        for (_, nth, amount, _), key in zip(paying, ids, strict=True):
+            self._paid.setdefault(nth, (key, amount))
+
+    def _bill(self, visit: int) -> Bill:
+        bill = self._plan.visits[visit].bill
+        if bill is None:
+            raise LookupError(visit)
+        return bill
+
+    def _payer(self, visit: int, method: str) -> str:
+        """The patient with the account pays in person, but for cash, which somebody has to take."""
+        if method == "CASH":
+            return "CASHIER"
+        patient = self._plan.appointments[self._plan.visits[visit].appointment].patient
+        return "PATIENT" if patient == 0 and self._plan.blueprint.demo_accounts else "CASHIER"
+
+
+def _share(amount: Decimal, share: Decimal) -> Decimal:
+    return (amount * share).quantize(_CENT, ROUND_HALF_UP)
