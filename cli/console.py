@@ -14,6 +14,7 @@ from db import connect, login
 from db.apply import Applied, apply
 from db.connect import Dsns
 from db.errors import DatabaseProblem
+from wardgraph import logs
 from wardgraph.settings import Settings, SettingsError
 
 P = ParamSpec("P")
@@ -71,10 +72,10 @@ async def database(settings: Settings | None = None, *, supervised: bool = False
     settings = settings or Settings.from_environment()
     async with connect.databases(settings, supervised=supervised) as dsns:
         for note in dsns.notes:
-            click.echo(note, err=True)
+            logs.tell(note)
         applied = await apply(dsns.admin)
         if applied:
-            click.echo(f"Applied {summary(applied)}.", err=True)
+            logs.tell(f"Applied {summary(applied)}.")
         if settings.database_url:
             await login.prepare(dsns, settings.api_password)
         yield dsns

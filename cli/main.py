@@ -9,10 +9,11 @@ from cli.migrate import migrate
 from cli.operate import account, hospital
 from cli.seed import seed
 from cli.serve import serve
+from wardgraph import __version__
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name=None, version="0.1.0", prog_name="wardgraph")
+@click.version_option(package_name=None, version=__version__, prog_name="wardgraph")
 def main() -> None:
     """A hospital behind one GraphQL endpoint.
 

@@ -75,7 +75,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 async def _prepare(stack: contextlib.AsyncExitStack, settings: Settings) -> Dsns:
     dsns = await stack.enter_async_context(database(settings, supervised=True))
     if settings.environment == "development" and await seed_if_empty(dsns.admin):
-        click.echo("Made the demo hospital.", err=True)
+        logs.tell("Made the demo hospital.")
     return dsns
 
 

@@ -51,6 +51,17 @@ def configure(form: Form, stream: TextIO | None = None) -> None:
     logging.captureWarnings(capture=True)
 
 
+def tell(text: str) -> None:
+    """Tells an operator on stderr what a start did: in a line of the log where the log is JSON, else in plain words."""
+    handlers = logging.getLogger().handlers
+    if any(isinstance(handler.formatter, JsonLines) for handler in handlers):
+        logger = logging.getLogger("wardgraph.start")
+        logger.setLevel(logging.INFO)
+        logger.info("%s", text)
+    else:
+        print(text, file=sys.stderr, flush=True)
+
+
 class JsonLines(logging.Formatter):
     """One JSON object a line: time, level, logger, message, and where there are any requestId, faultId and error."""
 

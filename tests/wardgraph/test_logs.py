@@ -64,6 +64,16 @@ def test_only_warnings_and_worse_are_logged() -> None:
     assert stream.getvalue() == ""
 
 
+def test_what_a_start_did_is_told_in_the_form_of_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    stream = lines("json")
+    logs.tell("Applied 3 migrations.")
+    told = json.loads(stream.getvalue())
+    assert (told["level"], told["message"]) == ("info", "Applied 3 migrations.")
+    lines("text")
+    logs.tell("Applied 3 migrations.")
+    assert capsys.readouterr().err == "Applied 3 migrations.\n"
+
+
 def test_a_fault_is_found_by_either_id() -> None:
     logs.begin_request(b"abc-1")
     told = json.loads(logged(RuntimeError("broken")))
