@@ -28,7 +28,7 @@ DEMO_ACCOUNTS = ("admin", "reception", "doctor", "nurse", "pharmacy", "billing",
 
 def app() -> Starlette:
     """The web application of this process, which may be one of several workers."""
-    from graph.http.app import create_app  # noqa: PLC0415 - the schema takes a second to build, which only workers spend
+    from web.app import create_app  # noqa: PLC0415 - the schema takes a second to build, which only workers spend
 
     settings = Settings.from_environment()
     logs.configure(settings.log)

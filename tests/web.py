@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import uvicorn
 
-from graph.http.app import create_app
 from tests.databases import Database
 from wardgraph.settings import Settings
+from web.app import create_app
 
 SECRET = "of tests, which everybody may know"
 

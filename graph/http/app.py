@@ -1,15 +1,16 @@
-"""The web application: one endpoint, the page that explores it, two probes and the metrics."""
+"""The web application: one endpoint, the page that explores it where one is given, two probes and the metrics."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import TypedDict
 
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from graph.engine.context import Context, Hospitals
@@ -32,12 +33,19 @@ from wardgraph import logs
 from wardgraph.database import Database, Waits
 from wardgraph.errors import Problem, stopping, translate
 from wardgraph.settings import Settings
-from web import ide
 
 _READING = ("GET", "HEAD")
 # Probes have a connection of their own: that all others are taken is no reason to take a server for dead.
 _PROBE_SECONDS = 1.0
 _PROBE_WAITS = Waits(place=0.7, statement=0.7, lock=0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Explorer:
+    """A page that explores the endpoint: the response for a browser, and the routes of what the page loads."""
+
+    page: Callable[[], Response]
+    routes: Sequence[BaseRoute]
 
 
 class State(TypedDict):
@@ -50,21 +58,23 @@ class State(TypedDict):
 
 
 class Endpoint:
-    """`/graphql`: the queries of GET, everything of POST, and the page that explores it for a developer's browser."""
+    """`/graphql`: the queries of GET, everything of POST, and the explorer's page for a browser."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._development = settings.environment == "development"
+    def __init__(self, settings: Settings, explorer: Explorer | None) -> None:
+        self._explorer = explorer
         self._secret = settings.secret
         self._watches = Watches()
-        self._engine = Engine(schema, production=not self._development, compiled=settings.executor == "compiled")
+        self._engine = Engine(
+            schema, production=settings.environment == "production", compiled=settings.executor == "compiled"
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request; whatever becomes of it, the answer is JSON."""
         started = time.perf_counter()
         headers = headers_of(scope)
         logs.begin_request(headers.get(b"x-request-id"))
-        if self._development and scope["method"] in _READING and wants_page(headers):
-            await ide.page(self._development)(scope, receive, send)
+        if self._explorer and scope["method"] in _READING and wants_page(headers):
+            await self._explorer.page()(scope, receive, send)
             return
         try:
             await self._answer(scope, headers, receive, send, started)
@@ -126,7 +136,7 @@ async def measured(request: HttpRequest) -> Response:
     return Response(request.state.metrics.exposition(), media_type=metrics.MEDIA_TYPE)
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: Settings, explorer: Explorer | None = None) -> Starlette:
     """The application for `settings`, whose `api_database_url` names the login wardgraph_api."""
     dsn = settings.api_database_url
     if dsn is None:
@@ -156,8 +166,8 @@ def create_app(settings: Settings) -> Starlette:
     return Starlette(
         routes=[
             # First, for its requests are the many: routes are tried in turn.
-            Route("/graphql", Endpoint(settings)),
-            *ide.routes(settings.environment == "development"),
+            Route("/graphql", Endpoint(settings, explorer)),
+            *(explorer.routes if explorer else ()),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", measured),

@@ -1,0 +1,14 @@
+"""The whole web application: the endpoint, with GraphiQL in development."""
+
+from starlette.applications import Starlette
+
+from graph.http import app
+from wardgraph.settings import Settings
+from web import ide
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The application for `settings`, whose `api_database_url` names the login wardgraph_api."""
+    if settings.environment == "production":
+        return app.create_app(settings)
+    return app.create_app(settings, app.Explorer(lambda: ide.page(development=True), ide.routes(development=True)))
