@@ -110,7 +110,7 @@ async def test_calls_of_several_people_in_one_statement_each_see_their_own(web: 
     assert {row["one"]: row["other"] for row in pairs} == {
         row["one"]: pia if row["one"] == pia else None for row in pairs
     }
-    assert len(pairs) == 6
+    assert len(pairs) == 7
 
 
 async def test_the_clock_is_not_the_logins_to_move(
