@@ -27,7 +27,7 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar db
 	$(BIN)/python -m tools.compatibility
-	$(BIN)/python -m db.plpgsql_check
+	$(BIN)/python -m tools.plpgsql_check
 
 # docs/coverage.md: what the HTTP tests ask for.
 coverage: .venv/dev.stamp
@@ -45,7 +45,7 @@ hooks: .venv/dev.stamp
 	$(BIN)/pre-commit install
 
 generate: .venv/dev.stamp
-	$(BIN)/python -m db.generate
+	$(BIN)/python -m tools.generate
 
 # Wardgraph beside its peers, on a data set of its own in benchmarks/.data; needs Node's npm and wrk. See benchmarks/README.md.
 ROUNDS ?= 5

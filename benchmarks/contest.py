@@ -11,7 +11,7 @@ from benchmarks.floors.calls import script
 from benchmarks.load import LoadError, Timing, pgbench, wrk
 from benchmarks.subjects import Running
 from benchmarks.workloads import NESTED, POINT, REPORT, Workload
-from db.binaries import bundled
+from db.embedded.binaries import bundled
 
 FLOOR = "Floor A"
 CONNECTIONS = (1, 16)

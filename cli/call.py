@@ -11,7 +11,7 @@ import click
 from cli.console import command, database
 from cli.operate import hospital_id_of
 from db.connect import admin
-from db.roles import OWNER
+from db.migrate.roles import OWNER
 from wardgraph import catalogue
 from wardgraph.settings import Settings
 

@@ -10,10 +10,11 @@ from typing import ParamSpec, TypeVar
 import asyncpg
 import click
 
-from db import connect, login
-from db.apply import Applied, apply
+from db import connect
 from db.connect import Dsns
 from db.errors import DatabaseProblem
+from db.migrate import login
+from db.migrate.apply import Applied, apply
 from wardgraph import logs
 from wardgraph.settings import Settings, SettingsError
 

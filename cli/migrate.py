@@ -5,10 +5,10 @@ import sys
 import click
 
 from cli.console import command, summary
-from db import login
-from db.apply import apply
-from db.check import check
 from db.connect import databases
+from db.migrate import login
+from db.migrate.apply import apply
+from db.migrate.check import check
 from wardgraph.settings import Settings
 
 

@@ -6,7 +6,7 @@ import click
 
 from cli.console import command, database
 from db.connect import admin
-from db.roles import OWNER
+from db.migrate.roles import OWNER
 from wardgraph.settings import Settings
 
 

@@ -9,10 +9,10 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 
+from db.embedded.server import DATABASE, SUPERUSER, Server
+from db.embedded.supervisor import Supervisor
 from db.errors import ConnectionProblem
-from db.roles import API
-from db.server import DATABASE, SUPERUSER, Server
-from db.supervisor import Supervisor
+from db.migrate.roles import API
 from wardgraph.settings import Settings
 
 SECONDS_TO_CONNECT = 10

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 from db import connect
-from db.binaries import Binaries
-from db.roles import API
+from db.embedded.binaries import Binaries
+from db.migrate.roles import API
 
 # The first number of advisory locks: of runs, and of templates while they are made.
 RUNS, TEMPLATES = 4711, 4712

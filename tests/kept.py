@@ -14,11 +14,11 @@ import psutil
 import db
 import loadgen
 import wardgraph
-from db import roles
-from db.apply import apply
-from db.binaries import bundled
-from db.locks import Lease, exclusive
-from db.server import Server
+from db.embedded.binaries import bundled
+from db.embedded.locks import Lease, exclusive
+from db.embedded.server import Server
+from db.migrate import roles
+from db.migrate.apply import apply
 from loadgen.play.seed import seed
 from tests.databases import Database, DatabaseServer, programs
 

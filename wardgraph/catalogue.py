@@ -2,7 +2,7 @@
 
     function("book_appointment").call({"p_hospital_id": "$1", "p_session_id": "$2", "p_patient_id": "$3", ...})
 
-The list is generated from the SQL (db/api_catalogue.py). A name that it does not have is refused before it is sent.
+The list is generated from the SQL (db/generate/api_catalogue.py). A name that it lacks is refused before it is sent.
 """
 
 import difflib

@@ -16,7 +16,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
-from db.loaders import Entity, entities
+from db.generate.reads import Entity, entities
 from graph.declare import ids
 from graph.declare.entities import SOURCES
 from graph.declare.fields import UNSET, choice, fields_of, node_of, once

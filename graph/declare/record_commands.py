@@ -10,7 +10,7 @@ import strawberry
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
-from db.changes import Command, commands
+from db.generate.commands import Command, commands
 from graph.declare.commands import change, command, reference
 from graph.declare.entities import SOURCES
 from graph.declare.fields import fields_of, node_of

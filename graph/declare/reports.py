@@ -13,8 +13,8 @@ from typing import Any
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from db import permissions
-from db.reports import Report, declared
+from db.generate import permissions
+from db.generate.reports import Report, declared
 from graph.declare import ids
 from graph.declare.fields import argument, derived, node_of, typed, with_resolver
 from graph.declare.pagination import Connection

@@ -10,7 +10,7 @@ import asyncpg
 
 from db.connect import admin
 from db.errors import DatabaseProblem
-from db.roles import OWNER
+from db.migrate.roles import OWNER
 from loadgen.plan.places import ANNEX, DEMO, Blueprint
 from loadgen.plan.plan import plan
 from loadgen.play.accounts import PASSWORD

@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from db.roles import OWNER
+from db.migrate.roles import OWNER
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from db import connect
-from db.roles import restrict
+from db.migrate.roles import restrict
 from tests.access.cast import Cast, gather
 from tests.databases import Database, DatabaseServer
 

@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from db.reports import declared
+from db.generate.reports import declared
 from tests.access.asking import call, outcome, undone
 from tests.access.cast import ASKERS, PUBLIC, Cast, House
 

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from db import connect
-from db.roles import OWNER
+from db.migrate.roles import OWNER
 from tests.databases import Database
 from tests.refusals import violates
 from tests.world import Hospital, new_hospital

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import asyncpg
 
-from db.roles import OWNER
+from db.migrate.roles import OWNER
 from tests.concurrency.outcomes import all_at_once
 from tests.databases import Database
 from tests.world import Hospital, item

@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 
 from db import connect
-from db.roles import OWNER
+from db.migrate.roles import OWNER
 from loadgen.bench import bulk
 from loadgen.bench.checking import Broken, checks, verify
 from loadgen.bench.seed import seed_bench

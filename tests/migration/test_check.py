@@ -3,8 +3,8 @@
 import pytest
 
 from db import connect
-from db.apply import apply
-from db.check import check
+from db.migrate.apply import apply
+from db.migrate.check import check
 from tests.databases import Database
 from tests.migration.trees import Tree
 

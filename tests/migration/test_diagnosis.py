@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from db.diagnosis import explain
+from db.embedded.diagnosis import explain
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import SqlSyntaxProblem
-from db.lexer import split
+from db.migrate.lexer import split
 
 WHOLE = [
     "SELECT 1",

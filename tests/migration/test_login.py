@@ -6,11 +6,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from db import connect, login
-from db.apply import apply
+from db import connect
 from db.connect import Dsns, api_dsn
+from db.embedded.server import temporary
 from db.errors import ConnectionProblem
-from db.server import temporary
+from db.migrate import login
+from db.migrate.apply import apply
 from tests.databases import programs
 from tests.migration.trees import Tree, small
 from wardgraph.settings import Settings

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from db import catalogue, connect
-from db.apply import apply
-from db.check import check
+from db import connect
+from db.embedded.server import temporary
 from db.errors import ApplyProblem
-from db.server import temporary
+from db.migrate import sql_files
+from db.migrate.apply import apply
+from db.migrate.check import check
 from tests.databases import DatabaseServer, programs
 from tests.migration.trees import Tree
 
@@ -66,5 +67,5 @@ async def test_the_product_itself_applies(unused: DatabaseServer) -> None:
     dsn = await owned(unused, "hospital", "CREATEROLE")
     await grant_owners(unused, "hospital")
     applied = await apply(dsn)
-    assert len(applied.migrations) == len(catalogue.read(Path(catalogue.SQL)).migrations)
+    assert len(applied.migrations) == len(sql_files.read(Path(sql_files.SQL)).migrations)
     assert await check(dsn) == []

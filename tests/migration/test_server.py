@@ -14,14 +14,14 @@ import asyncpg
 import psutil
 import pytest
 
+from db.embedded.processes import PID_FILE
+from db.embedded.server import Server
 from db.errors import ServerProblem
-from db.processes import PID_FILE
-from db.server import Server
 
 USER = """
 import sys
 from pathlib import Path
-from db.server import Server
+from db.embedded.server import Server
 with Server(Path(sys.argv[1]), fast=True) as server:
     print(server.dsn(database="postgres"), flush=True)
     sys.stdin.read()

@@ -8,9 +8,9 @@ import asyncpg
 import psutil
 import pytest
 
-from db.processes import postmaster
-from db.server import Server, temporary
-from db.supervisor import Supervisor
+from db.embedded.processes import postmaster
+from db.embedded.server import Server, temporary
+from db.embedded.supervisor import Supervisor
 from tests.databases import programs
 
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from db import connect
-from db.apply import apply
-from db.check import check
-from db.server import temporary
+from db.embedded.server import temporary
+from db.migrate.apply import apply
+from db.migrate.check import check
 from tests.databases import Database, DatabaseServer, programs
 from tests.migration.trees import Tree
 
 PROCESS = """
 import asyncio, sys
 from pathlib import Path
-from db.apply import apply
+from db.migrate.apply import apply
 applied = asyncio.run(apply(sys.argv[1], Path(sys.argv[2])))
 print(len(applied.migrations), len(applied.routines))
 """

@@ -8,7 +8,7 @@ table that is held. Conditions beneath OR, NOT or CASE count for nothing. What t
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from db.lexer import Token, tokens
+from db.migrate.lexer import Token, tokens
 
 ASKED_FOR = {"p_hospital_id", "new.hospital_id", "old.hospital_id"}
 """What says which hospital: an argument that auth.enter has checked, or the row a trigger is about."""

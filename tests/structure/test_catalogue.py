@@ -6,9 +6,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from db import api_catalogue
 from db.errors import DatabaseProblem
-from db.function_header import Header, header_lines, parse
+from db.generate import api_catalogue
+from db.generate.function_header import Header, header_lines, parse
 from wardgraph import catalogue
 from wardgraph.catalogue import NotInCatalogue
 from wardgraph.errors import CODES

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import asyncpg
 
-from db.catalogue import read
+from db.migrate.sql_files import read
 from wardgraph.errors import BY_SQLSTATE, REGISTRY
 
 ROOT = Path(__file__).parents[2]

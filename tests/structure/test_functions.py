@@ -5,8 +5,8 @@ import re
 import asyncpg
 import pytest
 
-from db.catalogue import read
-from db.roles import API, OWNER, READER
+from db.migrate.roles import API, OWNER, READER
+from db.migrate.sql_files import read
 
 PINNED = ["search_path=pg_catalog, pg_temp"]
 HEAD = "PERFORM auth.enter(p_hospital_id, p_session_id);"
@@ -26,7 +26,7 @@ READ_BY_THE_OWNER = {
 }
 # They count the hospital's rows and not the asker's, so that policies must not hide any: a permission opens them.
 REPORT = "report_"
-# How a report runs, for as long as it runs: db/reports.py says why.
+# How a report runs, for as long as it runs: db/generate/reports.py says why.
 PLANNED = ["plan_cache_mode=force_custom_plan", "work_mem=64MB"]
 # Readers of a table whose columns are masked for some, past its visible_ view; each with what it takes.
 READS_UNMASKED = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.keyset import Keyset
+from db.generate.keyset import Keyset
 
 TYPES = {"starts_at": "timestamptz", "name": "text"}
 

@@ -5,8 +5,9 @@ import re
 import asyncpg
 import pytest
 
-from db import connect, dump
-from db.binaries import bundled
+from db import connect
+from db.embedded.binaries import bundled
+from db.migrate import dump
 from tests.databases import Database
 
 OURS = "n.nspname IN ('api', 'audit', 'auth', 'clinic', 'rules', 'analytics')"

@@ -5,7 +5,7 @@ import re
 import asyncpg
 import pytest
 
-from db.lexer import tokens
+from db.migrate.lexer import tokens
 from tests.structure.scopes import Unreadable, unheld
 
 # What names a tenant's table without its hospital, function by function, each with its reason.

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 import asyncpg
 import pytest
 
-from db.server import temporary
+from db.embedded.server import temporary
 from tests.databases import Database, programs
 from wardgraph.database import Database as Calls
 from wardgraph.pool import Connection, Load, Pool

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from db.changes import Command, commands
+from db.generate.commands import Command, commands
 from tests.world import HASH, Hospital
 
 COMMANDS = {command.name: command for command in commands()}

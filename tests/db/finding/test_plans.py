@@ -21,7 +21,7 @@ import asyncpg
 import pytest
 
 from db import connect
-from db.loaders import entities
+from db.generate.reads import entities
 from loadgen.bench.seed import seed_bench
 from tests.access.asking import reading, undone
 from tests.access.cast import House

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from db import connect
-from db.roles import OWNER
+from db.migrate.roles import OWNER
 from tests import kept
 from tests.databases import DatabaseServer
 from tests.db.reports.recount import Books, books_of

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
-from db.reports import declared
+from db.generate.reports import declared
 from tests.db.conftest import slug
 from tests.refusals import problems, refused
 from tests.world import Hospital, new_hospital

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.reports import declared
+from db.generate.reports import declared
 from tests.db.reports.conftest import House
 from tests.db.reports.recount import RECOUNTS, Books
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.reports import Report, declared
+from db.generate.reports import Report, declared
 from tests.db.reports.conftest import House
 
 # What the rows of a day are found by; reports about the present read all there is of it.

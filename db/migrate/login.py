@@ -10,7 +10,7 @@ import asyncpg
 
 from db import connect
 from db.errors import ConnectionProblem
-from db.roles import API
+from db.migrate.roles import API
 
 _ITERATIONS = 4096
 

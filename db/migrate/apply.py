@@ -10,11 +10,12 @@ from pathlib import Path
 
 import asyncpg
 
-from db import catalogue, connect, execute, records, rights, roles, routines
-from db.catalogue import SQL, Catalogue, Migration, SqlFile
+from db import connect
 from db.errors import ApplyProblem
-from db.execute import StatementError
-from db.records import Record, Records
+from db.migrate import applied_state, execute, rights, roles, routines, sql_files
+from db.migrate.applied_state import Record, Records
+from db.migrate.execute import StatementError
+from db.migrate.sql_files import SQL, Catalogue, Migration, SqlFile
 
 # Waiting longer for a table would hold up everybody who asks for it after us.
 LOCK_TIMEOUT = "10s"
@@ -53,14 +54,14 @@ async def apply(admin_dsn: str, root: Path = SQL) -> Applied:
     marked `no-transaction`); ConnectionProblem when the server cannot be reached.
     """
     started = time.monotonic()
-    files = catalogue.read(root)
+    files = sql_files.read(root)
     async with connect.admin(admin_dsn) as connection:
         if not await _plan(connection, files):
             return Applied(seconds=time.monotonic() - started)
-        shared = catalogue.shared_names(files)
+        shared = sql_files.shared_names(files)
         await roles.prepare(connection)
         # Held over all transactions of the run, and let go with the connection at the latest.
-        await connection.execute(f"SELECT pg_advisory_lock({records.LOCK})")
+        await connection.execute(f"SELECT pg_advisory_lock({applied_state.LOCK})")
         try:
             migrations, applied, dropped = await _run(connection, files, shared)
         except asyncpg.LockNotAvailableError as error:
@@ -70,7 +71,7 @@ async def apply(admin_dsn: str, root: Path = SQL) -> Applied:
             ) from error
         finally:
             if not connection.is_closed():
-                await connection.execute(f"SELECT pg_advisory_unlock({records.LOCK})")
+                await connection.execute(f"SELECT pg_advisory_unlock({applied_state.LOCK})")
     return Applied(migrations, applied, dropped, time.monotonic() - started)
 
 
@@ -79,7 +80,7 @@ async def _run(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     plan = await _plan(connection, files)
     waiting = list(plan.migrations)
-    first = await records.objects(connection)
+    first = await applied_state.objects(connection)
     # A migration that refuses a transaction cuts the run in two: what precedes it is committed first.
     while any(migration.alone for migration in waiting):
         cut = next(index for index, migration in enumerate(waiting) if migration.alone)
@@ -91,8 +92,8 @@ async def _run(
     async with connection.transaction():
         await _begin(connection)
         await _migrate(connection, waiting)
-        held = await records.load(connection)
-        migrated = {each.key: "migrations" for each in routines.touched(first, await records.objects(connection))}
+        held = await applied_state.load(connection)
+        migrated = {each.key: "migrations" for each in routines.touched(first, await applied_state.objects(connection))}
         made = await routines.apply(connection, plan.routines, shared, held)
         dropped = await _settle(connection, plan, held, migrated | made)
         problems = await rights.problems(connection)
@@ -108,18 +109,18 @@ async def _begin(connection: asyncpg.Connection) -> None:
     # Bodies may name what a later file creates; plpgsql_check reads them all in `make check`.
     await connection.execute("SET LOCAL check_function_bodies = off")
     await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-    if not await records.exist(connection):
-        await records.create(connection)
+    if not await applied_state.exist(connection):
+        await applied_state.create(connection)
     await roles.restrict(connection)
 
 
 async def _plan(connection: asyncpg.Connection, files: Catalogue) -> Plan:
-    held = await records.load(connection)
+    held = await applied_state.load(connection)
     pending = pending_migrations(files, held)
     gone = tuple(sorted(held.files.keys() - {file.path for file in files.routines}))
     if pending:
         return Plan(pending, files.routines, gone)
-    present = await records.objects(connection)
+    present = await applied_state.objects(connection)
     drifted = {
         record.path
         for key, record in held.objects.items()
@@ -164,7 +165,7 @@ async def _migrate(connection: asyncpg.Connection, migrations: Iterable[Migratio
             await execute.run(connection, migration)
         except StatementError as error:
             raise error.problem from error
-        await records.remember_migration(connection, migration.number, migration.path, migration.hash)
+        await applied_state.remember_migration(connection, migration.number, migration.path, migration.hash)
 
 
 async def _settle(
@@ -175,16 +176,16 @@ async def _settle(
     Returns what was dropped.
     """
     applied = {file.path for file in plan.routines} | set(plan.gone)
-    present = await records.objects(connection)
+    present = await applied_state.objects(connection)
     kept = {key: record for key, record in held.objects.items() if key not in made and record.path not in applied}
     unwanted = [present[key] for key in held.objects if key in present and key not in made and key not in kept]
     await routines.drop(connection, unwanted)
-    final = await records.objects(connection)
+    final = await applied_state.objects(connection)
     # What this run did not write keeps its fingerprint: were it edited by hand, the check would still tell.
     remembered = {key: record for key, record in kept.items() if key in final or record.path != "migrations"}
     remembered |= {key: Record(path, final[key].fingerprint) for key, path in made.items() if key in final}
-    await records.replace_objects(connection, remembered)
+    await applied_state.replace_objects(connection, remembered)
     major = connection.get_server_version().major
-    await records.remember_files(connection, [(file.path, file.hash) for file in plan.routines], major)
-    await records.forget_files(connection, plan.gone)
+    await applied_state.remember_files(connection, [(file.path, file.hash) for file in plan.routines], major)
+    await applied_state.forget_files(connection, plan.gone)
     return tuple(f"{each.kind} {each.identity}" for each in unwanted)

@@ -6,9 +6,9 @@ import stat
 import tempfile
 from pathlib import Path
 
-from db.binaries import STATE, Account
+from db.embedded.binaries import STATE, Account
+from db.embedded.processes import SOCKET
 from db.errors import ServerProblem
-from db.processes import SOCKET
 
 # A socket's path holds 103 (macOS) to 107 bytes; PostgreSQL appends its own name to the folder.
 LONGEST_SOCKET_PATH = 100

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from db.errors import ApplyProblem, SqlSyntaxProblem
-from db.lexer import Statement, Token, split
+from db.migrate.lexer import Statement, Token, split
 
-SQL = Path(__file__).parent
+SQL = Path(__file__).parent.parent
 _MIGRATION = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 _ALONE = re.compile(r"--\s*wardgraph:\s*no-transaction\s*$", re.MULTILINE)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from db.roles import OWNER
+from db.migrate.roles import OWNER
 
 # Taken by every run, in each database for itself.
 LOCK = 0x57415244  # "WARD"
@@ -81,7 +81,7 @@ class Object:
 
     @property
     def defined_as(self) -> str | tuple[str, str]:
-        """How db.catalogue names it: a function's qualified name, or a trigger's name and table."""
+        """How db.migrate.sql_files names it: a function's qualified name, or a trigger's name and table."""
         return self.name if self.kind == "function" else (self.name, self.relation)
 
 

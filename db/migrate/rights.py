@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from db.roles import API, OWNERS
+from db.migrate.roles import API, OWNERS
 
 _OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public', 'extensions')"
 _EXTENSION = """EXISTS (SELECT FROM pg_depend AS d

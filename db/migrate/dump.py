@@ -3,8 +3,8 @@
 import subprocess
 from collections.abc import Iterator
 
-from db.binaries import Binaries
-from db.lexer import Statement, split
+from db.embedded.binaries import Binaries
+from db.migrate.lexer import Statement, split
 
 # What follows the statement that makes an object.
 _OF_OBJECTS = ("ALTER", "COMMENT")

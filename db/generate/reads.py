@@ -9,11 +9,11 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from db.function_file import ASKER, function_file
-from db.function_header import header_lines
-from db.keyset import Keyset
+from db.generate.function_file import ASKER, function_file
+from db.generate.function_header import header_lines
+from db.generate.keyset import Keyset
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent.parent
 _DECLARATIONS = FOLDER / "loaders.toml"
 FUNCTIONS = FOLDER / "functions"
 SOURCE = "db/loaders.toml"

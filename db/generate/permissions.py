@@ -8,7 +8,7 @@ import textwrap
 from pathlib import Path
 from string import Template
 
-_LIST = Path(__file__).parent / "functions/accounts/permissions.sql"
+_LIST = Path(__file__).parent.parent / "functions/accounts/permissions.sql"
 FILE = _LIST.with_name("permissions_of.sql")
 _MARK = "-- Generated from permissions.sql by `make generate`; change that."
 _ENTRY = re.compile(r"\('([a-z_.]+)', '\{([A-Z,]+)\}'(?:::text\[\])?\)")

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+from db.embedded.server import Server
 from db.errors import DatabaseProblem
-from db.server import Server
 
 log = logging.getLogger("wardgraph.database")
 

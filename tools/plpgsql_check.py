@@ -1,4 +1,4 @@
-"""Reads the body of every function with the extension plpgsql_check: `python -m db.plpgsql_check`.
+"""Reads the body of every function with the extension plpgsql_check: `python -m tools.plpgsql_check`.
 
 PostgreSQL itself looks at a body only when it runs. The extension comes with no wheel, so this needs Debian's
 PostgreSQL 15 with the package postgresql-15-plpgsql-check, which it installs where it may; elsewhere it says why it
@@ -15,9 +15,9 @@ from pathlib import Path
 import asyncpg
 
 from db import connect
-from db.apply import apply
-from db.binaries import Binaries
-from db.server import temporary
+from db.embedded.binaries import Binaries
+from db.embedded.server import temporary
+from db.migrate.apply import apply
 
 DEBIAN = Path("/usr/lib/postgresql/15")
 PACKAGES = ("postgresql-15", "postgresql-15-plpgsql-check")

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from db.function_file import ASKER, LONGEST_LINE, function_file
-from db.function_header import header_lines
-from db.keyset import Keyset
+from db.generate.function_file import ASKER, LONGEST_LINE, function_file
+from db.generate.function_header import header_lines
+from db.generate.keyset import Keyset
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent.parent
 DECLARATIONS = FOLDER / "reports.toml"
 FUNCTIONS = FOLDER / "functions" / "reports"
 SOURCE = "db/reports.toml"

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from db import catalogue, connect, records, rights
-from db.catalogue import SQL, Catalogue
-from db.records import Object, Records
-from db.rights import Problem
+from db import connect
+from db.migrate import applied_state, rights, sql_files
+from db.migrate.applied_state import Object, Records
+from db.migrate.rights import Problem
+from db.migrate.sql_files import SQL, Catalogue
 
 
 async def check(admin_dsn: str, root: Path = SQL) -> list[Problem]:
@@ -13,13 +14,13 @@ async def check(admin_dsn: str, root: Path = SQL) -> list[Problem]:
 
     Raises ApplyProblem for unusable files and ConnectionProblem when the server cannot be reached.
     """
-    files = catalogue.read(root)
-    catalogue.shared_names(files)
+    files = sql_files.read(root)
+    sql_files.shared_names(files)
     async with connect.admin(admin_dsn) as connection:
-        if not await records.exist(connection):
+        if not await applied_state.exist(connection):
             return [Problem("missing", "Nothing was ever applied to this database")]
-        held = await records.load(connection)
-        present = await records.objects(connection)
+        held = await applied_state.load(connection)
+        present = await applied_state.objects(connection)
         found = [*_migrations(files, held), *_files(files, held), *_objects(held, present)]
         return found + await rights.problems(connection)
 

@@ -6,7 +6,7 @@ The same for pages that are built at the call is said by rules.page_query and ru
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from db.function_file import LONGEST_LINE
+from db.generate.function_file import LONGEST_LINE
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,13 @@ from urllib.parse import quote
 
 import psutil
 
-from db import keeper
-from db.binaries import Account, Binaries, account, usable_by
-from db.diagnosis import explain
+from db.embedded import keeper
+from db.embedded.binaries import Account, Binaries, account, usable_by
+from db.embedded.diagnosis import explain
+from db.embedded.locks import Lease, exclusive
+from db.embedded.paths import data_folder, socket_folder
+from db.embedded.processes import PID_FILE, SOCKET, Postmaster, answers, end, leftovers, lives, postmaster
 from db.errors import ServerProblem
-from db.locks import Lease, exclusive
-from db.placement import data_folder, socket_folder
-from db.processes import PID_FILE, SOCKET, Postmaster, answers, end, leftovers, lives, postmaster
 
 SUPERUSER = "postgres"
 DATABASE = "wardgraph"

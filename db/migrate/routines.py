@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 
 import asyncpg
 
-from db import execute, records
-from db.catalogue import SqlFile
 from db.errors import ApplyProblem
-from db.execute import StatementError
-from db.records import Object, Records
+from db.migrate import applied_state, execute
+from db.migrate.applied_state import Object, Records
+from db.migrate.execute import StatementError
+from db.migrate.sql_files import SqlFile
 
 _DROPS = {"function": "DROP ROUTINE", "trigger": "DROP TRIGGER"}
 
@@ -24,7 +24,7 @@ async def apply(
     waiting = list(files)
     names: dict[str | tuple[str, str], str] = {}
     makers: dict[tuple[str, str], str] = {}
-    before = await records.objects(connection)
+    before = await applied_state.objects(connection)
     while waiting:
         refused: list[tuple[SqlFile, StatementError]] = []
         for file in waiting:
@@ -41,16 +41,16 @@ async def apply(
         if len(refused) == len(waiting):
             raise refused[0][1].problem from refused[0][1]
         waiting = [file for file, _ in refused]
-    written = touched(before, await records.objects(connection))
+    written = touched(before, await applied_state.objects(connection))
     return {each.key: names[each.defined_as] for each in written if each.defined_as in names} | makers
 
 
 async def _apply_shared(connection: asyncpg.Connection, file: SqlFile, held: Records) -> dict[tuple[str, str], str]:
-    before = await records.objects(connection)
+    before = await applied_state.objects(connection)
     own = {key for key, record in held.objects.items() if record.path == file.path}
     await _apply_one(connection, file, lambda each: each.key in own)
     defined = {*file.functions, *file.triggers}
-    written = touched(before, await records.objects(connection))
+    written = touched(before, await applied_state.objects(connection))
     return {each.key: file.path for each in written if each.defined_as in defined}
 
 
@@ -62,7 +62,7 @@ async def _apply_one(connection: asyncpg.Connection, file: SqlFile, replaces: Ca
     except StatementError as error:
         if error.sqlstate not in execute.IRREPLACEABLE:
             raise
-        present = await records.objects(connection)
+        present = await applied_state.objects(connection)
         await drop(connection, [each for each in present.values() if each.kind == "function" and replaces(each)])
         async with connection.transaction():
             await execute.run(connection, file)

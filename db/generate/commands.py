@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.function_file import ASKER, function_file
-from db.function_header import header_lines
+from db.generate.function_file import ASKER, function_file
+from db.generate.function_header import header_lines
 
-_FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).parent.parent
 SOURCE = "db/changes.toml"
 DECLARATIONS = _FOLDER / "changes.toml"
 

@@ -2,9 +2,9 @@
 
 import asyncpg
 
-from db.catalogue import SqlFile
 from db.errors import ApplyProblem
-from db.lexer import Statement
+from db.migrate.lexer import Statement
+from db.migrate.sql_files import SqlFile
 
 # What a file reports when it names something that another file, not yet applied, creates.
 MISSING = ("42883", "42704", "42P01", "42703", "3F000")

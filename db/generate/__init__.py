@@ -1,0 +1,1 @@
+"""Writes SQL files from declarations."""

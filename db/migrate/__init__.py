@@ -1,0 +1,1 @@
+"""Applies the SQL files to a database, and compares the two."""
