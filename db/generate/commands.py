@@ -1,22 +1,19 @@
-"""Writes the plain commands on one record from their declarations in changes.toml, one function a file.
+"""Writes the plain commands on one record from their declarations in db/entities, one function a file.
 
 Each goes as CONTRIBUTING gives it: enter, require, all problems of the input, what is visible, locks, checks, the
 write, and the row as its asker sees it, or saw it before it was deleted.
 """
 
 import textwrap
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
+from db.generate.declarations import FUNCTIONS, Commands, Entity, entities, file_of
 from db.generate.function_file import ASKER, function_file
 from db.generate.function_header import header_lines
-
-_FOLDER = Path(__file__).parent.parent
-SOURCE = "db/changes.toml"
-DECLARATIONS = _FOLDER / "changes.toml"
 
 # How a column is written, by its kind in the declaration.
 _WRITTEN = {
@@ -45,85 +42,95 @@ _LOCKED_WHEN_NAMED = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A declared command: its name, its record's type and table, the permission, the columns it sets, its errors."""
+    """A declared command on a record: its kind, the permission, the columns that it sets, its errors."""
 
     name: str
     kind: str
-    thing: str
-    table: str
-    requires: str
-    columns: tuple[str, ...]
+    entity: Entity
+    declared: Commands
+    permission: str
     errors: tuple[str, ...]
+    written: Mapping[str, str]
+    own: bool = False
+
+    @property
+    def singular(self) -> str:
+        """The record's type, as its commands and auth.sees name it."""
+        return self.entity.singular
+
+    @property
+    def table(self) -> str:
+        """The table of the record."""
+        return self.entity.table
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it sets."""
+        return tuple(self.written)
 
 
 def commands() -> Iterator[Command]:
     """Every declared command."""
-    for thing, record in _records().items():
-        for name in record.get("updates", ()):
-            yield _described(thing, record, "update", name)
-        if "retire" in record:
-            yield _described(thing, record, "retire")
-            yield _described(thing, record, "reinstate")
-        if "delete" in record:
-            yield _described(thing, record, "delete")
+    for entity in entities().values():
+        if entity.commands:
+            yield from _commands(entity, entity.commands)
 
 
 def files() -> Iterator[tuple[Path, str]]:
     """Every generated command: where its file belongs and what it holds."""
-    records = _records()
-    writers = {"retire": _retire, "reinstate": _reinstate, "delete": _delete}
+    writers = {"update": _update, "retire": _retire, "reinstate": _reinstate, "delete": _delete}
     for command in commands():
-        record = records[command.thing]
-        text = _update(command, record) if command.kind == "update" else writers[command.kind](command, record)
-        yield _FOLDER / "functions" / record["domain"] / f"{command.name}.sql", text
+        yield FUNCTIONS / command.entity.domain / f"{command.name}.sql", writers[command.kind](command)
 
 
-def _records() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(DECLARATIONS.read_text())
+def _commands(entity: Entity, declared: Commands) -> Iterator[Command]:
+    made = partial(_command, entity, declared)
+    if entity.written:
+        yield made(f"update_{entity.singular}", "update", entity.written)
+    for name, update in declared.updates.items():
+        yield replace(made(name, "update", update.columns), permission=update.permission, own=update.own)
+    if declared.retire is not None:
+        yield made(f"retire_{entity.singular}", "retire")
+        yield made(f"reinstate_{entity.singular}", "reinstate")
+    if declared.delete is not None:
+        yield made(f"delete_{entity.singular}", "delete")
 
 
-def _described(thing: str, record: dict[str, Any], kind: str, name: str = "") -> Command:
-    columns = tuple(record["updates"][name]) if name else ()
+def _command(
+    entity: Entity, declared: Commands, name: str, kind: str, written: Mapping[str, str] = MappingProxyType({})
+) -> Command:
+    errors = _errors(entity, declared, kind, written)
+    return Command(name, kind, entity, declared, declared.permission, errors, written)
+
+
+def _errors(entity: Entity, declared: Commands, kind: str, written: Mapping[str, str]) -> tuple[str, ...]:
     errors = ["BAD_USER_INPUT", "NOT_FOUND"]
-    if kind in {"update", "retire"} and _retires(record):
+    if kind in {"update", "retire"} and declared.retires:
         errors.append("RETIRED")
-    if kind == "update" and (_unique(record, columns) or _given(record, columns)):
+    if written and (_unique(declared, written) or _claimed(entity, written)):
         errors.append("ALREADY_EXISTS")
-    if kind == "update":
-        errors += record.get("check", {}).get("errors", ())
+    if kind == "update" and declared.check:
+        errors += declared.check.errors
     if kind == "reinstate":
-        errors += ["BAD_TRANSITION", *(["RETIRED"] if record.get("references") else ())]
-    if kind == "delete" or (kind == "retire" and record["retire"]):
+        errors += ["BAD_TRANSITION", *(["RETIRED"] if entity.references else ())]
+    if kind == "delete" or (kind == "retire" and declared.retire):
         errors.append("IN_USE")
-    requires = _about(record, name)["permission"]
-    once = tuple(dict.fromkeys(errors))
-    return Command(name or f"{kind}_{thing}", kind, thing, record["table"], requires, columns, once)
+    return tuple(dict.fromkeys(errors))
 
 
-def _about(record: dict[str, Any], update: str) -> dict[str, Any]:
-    """The declaration, with what is otherwise for one of its updates."""
-    otherwise: dict[str, Any] = record.get("about", {}).get(update, {})
-    return record | otherwise
-
-
-def _retires(record: dict[str, Any]) -> bool:
-    return "retire" in record or bool(record.get("retired"))
-
-
-def _unique(record: dict[str, Any], columns: Sequence[str]) -> list[tuple[str, str]]:
+def _unique(declared: Commands, written: Mapping[str, str]) -> list[tuple[str, str]]:
     """What of these columns no two rows have, and what there is already where they do."""
-    return [(names, what) for names, what in record.get("unique", ()) if set(names.split(", ")) <= set(columns)]
+    return [(names, what) for names, what in declared.unique.items() if set(names.split(", ")) <= written.keys()]
 
 
-def _given(record: dict[str, Any], columns: Sequence[str]) -> dict[str, str]:
+def _claimed(entity: Entity, written: Mapping[str, str]) -> dict[str, str]:
     """Which of these columns take no value that something of whatever type has already, and what refuses one."""
-    return {column: function for column, function in record.get("given", {}).items() if column in columns}
+    return {name: entity.columns[name].claim for name in written if entity.columns[name].claim}
 
 
-def _update(command: Command, record: dict[str, Any]) -> str:
-    thing, columns = command.thing, record["updates"][command.name]
-    record = _about(record, command.name)
-    table, key = record["table"], f"p_{thing}_id"
+def _update(command: Command) -> str:
+    singular, table, columns = command.singular, command.table, command.written
+    key, declared = f"p_{singular}_id", command.declared
     written = ",\n".join(
         f"            {column} = {_WRITTEN[kind].format(new=f'v_new.{column}')}" for column, kind in columns.items()
     )
@@ -132,44 +139,43 @@ def _update(command: Command, record: dict[str, Any]) -> str:
         f"        PERFORM auth.require_visible(p_hospital_id, '{of}', v_given.{column});\n"
         + _LOCKED_WHEN_NAMED.get(of, "").format(of=of, named=f"v_given.{column}")
         + "    END IF;\n"
-        for column, of in record.get("references", {}).items()
+        for column, of in command.entity.references.items()
+        if column in columns
     )
-    check = record.get("check", {}).get("function")
+    check = declared.check.function if declared.check else ""
     body = (
-        _head(record)
+        _head(command)
         + f"""\
     v_given := jsonb_populate_record(NULL::{table}, p_changes);
     PERFORM rules.check_input(
-        rules.id_problem('{_camel(thing)}Id', {key}) || rules.changes_problems(
+        rules.id_problem('{_camel(singular)}Id', {key}) || rules.changes_problems(
             p_changes, {_list(columns)},
-            clinic.{thing}_problems(p_hospital_id, v_given)
+            clinic.{singular}_problems(p_hospital_id, v_given)
         )
     );
 """
-        + _seen(thing, record)
+        + _seen(command)
         + references
-        + _locked(thing, record)
-        + (f"    PERFORM rules.refuse_retired('{thing}', {key}, v_old.retired_at);\n" if _retires(record) else "")
+        + _locked(command)
+        + (f"    PERFORM rules.refuse_retired('{singular}', {key}, v_old.retired_at);\n" if declared.retires else "")
         + f"""\
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
-    PERFORM rules.check_input(clinic.{thing}_problems(p_hospital_id, v_new));
+    PERFORM rules.check_input(clinic.{singular}_problems(p_hospital_id, v_new));
 """
         + (f"    PERFORM {check}(p_hospital_id, v_old, v_new);\n" if check else "")
         + "".join(
             f"    IF v_new.{column} <> v_old.{column} THEN\n"
             f"        PERFORM {function}(p_hospital_id, v_new.{column});\n"
             "    END IF;\n"
-            for column, function in _given(record, tuple(columns)).items()
+            for column, function in _claimed(command.entity, columns).items()
         )
         + _unless_unique(
-            record,
-            columns,
+            command,
             f"        UPDATE {table} AS t SET\n{written}\n"
             f"        WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n",
-            key,
         )
-        + _answer(record, key)
+        + _answer(command)
     )
     return _file(
         command,
@@ -181,23 +187,27 @@ def _update(command: Command, record: dict[str, Any]) -> str:
     )
 
 
-def _retire(command: Command, record: dict[str, Any]) -> str:
-    thing, key = command.thing, f"p_{command.thing}_id"
+def _retire(command: Command) -> str:
+    singular, key = command.singular, f"p_{command.singular}_id"
     uses = ",\n".join(
         f"        '{what}', (\n            SELECT count(*) FROM {_counted(of)})"
-        for what, of in record["retire"].items()
+        for what, of in (command.declared.retire or {}).items()
     )
-    then = record.get("lock_to_retire")
+    then = command.declared.lock_to_retire
     body = (
-        _head(record)
-        + _one_id(thing, key)
-        + _seen(thing, record)
-        + _locked(thing, record)
-        + f"    PERFORM rules.refuse_retired('{thing}', {key}, v_old.retired_at);\n"
+        _head(command)
+        + _one_id(command)
+        + _seen(command)
+        + _locked(command)
+        + f"    PERFORM rules.refuse_retired('{singular}', {key}, v_old.retired_at);\n"
         + (f"    PERFORM {then}(p_hospital_id, {key});\n" if then else "")
-        + (f"    PERFORM rules.refuse_in_use('{thing}', {key}, jsonb_build_object(\n{uses}\n    ));\n" if uses else "")
-        + f"    UPDATE {record['table']} AS t SET retired_at = clinic.clock()"
-        f" WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n" + _answer(record, key)
+        + (
+            f"    PERFORM rules.refuse_in_use('{singular}', {key}, jsonb_build_object(\n{uses}\n    ));\n"
+            if uses
+            else ""
+        )
+        + f"    UPDATE {command.table} AS t SET retired_at = clinic.clock()"
+        f" WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n" + _answer(command)
     )
     return _file(
         command,
@@ -208,29 +218,29 @@ def _retire(command: Command, record: dict[str, Any]) -> str:
     )
 
 
-def _reinstate(command: Command, record: dict[str, Any]) -> str:
-    thing, key = command.thing, f"p_{command.thing}_id"
+def _reinstate(command: Command) -> str:
+    singular, table, key = command.singular, command.table, f"p_{command.singular}_id"
     body = (
-        _head(record)
-        + _one_id(thing, key)
-        + _seen(thing, record)
+        _head(command)
+        + _one_id(command)
+        + _seen(command)
         + "".join(
-            f"    SELECT t.{column} INTO v_old.{column} FROM {record['table']} AS t\n"
+            f"    SELECT t.{column} INTO v_old.{column} FROM {command.table} AS t\n"
             f"    WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n"
-            + _unless_gone(thing, "NOT FOUND")
+            + _unless_gone(command, "NOT FOUND")
             + f"    -- Where it comes back to is in use.\n"
             f"    PERFORM clinic.lock_department(p_hospital_id, v_old.{column});\n"
-            for column, of in record.get("references", {}).items()
+            for column, of in command.entity.references.items()
             if of == "department"
         )
-        + _locked(thing, record)
+        + _locked(command)
         + f"""\
     IF v_old.retired_at IS NULL THEN
-        PERFORM rules.refuse_transition('{thing}', 'NOT_RETIRED', 'REINSTATED');
+        PERFORM rules.refuse_transition('{singular}', 'NOT_RETIRED', 'REINSTATED');
     END IF;
-    UPDATE {record["table"]} AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = {key};
+    UPDATE {table} AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = {key};
 """
-        + _answer(record, key)
+        + _answer(command)
     )
     return _file(
         command,
@@ -241,23 +251,23 @@ def _reinstate(command: Command, record: dict[str, Any]) -> str:
     )
 
 
-def _delete(command: Command, record: dict[str, Any]) -> str:
-    thing, key = command.thing, f"p_{command.thing}_id"
+def _delete(command: Command) -> str:
+    singular, table, key = command.singular, command.table, f"p_{command.singular}_id"
     parts = "".join(
-        f"        DELETE FROM {part} AS t WHERE t.hospital_id = p_hospital_id AND t.{thing}_id = {key};\n"
-        for part in record["delete"]
+        f"        DELETE FROM {part} AS t WHERE t.hospital_id = p_hospital_id AND t.{singular}_id = {key};\n"
+        for part in command.declared.delete or ()
     )
     body = (
-        _head(record)
-        + _one_id(thing, key)
-        + _seen(thing, record)
-        + _locked(thing, record)
-        + (_shown(record, key, "v_old") if "answer" in record else "")
+        _head(command)
+        + _one_id(command)
+        + _seen(command)
+        + _locked(command)
+        + (_shown(command, "v_old") if command.entity.is_masked else "")
         + f"""\
     BEGIN
-{parts}        DELETE FROM {record["table"]} AS t WHERE t.hospital_id = p_hospital_id AND t.id = {key};
+{parts}        DELETE FROM {table} AS t WHERE t.hospital_id = p_hospital_id AND t.id = {key};
     EXCEPTION WHEN foreign_key_violation THEN
-        PERFORM rules.refuse_in_use('{thing}', {key}, NULL);
+        PERFORM rules.refuse_in_use('{singular}', {key}, NULL);
     END;
     RETURN v_old;"""
     )
@@ -270,49 +280,51 @@ def _delete(command: Command, record: dict[str, Any]) -> str:
     )
 
 
-def _head(record: dict[str, Any]) -> str:
+def _head(command: Command) -> str:
+    return f"    PERFORM auth.enter(p_hospital_id, p_session_id);\n    PERFORM auth.require('{command.permission}');\n"
+
+
+def _one_id(command: Command) -> str:
+    singular = command.singular
+    return f"    PERFORM rules.check_input(ARRAY[rules.id_problem('{_camel(singular)}Id', p_{singular}_id)]);\n"
+
+
+def _seen(command: Command) -> str:
+    singular = command.singular
+    if command.own:
+        return f"    PERFORM auth.require_patient(p_hospital_id, '{command.permission}', p_{singular}_id);\n"
+    return f"    PERFORM auth.require_visible(p_hospital_id, '{singular}', p_{singular}_id);\n"
+
+
+def _locked(command: Command) -> str:
+    singular, lock = command.singular, command.declared.lock
+    before = f"    PERFORM {lock}(p_hospital_id, p_{singular}_id);\n" if lock else ""
     return (
-        f"    PERFORM auth.enter(p_hospital_id, p_session_id);\n    PERFORM auth.require('{record['permission']}');\n"
+        f"{before}    SELECT t.* INTO v_old FROM {command.table} AS t\n"
+        f"    WHERE t.hospital_id = p_hospital_id AND t.id = p_{singular}_id FOR NO KEY UPDATE;\n"
+        + _unless_gone(command, "v_old.id IS NULL")
     )
 
 
-def _one_id(thing: str, key: str) -> str:
-    return f"    PERFORM rules.check_input(ARRAY[rules.id_problem('{_camel(thing)}Id', {key})]);\n"
-
-
-def _seen(thing: str, record: dict[str, Any]) -> str:
-    if record.get("own"):
-        return f"    PERFORM auth.require_patient(p_hospital_id, '{record['permission']}', p_{thing}_id);\n"
-    return f"    PERFORM auth.require_visible(p_hospital_id, '{thing}', p_{thing}_id);\n"
-
-
-def _locked(thing: str, record: dict[str, Any]) -> str:
-    before = f"    PERFORM {record['lock']}(p_hospital_id, p_{thing}_id);\n" if "lock" in record else ""
-    return (
-        f"{before}    SELECT t.* INTO v_old FROM {record['table']} AS t\n"
-        f"    WHERE t.hospital_id = p_hospital_id AND t.id = p_{thing}_id FOR NO KEY UPDATE;\n"
-        + _unless_gone(thing, "v_old.id IS NULL")
-    )
-
-
-def _unless_gone(thing: str, gone: str) -> str:
+def _unless_gone(command: Command, gone: str) -> str:
     return (
         f"    IF {gone} THEN\n"
         "        -- Deleted meanwhile.\n"
-        f"        PERFORM auth.refuse_missing('{thing}', p_{thing}_id);\n"
+        f"        PERFORM auth.refuse_missing('{command.singular}', p_{command.singular}_id);\n"
         "    END IF;\n"
     )
 
 
-def _unless_unique(record: dict[str, Any], columns: dict[str, str], update: str, key: str) -> str:
+def _unless_unique(command: Command, update: str) -> str:
     """The update; where another row has the same already, which of its columns that is."""
-    unique = _unique(record, tuple(columns))
+    unique = _unique(command.declared, command.written)
     if not unique:
         return update.replace("\n    ", "\n").removeprefix("    ")
+    key = f"p_{command.singular}_id"
     (*others, (last_names, last)) = unique
     told = "".join(
         f"        IF EXISTS (\n"
-        f"            SELECT FROM {record['table']} AS t\n"
+        f"            SELECT FROM {command.table} AS t\n"
         f"            WHERE t.hospital_id = p_hospital_id AND t.id <> {key} AND t.{name} = v_new.{name}\n"
         f"        ) THEN\n"
         f"            PERFORM rules.refuse_existing('{_camel(name)}', '{what}');\n"
@@ -326,25 +338,25 @@ def _unless_unique(record: dict[str, Any], columns: dict[str, str], update: str,
     )
 
 
-def _shown(record: dict[str, Any], key: str, row: str) -> str:
+def _shown(command: Command, row: str) -> str:
     return (
-        f"    SELECT t.* INTO STRICT {row} FROM {record.get('answer', record['table'])} AS t\n"
-        f"    WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n"
+        f"    SELECT t.* INTO STRICT {row} FROM {command.entity.source} AS t\n"
+        f"    WHERE t.hospital_id = p_hospital_id AND t.id = p_{command.singular}_id;\n"
     )
 
 
-def _answer(record: dict[str, Any], key: str) -> str:
-    return f"{_shown(record, key, 'v_new')}    RETURN v_new;"
+def _answer(command: Command) -> str:
+    return f"{_shown(command, 'v_new')}    RETURN v_new;"
 
 
 def _file(command: Command, arguments: dict[str, str], rows: tuple[str, ...], body: str, comment: str) -> str:
     return function_file(
-        SOURCE,
+        file_of(command.entity.domain),
         f"api.{command.name}",
         ASKER | arguments,
         command.table,
         body,
-        f"{comment}\n{header_lines(command.requires, command.errors)}",
+        f"{comment}\n{header_lines(command.permission, command.errors)}",
         role="wardgraph_owner",
         volatility="VOLATILE",
         parallel="UNSAFE",
@@ -359,7 +371,7 @@ def _counted(of: str) -> str:
     return f"{table} AS t\n            WHERE t.hospital_id = p_hospital_id AND {condition}\n        "
 
 
-def _list(columns: dict[str, str]) -> str:
+def _list(columns: Mapping[str, str]) -> str:
     """An array's literal, in lines."""
     return "'{" + ("\n" + " " * 16).join(textwrap.wrap(", ".join(columns), width=120)) + "}'"
 

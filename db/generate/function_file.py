@@ -24,9 +24,13 @@ ASKER = {"p_hospital_id": "bigint", "p_session_id": "uuid"}
 """The arguments that every function of api begins with."""
 
 
+GENERATED = "-- Generated from "
+"""How whatever is generated begins."""
+
+
 def mark(source: str) -> str:
     """The first line of whatever is generated from a file."""
-    return f"-- Generated from {source} by `make generate`; change that."
+    return f"{GENERATED}{source} by `make generate`; change that."
 
 
 def function_file(

@@ -1,93 +1,23 @@
-"""Writes the read functions of api from their declarations in loaders.toml, and all that is generated."""
+"""Writes the read functions of api, and what of pages may be asked, from the declarations in db/entities."""
 
 import json
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache, partial
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
+from db.generate.declarations import FUNCTIONS, Entity, entities, file_of
 from db.generate.function_file import ASKER, function_file
 from db.generate.function_header import header_lines
 from db.generate.keyset import Keyset
 
-FOLDER = Path(__file__).parent.parent
-_DECLARATIONS = FOLDER / "loaders.toml"
-FUNCTIONS = FOLDER / "functions"
-SOURCE = "db/loaders.toml"
 _WINDOW = {"p_filter": "jsonb", "p_order": "text[]", "p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
 _WINDOW_MEANING = (
     "p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, "
     "p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. "
     "One row more than p_first when there are more."
 )
-
-
-@dataclass(frozen=True)
-class Entity:
-    """An entity as loaders.toml declares it, whose head says what each of these means."""
-
-    things: str
-    domain: str
-    source: str
-    tenant: str = "hospital_id"
-    granted: str = ""
-    by: tuple[str, ...] = ()
-    pages_by: tuple[str, ...] = ()
-    pages: bool = False
-    filters: Mapping[str, str] = field(default_factory=dict)
-    prefixes: tuple[str, ...] = ()
-    names: Mapping[str, list[str]] = field(default_factory=dict)
-    texts: Mapping[str, list[str]] = field(default_factory=dict)
-    masked: tuple[str, ...] = ()
-    few: str = ""
-    unindexed: Mapping[str, str] = field(default_factory=dict)
-    sorts: tuple[str, ...] = ()
-    pages_order: tuple[str, ...] = ()
-    order: tuple[str, ...] = ("id",)
-    sources: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def is_paged(self) -> bool:
-        """Whether its rows are read in pages, be it of all or of one key."""
-        return self.pages or bool(self.pages_by)
-
-    @property
-    def table(self) -> str:
-        """The table that its source shows, masked or not."""
-        return self.source.replace(".visible_", ".")
-
-    @property
-    def granted_view(self) -> str:
-        """What is read instead of the source by those who hold the permission `granted`."""
-        return self.table.replace(".", ".granted_")
-
-    @property
-    def sort_types(self) -> dict[str, str]:
-        """What pages may be sorted by, with the type of what a cursor holds of it as text: the filter's, or a time's.
-
-        Raises ValueError for columns whose type is neither.
-        """
-        if unknown := {column for column in self.sorts if column not in self.filters and not column.endswith("_at")}:
-            raise ValueError(f"{self.things}: {unknown} sort but do not filter, so their type is unknown")
-        return {column: self.filters.get(column, "timestamptz") for column in self.sorts}
-
-    def source_by(self, key: str | None) -> str:
-        """What the pages of one key, or of none, are read from."""
-        return self.sources.get(key, self.source) if key else self.source
-
-
-@cache
-def entities() -> dict[str, Entity]:
-    """Every entity by its things, as functions name it. Raises TypeError for what no entity can declare."""
-    return {things: _entity(things, **entry) for things, entry in tomllib.loads(_DECLARATIONS.read_text()).items()}
-
-
-def _entity(things: str, **entry: Any) -> Entity:
-    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    return Entity(things, **given)
 
 
 def files() -> Iterator[tuple[Path, str]]:
@@ -100,11 +30,12 @@ def files() -> Iterator[tuple[Path, str]]:
 
 
 def _functions(entity: Entity) -> Iterator[tuple[str, str]]:
-    things, source = entity.things, entity.source
+    things, source = entity.plural, entity.source
+    read = partial(_read, file_of(entity.domain))
     for key in entity.by:
         columns = ", ".join(f"t.{column}" for column in entity.order)
         order = f" ORDER BY {columns}" if columns and key != "id" else ""
-        yield _read(
+        yield read(
             f"{things}_by_{key}",
             {"p_ids": "bigint[]"},
             f"SETOF {source}",
@@ -113,14 +44,14 @@ def _functions(entity: Entity) -> Iterator[tuple[str, str]]:
         )
     for key in entity.pages_by:
         of = entity.source_by(key)
-        yield _read(
+        yield read(
             f"{things}_by_{key}_page",
             {"p_ids": "bigint[]", **_WINDOW},
             f"SETOF {of}",
             _either(entity, of, partial(_page, entity, key)),
             f"A page of the visible rows of {things} for each {key} of p_ids, in order. {_WINDOW_MEANING}",
         )
-        yield _read(
+        yield read(
             f"{things}_by_{key}_count",
             {"p_ids": "bigint[]", "p_filter": "jsonb"},
             f"TABLE ({key} bigint, total bigint)",
@@ -128,14 +59,14 @@ def _functions(entity: Entity) -> Iterator[tuple[str, str]]:
             f"How many visible rows of {things} there are for each {key} of p_ids; none is left out.",
         )
     if entity.pages:
-        yield _read(
+        yield read(
             f"{things}_page",
             _WINDOW,
             f"SETOF {source}",
             _either(entity, source, partial(_page, entity, None)),
             f"A page of the visible rows of {things}, in order. {_WINDOW_MEANING}",
         )
-        yield _read(
+        yield read(
             f"{things}_count",
             {"p_filter": "jsonb"},
             "bigint",
@@ -203,14 +134,14 @@ def _page(entity: Entity, key: str | None, source: str) -> str:
         "        RETURN;\n"
         "    END IF;\n"
         "    RETURN QUERY EXECUTE"
-        f" rules.page_query('{source}', '{entity.things}', {quoted}, p_filter, p_order, p_after, p_backward)\n"
+        f" rules.page_query('{source}', '{entity.plural}', {quoted}, p_filter, p_order, p_after, p_backward)\n"
         f"    USING p_hospital_id, {'p_ids' if key else 'NULL::bigint[]'}, p_filter, p_after, p_first;"
     )
 
 
 def _written_page(entity: Entity, source: str, key: str | None, *, after: bool) -> str:
     """What rules.page_query gives for the entity's own order, forward and without a filter."""
-    keyset = Keyset.of(entity.pages_order, entity.sort_types)
+    keyset = Keyset.of(entity.pages_order, entity.sorts)
     conditions = ["t.hospital_id = p_hospital_id"]
     if key:
         conditions.append(f"t.{key} = parent.id")
@@ -230,14 +161,14 @@ def _written_page(entity: Entity, source: str, key: str | None, *, after: bool) 
 
 
 def _read(
-    name: str, arguments: dict[str, str], returns: str, body: str, comment: str, declare: str = ""
+    file: str, name: str, arguments: dict[str, str], returns: str, body: str, comment: str, declare: str = ""
 ) -> tuple[str, str]:
     """A read function: owned by the reader, so that the row policies hold."""
     # What to filter and sort by may be bad.
     if "p_filter" in arguments:
         comment = f"{comment}\n{header_lines(None, ['BAD_USER_INPUT'])}"
     return name, function_file(
-        SOURCE,
+        file,
         f"api.{name}",
         ASKER | arguments,
         returns,
@@ -255,13 +186,13 @@ def _read(
 def _findable() -> str:
     """The whitelist that page_query goes by."""
     cases = [
-        f"        WHEN '{entity.things}' THEN '{json.dumps(_declared(entity))}'::jsonb"
+        f"        WHEN '{entity.plural}' THEN '{json.dumps(_declared(entity))}'::jsonb"
         for entity in entities().values()
         if entity.is_paged
     ]
     body = "    RETURN CASE p_things\n" + "\n".join(cases) + "\n    END;"
     return function_file(
-        SOURCE,
+        file_of("*"),
         "rules.findable",
         {"p_things": "text"},
         "jsonb",
@@ -278,23 +209,15 @@ def _findable() -> str:
 
 
 def _declared(entity: Entity) -> dict[str, Any]:
-    """What rules.findable tells of an entity. Raises ValueError for declarations that contradict each other."""
-    things, filters = entity.things, {"id": "bigint", **entity.filters}
-    if others := {*entity.prefixes, *entity.masked} - filters.keys():
-        raise ValueError(f"{things}: {others} are declared further, but do not filter")
-    if others := {name for name in entity.prefixes if filters[name] != "text"}:
-        raise ValueError(f"{things}: {others} are no texts, so they do not begin like one")
-    asked = {*filters, *entity.sorts, *entity.names, *entity.texts}
-    if others := entity.unindexed.keys() - asked:
-        raise ValueError(f"{things}: {others} need no index, for they neither filter nor sort")
+    """What rules.findable tells of an entity."""
     found = {*entity.prefixes, *entity.masked, *entity.names, *entity.texts}
     return {
-        "filters": filters,
-        "sorts": entity.sort_types,
+        "filters": {"id": "bigint", **entity.filters},
+        "sorts": entity.sorts,
         "prefixes": entity.prefixes,
         "masked": entity.masked,
-        "names": entity.names,
-        "texts": entity.texts,
+        "names": dict(entity.names),
+        "texts": dict(entity.texts),
         "table": entity.table.split("."),
         "searched": [] if entity.few else sorted(found - entity.unindexed.keys()),
     }

@@ -56,7 +56,7 @@ class Dated:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Source:
-    """Where a type's rows come from: `api.<things>_by_<key>`, `api.<things>_page`, as db/loaders.toml says."""
+    """Where a type's rows come from: `api.<things>_by_<key>`, `api.<things>_page`, as db/entities says."""
 
     type: type[Any]
     things: str

@@ -1,4 +1,4 @@
-"""Filter and order inputs, made from what db/loaders.toml declares of each entity's pages.
+"""Filter and order inputs, made from what db/entities declares of each entity's pages.
 
 What they translate to is what `api.<things>_page` takes: a filter as JSON of columns, operators and values, an order
 as texts like `starts_at desc`.
@@ -16,7 +16,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
-from db.generate.reads import Entity, entities
+from db.generate.declarations import Entity, entities
 from graph.declare import ids
 from graph.declare.entities import SOURCES
 from graph.declare.fields import UNSET, choice, fields_of, node_of, once

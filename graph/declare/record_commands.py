@@ -1,4 +1,4 @@
-"""The plain commands on one record that db/changes.toml declares, as mutations: update, retire, reinstate, delete.
+"""The plain commands on one record that db/entities declares, as mutations: update, retire, reinstate, delete.
 
 An update's input has the record's id and, each optional, the columns that the command sets: left out, a column stays as
 it is; null clears it. Their types and descriptions are those of the record's own type.
@@ -31,7 +31,7 @@ def changes() -> type[Any]:
         made[each.name] = command(
             each.name,
             _input(each),
-            _MEANINGS[each.kind].format(thing=each.thing.replace("_", " ")),
+            _MEANINGS[each.kind].format(thing=each.singular.replace("_", " ")),
         )
     return strawberry.type(type("ChangesMutation", (), made))
 
@@ -44,7 +44,7 @@ def _type_of(each: Command) -> type[Any]:
 
 def _input(each: Command) -> type[Any]:
     of = _type_of(each)
-    key = f"{each.thing}_id"
+    key = f"{each.singular}_id"
     annotations: dict[str, Any] = {key: strawberry.ID}
     made: dict[str, Any] = {"__annotations__": annotations, key: reference(of.__name__, "Which one.")}
     for column in each.columns:
@@ -52,7 +52,7 @@ def _input(each: Command) -> type[Any]:
     name = to_camel_case(each.name)
     return strawberry.input(
         type(f"{name[0].upper()}{name[1:]}Input", (), made),
-        description=f"The {each.thing.replace('_', ' ')}" + (" and what to change of it." if each.columns else "."),
+        description=f"The {each.singular.replace('_', ' ')}" + (" and what to change of it." if each.columns else "."),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from db.generate.reads import entities
+from db.generate.declarations import entities
 from tests.access.asking import call
 from tests.access.cast import ASKERS, Cast, House
 

@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from db.generate.reads import entities
+from db.generate.declarations import entities
 from tests.access.asking import reading
 from tests.access.cast import ASKERS, Cast
 

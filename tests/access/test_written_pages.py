@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from db.generate.reads import entities
+from db.generate.declarations import entities
 from tests.access.asking import call
 from tests.access.cast import Cast, House
 
@@ -100,7 +100,7 @@ async def test_every_page_function_is_written_out_for_its_own_order_and_index_ra
         entity = ENTITIES[PAGES[name]]
         order = ", ".join(entity.pages_order)
         key = name.removeprefix(f"{PAGES[name]}_by_").removesuffix("_page")
-        has_granted_view = entity.granted and key not in entity.sources
+        has_granted_view = entity.granted and key not in entity.through
         assert f"IF p_filter IS NULL AND NOT p_backward AND p_order = '{{{order}}}' THEN" in body
         # The first page and later ones.
         assert body.count("RETURN QUERY SELECT") == (4 if has_granted_view else 2)

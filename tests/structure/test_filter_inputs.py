@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type
 
-from db.generate.reads import entities
+from db.generate.declarations import entities
 from graph.declare.entities import SOURCES
 from graph.declare.fields import fields_of
 from graph.declare.filters import filter_of

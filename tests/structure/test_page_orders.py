@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from strawberry.types.base import StrawberryObjectDefinition
 
-from db.generate.reads import entities
+from db.generate.declarations import entities
 from graph.declare.entities import SOURCES
 from graph.declare.fields import node_of
 from graph.declare.relations import Kind, Relation

@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from db.generate.reads import entities
+from db.generate.declarations import entities
 from tests.access.rows import KEYS
 
 _OURS = "('clinic'::regnamespace, 'auth'::regnamespace)"

@@ -1,4 +1,4 @@
--- Generated from db/changes.toml by `make generate`; change that.
+-- Generated from db/entities/accounts.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb)

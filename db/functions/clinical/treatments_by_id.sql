@@ -1,4 +1,4 @@
--- Generated from db/loaders.toml by `make generate`; change that.
+-- Generated from db/entities/clinical.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_reader;
 
 CREATE OR REPLACE FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[])

@@ -1,4 +1,4 @@
--- Generated from db/loaders.toml by `make generate`; change that.
+-- Generated from db/entities/patients.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_reader;
 
 CREATE OR REPLACE FUNCTION api.patients_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb)

@@ -1,4 +1,4 @@
--- Generated from db/changes.toml by `make generate`; change that.
+-- Generated from db/entities/scheduling.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.update_appointment(

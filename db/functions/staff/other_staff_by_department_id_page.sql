@@ -1,4 +1,4 @@
--- Generated from db/loaders.toml by `make generate`; change that.
+-- Generated from db/entities/staff.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_reader;
 
 CREATE OR REPLACE FUNCTION api.other_staff_by_department_id_page(

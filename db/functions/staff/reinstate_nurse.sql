@@ -1,4 +1,4 @@
--- Generated from db/changes.toml by `make generate`; change that.
+-- Generated from db/entities/staff.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint)

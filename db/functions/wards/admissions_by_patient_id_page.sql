@@ -1,4 +1,4 @@
--- Generated from db/loaders.toml by `make generate`; change that.
+-- Generated from db/entities/wards.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_reader;
 
 CREATE OR REPLACE FUNCTION api.admissions_by_patient_id_page(

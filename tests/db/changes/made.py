@@ -63,7 +63,7 @@ class Made:
 
 async def made(hospital: Hospital, thing: str) -> Made:
     """A new record of a type, used by nothing, not even the hospital's own department."""
-    table = next(command.table for command in COMMANDS.values() if command.thing == thing)
+    table = next(command.table for command in COMMANDS.values() if command.singular == thing)
     return Made(table, await _MAKERS[thing](hospital))
 
 

@@ -9,8 +9,8 @@ from tests.db.changes.made import COMMANDS, command_of, made, row_of
 from tests.refusals import refused
 from tests.world import Hospital
 
-RETIRED = [command.thing for command in COMMANDS.values() if command.kind == "retire"]
-DELETED = [command.thing for command in COMMANDS.values() if command.kind == "delete"]
+RETIRED = [command.singular for command in COMMANDS.values() if command.kind == "retire"]
+DELETED = [command.singular for command in COMMANDS.values() if command.kind == "delete"]
 
 
 def uses(thing: str, key: int, **found: int) -> dict[str, object]:

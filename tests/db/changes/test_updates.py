@@ -32,7 +32,7 @@ def test_every_column_of_every_update_is_tried_here() -> None:
 
 @pytest.mark.parametrize("name", UPDATES)
 async def test_an_update_sets_each_column_by_itself_and_leaves_all_others(hospital: Hospital, name: str) -> None:
-    record = await made(hospital, COMMANDS[name].thing)
+    record = await made(hospital, COMMANDS[name].singular)
     for column, value in CHANGES[name].items():
         before = await row_of(hospital, record)
         answer = await hospital.call("ADMIN", name, record.id, {column: value})
@@ -48,7 +48,7 @@ async def test_an_update_sets_each_column_by_itself_and_leaves_all_others(hospit
 
 @pytest.mark.parametrize("name", UPDATES)
 async def test_null_clears_what_may_be_absent_and_is_refused_for_the_rest(hospital: Hospital, name: str) -> None:
-    record = await made(hospital, COMMANDS[name].thing)
+    record = await made(hospital, COMMANDS[name].singular)
     cleared = CLEARED.get(name, {})
     await hospital.call("ADMIN", name, record.id, dict.fromkeys(cleared))
     after = await row_of(hospital, record)
@@ -66,15 +66,15 @@ async def test_null_clears_what_may_be_absent_and_is_refused_for_the_rest(hospit
 async def test_what_follows_from_other_records_cannot_be_set(
     hospital: Hospital, admin: asyncpg.Connection, name: str, column: str
 ) -> None:
-    record = await made(hospital, COMMANDS[name].thing)
+    record = await made(hospital, COMMANDS[name].singular)
     value = "2020-01-01" if column.endswith("_at") else "1"
     call = hospital.call("ADMIN", name, record.id, {column: value})
     await refused(admin, call, "ZH501", problems((_path(column), "UNKNOWN_FIELD")))
 
 
-@pytest.mark.parametrize("name", [name for name in UPDATES if f"retire_{COMMANDS[name].thing}" in COMMANDS])
+@pytest.mark.parametrize("name", [name for name in UPDATES if f"retire_{COMMANDS[name].singular}" in COMMANDS])
 async def test_a_retired_record_is_not_changed(hospital: Hospital, admin: asyncpg.Connection, name: str) -> None:
-    thing = COMMANDS[name].thing
+    thing = COMMANDS[name].singular
     record = await made(hospital, thing)
     await hospital.call("ADMIN", f"retire_{thing}", record.id)
     told = {"type": thing, "id": str(record.id)}
@@ -139,7 +139,7 @@ async def test_an_insurance_that_covers_a_share_has_a_provider(hospital: Hospita
 async def test_what_another_record_has_already_is_refused(
     hospital: Hospital, admin: asyncpg.Connection, name: str, columns: list[str], path: str
 ) -> None:
-    taken, record = [await made(hospital, COMMANDS[name].thing) for _ in range(2)]
+    taken, record = [await made(hospital, COMMANDS[name].singular) for _ in range(2)]
     same = {column: (await row_of(hospital, taken))[column] for column in columns}
     await refused(admin, hospital.call("ADMIN", name, record.id, same), "ZH504", {"path": path})
     # One's own is not another's.

@@ -1,4 +1,4 @@
-"""Every declared filter and sort is read from an index, or db/loaders.toml says why it needs none.
+"""Every declared filter and sort is read from an index, or db/entities says why it needs none.
 
 Planned on the data set `bench` at a hundredth of its size, with statistics that tell the planner of as many rows as the
 whole of it has: a hundred times those that are there, and at least 100,000. What is distinct and what is common is
@@ -21,7 +21,7 @@ import asyncpg
 import pytest
 
 from db import connect
-from db.generate.reads import entities
+from db.generate.declarations import entities
 from loadgen.bench.seed import seed_bench
 from tests.access.asking import reading, undone
 from tests.access.cast import House

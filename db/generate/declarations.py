@@ -1,0 +1,382 @@
+"""What db/entities/<domain>.toml declares: one entity a table, from which reads, commands and access are generated.
+
+db/entities/README.md says what each key means. Whatever is wrong with a declaration is a DeclarationError that names
+its place: an unknown key, a column that is not declared, a permission that no role has.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from db.generate import permissions
+from db.generate.audiences import AUDIENCES
+
+DB = Path(__file__).parent.parent
+FOLDER = DB / "entities"
+FUNCTIONS = DB / "functions"
+DOMAINS = ("hospital", "staff", "patients", "scheduling", "clinical", "pharmacy", "wards", "billing", "accounts")
+"""In the order of their pages and commands."""
+WRITES = ("plain", "text", "blank", "list", "email", "zero", "money")
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+T = TypeVar("T")
+
+
+class DeclarationError(ValueError):
+    """A declaration in db/entities is wrong; the message names its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, in the table's order."""
+
+    name: str
+    type: str
+    values: tuple[str, ...] = ()
+    secret: bool = False
+    mask: str = ""
+    also: tuple[str, ...] = ()
+    filter: bool = False
+    prefix: bool = False
+    sort: bool = False
+    unindexed: str = ""
+    refers: str = ""
+    write: str = ""
+    claim: str = ""
+
+    @property
+    def compared_as(self) -> str:
+        """The type that filters and cursors compare it as."""
+        return self.type.partition("(")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """How rows are reached from another entity: by a table or view that links the two."""
+
+    link: str
+    on: str
+    meaning: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obligations:
+    """What triggers make sure of on every write, whoever writes."""
+
+    touch: bool = True
+    never_deleted: bool = False
+    append_only: bool | tuple[str, ...] = False
+    kept: bool | tuple[str, ...] = False
+    begins_at_zero: tuple[str, ...] = ()
+    belongs: tuple[str, ...] = ()
+    outbox: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A further command that changes a record: the columns it sets, each with how it is written."""
+
+    columns: Mapping[str, str]
+    permission: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A function (hospital, old row, new row) that refuses a change, and the errors it refuses with."""
+
+    function: str
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The plain commands on one record."""
+
+    permission: str
+    unique: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    lock: str = ""
+    lock_to_retire: str = ""
+    check: Check | None = None
+    retired: bool = False
+    retire: Mapping[str, str] | None = None
+    delete: tuple[str, ...] | None = None
+    updates: Mapping[str, Update] = field(default_factory=lambda: _NONE)
+
+    @property
+    def retires(self) -> bool:
+        """Whether rows can be retired, by a command declared here or elsewhere."""
+        return self.retired or self.retire is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A table, who sees its rows, and how they are read and changed."""
+
+    plural: str
+    domain: str
+    table: str
+    columns: Mapping[str, Column]
+    singular: str = ""
+    tenant: str = "hospital_id"
+    readable: bool = True
+    granted: str = ""
+    by: tuple[str, ...] = ()
+    pages: bool = False
+    pages_by: tuple[str, ...] = ()
+    pages_order: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("id",)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
+    few: str = ""
+    rows: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    unmasked: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    through: Mapping[str, Through] = field(default_factory=lambda: _NONE)
+    obligations: Obligations = field(default_factory=Obligations)
+    commands: Commands | None = None
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether its rows are read in pages, be it of all or of one key."""
+        return self.pages or bool(self.pages_by)
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether some who see a row do not see every column of it."""
+        return any(column.mask or column.secret for column in self.columns.values()) and self.is_read
+
+    @property
+    def is_read(self) -> bool:
+        """Whether api reads its rows as such."""
+        return bool(self.by) or self.is_paged
+
+    @property
+    def source(self) -> str:
+        """What its reads and the answers of its commands come from: the view with its masks, or the table."""
+        return self.table.replace(".", ".visible_") if self.is_masked else self.table
+
+    @property
+    def granted_view(self) -> str:
+        """What those who hold the permission `granted`, and see by permissions alone, read instead of the source."""
+        return self.table.replace(".", ".granted_")
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What pages may be filtered by besides the id, with its type."""
+        return {column.name: column.compared_as for column in self.columns.values() if column.filter}
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The filters that may be asked how they begin."""
+        return tuple(column.name for column in self.columns.values() if column.prefix)
+
+    @property
+    def sorts(self) -> dict[str, str]:
+        """What pages may be sorted by, with the type of what a cursor holds of it."""
+        return {column.name: column.compared_as for column in self.columns.values() if column.sort}
+
+    @property
+    def masked(self) -> tuple[str, ...]:
+        """The filters whose column is null for some who see the row: these learn nothing by asking for it."""
+        return tuple(column.name for column in self.columns.values() if column.filter and column.mask)
+
+    @property
+    def unindexed(self) -> dict[str, str]:
+        """The filters and sorts without an index of their own, each with the reason."""
+        return {column.name: column.unindexed for column in self.columns.values() if column.unindexed}
+
+    @property
+    def written(self) -> dict[str, str]:
+        """The columns that `update_<singular>` sets, each with how it is written."""
+        return {column.name: column.write for column in self.columns.values() if column.write}
+
+    @property
+    def references(self) -> dict[str, str]:
+        """The columns that an update sets and that name another record, with its type."""
+        return {column.name: column.refers for column in self.columns.values() if column.refers and column.write}
+
+    def source_by(self, key: str | None) -> str:
+        """What the pages of one key, or of none, are read from."""
+        return self.table.replace(f".{self.plural}", f".{self.reached(key)}") if key in self.through else self.source
+
+    def reached(self, key: str | None) -> str:
+        """The name of the view of its rows with the key of another entity in front: patients_of_doctors."""
+        other = next(each.plural for each in entities().values() if f"{each.singular}_id" == key)
+        return f"{self.plural}_of_{other}"
+
+
+@cache
+def entities() -> Mapping[str, Entity]:
+    """Every entity by its plural, domain by domain. Raises DeclarationError."""
+    found: dict[str, Entity] = {}
+    if others := {path.stem for path in FOLDER.glob("*.toml")} - set(DOMAINS):
+        raise DeclarationError(f"db/entities: {_list(others)} are no domains; there are {_list(DOMAINS)}.")
+    for domain in DOMAINS:
+        for entity in load((FOLDER / f"{domain}.toml").read_text(), domain):
+            if entity.plural in found:
+                raise DeclarationError(f"{file_of(domain)}: [{entity.plural}] is declared in two files.")
+            found[entity.plural] = entity
+    return MappingProxyType(found)
+
+
+def file_of(domain: str) -> str:
+    """The file of a domain, as headers of generated files name it."""
+    return f"db/entities/{domain}.toml"
+
+
+def load(text: str, domain: str) -> Iterator[Entity]:
+    """The entities that the text of a domain's file declares. Raises DeclarationError."""
+    for plural, entry in tomllib.loads(text).items():
+        where = f"{file_of(domain)}: [{plural}]"
+        given = dict(entry)
+        columns = given.pop("columns", None)
+        if not columns:
+            raise DeclarationError(f"{where} has no columns: list every column of the table, in its order.")
+        given["columns"] = {name: _column(f"{where} {name}", name, each) for name, each in columns.items()}
+        given["rows"] = {name: "" if each is True else each for name, each in given.get("rows", {}).items()}
+        if "commands" in given:
+            given["commands"] = _commands(f"{where} commands", given["commands"])
+        if "obligations" in given:
+            given["obligations"] = _made(Obligations, f"{where} obligations", given["obligations"])
+        given["through"] = {
+            key: _made(Through, f"{where} through.{key}", each) for key, each in given.get("through", {}).items()
+        }
+        table = given.pop("table", f"clinic.{plural}")
+        entity = _made(Entity, where, {"plural": plural, "domain": domain, "table": table, **given})
+        _check(where, entity)
+        yield entity
+
+
+def _column(where: str, name: str, entry: Any) -> Column:
+    return _made(Column, where, {"name": name, **(entry if isinstance(entry, dict) else {"type": entry})})
+
+
+def _commands(where: str, entry: dict[str, Any]) -> Commands:
+    given = dict(entry)
+    permission = given.get("permission")
+    given["updates"] = {
+        name: _made(Update, f"{where}.updates.{name}", {"permission": permission, **each})
+        for name, each in given.get("updates", {}).items()
+    }
+    if "check" in given:
+        given["check"] = _made(Check, f"{where}.check", given["check"])
+    return _made(Commands, where, given)
+
+
+def _made(cls: type[T], where: str, entry: Mapping[str, Any]) -> T:
+    """An object of a dataclass, of an entry's keys. Raises DeclarationError for one that is unknown or missing."""
+    known = {each.name: each for each in fields(cls)}  # type: ignore[arg-type]
+    if others := entry.keys() - known.keys():
+        raise DeclarationError(f"{where}: there is no key {_list(others)}; there are {_list(sorted(known))}.")
+    for name, each in known.items():
+        if name not in entry and each.default is MISSING and each.default_factory is MISSING:
+            raise DeclarationError(f"{where}: the key {name} is missing.")
+        if name in entry and each.type in {bool, str} and not isinstance(entry[name], each.type):
+            raise DeclarationError(
+                f"{where}: {name} = {entry[name]!r} must be {'true' if each.type is bool else 'text'}."
+            )
+    return cls(**{name: _frozen(value) for name, value in entry.items()})
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, dict):
+        return MappingProxyType({key: _frozen(each) for key, each in value.items()})
+    return value
+
+
+def _check(where: str, entity: Entity) -> None:
+    """Raises DeclarationError for what an entity declares of columns, permissions or audiences that there are not."""
+    for column in entity.columns.values():
+        _check_column(f"{where} {column.name}", entity, column)
+    for what, named in _named_columns(entity):
+        if others := set(named) - entity.columns.keys():
+            raise DeclarationError(f"{where}: {what} names {_list(others)}, which is no column.")
+    for what, audiences in (("rows", entity.rows), ("unmasked", entity.unmasked)):
+        for name, argument in audiences.items():
+            _check_audience(f"{where} {what}.{name}", entity, name, argument)
+    commands = entity.commands
+    if commands and not entity.singular:
+        raise DeclarationError(f"{where}: commands need the singular, which names them.")
+    for permission in filter(None, (entity.granted, *_permissions(commands))):
+        _check_permission(f"{where}: a permission", permission)
+    if entity.unmasked and not entity.is_masked:
+        raise DeclarationError(f"{where}: unmasked says who sees every column, but no column is masked.")
+
+
+def _check_column(where: str, entity: Entity, column: Column) -> None:
+    if not re.fullmatch(r"[a-z_]+(\[\]|\(\d+, ?\d+\))?", column.type):
+        raise DeclarationError(f"{where}: type = {column.type!r} is no type.")
+    if column.mask:
+        _check_permission(f"{where}: mask", column.mask)
+    if column.write and column.write not in WRITES:
+        raise DeclarationError(f"{where}: write = {column.write!r} is none of {_list(WRITES)}.")
+    if column.write and not entity.commands:
+        raise DeclarationError(f"{where}: write needs [{entity.plural}.commands], which says who may.")
+    if (column.filter or column.sort) and not entity.is_paged:
+        raise DeclarationError(f"{where}: filter and sort are for pages, and there are none.")
+    if column.prefix and not (column.filter and column.type == "text"):
+        raise DeclarationError(f"{where}: prefix is for a filter of type text.")
+    asked = column.filter or column.sort or any(column.name == name for name in (*entity.names, *entity.texts))
+    if column.unindexed and not asked:
+        raise DeclarationError(f"{where}: unindexed is for a filter or sort.")
+    if others := set(column.also) - entity.rows.keys():
+        raise DeclarationError(f"{where}: also names {_list(others)}, which is none of the rows' audiences.")
+
+
+def _named_columns(entity: Entity) -> Iterator[tuple[str, tuple[str, ...]]]:
+    obligations = entity.obligations
+    yield "by", entity.by
+    yield "pages_by", tuple(key for key in entity.pages_by if key not in entity.through)
+    yield "order", entity.order if entity.by and entity.order != ("id",) else ()
+    yield "pages_order", tuple(order.split()[0] for order in entity.pages_order)
+    for what, columns in (*entity.names.items(), *entity.texts.items()):
+        yield what, columns
+    for what in ("append_only", "kept", "begins_at_zero", "belongs", "outbox"):
+        columns = getattr(obligations, what)
+        yield f"obligations.{what}", () if isinstance(columns, bool) else columns
+    if entity.commands:
+        for name, update in entity.commands.updates.items():
+            yield f"commands.updates.{name}", tuple(update.columns)
+        for unique in entity.commands.unique:
+            yield "commands.unique", tuple(unique.split(", "))
+
+
+def _permissions(commands: Commands | None) -> Iterator[str]:
+    if commands:
+        yield commands.permission
+        yield from (update.permission for update in commands.updates.values())
+
+
+def _check_audience(where: str, entity: Entity, name: str, argument: str) -> None:
+    audience = AUDIENCES.get(name)
+    if audience is None:
+        raise DeclarationError(f"{where}: there is no such audience; there are {_list(AUDIENCES)}.")
+    if bool(argument) != bool(audience.takes):
+        raise DeclarationError(f"{where} must be {f'a {audience.takes}' if audience.takes else 'true'}.")
+    if audience.takes == "permission":
+        _check_permission(where, argument)
+    if audience.takes == "column" and argument.partition(".")[0] not in {*entity.columns, *_links(entity)}:
+        raise DeclarationError(f"{where} = {argument!r} is no column.")
+
+
+def _links(entity: Entity) -> Iterator[str]:
+    """What `visit.patient_id` may begin with: the records that its columns name."""
+    return (name.removesuffix("_id") for name in entity.columns if name.endswith("_id"))
+
+
+def _check_permission(where: str, permission: str) -> None:
+    known = permissions.roles()
+    if permission not in known and f"{permission}.own" not in known:
+        raise DeclarationError(f"{where} = {permission!r} is a permission that no role has; see auth.permissions.")
+
+
+def _list(names: Any) -> str:
+    return ", ".join(names)
