@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Quick installs: no look for a newer pip, no bytecode for what is never imported.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes
 
-.PHONY: serve test differential coverage check compatibility release generate hooks bench ide lock clean
+.PHONY: serve test slow differential coverage check compatibility release generate hooks bench ide lock clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/run.stamp
@@ -14,10 +14,18 @@ serve: .venv/run.stamp
 WORKERS ?= logical
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --durations 20
 
-test: .venv/dev.stamp
-	$(PYTEST) $(TESTS)
+# What needs Node or a browser is no part of the fast tier; `make slow` runs it, and more of the differential.
+SLOW := clients or browser
 
-# The compiled executor against graphql-core on ten times the documents of `make test`; DIFFERENTIAL_SEED picks others.
+test: .venv/dev.stamp
+	$(PYTEST) $(if $(TESTS),$(TESTS),-m "not ($(SLOW))")
+	$(if $(TESTS),,@echo "This was the fast tier. make slow: the tests marked $(SLOW), and the long differential. .ci/run: everything.")
+
+slow: .venv/dev.stamp
+	$(PYTEST) -m "$(SLOW)"
+	DIFFERENTIAL_DOCUMENTS=2000 $(PYTEST) tests/differential/test_documents.py
+
+# The compiled executor against graphql-core on ten times the documents of `make slow`; DIFFERENTIAL_SEED picks others.
 differential: .venv/dev.stamp
 	DIFFERENTIAL_DOCUMENTS=$${DIFFERENTIAL_DOCUMENTS:-20000} $(BIN)/python -m pytest tests/differential
 

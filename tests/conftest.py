@@ -6,12 +6,13 @@ TEST_DATABASE_URL a server that runs already (a superuser's address, and it lets
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from typing import cast
 
 import asyncpg
 import httpx
 import pytest
+from asyncpg.pool import PoolConnectionProxy
 
-from db import connect
 from tests import kept
 from tests.databases import Database, DatabaseServer
 from tests.web import serving
@@ -62,17 +63,36 @@ async def fresh_database(server: DatabaseServer, template: str) -> AsyncIterator
         yield made
 
 
+async def _reset_role(connection: PoolConnectionProxy) -> None:
+    """What a pool leaves of a test that went before, as it resets everything else."""
+    await connection.execute("RESET SESSION AUTHORIZATION; RESET ROLE")
+
+
+@pytest.fixture(scope="module")
+async def admins(database: Database) -> AsyncIterator[asyncpg.Pool]:
+    """A superuser's connections to the module's database, each as new for whoever takes one.
+
+    They outlive a test, as those of `api` do: what a backend learns of tables and functions costs more than most tests.
+    """
+    settings = {"search_path": "public", "application_name": "wardgraph"}
+    async with asyncpg.create_pool(
+        database.admin_dsn, min_size=1, max_size=4, server_settings=settings, setup=_reset_role
+    ) as pool:
+        yield pool
+
+
 @pytest.fixture
-async def admin(database: Database) -> AsyncIterator[asyncpg.Connection]:
+async def admin(admins: asyncpg.Pool) -> AsyncIterator[asyncpg.Connection]:
     """A superuser's connection to the module's database."""
-    async with connect.admin(database.admin_dsn) as connection:
-        yield connection
+    async with admins.acquire() as connection:
+        # It passes everything on to the connection that it stands for.
+        yield cast("asyncpg.Connection", connection)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def api(database: Database) -> AsyncIterator[asyncpg.Pool]:
-    """The web tier's connections to the module's database: up to eight at once."""
-    async with asyncpg.create_pool(database.api_dsn, min_size=1, max_size=8) as pool:
+    """The web tier's connections to the module's database: up to eight at once, each as new for whoever takes one."""
+    async with asyncpg.create_pool(database.api_dsn, min_size=1, max_size=8, setup=_reset_role) as pool:
         yield pool
 
 

@@ -1,5 +1,6 @@
 """The cast, gathered once a run; every module of tests gets a database of its own that looks like it."""
 
+import typing
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -45,8 +46,8 @@ async def database(server: DatabaseServer, stage: Stage) -> AsyncIterator[Databa
 
 
 @pytest.fixture
-async def web(database: Database) -> AsyncIterator[asyncpg.Connection]:
+async def web(api: asyncpg.Pool) -> AsyncIterator[asyncpg.Connection]:
     """One connection of the web tier's login."""
-    connection = await asyncpg.connect(database.api_dsn)
-    yield connection
-    await connection.close()
+    async with api.acquire() as connection:
+        # It passes everything on to the connection that it stands for.
+        yield typing.cast("asyncpg.Connection", connection)

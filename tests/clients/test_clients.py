@@ -24,6 +24,7 @@ AS_OF = dt.datetime(2026, 3, 2, 10, 30, tzinfo=dt.UTC)
 FOLDER = Path(__file__).parent
 EXECUTORS = ("compiled", "core")
 SCRIPTS = ("apollo.js", "relay.js", "introspection.js")
+pytestmark = pytest.mark.clients
 # The first three pages of five, and of the patient who is looked at more closely, her bills.
 PATIENTS = """
     SELECT p.id, p.medical_record_number, p.first_name, p.last_name, p.phone FROM clinic.patients AS p

@@ -19,6 +19,8 @@ REPORTS = {
 # A ledger's entry is read with its stock alone: it never changes, so that no client has to fetch it again.
 LEDGER = {"StockMovementEdge"}
 
+pytestmark = pytest.mark.clients
+
 
 @pytest.mark.usefixtures("installed")
 def test_the_schema_keeps_relays_rules(tmp_path: Path) -> None:

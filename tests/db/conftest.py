@@ -2,13 +2,12 @@
 
 import secrets
 from collections.abc import AsyncIterator
+from typing import cast
 
 import asyncpg
 import pytest
 
-from db import connect
 from db.migrate.roles import OWNER
-from tests.databases import Database
 from tests.world import Hospital, new_hospital
 
 
@@ -19,18 +18,18 @@ async def hospital(api: asyncpg.Pool, admin: asyncpg.Connection) -> Hospital:
 
 
 @pytest.fixture
-async def owner(database: Database) -> AsyncIterator[asyncpg.Connection]:
+async def owner(admins: asyncpg.Pool) -> AsyncIterator[asyncpg.Connection]:
     """The owner of tables and rules, writing past the commands."""
-    async with connect.admin(database.admin_dsn) as connection:
+    async with admins.acquire() as connection:
         await connection.execute(f"SET ROLE {OWNER}")
-        yield connection
+        yield cast("asyncpg.Connection", connection)
 
 
 @pytest.fixture
-async def traveller(database: Database) -> AsyncIterator[asyncpg.Connection]:
+async def traveller(admins: asyncpg.Pool) -> AsyncIterator[asyncpg.Connection]:
     """An administrator's connection of its own, for a test that moves its clock."""
-    async with connect.admin(database.admin_dsn) as connection:
-        yield connection
+    async with admins.acquire() as connection:
+        yield cast("asyncpg.Connection", connection)
 
 
 def slug() -> str:

@@ -15,7 +15,7 @@ from tests.differential.gate import Gate, Outcome
 from tests.differential.shrinking import shrink
 from tests.differential.tally import Tally
 
-DOCUMENTS = int(os.environ.get("DIFFERENTIAL_DOCUMENTS", "2000"))
+DOCUMENTS = int(os.environ.get("DIFFERENTIAL_DOCUMENTS", "500"))
 SEED = int(os.environ.get("DIFFERENTIAL_SEED", "3"))
 _LEAST_PLANNED = 0.9
 _LEAST_FULL = 0.8

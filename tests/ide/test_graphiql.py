@@ -43,7 +43,10 @@ SET_TEXT = f"([name, text]) => ({MODEL})(name).setValue(text)"
 RESULT = f"({MODEL})('response.json').getValue()"
 
 # A page can only be looked at by a browser; .ci/run installs one where it may.
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: apt-get install chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: apt-get install chromium"),
+]
 
 
 class Ide:
