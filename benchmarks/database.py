@@ -205,7 +205,8 @@ async def _sign_in(connection: asyncpg.Connection, secret: str) -> Asker:
         raise RuntimeError(f"The database has none of the hospitals {', '.join(HOSPITALS)}, or no administrator there.")
     now = dt.datetime.now(dt.UTC)
     session_id = await connection.fetchval(
-        "SELECT id FROM api.open_session($1, NULL, $2, $3, $4, $5)",
+        "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
+        " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => $5)",
         found["hospital_id"], found["account_id"], found["password_hash"], secrets.token_bytes(32),
         now + TOKEN_LIFETIME,
     )  # fmt: skip

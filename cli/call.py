@@ -95,6 +95,7 @@ async def session_of(connection: asyncpg.Connection, hospital_id: int, email: st
     if held is None:
         raise click.ClickException(f"There is no active account {email!r} in this hospital.")
     return await connection.fetchval(
-        "SELECT id FROM api.open_session($1, NULL, $2, $3, $4, now() + interval '5 minutes')",
+        "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
+        " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => now() + interval '5 minutes')",
         hospital_id, held["id"], held["password_hash"], secrets.token_bytes(32),
     )  # fmt: skip

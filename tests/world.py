@@ -61,7 +61,8 @@ class Hospital:
             self.id, email, HASH, list(roles), people.get("patient"), people.get("doctor"), people.get("nurse"),
         )  # fmt: skip
         session = await self.pool.fetchval(
-            "SELECT id FROM api.open_session($1, NULL, $2, $3, $4, $5)",
+            "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
+            " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => $5)",
             self.id, account, HASH, email.encode(), dt.datetime.now(dt.UTC) + dt.timedelta(days=1),
         )  # fmt: skip
         self.sessions[name] = session

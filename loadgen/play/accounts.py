@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from loadgen.play.commands import CREATE_ACCOUNT
 from loadgen.play.travel import Call, Traveller
 
 PASSWORD = "demo"  # noqa: S105 - it is told to everybody on purpose
@@ -61,14 +60,14 @@ async def open_accounts(
         )
         for nth, account in enumerate(every)
     ]
-    for account, account_id in zip(every, await traveller.call(CREATE_ACCOUNT, calls), strict=True):
+    for account, account_id in zip(every, await traveller.call("create_account", calls), strict=True):
         await _sign_in(traveller, account.role, account_id, password_hash)
 
 
 async def close_sessions(traveller: Traveller) -> None:
     """Signs everybody out, so that the sessions of the invented past let nobody in."""
     await traveller.connection.executemany(
-        "SELECT * FROM api.close_session($1, $2)",
+        "SELECT * FROM api.close_session(p_hospital_id => $1, p_session_id => $2)",
         [(traveller.hospital_id, session) for session in traveller.sessions.values()],
     )
 
@@ -76,7 +75,8 @@ async def close_sessions(traveller: Traveller) -> None:
 async def _sign_in(traveller: Traveller, role: str, account_id: int, password_hash: str) -> None:
     # Sessions end by the real clock, whatever time it is in the hospital.
     traveller.sessions[role] = await traveller.connection.fetchval(
-        "SELECT id FROM api.open_session($1, NULL, $2, $3, $4, now() + interval '1 day')",
+        "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
+        " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => now() + interval '1 day')",
         traveller.hospital_id,
         account_id,
         password_hash,

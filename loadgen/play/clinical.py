@@ -9,15 +9,6 @@ from loadgen.plan.pharmacy import Correction, Delivery
 from loadgen.plan.plan import Plan
 from loadgen.plan.schedule import Appointment
 from loadgen.play.agenda import Agenda
-from loadgen.play.commands import (
-    ADD_MEDICATION,
-    ADD_TREATMENT,
-    ADJUST_STOCK,
-    CANCEL_PRESCRIPTION,
-    PRESCRIBE,
-    RECEIVE_STOCK,
-    RECORD_VISIT,
-)
 from loadgen.play.house import House
 from loadgen.play.travel import Call, Traveller
 
@@ -51,7 +42,7 @@ class Clinical:
         plan = self._plan
         recorded = self._recorded.of(day)
         ids = await self._traveller.call(
-            RECORD_VISIT,
+            "record_visit",
             [
                 Call(
                     at,
@@ -67,7 +58,7 @@ class Clinical:
         )
         self._visits |= {nth: key for (_, nth), key in zip(recorded, ids, strict=True)}
         await self._traveller.call(
-            ADD_TREATMENT,
+            "add_treatment",
             [
                 Call(at, self._of(nth).physician, {"visit_id": self._visits[nth], "kind": kind, "cost": str(cost)})
                 for at, (nth, kind, cost) in self._treated.of(day)
@@ -76,7 +67,7 @@ class Clinical:
         await self.receive(day)
         prescribed = self._prescribed.of(day)
         ids = await self._traveller.call(
-            PRESCRIBE,
+            "prescribe",
             [
                 Call(
                     at, self._of(nth).physician, {"visit_id": self._visits[nth], "items": self._items(plan.visits[nth])}
@@ -94,8 +85,8 @@ class Clinical:
             )
             for at, nth in self._cancelled.of(day)
         ]
-        await self._traveller.call(CANCEL_PRESCRIPTION, calls)
-        await self._traveller.call(ADJUST_STOCK, [self._correction(at, one) for at, one in self._corrected.of(day)])
+        await self._traveller.call("cancel_prescription", calls)
+        await self._traveller.call("adjust_stock", [self._correction(at, one) for at, one in self._corrected.of(day)])
 
     async def receive(self, day: int) -> None:
         """Takes the deliveries of a day; the first one of a medication also enters it."""
@@ -108,11 +99,11 @@ class Clinical:
             else:
                 call.arguments.update(_entry(one.medication))
                 new[one.medication] = call
-        ids = await self._traveller.call(ADD_MEDICATION, list(new.values()))
+        ids = await self._traveller.call("add_medication_with_stock", list(new.values()))
         self._medications |= dict(zip(new, ids, strict=True))
         for name, call in further:
             call.arguments["medication_id"] = self._medications[name]
-        await self._traveller.call(RECEIVE_STOCK, [call for _, call in further])
+        await self._traveller.call("receive_stock", [call for _, call in further])
 
     def _of(self, visit: int) -> Appointment:
         return self._plan.appointments[self._plan.visits[visit].appointment]

@@ -5,11 +5,10 @@ from loadgen.plan.plan import Plan
 from loadgen.plan.schedule import LONGEST_LEAD
 from loadgen.play.agenda import Agenda
 from loadgen.play.clinical import Clinical
-from loadgen.play.commands import BOOK, CANCEL, CHECK_IN, COMPLETE, MARK_NO_SHOW, START
 from loadgen.play.house import House
 from loadgen.play.money import Money
 from loadgen.play.stays import Stays
-from loadgen.play.travel import Call, Command, Traveller
+from loadgen.play.travel import Call, Traveller
 
 FIRST = PAST.start - LONGEST_LEAD - 2
 
@@ -37,13 +36,13 @@ class History:
     async def make(self, day: int) -> None:
         """Makes all that happens on a day."""
         await self._book(day)
-        await self._change(CANCEL, self._cancelled, day)
-        await self._change(MARK_NO_SHOW, self._missed, day)
-        await self._change(CHECK_IN, self._arriving, day)
+        await self._change("cancel_appointment", self._cancelled, day)
+        await self._change("mark_no_show", self._missed, day)
+        await self._change("check_in_appointment", self._arriving, day)
         await self._money.bill_ahead(day)
-        await self._change(START, self._beginning, day)
+        await self._change("start_appointment", self._beginning, day)
         await self._clinical.treat(day)
-        await self._change(COMPLETE, self._ending, day)
+        await self._change("complete_appointment", self._ending, day)
         await self._money.settle(day)
         await self._clinical.correct(day)
         await self._stays.move(day)
@@ -52,7 +51,7 @@ class History:
         found = self._booked.of(day)
         every = [(at, nth, self._plan.appointments[nth]) for at, nth in found]
         ids = await self._traveller.call(
-            BOOK,
+            "book_appointment",
             [
                 Call(
                     at,
@@ -70,11 +69,13 @@ class History:
         )
         self._ids |= {nth: key for (_, nth, _), key in zip(every, ids, strict=True)}
 
-    async def _change(self, command: Command, agenda: Agenda[int], day: int) -> None:
+    async def _change(self, command: str, agenda: Agenda[int], day: int) -> None:
         calls = []
         for at, nth in agenda.of(day):
             one = self._plan.appointments[nth]
-            by = one.physician if command in (START, COMPLETE) else "RECEPTIONIST"
-            arguments = {"appointment_id": self._ids[nth]} | ({"reason": one.reason} if command is CANCEL else {})
+            by = one.physician if command in ("start_appointment", "complete_appointment") else "RECEPTIONIST"
+            arguments = {"appointment_id": self._ids[nth]} | (
+                {"reason": one.reason} if command == "cancel_appointment" else {}
+            )
             calls.append(Call(at, by, arguments))
         await self._traveller.call(command, calls)

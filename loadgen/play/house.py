@@ -6,17 +6,7 @@ from datetime import timedelta
 from loadgen.plan.people import Colleague, Doctor, Patient
 from loadgen.plan.plan import Plan
 from loadgen.play.accounts import Account, open_accounts, open_administrator
-from loadgen.play.commands import (
-    CREATE_DEPARTMENT,
-    CREATE_DOCTOR,
-    CREATE_NURSE,
-    CREATE_OTHER_STAFF,
-    CREATE_RECEPTIONIST,
-    CREATE_ROOM,
-    REGISTER_PATIENT,
-    SET_AVAILABILITY,
-)
-from loadgen.play.travel import Call, Command, Traveller
+from loadgen.play.travel import Call, Traveller
 
 _WITHOUT_A_PERSON = ("PHARMACIST", "CASHIER", "ANALYST", "AUDITOR")
 
@@ -38,11 +28,11 @@ async def make_house(traveller: Traveller, plan: Plan, password_hash: str) -> Ho
     await traveller.move(opening)
     await open_administrator(traveller, blueprint.slug, password_hash)
 
-    async def make(command: Command, rows: list[dict[str, object]], minutes: int) -> list[int]:
+    async def make(command: str, rows: list[dict[str, object]], minutes: int) -> list[int]:
         return await traveller.call(command, [Call(opening + timedelta(minutes=minutes), "ADMIN", row) for row in rows])
 
     departments = await make(
-        CREATE_DEPARTMENT,
+        "create_department",
         [
             {
                 "name": one.name,
@@ -55,7 +45,7 @@ async def make_house(traveller: Traveller, plan: Plan, password_hash: str) -> Ho
         10,
     )
     rooms = await make(
-        CREATE_ROOM,
+        "create_room",
         [
             {"department_id": departments[one.department], "number": one.number, "type": one.type, "beds": one.beds}
             for one in plan.rooms
@@ -63,20 +53,20 @@ async def make_house(traveller: Traveller, plan: Plan, password_hash: str) -> Ho
         20,
     )
     doctors = await make(
-        CREATE_DOCTOR,
+        "create_doctor",
         [_doctor(one, departments, blueprint.departments[one.department].specialization) for one in plan.doctors],
         30,
     )
     await make(
-        SET_AVAILABILITY,
+        "set_availability",
         [{"doctor_id": doctor_id, "hours": _hours(one)} for doctor_id, one in zip(doctors, plan.doctors, strict=True)],
         40,
     )
-    nurses = await make(CREATE_NURSE, [_colleague(one, departments, "shift") for one in plan.nurses], 50)
+    nurses = await make("create_nurse", [_colleague(one, departments, "shift") for one in plan.nurses], 50)
     receptionists = await make(
-        CREATE_RECEPTIONIST, [_colleague(one, departments, "job_title") for one in plan.receptionists], 60
+        "create_receptionist", [_colleague(one, departments, "job_title") for one in plan.receptionists], 60
     )
-    await make(CREATE_OTHER_STAFF, [_colleague(one, departments, "job_title") for one in plan.other_staff], 70)
+    await make("create_other_staff", [_colleague(one, departments, "job_title") for one in plan.other_staff], 70)
     if blueprint.demo_accounts:
         # Doctor 0 has the full calendar; doctor 0's department is the first, and so is nurse 0's.
         people = {
@@ -98,7 +88,7 @@ async def register_patients(traveller: Traveller, plan: Plan, house: House, pass
     """Registers the patients; the first one gets the demo hospital's account for patients."""
     house.patients.extend(
         await traveller.call(
-            REGISTER_PATIENT, [Call(one.registered_at, "RECEPTIONIST", _patient(one)) for one in plan.patients]
+            "register_patient", [Call(one.registered_at, "RECEPTIONIST", _patient(one)) for one in plan.patients]
         )
     )
     if plan.blueprint.demo_accounts:

@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from loadgen.plan.care import Bill
 from loadgen.plan.plan import Plan
 from loadgen.play.agenda import Agenda
-from loadgen.play.commands import DISCOUNT_BILL, ISSUE_BILL, PAY_BILL, REFUND_PAYMENT, VOID_BILL
 from loadgen.play.travel import Call, Traveller
 
 _CENT = Decimal("0.01")
@@ -48,7 +47,7 @@ class Money:
         """Issues the other bills of a day; then discounts, voids, pays and refunds."""
         await self._issue(self._issued, day)
         await self._traveller.call(
-            DISCOUNT_BILL,
+            "discount_bill",
             [
                 Call(
                     at,
@@ -63,7 +62,7 @@ class Money:
             ],
         )
         await self._traveller.call(
-            VOID_BILL,
+            "void_bill",
             [
                 Call(at, "ADMIN", {"bill_id": self._bills[nth], "reason": self._bill(nth).reason})
                 for at, nth in self._voided.of(day)
@@ -72,7 +71,7 @@ class Money:
         await self._pay(day)
         refunds = [(at, nth, *self._paid[nth]) for at, nth in self._refunded.of(day) if nth in self._paid]
         await self._traveller.call(
-            REFUND_PAYMENT,
+            "refund_payment",
             [
                 Call(
                     at,
@@ -90,7 +89,7 @@ class Money:
     async def _issue(self, agenda: Agenda[int], day: int) -> None:
         found = agenda.of(day)
         ids = await self._traveller.call(
-            ISSUE_BILL,
+            "issue_bill",
             [
                 Call(
                     at,
@@ -120,7 +119,7 @@ class Money:
         # Insurance may cover all of a bill.
         paying = [each for each in paying if each[2] > 0]
         ids = await self._traveller.call(
-            PAY_BILL,
+            "pay_bill",
             [
                 Call(
                     at,

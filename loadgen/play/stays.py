@@ -2,7 +2,6 @@
 
 from loadgen.plan.plan import Plan
 from loadgen.play.agenda import Agenda
-from loadgen.play.commands import ADMIT, DISCHARGE
 from loadgen.play.house import House
 from loadgen.play.travel import Call, Traveller
 
@@ -21,12 +20,12 @@ class Stays:
     async def move(self, day: int) -> None:
         """Discharges and then admits, so that a bed is free before the next patient comes."""
         await self._traveller.call(
-            DISCHARGE,
+            "discharge_patient",
             [Call(at, self._nurse(nth), {"admission_id": self._ids[nth]}) for at, nth in self._discharged.of(day)],
         )
         found = [(at, nth, self._plan.stays[nth]) for at, nth in self._admitted.of(day)]
         ids = await self._traveller.call(
-            ADMIT,
+            "admit_patient",
             [
                 Call(
                     at,

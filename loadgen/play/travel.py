@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,31 +13,31 @@ import asyncpg
 import orjson
 
 from db.migrate.roles import OWNER
+from wardgraph import catalogue
 
 
-@dataclass(frozen=True)
-class Command:
-    """A function to call, and its arguments after hospital and session, "name type", in their order."""
+@cache
+def statement(function: str, given: frozenset[str]) -> str:
+    """Calls `api.<function>` once for each of the rows in $2, in their order, and answers with the ids.
 
-    function: str
-    arguments: tuple[str, ...]
-
-    @property
-    def statement(self) -> str:
-        """Calls the function once for each of the rows in $2, in their order, and answers with the ids."""
-        names = "".join(f", r.{argument.partition(' ')[0]}" for argument in self.arguments)
-        # The clock is moved within an argument: that is when the call's turn has come, whatever the plan looks like.
-        return f"""
-            SELECT ({self.function}(
-                $1, CASE WHEN set_config('app.clock', r.call_at, true) <> '' THEN r.call_by END{names}
-            )).id
-            FROM jsonb_to_recordset($2::text::jsonb) AS r (call_at text, call_by uuid, {", ".join(self.arguments)})
-        """
+    `given` are the arguments, without `p_`, that any of the rows has; others are null. Raises NotInCatalogue.
+    """
+    called = catalogue.function(function)
+    required = (name for name in called.own_arguments if name not in called.optional)
+    arguments = {name: f"r.{name.removeprefix('p_')}" for name in (*required, *(f"p_{each}" for each in sorted(given)))}
+    # The clock is moved within an argument: that is when the call's turn has come, whatever the plan looks like.
+    by = "CASE WHEN set_config('app.clock', r.call_at, true) <> '' THEN r.call_by END"
+    text = called.call({"p_hospital_id": "$1", "p_session_id": by, **arguments})
+    columns = (f"{value.removeprefix('r.')} {called.arguments[name]}" for name, value in arguments.items())
+    return f"""
+        SELECT ({text}).id
+        FROM jsonb_to_recordset($2::text::jsonb) AS r ({", ".join(("call_at text", "call_by uuid", *columns))})
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a command: when, by which role, with what. A missing argument is null."""
+    """One call of a command: when, by which role, with what, by names without `p_`. A missing argument is null."""
 
     at: datetime
     by: str
@@ -72,8 +73,8 @@ class Traveller:
         """Sets the time that the rules go by, for the calls that carry none."""
         await self.connection.execute("SELECT set_config('app.clock', $1, true)", moment.isoformat())
 
-    async def call(self, command: Command, calls: Sequence[Call]) -> list[int]:
-        """Makes the calls, in order; the ids of the rows they answered with. An error of one undoes all."""
+    async def call(self, function: str, calls: Sequence[Call]) -> list[int]:
+        """Calls `api.<function>` in this order; the ids of the rows it answered with. An error of one undoes all."""
         if not calls:
             return []
         administrator = self.sessions["ADMIN"]
@@ -83,9 +84,11 @@ class Traveller:
         ]
         began = time.perf_counter()
         found = await self.connection.fetch(
-            command.statement, self.hospital_id, orjson.dumps(rows, default=str).decode()
+            statement(function, frozenset().union(*(call.arguments for call in calls))),
+            self.hospital_id,
+            orjson.dumps(rows, default=str).decode(),
         )
-        self.log.add(command.function.partition(".")[2], len(calls), time.perf_counter() - began)
+        self.log.add(function, len(calls), time.perf_counter() - began)
         return [int(row[0]) for row in found]
 
     async def analyze(self) -> None:

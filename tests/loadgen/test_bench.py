@@ -337,7 +337,8 @@ async def session(connection: asyncpg.Connection, hospital_id: int) -> Any:
     )
     assert account is not None
     return await connection.fetchval(
-        "SELECT id FROM api.open_session($1, NULL, $2, $3, $4, now() + interval '1 hour')",
+        "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
+        " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => now() + interval '1 hour')",
         hospital_id, account["id"], account["password_hash"], b"administrator",
     )  # fmt: skip
 

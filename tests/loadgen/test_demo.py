@@ -203,7 +203,8 @@ async def test_the_demo_accounts_sign_in(seeded: asyncpg.Connection, api: asyncp
         assert await seeded.fetchval(query, demo, key) == [role]
         assert await matches(password_hash, "demo")
         session = await api.fetchval(
-            "SELECT id FROM api.open_session($1, NULL, $2, $3, $4, now() + interval '1 hour')",
+            "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
+            " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => now() + interval '1 hour')",
             demo, key, password_hash, name.encode(),
         )  # fmt: skip
         assert await api.fetch("SELECT * FROM api.viewer($1, $2)", demo, session)
