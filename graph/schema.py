@@ -51,7 +51,9 @@ class Query(
 _ChangesMutation: Any = changes()
 
 
-@strawberry.type(description="Everything that can be done. Each field is one transaction: all of it or nothing.")
+@strawberry.type(
+    description="Everything that can be changed. Each field is one transaction: it is done completely or not at all."
+)
 class Mutation(
     AccountsMutation,
     PatientsMutation,

@@ -24,7 +24,7 @@ from wardgraph import catalogue
 from wardgraph.passwords import LONGEST, SHORTEST, fits, hashed
 
 REQUEST_ID = (
-    "A fresh UUID for each new request. Repeated with the same id, the request is done once and answered alike."
+    "A new UUID for each new request. A request repeated with the same id is done once and gets the same answer."
 )
 
 
@@ -85,7 +85,7 @@ def command(function: str, input_type: type[Any], description: str) -> Any:
             outcome = await info.context.command(function, columns(node), **values)
         return from_row(node, outcome)
 
-    field.arguments = [argument("input", input_type, "What to do, and to what.")]
+    field.arguments = [argument("input", input_type, "The mutation's input.")]
     return with_resolver(field, resolve)
 
 

@@ -18,7 +18,7 @@ from wardgraph.database import Row
 T = TypeVar("T")
 
 
-@strawberry.interface(description="Anything with an id of its own, which `node(id)` finds again.")
+@strawberry.interface(description="A record that `node(id)` finds by its id.")
 class Node:
     """A row with a key, read by `api.<things>_by_id`."""
 
@@ -26,7 +26,7 @@ class Node:
 
     @resolved(identity=True)
     def id(self) -> strawberry.ID:
-        """Opaque, and unique in the whole schema."""
+        """Opaque id, unique in the whole schema."""
         return _id(self)
 
 
@@ -38,7 +38,7 @@ class Part:
 
     @resolved(identity=True)
     def id(self) -> strawberry.ID:
-        """Opaque, and unique in the whole schema; `node(id)` does not find it, its owner has it."""
+        """Opaque id, unique in the whole schema. `node(id)` does not find it; its parent has it."""
         return _id(self)
 
 
@@ -50,8 +50,8 @@ def _id(row: Node | Part) -> strawberry.ID:
 class Dated:
     """What every table keeps of a row's making. A mixin: it is no type of the schema."""
 
-    created_at: dt.datetime = column("When it was entered.")
-    updated_at: dt.datetime = column("When it last changed.")
+    created_at: dt.datetime = column("When the record was created.")
+    updated_at: dt.datetime = column("When the record was last changed.")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

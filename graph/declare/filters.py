@@ -23,24 +23,24 @@ from graph.declare.fields import UNSET, choice, fields_of, node_of, once
 from wardgraph.errors import bad_input
 
 _OPERATORS = {
-    "eq": "Equal to it.",
-    "in_": "Equal to one of them.",
-    "gt": "Greater, or later.",
-    "gte": "Greater, later or equal.",
-    "lt": "Less, or earlier.",
-    "lte": "Less, earlier or equal.",
-    "starts_with": "It begins so, whatever the case. At most 200 characters.",
+    "eq": "Equal to this value.",
+    "in_": "Equal to one of these values.",
+    "gt": "Greater or later than this value.",
+    "gte": "Greater or later than this value, or equal to it.",
+    "lt": "Less or earlier than this value.",
+    "lte": "Less or earlier than this value, or equal to it.",
+    "starts_with": "Begins with this text, in upper or lower case. At most 200 characters.",
 }
 _UNORDERED = ("eq", "in_")
 _ORDERED = (*_UNORDERED, "gt", "gte", "lt", "lte")
 _TEXT = (*_ORDERED, "starts_with")
 _RESEMBLES = (
-    "Each of these words resembles one of its words, or begins it: "
-    "misspelt, without accents, in whatever case and order. At most 10 words, 200 characters."
+    "Finds names by words that resemble or begin one of their words. Spelling mistakes, accents, case and the order of "
+    "words do not matter. At most 10 words, 200 characters."
 )
 _HOLDS = (
-    'It holds these words, whatever the case: "a phrase" in quotes, one or another, and -without a word. '
-    "At most 20 words, 200 characters."
+    'Finds texts that have all these words, in upper or lower case. "A phrase" in quotes must occur as it is, `or` '
+    "between words means that one is enough, and -word excludes a word. At most 20 words, 200 characters."
 )
 
 
@@ -63,7 +63,7 @@ def comparison(of: Any, name: str, operators: tuple[str, ...] = _ORDERED, matche
     for operator in operators:
         annotation = list[of] | None if operator == "in_" else of | None
         fields[operator] = (annotation, _option(_OPERATORS[operator], name=_graphql_name(operator)))
-    fields["is_null"] = (bool | None, _option("Whether it is absent."))
+    fields["is_null"] = (bool | None, _option("True for rows without a value, false for rows with one."))
     if matches:
         fields["matches"] = (str | None, _option(matches))
     made = type(f"{name}Comparison", (), {})
@@ -114,14 +114,14 @@ def filter_of(node: type[Any]) -> type[Any]:
     relations = {field.metadata["relation"].key: field for field in fields_of(node) if "relation" in field.metadata}
     declared = _declared(node)
     ids_of = comparison(strawberry.ID, "ID", _UNORDERED)
-    fields: dict[str, tuple[Any, Any]] = {"id": (ids_of | None, _option("Its id.", reference=node.__name__))}
+    fields: dict[str, tuple[Any, Any]] = {"id": (ids_of | None, _option("The row's id.", reference=node.__name__))}
     for name in declared.filters:
         if field := columns.get(name):
             of = _comparison_of(field, resembles=name in declared.names)
             fields[name] = (of | None, _option(field.description or ""))
         else:
             field = relations[name]
-            option = _option(f"The id of its {to_camel_case(field.python_name)}.", reference=node_of(field).__name__)
+            option = _option(f"The id of {to_camel_case(field.python_name)}.", reference=node_of(field).__name__)
             fields[name] = (ids_of | None, option)
     for kind, described, searched in (("Name", _RESEMBLES, declared.names), ("Text", _HOLDS, declared.texts)):
         for name in sorted(searched.keys() - columns.keys()):
@@ -129,9 +129,9 @@ def filter_of(node: type[Any]) -> type[Any]:
             fields[name] = (search(kind, described) | None, _option(f"Searches {within}."))
     # The type is its own operand, so it has to exist before its fields do.
     made = type(f"{node.__name__}Filter", (), {})
-    fields["and_"] = (list[made] | None, _option("All of these hold.", name="and"))  # type: ignore[valid-type]
-    fields["or_"] = (list[made] | None, _option("One of these holds.", name="or"))  # type: ignore[valid-type]
-    return _input(made, "Which of them. Given several conditions, all must hold.", fields)
+    fields["and_"] = (list[made] | None, _option("All of these conditions hold.", name="and"))  # type: ignore[valid-type]
+    fields["or_"] = (list[made] | None, _option("At least one of these conditions holds.", name="or"))  # type: ignore[valid-type]
+    return _input(made, "Conditions that the rows must meet. If several are given, all must hold.", fields)
 
 
 @once
@@ -139,10 +139,10 @@ def order_of(node: type[Any]) -> type[enum.Enum]:
     """The enum `<Node>Order`: each sortable column, ascending and descending."""
     members: dict[str, Any] = {}
     for name in _declared(node).sorts:
-        for way, meaning in (("asc", "from the lowest"), ("desc", "from the highest")):
+        for way, meaning in (("asc", "ascending"), ("desc", "descending")):
             members[f"{name}_{way}".upper()] = choice(f"{name} {way}", f"By {to_camel_case(name)}, {meaning}.")
     made: Any = enum.Enum(f"{node.__name__}Order", members)  # type: ignore[misc]
-    return strawberry.enum(made, description="What to sort by; equal ones are told apart by their ids.")
+    return strawberry.enum(made, description="What to sort by. Rows that are equal are sorted by id.")
 
 
 def filter_as_json(given: Any) -> dict[str, Any] | None:

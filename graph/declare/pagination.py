@@ -98,25 +98,27 @@ def _text(value: Any) -> str:
 
 @typed
 class PageInfo:
-    """Where a page lies in its connection."""
+    """The position of a page in its list."""
 
-    has_next_page: bool = strawberry.field(description="Whether rows follow the page.")
-    has_previous_page: bool = strawberry.field(description="Whether rows precede the page.")
-    start_cursor: str | None = strawberry.field(description="Cursor of its first row; null on an empty page.")
-    end_cursor: str | None = strawberry.field(description="Cursor of its last row; null on an empty page.")
+    has_next_page: bool = strawberry.field(description="Whether there are rows after the page.")
+    has_previous_page: bool = strawberry.field(description="Whether there are rows before the page.")
+    start_cursor: str | None = strawberry.field(
+        description="Cursor of the page's first row; null if the page is empty."
+    )
+    end_cursor: str | None = strawberry.field(description="Cursor of the page's last row; null if the page is empty.")
 
 
 @typed
 class Edge(Generic[N]):
-    """A row and its place in a connection."""
+    """A row of a page with its cursor."""
 
-    cursor: str = strawberry.field(description="Its place: pass it as after or before.")
+    cursor: str = strawberry.field(description="The row's cursor: pass it as `after` or `before`.")
     node: N = strawberry.field(description="The row.")
 
 
 @typed
 class Connection(Generic[N]):
-    """One page of a list, and how to get at the others."""
+    """One page of a list, with the information to read the other pages."""
 
     # In the connection's order; `more` says whether the window left some out.
     rows: strawberry.Private[list[Any]]
@@ -128,19 +130,19 @@ class Connection(Generic[N]):
 
     @computed
     def nodes(self) -> list[N]:
-        """The page's rows."""
+        """The rows of the page."""
         self.hand_out(len(self.rows))
         return self.rows
 
     @computed
     def edges(self) -> list[Edge[N]]:
-        """The page's rows, each with its cursor."""
+        """The rows of the page, each with its cursor."""
         self.hand_out(len(self.rows))
         return [Edge(cursor=encode_cursor(self.window.order, row), node=row) for row in self.rows]
 
     @computed
     def page_info(self) -> PageInfo:
-        """Where the page lies."""
+        """The position of the page in the list."""
         backward, bounded = self.window.backward, self.window.after is not None
         return PageInfo(
             has_next_page=bounded if backward else self.more,
@@ -151,7 +153,7 @@ class Connection(Generic[N]):
 
     @computed
     async def total_count(self) -> int:
-        """How many rows there are on all pages. Counted only when asked for."""
+        """The number of rows on all pages. It is counted only if asked for."""
         return await self.count()
 
 

@@ -16,10 +16,10 @@ from graph.declare.entities import SOURCES
 from graph.declare.fields import fields_of, node_of
 
 _MEANINGS = {
-    "update": "Changes the {thing}: what is left out stays as it is, and null clears it.",
-    "retire": "Retires the {thing}: the record stays, and takes part in nothing new.",
-    "reinstate": "Takes the retired {thing} into use again.",
-    "delete": "Deletes the {thing}, for mistakes that nothing names yet, and answers with what it was.",
+    "update": "Changes the {thing}. A field that is absent stays as it is; null clears it.",
+    "retire": "Retires the {thing}. The record is kept, but cannot be used for anything new.",
+    "reinstate": "Takes the retired {thing} back into use.",
+    "delete": "Deletes the {thing} if no other record refers to it, for mistakes. Answers with the deleted record.",
 }
 
 
@@ -44,15 +44,15 @@ def _type_of(each: Command) -> type[Any]:
 
 def _input(each: Command) -> type[Any]:
     of = _type_of(each)
-    key = f"{each.singular}_id"
+    key, thing = f"{each.singular}_id", each.singular.replace("_", " ")
     annotations: dict[str, Any] = {key: strawberry.ID}
-    made: dict[str, Any] = {"__annotations__": annotations, key: reference(of.__name__, "Which one.")}
+    made: dict[str, Any] = {"__annotations__": annotations, key: reference(of.__name__, f"The {thing} to {each.kind}.")}
     for column in each.columns:
         annotations[column], made[column] = _changed(of, column)
     name = to_camel_case(each.name)
     return strawberry.input(
         type(f"{name[0].upper()}{name[1:]}Input", (), made),
-        description=f"The {each.singular.replace('_', ' ')}" + (" and what to change of it." if each.columns else "."),
+        description=f"The {thing} and the fields to change." if each.columns else f"The {thing} to {each.kind}.",
     )
 
 

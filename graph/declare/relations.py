@@ -147,7 +147,7 @@ class ConnectionField(StrawberryField):
 def connection_arguments(node: type[Any]) -> list[StrawberryArgument]:
     """The arguments of every connection of a node type."""
     return [
-        argument("filter", filter_of(node) | None, "Which rows."),
+        argument("filter", filter_of(node) | None, "Conditions that the rows must meet."),
         argument("order_by", list[order_of(node)] | None, "What to sort by, the most significant first."),  # type: ignore[misc]
         *window_arguments(),
     ]
@@ -155,12 +155,15 @@ def connection_arguments(node: type[Any]) -> list[StrawberryArgument]:
 
 def window_arguments() -> list[StrawberryArgument]:
     """The arguments that say which of a connection's rows a page holds."""
-    size = f"{LARGEST_SIZE} at most."
     return [
-        argument("first", int | None, f"How many rows from the start, or after `after`: {DEFAULT_SIZE}, {size}"),
-        argument("after", str | None, "The cursor of the row before the page."),
-        argument("last", int | None, f"How many rows from the end, or before `before`: {size}"),
-        argument("before", str | None, "The cursor of the row after the page."),
+        argument(
+            "first",
+            int | None,
+            f"Number of rows after `after`, or from the start: 0 to {LARGEST_SIZE}, {DEFAULT_SIZE} if absent.",
+        ),
+        argument("after", str | None, "Only rows after the row with this cursor."),
+        argument("last", int | None, f"Number of rows before `before`, or from the end: 0 to {LARGEST_SIZE}."),
+        argument("before", str | None, "Only rows before the row with this cursor. Needs `last`."),
     ]
 
 

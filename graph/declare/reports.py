@@ -24,8 +24,8 @@ from graph.engine.context import Info
 
 _TYPES: dict[str, Any] = {"date": dt.date, "integer": int, "numeric": Decimal, "text": str}
 _PERIOD = {
-    "from": "The first day, at the hospital.",
-    "to": "The last day, at the hospital. From the first to the last they are at most 366.",
+    "from": "First day of the period, in the hospital's time zone.",
+    "to": "Last day of the period, in the hospital's time zone. A period has at most 366 days.",
 }
 
 

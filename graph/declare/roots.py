@@ -73,7 +73,7 @@ def by_id(description: str) -> Any:
             raise bad_input("id", "MALFORMED_ID", f"is not the id of a {node.__name__}") from None
         return load_by_id(info.context, node, key)
 
-    field.arguments = [argument("id", strawberry.ID, "The id that the API gave it.")]
+    field.arguments = [argument("id", strawberry.ID, "An id from the API.")]
     return with_resolver(field, resolve)
 
 
@@ -141,16 +141,18 @@ class NodeQuery:
 
     @resolved(lookup=Lookup("node_id", is_list=False))
     async def node(
-        self, info: Info, node_id: Annotated[strawberry.ID, strawberry.argument("An id that the API gave.", "id")]
+        self, info: Info, node_id: Annotated[strawberry.ID, strawberry.argument("An id from the API.", "id")]
     ) -> Node | None:
-        """Whatever has this id; null where there is nothing, or nothing to see."""
+        """The record with this id; null if there is none or you may not see it."""
         return await _find(info.context, node_id, "id")
 
     @resolved(lookup=Lookup("ids", is_list=True))
     async def nodes(
-        self, info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(f"At most {LARGEST_SIZE} of them.")]
+        self,
+        info: Info,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(f"Ids from the API, at most {LARGEST_SIZE}.")],
     ) -> list[Node | None]:
-        """What has these ids, in their order; null in the place of each that is not there."""
+        """The records with these ids, in the same order; null in the place of each that `node` would not find."""
         if len(ids) > LARGEST_SIZE:
             raise bad_input("ids", "TOO_MANY", f"must be at most {LARGEST_SIZE}")
         return await asyncio.gather(*(_find(info.context, text, f"ids.{place}") for place, text in enumerate(ids)))

@@ -118,16 +118,21 @@ LocalDateTime = NewType("LocalDateTime", dt.datetime)
 
 SCALARS: dict[object, ScalarDefinition] = {
     dt.date: _scalar("Date", "A calendar date: `2026-02-28`.", parse_date, dt.date.isoformat),
-    dt.time: _scalar("Time", "A time of day by the hospital's wall clock: `09:30:00`.", parse_time, dt.time.isoformat),
+    dt.time: _scalar(
+        "Time",
+        "A time of day in the hospital's local time: `09:30:00`. Inputs may leave out the seconds.",
+        parse_time,
+        dt.time.isoformat,
+    ),
     dt.datetime: _scalar(
         "DateTime",
-        "A moment, ISO 8601. Answers are in UTC: `2026-02-28T09:30:00Z`. Inputs must carry an offset.",
+        "A point in time, ISO 8601. Answers are in UTC: `2026-02-28T09:30:00Z`. Inputs must have an offset.",
         parse_datetime,
         _utc,
     ),
     LocalDateTime: _scalar(
         "LocalDateTime",
-        "A date and time as the hospital's wall clock shows it, without an offset: `2026-02-28T09:30`.",
+        "A date and time in the hospital's local time, without an offset: `2026-02-28T09:30`.",
         parse_local_datetime,
         dt.datetime.isoformat,
     ),

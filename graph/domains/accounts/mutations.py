@@ -13,48 +13,56 @@ from graph.engine.context import Info
 
 @input_of
 class SignInInput:
-    """Who wants to sign in, and where."""
+    """The hospital and the credentials to sign in with."""
 
     hospital: str = given("The hospital's slug.")
-    email: str = given("Sign-in name.")
-    password: str = given("Password.")
+    email: str = given("E-mail address of the account.")
+    password: str = given("Password of the account.")
 
 
 @input_of
 class RefreshSessionInput:
-    """The refresh token that the last signIn or refreshSession gave."""
+    """The refresh token to exchange."""
 
-    refresh_token: str = given("It is valid once.")
+    refresh_token: str = given("The refresh token from the last signIn or refreshSession. Each token is valid once.")
 
 
 @input_of
 class CreateAccountInput:
-    """An account to be."""
+    """A new account."""
 
-    email: str = given("Sign-in name, unique in the hospital.")
+    email: str = given("E-mail address to sign in with, unique in the hospital.")
     password: str = secret()
-    roles: list[Role] = given("One or more.")
-    patient_id: strawberry.ID | None = optional_reference("Patient", "Required for the role PATIENT.")
-    doctor_id: strawberry.ID | None = optional_reference("Doctor", "Required for the role DOCTOR.")
-    nurse_id: strawberry.ID | None = optional_reference("Nurse", "Required for the role NURSE.")
-    receptionist_id: strawberry.ID | None = optional_reference("Receptionist", "The receptionist it belongs to.")
+    roles: list[Role] = given("The roles of the account, at least one.")
+    patient_id: strawberry.ID | None = optional_reference(
+        "Patient", "The patient that the account is for: required for the role PATIENT."
+    )
+    doctor_id: strawberry.ID | None = optional_reference(
+        "Doctor", "The doctor that the account is for: required for the role DOCTOR."
+    )
+    nurse_id: strawberry.ID | None = optional_reference(
+        "Nurse", "The nurse that the account is for: required for the role NURSE."
+    )
+    receptionist_id: strawberry.ID | None = optional_reference(
+        "Receptionist", "The receptionist that the account is for."
+    )
 
 
 @input_of
 class SuspendAccountInput:
-    """The account to keep out."""
+    """The account to suspend."""
 
-    account_id: strawberry.ID = reference("Account", "Which one.")
+    account_id: strawberry.ID = reference("Account", "The account to suspend.")
 
 
 @input_of
 class ReactivateAccountInput:
-    """The account to let in again."""
+    """The account to reactivate."""
 
-    account_id: strawberry.ID = reference("Account", "Which one.")
+    account_id: strawberry.ID = reference("Account", "The account to reactivate.")
 
 
-_INPUT = "What to do, and to what."
+_INPUT = "The mutation's input."
 
 
 @strawberry.type
@@ -63,7 +71,7 @@ class AccountsMutation:
 
     @resolved(hashes=True)
     async def sign_in(self, info: Info, input: Annotated[SignInInput, strawberry.argument(_INPUT)]) -> Session:  # noqa: A002
-        """Signs in. Errors: `INVALID_CREDENTIALS`, `NOT_FOUND` for the hospital."""
+        """Signs in with a password. Errors: `INVALID_CREDENTIALS`; `NOT_FOUND` for an unknown hospital."""
         return await sessions.open_session(info.context, input.hospital, input.email, input.password)
 
     @computed
@@ -77,14 +85,14 @@ class AccountsMutation:
 
     @computed
     async def sign_out(self, info: Info) -> bool:
-        """Ends the session: its tokens are worth nothing from now on. True, or an error."""
+        """Signs out: the session ends, and its tokens are no longer valid. Answers true. Errors: `UNAUTHENTICATED`."""
         await sessions.close_session(info.context)
         return True
 
-    create_account: Account = command("create_account", CreateAccountInput, "Makes an account.")
+    create_account: Account = command("create_account", CreateAccountInput, "Creates an account.")
     suspend_account: Account = command(
-        "suspend_account", SuspendAccountInput, "Keeps an account from signing in, and ends its sessions."
+        "suspend_account", SuspendAccountInput, "Suspends an account: it can no longer sign in, and its sessions end."
     )
     reactivate_account: Account = command(
-        "reactivate_account", ReactivateAccountInput, "Lets a suspended account sign in again."
+        "reactivate_account", ReactivateAccountInput, "Reactivates a suspended account: it can sign in again."
     )

@@ -17,9 +17,9 @@ class AccountsQuery:
 
     @resolved(root=Root(Kind.ONE, keys=Keys.NOTHING, function="viewer"))
     async def viewer(self, info: Info) -> Viewer | None:
-        """Who is signed in; null for nobody."""
+        """The account that is signed in; null without a session."""
         rows = await info.context.read("viewer", columns(Viewer))
         return from_row(Viewer, rows[0]) if rows else None
 
-    account: Account | None = by_id("An account.")
+    account: Account | None = by_id("The account with this id; null if there is none or you may not see it.")
     accounts: Connection[Account] = connection("Accounts, by e-mail address.", order=("email asc",))

@@ -16,77 +16,97 @@ from graph.domains.refs import AccountRef, DoctorRef, NurseRef, PatientRef, Rece
 class Role(enum.Enum):
     """What an account may see and do."""
 
-    PATIENT = choice("PATIENT", "Sees their own record; books, cancels and pays for themselves.")
-    RECEPTIONIST = choice("RECEPTIONIST", "Patients, appointments and the waiting room.")
-    NURSE = choice("NURSE", "Sees the patients of the nurse's department.")
-    DOCTOR = choice("DOCTOR", "Sees the doctor's patients and their records.")
-    PHARMACIST = choice("PHARMACIST", "Medications, stock and prescriptions.")
-    CASHIER = choice("CASHIER", "Bills and payments.")
-    ANALYST = choice("ANALYST", "Reports without identities.")
-    AUDITOR = choice("AUDITOR", "The audit, accounts and their roles.")
-    ADMIN = choice("ADMIN", "Everything of the hospital.")
+    PATIENT = choice(
+        "PATIENT", "Sees their own record. Books and cancels their own appointments and pays their own bills."
+    )
+    RECEPTIONIST = choice("RECEPTIONIST", "Manages patients, appointments and the waiting room.")
+    NURSE = choice("NURSE", "Sees the patients of the nurse's department. Admits and discharges patients.")
+    DOCTOR = choice("DOCTOR", "Sees the doctor's patients and their records, and treats them.")
+    PHARMACIST = choice("PHARMACIST", "Manages medications, stock and prescriptions.")
+    CASHIER = choice("CASHIER", "Manages bills and payments.")
+    ANALYST = choice("ANALYST", "Reads reports that show no identities.")
+    AUDITOR = choice("AUDITOR", "Sees accounts and their roles, and the audit.")
+    ADMIN = choice("ADMIN", "Manages everything in the hospital.")
 
 
 @choices
 class AccountStatus(enum.Enum):
     """Whether an account may sign in."""
 
-    PENDING = choice("PENDING", "Not before its doctor is approved.")
-    ACTIVE = choice("ACTIVE", "It may.")
-    SUSPENDED = choice("SUSPENDED", "It may not, and its sessions have ended.")
+    PENDING = choice("PENDING", "It may not yet: the account's doctor waits for approval.")
+    ACTIVE = choice("ACTIVE", "It may sign in.")
+    SUSPENDED = choice("SUSPENDED", "It may not sign in, and its sessions have ended.")
 
 
 @entity("accounts")
 class Account(Node, Dated):
-    """A person who may sign in, with the union of their roles."""
+    """An account of a person who may sign in. It has the rights of all its roles together."""
 
-    email: str = column("Sign-in name, unique in the hospital.")
-    roles: list[Role] = column("All roles of the account.")
-    status: AccountStatus = column("Whether it may sign in.")
-    last_sign_in_at: dt.datetime | None = column("When it last signed in.")
+    email: str = column("E-mail address to sign in with, unique in the hospital.")
+    roles: list[Role] = column("All roles of the account, at least one.")
+    status: AccountStatus = column("Whether the account may sign in.")
+    last_sign_in_at: dt.datetime | None = column("When the account last signed in; null if it never did.")
     patient_id: strawberry.Private[int | None]
     doctor_id: strawberry.Private[int | None]
     nurse_id: strawberry.Private[int | None]
     receptionist_id: strawberry.Private[int | None]
 
-    role: Role = derived(("roles",), itemgetter(0), "The first of the roles, for clients that know only one.")
+    role: Role = derived(("roles",), itemgetter(0), "The first of the roles, for clients that handle only one.")
 
-    patient: PatientRef | None = one("patients_by_id", "patient_id", "The patient it belongs to.")
-    doctor: DoctorRef | None = one("doctors_by_id", "doctor_id", "The doctor it belongs to.")
-    nurse: NurseRef | None = one("nurses_by_id", "nurse_id", "The nurse it belongs to.")
+    patient: PatientRef | None = one(
+        "patients_by_id", "patient_id", "The patient that the account is for; null if it is not a patient's."
+    )
+    doctor: DoctorRef | None = one(
+        "doctors_by_id", "doctor_id", "The doctor that the account is for; null if it is not a doctor's."
+    )
+    nurse: NurseRef | None = one(
+        "nurses_by_id", "nurse_id", "The nurse that the account is for; null if it is not a nurse's."
+    )
     receptionist: ReceptionistRef | None = one(
-        "receptionists_by_id", "receptionist_id", "The receptionist it belongs to."
+        "receptionists_by_id",
+        "receptionist_id",
+        "The receptionist that the account is for; null if it is not a receptionist's.",
     )
 
 
 @typed
 class Session:
-    """A signed-in client and its tokens."""
+    """The tokens of a client that signed in."""
 
     access_token: str = column("Send it as `Authorization: Bearer <accessToken>`.")
-    expires_at: dt.datetime = column("When the access token expires: refresh it before.")
-    refresh_token: str = column("Exchange it with refreshSession, once, for another pair of tokens. Keep it secret.")
+    expires_at: dt.datetime = column("When the access token expires: call refreshSession before.")
+    refresh_token: str = column("Exchange it once, with refreshSession, for a new pair of tokens. Keep it secret.")
     refresh_expires_at: dt.datetime = column("When the refresh token expires.")
     account_id: strawberry.Private[int]
 
-    account: AccountRef = one("accounts_by_id", "account_id", "Who signed in.")
+    account: AccountRef = one("accounts_by_id", "account_id", "The account that signed in.")
 
 
 @typed
 class Viewer:
-    """The account that is signed in, and what it may do."""
+    """The account that is signed in, and its permissions."""
 
-    permissions: list[str] = column("The permissions that the account's roles grant.")
+    permissions: list[str] = column(
+        "Names of the permissions that the account's roles grant, such as `appointment.book`."
+    )
     account_id: strawberry.Private[int]
     patient_id: strawberry.Private[int | None]
     doctor_id: strawberry.Private[int | None]
     nurse_id: strawberry.Private[int | None]
     receptionist_id: strawberry.Private[int | None]
 
-    account: AccountRef = one("accounts_by_id", "account_id", "The account.")
-    patient: PatientRef | None = one("patients_by_id", "patient_id", "The patient that the account is for.")
-    doctor: DoctorRef | None = one("doctors_by_id", "doctor_id", "The doctor that the account is for.")
-    nurse: NurseRef | None = one("nurses_by_id", "nurse_id", "The nurse that the account is for.")
+    account: AccountRef = one("accounts_by_id", "account_id", "The account that is signed in.")
+    patient: PatientRef | None = one(
+        "patients_by_id", "patient_id", "The patient that the account is for; null if it is not a patient's."
+    )
+    doctor: DoctorRef | None = one(
+        "doctors_by_id", "doctor_id", "The doctor that the account is for; null if it is not a doctor's."
+    )
+    nurse: NurseRef | None = one(
+        "nurses_by_id", "nurse_id", "The nurse that the account is for; null if it is not a nurse's."
+    )
     receptionist: ReceptionistRef | None = one(
-        "receptionists_by_id", "receptionist_id", "The receptionist that the account is for."
+        "receptionists_by_id",
+        "receptionist_id",
+        "The receptionist that the account is for; null if it is not a receptionist's.",
     )

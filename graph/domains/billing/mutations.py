@@ -12,56 +12,58 @@ from graph.domains.billing.types import Bill, Payment, PaymentMethod
 
 @input_of
 class IssueBillInput:
-    """What to bill."""
+    """The appointment to bill."""
 
-    appointment_id: strawberry.ID = reference("Appointment", "Of which appointment.")
-    discount_percent: Decimal | None = optional("Taken off the subtotal: 0 to 100 percent, none if absent.")
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
+    discount_percent: Decimal | None = optional("Discount on the subtotal, in percent: 0 to 100. None if absent.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
 @input_of
 class DiscountBillInput:
-    """A discount to give."""
+    """A discount on a bill."""
 
-    bill_id: strawberry.ID = reference("Bill", "On which bill.")
-    discount_percent: Decimal = given("Taken off the subtotal: 0 to 100 percent.")
-    reason: str = given("Why.")
+    bill_id: strawberry.ID = reference("Bill", "The bill.")
+    discount_percent: Decimal = given("Discount on the subtotal, in percent: 0 to 100. It replaces the one before.")
+    reason: str = given("Why the discount is given, at most 1000 characters.")
 
 
 @input_of
 class PayBillInput:
-    """A payment."""
+    """A payment of a bill."""
 
-    bill_id: strawberry.ID = reference("Bill", "Of which bill.")
-    amount: Decimal = given("How much, in the bill's currency: at most its balance.")
-    method: PaymentMethod = given("How it is paid.")
+    bill_id: strawberry.ID = reference("Bill", "The bill to pay.")
+    amount: Decimal = given("The amount, in the bill's currency: more than zero, at most the bill's balance.")
+    method: PaymentMethod = given("How the payment is made.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
 @input_of
 class RefundPaymentInput:
-    """Money to give back."""
+    """A refund of a payment."""
 
-    payment_id: strawberry.ID = reference("Payment", "Of which payment.")
-    amount: Decimal = given("How much: at most what is left of it.")
-    reason: str = given("Why.")
+    payment_id: strawberry.ID = reference("Payment", "The payment to refund.")
+    amount: Decimal = given(
+        "The amount, in the bill's currency: more than zero, at most the amount that is not refunded yet."
+    )
+    reason: str = given("Why the amount is refunded, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
 @input_of
 class VoidBillInput:
-    """A bill entered in error."""
+    """A bill that was entered by mistake."""
 
-    bill_id: strawberry.ID = reference("Bill", "Which one.")
-    reason: str = given("Why.")
+    bill_id: strawberry.ID = reference("Bill", "The bill to void.")
+    reason: str = given("Why the bill is voided, at most 1000 characters.")
 
 
 @input_of
 class VoidPaymentInput:
-    """A payment entered in error."""
+    """A payment that was entered by mistake."""
 
-    payment_id: strawberry.ID = reference("Payment", "Which one.")
-    reason: str = given("Why.")
+    payment_id: strawberry.ID = reference("Payment", "The payment to void.")
+    reason: str = given("Why the payment is voided, at most 1000 characters.")
 
 
 @strawberry.type
@@ -71,22 +73,25 @@ class BillingMutation:
     issue_bill: Bill = command(
         "issue_bill",
         IssueBillInput,
-        "Bills whatever of an appointment is not billed yet. The bill grows until it is paid.",
+        "Issues a bill for everything in an appointment that is not billed yet. Later charges are added "
+        "to the bill until it is paid.",
     )
     discount_bill: Bill = command("discount_bill", DiscountBillInput, "Sets the discount of an open bill.")
     pay_bill: Payment = command(
-        "pay_bill", PayBillInput, "Takes a payment of an open bill; patients pay by CARD or TRANSFER."
+        "pay_bill", PayBillInput, "Records a payment of an open bill. A patient can pay by CARD or TRANSFER only."
     )
     refund_payment: Payment = command(
         "refund_payment",
         RefundPaymentInput,
-        "Gives back part or all of a payment. What was given back is not owed again.",
+        "Refunds a payment in full or in part. A refunded amount is not owed again.",
     )
     void_bill: Bill = command(
-        "void_bill", VoidBillInput, "Marks a bill as entered in error: it is kept, and its charges can be billed again."
+        "void_bill",
+        VoidBillInput,
+        "Voids a bill that was entered by mistake. The record is kept, and its charges can be billed again.",
     )
     void_payment: Payment = command(
         "void_payment",
         VoidPaymentInput,
-        "Marks a payment as entered in error: it is kept, and taken out of its bill's totals.",
+        "Voids a payment that was entered by mistake. The record is kept, and no longer counts in the bill's totals.",
     )

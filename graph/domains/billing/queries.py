@@ -11,7 +11,7 @@ from graph.domains.billing.types import Bill, Payment
 class BillingQuery:
     """Billing's part of Query."""
 
-    bill: Bill | None = by_id("A bill.")
+    bill: Bill | None = by_id("The bill with this id; null if there is none or you may not see it.")
     bills: Connection[Bill] = connection("Bills, the latest first.", order=("issued_at desc",))
-    payment: Payment | None = by_id("A payment.")
+    payment: Payment | None = by_id("The payment with this id; null if there is none or you may not see it.")
     payments: Connection[Payment] = connection("Payments, the latest first.", order=("received_at desc",))

@@ -14,28 +14,28 @@ from graph.domains.refs import AccountRef, AppointmentRef, PatientRef
 
 @choices
 class BillStatus(enum.Enum):
-    """How far a bill has come."""
+    """The status of a bill."""
 
-    OPEN = choice("OPEN", "Something is owed, or may still be added.")
-    PAID = choice("PAID", "All that is owed was paid.")
-    PARTLY_REFUNDED = choice("PARTLY_REFUNDED", "A part of what was paid was given back.")
-    REFUNDED = choice("REFUNDED", "All that was paid was given back.")
-    VOID = choice("VOID", "Entered in error; its charges may be billed again.")
+    OPEN = choice("OPEN", "An amount is owed, or charges may still be added.")
+    PAID = choice("PAID", "The amount owed is paid in full.")
+    PARTLY_REFUNDED = choice("PARTLY_REFUNDED", "Paid, then refunded in part.")
+    REFUNDED = choice("REFUNDED", "Paid, then refunded in full.")
+    VOID = choice("VOID", "Entered by mistake. Its charges may be billed again.")
 
 
 @choices
 class BillLineKind(enum.Enum):
-    """What a charge is for."""
+    """The kind of a charge."""
 
-    CONSULTATION = choice("CONSULTATION", "The doctor's fee.")
-    TREATMENT = choice("TREATMENT", "A procedure.")
+    CONSULTATION = choice("CONSULTATION", "The doctor's consultation fee.")
+    TREATMENT = choice("TREATMENT", "A treatment.")
     MEDICATION = choice("MEDICATION", "Units of a medication.")
-    OTHER = choice("OTHER", "Anything else.")
+    OTHER = choice("OTHER", "Another charge.")
 
 
 @choices
 class PaymentMethod(enum.Enum):
-    """How money was paid."""
+    """How a payment was made."""
 
     CASH = choice("CASH", "In cash.")
     CARD = choice("CARD", "By card.")
@@ -45,102 +45,106 @@ class PaymentMethod(enum.Enum):
 
 @choices
 class PaymentStatus(enum.Enum):
-    """What became of a payment."""
+    """The status of a payment."""
 
-    RECEIVED = choice("RECEIVED", "It counts in full.")
-    PARTLY_REFUNDED = choice("PARTLY_REFUNDED", "A part was given back.")
-    REFUNDED = choice("REFUNDED", "All of it was given back.")
-    VOID = choice("VOID", "Entered in error.")
+    RECEIVED = choice("RECEIVED", "Received; nothing is refunded.")
+    PARTLY_REFUNDED = choice("PARTLY_REFUNDED", "Refunded in part.")
+    REFUNDED = choice("REFUNDED", "Refunded in full.")
+    VOID = choice("VOID", "Entered by mistake. It does not count.")
 
 
 @entity("bill_lines")
 class BillLine(Part):
-    """One charge of a bill. It is never changed: a charge that falls away is reversed by a line of its own."""
+    """A charge on a bill. Lines never change: a charge that no longer applies is reversed by another line."""
 
-    kind: BillLineKind = column("What it is for.")
-    description: str = column("What is charged.")
-    quantity: int = column("How many; negative on a line that reverses another.")
-    unit_price: Decimal = column("Price of one.")
-    amount: Decimal = column("Price of all.")
-    voided_at: dt.datetime | None = column("When its bill was voided.")
-    created_at: dt.datetime = column("When it was entered.")
+    kind: BillLineKind = column("Kind of the charge.")
+    description: str = column("Description of the charge.")
+    quantity: int = column("Quantity; negative on a line that reverses another.")
+    unit_price: Decimal = column("Price of one unit, in the bill's currency.")
+    amount: Decimal = column("Quantity times unit price.")
+    voided_at: dt.datetime | None = column("When the bill was voided; null if it was not.")
+    created_at: dt.datetime = column("When the line was added.")
     bill_id: strawberry.Private[int]
 
 
 @entity("refunds")
 class Refund(Part):
-    """Money of a payment given back."""
+    """A refund of a payment, in full or in part."""
 
-    amount: Decimal = column("How much.")
-    reason: str = column("Why.")
-    refunded_at: dt.datetime = column("When.")
+    amount: Decimal = column("The amount, in the bill's currency.")
+    reason: str = column("Why the amount was refunded, at most 1000 characters.")
+    refunded_at: dt.datetime = column("When the amount was refunded.")
     payment_id: strawberry.Private[int]
     refunded_by_id: strawberry.Private[int | None]
 
     refunded_by: AccountRef | None = one(
-        "accounts_by_id", "refunded_by_id", "The account that gave it back; null if you may not see it."
+        "accounts_by_id", "refunded_by_id", "The account that made the refund; null if you may not see it."
     )
 
 
 @entity("payments")
 class Payment(Node, Dated):
-    """Money received for a bill."""
+    """A payment of a bill."""
 
-    amount: Decimal = column("How much.")
-    method: PaymentMethod = column("How it was paid.")
-    status: PaymentStatus = column("What became of it.")
-    refunded: Decimal = column("Sum of its refunds.")
-    received_at: dt.datetime = column("When.")
-    voided_at: dt.datetime | None = column("When it was voided.")
-    void_reason: str | None = column("Why it was voided.")
+    amount: Decimal = column("The amount, in the bill's currency.")
+    method: PaymentMethod = column("How the payment was made.")
+    status: PaymentStatus = column("Status of the payment.")
+    refunded: Decimal = column("Sum of the payment's refunds.")
+    received_at: dt.datetime = column("When the payment was received.")
+    voided_at: dt.datetime | None = column("When the payment was voided; null if it was not.")
+    void_reason: str | None = column("Why the payment was voided; null if it was not.")
     bill_id: strawberry.Private[int]
     received_by_id: strawberry.Private[int | None]
     voided_by_id: strawberry.Private[int | None]
 
     bill: "Bill" = one("bills_by_id", "bill_id", "The bill.")
-    refunds: list[Refund] = many("refunds_by_payment_id", "What was given back of it.")
+    refunds: list[Refund] = many("refunds_by_payment_id", "The payment's refunds.")
     received_by: AccountRef | None = one(
-        "accounts_by_id", "received_by_id", "The account that took it; null if you may not see it."
+        "accounts_by_id", "received_by_id", "The account that took the payment; null if you may not see it."
     )
     voided_by: AccountRef | None = one(
-        "accounts_by_id", "voided_by_id", "The account that voided it; null if you may not see it."
+        "accounts_by_id",
+        "voided_by_id",
+        "The account that voided the payment; null if there is none or you may not see it.",
     )
 
 
 @entity("bills")
 class Bill(Node, Dated):
-    """What an appointment costs. It grows with the visit until it is paid."""
+    """The bill of an appointment. Charges of the visit are added to it until it is paid."""
 
-    status: BillStatus = column("How far it has come.")
-    currency: str = column("ISO 4217 code of every amount on it.")
-    subtotal: Decimal = column("Sum of its lines.")
-    discount_percent: Decimal = column("Taken off the subtotal, percent.")
-    discount_reason: str | None = column("Why it was given.")
-    discount: Decimal = column("Amount taken off the subtotal.")
-    tax_rate_percent: Decimal = column("The hospital's tax rate when it was issued, percent.")
-    tax: Decimal = column("Tax on the discounted subtotal.")
-    total: Decimal = column("Subtotal, less discount, plus tax.")
-    cover_percent: Decimal = column("The share of the total that the insurance pays, percent.")
-    covered_amount: Decimal = column("What the insurance pays of the total.")
-    owed: Decimal = column("What the patient pays of the total.")
-    paid: Decimal = column("Sum of its payments that are not void.")
-    refunded: Decimal = column("Sum of their refunds. Money given back is not owed again.")
-    balance: Decimal = column("What is left to pay.")
-    issued_at: dt.datetime = column("When it was issued.")
-    voided_at: dt.datetime | None = column("When it was voided.")
-    void_reason: str | None = column("Why it was voided.")
+    status: BillStatus = column("Status of the bill.")
+    currency: str = column("ISO 4217 code of the currency of every amount on the bill.")
+    subtotal: Decimal = column("Sum of the bill's lines.")
+    discount_percent: Decimal = column("Discount on the subtotal, in percent: 0 to 100.")
+    discount_reason: str | None = column("Why the discount was given; null without a reason.")
+    discount: Decimal = column("Discount as an amount.")
+    tax_rate_percent: Decimal = column("The hospital's tax rate when the bill was issued, in percent.")
+    tax: Decimal = column("Tax on the subtotal less the discount.")
+    total: Decimal = column("Subtotal less discount plus tax.")
+    cover_percent: Decimal = column("The share of the total that the insurance pays, in percent.")
+    covered_amount: Decimal = column("The amount that the insurance pays.")
+    owed: Decimal = column("The amount that the patient pays.")
+    paid: Decimal = column("Sum of the payments that are not void.")
+    refunded: Decimal = column("Sum of the refunds. A refunded amount is not owed again.")
+    balance: Decimal = column("The amount that is still to be paid.")
+    issued_at: dt.datetime = column("When the bill was issued.")
+    voided_at: dt.datetime | None = column("When the bill was voided; null if it was not.")
+    void_reason: str | None = column("Why the bill was voided; null if it was not.")
     appointment_id: strawberry.Private[int]
     patient_id: strawberry.Private[int]
     issued_by_id: strawberry.Private[int | None]
     voided_by_id: strawberry.Private[int | None]
 
     appointment: AppointmentRef = one("appointments_by_id", "appointment_id", "The appointment.")
-    patient: PatientRef = one("patients_by_id", "patient_id", "Who owes it.")
-    lines: list[BillLine] = many("bill_lines_by_bill_id", "Its charges.")
-    payments: list[Payment] = many("payments_by_bill_id", "What was paid of it.")
+    patient: PatientRef = one("patients_by_id", "patient_id", "The patient, who pays the bill.")
+    lines: list[BillLine] = many("bill_lines_by_bill_id", "The bill's charges.")
+    payments: list[Payment] = many("payments_by_bill_id", "The bill's payments, void ones included.")
     issued_by: AccountRef | None = one(
-        "accounts_by_id", "issued_by_id", "The account that issued it; null if you may not see it."
+        "accounts_by_id", "issued_by_id", "The account that issued the bill; null if you may not see it."
     )
     voided_by: AccountRef | None = one(
-        "accounts_by_id", "voided_by_id", "The account that voided it; null if you may not see it."
+        "accounts_by_id",
+        "voided_by_id",
+        "The account that voided the bill; null if there is none or you may not see it.",
     )

@@ -12,43 +12,47 @@ from graph.domains.clinical.types import Treatment, Visit
 
 @input_of
 class RecordVisitInput:
-    """What the doctor found."""
+    """The findings of an appointment."""
 
-    appointment_id: strawberry.ID = reference("Appointment", "In which appointment.")
-    diagnosis: str = given("What the doctor found.")
-    notes: str | None = optional("Clinical notes; those of an earlier recording stay if absent.")
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
+    diagnosis: str = given("The diagnosis, at most 2000 characters.")
+    notes: str | None = optional(
+        "Clinical notes, at most 20000 characters. If absent, notes that were recorded before stay."
+    )
 
 
 @input_of
 class AddTreatmentInput:
-    """A procedure that was done."""
+    """A procedure that was performed in a visit."""
 
-    visit_id: strawberry.ID = reference("Visit", "In which visit.")
-    kind: str = given("What was done.")
-    cost: Decimal = given("Its price in the hospital's currency.")
-    notes: str | None = optional("Clinical notes.")
-    request_id: uuid.UUID | None = optional("Repeating a request with the same id does nothing twice.")
+    visit_id: strawberry.ID = reference("Visit", "The visit.")
+    kind: str = given("Name of the procedure, at most 200 characters.")
+    cost: Decimal = given("Price in the hospital's currency, not negative.")
+    notes: str | None = optional("Clinical notes, at most 20000 characters.")
+    request_id: uuid.UUID | None = optional(
+        "A new UUID for each new request. A request repeated with the same id is done once and gets the same answer."
+    )
 
 
 @input_of
 class AmendVisitInput:
-    """A visit to correct; what is left out stays, and null clears."""
+    """A correction of a visit. A field that is absent stays as it is; null clears it."""
 
-    visit_id: strawberry.ID = reference("Visit", "Which one.")
-    reason: str = given("Why.")
-    diagnosis: str | None = change("What the doctor found.")
-    notes: str | None = change("Clinical notes.")
+    visit_id: strawberry.ID = reference("Visit", "The visit to correct.")
+    reason: str = given("Why the visit is corrected, at most 1000 characters.")
+    diagnosis: str | None = change("The diagnosis, at most 2000 characters.")
+    notes: str | None = change("Clinical notes, at most 20000 characters.")
 
 
 @input_of
 class AmendTreatmentInput:
-    """A treatment to correct; what is left out stays, and null clears."""
+    """A correction of a treatment. A field that is absent stays as it is; null clears it."""
 
-    treatment_id: strawberry.ID = reference("Treatment", "Which one.")
-    reason: str = given("Why.")
-    kind: str | None = change("What was done.")
-    cost: Decimal | None = change("Its price in the hospital's currency.")
-    notes: str | None = change("Clinical notes.")
+    treatment_id: strawberry.ID = reference("Treatment", "The treatment to correct.")
+    reason: str = given("Why the treatment is corrected, at most 1000 characters.")
+    kind: str | None = change("Name of the procedure, at most 200 characters.")
+    cost: Decimal | None = change("Price in the hospital's currency, not negative.")
+    notes: str | None = change("Clinical notes, at most 20000 characters.")
 
 
 @strawberry.type
@@ -58,16 +62,20 @@ class ClinicalMutation:
     record_visit: Visit = command(
         "record_visit",
         RecordVisitInput,
-        "Records, or corrects, what the doctor found in an appointment in progress or completed.",
+        "Records the findings of an appointment that is IN_PROGRESS or COMPLETED. Called again, it corrects them.",
     )
     add_treatment: Treatment = command(
-        "add_treatment", AddTreatmentInput, "Adds a procedure to a visit; an open bill of the appointment grows by it."
+        "add_treatment",
+        AddTreatmentInput,
+        "Adds a procedure to a visit. If the appointment has an open bill, the cost is added to it.",
     )
     amend_visit: Visit = command(
-        "amend_visit", AmendVisitInput, "Corrects a visit. What it said before is kept, with who, when and why."
+        "amend_visit",
+        AmendVisitInput,
+        "Corrects a visit. The values before are kept, with the account, the time and the reason.",
     )
     amend_treatment: Treatment = command(
         "amend_treatment",
         AmendTreatmentInput,
-        "Corrects a treatment. What it said before is kept, with who, when and why.",
+        "Corrects a treatment. The values before are kept, with the account, the time and the reason.",
     )

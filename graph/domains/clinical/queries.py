@@ -11,5 +11,5 @@ from graph.domains.clinical.types import Visit
 class ClinicalQuery:
     """The clinical part of Query."""
 
-    visit: Visit | None = by_id("A visit.")
+    visit: Visit | None = by_id("The visit with this id; null if there is none or you may not see it.")
     visits: Connection[Visit] = connection("Visits, the latest first.", order=("visited_at desc",))

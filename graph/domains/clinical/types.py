@@ -13,34 +13,34 @@ from graph.domains.refs import AccountRef, AppointmentRef, DepartmentRef, Doctor
 
 @entity("amendments")
 class Amendment(Part):
-    """What a visit or a treatment said before it was corrected. It is never changed."""
+    """The values of a visit or a treatment before a correction. Amendments never change."""
 
-    diagnosis: str | None = column("The visit's diagnosis before; null of a treatment.")
-    kind: str | None = column("The treatment's kind before; null of a visit.")
-    cost: Decimal | None = column("The treatment's cost before; null of a visit.")
-    notes: str | None = column("The notes before.")
-    reason: str | None = column("Why it was corrected; null where it was merely recorded again.")
-    amended_at: dt.datetime = column("When.")
+    diagnosis: str | None = column("The visit's diagnosis before the correction; null for a treatment.")
+    kind: str | None = column("The treatment's procedure before the correction; null for a visit.")
+    cost: Decimal | None = column("The treatment's cost before the correction; null for a visit.")
+    notes: str | None = column("The notes before the correction.")
+    reason: str | None = column("Why the record was corrected; null if the visit was simply recorded again.")
+    amended_at: dt.datetime = column("When the record was corrected.")
     visit_id: strawberry.Private[int]
     treatment_id: strawberry.Private[int | None]
     amended_by_id: strawberry.Private[int | None]
 
     treatment: "Treatment | None" = one(
-        "treatments_by_id", "treatment_id", "The treatment that was corrected; null where it was the visit itself."
+        "treatments_by_id", "treatment_id", "The treatment that was corrected; null if the visit itself was."
     )
     amended_by: AccountRef | None = one(
-        "accounts_by_id", "amended_by_id", "The account that corrected it; null if you may not see it."
+        "accounts_by_id", "amended_by_id", "The account that made the correction; null if you may not see it."
     )
 
 
 @entity("treatments")
 class Treatment(Node, Dated):
-    """A procedure done in a visit."""
+    """A procedure that was performed in a visit."""
 
-    kind: str = column("What was done.")
-    cost: Decimal = column("Its price in the hospital's currency.")
+    kind: str = column("Name of the procedure, at most 200 characters.")
+    cost: Decimal = column("Price in the hospital's currency.")
     notes: str | None = column("Clinical notes; null if you may not see them.")
-    treated_at: dt.datetime = column("When it was done.")
+    treated_at: dt.datetime = column("When the procedure was recorded.")
     visit_id: strawberry.Private[int]
 
     visit: "Visit" = one("visits_by_id", "visit_id", "The visit.")
@@ -48,11 +48,11 @@ class Treatment(Node, Dated):
 
 @entity("visits")
 class Visit(Node, Dated):
-    """What happened in an appointment. Diagnosis and notes are null if you may not see them."""
+    """The findings of an appointment. Diagnosis and notes are null if you may not see them."""
 
-    diagnosis: str | None = column("What the doctor found.")
+    diagnosis: str | None = column("The diagnosis.")
     notes: str | None = column("Clinical notes.")
-    visited_at: dt.datetime = column("When it was first recorded.")
+    visited_at: dt.datetime = column("When the visit was first recorded.")
     appointment_id: strawberry.Private[int]
     patient_id: strawberry.Private[int]
     doctor_id: strawberry.Private[int]
@@ -64,11 +64,12 @@ class Visit(Node, Dated):
     patient: PatientRef = one("patients_by_id", "patient_id", "The patient.")
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor.")
     department: DepartmentRef = one(
-        "departments_by_id", "department_id", "The department, whose stock its prescriptions take from."
+        "departments_by_id", "department_id", "The department. Prescriptions of the visit take from its stock."
     )
-    treatments: list[Treatment] = many("treatments_by_visit_id", "Procedures done in it.")
-    prescriptions: list[PrescriptionRef] = many("prescriptions_by_visit_id", "Medications given in it.")
+    treatments: list[Treatment] = many("treatments_by_visit_id", "Procedures that were performed in the visit.")
+    prescriptions: list[PrescriptionRef] = many("prescriptions_by_visit_id", "Prescriptions of the visit.")
     amendments: list[Amendment] = many(
         "amendments_by_visit_id",
-        "What it and its treatments said before each correction, the first first; for those who may read notes.",
+        "The values of the visit and of its treatments before each correction, the earliest first. Empty "
+        "if you may not see the notes.",
     )

@@ -11,12 +11,15 @@ from graph.domains.hospital.types import Department
 
 @input_of
 class CreateDepartmentInput:
-    """A department to be."""
+    """A new department."""
 
-    name: str = given("Name, unique in the hospital.")
-    location: str | None = optional("Where in the house.")
-    opens_at: dt.time = given("First minute of appointments, by the hospital's wall clock.")
-    closes_at: dt.time = given("When appointments must have ended; 00:00 is the midnight that ends the day.")
+    name: str = given("Name, unique in the hospital, at most 200 characters.")
+    location: str | None = optional("Where in the building, at most 200 characters.")
+    opens_at: dt.time = given("Opening time of every day, in the hospital's local time: no appointment starts earlier.")
+    closes_at: dt.time = given(
+        "Closing time, in the hospital's local time: no appointment ends later. 00:00 is midnight at the "
+        "end of the day."
+    )
 
 
 @strawberry.type

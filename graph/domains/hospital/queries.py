@@ -21,9 +21,11 @@ class HospitalQuery:
     async def hospital(
         self,
         info: Info,
-        slug: Annotated[str | None, strawberry.argument("Which one; else the one that the request is about.")] = None,
+        slug: Annotated[
+            str | None, strawberry.argument("The hospital's slug. If absent, the hospital that the request is about.")
+        ] = None,
     ) -> Hospital | None:
-        """A hospital as everybody may know it; null where there is none of this name."""
+        """A hospital's public data; null if no hospital has this slug."""
         if slug is None:
             hospital_id, _ = await info.context.asker()
             found: Hospital | None = await load_by_id(info.context, Hospital, hospital_id)
@@ -31,5 +33,5 @@ class HospitalQuery:
         rows = await info.context.hospital(slug, columns(Hospital))
         return from_row(Hospital, rows[0]) if rows else None
 
-    department: Department | None = by_id("A department.")
+    department: Department | None = by_id("The department with this id; null if there is none or you may not see it.")
     departments: Connection[Department] = connection("Departments, by name.", order=("name asc",))

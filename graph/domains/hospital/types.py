@@ -14,47 +14,58 @@ _COUNTS = "department_counts_by_department_id"
 
 @entity("hospitals")
 class Hospital(Node, Dated):
-    """A hospital: whatever else the API answers belongs to one."""
+    """A hospital. Everything else in the API belongs to one."""
 
-    slug: str = column("Short name by which clients and the sign-in name it.")
+    slug: str = column("Short name of the hospital, used to sign in and in the header `Wardgraph-Hospital`.")
     name: str = column("Full name.")
-    time_zone: str = column("IANA time zone; opening hours, availability and expiry dates are local to it.")
-    currency: str = column("ISO 4217 code of every amount.")
-    tax_rate_percent: Decimal = column("Goods and services tax on a bill, percent, 0 to 100.")
-    booking_horizon_days: int = column("How many days ahead an appointment may be booked.")
+    time_zone: str = column("IANA time zone. Opening hours, availability and expiry dates are local to it.")
+    currency: str = column("ISO 4217 code of the currency of every amount.")
+    tax_rate_percent: Decimal = column("Goods and services tax on a bill in percent: 0 to 100.")
+    booking_horizon_days: int = column("How many days ahead appointments can be booked.")
 
 
 @entity("departments")
 class Department(Node, Dated):
     """A department of the hospital, with its opening hours."""
 
-    name: str = column("Name, unique in the hospital.")
-    location: str = column("Where in the house.")
-    opens_at: dt.time = column("First minute of appointments, every day, by the hospital's wall clock.")
-    closes_at: dt.time = column("When appointments must have ended; 00:00 is the midnight that ends the day.")
-    retired_at: dt.datetime | None = column("Since when it takes no more appointments; null while open.")
+    name: str = column("Name, unique in the hospital, at most 200 characters.")
+    location: str = column("Where in the building, at most 200 characters.")
+    opens_at: dt.time = column(
+        "Opening time of every day, in the hospital's local time: no appointment starts earlier."
+    )
+    closes_at: dt.time = column(
+        "Closing time, in the hospital's local time: no appointment ends later. 00:00 is midnight at the "
+        "end of the day."
+    )
+    retired_at: dt.datetime | None = column(
+        "When the department was retired: it takes no new appointments. Null while it is in use."
+    )
 
     doctor_count: int = value(_COUNTS, "doctors", "Doctors who are not retired.")
     nurse_count: int = value(_COUNTS, "nurses", "Nurses who are not retired.")
     receptionist_count: int = value(_COUNTS, "receptionists", "Receptionists who are not retired.")
     other_staff_count: int = value(_COUNTS, "other_staff", "Other staff who are not retired.")
     room_count: int = value(_COUNTS, "rooms", "Rooms that are not retired.")
-    bed_count: int = value(_COUNTS, "beds", "Beds in those rooms.")
+    bed_count: int = value(_COUNTS, "beds", "Beds in rooms that are not retired.")
 
     doctors: Connection[DoctorRef] = page(
-        "doctors_by_department_id_page", "Its doctors, by family name.", order=("last_name asc",)
+        "doctors_by_department_id_page", "Doctors of the department, by family name.", order=("last_name asc",)
     )
     nurses: Connection[NurseRef] = page(
-        "nurses_by_department_id_page", "Its nurses, by family name.", order=("last_name asc",)
+        "nurses_by_department_id_page", "Nurses of the department, by family name.", order=("last_name asc",)
     )
     receptionists: Connection[ReceptionistRef] = page(
-        "receptionists_by_department_id_page", "Its receptionists, by family name.", order=("last_name asc",)
+        "receptionists_by_department_id_page",
+        "Receptionists of the department, by family name.",
+        order=("last_name asc",),
     )
     other_staff: Connection[OtherStaffRef] = page(
-        "other_staff_by_department_id_page", "Everybody else who works there, by family name.", order=("last_name asc",)
+        "other_staff_by_department_id_page", "Other staff of the department, by family name.", order=("last_name asc",)
     )
     appointments: Connection[AppointmentRef] = page(
-        "appointments_by_department_id_page", "Its appointments, by their start.", order=("starts_at asc",)
+        "appointments_by_department_id_page", "Appointments in the department, by start.", order=("starts_at asc",)
     )
-    rooms: Connection[RoomRef] = page("rooms_by_department_id_page", "Its rooms, by number.", order=("number asc",))
-    stock: Connection[StockRef] = page("stock_by_department_id_page", "What it has of each medication.")
+    rooms: Connection[RoomRef] = page(
+        "rooms_by_department_id_page", "Rooms of the department, by number.", order=("number asc",)
+    )
+    stock: Connection[StockRef] = page("stock_by_department_id_page", "The department's stock of each medication.")

@@ -13,56 +13,68 @@ from graph.domains.patients.types import Gender, Patient
 
 @input_of
 class FirstAppointmentInput:
-    """A booking that is made along with its patient: both or neither."""
+    """The patient's first appointment. It is booked together with the record: both or neither."""
 
-    doctor_id: strawberry.ID = reference("Doctor", "The doctor for the appointment.")
-    starts_at: dt.datetime = given("When it starts.")
-    duration_minutes: int = given("How long it takes: 5 to 480 minutes.")
-    reason: str | None = optional("Why the patient comes.")
+    doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
+    starts_at: dt.datetime = given("When the appointment starts.")
+    duration_minutes: int = given("Length in minutes: 5 to 480.")
+    reason: str | None = optional("Why the patient comes, at most 1000 characters.")
 
 
 @input_of
 class RegisterPatientInput:
-    """A patient to be."""
+    """A new patient."""
 
-    first_name: str = given("Given name.")
-    last_name: str = given("Family name.")
-    birth_date: dt.date = given("Date of birth.")
+    first_name: str = given("Given name, at most 100 characters.")
+    last_name: str = given("Family name, at most 100 characters.")
+    birth_date: dt.date = given("Date of birth: a day of the last 150 years.")
     gender: Gender = given("Gender.")
-    phone: str | None = optional("Telephone.")
+    phone: str | None = optional("Telephone number, at most 50 characters.")
     email: str | None = optional("E-mail address.")
-    address: str | None = optional("Postal address.")
-    allergies: list[str] | None = optional("Substances the patient must not be given.")
-    insurance_provider: str | None = optional("The insurer; required where the insurance covers a share.")
-    insurance_policy_number: str | None = optional("The number of the policy there.")
-    insurance_cover_percent: Decimal | None = optional("The share of a bill's total that it pays, percent.")
-    medical_record_number: str | None = optional("Four digits or more; generated if absent.")
-    first_appointment: FirstAppointmentInput | None = optional("The first booking.")
+    address: str | None = optional("Postal address, at most 500 characters.")
+    allergies: list[str] | None = optional(
+        "Substances that the patient must not be given: at most 100, of 1 to 200 characters each."
+    )
+    insurance_provider: str | None = optional(
+        "Name of the insurer, at most 200 characters: required if the insurance pays a share."
+    )
+    insurance_policy_number: str | None = optional(
+        "Number of the patient's policy with the insurer, at most 100 characters."
+    )
+    insurance_cover_percent: Decimal | None = optional(
+        "The share of each bill's total that the insurance pays, in percent: 0 to 100."
+    )
+    medical_record_number: str | None = optional(
+        "Medical record number: 4 to 18 digits, unique in the hospital. Generated if absent."
+    )
+    first_appointment: FirstAppointmentInput | None = optional("A first appointment to book.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
 @input_of
 class SignUpPatientInput:
-    """A patient who signs up without the front desk."""
+    """A patient who signs up online."""
 
     email: str = given("E-mail address to sign in with.")
     password: str = secret()
-    first_name: str = given("Given name.")
-    last_name: str = given("Family name.")
-    birth_date: dt.date = given("Date of birth.")
+    first_name: str = given("Given name, at most 100 characters.")
+    last_name: str = given("Family name, at most 100 characters.")
+    birth_date: dt.date = given("Date of birth: a day of the last 150 years.")
     gender: Gender = given("Gender.")
-    phone: str | None = optional("Telephone.")
-    address: str | None = optional("Postal address.")
-    allergies: list[str] | None = optional("Substances the patient must not be given.")
-    first_appointment: FirstAppointmentInput | None = optional("The first booking.")
+    phone: str | None = optional("Telephone number, at most 50 characters.")
+    address: str | None = optional("Postal address, at most 500 characters.")
+    allergies: list[str] | None = optional(
+        "Substances that the patient must not be given: at most 100, of 1 to 200 characters each."
+    )
+    first_appointment: FirstAppointmentInput | None = optional("A first appointment to book.")
 
 
 @input_of
 class OpenPatientRecordInput:
-    """Breaking the glass."""
+    """Emergency access to a patient's record (break-glass access)."""
 
-    patient_id: strawberry.ID = reference("Patient", "Whose record.")
-    reason: str = given("Why; it stays on record.")
+    patient_id: strawberry.ID = reference("Patient", "The patient.")
+    reason: str = given("Why the access is needed, at most 1000 characters. The reason is kept.")
 
 
 @strawberry.type
@@ -70,16 +82,20 @@ class PatientsMutation:
     """The patients' part of Mutation."""
 
     register_patient: Patient = command(
-        "register_patient", RegisterPatientInput, "Registers a patient, with a first booking if given: both or neither."
+        "register_patient",
+        RegisterPatientInput,
+        "Registers a patient, and books a first appointment if one is given: both or neither.",
     )
     sign_up_patient: Patient = command(
         "sign_up_patient",
         SignUpPatientInput,
-        "A patient signs up without the front desk: record, account and, if given, first booking: all or "
-        "nothing. The answer has the record's own columns; sign in to see the rest.",
+        "A patient signs up online. The record, the account and the first appointment, if given, are "
+        "created together or not at all. The answer has the record's own fields only; sign in to see the "
+        "rest.",
     )
     open_patient_record: Patient = command(
         "open_patient_record",
         OpenPatientRecordInput,
-        "Opens the record of somebody who is not the asking doctor's patient, for four hours.",
+        "Gives the doctor access for four hours to the record of a patient who is not the doctor's "
+        "(break-glass access).",
     )

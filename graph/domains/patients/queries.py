@@ -11,5 +11,5 @@ from graph.domains.patients.types import Patient
 class PatientsQuery:
     """The patients' part of Query."""
 
-    patient: Patient | None = by_id("A patient.")
+    patient: Patient | None = by_id("The patient with this id; null if there is none or you may not see them.")
     patients: Connection[Patient] = connection("Patients, by family name.", order=("last_name asc",))

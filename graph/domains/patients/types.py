@@ -29,90 +29,100 @@ class Gender(enum.Enum):
 
     FEMALE = choice("FEMALE", "Female.")
     MALE = choice("MALE", "Male.")
-    OTHER = choice("OTHER", "Another.")
+    OTHER = choice("OTHER", "Another gender.")
     UNKNOWN = choice("UNKNOWN", "Not known.")
 
 
 @choices
 class SchedulingStatus(enum.Enum):
-    """How a patient stands with a department."""
+    """A patient's scheduling status in a department."""
 
-    UNSCHEDULED = choice("UNSCHEDULED", "Neither a booking ahead nor a visit so far.")
-    SCHEDULED = choice("SCHEDULED", "A booking lies ahead.")
-    RECENTLY_VISITED = choice("RECENTLY_VISITED", "The last visit was within 90 days.")
-    DORMANT = choice("DORMANT", "The last visit is longer ago.")
+    UNSCHEDULED = choice("UNSCHEDULED", "No future booking, and no visit so far.")
+    SCHEDULED = choice("SCHEDULED", "The patient has a future booking.")
+    RECENTLY_VISITED = choice("RECENTLY_VISITED", "No future booking; the last visit was less than 90 days ago.")
+    DORMANT = choice("DORMANT", "No future booking; the last visit was 90 days ago or earlier.")
 
 
 @typed
 class SchedulingState:
-    """How a patient stands with a department, now."""
+    """A patient's current scheduling status in a department."""
 
     patient_id: strawberry.Private[int]
     department_id: strawberry.Private[int]
-    state: SchedulingStatus = column("How the patient stands with the department.")
-    last_booking_at: dt.datetime | None = column("Start of the latest live booking.")
-    last_visit_at: dt.datetime | None = column("When the latest visit was.")
+    state: SchedulingStatus = column("The scheduling status.")
+    last_booking_at: dt.datetime | None = column("Start of the latest live booking; null if there is none.")
+    last_visit_at: dt.datetime | None = column("When the latest visit was; null if there was none.")
 
     department: DepartmentRef = one("departments_by_id", "department_id", "The department.")
 
 
 @typed
 class Insurance:
-    """Who pays a share of a patient's bills."""
+    """The insurance that pays a share of a patient's bills."""
 
-    provider: str = column("The insurer.")
-    policy_number: str | None = column("The patient's policy there.")
-    cover_percent: Decimal = column("The share of a bill's total that it pays, percent.")
+    provider: str = column("Name of the insurer, at most 200 characters.")
+    policy_number: str | None = column("Number of the patient's policy with the insurer, at most 100 characters.")
+    cover_percent: Decimal = column("The share of each bill's total that the insurance pays, in percent: 0 to 100.")
 
 
 @entity("patients")
 class Patient(Node, Dated):
-    """Somebody the hospital cares for.
+    """A patient of the hospital.
 
     Contact data, allergies, notes and insurance are null if you may not see them.
     """
 
-    medical_record_number: str = column("Four digits or more, unique in the hospital.")
-    first_name: str = column("Given name.")
-    last_name: str = column("Family name.")
+    medical_record_number: str = column("Medical record number: 4 to 18 digits, unique in the hospital.")
+    first_name: str = column("Given name, at most 100 characters.")
+    last_name: str = column("Family name, at most 100 characters.")
     birth_date: dt.date = column("Date of birth.")
     gender: Gender = column("Gender.")
-    phone: str | None = column("Telephone.")
+    phone: str | None = column("Telephone number, at most 50 characters.")
     email: str | None = column("E-mail address.")
-    address: str | None = column("Postal address.")
-    allergies: list[str] | None = column("Substances the patient must not be given.")
-    notes: str | None = column("Clinical notes.")
+    address: str | None = column("Postal address, at most 500 characters.")
+    allergies: list[str] | None = column("Substances that the patient must not be given.")
+    notes: str | None = column("Clinical notes, at most 20000 characters.")
     registered_at: dt.datetime = column("When the patient was registered.")
-    retired_at: dt.datetime | None = column("Since when the record is closed.")
+    retired_at: dt.datetime | None = column(
+        "When the record was retired: it takes part in nothing new. Null while it is in use."
+    )
     insurance_provider: strawberry.Private[str | None]
     insurance_policy_number: strawberry.Private[str | None]
     insurance_cover_percent: strawberry.Private[Decimal | None]
 
     full_name: str = derived(("first_name", "last_name"), "{} {}".format, "Given and family name.")
 
-    insurance: Insurance | None = embedded("insurance_", "Who pays a share of the patient's bills.")
+    insurance: Insurance | None = embedded(
+        "insurance_",
+        "The insurance that pays a share of the patient's bills; null if the patient has none or you may not see it.",
+    )
     age: int | None = value(
         "ages_by_patient_id",
         "age",
-        "Age in years; a birthday on 29 February falls on 1 March in a common year.",
-        argument("on", dt.date | None, "On which day; today at the hospital if absent."),
+        "Age in whole years. A birthday on 29 February counts on 1 March in other years.",
+        argument(
+            "on", dt.date | None, "The day on which to count the age. If absent, today in the hospital's time zone."
+        ),
     )
     total_billed: Decimal | None = value(
         "patient_totals_by_patient_id",
         "total_billed",
-        "Sum of the patient's bills that are not void; null if you may not see it.",
+        "Sum of the totals of the patient's bills that are not void; null if you may not see it.",
     )
     scheduling_states: list[SchedulingState] = many(
-        "scheduling_states_by_patient_id", "How the patient stands with each department that knows them."
+        "scheduling_states_by_patient_id",
+        "The patient's scheduling status in each department where the patient has had a booking or a visit.",
     )
     appointments: Connection[AppointmentRef] = page(
-        "appointments_by_patient_id_page", "Appointments, by their start.", order=("starts_at asc",)
+        "appointments_by_patient_id_page", "The patient's appointments, by start.", order=("starts_at asc",)
     )
     visits: Connection[VisitRef] = page(
-        "visits_by_patient_id_page", "Visits, the latest first.", order=("visited_at desc",)
+        "visits_by_patient_id_page", "The patient's visits, the latest first.", order=("visited_at desc",)
     )
     prescriptions: Connection[PrescriptionRef] = page(
-        "prescriptions_by_patient_id_page", "Prescriptions, the latest first.", order=("prescribed_at desc",)
+        "prescriptions_by_patient_id_page",
+        "The patient's prescriptions, the latest first.",
+        order=("prescribed_at desc",),
     )
     medications: Connection[MedicationRef] = page(
         "medications_by_patient_id_page",
@@ -120,14 +130,17 @@ class Patient(Node, Dated):
         order=("name asc",),
     )
     treatments: Connection[TreatmentRef] = page(
-        "treatments_by_patient_id_page", "Treatments of the patient, the latest first.", order=("treated_at desc",)
+        "treatments_by_patient_id_page", "The patient's treatments, the latest first.", order=("treated_at desc",)
     )
-    bills: Connection[BillRef] = page("bills_by_patient_id_page", "Bills, the latest first.", order=("issued_at desc",))
+    bills: Connection[BillRef] = page(
+        "bills_by_patient_id_page", "The patient's bills, the latest first.", order=("issued_at desc",)
+    )
     admissions: Connection[AdmissionRef] = page(
-        "admissions_by_patient_id_page", "Stays in a room, the latest first.", order=("admitted_at desc",)
+        "admissions_by_patient_id_page", "The patient's stays in rooms, the latest first.", order=("admitted_at desc",)
     )
     doctors: Connection[DoctorRef] = page(
         "doctors_by_patient_id_page",
-        "Doctors with whom the patient has or had an appointment that was neither cancelled nor missed.",
+        "Doctors with whom the patient has an appointment, past or future, that is not CANCELLED or "
+        "NO_SHOW, by family name.",
         order=("last_name asc",),
     )

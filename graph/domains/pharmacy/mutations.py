@@ -15,74 +15,76 @@ from graph.domains.pharmacy.types import Medication, Prescription, Stock
 class PrescriptionItemInput:
     """A medication to prescribe."""
 
-    medication_id: strawberry.ID = reference("Medication", "Which one.")
-    dosage: str = given("How much at a time.")
-    frequency: str = given("How often.")
-    duration_days: int = given("For how many days.")
-    quantity: int = given("Units to give.")
+    medication_id: strawberry.ID = reference("Medication", "The medication.")
+    dosage: str = given("Dose, such as 1 tablet, at most 200 characters.")
+    frequency: str = given("How often to take it, such as twice a day, at most 200 characters.")
+    duration_days: int = given("Number of days: 1 to 365.")
+    quantity: int = given("Units to dispense: 1 to 10000.")
 
 
 @input_of
 class PrescribeInput:
-    """A prescription to be."""
+    """A new prescription."""
 
-    visit_id: strawberry.ID = reference("Visit", "In which visit.")
-    items: list[PrescriptionItemInput] = given("The medications, each once.")
+    visit_id: strawberry.ID = reference("Visit", "The visit.")
+    items: list[PrescriptionItemInput] = given("The medications: 1 to 50, each at most once.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
 @input_of
 class CancelPrescriptionInput:
-    """A prescription to cancel."""
+    """The prescription to cancel."""
 
-    prescription_id: strawberry.ID = reference("Prescription", "Which one.")
-    reason: str = given("Why.")
+    prescription_id: strawberry.ID = reference("Prescription", "The prescription.")
+    reason: str = given("Why the prescription is cancelled, at most 1000 characters.")
 
 
 @input_of
 class CompletePrescriptionInput:
-    """A prescription that was taken to its end."""
+    """The prescription to complete."""
 
-    prescription_id: strawberry.ID = reference("Prescription", "Which one.")
+    prescription_id: strawberry.ID = reference("Prescription", "The prescription.")
 
 
 @input_of
 class AddMedicationWithStockInput:
-    """A medication to be, and its first batch."""
+    """A new medication and its first batch."""
 
-    department_id: strawberry.ID = reference("Department", "Into whose stock.")
-    name: str = given("Name.")
-    strength: str | None = optional("Such as 500 mg.")
-    form: str | None = optional("Such as tablet.")
-    manufacturer: str | None = optional("Who makes it.")
+    department_id: strawberry.ID = reference("Department", "The department that stocks the batch.")
+    name: str = given("Name, at most 200 characters.")
+    strength: str | None = optional("Strength, such as 500 mg, at most 100 characters.")
+    form: str | None = optional("Form, such as tablet, at most 100 characters.")
+    manufacturer: str | None = optional("Name of the manufacturer, at most 200 characters.")
     unit_price: Decimal = given("Price of one unit in the hospital's currency.")
-    quantity: int = given("Units received.")
-    batch_number: str = given("The manufacturer's number.")
-    expires_on: dt.date = given("Last day on which the batch may be given.")
+    quantity: int = given("Units received: 1 to 1000000.")
+    batch_number: str = given("The manufacturer's batch number, at most 100 characters.")
+    expires_on: dt.date = given("Last day on which the batch may be used, in the hospital's time zone.")
 
 
 @input_of
 class ReceiveStockInput:
-    """A delivery."""
+    """A delivery of a medication."""
 
-    department_id: strawberry.ID = reference("Department", "Into whose stock.")
-    medication_id: strawberry.ID = reference("Medication", "Of what.")
-    quantity: int = given("Units received.")
-    batch_number: str = given("The manufacturer's number.")
-    expires_on: dt.date = given("Last day on which the batch may be given.")
+    department_id: strawberry.ID = reference("Department", "The department that receives the delivery.")
+    medication_id: strawberry.ID = reference("Medication", "The medication.")
+    quantity: int = given("Units received: 1 to 1000000.")
+    batch_number: str = given("The manufacturer's batch number, at most 100 characters.")
+    expires_on: dt.date = given("Last day on which the batch may be used, in the hospital's time zone.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
 @input_of
 class AdjustStockInput:
-    """A correction after a count."""
+    """A correction of a batch after a count."""
 
-    department_id: strawberry.ID = reference("Department", "Whose stock.")
-    medication_id: strawberry.ID = reference("Medication", "Of what.")
-    batch_number: str = given("Which batch.")
-    change: int = given("Units to add; negative to take away.")
-    reason: str = given("Why.")
-    request_id: uuid.UUID | None = optional("Repeating a request with the same id does nothing twice.")
+    department_id: strawberry.ID = reference("Department", "The department.")
+    medication_id: strawberry.ID = reference("Medication", "The medication.")
+    batch_number: str = given("The manufacturer's batch number.")
+    change: int = given("Units to add, or negative to take away: not zero, at most 1000000.")
+    reason: str = given("Why the units are corrected, at most 1000 characters.")
+    request_id: uuid.UUID | None = optional(
+        "A new UUID for each new request. A request repeated with the same id is done once and gets the same answer."
+    )
 
 
 @strawberry.type
@@ -90,18 +92,24 @@ class PharmacyMutation:
     """The pharmacy's part of Mutation."""
 
     prescribe: Prescription = command(
-        "prescribe", PrescribeInput, "Prescribes medications and takes them from the department's stock, all or none."
+        "prescribe",
+        PrescribeInput,
+        "Prescribes medications and takes them from the department's stock: all of them or none.",
     )
     cancel_prescription: Prescription = command(
-        "cancel_prescription", CancelPrescriptionInput, "Cancels an ACTIVE prescription and puts its units back."
+        "cancel_prescription",
+        CancelPrescriptionInput,
+        "Cancels an ACTIVE prescription and returns its units to the stock.",
     )
     complete_prescription: Prescription = command(
-        "complete_prescription", CompletePrescriptionInput, "Ends an ACTIVE prescription that was taken to its end."
+        "complete_prescription",
+        CompletePrescriptionInput,
+        "Completes an ACTIVE prescription that the patient has taken to the end.",
     )
     add_medication_with_stock: Medication = command(
         "add_medication_with_stock",
         AddMedicationWithStockInput,
-        "Enters a medication and its first batch, both or neither.",
+        "Adds a medication together with its first batch: both or neither.",
     )
-    receive_stock: Stock = command("receive_stock", ReceiveStockInput, "Takes a delivery into a department's stock.")
-    adjust_stock: Stock = command("adjust_stock", AdjustStockInput, "Corrects a batch's units after a count.")
+    receive_stock: Stock = command("receive_stock", ReceiveStockInput, "Adds a delivery to a department's stock.")
+    adjust_stock: Stock = command("adjust_stock", AdjustStockInput, "Corrects the units of a batch after a count.")

@@ -11,10 +11,12 @@ from graph.domains.pharmacy.types import Medication, Prescription, Stock
 class PharmacyQuery:
     """The pharmacy's part of Query."""
 
-    prescription: Prescription | None = by_id("A prescription.")
+    prescription: Prescription | None = by_id(
+        "The prescription with this id; null if there is none or you may not see it."
+    )
     prescriptions: Connection[Prescription] = connection(
         "Prescriptions, the latest first.", order=("prescribed_at desc",)
     )
-    medication: Medication | None = by_id("A medication.")
+    medication: Medication | None = by_id("The medication with this id; null if there is none or you may not see it.")
     medications: Connection[Medication] = connection("Medications, by name.", order=("name asc",))
-    stock: Connection[Stock] = connection("What departments have of medications.")
+    stock: Connection[Stock] = connection("The stock of each department and medication.")

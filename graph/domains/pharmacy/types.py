@@ -25,80 +25,82 @@ from graph.domains.refs import (
 
 @choices
 class PrescriptionStatus(enum.Enum):
-    """What became of a prescription."""
+    """The status of a prescription."""
 
-    ACTIVE = choice("ACTIVE", "It is being taken.")
-    COMPLETED = choice("COMPLETED", "It was taken to its end.")
-    CANCELLED = choice("CANCELLED", "Its units were put back.")
+    ACTIVE = choice("ACTIVE", "The patient is taking the medications.")
+    COMPLETED = choice("COMPLETED", "The patient has taken the medications to the end.")
+    CANCELLED = choice("CANCELLED", "Cancelled; its units are back in stock.")
 
 
 @choices
 class StockMovementKind(enum.Enum):
-    """Why units came or went."""
+    """Why the units of a batch changed."""
 
-    RECEIVED = choice("RECEIVED", "A delivery.")
-    DISPENSED = choice("DISPENSED", "A prescription.")
-    RETURNED = choice("RETURNED", "A prescription was cancelled.")
-    ADJUSTED = choice("ADJUSTED", "A count.")
-    EXPIRED = choice("EXPIRED", "They were thrown away.")
+    RECEIVED = choice("RECEIVED", "A delivery was received.")
+    DISPENSED = choice("DISPENSED", "Units were dispensed for a prescription.")
+    RETURNED = choice("RETURNED", "Units came back because a prescription was cancelled.")
+    ADJUSTED = choice("ADJUSTED", "The units were corrected after a count.")
+    EXPIRED = choice("EXPIRED", "Expired units were thrown away.")
 
 
 @entity("medications")
 class Medication(Node, Dated):
-    """A medication that the hospital gives."""
+    """A medication that the hospital can prescribe."""
 
-    name: str = column("Name.")
-    strength: str = column("Such as 500 mg.")
-    form: str = column("Such as tablet.")
-    manufacturer: str = column("Who makes it.")
+    name: str = column("Name, at most 200 characters.")
+    strength: str = column("Strength, such as 500 mg, at most 100 characters.")
+    form: str = column("Form, such as tablet, at most 100 characters.")
+    manufacturer: str = column("Name of the manufacturer, at most 200 characters.")
     unit_price: Decimal = column("Price of one unit in the hospital's currency.")
-    retired_at: dt.datetime | None = column("Since when it is no longer prescribed.")
+    retired_at: dt.datetime | None = column(
+        "When the medication was retired: it is no longer prescribed. Null while it is in use."
+    )
 
-    stock: list[StockRef] = many("stock_by_medication_id", "What each department has of it.")
+    stock: list[StockRef] = many("stock_by_medication_id", "The stock of the medication in each department.")
     patients: Connection[PatientRef] = page(
         "patients_by_medication_id_page",
-        "Those who take it by an ACTIVE prescription that the asker may see, by family name.",
+        "Patients with an ACTIVE prescription of the medication that you may see, by family name.",
         order=("last_name asc",),
     )
 
 
 @entity("stock")
 class Stock(Node, Dated):
-    """What a department has of a medication. Its units follow the ledger and nothing else."""
+    """A department's stock of a medication. Every change of its units is in the ledger."""
 
     units_on_hand: int = column("Units in all batches, expired ones included.")
-    reorder_level: int = column("Order more when fewer units are left.")
+    reorder_level: int = column("Order more when fewer units than this are left: 0 to 1000000.")
     department_id: strawberry.Private[int]
     medication_id: strawberry.Private[int]
 
-    department: DepartmentRef = one("departments_by_id", "department_id", "Whose stock.")
-    medication: Medication = one("medications_by_id", "medication_id", "Of what.")
-    batches: list[StockBatchRef] = many("stock_batches_by_stock_id", "Its batches, the first to expire first.")
+    department: DepartmentRef = one("departments_by_id", "department_id", "The department.")
+    medication: Medication = one("medications_by_id", "medication_id", "The medication.")
+    batches: list[StockBatchRef] = many("stock_batches_by_stock_id", "The batches, the earliest expiry date first.")
     movements: Connection[StockMovementRef] = page(
-        "stock_movements_by_stock_id_page", "Its ledger, the latest first.", order=("moved_at desc",)
+        "stock_movements_by_stock_id_page", "The ledger of the stock, the latest entry first.", order=("moved_at desc",)
     )
 
 
 @entity("stock_batches")
 class StockBatch(Node, Dated):
-    """A delivery of a medication, with one expiry date."""
+    """A batch of a medication in a department's stock, with one expiry date."""
 
-    batch_number: str = column("The manufacturer's number, unique in its stock.")
-    expires_on: dt.date = column("Last day on which it may be given, local to the hospital.")
-    units: int = column("Units left.")
+    batch_number: str = column("The manufacturer's batch number, unique within the stock.")
+    expires_on: dt.date = column("Last day on which the batch may be used, in the hospital's time zone.")
+    units: int = column("Units that are left.")
     stock_id: strawberry.Private[int]
 
-    stock: Stock = one("stock_by_id", "stock_id", "The stock it belongs to.")
+    stock: Stock = one("stock_by_id", "stock_id", "The stock.")
 
 
 @entity("stock_movements")
 class StockMovement(Part):
-    """An entry of the ledger. It is never changed."""
+    """An entry in the ledger of a stock. Entries never change."""
 
-    kind: StockMovementKind = column("Why units came or went.")
-    units: int = column("Units added; negative when taken.")
-    moved_at: dt.datetime = column("When.")
-    reason: str | None = column("Why, for adjustments.")
+    kind: StockMovementKind = column("Why the units changed.")
+    units: int = column("Units added; negative if they were taken away.")
+    moved_at: dt.datetime = column("When the units changed.")
+    reason: str | None = column("The reason for an adjustment; else null.")
     stock_id: strawberry.Private[int]
     batch_id: strawberry.Private[int]
     prescription_item_id: strawberry.Private[int | None]
@@ -106,10 +108,12 @@ class StockMovement(Part):
 
     batch: StockBatch = one("stock_batches_by_id", "batch_id", "The batch.")
     prescription_item: "PrescriptionItem | None" = one(
-        "prescription_items_by_id", "prescription_item_id", "What it was dispensed for, or returned from."
+        "prescription_items_by_id",
+        "prescription_item_id",
+        "The prescription item that the units were dispensed for or returned from; else null.",
     )
     moved_by: AccountRef | None = one(
-        "accounts_by_id", "moved_by_id", "The account that did it; null if you may not see it."
+        "accounts_by_id", "moved_by_id", "The account that made the change; null if you may not see it."
     )
 
 
@@ -117,11 +121,11 @@ class StockMovement(Part):
 class PrescriptionItem(Node, Dated):
     """One medication of a prescription."""
 
-    dosage: str = column("How much at a time.")
-    frequency: str = column("How often.")
-    duration_days: int = column("For how many days.")
-    quantity: int = column("Units given.")
-    unit_price: Decimal = column("The medication's price at that time.")
+    dosage: str = column("Dose, such as 1 tablet, at most 200 characters.")
+    frequency: str = column("How often to take it, such as twice a day, at most 200 characters.")
+    duration_days: int = column("Number of days: 1 to 365.")
+    quantity: int = column("Units dispensed: 1 to 10000.")
+    unit_price: Decimal = column("Price of one unit when the medication was prescribed.")
     prescription_id: strawberry.Private[int]
     medication_id: strawberry.Private[int]
 
@@ -131,23 +135,27 @@ class PrescriptionItem(Node, Dated):
 
 @entity("prescriptions")
 class Prescription(Node, Dated):
-    """Medications given to a patient in a visit, taken from the stock of its department."""
+    """Medications prescribed to a patient in a visit. They are taken from the stock of the visit's department."""
 
-    status: PrescriptionStatus = column("What became of it.")
-    prescribed_at: dt.datetime = column("When.")
-    cancelled_at: dt.datetime | None = column("When it was cancelled.")
-    cancellation_reason: str | None = column("Why it was cancelled.")
+    status: PrescriptionStatus = column("Status of the prescription.")
+    prescribed_at: dt.datetime = column("When the medications were prescribed.")
+    cancelled_at: dt.datetime | None = column("When the prescription was cancelled; null if it was not.")
+    cancellation_reason: str | None = column("Why the prescription was cancelled; null if it was not.")
     visit_id: strawberry.Private[int]
     patient_id: strawberry.Private[int]
     doctor_id: strawberry.Private[int]
     department_id: strawberry.Private[int]
     cancelled_by_id: strawberry.Private[int | None]
 
-    items: list[PrescriptionItem] = many("prescription_items_by_prescription_id", "What was prescribed.")
+    items: list[PrescriptionItem] = many("prescription_items_by_prescription_id", "The medications.")
     visit: VisitRef | None = one("visits_by_id", "visit_id", "The visit; null if you may not see it.")
     patient: PatientRef = one("patients_by_id", "patient_id", "The patient.")
-    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Who prescribed it.")
-    department: DepartmentRef = one("departments_by_id", "department_id", "Whose stock it took.")
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor who prescribed.")
+    department: DepartmentRef = one(
+        "departments_by_id", "department_id", "The department whose stock the medications were taken from."
+    )
     cancelled_by: AccountRef | None = one(
-        "accounts_by_id", "cancelled_by_id", "The account that cancelled it; null if you may not see it."
+        "accounts_by_id",
+        "cancelled_by_id",
+        "The account that cancelled the prescription; null if there is none or you may not see it.",
     )

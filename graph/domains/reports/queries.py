@@ -20,77 +20,78 @@ from graph.domains.reports.types import (
     StockAlert,
 )
 
-_MORE_THAN = "A number from 0 to 10000."
+_MORE_THAN = "0 to 10000."
 
 
 @typed
 class Reports:
-    """Figures of the whole hospital, counted at each request, the same for everyone who may read them.
+    """Reports about the whole hospital.
 
-    Each is for some roles, as it says. Where it is refused it is null, beside whatever else was asked for:
-    UNAUTHENTICATED without a session, FORBIDDEN for other roles, BAD_USER_INPUT for days that are not in order or are
-    more than 366, and for other values out of range.
+    They are counted at each request, and are the same for everyone who may read them. Each description says which
+    roles may read the report. If a report fails, its field is null and the other fields of the request are
+    answered: UNAUTHENTICATED without a session, FORBIDDEN for other roles, BAD_USER_INPUT for a period that ends
+    before it starts or is longer than 366 days, and for other values out of range.
     """
 
     appointment_summary: Connection[AppointmentSummary] | None = report(
         "appointment_summary",
-        "The appointments that start in a period, but for mistaken ones: patient, doctor, time and status, the earliest"
-        " first.",
+        "Appointments that start in a period: patient, doctor, time and status, the earliest first. "
+        "Appointments entered by mistake are left out.",
     )
     doctors_by_department: Connection[DepartmentDoctors] | None = report(
         "doctors_by_department",
-        "The doctors of each department, the most first; departments without one are among them.",
+        "The number of doctors in each department, the highest first. Departments without doctors are included.",
     )
     departments_with_several_doctors: Connection[DepartmentDoctors] | None = report(
         "departments_with_several_doctors",
-        "The departments with more than one doctor, or than `moreThan`, the most first.",
+        "Departments with more than `moreThan` doctors, the most doctors first.",
         {"more_than": 1},
-        more_than=f"With more doctors than this. {_MORE_THAN}",
+        more_than=f"The number that a department must exceed: {_MORE_THAN}",
     )
     room_status: Connection[RoomOccupancy] | None = report(
         "room_status",
-        "How much of each room is taken now, those with the most free beds first.",
+        "Occupied and free beds of each room now, the most free beds first.",
     )
     patients_of_specialization: Connection[SeenPatient] | None = report(
         "patients_of_specialization",
-        "The patients seen by doctors of a specialization in a period, those with the most visits first.",
-        specialization="The doctors' specialization, as theirs is spelled today.",
+        "Patients who visited doctors of a specialization in a period, the most visits first.",
+        specialization="The specialization, as the doctors have it today, spelled exactly.",
     )
     frequent_patients: Connection[FrequentPatient] | None = report(
         "frequent_patients",
-        "The patients with more than some number of appointments in a period, those with the most first.",
-        more_than=f"With more appointments than this. {_MORE_THAN}",
+        "Patients with more than `moreThan` appointments in a period, the most appointments first.",
+        more_than=f"The number that a patient must exceed: {_MORE_THAN}",
     )
     billed_per_patient: Connection[BilledPatient] | None = report(
         "billed_per_patient",
-        "What each patient was billed in a period, the most first.",
+        "The amount billed to each patient in a period, the highest first.",
     )
     medications_per_department: Connection[DepartmentMedications] | None = report(
         "medications_per_department",
-        "How many distinct medications each department prescribed in a period, the most first.",
+        "The number of different medications that each department prescribed in a period, the highest first.",
     )
     appointments_per_doctor: Connection[DoctorAppointments] | None = report(
         "appointments_per_doctor",
-        "How many appointments of each doctor start in a period, the most first; doctors without any are among them,"
-        " unless they are retired or wait for approval.",
+        "The number of appointments of each doctor that start in a period, the highest first. Doctors "
+        "without appointments are included unless they are retired or wait for approval.",
     )
     discounted_bills: Connection[DiscountedBill] | None = report(
         "discounted_bills",
-        "The bills of a period that were discounted by a percentage, the greatest discount first.",
-        percent="Discounted by exactly this, 0 to 100.",
+        "Bills issued in a period with a given discount, the largest amount first.",
+        percent="The exact discount in percent: 0 to 100.",
     )
     revenue: Connection[Revenue] | None = report(
         "revenue",
-        "Payments received less refunds, by month, department and method of payment, the most first.",
+        "Payments received less refunds, by month, department and payment method, the highest first.",
     )
     stock_alerts: Connection[StockAlert] | None = report(
         "stock_alerts",
-        "Stock below its reorder level, or with units that expire soon, the greatest shortage first.",
-        within_days="How soon: the days after today, 0 to 3660.",
+        "Stock below its reorder level or with units that expire soon, the greatest shortage first.",
+        within_days="Units expire soon if their last day is at most this many days after today: 0 to 3660.",
     )
     no_show_rate: Connection[NoShowRate] | None = report(
         "no_show_rate",
-        "How many of each doctor's appointments of a period were missed, the highest rate first.",
+        "The share of each doctor's appointments in a period that the patients missed, the highest first.",
     )
 
 
@@ -100,5 +101,5 @@ class ReportsQuery:
 
     @resolved(namespace=True)
     def reports(self) -> Reports:
-        """Figures of the whole hospital."""
+        """Reports about the whole hospital."""
         return Reports()

@@ -17,26 +17,26 @@ from graph.domains.refs import AppointmentRef, BillRef, DepartmentRef, DoctorRef
 from graph.domains.scheduling.types import AppointmentStatus
 from graph.domains.wards.types import RoomType
 
-_PATIENT_ID = "The patient's id, the same in every report."
+_PATIENT_ID = "The patient's id. It is given even if you may not see the patient."
 _PATIENT = "The patient; null if you may not see them."
 
 
 @choices
 class RoomStatus(enum.Enum):
-    """How much of a room is taken."""
+    """How full a room is."""
 
-    FREE = choice("FREE", "None of its beds.")
-    PARTLY_OCCUPIED = choice("PARTLY_OCCUPIED", "Some of its beds.")
-    FULL = choice("FULL", "All of its beds.")
+    FREE = choice("FREE", "No bed is occupied.")
+    PARTLY_OCCUPIED = choice("PARTLY_OCCUPIED", "Some beds are occupied.")
+    FULL = choice("FULL", "All beds are occupied.")
 
 
 @typed
 class AppointmentSummary(ReportRow):
-    """An appointment: the patient, the doctor, the time and the outcome."""
+    """An appointment: patient, doctor, time and status."""
 
-    starts_at: dt.datetime = column("Its first moment.")
-    ends_at: dt.datetime = column("Its end.")
-    status: AppointmentStatus = column("How far it has come.")
+    starts_at: dt.datetime = column("Start of the appointment.")
+    ends_at: dt.datetime = column("End of the appointment.")
+    status: AppointmentStatus = column("Status of the appointment.")
     patient_key: strawberry.ID = id_of("Patient", _PATIENT_ID, column="patient_id", name="patientId")
     patient_id: strawberry.Private[int]
     doctor_id: strawberry.Private[int]
@@ -47,44 +47,46 @@ class AppointmentSummary(ReportRow):
     )
     patient: PatientRef | None = one("patients_by_id", "patient_id", _PATIENT)
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor.")
-    department: DepartmentRef = one("departments_by_id", "department_id", "Where.")
+    department: DepartmentRef = one("departments_by_id", "department_id", "The department.")
 
 
 @typed
 class DepartmentDoctors(ReportRow):
-    """How many doctors a department has."""
+    """The number of doctors in a department."""
 
     doctors: int = column("Doctors who are neither retired nor waiting for approval.")
-    bookable_doctors: int = column("Those of them who have an active licence and are registered today.")
-    specializations: int = column("In how many specializations they are.")
+    bookable_doctors: int = column(
+        "Of these doctors, the ones with an ACTIVE licence and a registration that is valid today."
+    )
+    specializations: int = column("The number of different specializations of these doctors.")
 
     department: DepartmentRef = one("departments_by_id", "key", "The department.")
 
 
 @typed
 class RoomOccupancy(ReportRow):
-    """How much of a room is taken now."""
+    """The occupied and free beds of a room now."""
 
     number: str = column("Number on the door.")
-    type: RoomType = column("What it is for.")
-    beds: int = column("Its beds.")
-    occupied: int = column("Beds of patients who are admitted and not discharged.")
-    available: int = column("Beds that are free.")
-    status: RoomStatus = column("How much of it is taken.")
+    type: RoomType = column("Use of the room.")
+    beds: int = column("Number of beds.")
+    occupied: int = column("Beds that are occupied now.")
+    available: int = column("Beds that are free now.")
+    status: RoomStatus = column("How full the room is.")
     department_id: strawberry.Private[int]
 
     room: RoomRef | None = one("rooms_by_id", "key", "The room; null if you may not see it.")
-    department: DepartmentRef = one("departments_by_id", "department_id", "Whose room.")
+    department: DepartmentRef = one("departments_by_id", "department_id", "The department of the room.")
 
 
 @typed
 class SeenPatient(ReportRow):
-    """A patient seen by doctors of a specialization."""
+    """A patient who visited doctors of a specialization."""
 
     patient_id: strawberry.ID = id_of("Patient", _PATIENT_ID)
-    visits: int = column("The patient's visits to these doctors in the period.")
-    doctors: int = column("To how many of them.")
-    last_visited_at: dt.datetime = column("The last of these visits.")
+    visits: int = column("The number of visits to these doctors in the period.")
+    doctors: int = column("The number of different doctors visited.")
+    last_visited_at: dt.datetime = column("When the last of these visits was.")
 
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
 
@@ -95,49 +97,53 @@ class FrequentPatient(ReportRow):
 
     patient_id: strawberry.ID = id_of("Patient", _PATIENT_ID)
     appointments: int = column(
-        "The patient's appointments that start in the period, whatever their status, without those entered by mistake."
+        "The patient's appointments that start in the period, of any status. Those entered by mistake are left out."
     )
-    completed: int = column("Those of them that were completed.")
-    cancelled: int = column("Those of them that were cancelled.")
-    no_shows: int = column("Those of them that the patient missed.")
+    completed: int = column("Of these appointments, the completed ones.")
+    cancelled: int = column("Of these appointments, the cancelled ones.")
+    no_shows: int = column("Of these appointments, the ones that the patient missed.")
 
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
 
 
 @typed
 class BilledPatient(ReportRow):
-    """What a patient was billed, in one currency: bills that were issued in the period and are not void."""
+    """The amount billed to a patient in one currency: bills issued in the period that are not void."""
 
     patient_id: strawberry.ID = id_of("Patient", _PATIENT_ID)
     currency: str = column("ISO 4217 code of every amount.")
-    bills: int = column("How many bills.")
-    billed: Decimal = column("Sum of their totals as they are now.")
-    covered: Decimal = column("What insurances pay of that.")
-    paid: Decimal = column("What the patient paid of the rest so far.")
-    refunded: Decimal = column("What the patient was given back of that.")
-    balance: Decimal = column("What is still due.")
+    bills: int = column("The number of these bills.")
+    billed: Decimal = column("Sum of their current totals.")
+    covered: Decimal = column("The amount that insurances pay.")
+    paid: Decimal = column("The amount that has been paid so far.")
+    refunded: Decimal = column("The amount that has been refunded so far.")
+    balance: Decimal = column("The amount that is still to be paid.")
 
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
 
 
 @typed
 class DepartmentMedications(ReportRow):
-    """How many distinct medications a department gives."""
+    """The number of different medications that a department prescribed."""
 
-    medications: int = column("Prescribed in the period, in prescriptions that are not cancelled.")
-    stocked_medications: int = column("Of which it has units now, expired ones included.")
+    medications: int = column("Medications prescribed in the period, without cancelled prescriptions.")
+    stocked_medications: int = column(
+        "Of these medications, the ones that the department has in stock now, expired units included."
+    )
 
     department: DepartmentRef = one("departments_by_id", "key", "The department.")
 
 
 @typed
 class DoctorAppointments(ReportRow):
-    """How many appointments a doctor has."""
+    """The number of appointments of a doctor."""
 
-    appointments: int = column("Those that start in the period, whatever became of them, mistaken ones left out.")
-    completed: int = column("Those of them that were completed.")
-    cancelled: int = column("Those of them that were cancelled.")
-    no_shows: int = column("Those of them that the patients missed.")
+    appointments: int = column(
+        "The doctor's appointments that start in the period, of any status. Those entered by mistake are left out."
+    )
+    completed: int = column("Of these appointments, the completed ones.")
+    cancelled: int = column("Of these appointments, the cancelled ones.")
+    no_shows: int = column("Of these appointments, the ones that the patients missed.")
 
     doctor: DoctorRef = one("doctors_by_id", "key", "The doctor.")
 
@@ -146,13 +152,13 @@ class DoctorAppointments(ReportRow):
 class DiscountedBill(ReportRow):
     """A bill that is not void, with its discount."""
 
-    status: BillStatus = column("How far it has come.")
+    status: BillStatus = column("Status of the bill.")
     currency: str = column("ISO 4217 code of every amount.")
-    subtotal: Decimal = column("Sum of its lines.")
-    discount_percent: Decimal = column("Taken off the subtotal, percent.")
-    discount: Decimal = column("Amount taken off the subtotal.")
-    total: Decimal = column("Subtotal, less discount, plus tax.")
-    issued_at: dt.datetime = column("When it was issued.")
+    subtotal: Decimal = column("Sum of the bill's lines.")
+    discount_percent: Decimal = column("Discount on the subtotal, in percent.")
+    discount: Decimal = column("Discount as an amount.")
+    total: Decimal = column("Subtotal less discount plus tax.")
+    issued_at: dt.datetime = column("When the bill was issued.")
     patient_key: strawberry.ID = id_of("Patient", _PATIENT_ID, column="patient_id", name="patientId")
     patient_id: strawberry.Private[int]
 
@@ -162,43 +168,46 @@ class DiscountedBill(ReportRow):
 
 @typed
 class Revenue(ReportRow):
-    """The money that came in for a department in a month, by one method of payment, in one currency."""
+    """The payments and refunds of a department in one month, by one payment method, in one currency."""
 
-    month: dt.date = column("The month's first day. Days are the hospital's.")
-    method: PaymentMethod = column("How it was paid.")
+    month: dt.date = column("First day of the month, in the hospital's time zone.")
+    method: PaymentMethod = column("The payment method.")
     currency: str = column("ISO 4217 code of every amount.")
-    received: Decimal = column("Payments received in the month that are not void.")
-    refunded: Decimal = column("Given back in the month, of whichever month's payments.")
-    revenue: Decimal = column("Received less refunded; negative where more was given back.")
+    received: Decimal = column("Payments received in the month, void ones left out.")
+    refunded: Decimal = column("Amounts refunded in the month, also of payments received earlier.")
+    revenue: Decimal = column("Received less refunded; negative if more was refunded.")
 
-    department: DepartmentRef = one("departments_by_id", "key", "The department of the bills' appointments.")
+    department: DepartmentRef = one("departments_by_id", "key", "The department of the billed appointments.")
 
 
 @typed
 class StockAlert(ReportRow):
-    """Stock that runs low, or out of time. Expired units count as none."""
+    """Stock that is low or expires soon. Expired units do not count as usable."""
 
     medication_name: str = column("Name of the medication.")
-    strength: str = column("Such as 500 mg.")
+    strength: str = column("Strength of the medication, such as 500 mg.")
     units_on_hand: int = column("Units in all batches, expired ones included.")
-    usable_units: int = column("Units that are not expired.")
-    reorder_level: int = column("Order more when fewer usable units are left.")
-    shortage: int = column("How many usable units the reorder level lacks; 0 if none.")
-    expiring_units: int = column("Units whose last day is one of those from today to today and `withinDays`.")
+    usable_units: int = column("Units that have not expired.")
+    reorder_level: int = column("Order more when fewer usable units than this are left.")
+    shortage: int = column("Reorder level less usable units; 0 if there is no shortage.")
+    expiring_units: int = column("Units whose last day is today or at most `withinDays` days later.")
     expired_units: int = column("Units whose last day has passed.")
-    next_expiry_on: dt.date | None = column("The next last day of units, today or later; null without usable units.")
+    next_expiry_on: dt.date | None = column("The earliest last day of usable units; null if there are none.")
     department_id: strawberry.Private[int]
 
     stock: StockRef | None = one("stock_by_id", "key", "The stock; null if you may not see it.")
-    department: DepartmentRef = one("departments_by_id", "department_id", "Whose stock.")
+    department: DepartmentRef = one("departments_by_id", "department_id", "The department.")
 
 
 @typed
 class NoShowRate(ReportRow):
-    """How many of a doctor's appointments were missed."""
+    """The share of a doctor's appointments that the patients missed."""
 
-    appointments: int = column("Those that patients came to or missed: not cancelled, mistaken, nor still only booked.")
-    no_shows: int = column("Those of them that were missed.")
-    rate_percent: Decimal = column("Missed ones per hundred, rounded to two decimals.")
+    appointments: int = column(
+        "Appointments that the patients came to or missed. Appointments that are cancelled, entered by "
+        "mistake or still BOOKED are left out."
+    )
+    no_shows: int = column("Of these appointments, the ones that the patients missed.")
+    rate_percent: Decimal = column("Missed appointments in percent, rounded to two decimals.")
 
     doctor: DoctorRef = one("doctors_by_id", "key", "The doctor.")

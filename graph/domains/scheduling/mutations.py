@@ -12,91 +12,92 @@ from graph.domains.scheduling.types import Appointment, Hold
 
 @input_of
 class BookAppointmentInput:
-    """An appointment to be."""
+    """A new appointment."""
 
-    patient_id: strawberry.ID = reference("Patient", "Who comes.")
+    patient_id: strawberry.ID = reference("Patient", "The patient.")
     doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
-    starts_at: dt.datetime = given("When it starts.")
-    duration_minutes: int = given("How long it takes: 5 to 480 minutes.")
-    reason: str | None = optional("Why the patient comes.")
+    starts_at: dt.datetime = given("When the appointment starts.")
+    duration_minutes: int = given("Length in minutes: 5 to 480.")
+    reason: str | None = optional("Why the patient comes, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
     hold_id: strawberry.ID | None = optional_reference(
-        "Hold", "One's own hold of the time: without it, or once it has ended, nothing is booked."
+        "Hold", "Your own hold of the time. If given, the booking fails unless the hold is still valid."
     )
     overbook_reason: str | None = optional(
-        "Why the doctor is to be booked over another appointment, for those who may; kept if there is one."
+        "Why the appointment may overlap another one of the doctor, at most 1000 characters. Needs a "
+        "permission. Stored only if there is an overlap."
     )
 
 
 @input_of
 class HoldSlotInput:
-    """A time to keep free while its booking is being prepared."""
+    """A time to keep free while its booking is prepared."""
 
-    doctor_id: strawberry.ID = reference("Doctor", "Whose time.")
-    starts_at: dt.datetime = given("When it starts.")
-    duration_minutes: int = given("How long it takes: 5 to 480 minutes.")
+    doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
+    starts_at: dt.datetime = given("When the time starts.")
+    duration_minutes: int = given("Length in minutes: 5 to 480.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
 @input_of
 class ReleaseHoldInput:
-    """The hold that is not needed any more."""
+    """The hold to release."""
 
-    hold_id: strawberry.ID = reference("Hold", "Which one.")
+    hold_id: strawberry.ID = reference("Hold", "The hold to release.")
 
 
 @input_of
 class RescheduleAppointmentInput:
-    """Another time for an appointment; what is absent stays."""
+    """A new time or doctor for an appointment. What is absent stays."""
 
-    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
-    starts_at: dt.datetime = given("When it is to start.")
-    duration_minutes: int | None = optional("How long it is to take: 5 to 480 minutes.")
-    doctor_id: strawberry.ID | None = optional_reference("Doctor", "The doctor for the appointment.")
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment to move.")
+    starts_at: dt.datetime = given("The new start.")
+    duration_minutes: int | None = optional("The new length in minutes: 5 to 480. If absent, the length stays.")
+    doctor_id: strawberry.ID | None = optional_reference("Doctor", "The new doctor. If absent, the doctor stays.")
 
 
 @input_of
 class CheckInAppointmentInput:
-    """The appointment whose patient has arrived."""
+    """The appointment of a patient who has arrived."""
 
-    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
 
 
 @input_of
 class StartAppointmentInput:
-    """The appointment that begins."""
+    """The appointment to start."""
 
-    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
 
 
 @input_of
 class CompleteAppointmentInput:
-    """The appointment that is over."""
+    """The appointment to complete."""
 
-    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
 
 
 @input_of
 class CancelAppointmentInput:
-    """The appointment to call off."""
+    """The appointment to cancel."""
 
-    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
-    reason: str = given("Why.")
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
+    reason: str = given("Why the appointment is cancelled, at most 1000 characters.")
 
 
 @input_of
 class MarkNoShowInput:
-    """The appointment whose patient did not come."""
+    """The appointment that the patient missed."""
 
-    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
 
 
 @input_of
 class RetireAppointmentInput:
-    """The appointment that was entered by mistake."""
+    """An appointment that was entered by mistake."""
 
-    appointment_id: strawberry.ID = reference("Appointment", "Which one.")
-    reason: str = given("What the mistake was.")
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
+    reason: str = given("What the mistake was, at most 1000 characters.")
 
 
 @strawberry.type
@@ -106,40 +107,49 @@ class SchedulingMutation:
     book_appointment: Appointment = command(
         "book_appointment",
         BookAppointmentInput,
-        "Books an appointment. A slot held by you is free for you. With `overbookReason` it may overlap another"
-        " appointment of the doctor, never one of the patient.",
+        "Books an appointment. A slot that you hold is free for you. With `overbookReason` the "
+        "appointment may overlap another one of the doctor, but never one of the patient.",
     )
     hold_slot: Hold = command(
         "hold_slot",
         HoldSlotInput,
-        "Keeps a free time of a doctor for the account for five minutes: nobody else may book or hold it."
-        " What the account holds of it already is replaced; it may hold 5 slots at a time.",
+        "Holds a free slot of a doctor for five minutes: nobody else can book or hold it. Your own "
+        "earlier holds of the doctor that overlap it end. An account can hold 5 slots at a time.",
     )
-    release_hold: Hold = command("release_hold", ReleaseHoldInput, "Ends a hold: the time is free again.")
+    release_hold: Hold = command("release_hold", ReleaseHoldInput, "Releases a hold: the slot is free again.")
     reschedule_appointment: Appointment = command(
         "reschedule_appointment",
         RescheduleAppointmentInput,
-        "Moves a BOOKED appointment, with the same checks as booking.",
+        "Moves a BOOKED appointment. The same rules apply as for booking.",
     )
     check_in_appointment: Appointment = command(
-        "check_in_appointment", CheckInAppointmentInput, "The patient has arrived: BOOKED to CHECKED_IN."
+        "check_in_appointment",
+        CheckInAppointmentInput,
+        "Records that the patient has arrived: BOOKED becomes CHECKED_IN.",
     )
     start_appointment: Appointment = command(
-        "start_appointment", StartAppointmentInput, "The doctor receives the patient: CHECKED_IN to IN_PROGRESS."
+        "start_appointment",
+        StartAppointmentInput,
+        "Records that the consultation begins: CHECKED_IN becomes IN_PROGRESS.",
     )
     complete_appointment: Appointment = command(
-        "complete_appointment", CompleteAppointmentInput, "The consultation is over: IN_PROGRESS to COMPLETED."
+        "complete_appointment",
+        CompleteAppointmentInput,
+        "Records that the consultation is over: IN_PROGRESS becomes COMPLETED.",
     )
     cancel_appointment: Appointment = command(
         "cancel_appointment",
         CancelAppointmentInput,
-        "Cancels a BOOKED or CHECKED_IN appointment; its time is free again.",
+        "Cancels a BOOKED or CHECKED_IN appointment: its time is free again.",
     )
     mark_no_show: Appointment = command(
-        "mark_no_show", MarkNoShowInput, "The patient did not come: BOOKED to NO_SHOW; its time is free again."
+        "mark_no_show",
+        MarkNoShowInput,
+        "Records that the patient did not come: BOOKED becomes NO_SHOW, and the time is free again.",
     )
     retire_appointment: Appointment = command(
         "retire_appointment",
         RetireAppointmentInput,
-        "Marks an appointment that has not begun as entered by mistake: it is kept, and is cancelled if it was not.",
+        "Marks an appointment that has not begun as entered by mistake. The record is kept, and a live "
+        "appointment is cancelled.",
     )

@@ -14,16 +14,24 @@ from graph.domains.scheduling.types import Appointment, Slot
 class SchedulingQuery:
     """Scheduling's part of Query."""
 
-    appointment: Appointment | None = by_id("An appointment.")
-    appointments: Connection[Appointment] = connection("Appointments, the next first.", order=("starts_at asc",))
+    appointment: Appointment | None = by_id(
+        "The appointment with this id; null if there is none or you may not see it."
+    )
+    appointments: Connection[Appointment] = connection("Appointments, the earliest first.", order=("starts_at asc",))
     available_slots: list[Slot] = rows(
         "available_slots",
-        "When a doctor, or one of a department or of a specialization, can be booked: by time, at most 5000. Each shift"
-        " of a day is cut into slots from its first moment on. For everybody, without an account as well.",
-        argument("doctor_id", strawberry.ID | None, "Whose slots; or else departmentId.", reference="Doctor"),
-        argument("department_id", strawberry.ID | None, "Where; or else specialization.", reference="Department"),
-        argument("specialization", str | None, "The doctor's field of medicine, word for word."),
-        argument("from", dt.datetime, "The first moment at which one may start; what has passed is left out."),
-        argument("to", dt.datetime, "The last moment at which one may end, 31 days after `from` at most."),
-        argument("duration_minutes", int, "How long each is to take: 5 to 480 minutes."),
+        "The free slots of a doctor, or of the doctors of a department or of a specialization, sorted by "
+        "time. A query that finds more than 5000 slots fails. Each shift of a day is divided into slots "
+        "from its start. Everybody may ask, also without an account.",
+        argument("doctor_id", strawberry.ID | None, "The doctor. If absent, departmentId decides.", reference="Doctor"),
+        argument(
+            "department_id",
+            strawberry.ID | None,
+            "The department. If absent, specialization decides.",
+            reference="Department",
+        ),
+        argument("specialization", str | None, "The doctors' specialization, spelled exactly."),
+        argument("from", dt.datetime, "The earliest start of a slot. Slots in the past are left out."),
+        argument("to", dt.datetime, "The latest end of a slot: at most 31 days after `from`."),
+        argument("duration_minutes", int, "Length of each slot in minutes: 5 to 480."),
     )

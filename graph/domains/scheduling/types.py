@@ -24,97 +24,116 @@ from graph.domains.refs import (
 
 @choices
 class AppointmentStatus(enum.Enum):
-    """How far an appointment has come."""
+    """The status of an appointment."""
 
-    BOOKED = choice("BOOKED", "Agreed upon.")
+    BOOKED = choice("BOOKED", "Booked; the patient has not arrived yet.")
     CHECKED_IN = choice("CHECKED_IN", "The patient has arrived.")
-    IN_PROGRESS = choice("IN_PROGRESS", "The doctor sees the patient.")
-    COMPLETED = choice("COMPLETED", "Over.")
-    CANCELLED = choice("CANCELLED", "Called off; its time is free again.")
+    IN_PROGRESS = choice("IN_PROGRESS", "The consultation is under way.")
+    COMPLETED = choice("COMPLETED", "The consultation is over.")
+    CANCELLED = choice("CANCELLED", "Cancelled; its time is free again.")
     NO_SHOW = choice("NO_SHOW", "The patient did not come; its time is free again.")
 
 
 @typed
 class Slot:
-    """A time at which a doctor can be booked. It is no record, and gone once somebody has taken it."""
+    """A free time of a doctor that can be booked. It is not stored, and no longer offered once it is booked or held."""
 
-    starts_at: dt.datetime = column("Its first moment, which `bookAppointment` takes.")
-    ends_at: dt.datetime = column("Its end, at which the next one may start.")
+    starts_at: dt.datetime = column("Start of the slot: pass it to `bookAppointment`.")
+    ends_at: dt.datetime = column("End of the slot; the next slot may start then.")
     doctor_id: strawberry.Private[int]
 
-    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Whose time it is.")
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor whose calendar this is.")
 
 
 @entity("holds")
 class Hold(Node, Dated):
-    """A time of a doctor that only one account may book, until it expires.
+    """A time of a doctor that only one account can book, until the hold expires.
 
-    That account, the doctor and the desk see it.
+    The account, the doctor and receptionists see it.
     """
 
-    starts_at: dt.datetime = column("First moment that is held.")
-    ends_at: dt.datetime = column("First moment that is not held any more.")
-    expires_at: dt.datetime = column("From when on it holds nothing.")
+    starts_at: dt.datetime = column("Start of the held time.")
+    ends_at: dt.datetime = column("End of the held time.")
+    expires_at: dt.datetime = column("When the hold expires: from then on the time is free again.")
     doctor_id: strawberry.Private[int]
     account_id: strawberry.Private[int]
 
-    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Whose time it is.")
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor whose calendar this is.")
     held_by: AccountRef | None = one(
-        "accounts_by_id", "account_id", "The account that may book it; null if you may not see it."
+        "accounts_by_id", "account_id", "The account that can book the time; null if you may not see it."
     )
 
 
 @entity("appointments")
 class Appointment(Node, Dated):
-    """A patient's time with a doctor. Reasons and remarks are null if you may not see them."""
+    """An appointment of a patient with a doctor. Reasons and notes are null if you may not see them."""
 
-    starts_at: dt.datetime = column("Its first moment.")
-    ends_at: dt.datetime = column("Its end, at which the next one may start.")
-    status: AppointmentStatus = column("How far it has come.")
-    reason: str | None = column("Why the patient comes.")
-    notes: str | None = column("Remarks of the desk.")
-    cancellation_reason: str | None = column("Why it was cancelled.")
+    starts_at: dt.datetime = column("Start of the appointment.")
+    ends_at: dt.datetime = column("End of the appointment; the next one may start then.")
+    status: AppointmentStatus = column("Status of the appointment.")
+    reason: str | None = column("Why the patient comes, at most 1000 characters.")
+    notes: str | None = column("Notes of the front desk, at most 5000 characters.")
+    cancellation_reason: str | None = column("Why the appointment was cancelled.")
     patient_id: strawberry.Private[int]
     doctor_id: strawberry.Private[int]
-    overbooked_at: dt.datetime | None = column("When it was booked over another appointment of the doctor, if it was.")
-    overbook_reason: str | None = column("Why that was done.")
+    overbooked_at: dt.datetime | None = column(
+        "When the appointment was booked over another one of the doctor; null if it was not."
+    )
+    overbook_reason: str | None = column("Why the appointment was booked over another one.")
     department_id: strawberry.Private[int]
     booked_by_id: strawberry.Private[int | None]
     overbooked_by_id: strawberry.Private[int | None]
     receptionist_id: strawberry.Private[int | None]
-    retired_at: dt.datetime | None = column("When it was marked as entered by mistake.")
+    retired_at: dt.datetime | None = column(
+        "When the appointment was marked as entered by mistake; null if it was not."
+    )
     retirement_reason: str | None = column("What the mistake was.")
     retired_by_id: strawberry.Private[int | None]
 
     patient: PatientRef | None = one(
         "patients_by_id",
         "patient_id",
-        "The patient; null for a doctor whose patient they no longer are, having cancelled.",
+        "The patient; null for a doctor who may no longer see the patient because the appointment was cancelled.",
     )
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor.")
     department: DepartmentRef = one("departments_by_id", "department_id", "The doctor's department when it was booked.")
     booked_by: AccountRef | None = one(
-        "accounts_by_id", "booked_by_id", "The account that booked it; null for an import, and if you may not see it."
+        "accounts_by_id",
+        "booked_by_id",
+        "The account that booked the appointment; null if it was imported or you may not see the account.",
     )
     overbooked_by: AccountRef | None = one(
-        "accounts_by_id", "overbooked_by_id", "The account that overbooked; null if you may not see it."
+        "accounts_by_id",
+        "overbooked_by_id",
+        "The account that booked over another appointment; null if there is none or you may not see it.",
     )
     receptionist: ReceptionistRef | None = one(
-        "receptionists_by_id", "receptionist_id", "The receptionist who looks after it; null if you may not see it."
+        "receptionists_by_id",
+        "receptionist_id",
+        "The receptionist in charge of the appointment; null if there is none or you may not see them.",
     )
     retired_by: AccountRef | None = one(
-        "accounts_by_id", "retired_by_id", "The account that marked it as a mistake; null if you may not see it."
+        "accounts_by_id",
+        "retired_by_id",
+        "The account that marked the appointment as a mistake; null if there is none or you may not see it.",
     )
-    visit: VisitRef | None = one("visits_by_appointment_id", "key", "What happened in it.")
-    bill: BillRef | None = one("bills_by_appointment_id", "key", "Its bill; of several, the latest.")
+    visit: VisitRef | None = one(
+        "visits_by_appointment_id", "key", "The visit; null if none was recorded or you may not see it."
+    )
+    bill: BillRef | None = one(
+        "bills_by_appointment_id",
+        "key",
+        "The latest bill of the appointment; null if there is none or you may not see it.",
+    )
     bills: list[BillRef] = many(
-        "bills_by_appointment_id", "All its bills: void ones, and those that took later charges."
+        "bills_by_appointment_id",
+        "All bills of the appointment: also void ones, and bills for charges that were added later.",
     )
 
 
 @choices
 class CalendarView(enum.Enum):
-    """How much of a calendar is shown."""
+    """The length of the calendar to show."""
 
     DAY = choice("DAY", "One day.")
     WEEK = choice("WEEK", "A week, from Monday to Sunday.")
@@ -123,28 +142,32 @@ class CalendarView(enum.Enum):
 
 @choices
 class CalendarEntryKind(enum.Enum):
-    """What an entry of a calendar is."""
+    """The kind of a calendar entry."""
 
-    OPENING = choice("OPENING", "The doctor's department is open.")
-    AVAILABLE = choice("AVAILABLE", "The doctor's weekly hours.")
-    TIME_OFF = choice("TIME_OFF", "The doctor cannot be booked, whatever the weekly hours say.")
-    APPOINTMENT = choice("APPOINTMENT", "An appointment that was neither cancelled nor missed.")
-    HOLD = choice("HOLD", "Somebody is about to book.")
+    OPENING = choice("OPENING", "Opening hours of the doctor's department.")
+    AVAILABLE = choice("AVAILABLE", "Weekly hours of the doctor.")
+    TIME_OFF = choice("TIME_OFF", "Time off: the doctor cannot be booked, not even within the weekly hours.")
+    APPOINTMENT = choice("APPOINTMENT", "An appointment that is not CANCELLED or NO_SHOW.")
+    HOLD = choice("HOLD", "A time that an account holds while its booking is prepared.")
 
 
 @typed
 class CalendarEntry:
-    """A span of one day of a doctor's calendar; what reaches into another day has an entry there too."""
+    """An entry in one day of a doctor's calendar. Something that spans several days has one entry in each."""
 
-    day: dt.date = column("The day at the hospital.")
-    kind: CalendarEntryKind = column("What it is.")
-    starts_at: dt.datetime = column("Its first moment of that day.")
-    ends_at: dt.datetime = column("Its end, or that of the day.")
+    day: dt.date = column("The day, in the hospital's time zone.")
+    kind: CalendarEntryKind = column("Kind of the entry.")
+    starts_at: dt.datetime = column("Start of the entry on this day.")
+    ends_at: dt.datetime = column("End of the entry on this day.")
     doctor_id: strawberry.Private[int]
     appointment_id: strawberry.Private[int | None]
     time_off_id: strawberry.Private[int | None]
     hold_id: strawberry.Private[int | None]
 
-    appointment: AppointmentRef | None = one("appointments_by_id", "appointment_id", "The appointment that it is.")
-    time_off: TimeOffRef | None = one("time_off_by_id", "time_off_id", "The time off that it is.")
-    hold: HoldRef | None = one("holds_by_id", "hold_id", "The hold that it is.")
+    appointment: AppointmentRef | None = one(
+        "appointments_by_id", "appointment_id", "The appointment, for entries of kind APPOINTMENT; else null."
+    )
+    time_off: TimeOffRef | None = one(
+        "time_off_by_id", "time_off_id", "The time off, for entries of kind TIME_OFF; else null."
+    )
+    hold: HoldRef | None = one("holds_by_id", "hold_id", "The hold, for entries of kind HOLD; else null.")

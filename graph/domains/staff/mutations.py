@@ -14,112 +14,114 @@ from graph.domains.staff.types import Doctor, Nurse, OtherStaff, Receptionist, S
 
 @input_of
 class CreateDoctorInput:
-    """A doctor to be."""
+    """A new doctor."""
 
     department_id: strawberry.ID = reference("Department", "The department where the doctor sees patients.")
-    employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
-    first_name: str = given("Given name.")
-    last_name: str = given("Family name.")
-    job_title: str | None = optional("Title on the door.")
-    specialization: str = given("Field of medicine.")
-    registration_number: str = given("Number in the medical register, unique in the hospital.")
+    employee_number: str | None = optional("Employee number: six digits, unique in the hospital. Generated if absent.")
+    first_name: str = given("Given name, at most 100 characters.")
+    last_name: str = given("Family name, at most 100 characters.")
+    job_title: str | None = optional("Job title, at most 100 characters.")
+    specialization: str = given("Medical specialization, at most 100 characters.")
+    registration_number: str = given("Number in the medical register, unique in the hospital, at most 50 characters.")
     registration_expires_on: dt.date = given("Last day on which the registration is valid.")
-    consultation_fee: Decimal = given("Price of an appointment in the hospital's currency.")
-    practising_since: dt.date | None = optional("When the doctor began to practise.")
-    phone: str | None = optional("For colleagues.")
-    email: str | None = optional("For colleagues.")
+    consultation_fee: Decimal = given("Price of an appointment in the hospital's currency, not negative.")
+    practising_since: dt.date | None = optional("Day on which the doctor began to practise, not in the future.")
+    phone: str | None = optional("Telephone number for colleagues, at most 50 characters.")
+    email: str | None = optional("E-mail address for colleagues.")
 
 
 @input_of
 class RegisterDoctorInput:
-    """A doctor who registers without an administrator."""
+    """A doctor who registers online and waits for approval."""
 
     email: str = given("E-mail address to sign in with.")
     password: str = secret()
     department_id: strawberry.ID = reference("Department", "The department where the doctor sees patients.")
-    first_name: str = given("Given name.")
-    last_name: str = given("Family name.")
-    specialization: str = given("Field of medicine.")
-    registration_number: str = given("Number in the medical register, unique in the hospital.")
+    first_name: str = given("Given name, at most 100 characters.")
+    last_name: str = given("Family name, at most 100 characters.")
+    specialization: str = given("Medical specialization, at most 100 characters.")
+    registration_number: str = given("Number in the medical register, unique in the hospital, at most 50 characters.")
     registration_expires_on: dt.date = given("Last day on which the registration is valid.")
-    consultation_fee: Decimal = given("Price of an appointment in the hospital's currency.")
-    practising_since: dt.date | None = optional("When the doctor began to practise.")
-    phone: str | None = optional("For colleagues.")
+    consultation_fee: Decimal = given("Price of an appointment in the hospital's currency, not negative.")
+    practising_since: dt.date | None = optional("Day on which the doctor began to practise, not in the future.")
+    phone: str | None = optional("Telephone number for colleagues, at most 50 characters.")
 
 
 @input_of
 class ApproveDoctorInput:
     """The doctor to approve."""
 
-    doctor_id: strawberry.ID = reference("Doctor", "Which one.")
+    doctor_id: strawberry.ID = reference("Doctor", "The doctor to approve.")
 
 
 @input_of
 class CreateNurseInput:
-    """A nurse to be."""
+    """A new nurse."""
 
-    department_id: strawberry.ID = reference("Department", "The department to work in.")
-    employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
-    first_name: str = given("Given name.")
-    last_name: str = given("Family name.")
+    department_id: strawberry.ID = reference("Department", "The department where the nurse works.")
+    employee_number: str | None = optional("Employee number: six digits, unique in the hospital. Generated if absent.")
+    first_name: str = given("Given name, at most 100 characters.")
+    last_name: str = given("Family name, at most 100 characters.")
     shift: Shift = given("The nurse's shift.")
 
 
 @input_of
 class CreateReceptionistInput:
-    """A receptionist to be."""
+    """A new receptionist."""
 
-    department_id: strawberry.ID = reference("Department", "The department to work in.")
-    employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
-    first_name: str = given("Given name.")
-    last_name: str = given("Family name.")
-    job_title: str | None = optional("The job.")
+    department_id: strawberry.ID = reference("Department", "The department where the receptionist works.")
+    employee_number: str | None = optional("Employee number: six digits, unique in the hospital. Generated if absent.")
+    first_name: str = given("Given name, at most 100 characters.")
+    last_name: str = given("Family name, at most 100 characters.")
+    job_title: str | None = optional("Job title, at most 100 characters.")
 
 
 @input_of
 class CreateOtherStaffInput:
-    """Somebody else to work here."""
+    """A new member of other staff."""
 
-    department_id: strawberry.ID = reference("Department", "The department to work in.")
-    employee_number: str | None = optional("Six digits, unique in the hospital; generated if absent.")
-    first_name: str = given("Given name.")
-    last_name: str = given("Family name.")
-    job_title: str = given("The job.")
+    department_id: strawberry.ID = reference("Department", "The department where the person works.")
+    employee_number: str | None = optional("Employee number: six digits, unique in the hospital. Generated if absent.")
+    first_name: str = given("Given name, at most 100 characters.")
+    last_name: str = given("Family name, at most 100 characters.")
+    job_title: str = given("Job title, at most 100 characters.")
 
 
 @input_of
 class AvailabilityInput:
-    """Hours of a weekday, by the hospital's wall clock."""
+    """Weekly hours, in the hospital's local time."""
 
-    weekday: int = given("ISO weekday: 1 is Monday, 7 Sunday.")
-    starts_at: dt.time = given("Local time of the first minute.")
-    ends_at: dt.time = given("Local time of the end; 00:00 is the midnight that ends the day.")
+    weekday: int = given("ISO weekday: 1 is Monday, 7 is Sunday.")
+    starts_at: dt.time = given("Start of the hours.")
+    ends_at: dt.time = given("End of the hours, after the start. 00:00 is midnight at the end of the day.")
 
 
 @input_of
 class SetAvailabilityInput:
-    """A doctor's week."""
+    """All weekly hours of a doctor."""
 
-    doctor_id: strawberry.ID = reference("Doctor", "Whose week.")
-    hours: list[AvailabilityInput] = given("All weekly hours of the doctor: the hours before are replaced.")
+    doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
+    hours: list[AvailabilityInput] = given(
+        "All weekly hours of the doctor; they replace the hours before. An empty list is a week without hours."
+    )
 
 
 @input_of
 class AddTimeOffInput:
-    """A span in which a doctor cannot be booked, by the hospital's wall clock."""
+    """A time in which a doctor cannot be booked, in the hospital's local time."""
 
-    doctor_id: strawberry.ID = reference("Doctor", "Who is off.")
-    starts_at: LocalDateTime = given("First moment off; of a time that the clock shows twice, the first.")
-    ends_at: LocalDateTime = given("First moment back; of a time that the clock shows twice, the last.")
-    reason: str | None = optional("Why, for the desk and the doctor.")
+    doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
+    starts_at: LocalDateTime = given("Start of the time off. If the clock shows this time twice, the first one counts.")
+    ends_at: LocalDateTime = given("End of the time off. If the clock shows this time twice, the second one counts.")
+    reason: str | None = optional("Why the doctor is off, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
 @input_of
 class CancelTimeOffInput:
-    """The time off that is not taken."""
+    """The time off to cancel."""
 
-    time_off_id: strawberry.ID = reference("TimeOff", "Which one.")
+    time_off_id: strawberry.ID = reference("TimeOff", "The time off to cancel.")
 
 
 @strawberry.type
@@ -130,31 +132,34 @@ class StaffMutation:
     register_doctor: Doctor = command(
         "register_doctor",
         RegisterDoctorInput,
-        "A doctor registers with a department. Doctor and account are PENDING until "
-        "approveDoctor: only administrators see the doctor, and nobody books them.",
+        "A doctor registers online with a department. The doctor and the account are PENDING until "
+        "approveDoctor: only administrators see the doctor, and the doctor cannot be booked.",
     )
     approve_doctor: Doctor = command(
         "approve_doctor",
         ApproveDoctorInput,
-        "Approves a doctor who registered: the doctor may sign in, and be booked once they have hours. "
-        "retireDoctor declines.",
+        "Approves a doctor who registered. The doctor can then sign in, and can be booked once weekly "
+        "hours are set. To decline, call retireDoctor.",
     )
     create_nurse: Nurse = command("create_nurse", CreateNurseInput, "Adds a nurse to a department.")
     create_receptionist: Receptionist = command(
         "create_receptionist", CreateReceptionistInput, "Adds a receptionist to a department."
     )
     create_other_staff: OtherStaff = command(
-        "create_other_staff", CreateOtherStaffInput, "Adds somebody else to a department."
+        "create_other_staff", CreateOtherStaffInput, "Adds a member of other staff to a department."
     )
     set_availability: Doctor = command(
-        "set_availability", SetAvailabilityInput, "Replaces a doctor's weekly hours. Appointments already booked stay."
+        "set_availability",
+        SetAvailabilityInput,
+        "Replaces a doctor's weekly hours. Appointments that are already booked stay.",
     )
     add_time_off: TimeOff = command(
         "add_time_off",
         AddTimeOffInput,
-        "Keeps a doctor from being booked for a while. Refused while the doctor has live"
-        " appointments then, which are named, and for a time that the clock never shows, being set forward past it.",
+        "Adds time off in which a doctor cannot be booked. It fails if the doctor has live appointments "
+        "in that time; the error lists them. It also fails for a local time that does not exist because "
+        "the clocks are set forward.",
     )
     cancel_time_off: Doctor = command(
-        "cancel_time_off", CancelTimeOffInput, "Takes time off back, so that the doctor can be booked then."
+        "cancel_time_off", CancelTimeOffInput, "Cancels time off: the doctor can be booked in that time again."
     )

@@ -23,132 +23,148 @@ from graph.domains.refs import (
 
 @choices
 class LicenceStatus(enum.Enum):
-    """Whether a doctor may practise here."""
+    """The status of a doctor's licence to practise at the hospital."""
 
-    PENDING = choice("PENDING", "Not approved yet.")
-    ACTIVE = choice("ACTIVE", "May be booked.")
-    SUSPENDED = choice("SUSPENDED", "May not be booked for the time being.")
+    PENDING = choice("PENDING", "The doctor registered and waits for approval: cannot be booked.")
+    ACTIVE = choice("ACTIVE", "The doctor can be booked.")
+    SUSPENDED = choice("SUSPENDED", "The doctor cannot be booked for now.")
 
 
 @choices
 class Shift(enum.Enum):
-    """When a nurse works."""
+    """The shift of a nurse."""
 
-    DAY = choice("DAY", "By day.")
-    EVENING = choice("EVENING", "In the evening.")
-    NIGHT = choice("NIGHT", "By night.")
+    DAY = choice("DAY", "Day shift.")
+    EVENING = choice("EVENING", "Evening shift.")
+    NIGHT = choice("NIGHT", "Night shift.")
 
 
 @entity("availabilities")
 class Availability(Part, Dated):
-    """Hours of a weekday in which a doctor can be booked, by the hospital's wall clock."""
+    """Weekly hours in which a doctor can be booked, in the hospital's local time."""
 
-    weekday: int = column("ISO weekday: 1 is Monday, 7 Sunday.")
-    starts_at: dt.time = column("Local time of the first minute.")
-    ends_at: dt.time = column("Local time of the end; 00:00 is the midnight that ends the day.")
+    weekday: int = column("ISO weekday: 1 is Monday, 7 is Sunday.")
+    starts_at: dt.time = column("Start of the hours.")
+    ends_at: dt.time = column("End of the hours. 00:00 is midnight at the end of the day.")
     doctor_id: strawberry.Private[int]
 
 
 @entity("time_off")
 class TimeOff(Node, Dated):
-    """A span in which a doctor cannot be booked, whatever the weekly hours say."""
+    """A time in which a doctor cannot be booked, not even within the weekly hours."""
 
-    starts_at: dt.datetime = column("First moment off.")
-    ends_at: dt.datetime = column("First moment back.")
-    reason: str = column("Why.")
+    starts_at: dt.datetime = column("Start of the time off.")
+    ends_at: dt.datetime = column("End of the time off: the doctor can be booked from then on.")
+    reason: str = column("Why the doctor is off.")
     doctor_id: strawberry.Private[int]
 
-    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "Whose it is.")
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor whose time off this is.")
 
 
 @entity("doctors")
 class Doctor(Node, Dated):
     """A doctor of a department."""
 
-    employee_number: str | None = column("Six digits, unique in the hospital; null for those who may not know it.")
-    first_name: str = column("Given name.")
-    last_name: str = column("Family name.")
-    job_title: str = column("Title on the door.")
-    specialization: str = column("Field of medicine.")
-    registration_number: str = column("Number in the medical register, unique in the hospital.")
+    employee_number: str | None = column(
+        "Employee number: six digits, unique in the hospital; null if you may not see it."
+    )
+    first_name: str = column("Given name, at most 100 characters.")
+    last_name: str = column("Family name, at most 100 characters.")
+    job_title: str = column("Job title, at most 100 characters.")
+    specialization: str = column("Medical specialization, at most 100 characters.")
+    registration_number: str = column("Number in the medical register, unique in the hospital, at most 50 characters.")
     registration_expires_on: dt.date = column("Last day on which the registration is valid.")
-    licence_status: LicenceStatus = column("Whether the doctor may practise here: only an ACTIVE doctor can be booked.")
+    licence_status: LicenceStatus = column(
+        "Status of the doctor's licence to practise here. Only an ACTIVE doctor can be booked."
+    )
     consultation_fee: Decimal = column("Price of an appointment in the hospital's currency.")
-    practising_since: dt.date | None = column("When the doctor began to practise.")
-    phone: str | None = column("For colleagues; null for everybody else.")
-    email: str | None = column("For colleagues; null for everybody else.")
-    retired_at: dt.datetime | None = column("Since when the person no longer works here.")
+    practising_since: dt.date | None = column("Day on which the doctor began to practise.")
+    phone: str | None = column("Telephone number for colleagues, at most 50 characters; null if you may not see it.")
+    email: str | None = column("E-mail address for colleagues; null if you may not see it.")
+    retired_at: dt.datetime | None = column(
+        "When the doctor was retired: no longer works here. Null while the doctor works here."
+    )
     department_id: strawberry.Private[int]
 
     full_name: str = derived(("first_name", "last_name"), "{} {}".format, "Given and family name.")
 
     years_of_experience: int | None = value(
-        "years_of_experience_by_doctor_id", "years", "Whole years since the doctor began to practise."
+        "years_of_experience_by_doctor_id",
+        "years",
+        "Whole years since the doctor began to practise; null if that day is not known.",
     )
     department: DepartmentRef = one(
         "departments_by_id", "department_id", "The department where the doctor sees patients."
     )
     appointments: Connection[AppointmentRef] = page(
-        "appointments_by_doctor_id_page", "Appointments, by their start.", order=("starts_at asc",)
+        "appointments_by_doctor_id_page", "Appointments of the doctor, by start.", order=("starts_at asc",)
     )
     patients: Connection[PatientRef] = page(
         "patients_by_doctor_id_page",
-        "Patients with an appointment with the doctor that was neither cancelled nor missed, by family name.",
+        "Patients with an appointment with the doctor that is not CANCELLED or NO_SHOW, by family name.",
         order=("last_name asc",),
     )
     visits: Connection[VisitRef] = page(
         "visits_by_doctor_id_page", "Visits to the doctor, the latest first.", order=("visited_at desc",)
     )
-    availability: list[Availability] = many("availabilities_by_doctor_id", "Weekly hours, by weekday and time.")
-    time_off: list[TimeOff] = many(
-        "time_off_by_doctor_id", "When the doctor cannot be booked, as far as you may see it."
+    availability: list[Availability] = many(
+        "availabilities_by_doctor_id", "The doctor's weekly hours, by weekday and time."
     )
+    time_off: list[TimeOff] = many("time_off_by_doctor_id", "The doctor's time off that you may see.")
     calendar: list[CalendarEntryRef] = many(
         "calendar_by_doctor_id",
-        "Hours and taken time, as far as you may see them, day by day in the hospital's time zone."
-        " At most 700 days in one answer, counted for each doctor.",
-        argument("view", CalendarViewRef, "How many days."),
-        argument("on", dt.date, "The day, or one of the week or month."),
+        "The doctor's hours, and the appointments, time off and holds that you may see, day by day in the "
+        "hospital's time zone. A request can ask for at most 700 days, counted for each doctor.",
+        argument("view", CalendarViewRef, "How many days to show."),
+        argument("on", dt.date, "A day of the period, within ten years of today."),
     )
 
 
 @entity("nurses")
 class Nurse(Node, Dated):
-    """A nurse, who sees the patients of the nurse's department."""
+    """A nurse of a department, who sees the patients of that department."""
 
-    employee_number: str = column("Six digits, unique in the hospital.")
-    first_name: str = column("Given name.")
-    last_name: str = column("Family name.")
+    employee_number: str = column("Employee number: six digits, unique in the hospital.")
+    first_name: str = column("Given name, at most 100 characters.")
+    last_name: str = column("Family name, at most 100 characters.")
     shift: Shift = column("The nurse's shift.")
-    retired_at: dt.datetime | None = column("Since when the person no longer works here.")
+    retired_at: dt.datetime | None = column(
+        "When the nurse was retired: no longer works here. Null while the nurse works here."
+    )
     department_id: strawberry.Private[int]
 
-    department: DepartmentRef = one("departments_by_id", "department_id", "The department to work in.")
+    department: DepartmentRef = one("departments_by_id", "department_id", "The department where the nurse works.")
 
 
 @entity("receptionists")
 class Receptionist(Node, Dated):
-    """A receptionist."""
+    """A receptionist of a department."""
 
-    employee_number: str = column("Six digits, unique in the hospital.")
-    first_name: str = column("Given name.")
-    last_name: str = column("Family name.")
-    job_title: str = column("The job.")
-    retired_at: dt.datetime | None = column("Since when the person no longer works here.")
+    employee_number: str = column("Employee number: six digits, unique in the hospital.")
+    first_name: str = column("Given name, at most 100 characters.")
+    last_name: str = column("Family name, at most 100 characters.")
+    job_title: str = column("Job title, at most 100 characters.")
+    retired_at: dt.datetime | None = column(
+        "When the receptionist was retired: no longer works here. Null while the receptionist works here."
+    )
     department_id: strawberry.Private[int]
 
-    department: DepartmentRef = one("departments_by_id", "department_id", "The department to work in.")
+    department: DepartmentRef = one(
+        "departments_by_id", "department_id", "The department where the receptionist works."
+    )
 
 
 @entity("other_staff")
 class OtherStaff(Node, Dated):
-    """Security, cleaning and everybody else who works in a department."""
+    """Other staff of a department, such as security and cleaning."""
 
-    employee_number: str = column("Six digits, unique in the hospital.")
-    first_name: str = column("Given name.")
-    last_name: str = column("Family name.")
-    job_title: str = column("The job.")
-    retired_at: dt.datetime | None = column("Since when the person no longer works here.")
+    employee_number: str = column("Employee number: six digits, unique in the hospital.")
+    first_name: str = column("Given name, at most 100 characters.")
+    last_name: str = column("Family name, at most 100 characters.")
+    job_title: str = column("Job title, at most 100 characters.")
+    retired_at: dt.datetime | None = column(
+        "When the person was retired: no longer works here. Null while the person works here."
+    )
     department_id: strawberry.Private[int]
 
-    department: DepartmentRef = one("departments_by_id", "department_id", "The department to work in.")
+    department: DepartmentRef = one("departments_by_id", "department_id", "The department where the person works.")

@@ -11,29 +11,29 @@ from graph.domains.wards.types import Admission, Room, RoomType
 
 @input_of
 class CreateRoomInput:
-    """A room to be."""
+    """A new room."""
 
-    department_id: strawberry.ID = reference("Department", "Whose.")
-    number: str = given("On the door; unique in the hospital.")
-    type: RoomType = given("What it is for.")
-    beds: int = given("How many patients it holds at once.")
+    department_id: strawberry.ID = reference("Department", "The department.")
+    number: str = given("Number on the door, unique in the hospital, at most 20 characters.")
+    type: RoomType = given("Use of the room.")
+    beds: int = given("Number of beds: 0 to 200.")
 
 
 @input_of
 class AdmitPatientInput:
-    """A stay to begin."""
+    """A stay of a patient in a room."""
 
-    patient_id: strawberry.ID = reference("Patient", "Who.")
-    room_id: strawberry.ID = reference("Room", "Where.")
-    reason: str = given("Why.")
+    patient_id: strawberry.ID = reference("Patient", "The patient.")
+    room_id: strawberry.ID = reference("Room", "The room.")
+    reason: str = given("Why the patient is admitted, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
 @input_of
 class DischargePatientInput:
-    """A stay to end."""
+    """The stay to end."""
 
-    admission_id: strawberry.ID = reference("Admission", "Which one.")
+    admission_id: strawberry.ID = reference("Admission", "The admission.")
 
 
 @strawberry.type
@@ -44,4 +44,6 @@ class WardsMutation:
     admit_patient: Admission = command(
         "admit_patient", AdmitPatientInput, "Admits a patient to a room with a free bed."
     )
-    discharge_patient: Admission = command("discharge_patient", DischargePatientInput, "Ends a patient's stay.")
+    discharge_patient: Admission = command(
+        "discharge_patient", DischargePatientInput, "Discharges a patient: the stay ends and the bed is free again."
+    )

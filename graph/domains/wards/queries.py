@@ -11,7 +11,7 @@ from graph.domains.wards.types import Admission, Room
 class WardsQuery:
     """The wards' part of Query."""
 
-    room: Room | None = by_id("A room.")
+    room: Room | None = by_id("The room with this id; null if there is none or you may not see it.")
     rooms: Connection[Room] = connection("Rooms, by number.", order=("number asc",))
-    admission: Admission | None = by_id("An admission.")
+    admission: Admission | None = by_id("The admission with this id; null if there is none or you may not see it.")
     admissions: Connection[Admission] = connection("Admissions, the latest first.", order=("admitted_at desc",))

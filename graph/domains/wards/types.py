@@ -14,29 +14,29 @@ from graph.domains.refs import AccountRef, AdmissionRef, DepartmentRef, PatientR
 
 @choices
 class RoomType(enum.Enum):
-    """What a room is for."""
+    """The use of a room."""
 
-    GENERAL = choice("GENERAL", "Several patients.")
-    PRIVATE = choice("PRIVATE", "One patient who wants it so.")
+    GENERAL = choice("GENERAL", "A ward for several patients.")
+    PRIVATE = choice("PRIVATE", "A room for one patient.")
     ICU = choice("ICU", "Intensive care.")
-    THEATRE = choice("THEATRE", "Operations.")
+    THEATRE = choice("THEATRE", "An operating theatre.")
 
 
 @entity("rooms")
 class Room(Node, Dated):
     """A room of a department."""
 
-    number: str = column("On the door; unique in the hospital.")
-    type: RoomType = column("What it is for.")
-    beds: int = column("How many patients it holds at once.")
-    retired_at: dt.datetime | None = column("Since when it is out of use.")
+    number: str = column("Number on the door, unique in the hospital, at most 20 characters.")
+    type: RoomType = column("Use of the room.")
+    beds: int = column("Number of beds: 0 to 200.")
+    retired_at: dt.datetime | None = column("When the room was retired: it is no longer used. Null while it is in use.")
     department_id: strawberry.Private[int]
 
-    occupied_beds: int = value("room_occupancy_by_room_id", "occupied", "Beds with a patient in them.")
-    available_beds: int = value("room_occupancy_by_room_id", "available", "Beds that are free.")
+    occupied_beds: int = value("room_occupancy_by_room_id", "occupied", "Beds that are occupied now.")
+    available_beds: int = value("room_occupancy_by_room_id", "available", "Beds that are free now.")
     department: DepartmentRef = one("departments_by_id", "department_id", "The department.")
     admissions: Connection[AdmissionRef] = page(
-        "admissions_by_room_id_page", "Who lay there, the latest first.", order=("admitted_at desc",)
+        "admissions_by_room_id_page", "Stays in the room, the latest first.", order=("admitted_at desc",)
     )
 
 
@@ -44,9 +44,9 @@ class Room(Node, Dated):
 class Admission(Node, Dated):
     """A patient's stay in a room."""
 
-    reason: str | None = column("Why; null if you may not see it.")
-    admitted_at: dt.datetime = column("Since when.")
-    discharged_at: dt.datetime | None = column("Until when; null while the patient is here.")
+    reason: str | None = column("Why the patient was admitted, at most 1000 characters; null if you may not see it.")
+    admitted_at: dt.datetime = column("When the patient was admitted.")
+    discharged_at: dt.datetime | None = column("When the patient was discharged; null during the stay.")
     patient_id: strawberry.Private[int]
     room_id: strawberry.Private[int]
     admitted_by_id: strawberry.Private[int | None]
