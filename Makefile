@@ -1,7 +1,7 @@
 # Needs Python 3.11 or later (with venv and pip), git and make; everything else is set up here.
 PYTHON ?= python3
 BIN := .venv/bin
-# Quick installs: no look for a newer pip, no bytecode for what is never imported.
+# Quick installs: no look for a newer pip, no bytecode for what is never imported (tools/bytecode.py has the rest).
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes
 
 .PHONY: serve test slow differential coverage check compatibility release generate hooks bench ide lock clean
@@ -83,7 +83,7 @@ COMPILE := --generate-hashes --universal --python-version 3.11 --no-emit-index-u
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .wardgraph-test build *.egg-info
-	find . -name __pycache__ -not -path './graph/ide/node_modules/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './web/ide/node_modules/*' -prune -exec rm -rf {} +
 	@echo "The hospital's records in .wardgraph were kept; delete that folder to start over."
 
 .venv/made.stamp:
@@ -93,14 +93,21 @@ clean:
 	@touch $@
 
 # The project itself is found through a .pth file, so that nothing has to be built.
-.venv/run.stamp: .venv/made.stamp requirements.lock Makefile
+.venv/packages.stamp: .venv/made.stamp requirements.lock Makefile
 	@$(PIP) --requirement requirements.lock
 	@$(BIN)/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "wardgraph.pth").write_text(str(pathlib.Path.cwd()) + "\n")'
 	@printf '#!%s\nfrom cli.main import main\n\nif __name__ == "__main__":\n    main()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/wardgraph
 	@chmod +x $(BIN)/wardgraph
 	@touch $@
 
-.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+# Compiled here and again after each change, since some environments forbid Python to write bytecode when it imports.
+SOURCES := tools/bytecode.py $(shell find wardgraph db graph web loadgen cli -name node_modules -prune -o -name '*.py' -print)
+.venv/run.stamp: .venv/packages.stamp $(SOURCES)
+	@$(BIN)/python -m tools.bytecode
+	@touch $@
+
+# A change of a source is no reason to install again.
+.venv/dev.stamp: .venv/packages.stamp requirements-dev.lock | .venv/run.stamp
 	@$(PIP) --requirement requirements-dev.lock
 	@touch $@
 

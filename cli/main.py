@@ -1,25 +1,55 @@
-"""The command line `wardgraph`: every command, and nothing else."""
+"""The command line `wardgraph`: every command, and nothing else.
+
+A command's module is imported when the command is run: they bring the database's driver along, and some the schema, of
+which neither the help nor another command has any use.
+"""
+
+import importlib
 
 import click
 
-from cli.call import call
-from cli.config import config
-from cli.explain import explain
-from cli.migrate import migrate
-from cli.operate import account, hospital
-from cli.seed import seed
-from cli.serve import serve
 from wardgraph import __version__
 
+COMMANDS = {
+    "account": ("cli.operate", "Make and list the accounts of a hospital."),
+    "call": ("cli.call", "Call api.FUNCTION and print each row as a line of JSON."),
+    "config": ("cli.config", "Show every setting: its variable, value, default and meaning."),
+    "explain": ("cli.explain", "Show how the GraphQL document in FILE is answered."),
+    "hospital": ("cli.operate", "Make, change and list hospitals."),
+    "migrate": ("cli.migrate", "Apply pending migrations, and the functions and triggers that changed."),
+    "seed": (
+        "cli.seed",
+        "Make invented hospitals and their accounts, all with the password `demo`: in development only.",
+    ),
+    "serve": ("cli.serve", "Start the database and the web server; stop both with Ctrl-C."),
+}
+"""Each command's module, where it has its own name, and its first sentence."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """Finds commands where COMMANDS says, and lists them without importing any."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of all commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The command of that name; none where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Writes the list of commands into the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=None, version=__version__, prog_name="wardgraph")
 def main() -> None:
     """A hospital behind one GraphQL endpoint.
 
     Settings are environment variables: `wardgraph config` shows each, with its value and meaning.
     """
-
-
-for command in (serve, migrate, hospital, account, seed, call, explain, config):
-    main.add_command(command)

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -35,11 +36,11 @@ class Installation:
             env=self.environment | environment, text=True, capture_output=True, check=False, timeout=120,
         )  # fmt: skip
 
-    def serve(self, **environment: str) -> "subprocess.Popen[str]":
-        """Starts the server and waits until it says where it answers."""
+    def serve(self, *, errors: IO[str] | None = None, **environment: str) -> "subprocess.Popen[str]":
+        """Starts the server and waits until it says where it answers; its stderr goes to `errors`."""
         process = subprocess.Popen(
             [sys.executable, "-u", "-m", "wardgraph", "serve"],
-            env=self.environment | environment, text=True, stdout=subprocess.PIPE,
+            env=self.environment | environment, text=True, stdout=subprocess.PIPE, stderr=errors,
         )  # fmt: skip
         assert process.stdout
         for line in process.stdout:
@@ -48,9 +49,9 @@ class Installation:
         pytest.fail("the server ended")
 
     @contextmanager
-    def serving(self, **environment: str) -> Iterator["subprocess.Popen[str]"]:
+    def serving(self, *, errors: IO[str] | None = None, **environment: str) -> Iterator["subprocess.Popen[str]"]:
         """A server that answers for as long as the block runs."""
-        process = self.serve(**environment)
+        process = self.serve(errors=errors, **environment)
         try:
             yield process
         finally:
