@@ -2852,6 +2852,11 @@ CREATE FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[],
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) OWNER TO wardgraph_owner;
@@ -3116,16 +3121,6 @@ CREATE FUNCTION clinic.room_status(p_hospital_id bigint) RETURNS TABLE(id bigint
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.room_status(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.set_account_status(p_hospital_id bigint, p_account_id bigint, p_from text, p_to text) RETURNS auth.accounts
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.set_account_status(p_hospital_id bigint, p_account_id bigint, p_from text, p_to text) OWNER TO wardgraph_owner;
-
-CREATE FUNCTION clinic.set_status(p_hospital_id bigint, p_appointment_id bigint, p_status text, p_cancellation_reason text) RETURNS clinic.appointments
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.set_status(p_hospital_id bigint, p_appointment_id bigint, p_status text, p_cancellation_reason text) OWNER TO wardgraph_owner;
-
 CREATE FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) OWNER TO wardgraph_owner;
@@ -3168,6 +3163,11 @@ CREATE FUNCTION clinic.touch_hospital() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.touch_hospital() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.treatment_problems(p_hospital_id bigint, p_row clinic.treatments) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.treatment_problems(p_hospital_id bigint, p_row clinic.treatments) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) RETURNS clinic.hospitals
     LANGUAGE plpgsql
@@ -3261,7 +3261,8 @@ CREATE FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descen
 ALTER FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.may_follow(p_from text, p_to text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.may_follow(p_from text, p_to text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.minor_unit_digits(p_currency text) RETURNS integer
@@ -5784,6 +5785,7 @@ REVOKE ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bi
 
 GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) FROM PUBLIC;
@@ -5839,8 +5841,6 @@ REVOKE ALL ON FUNCTION clinic.reverse_cancelled(p_hospital_id bigint, p_bill_id 
 REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.set_account_status(p_hospital_id bigint, p_account_id bigint, p_from text, p_to text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.set_status(p_hospital_id bigint, p_appointment_id bigint, p_status text, p_cancellation_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
@@ -5853,6 +5853,7 @@ REVOKE ALL ON FUNCTION clinic.total_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_payments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.touch() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.touch_hospital() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.treatment_problems(p_hospital_id bigint, p_row clinic.treatments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.age(p_birth_date date, p_on date) FROM PUBLIC;
 

@@ -4,69 +4,30 @@ Each goes as CONTRIBUTING gives it: enter, require, all problems of the input, w
 write, and the row as its asker sees it, or saw it before it was deleted.
 """
 
-import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from textwrap import indent, wrap
 from types import MappingProxyType
 
-from db.generate.declarations import FUNCTIONS, Commands, Entity, entities, file_of
-from db.generate.function_file import ASKER, function_file
-from db.generate.function_header import header_lines
-
-# How a column is written, by its kind in the declaration.
-_WRITTEN = {
-    "plain": "{new}",
-    "text": "btrim({new})",
-    "blank": "btrim(coalesce({new}, ''))",
-    "list": "coalesce({new}, '{{}}')",
-    "email": "lower(btrim({new}))",
-    "zero": "coalesce({new}, 0)",
-    "money": (
-        "rules.round_money(\n"
-        "                {new}, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id)\n"
-        "            )"
-    ),
-}
-
-# What keeps a row that a changed column names from being retired or deleted meanwhile, by its type.
-_LOCKED_WHEN_NAMED = {
-    "department": "        PERFORM clinic.lock_department(p_hospital_id, {named});\n",
-    # Patients are never deleted.
-    **dict.fromkeys(
-        ("doctor", "nurse", "receptionist"), "        PERFORM clinic.lock_person(p_hospital_id, '{of}', {named});\n"
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A declared command on a record: its kind, the permission, the columns that it sets, its errors."""
-
-    name: str
-    kind: str
-    entity: Entity
-    declared: Commands
-    permission: str
-    errors: tuple[str, ...]
-    written: Mapping[str, str]
-    own: bool = False
-
-    @property
-    def singular(self) -> str:
-        """The record's type, as its commands and auth.sees name it."""
-        return self.entity.singular
-
-    @property
-    def table(self) -> str:
-        """The table of the record."""
-        return self.entity.table
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that it sets."""
-        return tuple(self.written)
+from db.generate import creates, transitions
+from db.generate.command_parts import (
+    WRITTEN,
+    Command,
+    answer,
+    camel,
+    command_file,
+    head,
+    locked,
+    locked_reference,
+    one_id,
+    seen,
+    shown,
+    unless_gone,
+)
+from db.generate.declarations import FUNCTIONS, Entity, entities
+from db.generate.declared_commands import Commands
 
 
 def commands() -> Iterator[Command]:
@@ -78,12 +39,28 @@ def commands() -> Iterator[Command]:
 
 def files() -> Iterator[tuple[Path, str]]:
     """Every generated command: where its file belongs and what it holds."""
-    writers = {"update": _update, "retire": _retire, "reinstate": _reinstate, "delete": _delete}
+    writers = {
+        "create": creates.text,
+        "update": _update,
+        "transition": transitions.text,
+        "retire": _retire,
+        "reinstate": _reinstate,
+        "delete": _delete,
+    }
     for command in commands():
-        yield FUNCTIONS / command.entity.domain / f"{command.name}.sql", writers[command.kind](command)
+        folder = FUNCTIONS / command.entity.domain
+        yield folder / f"{command.name}.sql", writers[command.kind](command)
+        if command.kind == "create" and creates.is_shared(command):
+            yield folder / f"insert_{command.singular}.sql", creates.shared(command)
+    for entity in entities().values():
+        if entity.commands and entity.commands.may_follow:
+            name = entity.commands.may_follow.partition(".")[2]
+            yield FUNCTIONS / entity.domain / f"{name}.sql", transitions.may_follow(entity)
 
 
 def _commands(entity: Entity, declared: Commands) -> Iterator[Command]:
+    yield from creates.commands(entity, declared)
+    yield from transitions.commands(entity, declared)
     made = partial(_command, entity, declared)
     if entity.written:
         yield made(f"update_{entity.singular}", "update", entity.written)
@@ -132,31 +109,31 @@ def _update(command: Command) -> str:
     singular, table, columns = command.singular, command.table, command.written
     key, declared = f"p_{singular}_id", command.declared
     written = ",\n".join(
-        f"            {column} = {_WRITTEN[kind].format(new=f'v_new.{column}')}" for column, kind in columns.items()
+        f"            {column} = {WRITTEN[kind].format(new=f'v_new.{column}')}" for column, kind in columns.items()
     )
     references = "".join(
         f"    IF v_given.{column} IS NOT NULL THEN\n"
         f"        PERFORM auth.require_visible(p_hospital_id, '{of}', v_given.{column});\n"
-        + _LOCKED_WHEN_NAMED.get(of, "").format(of=of, named=f"v_given.{column}")
+        + indent(locked_reference(of, f"v_given.{column}"), " " * 4)
         + "    END IF;\n"
         for column, of in command.entity.references.items()
         if column in columns
     )
     check = declared.check.function if declared.check else ""
     body = (
-        _head(command)
+        head(command.permission)
         + f"""\
     v_given := jsonb_populate_record(NULL::{table}, p_changes);
     PERFORM rules.check_input(
-        rules.id_problem('{_camel(singular)}Id', {key}) || rules.changes_problems(
+        rules.id_problem('{camel(singular)}Id', {key}) || rules.changes_problems(
             p_changes, {_list(columns)},
             clinic.{singular}_problems(p_hospital_id, v_given)
         )
     );
 """
-        + _seen(command)
+        + seen(command)
         + references
-        + _locked(command)
+        + locked(command)
         + (f"    PERFORM rules.refuse_retired('{singular}', {key}, v_old.retired_at);\n" if declared.retires else "")
         + f"""\
     v_new := jsonb_populate_record(v_old, p_changes);
@@ -175,9 +152,9 @@ def _update(command: Command) -> str:
             f"        UPDATE {table} AS t SET\n{written}\n"
             f"        WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n",
         )
-        + _answer(command)
+        + answer(command)
     )
-    return _file(
+    return command_file(
         command,
         {key: "bigint", "p_changes": "jsonb"},
         ("v_given", "v_old", "v_new"),
@@ -195,10 +172,10 @@ def _retire(command: Command) -> str:
     )
     then = command.declared.lock_to_retire
     body = (
-        _head(command)
-        + _one_id(command)
-        + _seen(command)
-        + _locked(command)
+        head(command.permission)
+        + one_id(command)
+        + seen(command)
+        + locked(command)
         + f"    PERFORM rules.refuse_retired('{singular}', {key}, v_old.retired_at);\n"
         + (f"    PERFORM {then}(p_hospital_id, {key});\n" if then else "")
         + (
@@ -207,9 +184,9 @@ def _retire(command: Command) -> str:
             else ""
         )
         + f"    UPDATE {command.table} AS t SET retired_at = clinic.clock()"
-        f" WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n" + _answer(command)
+        f" WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n" + answer(command)
     )
-    return _file(
+    return command_file(
         command,
         {key: "bigint"},
         ("v_old", "v_new"),
@@ -221,28 +198,28 @@ def _retire(command: Command) -> str:
 def _reinstate(command: Command) -> str:
     singular, table, key = command.singular, command.table, f"p_{command.singular}_id"
     body = (
-        _head(command)
-        + _one_id(command)
-        + _seen(command)
+        head(command.permission)
+        + one_id(command)
+        + seen(command)
         + "".join(
             f"    SELECT t.{column} INTO v_old.{column} FROM {command.table} AS t\n"
             f"    WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n"
-            + _unless_gone(command, "NOT FOUND")
+            + unless_gone(command, "NOT FOUND")
             + f"    -- Where it comes back to is in use.\n"
             f"    PERFORM clinic.lock_department(p_hospital_id, v_old.{column});\n"
             for column, of in command.entity.references.items()
             if of == "department"
         )
-        + _locked(command)
+        + locked(command)
         + f"""\
     IF v_old.retired_at IS NULL THEN
         PERFORM rules.refuse_transition('{singular}', 'NOT_RETIRED', 'REINSTATED');
     END IF;
     UPDATE {table} AS t SET retired_at = NULL WHERE t.hospital_id = p_hospital_id AND t.id = {key};
 """
-        + _answer(command)
+        + answer(command)
     )
-    return _file(
+    return command_file(
         command,
         {key: "bigint"},
         ("v_old", "v_new"),
@@ -258,11 +235,11 @@ def _delete(command: Command) -> str:
         for part in command.declared.delete or ()
     )
     body = (
-        _head(command)
-        + _one_id(command)
-        + _seen(command)
-        + _locked(command)
-        + (_shown(command, "v_old") if command.entity.is_masked else "")
+        head(command.permission)
+        + one_id(command)
+        + seen(command)
+        + locked(command)
+        + (shown(command, "v_old") if command.entity.is_masked else "")
         + f"""\
     BEGIN
 {parts}        DELETE FROM {table} AS t WHERE t.hospital_id = p_hospital_id AND t.id = {key};
@@ -271,47 +248,12 @@ def _delete(command: Command) -> str:
     END;
     RETURN v_old;"""
     )
-    return _file(
+    return command_file(
         command,
         {key: "bigint"},
         ("v_old",),
         body,
         f"Deletes a row of {command.table} that nothing names, and answers with what it was.",
-    )
-
-
-def _head(command: Command) -> str:
-    return f"    PERFORM auth.enter(p_hospital_id, p_session_id);\n    PERFORM auth.require('{command.permission}');\n"
-
-
-def _one_id(command: Command) -> str:
-    singular = command.singular
-    return f"    PERFORM rules.check_input(ARRAY[rules.id_problem('{_camel(singular)}Id', p_{singular}_id)]);\n"
-
-
-def _seen(command: Command) -> str:
-    singular = command.singular
-    if command.own:
-        return f"    PERFORM auth.require_patient(p_hospital_id, '{command.permission}', p_{singular}_id);\n"
-    return f"    PERFORM auth.require_visible(p_hospital_id, '{singular}', p_{singular}_id);\n"
-
-
-def _locked(command: Command) -> str:
-    singular, lock = command.singular, command.declared.lock
-    before = f"    PERFORM {lock}(p_hospital_id, p_{singular}_id);\n" if lock else ""
-    return (
-        f"{before}    SELECT t.* INTO v_old FROM {command.table} AS t\n"
-        f"    WHERE t.hospital_id = p_hospital_id AND t.id = p_{singular}_id FOR NO KEY UPDATE;\n"
-        + _unless_gone(command, "v_old.id IS NULL")
-    )
-
-
-def _unless_gone(command: Command, gone: str) -> str:
-    return (
-        f"    IF {gone} THEN\n"
-        "        -- Deleted meanwhile.\n"
-        f"        PERFORM auth.refuse_missing('{command.singular}', p_{command.singular}_id);\n"
-        "    END IF;\n"
     )
 
 
@@ -327,42 +269,14 @@ def _unless_unique(command: Command, update: str) -> str:
         f"            SELECT FROM {command.table} AS t\n"
         f"            WHERE t.hospital_id = p_hospital_id AND t.id <> {key} AND t.{name} = v_new.{name}\n"
         f"        ) THEN\n"
-        f"            PERFORM rules.refuse_existing('{_camel(name)}', '{what}');\n"
+        f"            PERFORM rules.refuse_existing('{camel(name)}', '{what}');\n"
         "        END IF;\n"
         for name, what in others
     )
-    path = _camel(last_names.split(", ")[0])
+    path = camel(last_names.split(", ")[0])
     return (
         f"    BEGIN\n{update}    EXCEPTION WHEN unique_violation THEN\n{told}"
         f"        PERFORM rules.refuse_existing('{path}', '{last}');\n    END;\n"
-    )
-
-
-def _shown(command: Command, row: str) -> str:
-    return (
-        f"    SELECT t.* INTO STRICT {row} FROM {command.entity.source} AS t\n"
-        f"    WHERE t.hospital_id = p_hospital_id AND t.id = p_{command.singular}_id;\n"
-    )
-
-
-def _answer(command: Command) -> str:
-    return f"{_shown(command, 'v_new')}    RETURN v_new;"
-
-
-def _file(command: Command, arguments: dict[str, str], rows: tuple[str, ...], body: str, comment: str) -> str:
-    return function_file(
-        file_of(command.entity.domain),
-        f"api.{command.name}",
-        ASKER | arguments,
-        command.table,
-        body,
-        f"{comment}\n{header_lines(command.permission, command.errors)}",
-        role="wardgraph_owner",
-        volatility="VOLATILE",
-        parallel="UNSAFE",
-        security="DEFINER",
-        grantee="wardgraph_api",
-        declare="DECLARE\n" + "".join(f"    {row} {command.table};\n" for row in rows),
     )
 
 
@@ -373,9 +287,4 @@ def _counted(of: str) -> str:
 
 def _list(columns: Mapping[str, str]) -> str:
     """An array's literal, in lines."""
-    return "'{" + ("\n" + " " * 16).join(textwrap.wrap(", ".join(columns), width=120)) + "}'"
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(map(str.title, rest))
+    return "'{" + ("\n" + " " * 16).join(wrap(", ".join(columns), width=120)) + "}'"

@@ -15,13 +15,13 @@ from typing import Any, TypeVar
 
 from db.generate import permissions
 from db.generate.audiences import AUDIENCES
+from db.generate.declared_commands import WRITES, Check, Commands, Create, Transition, Update
 
 DB = Path(__file__).parent.parent
 FOLDER = DB / "entities"
 FUNCTIONS = DB / "functions"
 DOMAINS = ("hospital", "staff", "patients", "scheduling", "clinical", "pharmacy", "wards", "billing", "accounts")
 """In the order of their pages and commands."""
-WRITES = ("plain", "text", "blank", "list", "email", "zero", "money")
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 T = TypeVar("T")
@@ -76,43 +76,6 @@ class Obligations:
     begins_at_zero: tuple[str, ...] = ()
     belongs: tuple[str, ...] = ()
     outbox: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """A further command that changes a record: the columns it sets, each with how it is written."""
-
-    columns: Mapping[str, str]
-    permission: str
-    own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A function (hospital, old row, new row) that refuses a change, and the errors it refuses with."""
-
-    function: str
-    errors: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Commands:
-    """The plain commands on one record."""
-
-    permission: str
-    unique: Mapping[str, str] = field(default_factory=lambda: _NONE)
-    lock: str = ""
-    lock_to_retire: str = ""
-    check: Check | None = None
-    retired: bool = False
-    retire: Mapping[str, str] | None = None
-    delete: tuple[str, ...] | None = None
-    updates: Mapping[str, Update] = field(default_factory=lambda: _NONE)
-
-    @property
-    def retires(self) -> bool:
-        """Whether rows can be retired, by a command declared here or elsewhere."""
-        return self.retired or self.retire is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +223,13 @@ def _column(where: str, name: str, entry: Any) -> Column:
 def _commands(where: str, entry: dict[str, Any]) -> Commands:
     given = dict(entry)
     permission = given.get("permission")
-    given["updates"] = {
-        name: _made(Update, f"{where}.updates.{name}", {"permission": permission, **each})
-        for name, each in given.get("updates", {}).items()
-    }
+    for kind, cls in (("updates", Update), ("transitions", Transition)):
+        given[kind] = {
+            name: _made(cls, f"{where}.{kind}.{name}", {"permission": permission, **each})
+            for name, each in given.get(kind, {}).items()
+        }
+    if "create" in given:
+        given["create"] = _made(Create, f"{where}.create", {"permission": permission, **given["create"]})
     if "check" in given:
         given["check"] = _made(Check, f"{where}.check", given["check"])
     return _made(Commands, where, given)
@@ -299,16 +265,27 @@ def _check(where: str, entity: Entity) -> None:
     for what, named in _named_columns(entity):
         if others := set(named) - entity.columns.keys():
             raise DeclarationError(f"{where}: {what} names {_list(others)}, which is no column.")
-    for what, audiences in (("rows", entity.rows), ("unmasked", entity.unmasked)):
-        for name, argument in audiences.items():
-            _check_audience(f"{where} {what}.{name}", entity, name, argument)
-    commands = entity.commands
-    if commands and not entity.singular:
-        raise DeclarationError(f"{where}: commands need the singular, which names them.")
-    for permission in filter(None, (entity.granted, *_permissions(commands))):
+    for name, argument in entity.rows.items():
+        _check_audience(f"{where} rows.{name}", entity, name, argument)
+    for name, argument in entity.unmasked.items():
+        _check_audience(f"{where} unmasked.{name}", entity, name, argument)
+    for permission in filter(None, (entity.granted, *_permissions(entity.commands))):
         _check_permission(f"{where}: a permission", permission)
+    if entity.commands:
+        _check_commands(f"{where} commands", entity, entity.commands)
     if entity.unmasked and not entity.is_masked:
         raise DeclarationError(f"{where}: unmasked says who sees every column, but no column is masked.")
+
+
+def _check_commands(where: str, entity: Entity, commands: Commands) -> None:
+    if not entity.singular:
+        raise DeclarationError(f"{where} need the singular, which names them.")
+    for name, transition in commands.transitions.items():
+        if others := {*transition.when, transition.becomes} - set(entity.columns[transition.column].values):
+            raise DeclarationError(f"{where}.transitions.{name}: {_list(others)} is no value of {transition.column}.")
+    writes = dict(commands.create.columns) if commands.create else {}
+    if others := set(writes.values()) - set(WRITES):
+        raise DeclarationError(f"{where}.create.columns: {_list(others)} is none of {_list(WRITES)}.")
 
 
 def _check_column(where: str, entity: Entity, column: Column) -> None:
@@ -347,12 +324,20 @@ def _named_columns(entity: Entity) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"commands.updates.{name}", tuple(update.columns)
         for unique in entity.commands.unique:
             yield "commands.unique", tuple(unique.split(", "))
+        if create := entity.commands.create:
+            for key in ("columns", "optional", "defaults", "sets", "lock"):
+                yield f"commands.create.{key}", tuple(getattr(create, key))
+        for name, each in entity.commands.transitions.items():
+            of = (each.column, each.doctor, each.patient, each.reason)
+            yield f"commands.transitions.{name}", tuple(filter(None, of))
 
 
 def _permissions(commands: Commands | None) -> Iterator[str]:
     if commands:
         yield commands.permission
         yield from (update.permission for update in commands.updates.values())
+        yield from (transition.permission for transition in commands.transitions.values())
+        yield from (commands.create.permission,) if commands.create else ()
 
 
 def _check_audience(where: str, entity: Entity, name: str, argument: str) -> None:

@@ -20,6 +20,8 @@ GRANT EXECUTE ON FUNCTION $name($types) TO $grantee;
 """)
 LONGEST_LINE = 120
 """How long a list on one line may be."""
+LONGEST_ARGUMENTS = 140
+"""How long a function's arguments on one line may be."""
 ASKER = {"p_hospital_id": "bigint", "p_session_id": "uuid"}
 """The arguments that every function of api begins with."""
 
@@ -45,7 +47,7 @@ def function_file(
         mark=mark(source),
         name=name,
         arguments=_wrapped([f"{argument} {kind}" for argument, kind in arguments.items()]),
-        types=", ".join(arguments.values()),
+        types=", ".join(kind.partition(" DEFAULT ")[0] for kind in arguments.values()),
         returns=returns,
         body=body,
         comment=comment.replace("'", "''"),
@@ -55,4 +57,16 @@ def function_file(
 
 def _wrapped(arguments: list[str]) -> str:
     line = ", ".join(arguments)
-    return line if len(line) <= 80 else f"\n    {line}\n"
+    if len(line) <= 80:
+        return line
+    return f"\n    {line if len(line) <= LONGEST_ARGUMENTS else listed(arguments)}\n"
+
+
+def listed(items: list[str]) -> str:
+    """A list within parentheses, indented once, in lines of a bearable length."""
+    lines = [""]
+    for item in items:
+        if lines[-1] and len(lines[-1]) + len(item) > LONGEST_LINE - 10:
+            lines.append("")
+        lines[-1] += f"{item}, "
+    return "\n    ".join(line.rstrip() for line in lines).rstrip(",")

@@ -89,6 +89,30 @@ def command(function: str, input_type: type[Any], description: str) -> Any:
     return with_resolver(field, resolve)
 
 
+def command_on(type_name: str, function: str, description: str) -> Any:
+    """A mutation field for a command that takes the id of one record and perhaps a reason; its input is made here."""
+    return command(function, input_of_one(type_name, function), description)
+
+
+def input_of_one(type_name: str, function: str) -> type[Any]:
+    """The input type of a command that takes the id of one record and perhaps a reason."""
+    (key, *reason) = (name.removeprefix("p_") for name in catalogue.function(function).own_arguments)
+    thing = key.removesuffix("_id")
+    # approve_doctor: the doctor to approve.
+    verb = f" to {function.removesuffix(f'_{thing}')}" if function.endswith(f"_{thing}") else ""
+    description = f"The {thing}{verb}.".replace("_", " ")
+    made: dict[str, Any] = {key: reference(type_name, description)}
+    made |= {name: given("The reason, at most 1000 characters.") for name in reason}
+    made["__annotations__"] = {key: strawberry.ID, **dict.fromkeys(reason, str)}
+    return strawberry.input(type(input_name(function), (), made), description=description)
+
+
+def input_name(function: str) -> str:
+    """The name of the input type of a command."""
+    name = to_camel_case(function)
+    return f"{name[0].upper()}{name[1:]}Input"
+
+
 def _audience(called: catalogue.Function) -> str:
     """Who may call it, and who may give an argument that needs a permission of its own."""
     if called.requires is None:

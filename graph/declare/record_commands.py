@@ -1,17 +1,35 @@
-"""The plain commands on one record that db/entities declares, as mutations: update, retire, reinstate, delete.
+"""The plain commands on one record that db/entities declares, as mutations.
 
-An update's input has the record's id and, each optional, the columns that the command sets: left out, a column stays as
-it is; null clears it. Their types and descriptions are those of the record's own type.
+What creates a record, and what takes it from one status to another, its domain places among its own mutations:
+
+    create_nurse: Nurse = record_command("create_nurse")
+
+Whatever updates, retires, reinstates and deletes follows by itself. Types and descriptions of the inputs are those of
+the record's own type. An update's input has the record's id and, each optional, the columns that the command sets: left
+out, a column stays as it is; null clears it.
 """
 
+import uuid
+from functools import cache
 from typing import Any
 
 import strawberry
+from strawberry.types.base import StrawberryOptional
 from strawberry.types.field import StrawberryField
-from strawberry.utils.str_converters import to_camel_case
 
-from db.generate.commands import Command, commands
-from graph.declare.commands import change, command, reference
+from db.generate.command_parts import Command
+from db.generate.commands import commands
+from graph.declare.commands import (
+    REQUEST_ID,
+    change,
+    command,
+    given,
+    input_name,
+    input_of_one,
+    optional,
+    optional_reference,
+    reference,
+)
 from graph.declare.entities import SOURCES
 from graph.declare.fields import fields_of, node_of
 
@@ -24,16 +42,29 @@ _MEANINGS = {
 
 
 def changes() -> type[Any]:
-    """The mutations of all declared commands."""
+    """The mutations that follow by themselves."""
     made: dict[str, Any] = {"__annotations__": {}, "__doc__": "The declared commands' part of Mutation."}
-    for each in commands():
-        made["__annotations__"][each.name] = _type_of(each)
-        made[each.name] = command(
-            each.name,
-            _input(each),
-            _MEANINGS[each.kind].format(thing=each.singular.replace("_", " ")),
-        )
+    for each in _declared().values():
+        if each.kind in _MEANINGS:
+            made["__annotations__"][each.name] = _type_of(each)
+            made[each.name] = record_command(each.name)
     return strawberry.type(type("ChangesMutation", (), made))
+
+
+def record_command(name: str) -> Any:
+    """The mutation field of a declared command."""
+    each = _declared()[name]
+    meaning = each.meaning or _MEANINGS[each.kind].format(thing=_words(each))
+    return command(each.name, _input(each), meaning)
+
+
+@cache
+def _declared() -> dict[str, Command]:
+    return {each.name: each for each in commands()}
+
+
+def _words(each: Command) -> str:
+    return each.singular.replace("_", " ")
 
 
 def _type_of(each: Command) -> type[Any]:
@@ -43,17 +74,41 @@ def _type_of(each: Command) -> type[Any]:
 
 
 def _input(each: Command) -> type[Any]:
-    of = _type_of(each)
-    key, thing = f"{each.singular}_id", each.singular.replace("_", " ")
-    annotations: dict[str, Any] = {key: strawberry.ID}
-    made: dict[str, Any] = {"__annotations__": annotations, key: reference(of.__name__, f"The {thing} to {each.kind}.")}
+    of, thing = _type_of(each), _words(each)
+    if each.kind not in {"create", "update"}:
+        return input_of_one(of.__name__, each.name)
+    annotations: dict[str, Any] = {}
+    made: dict[str, Any] = {"__annotations__": annotations}
+    if each.kind == "create":
+        description = f"The new {thing}."
+    else:
+        key = f"{each.singular}_id"
+        annotations[key], made[key] = strawberry.ID, reference(of.__name__, f"The {thing} to update.")
+        description = f"The {thing} and the fields to change."
     for column in each.columns:
-        annotations[column], made[column] = _changed(of, column)
-    name = to_camel_case(each.name)
-    return strawberry.input(
-        type(f"{name[0].upper()}{name[1:]}Input", (), made),
-        description=f"The {thing} and the fields to change." if each.columns else f"The {thing} to {each.kind}.",
-    )
+        annotations[column], made[column] = _begun(each, of, column) if each.kind == "create" else _changed(of, column)
+    if each.is_repeatable:
+        annotations["request_id"], made["request_id"] = uuid.UUID | None, optional(REQUEST_ID)
+    return strawberry.input(type(input_name(each.name), (), made), description=description)
+
+
+def _begun(each: Command, of: type[Any], column: str) -> tuple[Any, Any]:
+    """The annotation and the field for a column of a new record."""
+    is_optional = column in each.optional
+    for field in fields_of(of):
+        description = _description(field)
+        if is_optional and column in each.generated:
+            description = f"{description} Generated if absent."
+        relation = field.metadata.get("relation")
+        if relation and relation.key == column:
+            refers = node_of(field).__name__
+            if is_optional:
+                return strawberry.ID | None, optional_reference(refers, description)
+            return strawberry.ID, reference(refers, description)
+        if field.python_name == column:
+            kind: Any = field.type.of_type if isinstance(field.type, StrawberryOptional) else field.type
+            return (kind | None, optional(description)) if is_optional else (kind, given(description))
+    raise _unknown(of, column)
 
 
 def _changed(of: type[Any], column: str) -> tuple[Any, Any]:
@@ -67,9 +122,13 @@ def _changed(of: type[Any], column: str) -> tuple[Any, Any]:
         prefix = field.metadata.get("embedded")
         if prefix and column.startswith(prefix):
             return _changed(node_of(field), column.removeprefix(prefix))
-    raise TypeError(f"{of.__name__} shows no {column}, so that there is nothing to describe it by")
+    raise _unknown(of, column)
 
 
 def _description(field: StrawberryField) -> str:
     # When a column is null for a reader does not concern those who write it.
-    return f"{(field.description or '').partition('; null if')[0].rstrip('.')}."
+    return f"{(field.description or '').partition('; null ')[0].rstrip('.')}."
+
+
+def _unknown(of: type[Any], column: str) -> TypeError:
+    return TypeError(f"{of.__name__} shows no {column}, so that there is nothing to describe it by")

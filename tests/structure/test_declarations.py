@@ -112,5 +112,36 @@ def test_a_wrong_declaration_says_what_is_wrong_and_where(old: str, new: str, co
         list(load(ROOM.replace(old, new, 1), "wards"))
 
 
+CREATE = "[rooms.commands.create]\n"
+STEP = '[rooms.commands.transitions.close_room]\nmeaning = "Closes it."\n'
+
+
+@pytest.mark.parametrize(
+    ("added", "complaint"),
+    [
+        (f"{CREATE}", r"\[rooms\] commands.create: the key meaning is missing"),
+        (f'{CREATE}meaning = ""\noptinal = []', r"commands.create: there is no key optinal; there are columns"),
+        (f'{CREATE}meaning = ""\noptional = ["bed"]', r"commands.create.optional names bed, which is no column"),
+        (f'{CREATE}meaning = ""\ncolumns = {{ beds = "int" }}', r"create.columns: int is none of plain, text"),
+        (f'{CREATE}meaning = ""\npermission = "room.add"', r"'room.add' is a permission that no role has"),
+        (f'{STEP}becomes = "ICU"', r"commands.transitions.close_room: the key when is missing"),
+        (f'{STEP}when = []\nbecomes = "ICU"', r"close_room names status, which is no column"),
+        (
+            f'{STEP}when = ["OPEN"]\nbecomes = "ICU"\ncolumn = "type"',
+            r"transitions.close_room: OPEN is no value of type",
+        ),
+        (
+            f'{STEP}when = ["ICU"]\nbecomes = "GENERAL"\ncolumn = "type"\ncheck = 1',
+            r"close_room: check = 1 must be true",
+        ),
+    ],
+)
+def test_a_wrong_create_or_transition_says_what_is_wrong_and_where(added: str, complaint: str) -> None:
+    rooms, _, rest = ROOM.partition("[room_occupancy]")
+    begun = rooms.partition("[rooms.commands.create]")[0]
+    with pytest.raises(DeclarationError, match=complaint):
+        list(load(f"{begun}\n{added}\n[room_occupancy]{rest}", "wards"))
+
+
 def test_the_declarations_themselves_are_right() -> None:
     assert [entity.plural for entity in load(ROOM, "wards")] == ["rooms", "room_occupancy", "admissions"]

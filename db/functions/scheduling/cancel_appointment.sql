@@ -1,11 +1,14 @@
+-- Generated from db/entities/scheduling.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION api.cancel_appointment(
-    p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text
-) RETURNS clinic.appointments
+CREATE OR REPLACE FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text)
+RETURNS clinic.appointments
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    v_old clinic.appointments;
+    v_new clinic.appointments;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('appointment.cancel');
@@ -15,13 +18,28 @@ BEGIN
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
     PERFORM auth.require_patient(p_hospital_id, 'appointment.cancel', (
-        SELECT a.patient_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id
+        SELECT t.patient_id FROM clinic.appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id
     ));
-    RETURN clinic.set_status(p_hospital_id, p_appointment_id, 'CANCELLED', btrim(p_reason));
+    PERFORM clinic.lock_appointment(p_hospital_id, p_appointment_id);
+    SELECT t.* INTO v_old FROM clinic.appointments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('appointment', p_appointment_id);
+    END IF;
+    IF v_old.status NOT IN ('BOOKED', 'CHECKED_IN') THEN
+        PERFORM rules.refuse_transition('appointment', v_old.status, 'CANCELLED');
+    END IF;
+    UPDATE clinic.appointments AS t SET status = 'CANCELLED', cancellation_reason = btrim(p_reason)
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id;
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_appointments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id;
+    RETURN v_new;
 END
 $$;
 COMMENT ON FUNCTION api.cancel_appointment(bigint, uuid, bigint, text) IS
-'Cancels an appointment that has not begun, with the reason; its time is free again.
+'Cancels a BOOKED or CHECKED_IN appointment: its time is free again.
 Requires: appointment.cancel.
 Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.cancel_appointment(bigint, uuid, bigint, text) TO wardgraph_api;

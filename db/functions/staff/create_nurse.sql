@@ -1,32 +1,35 @@
+-- Generated from db/entities/staff.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.create_nurse(
-    p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text,
-    p_last_name text, p_shift text
-) RETURNS clinic.nurses
+    p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text
+)
+RETURNS clinic.nurses
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_nurse clinic.nurses;
+    v_new clinic.nurses;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    v_nurse.department_id := p_department_id;
-    v_nurse.employee_number := p_employee_number;
-    v_nurse.first_name := btrim(p_first_name);
-    v_nurse.last_name := btrim(p_last_name);
-    v_nurse.shift := p_shift;
-    PERFORM rules.check_input(clinic.nurse_problems(p_hospital_id, v_nurse));
-    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-    PERFORM clinic.lock_department(p_hospital_id, p_department_id);
-    INSERT INTO clinic.nurses (hospital_id, department_id, employee_number, first_name, last_name, shift)
-    VALUES (
-        p_hospital_id, p_department_id, clinic.next_employee_number(p_hospital_id, p_employee_number), btrim(p_first_name),
-        btrim(p_last_name), p_shift
+    v_new.department_id := p_department_id;
+    v_new.employee_number := p_employee_number;
+    v_new.first_name := p_first_name;
+    v_new.last_name := p_last_name;
+    v_new.shift := p_shift;
+    PERFORM rules.check_input(clinic.nurse_problems(p_hospital_id, v_new));
+    PERFORM auth.require_visible(p_hospital_id, 'department', v_new.department_id);
+    PERFORM clinic.lock_department(p_hospital_id, v_new.department_id);
+    INSERT INTO clinic.nurses AS t (
+        hospital_id, department_id, employee_number, first_name, last_name, shift
     )
-    RETURNING * INTO v_nurse;
-    RETURN v_nurse;
+    VALUES (
+        p_hospital_id, v_new.department_id, clinic.next_employee_number(p_hospital_id, v_new.employee_number),
+        btrim(v_new.first_name), btrim(v_new.last_name), v_new.shift
+    )
+    RETURNING t.* INTO v_new;
+    RETURN v_new;
 END
 $$;
 COMMENT ON FUNCTION api.create_nurse(bigint, uuid, bigint, text, text, text, text) IS

@@ -1,32 +1,36 @@
+-- Generated from db/entities/staff.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.create_receptionist(
     p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text,
     p_last_name text, p_job_title text
-) RETURNS clinic.receptionists
+)
+RETURNS clinic.receptionists
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_receptionist clinic.receptionists;
+    v_new clinic.receptionists;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
-    v_receptionist.department_id := p_department_id;
-    v_receptionist.employee_number := p_employee_number;
-    v_receptionist.first_name := btrim(p_first_name);
-    v_receptionist.last_name := btrim(p_last_name);
-    v_receptionist.job_title := coalesce(p_job_title, 'Receptionist');
-    PERFORM rules.check_input(clinic.receptionist_problems(p_hospital_id, v_receptionist));
-    PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
-    PERFORM clinic.lock_department(p_hospital_id, p_department_id);
-    INSERT INTO clinic.receptionists (hospital_id, department_id, employee_number, first_name, last_name, job_title)
-    VALUES (
-        p_hospital_id, p_department_id, clinic.next_employee_number(p_hospital_id, p_employee_number), btrim(p_first_name),
-        btrim(p_last_name), coalesce(p_job_title, 'Receptionist')
+    v_new.department_id := p_department_id;
+    v_new.employee_number := p_employee_number;
+    v_new.first_name := p_first_name;
+    v_new.last_name := p_last_name;
+    v_new.job_title := coalesce(p_job_title, 'Receptionist');
+    PERFORM rules.check_input(clinic.receptionist_problems(p_hospital_id, v_new));
+    PERFORM auth.require_visible(p_hospital_id, 'department', v_new.department_id);
+    PERFORM clinic.lock_department(p_hospital_id, v_new.department_id);
+    INSERT INTO clinic.receptionists AS t (
+        hospital_id, department_id, employee_number, first_name, last_name, job_title
     )
-    RETURNING * INTO v_receptionist;
-    RETURN v_receptionist;
+    VALUES (
+        p_hospital_id, v_new.department_id, clinic.next_employee_number(p_hospital_id, v_new.employee_number),
+        btrim(v_new.first_name), btrim(v_new.last_name), btrim(coalesce(v_new.job_title, ''))
+    )
+    RETURNING t.* INTO v_new;
+    RETURN v_new;
 END
 $$;
 COMMENT ON FUNCTION api.create_receptionist(bigint, uuid, bigint, text, text, text, text) IS

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import strawberry
 
-from graph.declare.commands import command, given, optional_reference, reference, secret
+from graph.declare.commands import command, given, optional_reference, secret
 from graph.declare.fields import computed, input_of, resolved
+from graph.declare.record_commands import record_command
 from graph.domains.accounts import sessions
 from graph.domains.accounts.types import Account, Role, Session
 from graph.engine.context import Info
@@ -48,20 +49,6 @@ class CreateAccountInput:
     )
 
 
-@input_of
-class SuspendAccountInput:
-    """The account to suspend."""
-
-    account_id: strawberry.ID = reference("Account", "The account to suspend.")
-
-
-@input_of
-class ReactivateAccountInput:
-    """The account to reactivate."""
-
-    account_id: strawberry.ID = reference("Account", "The account to reactivate.")
-
-
 _INPUT = "The mutation's input."
 
 
@@ -90,9 +77,5 @@ class AccountsMutation:
         return True
 
     create_account: Account = command("create_account", CreateAccountInput, "Creates an account.")
-    suspend_account: Account = command(
-        "suspend_account", SuspendAccountInput, "Suspends an account: it can no longer sign in, and its sessions end."
-    )
-    reactivate_account: Account = command(
-        "reactivate_account", ReactivateAccountInput, "Reactivates a suspended account: it can sign in again."
-    )
+    suspend_account: Account = record_command("suspend_account")
+    reactivate_account: Account = record_command("reactivate_account")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, given, optional, reference
+from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, reference
 from graph.declare.fields import input_of
 from graph.domains.billing.types import Bill, Payment, PaymentMethod
 
@@ -50,22 +50,6 @@ class RefundPaymentInput:
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
-@input_of
-class VoidBillInput:
-    """A bill that was entered by mistake."""
-
-    bill_id: strawberry.ID = reference("Bill", "The bill to void.")
-    reason: str = given("Why the bill is voided, at most 1000 characters.")
-
-
-@input_of
-class VoidPaymentInput:
-    """A payment that was entered by mistake."""
-
-    payment_id: strawberry.ID = reference("Payment", "The payment to void.")
-    reason: str = given("Why the payment is voided, at most 1000 characters.")
-
-
 @strawberry.type
 class BillingMutation:
     """Billing's part of Mutation."""
@@ -85,13 +69,13 @@ class BillingMutation:
         RefundPaymentInput,
         "Refunds a payment in full or in part. A refunded amount is not owed again.",
     )
-    void_bill: Bill = command(
+    void_bill: Bill = command_on(
+        "Bill",
         "void_bill",
-        VoidBillInput,
         "Voids a bill that was entered by mistake. The record is kept, and its charges can be billed again.",
     )
-    void_payment: Payment = command(
+    void_payment: Payment = command_on(
+        "Payment",
         "void_payment",
-        VoidPaymentInput,
         "Voids a payment that was entered by mistake. The record is kept, and no longer counts in the bill's totals.",
     )

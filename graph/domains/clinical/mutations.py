@@ -1,12 +1,12 @@
 """Commands about visits and treatments."""
 
-import uuid
 from decimal import Decimal
 
 import strawberry
 
 from graph.declare.commands import change, command, given, optional, reference
 from graph.declare.fields import input_of
+from graph.declare.record_commands import record_command
 from graph.domains.clinical.types import Treatment, Visit
 
 
@@ -18,19 +18,6 @@ class RecordVisitInput:
     diagnosis: str = given("The diagnosis, at most 2000 characters.")
     notes: str | None = optional(
         "Clinical notes, at most 20000 characters. If absent, notes that were recorded before stay."
-    )
-
-
-@input_of
-class AddTreatmentInput:
-    """A procedure that was performed in a visit."""
-
-    visit_id: strawberry.ID = reference("Visit", "The visit.")
-    kind: str = given("Name of the procedure, at most 200 characters.")
-    cost: Decimal = given("Price in the hospital's currency, not negative.")
-    notes: str | None = optional("Clinical notes, at most 20000 characters.")
-    request_id: uuid.UUID | None = optional(
-        "A new UUID for each new request. A request repeated with the same id is done once and gets the same answer."
     )
 
 
@@ -64,11 +51,7 @@ class ClinicalMutation:
         RecordVisitInput,
         "Records the findings of an appointment that is IN_PROGRESS or COMPLETED. Called again, it corrects them.",
     )
-    add_treatment: Treatment = command(
-        "add_treatment",
-        AddTreatmentInput,
-        "Adds a procedure to a visit. If the appointment has an open bill, the cost is added to it.",
-    )
+    add_treatment: Treatment = record_command("add_treatment")
     amend_visit: Visit = command(
         "amend_visit",
         AmendVisitInput,

@@ -38,8 +38,8 @@ class Treatment(Node, Dated):
     """A procedure that was performed in a visit."""
 
     kind: str = column("Name of the procedure, at most 200 characters.")
-    cost: Decimal = column("Price in the hospital's currency.")
-    notes: str | None = column("Clinical notes; null if you may not see them.")
+    cost: Decimal = column("Price in the hospital's currency, not negative.")
+    notes: str | None = column("Clinical notes, at most 20000 characters; null if you may not see them.")
     treated_at: dt.datetime = column("When the procedure was recorded.")
     visit_id: strawberry.Private[int]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, given, optional, reference, secret
+from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, reference, secret
 from graph.declare.fields import input_of
 from graph.domains.patients.types import Gender, Patient
 
@@ -69,14 +69,6 @@ class SignUpPatientInput:
     first_appointment: FirstAppointmentInput | None = optional("A first appointment to book.")
 
 
-@input_of
-class OpenPatientRecordInput:
-    """Emergency access to a patient's record (break-glass access)."""
-
-    patient_id: strawberry.ID = reference("Patient", "The patient.")
-    reason: str = given("Why the access is needed, at most 1000 characters. The reason is kept.")
-
-
 @strawberry.type
 class PatientsMutation:
     """The patients' part of Mutation."""
@@ -93,9 +85,9 @@ class PatientsMutation:
         "created together or not at all. The answer has the record's own fields only; sign in to see the "
         "rest.",
     )
-    open_patient_record: Patient = command(
+    open_patient_record: Patient = command_on(
+        "Patient",
         "open_patient_record",
-        OpenPatientRecordInput,
         "Gives the doctor access for four hours to the record of a patient who is not the doctor's "
         "(break-glass access).",
     )

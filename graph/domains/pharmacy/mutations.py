@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, given, optional, reference
+from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, reference
 from graph.declare.fields import input_of
+from graph.declare.record_commands import record_command
 from graph.domains.pharmacy.types import Medication, Prescription, Stock
 
 
@@ -29,21 +30,6 @@ class PrescribeInput:
     visit_id: strawberry.ID = reference("Visit", "The visit.")
     items: list[PrescriptionItemInput] = given("The medications: 1 to 50, each at most once.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
-
-
-@input_of
-class CancelPrescriptionInput:
-    """The prescription to cancel."""
-
-    prescription_id: strawberry.ID = reference("Prescription", "The prescription.")
-    reason: str = given("Why the prescription is cancelled, at most 1000 characters.")
-
-
-@input_of
-class CompletePrescriptionInput:
-    """The prescription to complete."""
-
-    prescription_id: strawberry.ID = reference("Prescription", "The prescription.")
 
 
 @input_of
@@ -96,16 +82,12 @@ class PharmacyMutation:
         PrescribeInput,
         "Prescribes medications and takes them from the department's stock: all of them or none.",
     )
-    cancel_prescription: Prescription = command(
+    cancel_prescription: Prescription = command_on(
+        "Prescription",
         "cancel_prescription",
-        CancelPrescriptionInput,
         "Cancels an ACTIVE prescription and returns its units to the stock.",
     )
-    complete_prescription: Prescription = command(
-        "complete_prescription",
-        CompletePrescriptionInput,
-        "Completes an ACTIVE prescription that the patient has taken to the end.",
-    )
+    complete_prescription: Prescription = record_command("complete_prescription")
     add_medication_with_stock: Medication = command(
         "add_medication_with_stock",
         AddMedicationWithStockInput,

@@ -5,8 +5,9 @@ import uuid
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, given, optional, optional_reference, reference
+from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, optional_reference, reference
 from graph.declare.fields import input_of
+from graph.declare.record_commands import record_command
 from graph.domains.scheduling.types import Appointment, Hold
 
 
@@ -40,13 +41,6 @@ class HoldSlotInput:
 
 
 @input_of
-class ReleaseHoldInput:
-    """The hold to release."""
-
-    hold_id: strawberry.ID = reference("Hold", "The hold to release.")
-
-
-@input_of
 class RescheduleAppointmentInput:
     """A new time or doctor for an appointment. What is absent stays."""
 
@@ -54,50 +48,6 @@ class RescheduleAppointmentInput:
     starts_at: dt.datetime = given("The new start.")
     duration_minutes: int | None = optional("The new length in minutes: 5 to 480. If absent, the length stays.")
     doctor_id: strawberry.ID | None = optional_reference("Doctor", "The new doctor. If absent, the doctor stays.")
-
-
-@input_of
-class CheckInAppointmentInput:
-    """The appointment of a patient who has arrived."""
-
-    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
-
-
-@input_of
-class StartAppointmentInput:
-    """The appointment to start."""
-
-    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
-
-
-@input_of
-class CompleteAppointmentInput:
-    """The appointment to complete."""
-
-    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
-
-
-@input_of
-class CancelAppointmentInput:
-    """The appointment to cancel."""
-
-    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
-    reason: str = given("Why the appointment is cancelled, at most 1000 characters.")
-
-
-@input_of
-class MarkNoShowInput:
-    """The appointment that the patient missed."""
-
-    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
-
-
-@input_of
-class RetireAppointmentInput:
-    """An appointment that was entered by mistake."""
-
-    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
-    reason: str = given("What the mistake was, at most 1000 characters.")
 
 
 @strawberry.type
@@ -116,40 +66,20 @@ class SchedulingMutation:
         "Holds a free slot of a doctor for five minutes: nobody else can book or hold it. Your own "
         "earlier holds of the doctor that overlap it end. An account can hold 5 slots at a time.",
     )
-    release_hold: Hold = command("release_hold", ReleaseHoldInput, "Releases a hold: the slot is free again.")
+    release_hold: Hold = command_on("Hold", "release_hold", "Releases a hold: the slot is free again.")
     reschedule_appointment: Appointment = command(
         "reschedule_appointment",
         RescheduleAppointmentInput,
         "Moves a BOOKED appointment. The same rules apply as for booking.",
     )
-    check_in_appointment: Appointment = command(
-        "check_in_appointment",
-        CheckInAppointmentInput,
-        "Records that the patient has arrived: BOOKED becomes CHECKED_IN.",
-    )
-    start_appointment: Appointment = command(
-        "start_appointment",
-        StartAppointmentInput,
-        "Records that the consultation begins: CHECKED_IN becomes IN_PROGRESS.",
-    )
-    complete_appointment: Appointment = command(
-        "complete_appointment",
-        CompleteAppointmentInput,
-        "Records that the consultation is over: IN_PROGRESS becomes COMPLETED.",
-    )
-    cancel_appointment: Appointment = command(
-        "cancel_appointment",
-        CancelAppointmentInput,
-        "Cancels a BOOKED or CHECKED_IN appointment: its time is free again.",
-    )
-    mark_no_show: Appointment = command(
-        "mark_no_show",
-        MarkNoShowInput,
-        "Records that the patient did not come: BOOKED becomes NO_SHOW, and the time is free again.",
-    )
-    retire_appointment: Appointment = command(
+    check_in_appointment: Appointment = record_command("check_in_appointment")
+    start_appointment: Appointment = record_command("start_appointment")
+    complete_appointment: Appointment = record_command("complete_appointment")
+    cancel_appointment: Appointment = record_command("cancel_appointment")
+    mark_no_show: Appointment = record_command("mark_no_show")
+    retire_appointment: Appointment = command_on(
+        "Appointment",
         "retire_appointment",
-        RetireAppointmentInput,
         "Marks an appointment that has not begun as entered by mistake. The record is kept, and a live "
         "appointment is cancelled.",
     )

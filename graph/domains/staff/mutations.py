@@ -6,28 +6,11 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, given, optional, reference, secret
+from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, reference, secret
 from graph.declare.fields import input_of
+from graph.declare.record_commands import record_command
 from graph.declare.scalars import LocalDateTime
-from graph.domains.staff.types import Doctor, Nurse, OtherStaff, Receptionist, Shift, TimeOff
-
-
-@input_of
-class CreateDoctorInput:
-    """A new doctor."""
-
-    department_id: strawberry.ID = reference("Department", "The department where the doctor sees patients.")
-    employee_number: str | None = optional("Employee number: six digits, unique in the hospital. Generated if absent.")
-    first_name: str = given("Given name, at most 100 characters.")
-    last_name: str = given("Family name, at most 100 characters.")
-    job_title: str | None = optional("Job title, at most 100 characters.")
-    specialization: str = given("Medical specialization, at most 100 characters.")
-    registration_number: str = given("Number in the medical register, unique in the hospital, at most 50 characters.")
-    registration_expires_on: dt.date = given("Last day on which the registration is valid.")
-    consultation_fee: Decimal = given("Price of an appointment in the hospital's currency, not negative.")
-    practising_since: dt.date | None = optional("Day on which the doctor began to practise, not in the future.")
-    phone: str | None = optional("Telephone number for colleagues, at most 50 characters.")
-    email: str | None = optional("E-mail address for colleagues.")
+from graph.domains.staff.types import Doctor, Nurse, OtherStaff, Receptionist, TimeOff
 
 
 @input_of
@@ -45,46 +28,6 @@ class RegisterDoctorInput:
     consultation_fee: Decimal = given("Price of an appointment in the hospital's currency, not negative.")
     practising_since: dt.date | None = optional("Day on which the doctor began to practise, not in the future.")
     phone: str | None = optional("Telephone number for colleagues, at most 50 characters.")
-
-
-@input_of
-class ApproveDoctorInput:
-    """The doctor to approve."""
-
-    doctor_id: strawberry.ID = reference("Doctor", "The doctor to approve.")
-
-
-@input_of
-class CreateNurseInput:
-    """A new nurse."""
-
-    department_id: strawberry.ID = reference("Department", "The department where the nurse works.")
-    employee_number: str | None = optional("Employee number: six digits, unique in the hospital. Generated if absent.")
-    first_name: str = given("Given name, at most 100 characters.")
-    last_name: str = given("Family name, at most 100 characters.")
-    shift: Shift = given("The nurse's shift.")
-
-
-@input_of
-class CreateReceptionistInput:
-    """A new receptionist."""
-
-    department_id: strawberry.ID = reference("Department", "The department where the receptionist works.")
-    employee_number: str | None = optional("Employee number: six digits, unique in the hospital. Generated if absent.")
-    first_name: str = given("Given name, at most 100 characters.")
-    last_name: str = given("Family name, at most 100 characters.")
-    job_title: str | None = optional("Job title, at most 100 characters.")
-
-
-@input_of
-class CreateOtherStaffInput:
-    """A new member of other staff."""
-
-    department_id: strawberry.ID = reference("Department", "The department where the person works.")
-    employee_number: str | None = optional("Employee number: six digits, unique in the hospital. Generated if absent.")
-    first_name: str = given("Given name, at most 100 characters.")
-    last_name: str = given("Family name, at most 100 characters.")
-    job_title: str = given("Job title, at most 100 characters.")
 
 
 @input_of
@@ -117,37 +60,26 @@ class AddTimeOffInput:
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
-@input_of
-class CancelTimeOffInput:
-    """The time off to cancel."""
-
-    time_off_id: strawberry.ID = reference("TimeOff", "The time off to cancel.")
-
-
 @strawberry.type
 class StaffMutation:
     """The staff's part of Mutation."""
 
-    create_doctor: Doctor = command("create_doctor", CreateDoctorInput, "Adds a doctor to a department.")
+    create_doctor: Doctor = record_command("create_doctor")
     register_doctor: Doctor = command(
         "register_doctor",
         RegisterDoctorInput,
         "A doctor registers online with a department. The doctor and the account are PENDING until "
         "approveDoctor: only administrators see the doctor, and the doctor cannot be booked.",
     )
-    approve_doctor: Doctor = command(
+    approve_doctor: Doctor = command_on(
+        "Doctor",
         "approve_doctor",
-        ApproveDoctorInput,
         "Approves a doctor who registered. The doctor can then sign in, and can be booked once weekly "
         "hours are set. To decline, call retireDoctor.",
     )
-    create_nurse: Nurse = command("create_nurse", CreateNurseInput, "Adds a nurse to a department.")
-    create_receptionist: Receptionist = command(
-        "create_receptionist", CreateReceptionistInput, "Adds a receptionist to a department."
-    )
-    create_other_staff: OtherStaff = command(
-        "create_other_staff", CreateOtherStaffInput, "Adds a member of other staff to a department."
-    )
+    create_nurse: Nurse = record_command("create_nurse")
+    create_receptionist: Receptionist = record_command("create_receptionist")
+    create_other_staff: OtherStaff = record_command("create_other_staff")
     set_availability: Doctor = command(
         "set_availability",
         SetAvailabilityInput,
@@ -160,6 +92,6 @@ class StaffMutation:
         "in that time; the error lists them. It also fails for a local time that does not exist because "
         "the clocks are set forward.",
     )
-    cancel_time_off: Doctor = command(
-        "cancel_time_off", CancelTimeOffInput, "Cancels time off: the doctor can be booked in that time again."
+    cancel_time_off: Doctor = command_on(
+        "TimeOff", "cancel_time_off", "Cancels time off: the doctor can be booked in that time again."
     )

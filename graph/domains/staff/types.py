@@ -77,8 +77,8 @@ class Doctor(Node, Dated):
     licence_status: LicenceStatus = column(
         "Status of the doctor's licence to practise here. Only an ACTIVE doctor can be booked."
     )
-    consultation_fee: Decimal = column("Price of an appointment in the hospital's currency.")
-    practising_since: dt.date | None = column("Day on which the doctor began to practise.")
+    consultation_fee: Decimal = column("Price of an appointment in the hospital's currency, not negative.")
+    practising_since: dt.date | None = column("Day on which the doctor began to practise, not in the future.")
     phone: str | None = column("Telephone number for colleagues, at most 50 characters; null if you may not see it.")
     email: str | None = column("E-mail address for colleagues; null if you may not see it.")
     retired_at: dt.datetime | None = column(

@@ -4,19 +4,10 @@ import uuid
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, given, optional, reference
+from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, reference
 from graph.declare.fields import input_of
-from graph.domains.wards.types import Admission, Room, RoomType
-
-
-@input_of
-class CreateRoomInput:
-    """A new room."""
-
-    department_id: strawberry.ID = reference("Department", "The department.")
-    number: str = given("Number on the door, unique in the hospital, at most 20 characters.")
-    type: RoomType = given("Use of the room.")
-    beds: int = given("Number of beds: 0 to 200.")
+from graph.declare.record_commands import record_command
+from graph.domains.wards.types import Admission, Room
 
 
 @input_of
@@ -29,21 +20,14 @@ class AdmitPatientInput:
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
-@input_of
-class DischargePatientInput:
-    """The stay to end."""
-
-    admission_id: strawberry.ID = reference("Admission", "The admission.")
-
-
 @strawberry.type
 class WardsMutation:
     """The wards' part of Mutation."""
 
-    create_room: Room = command("create_room", CreateRoomInput, "Adds a room to a department.")
+    create_room: Room = record_command("create_room")
     admit_patient: Admission = command(
         "admit_patient", AdmitPatientInput, "Admits a patient to a room with a free bed."
     )
-    discharge_patient: Admission = command(
-        "discharge_patient", DischargePatientInput, "Discharges a patient: the stay ends and the bed is free again."
+    discharge_patient: Admission = command_on(
+        "Admission", "discharge_patient", "Discharges a patient: the stay ends and the bed is free again."
     )

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from db.generate.commands import Command, commands
+from db.generate.command_parts import Command
+from db.generate.commands import commands
 from tests.world import HASH, Hospital
 
 COMMANDS = {command.name: command for command in commands()}
