@@ -1,8 +1,8 @@
 """`make generate`: rewrites every file that is derived from another one.
 
-First the functions that db/entities and db/reports.toml declare, and auth.permissions_of from the list
+First the functions and the access that db/entities and db/reports.toml declare, and auth.permissions_of from the list
 of permissions; then, from a temporary server with all SQL applied, db/schema.sql, docs/database.md and
-wardgraph/catalogue.json; then from the code graph/schema.graphql and docs/errors.md.
+wardgraph/catalogue.json; then graph/schema.graphql, docs/access.md and docs/errors.md.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db import connect
 from db.embedded.server import DATABASE, temporary
-from db.generate import api_catalogue, commands, permissions, reads, reports
+from db.generate import access, access_page, api_catalogue, commands, permissions, reads, reports, sees
 from db.generate.declarations import FUNCTIONS
 from db.generate.function_file import GENERATED
 from db.migrate import docs_writer, dump
@@ -35,18 +35,27 @@ async def main() -> None:
     from graph import schema  # noqa: PLC0415
 
     write("graph/schema.graphql", schema.sdl())
+    write("docs/access.md", access_page.markdown())
     write("docs/errors.md", errors.as_markdown())
 
 
 def write_functions() -> None:
-    """Makes the generated functions current: writes each and removes those that nothing declares any more."""
-    current = dict([*reads.files(), *commands.files(), *reports.files(), (permissions.FILE, permissions.text())])
-    for path in FUNCTIONS.glob("*/*.sql"):
+    """Makes the generated SQL files current."""
+    current = dict([*reads.files(), *commands.files(), *reports.files()])
+    current |= {permissions.FILE: permissions.text(), sees.FILE: sees.text()}
+    _write_all(FUNCTIONS, current)
+    write("db/functions/.gitattributes", attributes(sorted(current)))
+    _write_all(access.FOLDER, dict(access.files()))
+
+
+def _write_all(folder: Path, current: dict[Path, str]) -> None:
+    """Writes the generated files of a folder, and removes those that nothing declares any more."""
+    folder.mkdir(exist_ok=True)
+    for path in folder.rglob("*.sql"):
         if path not in current and path.read_text().startswith(GENERATED):
             path.unlink()
     for path, text in current.items():
         path.write_text(text)
-    write("db/functions/.gitattributes", attributes(sorted(current)))
 
 
 def attributes(paths: Iterable[Path]) -> str:

@@ -48,7 +48,8 @@ AUDIENCES: dict[str, Audience] = {
     "colleagues_ward": Audience(
         """(SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
     SELECT FROM clinic.doctors AS colleague
-    WHERE colleague.hospital_id = {row}.hospital_id AND colleague.id = {argument}
+    WHERE
+        colleague.hospital_id = {row}.hospital_id AND colleague.id = {argument}
         AND colleague.department_id = (SELECT auth.ward_id())
 )""",
         "column",

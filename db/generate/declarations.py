@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from db.generate import permissions
 from db.generate.audiences import AUDIENCES
@@ -71,8 +71,8 @@ class Obligations:
 
     touch: bool = True
     never_deleted: bool = False
-    append_only: bool | tuple[str, ...] = False
-    kept: bool | tuple[str, ...] = False
+    append_only: Literal[True] | tuple[str, ...] = ()
+    kept: Literal[True] | tuple[str, ...] = ()
     begins_at_zero: tuple[str, ...] = ()
     belongs: tuple[str, ...] = ()
     outbox: tuple[str, ...] = ()

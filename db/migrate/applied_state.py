@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from db.migrate.roles import OWNER
+from db.migrate.sql_files import Definition
 
 # Taken by every run, in each database for itself.
 LOCK = 0x57415244  # "WARD"
@@ -28,20 +29,30 @@ _TABLES = (
         server_major integer NOT NULL,
         applied_at timestamptz NOT NULL DEFAULT now()
     )""",
-    "COMMENT ON TABLE wardgraph.files IS 'The function and trigger files applied, with the hash of their content.'",
+    "COMMENT ON TABLE wardgraph.files IS 'The repeatable files applied, with the hash of their content.'",
     """CREATE TABLE wardgraph.objects (
-        kind text NOT NULL CHECK (kind IN ('function', 'trigger')),
+        kind text NOT NULL,
         identity text NOT NULL,
         path text NOT NULL,
         fingerprint text NOT NULL,
         PRIMARY KEY (kind, identity)
     )""",
-    "COMMENT ON TABLE wardgraph.objects IS 'Which file made which function or trigger, and what it then looked like.'",
+    """COMMENT ON TABLE wardgraph.objects IS
+    'Which file made what, and what it then looked like: functions, triggers, policies, views, access to tables.'""",
     "RESET ROLE",
 )
 
-# Functions and triggers of every schema but the system's, PUBLIC's and this one; those of extensions are not ours.
-_FUNCTIONS = """
+# A database that was last applied to when policies, views and tables were not yet remembered.
+_LEGACY = """
+    SELECT EXISTS (SELECT FROM pg_constraint
+                   WHERE conrelid = to_regclass('wardgraph.objects') AND conname = 'objects_kind_check')
+"""
+
+# What there is in every schema but the system's, PUBLIC's and this one; what belongs to extensions is not ours.
+_OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public', 'wardgraph')"
+_EXTENSION = """EXISTS (SELECT FROM pg_depend AS d
+                        WHERE d.classid = '{catalog}'::regclass AND d.objid = {oid} AND d.deptype = 'e')"""
+_FUNCTIONS = f"""
     SELECT 'function' AS kind, p.oid::regprocedure::text AS identity, n.nspname || '.' || p.proname AS name,
            '' AS relation, p.oid::text || p.ctid::text || p.xmin::text AS version,
            CASE WHEN p.prokind = 'a' THEN '' ELSE md5(concat_ws(E'\\n', pg_get_functiondef(p.oid),
@@ -49,23 +60,55 @@ _FUNCTIONS = """
                (SELECT string_agg(a.grantee::regrole::text, ',' ORDER BY a.grantee::regrole::text)
                 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a))) END AS fingerprint
     FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public', 'wardgraph')
-        AND NOT EXISTS (SELECT FROM pg_depend AS d
-                        WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+    WHERE {_OURS} AND NOT {_EXTENSION.format(catalog="pg_proc", oid="p.oid")}
 """
-_TRIGGERS = """
+_TRIGGERS = f"""
     SELECT 'trigger' AS kind, format('%I ON %s', t.tgname, t.tgrelid::regclass) AS identity, t.tgname::text AS name,
            n.nspname || '.' || c.relname AS relation, t.oid::text || t.ctid::text || t.xmin::text AS version,
            md5(pg_get_triggerdef(t.oid) || t.tgenabled::text) AS fingerprint
     FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE NOT t.tgisinternal AND t.tgparentid = 0
-        AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public', 'wardgraph')
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND {_OURS}
 """
+_POLICIES = f"""
+    SELECT 'policy' AS kind, format('%I ON %s', p.polname, p.polrelid::regclass) AS identity, p.polname::text AS name,
+           n.nspname || '.' || c.relname AS relation, p.oid::text || p.ctid::text || p.xmin::text AS version,
+           md5(concat_ws(E'\\n', p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid),
+               pg_get_expr(p.polwithcheck, p.polrelid),
+               (SELECT string_agg(coalesce(r.rolname, 'public'), ',' ORDER BY r.rolname)
+                FROM unnest(p.polroles) AS u (oid) LEFT JOIN pg_roles AS r ON r.oid = u.oid))) AS fingerprint
+    FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE {_OURS}
+"""
+# Who may do what with a relation, and with which of its columns.
+_GRANTS = """(SELECT string_agg(concat_ws(' ', a.grantee::regrole, a.privilege_type, g.attname), ','
+                     ORDER BY a.grantee::regrole::text, a.privilege_type, g.attname)
+              FROM (SELECT '' AS attname, c.relacl AS acl
+                    UNION ALL SELECT t.attname, t.attacl FROM pg_attribute AS t WHERE t.attrelid = c.oid) AS g,
+                  aclexplode(g.acl) AS a)"""
+_RELATIONS = f"""
+    SELECT CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END AS kind, c.oid::regclass::text AS identity,
+           n.nspname || '.' || c.relname AS name, '' AS relation,
+           concat(c.oid, c.ctid, c.xmin, (SELECT concat(w.ctid, w.xmin) FROM pg_rewrite AS w WHERE w.ev_class = c.oid))
+               AS version,
+           md5(concat_ws(E'\\n', pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity, {_GRANTS},
+               CASE c.relkind WHEN 'v' THEN concat_ws(E'\\n', pg_get_viewdef(c.oid), c.reloptions,
+                   obj_description(c.oid, 'pg_class')) END,
+               (SELECT string_agg(t.attname || ' ' || format_type(t.atttypid, t.atttypmod), ',' ORDER BY t.attnum)
+                FROM pg_attribute AS t WHERE t.attrelid = c.oid AND t.attnum > 0 AND NOT t.attisdropped)
+           )) AS fingerprint
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('v', 'r') AND {_OURS} AND NOT {_EXTENSION.format(catalog="pg_class", oid="c.oid")}
+"""
+_OBJECTS = f"{_FUNCTIONS} UNION ALL {_TRIGGERS} UNION ALL {_POLICIES} UNION ALL {_RELATIONS}"
+_REMEMBERED_AT_FIRST = ("function", "trigger")
 
 
 @dataclass(frozen=True)
 class Object:
-    """A function or trigger in the server. `version` changes with every write to it, `fingerprint` with its meaning."""
+    """Something that the server holds. `version` changes with every write to it, `fingerprint` with its meaning.
+
+    The meaning of a table is its columns, and who may read them; of a view its statement, comment and grants, too.
+    """
 
     kind: str
     identity: str
@@ -80,9 +123,9 @@ class Object:
         return self.kind, self.identity
 
     @property
-    def defined_as(self) -> str | tuple[str, str]:
-        """How db.migrate.sql_files names it: a function's qualified name, or a trigger's name and table."""
-        return self.name if self.kind == "function" else (self.name, self.relation)
+    def defined_as(self) -> str | Definition:
+        """How db.migrate.sql_files names it: a function by its qualified name, without its arguments."""
+        return self.name if self.kind == "function" else (self.kind, self.name, self.relation)
 
 
 @dataclass(frozen=True)
@@ -128,10 +171,24 @@ async def create(connection: asyncpg.Connection) -> None:
 
 
 async def objects(connection: asyncpg.Connection) -> dict[tuple[str, str], Object]:
-    """The functions and triggers that the server holds, by kind and identity."""
-    rows = await connection.fetch(f"{_FUNCTIONS} UNION ALL {_TRIGGERS}")
+    """What the server holds: functions, triggers, policies, views and tables, by kind and identity."""
+    rows = await connection.fetch(_OBJECTS)
     found = (Object(**dict(row)) for row in rows)
     return {each.key: each for each in found}
+
+
+async def before(connection: asyncpg.Connection) -> dict[tuple[str, str], Object]:
+    """What the server holds before a run: the rest of it, if anything, is new, and somebody's to remember."""
+    found = await objects(connection)
+    if not await connection.fetchval(_LEGACY):
+        return found
+    return {key: each for key, each in found.items() if each.kind in _REMEMBERED_AT_FIRST}
+
+
+async def remember_every_kind(connection: asyncpg.Connection) -> None:
+    """Lets the tables that remember hold every kind of object, also where they were made for two."""
+    if await connection.fetchval(_LEGACY):
+        await connection.execute("ALTER TABLE wardgraph.objects DROP CONSTRAINT objects_kind_check")
 
 
 async def remember_migration(connection: asyncpg.Connection, number: int, path: str, content: str) -> None:

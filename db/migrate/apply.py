@@ -1,11 +1,11 @@
-"""Applies the SQL files: pending migrations, then every function and trigger that changed, then a look at the rights.
+"""Applies the SQL files: pending migrations, then every repeatable file that changed, then a look at the rights.
 
 One run at a time in a database, and all of it in one transaction: it is applied whole, or nothing is.
 """
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import asyncpg
@@ -13,7 +13,7 @@ import asyncpg
 from db import connect
 from db.errors import ApplyProblem
 from db.migrate import applied_state, execute, rights, roles, routines, sql_files
-from db.migrate.applied_state import Record, Records
+from db.migrate.applied_state import Object, Record, Records
 from db.migrate.execute import StatementError
 from db.migrate.sql_files import SQL, Catalogue, Migration, SqlFile
 
@@ -23,7 +23,7 @@ LOCK_TIMEOUT = "10s"
 
 @dataclass(frozen=True)
 class Applied:
-    """What a run did: paths of migrations, functions and triggers applied, and the objects dropped."""
+    """What a run did: paths of migrations and of repeatable files applied, and the objects dropped."""
 
     migrations: tuple[str, ...] = ()
     routines: tuple[str, ...] = ()
@@ -40,11 +40,11 @@ class Plan:
     """What is left to apply."""
 
     migrations: tuple[Migration, ...]
-    routines: tuple[SqlFile, ...]
+    files: tuple[SqlFile, ...]
     gone: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.migrations or self.routines or self.gone)
+        return bool(self.migrations or self.files or self.gone)
 
 
 async def apply(admin_dsn: str, root: Path = SQL) -> Applied:
@@ -58,12 +58,12 @@ async def apply(admin_dsn: str, root: Path = SQL) -> Applied:
     async with connect.admin(admin_dsn) as connection:
         if not await _plan(connection, files):
             return Applied(seconds=time.monotonic() - started)
-        shared = sql_files.shared_names(files)
+        sql_files.shared_names(files)
         await roles.prepare(connection)
         # Held over all transactions of the run, and let go with the connection at the latest.
         await connection.execute(f"SELECT pg_advisory_lock({applied_state.LOCK})")
         try:
-            migrations, applied, dropped = await _run(connection, files, shared)
+            migrations, applied, dropped = await _run(connection, files)
         except asyncpg.LockNotAvailableError as error:
             raise ApplyProblem(
                 f"A table was in use for longer than {LOCK_TIMEOUT}: {error}.",
@@ -76,11 +76,11 @@ async def apply(admin_dsn: str, root: Path = SQL) -> Applied:
 
 
 async def _run(
-    connection: asyncpg.Connection, files: Catalogue, shared: frozenset[str]
+    connection: asyncpg.Connection, files: Catalogue
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     plan = await _plan(connection, files)
     waiting = list(plan.migrations)
-    first = await applied_state.objects(connection)
+    first = await applied_state.before(connection)
     # A migration that refuses a transaction cuts the run in two: what precedes it is committed first.
     while any(migration.alone for migration in waiting):
         cut = next(index for index, migration in enumerate(waiting) if migration.alone)
@@ -93,8 +93,15 @@ async def _run(
         await _begin(connection)
         await _migrate(connection, waiting)
         held = await applied_state.load(connection)
-        migrated = {each.key: "migrations" for each in routines.touched(first, await applied_state.objects(connection))}
-        made = await routines.apply(connection, plan.routines, shared, held)
+        present = await applied_state.objects(connection)
+        plan = _without_what_stays(plan, files, held, present, connection.get_server_version().major)
+        stays = {file.path for file in files.access} - {file.path for file in plan.files}
+        migrated = {
+            each.key: "migrations"
+            for each in routines.touched(first, present)
+            if each.key not in held.objects or held.objects[each.key].path not in stays
+        }
+        made = await routines.apply(connection, plan.files, files, held)
         dropped = await _settle(connection, plan, held, migrated | made)
         problems = await rights.problems(connection)
         if problems:
@@ -102,7 +109,29 @@ async def _run(
                 "The database would not be safe: " + " ".join(str(problem) for problem in problems),
                 "Correct the SQL files; nothing of this run was kept.",
             )
-    return tuple(each.path for each in plan.migrations), tuple(each.path for each in plan.routines), dropped
+    return tuple(each.path for each in plan.migrations), tuple(sorted(each.path for each in plan.files)), dropped
+
+
+def _without_what_stays(
+    plan: Plan, files: Catalogue, held: Records, present: dict[tuple[str, str], Object], major: int
+) -> Plan:
+    """The plan without the access to tables that is as its file says, also after the migrations: it takes locks."""
+    drifted = _drifted(held, present)
+    same = {
+        file.path
+        for file in files.access
+        if held.files.get(file.path) == (file.hash, major) and file.path not in drifted
+    }
+    return replace(plan, files=tuple(file for file in plan.files if file.path not in same))
+
+
+def _drifted(held: Records, present: dict[tuple[str, str], Object]) -> set[str]:
+    """The paths of the files of which something is no longer there, or not as it was made."""
+    return {
+        record.path
+        for key, record in held.objects.items()
+        if key not in present or present[key].fingerprint != record.fingerprint
+    }
 
 
 async def _begin(connection: asyncpg.Connection) -> None:
@@ -111,24 +140,20 @@ async def _begin(connection: asyncpg.Connection) -> None:
     await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
     if not await applied_state.exist(connection):
         await applied_state.create(connection)
+    await applied_state.remember_every_kind(connection)
     await roles.restrict(connection)
 
 
 async def _plan(connection: asyncpg.Connection, files: Catalogue) -> Plan:
     held = await applied_state.load(connection)
     pending = pending_migrations(files, held)
-    gone = tuple(sorted(held.files.keys() - {file.path for file in files.routines}))
+    gone = tuple(sorted(held.files.keys() - {file.path for file in files.repeatable}))
     if pending:
-        return Plan(pending, files.routines, gone)
-    present = await applied_state.objects(connection)
-    drifted = {
-        record.path
-        for key, record in held.objects.items()
-        if key not in present or present[key].fingerprint != record.fingerprint
-    }
+        return Plan(pending, files.repeatable, gone)
+    drifted = _drifted(held, await applied_state.objects(connection))
     major = connection.get_server_version().major
     changed = tuple(
-        file for file in files.routines if held.files.get(file.path) != (file.hash, major) or file.path in drifted
+        file for file in files.repeatable if held.files.get(file.path) != (file.hash, major) or file.path in drifted
     )
     return Plan((), changed, gone)
 
@@ -175,10 +200,13 @@ async def _settle(
 
     Returns what was dropped.
     """
-    applied = {file.path for file in plan.routines} | set(plan.gone)
+    applied = {file.path for file in plan.files} | set(plan.gone)
     present = await applied_state.objects(connection)
     kept = {key: record for key, record in held.objects.items() if key not in made and record.path not in applied}
-    unwanted = [present[key] for key in held.objects if key in present and key not in made and key not in kept]
+    left = [present[key] for key in held.objects if key in present and key not in made and key not in kept]
+    # No file makes or drops a table: migrations do.
+    unwanted = [each for each in left if each.kind != "table"]
+    made |= {each.key: "migrations" for each in left if each.kind == "table"}
     await routines.drop(connection, unwanted)
     final = await applied_state.objects(connection)
     # What this run did not write keeps its fingerprint: were it edited by hand, the check would still tell.
@@ -186,6 +214,6 @@ async def _settle(
     remembered |= {key: Record(path, final[key].fingerprint) for key, path in made.items() if key in final}
     await applied_state.replace_objects(connection, remembered)
     major = connection.get_server_version().major
-    await applied_state.remember_files(connection, [(file.path, file.hash) for file in plan.routines], major)
+    await applied_state.remember_files(connection, [(file.path, file.hash) for file in plan.files], major)
     await applied_state.forget_files(connection, plan.gone)
     return tuple(f"{each.kind} {each.identity}" for each in unwanted)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import asyncpg
+
 from db import connect
 from db.migrate import applied_state, rights, sql_files
 from db.migrate.applied_state import Object, Records
@@ -20,9 +22,13 @@ async def check(admin_dsn: str, root: Path = SQL) -> list[Problem]:
         if not await applied_state.exist(connection):
             return [Problem("missing", "Nothing was ever applied to this database")]
         held = await applied_state.load(connection)
-        present = await applied_state.objects(connection)
-        found = [*_migrations(files, held), *_files(files, held), *_objects(held, present)]
+        found = [*_migrations(files, held), *_files(files, held), *await edited(connection)]
         return found + await rights.problems(connection)
+
+
+async def edited(connection: asyncpg.Connection) -> list[Problem]:
+    """Every object that is not as the files left it: missing, edited, or made by none of them."""
+    return _objects(await applied_state.load(connection), await applied_state.objects(connection))
 
 
 def _migrations(files: Catalogue, held: Records) -> list[Problem]:
@@ -41,7 +47,7 @@ def _migrations(files: Catalogue, held: Records) -> list[Problem]:
 
 
 def _files(files: Catalogue, held: Records) -> list[Problem]:
-    on_disk = {file.path: file.hash for file in files.routines}
+    on_disk = {file.path: file.hash for file in files.repeatable}
     found = [Problem("unapplied file", f"{path} is not applied") for path in sorted(on_disk.keys() - held.files.keys())]
     found += [
         Problem("unapplied file", f"{path} was edited since it was applied")
@@ -65,7 +71,7 @@ def _objects(held: Records, present: dict[tuple[str, str], Object]) -> list[Prob
             found.append(
                 Problem(
                     f"edited {kind}",
-                    f"{kind} {identity} is no longer what {record.path} made it (body, owner or grants)",
+                    f"{kind} {identity} is no longer what {record.path} made it",
                 )
             )
     found += [

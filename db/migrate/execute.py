@@ -8,9 +8,10 @@ from db.migrate.sql_files import SqlFile
 
 # What a file reports when it names something that another file, not yet applied, creates.
 MISSING = ("42883", "42704", "42P01", "42703", "3F000")
-# What CREATE OR REPLACE reports when the old function has another result, or other names or defaults of arguments; and
+# What CREATE OR REPLACE reports when the old function has another result, or other names or defaults of arguments, and
+# when the old view has columns that the new one lacks, or has elsewhere;
 # what GRANT reports where it names a function by its name alone while the old signature is still there.
-IRREPLACEABLE = ("42P13", "42725")
+IRREPLACEABLE = ("42P13", "42P16", "42725")
 
 
 class StatementError(Exception):

@@ -1,10 +1,11 @@
-"""The SQL files on disk: migrations, functions and triggers, with their content hashes and what they define."""
+"""The SQL files on disk, with their content hashes and what they define: migrations, and files applied ever again."""
 
 import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from db.errors import ApplyProblem, SqlSyntaxProblem
 from db.migrate.lexer import Statement, Token, split
@@ -12,6 +13,10 @@ from db.migrate.lexer import Statement, Token, split
 SQL = Path(__file__).parent.parent
 _MIGRATION = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 _ALONE = re.compile(r"--\s*wardgraph:\s*no-transaction\s*$", re.MULTILINE)
+
+
+Definition: TypeAlias = tuple[str, str, str]
+"""A kind (trigger, policy, view, table), a name, and the qualified table that it is of, if it is of one."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,14 @@ class SqlFile:
         )
 
     @cached_property
-    def triggers(self) -> frozenset[tuple[str, str]]:
-        """The triggers it creates: (name, qualified table)."""
-        return frozenset(
-            (_plain(statement.tokens[place]), _name(statement.tokens, _after_on(statement.tokens, place)))
-            for statement in self.statements
-            if (place := _created(statement.tokens, ("trigger",)))
-        )
+    def others(self) -> frozenset[Definition]:
+        """What else it defines: triggers, policies and views it creates, tables whose row security it enables."""
+        return frozenset(found for statement in self.statements if (found := _defined(statement.tokens)))
+
+    @property
+    def defined(self) -> frozenset[str | Definition]:
+        """All that it defines."""
+        return self.functions | self.others
 
 
 @dataclass(frozen=True)
@@ -73,13 +79,23 @@ class Catalogue:
     """Every SQL file, in the order in which they are applied."""
 
     migrations: tuple[Migration, ...]
-    functions: tuple[SqlFile, ...]
     triggers: tuple[SqlFile, ...]
+    views: tuple[SqlFile, ...]
+    access: tuple[SqlFile, ...]
+    functions: tuple[SqlFile, ...]
 
     @property
     def routines(self) -> tuple[SqlFile, ...]:
-        """The files that may be applied again and again: functions, then triggers."""
+        """The files of functions and triggers."""
         return self.functions + self.triggers
+
+    @property
+    def repeatable(self) -> tuple[SqlFile, ...]:
+        """The files that may be applied again and again, what others need before these.
+
+        Tables use the triggers' functions, masks look into views, functions return rows of masks.
+        """
+        return self.triggers + self.views + self.access + self.functions
 
 
 def read(root: Path = SQL) -> Catalogue:
@@ -96,30 +112,33 @@ def read(root: Path = SQL) -> Catalogue:
         migrations[migration.number] = migration
     if problems:
         raise ApplyProblem(" ".join(problems), "Rename them; one that was applied anywhere keeps its name.")
-    return Catalogue(tuple(migrations.values()), _folder(root, "functions"), _folder(root, "triggers"))
+    folders = (_folder(root, name) for name in ("triggers", "views", "access", "functions"))
+    return Catalogue(tuple(migrations.values()), *folders)
 
 
 def shared_names(catalogue: Catalogue) -> frozenset[str]:
     """The functions whose overloads lie in several files.
 
-    Raises ApplyProblem for a file that creates nothing, and for a trigger that two files create.
+    Raises ApplyProblem for a file that creates nothing, and for what two files create, unless it is a function.
     """
-    makers: dict[str | tuple[str, str], set[str]] = {}
+    makers: dict[str | Definition, set[str]] = {}
     problems: list[str] = []
-    for file in catalogue.routines:
-        defined: list[str | tuple[str, str]] = [*file.functions, *file.triggers]
-        if not defined:
-            problems.append(f"{file.path} creates no function and no trigger.")
-        for name in defined:
+    for file in catalogue.repeatable:
+        if not file.defined:
+            problems.append(f"{file.path} creates no function, trigger, policy or view.")
+        for name in file.defined:
             makers.setdefault(name, set()).add(file.path)
     several = {name: paths for name, paths in makers.items() if len(paths) > 1}
     problems += [
-        f"The trigger {name[0]} on {name[1]} is created by {' and '.join(sorted(paths))}."
+        f"The {name[0]} {' on '.join(filter(None, name[1:]))} is created by {' and '.join(sorted(paths))}."
         for name, paths in several.items()
         if isinstance(name, tuple)
     ]
     if problems:
-        raise ApplyProblem(" ".join(problems), "Keep one function, or one trigger with its function, in one file.")
+        raise ApplyProblem(
+            " ".join(problems),
+            "Keep one function, view or table's access, or one trigger with its function, in one file.",
+        )
     return frozenset(name for name in several if isinstance(name, str))
 
 
@@ -141,6 +160,18 @@ def _created(tokens: tuple[Token, ...], kinds: tuple[str, ...]) -> int:
     if len(words) > place and words[place] == "constraint":
         place += 1
     return place + 1 if len(words) > place and words[place] in kinds and len(tokens) > place + 1 else 0
+
+
+def _defined(tokens: tuple[Token, ...]) -> Definition | None:
+    for kind in ("trigger", "policy"):
+        if place := _created(tokens, (kind,)):
+            return kind, _plain(tokens[place]), _name(tokens, _after_on(tokens, place))
+    if place := _created(tokens, ("view",)):
+        return "view", _name(tokens, place), ""
+    words = [token.text for token in tokens]
+    if words[:2] == ["alter", "table"] and words[-4:] == ["enable", "row", "level", "security"]:
+        return "table", _name(tokens, 2), ""
+    return None
 
 
 def _after_on(tokens: tuple[Token, ...], place: int) -> int:

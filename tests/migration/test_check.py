@@ -1,12 +1,14 @@
 """`wardgraph migrate --check` tells every kind of difference, and nothing when there is none."""
 
+from pathlib import Path
+
 import pytest
 
 from db import connect
 from db.migrate.apply import apply
 from db.migrate.check import check
 from tests.databases import Database
-from tests.migration.trees import Tree
+from tests.migration.trees import Tree, with_access
 
 BY_HAND = [
     (
@@ -22,6 +24,31 @@ BY_HAND = [
     ("edited trigger", 'ALTER TABLE clinic.things DISABLE TRIGGER "010_shout"', "010_shout"),
     ("extra function", "CREATE FUNCTION api.more() RETURNS int LANGUAGE sql AS 'SELECT 2'", "function api.more()"),
     ("extra trigger", "CREATE TRIGGER t AFTER INSERT ON clinic.things EXECUTE FUNCTION clinic.shout()", "trigger t ON"),
+    ("missing policy", "DROP POLICY all_of_them ON clinic.things", "policy all_of_them ON clinic.things of"),
+    (
+        "edited policy",
+        "ALTER POLICY all_of_them ON clinic.things USING (false)",
+        "all_of_them ON clinic.things is no",
+    ),
+    ("edited policy", "ALTER POLICY all_of_them ON clinic.things TO wardgraph_api", "all_of_them ON clinic.things is"),
+    (
+        "extra policy",
+        "CREATE POLICY more ON clinic.things USING (true)",
+        "policy more ON clinic.things is in",
+    ),
+    ("missing view", "DROP VIEW clinic.names", "view clinic.names of access/things.sql is not in the database"),
+    ("edited view", "CREATE OR REPLACE VIEW clinic.names AS SELECT name FROM clinic.things", "view clinic.names is no"),
+    ("edited view", "ALTER VIEW clinic.names SET (security_barrier = true)", "view clinic.names is no longer"),
+    ("edited view", "REVOKE SELECT ON clinic.names FROM wardgraph_reader", "view clinic.names is no longer"),
+    ("extra view", "CREATE VIEW clinic.more AS SELECT 1", "view clinic.more is in the database"),
+    (
+        "edited table",
+        "ALTER TABLE clinic.things DISABLE ROW LEVEL SECURITY",
+        "table clinic.things is no longer what access",
+    ),
+    ("edited table", "GRANT UPDATE (name) ON clinic.things TO wardgraph_reader", "table clinic.things is no longer"),
+    ("edited table", "ALTER TABLE clinic.things ADD COLUMN more text", "table clinic.things is no longer what access"),
+    ("extra table", "CREATE TABLE clinic.more ()", "table clinic.more is in the database, but no file makes it"),
     ("wrong owner", "ALTER FUNCTION api.one() OWNER TO CURRENT_USER", "api.one() belongs to"),
     ("wrong owner", "ALTER TABLE clinic.things OWNER TO CURRENT_USER", "table clinic.things belongs to"),
     ("executable by everybody", "GRANT EXECUTE ON FUNCTION api.one() TO PUBLIC", "api.one() may be executed by PUBLIC"),
@@ -35,8 +62,10 @@ BY_HAND = [
 
 
 @pytest.mark.parametrize(("kind", "statement", "what"), BY_HAND)
-async def test_change_by_hand_is_found(empty: Database, tree: Tree, kind: str, statement: str, what: str) -> None:
+async def test_change_by_hand_is_found(empty: Database, tmp_path: Path, kind: str, statement: str, what: str) -> None:
+    tree = with_access(tmp_path)
     await apply(empty.admin_dsn, tree.root)
+    assert await check(empty.admin_dsn, tree.root) == []
     async with connect.admin(empty.admin_dsn) as connection:
         await connection.execute(statement)
     found = await check(empty.admin_dsn, tree.root)

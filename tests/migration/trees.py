@@ -26,6 +26,15 @@ END $$;
 CREATE OR REPLACE TRIGGER "010_shout" BEFORE INSERT ON clinic.things FOR EACH ROW EXECUTE FUNCTION clinic.shout();
 """
 
+ACCESS = """
+SET LOCAL ROLE wardgraph_owner;
+ALTER TABLE clinic.things ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS all_of_them ON clinic.things;
+CREATE POLICY all_of_them ON clinic.things FOR SELECT TO wardgraph_reader USING (true);
+CREATE OR REPLACE VIEW clinic.names AS SELECT t.name FROM clinic.things AS t WHERE t.name <> '';
+GRANT SELECT ON clinic.names TO wardgraph_reader;
+"""
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -53,6 +62,13 @@ CREATE OR REPLACE FUNCTION api.{name}({arguments}) RETURNS {returns} LANGUAGE sq
 SET search_path = pg_catalog, pg_temp AS $$ {body} $$;
 GRANT EXECUTE ON FUNCTION api.{name}({types}) TO wardgraph_api;""",
         )
+
+
+def with_access(root: Path) -> Tree:
+    """The small tree, and who sees what of its table."""
+    tree = small(root)
+    tree.write("access/things.sql", ACCESS)
+    return tree
 
 
 def small(root: Path) -> Tree:

@@ -1,14 +1,16 @@
+-- Generated from db/entities/*.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_reader;
 
-CREATE OR REPLACE FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint)
+RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_seen boolean;
 BEGIN
-    -- Owned by the reader: each EXISTS is subject to its table's policies, which are costly to begin with; who has a permission
-    -- alone decides about goes past them, as in reads (ADR 2). Written out, so that every plan is kept.
+    -- Owned by the reader: each EXISTS is subject to its table's policies, costly to begin with; an asker whom
+    -- a permission alone shows all rows goes past them, as in reads (ADR 2). Written out, so that every plan is kept.
     CASE p_type
         WHEN 'department' THEN v_seen := EXISTS (SELECT FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'doctor' THEN
@@ -21,7 +23,6 @@ BEGIN
         WHEN 'nurse' THEN v_seen := EXISTS (SELECT FROM clinic.nurses AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'receptionist' THEN v_seen := EXISTS (SELECT FROM clinic.receptionists AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'other_staff' THEN v_seen := EXISTS (SELECT FROM clinic.other_staff AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
-        WHEN 'account' THEN v_seen := EXISTS (SELECT FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'patient' THEN
             IF auth.sees_all('see.patients') THEN
                 v_seen := EXISTS (SELECT FROM clinic.granted_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
@@ -69,9 +70,11 @@ BEGIN
             ELSE
                 v_seen := EXISTS (SELECT FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
             END IF;
+        WHEN 'account' THEN v_seen := EXISTS (SELECT FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
     END CASE;
     RETURN v_seen;
 END
 $$;
-COMMENT ON FUNCTION auth.sees(bigint, text, bigint) IS 'Whether the row policies let the asker see the row of that type (patient, appointment, ...).';
+COMMENT ON FUNCTION auth.sees(bigint, text, bigint) IS
+'Whether the row policies let the asker see the row of that type (patient, appointment, ...).';
 GRANT EXECUTE ON FUNCTION auth.sees(bigint, text, bigint) TO wardgraph_owner;

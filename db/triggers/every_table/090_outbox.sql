@@ -15,18 +15,3 @@ END
 $$;
 COMMENT ON FUNCTION clinic.record_event() IS
 'An event in the outbox for the change of a row. Arguments: the subject, then the columns that its payload shows.';
-CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.appointments
-FOR EACH ROW EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
-CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.appointments
-FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
-EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
-CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.stock
-FOR EACH ROW EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
-CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.stock
-FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
-EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
-CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills
-FOR EACH ROW EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded');
-CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills
-FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
-EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded');

@@ -1,0 +1,108 @@
+-- Generated from db/entities/scheduling.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.appointments ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.appointments FROM wardgraph_reader;
+GRANT SELECT ON clinic.appointments TO wardgraph_reader;
+DROP POLICY IF EXISTS granted ON clinic.appointments;
+CREATE POLICY granted ON clinic.appointments FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.appointments'))));
+DROP POLICY IF EXISTS own_record ON clinic.appointments;
+CREATE POLICY own_record ON clinic.appointments FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND (appointments.patient_id = (SELECT auth.patient_id())));
+DROP POLICY IF EXISTS own_calendar ON clinic.appointments;
+CREATE POLICY own_calendar ON clinic.appointments FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND (appointments.doctor_id = (SELECT auth.doctor_id())));
+DROP POLICY IF EXISTS their_doctor ON clinic.appointments;
+CREATE POLICY their_doctor ON clinic.appointments FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+    SELECT FROM auth.patients_of_the_doctor AS known
+    WHERE known.hospital_id = appointments.hospital_id AND known.patient_id = appointments.patient_id
+)));
+DROP POLICY IF EXISTS own_ward ON clinic.appointments;
+CREATE POLICY own_ward ON clinic.appointments FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND (appointments.department_id = (SELECT auth.ward_id())));
+CREATE OR REPLACE VIEW clinic.visible_appointments WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.booked_by_id,
+    t.starts_at,
+    t.ends_at,
+    t.during,
+    t.status,
+    CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.reason END AS reason,
+    CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.notes END AS notes,
+    CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.cancellation_reason END AS cancellation_reason,
+    t.created_at,
+    t.updated_at,
+    t.overbooked_at,
+    t.overbooked_by_id,
+    CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.overbook_reason END AS overbook_reason,
+    t.receptionist_id,
+    t.retired_at,
+    t.retired_by_id,
+    CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.retirement_reason END AS retirement_reason
+FROM clinic.appointments AS t
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(t.patient_id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.patient_id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.patient_id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.visible_appointments IS
+'Rows of appointments as the asker sees them, some columns only for some: reason, notes, cancellation_reason, overbook_reason, retirement_reason for holders of see.reasons and whom the row itself lets see them.';
+GRANT SELECT ON clinic.visible_appointments TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.granted_appointments AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.booked_by_id,
+    t.starts_at,
+    t.ends_at,
+    t.during,
+    t.status,
+    CASE WHEN (SELECT auth.may('see.reasons')) THEN t.reason END AS reason,
+    CASE WHEN (SELECT auth.may('see.reasons')) THEN t.notes END AS notes,
+    CASE WHEN (SELECT auth.may('see.reasons')) THEN t.cancellation_reason END AS cancellation_reason,
+    t.created_at,
+    t.updated_at,
+    t.overbooked_at,
+    t.overbooked_by_id,
+    CASE WHEN (SELECT auth.may('see.reasons')) THEN t.overbook_reason END AS overbook_reason,
+    t.receptionist_id,
+    t.retired_at,
+    t.retired_by_id,
+    CASE WHEN (SELECT auth.may('see.reasons')) THEN t.retirement_reason END AS retirement_reason
+FROM clinic.appointments AS t
+WHERE
+    t.hospital_id = (SELECT auth.hospital_id())
+    AND (SELECT auth.may('see.appointments'));
+COMMENT ON VIEW clinic.granted_appointments IS
+'All rows of appointments, for holders of see.appointments; the permissions alone decide which columns.';
+GRANT SELECT ON clinic.granted_appointments TO wardgraph_reader;
+CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.appointments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.appointments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_delete('appointments');
+CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.appointments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
+CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.appointments
+FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
+EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');

@@ -1,0 +1,12 @@
+-- Generated from db/entities/staff.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.availabilities ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.availabilities FROM wardgraph_reader;
+GRANT SELECT ON clinic.availabilities TO wardgraph_reader;
+DROP POLICY IF EXISTS everyone ON clinic.availabilities;
+CREATE POLICY everyone ON clinic.availabilities FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND (true));
+CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.availabilities
+FOR EACH ROW
+EXECUTE FUNCTION clinic.touch();

@@ -1,0 +1,96 @@
+-- Generated from db/entities/staff.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.doctors ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.doctors FROM wardgraph_reader;
+GRANT SELECT ON clinic.doctors TO wardgraph_reader;
+DROP POLICY IF EXISTS everyone_where ON clinic.doctors;
+CREATE POLICY everyone_where ON clinic.doctors FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND (doctors.licence_status <> 'PENDING' OR (SELECT auth.may('hospital.manage'))));
+CREATE OR REPLACE VIEW clinic.visible_doctors WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN t.employee_number END AS employee_number,
+    t.first_name,
+    t.last_name,
+    t.job_title,
+    t.specialization,
+    t.registration_number,
+    t.registration_expires_on,
+    t.licence_status,
+    t.consultation_fee,
+    t.practising_since,
+    CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN t.phone END AS phone,
+    CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN t.email END AS email,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.doctors AS t
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(t.id = (SELECT auth.doctor_id()), false) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.visible_doctors IS
+'Rows of doctors as the asker sees them, some columns only for some: employee_number, phone, email for holders of see.staff and whom the row itself lets see them.';
+GRANT SELECT ON clinic.visible_doctors TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.granted_doctors AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    t.employee_number,
+    t.first_name,
+    t.last_name,
+    t.job_title,
+    t.specialization,
+    t.registration_number,
+    t.registration_expires_on,
+    t.licence_status,
+    t.consultation_fee,
+    t.practising_since,
+    t.phone,
+    t.email,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.doctors AS t
+WHERE
+    t.hospital_id = (SELECT auth.hospital_id())
+    AND (SELECT auth.may('see.staff'))
+    AND (t.licence_status <> 'PENDING' OR (SELECT auth.may('hospital.manage')));
+COMMENT ON VIEW clinic.granted_doctors IS
+'All rows of doctors, for holders of see.staff; the permissions alone decide which columns.';
+GRANT SELECT ON clinic.granted_doctors TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.doctors_of_patients WITH (security_invoker = true) AS
+SELECT
+    link.patient_id,
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    t.employee_number,
+    t.first_name,
+    t.last_name,
+    t.job_title,
+    t.specialization,
+    t.registration_number,
+    t.registration_expires_on,
+    t.licence_status,
+    t.consultation_fee,
+    t.practising_since,
+    t.phone,
+    t.email,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.doctor_patients AS link
+INNER JOIN clinic.visible_doctors AS t ON link.hospital_id = t.hospital_id AND link.doctor_id = t.id
+WHERE link.live_appointments > 0;
+COMMENT ON VIEW clinic.doctors_of_patients IS
+'A patient''s doctors, with the patient''s key.';
+GRANT SELECT ON clinic.doctors_of_patients TO wardgraph_reader;
+CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors
+FOR EACH ROW
+EXECUTE FUNCTION clinic.touch();

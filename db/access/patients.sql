@@ -1,0 +1,160 @@
+-- Generated from db/entities/patients.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.patients ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.patients FROM wardgraph_reader;
+GRANT SELECT ON clinic.patients TO wardgraph_reader;
+DROP POLICY IF EXISTS granted ON clinic.patients;
+CREATE POLICY granted ON clinic.patients FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.patients'))));
+DROP POLICY IF EXISTS own_record ON clinic.patients;
+CREATE POLICY own_record ON clinic.patients FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND (patients.id = (SELECT auth.patient_id())));
+DROP POLICY IF EXISTS their_doctor ON clinic.patients;
+CREATE POLICY their_doctor ON clinic.patients FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+    SELECT FROM auth.patients_of_the_doctor AS known
+    WHERE known.hospital_id = patients.hospital_id AND known.patient_id = patients.id
+)));
+DROP POLICY IF EXISTS their_ward ON clinic.patients;
+CREATE POLICY their_ward ON clinic.patients FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+    SELECT FROM auth.patients_of_the_ward AS known
+    WHERE known.hospital_id = patients.hospital_id AND known.patient_id = patients.id
+)));
+DROP POLICY IF EXISTS pharmacy ON clinic.patients;
+CREATE POLICY pharmacy ON clinic.patients FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.prescribed_patients')) AND EXISTS (
+    SELECT FROM auth.prescribed_patients AS given
+    WHERE given.hospital_id = patients.hospital_id AND given.patient_id = patients.id
+)));
+CREATE OR REPLACE VIEW clinic.visible_patients WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.medical_record_number,
+    t.first_name,
+    t.last_name,
+    t.birth_date,
+    t.gender,
+    CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN t.phone END AS phone,
+    CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN t.email END AS email,
+    CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN t.address END AS address,
+    CASE WHEN (SELECT auth.may('see.allergies')) OR asker.whole OR (SELECT auth.may('see.prescribed_patients')) AND EXISTS (
+        SELECT FROM auth.prescribed_patients AS given
+        WHERE given.hospital_id = t.hospital_id AND given.patient_id = t.id
+    ) THEN t.allergies END AS allergies,
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.notes END AS notes,
+    CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN t.insurance_provider END AS insurance_provider,
+    CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN t.insurance_policy_number END AS insurance_policy_number,
+    CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN t.insurance_cover_percent END AS insurance_cover_percent,
+    t.registered_at,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.patients AS t
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(t.id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.visible_patients IS
+'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and whom the row itself lets see them.';
+GRANT SELECT ON clinic.visible_patients TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.granted_patients AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.medical_record_number,
+    t.first_name,
+    t.last_name,
+    t.birth_date,
+    t.gender,
+    CASE WHEN (SELECT auth.may('see.contact')) THEN t.phone END AS phone,
+    CASE WHEN (SELECT auth.may('see.contact')) THEN t.email END AS email,
+    CASE WHEN (SELECT auth.may('see.contact')) THEN t.address END AS address,
+    CASE WHEN (SELECT auth.may('see.allergies')) THEN t.allergies END AS allergies,
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.notes END AS notes,
+    CASE WHEN (SELECT auth.may('see.insurance')) THEN t.insurance_provider END AS insurance_provider,
+    CASE WHEN (SELECT auth.may('see.insurance')) THEN t.insurance_policy_number END AS insurance_policy_number,
+    CASE WHEN (SELECT auth.may('see.insurance')) THEN t.insurance_cover_percent END AS insurance_cover_percent,
+    t.registered_at,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.patients AS t
+WHERE
+    t.hospital_id = (SELECT auth.hospital_id())
+    AND (SELECT auth.may('see.patients'));
+COMMENT ON VIEW clinic.granted_patients IS
+'All rows of patients, for holders of see.patients; the permissions alone decide which columns.';
+GRANT SELECT ON clinic.granted_patients TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.patients_of_doctors WITH (security_invoker = true) AS
+SELECT
+    link.doctor_id,
+    t.hospital_id,
+    t.id,
+    t.medical_record_number,
+    t.first_name,
+    t.last_name,
+    t.birth_date,
+    t.gender,
+    t.phone,
+    t.email,
+    t.address,
+    t.allergies,
+    t.notes,
+    t.insurance_provider,
+    t.insurance_policy_number,
+    t.insurance_cover_percent,
+    t.registered_at,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.doctor_patients AS link
+INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id
+WHERE link.live_appointments > 0;
+COMMENT ON VIEW clinic.patients_of_doctors IS
+'A doctor''s patients, with the doctor''s key: those who have or had an appointment that was neither cancelled nor missed.';
+GRANT SELECT ON clinic.patients_of_doctors TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.patients_of_medications WITH (security_invoker = true) AS
+SELECT
+    link.medication_id,
+    t.hospital_id,
+    t.id,
+    t.medical_record_number,
+    t.first_name,
+    t.last_name,
+    t.birth_date,
+    t.gender,
+    t.phone,
+    t.email,
+    t.address,
+    t.allergies,
+    t.notes,
+    t.insurance_provider,
+    t.insurance_policy_number,
+    t.insurance_cover_percent,
+    t.registered_at,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.live_medications AS link
+INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id;
+COMMENT ON VIEW clinic.patients_of_medications IS
+'The patients who take a medication, with its key.';
+GRANT SELECT ON clinic.patients_of_medications TO wardgraph_reader;
+CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.patients
+FOR EACH ROW
+EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.patients
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_delete('patients');

@@ -1,0 +1,50 @@
+-- Generated from db/entities/billing.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.payments ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.payments FROM wardgraph_reader;
+GRANT SELECT ON clinic.payments TO wardgraph_reader;
+DROP POLICY IF EXISTS with_bill ON clinic.payments;
+CREATE POLICY with_bill ON clinic.payments FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.bills')) OR EXISTS (
+    SELECT FROM clinic.bills AS whole
+    WHERE whole.hospital_id = payments.hospital_id AND whole.id = payments.bill_id
+)));
+CREATE OR REPLACE VIEW clinic.granted_payments AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.bill_id,
+    t.amount,
+    t.method,
+    t.status,
+    t.refunded,
+    t.received_by_id,
+    t.received_at,
+    t.voided_at,
+    t.voided_by_id,
+    t.void_reason,
+    t.created_at,
+    t.updated_at
+FROM clinic.payments AS t
+WHERE
+    t.hospital_id = (SELECT auth.hospital_id())
+    AND (SELECT auth.may('see.bills'));
+COMMENT ON VIEW clinic.granted_payments IS
+'All rows of payments, for holders of see.bills; the permissions alone decide which columns.';
+GRANT SELECT ON clinic.granted_payments TO wardgraph_reader;
+CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.payments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.payments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_delete('payments');
+CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, status ON clinic.payments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_by_hand('refunded, status');
+CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments
+FOR EACH ROW WHEN (new.refunded <> 0)
+EXECUTE FUNCTION clinic.refuse_by_hand('refunded');
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount ON clinic.payments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount');

@@ -1,0 +1,55 @@
+-- Generated from db/entities/pharmacy.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.prescriptions ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.prescriptions FROM wardgraph_reader;
+GRANT SELECT ON clinic.prescriptions TO wardgraph_reader;
+DROP POLICY IF EXISTS granted ON clinic.prescriptions;
+CREATE POLICY granted ON clinic.prescriptions FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.prescriptions'))));
+DROP POLICY IF EXISTS own_record ON clinic.prescriptions;
+CREATE POLICY own_record ON clinic.prescriptions FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND (prescriptions.patient_id = (SELECT auth.patient_id())));
+DROP POLICY IF EXISTS their_doctor ON clinic.prescriptions;
+CREATE POLICY their_doctor ON clinic.prescriptions FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+    SELECT FROM auth.patients_of_the_doctor AS known
+    WHERE known.hospital_id = prescriptions.hospital_id AND known.patient_id = prescriptions.patient_id
+)));
+DROP POLICY IF EXISTS their_ward ON clinic.prescriptions;
+CREATE POLICY their_ward ON clinic.prescriptions FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+    SELECT FROM auth.patients_of_the_ward AS known
+    WHERE known.hospital_id = prescriptions.hospital_id AND known.patient_id = prescriptions.patient_id
+)));
+CREATE OR REPLACE VIEW clinic.granted_prescriptions AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.status,
+    t.prescribed_at,
+    t.cancelled_at,
+    t.cancelled_by_id,
+    t.cancellation_reason,
+    t.created_at,
+    t.updated_at
+FROM clinic.prescriptions AS t
+WHERE
+    t.hospital_id = (SELECT auth.hospital_id())
+    AND (SELECT auth.may('see.prescriptions'));
+COMMENT ON VIEW clinic.granted_prescriptions IS
+'All rows of prescriptions, for holders of see.prescriptions; the permissions alone decide which columns.';
+GRANT SELECT ON clinic.granted_prescriptions TO wardgraph_reader;
+CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.prescriptions
+FOR EACH ROW
+EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.prescriptions
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_delete('prescriptions');
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF visit_id, patient_id, doctor_id, department_id ON clinic.prescriptions
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_change('visit_id', 'patient_id', 'doctor_id', 'department_id');

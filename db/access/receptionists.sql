@@ -1,0 +1,12 @@
+-- Generated from db/entities/staff.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.receptionists ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.receptionists FROM wardgraph_reader;
+GRANT SELECT ON clinic.receptionists TO wardgraph_reader;
+DROP POLICY IF EXISTS granted ON clinic.receptionists;
+CREATE POLICY granted ON clinic.receptionists FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.staff'))));
+CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.receptionists
+FOR EACH ROW
+EXECUTE FUNCTION clinic.touch();

@@ -1,0 +1,21 @@
+-- Generated from db/entities/patients.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.record_openings ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.record_openings FROM wardgraph_reader;
+GRANT SELECT ON clinic.record_openings TO wardgraph_reader;
+DROP POLICY IF EXISTS granted ON clinic.record_openings;
+CREATE POLICY granted ON clinic.record_openings FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.openings'))));
+DROP POLICY IF EXISTS own_calendar ON clinic.record_openings;
+CREATE POLICY own_calendar ON clinic.record_openings FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND (record_openings.doctor_id = (SELECT auth.doctor_id())));
+DROP POLICY IF EXISTS own_record ON clinic.record_openings;
+CREATE POLICY own_record ON clinic.record_openings FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND (record_openings.patient_id = (SELECT auth.patient_id())));
+CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.record_openings
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_delete('record_openings');
+CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE ON clinic.record_openings
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_update('record_openings');

@@ -1,0 +1,34 @@
+-- Generated from db/entities/billing.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.refunds ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.refunds FROM wardgraph_reader;
+GRANT SELECT ON clinic.refunds TO wardgraph_reader;
+DROP POLICY IF EXISTS with_payment ON clinic.refunds;
+CREATE POLICY with_payment ON clinic.refunds FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.bills')) OR EXISTS (
+    SELECT FROM clinic.payments AS whole
+    WHERE whole.hospital_id = refunds.hospital_id AND whole.id = refunds.payment_id
+)));
+CREATE OR REPLACE VIEW clinic.granted_refunds AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.payment_id,
+    t.amount,
+    t.reason,
+    t.refunded_by_id,
+    t.refunded_at
+FROM clinic.refunds AS t
+WHERE
+    t.hospital_id = (SELECT auth.hospital_id())
+    AND (SELECT auth.may('see.bills'));
+COMMENT ON VIEW clinic.granted_refunds IS
+'All rows of refunds, for holders of see.bills; the permissions alone decide which columns.';
+GRANT SELECT ON clinic.granted_refunds TO wardgraph_reader;
+CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.refunds
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_delete('refunds');
+CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE ON clinic.refunds
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_update('refunds');

@@ -1,0 +1,83 @@
+-- Generated from db/entities/clinical.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.visits ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.visits FROM wardgraph_reader;
+GRANT SELECT ON clinic.visits TO wardgraph_reader;
+DROP POLICY IF EXISTS granted ON clinic.visits;
+CREATE POLICY granted ON clinic.visits FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.visits'))));
+DROP POLICY IF EXISTS own_record ON clinic.visits;
+CREATE POLICY own_record ON clinic.visits FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND (visits.patient_id = (SELECT auth.patient_id())));
+DROP POLICY IF EXISTS their_doctor ON clinic.visits;
+CREATE POLICY their_doctor ON clinic.visits FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+    SELECT FROM auth.patients_of_the_doctor AS known
+    WHERE known.hospital_id = visits.hospital_id AND known.patient_id = visits.patient_id
+)));
+DROP POLICY IF EXISTS their_ward ON clinic.visits;
+CREATE POLICY their_ward ON clinic.visits FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+    SELECT FROM auth.patients_of_the_ward AS known
+    WHERE known.hospital_id = visits.hospital_id AND known.patient_id = visits.patient_id
+)));
+CREATE OR REPLACE VIEW clinic.visible_visits WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.appointment_id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.diagnosis END AS diagnosis,
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.notes END AS notes,
+    t.visited_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.visits AS t
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(t.patient_id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.patient_id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.patient_id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.visible_visits IS
+'Rows of visits as the asker sees them, some columns only for some: diagnosis, notes for holders of see.clinical and whom the row itself lets see them.';
+GRANT SELECT ON clinic.visible_visits TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.granted_visits AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.appointment_id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.diagnosis END AS diagnosis,
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.notes END AS notes,
+    t.visited_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.visits AS t
+WHERE
+    t.hospital_id = (SELECT auth.hospital_id())
+    AND (SELECT auth.may('see.visits'));
+COMMENT ON VIEW clinic.granted_visits IS
+'All rows of visits, for holders of see.visits; the permissions alone decide which columns.';
+GRANT SELECT ON clinic.granted_visits TO wardgraph_reader;
+CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.visits
+FOR EACH ROW
+EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.visits
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_delete('visits');
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, doctor_id, department_id ON clinic.visits
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'doctor_id', 'department_id');

@@ -1,0 +1,185 @@
+"""Writes who sees what of each table from db/entities: db/access/<plural>.sql.
+
+Row security and grants, a policy for each audience, the view with its masks (visible_), the view of those whom a
+permission alone shows all rows (granted_), the views that reach its rows from another entity, and its triggers.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from textwrap import indent, wrap
+
+from db.generate import audiences
+from db.generate.declarations import DB, Column, Entity, Through, entities, file_of
+from db.generate.function_file import LONGEST_LINE, mark
+
+FOLDER = DB / "access"
+_READER = "wardgraph_reader"
+_MASKED = "CASE WHEN {seen} THEN t.{name} END AS {name}"
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    """Every file of access: where it belongs and what it holds."""
+    for entity in entities().values():
+        yield FOLDER / f"{entity.plural}.sql", text(entity)
+
+
+def text(entity: Entity) -> str:
+    """The file of an entity."""
+    head = f"{mark(file_of(entity.domain))}\nSET LOCAL ROLE wardgraph_owner;\n\n"
+    statements = [*_grants(entity), *_policies(entity), *_views(entity), *_triggers(entity)]
+    return head + "".join(f"{statement};\n" for statement in statements)
+
+
+def _grants(entity: Entity) -> Iterator[str]:
+    yield f"ALTER TABLE {entity.table} ENABLE ROW LEVEL SECURITY"
+    yield f"REVOKE ALL ON {entity.table} FROM {_READER}"
+    if entity.readable:
+        shown = [column.name for column in entity.columns.values() if not column.secret]
+        some = "" if len(shown) == len(entity.columns) else f" (\n{_lines(shown)}\n)"
+        yield f"GRANT SELECT{some} ON {entity.table} TO {_READER}"
+
+
+def _policies(entity: Entity) -> Iterator[str]:
+    row = entity.table.partition(".")[2]
+    hospital = f"{entity.tenant} = (SELECT auth.hospital_id())"
+    for name, argument in entity.rows.items():
+        # A hospital is seen by whoever is in it.
+        seen = "" if entity.tenant == "id" else f" AND ({audiences.condition(name, argument, row)})"
+        yield f"DROP POLICY IF EXISTS {name} ON {entity.table}"
+        yield f"CREATE POLICY {name} ON {entity.table} FOR SELECT TO {_READER}\nUSING ({hospital}{seen})"
+
+
+def _views(entity: Entity) -> Iterator[str]:
+    if entity.is_masked:
+        yield from _view(entity.source, _visible(entity), _meaning(entity), invoker=True)
+    if entity.granted:
+        yield from _view(entity.granted_view, _granted(entity), _granted_meaning(entity), invoker=False)
+    for key, through in entity.through.items():
+        yield from _view(entity.source_by(key), _reached(entity, key, through), through.meaning, invoker=True)
+
+
+def _view(name: str, query: str, meaning: str, *, invoker: bool) -> Iterator[str]:
+    # Whoever reads a view with security_invoker is subject to the policies of the tables beneath.
+    options = " WITH (security_invoker = true)" if invoker else ""
+    yield f"CREATE OR REPLACE VIEW {name}{options} AS\n{query}"
+    quoted = meaning.replace("'", "''")
+    yield f"COMMENT ON VIEW {name} IS\n'{quoted}'"
+    yield f"GRANT SELECT ON {name} TO {_READER}"
+
+
+def _visible(entity: Entity) -> str:
+    """The rows as the asker may see them: whose own they are, or who cares for the patient, is looked up once a row."""
+    columns = [_visible_column(entity, column) for column in entity.columns.values()]
+    source = f"{entity.table} AS t"
+    for link in sorted({argument.partition(".")[0] for argument in entity.unmasked.values() if "." in argument}):
+        plural = next(each.plural for each in entities().values() if each.singular == link)
+        join = f"{link}.hospital_id = t.hospital_id AND {link}.id = t.{link}_id"
+        source += f"\nINNER JOIN clinic.{plural} AS {link} ON {join}"
+    if entity.unmasked:
+        whole = "\nOR ".join(
+            audiences.known_condition(name, argument, "t") for name, argument in entity.unmasked.items()
+        )
+        source += (
+            f"\nCROSS JOIN LATERAL (\n    SELECT\n{indent(whole, ' ' * 8)} AS whole\n    LIMIT ALL OFFSET 0\n) AS asker"
+        )
+    return f"SELECT\n{_lines(columns)}\nFROM {source}"
+
+
+def _visible_column(entity: Entity, column: Column) -> str:
+    if column.secret:
+        return f"NULL::{column.type} AS {column.name}"
+    if not column.mask:
+        return f"t.{column.name}"
+    seen = [
+        f"(SELECT auth.may('{column.mask}'))",
+        *(["asker.whole"] if entity.unmasked else []),
+        *(audiences.condition(name, entity.rows[name], "t") for name in column.also),
+    ]
+    return _MASKED.format(seen=" OR ".join(seen), name=column.name)
+
+
+def _granted(entity: Entity) -> str:
+    columns = [
+        _MASKED.format(seen=f"(SELECT auth.may('{column.mask}'))", name=column.name)
+        if column.mask and column.mask != entity.granted
+        else f"t.{column.name}"
+        for column in entity.columns.values()
+    ]
+    conditions = ["t.hospital_id = (SELECT auth.hospital_id())", f"(SELECT auth.may('{entity.granted}'))"]
+    if some := entity.rows.get("everyone_where"):
+        conditions.append(f"({audiences.condition('everyone_where', some, 't')})")
+    where = "\n    AND ".join(conditions)
+    return f"SELECT\n{_lines(columns)}\nFROM {entity.table} AS t\nWHERE\n    {where}"
+
+
+def _reached(entity: Entity, key: str, through: Through) -> str:
+    columns = [f"link.{key}", *(f"t.{name}" for name in entity.columns)]
+    where = f"\nWHERE {through.where}" if through.where else ""
+    return (
+        f"SELECT\n{_lines(columns)}\nFROM {through.link} AS link\n"
+        f"INNER JOIN {entity.source} AS t ON link.hospital_id = t.hospital_id AND {through.on}{where}"
+    )
+
+
+def _meaning(entity: Entity) -> str:
+    """What the comment of its visible_ view says: which columns are null for whom."""
+    masks: dict[str, list[str]] = {}
+    for column in entity.columns.values():
+        if column.mask:
+            masks.setdefault(column.mask, []).append(column.name)
+    parts = [f"{', '.join(names)} for holders of {mask}" for mask, names in masks.items()]
+    others = " and whom the row itself lets see them" if entity.unmasked else ""
+    secret = [column.name for column in entity.columns.values() if column.secret]
+    told = [f"{'; '.join(parts)}{others}"] if parts else []
+    told += [f"{', '.join(secret)} for nobody"] if secret else []
+    return f"Rows of {entity.plural} as the asker sees them, some columns only for some: {'; '.join(told)}."
+
+
+def _granted_meaning(entity: Entity) -> str:
+    return f"All rows of {entity.plural}, for holders of {entity.granted}; the permissions alone decide which columns."
+
+
+def _triggers(entity: Entity) -> Iterator[str]:
+    """The triggers whose functions lie in db/triggers/every_table. Those of one event fire by name: guards first."""
+    table, plural, duty = entity.table, entity.plural, entity.obligations
+    if duty.touch and "updated_at" in entity.columns:
+        yield _trigger("a_touch", "BEFORE UPDATE", table, "clinic.touch()")
+    if duty.never_deleted:
+        yield _trigger("a_never_deleted", "BEFORE DELETE", table, f"clinic.refuse_delete('{plural}')")
+    if duty.append_only:
+        event = "BEFORE UPDATE" if duty.append_only is True else _on_update(duty.append_only)
+        yield _trigger("a_append_only", event, table, f"clinic.refuse_update('{plural}')")
+    if duty.kept is True:
+        every = "BEFORE INSERT OR UPDATE OR DELETE"
+        yield _trigger("b_kept_by_triggers", every, table, f"clinic.refuse_by_hand('{plural}')")
+    elif duty.kept:
+        kept = ", ".join(duty.kept)
+        yield _trigger("b_kept_by_triggers", _on_update(duty.kept), table, f"clinic.refuse_by_hand('{kept}')")
+    if duty.begins_at_zero:
+        call = f"clinic.refuse_by_hand('{', '.join(duty.begins_at_zero)}')"
+        when = " OR ".join(f"new.{column} <> 0" for column in duty.begins_at_zero)
+        yield _trigger("b_begins_at_zero", "BEFORE INSERT", table, call, when)
+    if duty.belongs:
+        call = f"clinic.refuse_change({_quoted(duty.belongs)})"
+        yield _trigger("b_belongs", _on_update(duty.belongs), table, call)
+    if duty.outbox:
+        call = f"clinic.record_event({_quoted((entity.singular, *duty.outbox))})"
+        yield _trigger("z_outbox_insert", "AFTER INSERT", table, call)
+        yield _trigger("z_outbox_update", "AFTER UPDATE", table, call, "old.* IS DISTINCT FROM new.*")
+
+
+def _trigger(name: str, event: str, table: str, call: str, when: str = "") -> str:
+    condition = f" WHEN ({when})" if when else ""
+    return f"CREATE OR REPLACE TRIGGER {name} {event} ON {table}\nFOR EACH ROW{condition}\nEXECUTE FUNCTION {call}"
+
+
+def _on_update(columns: Iterable[str]) -> str:
+    return "\n".join(wrap(f"BEFORE UPDATE OF {', '.join(columns)}", LONGEST_LINE))
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def _lines(columns: list[str]) -> str:
+    return indent(",\n".join(columns), " " * 4)
