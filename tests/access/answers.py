@@ -1,4 +1,4 @@
-"""Whether an answer over GraphQL shows what its asker may see and nothing else, by the tables and by section 10."""
+"""Whether an answer over GraphQL shows what its asker may see and nothing else, by matrix.toml."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ from tests.access.asking import reading
 from tests.access.cast import ASKERS, Cast
 
 GRANTED = {things: entity for things, entity in entities().items() if entity.granted}
-# Section 10 of the design: the desk, the cashier and the administrator, wherever they hold the permission.
+# The desk, the cashier and the administrator, wherever they hold the permission.
 BY_PERMISSION = {
     "see.patients": {"RECEPTIONIST", "CASHIER", "ADMIN"},
     "see.staff": {"RECEPTIONIST", "ADMIN"},

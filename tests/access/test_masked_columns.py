@@ -13,7 +13,7 @@ from tests.access.shown import SHOWN, labels_shown
 
 @pytest.mark.parametrize("asker", ASKERS)
 @pytest.mark.parametrize(("loader", "table"), SHOWN)
-async def test_exactly_the_columns_of_section_10_are_shown(
+async def test_exactly_the_columns_of_the_matrix_are_shown(
     api: asyncpg.Pool, cast: Cast, loader: str, table: str, asker: str
 ) -> None:
     house = cast["north"]

@@ -8,6 +8,7 @@ import pytest
 from tests.access.asking import call, outcome, undone
 from tests.access.cast import ASKERS, PUBLIC, Cast, Of, resolved
 from tests.access.commands import COMMANDS, OPEN_COMMANDS, SESSION_COMMANDS
+from tests.access.matrix import COMMANDS as MATRIX
 from tests.refusals import digest
 
 UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = "ZH001", "ZH002", "ZH003"
@@ -18,10 +19,12 @@ async def test_the_table_of_commands_names_every_command_there_is(admin: asyncpg
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 'v'"
     )
     assert sorted(row["proname"] for row in rows) == sorted({*COMMANDS, *SESSION_COMMANDS, *OPEN_COMMANDS})
+    assert MATRIX.keys() == {*COMMANDS, *SESSION_COMMANDS, *OPEN_COMMANDS}
+    assert {MATRIX[command] for command in {*SESSION_COMMANDS, *OPEN_COMMANDS}} == {"EVERYONE"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-async def test_a_command_is_for_the_roles_of_section_10_alone(
+async def test_a_command_is_for_the_roles_of_the_matrix_alone(
     web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast, command: str
 ) -> None:
     house = cast["north"]

@@ -1,4 +1,4 @@
-"""Every row policy matters: without any one of them, somebody of the cast sees other rows than section 10 says."""
+"""Every row policy matters: without any one of them, somebody of the cast sees other rows than matrix.toml says."""
 
 from collections.abc import Sequence
 

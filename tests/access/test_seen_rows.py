@@ -38,7 +38,7 @@ def _without_hospital(rows: dict[str, frozenset[str]]) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("hospital", ["north", "south"])
 @pytest.mark.parametrize("asker", ASKERS)
-async def test_the_row_policies_show_exactly_what_section_10_says(
+async def test_the_row_policies_show_exactly_what_the_matrix_says(
     admin: asyncpg.Connection, cast: Cast, hospital: str, asker: str
 ) -> None:
     house = cast[hospital]
