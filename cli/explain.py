@@ -16,10 +16,11 @@ from cli.operate import hospital_id_of
 from db.connect import admin
 from graph.engine.compiled.explain import explained, explained_commands
 from graph.engine.compiled.operation import Operation
-from graph.engine.compiled.reasons import NotCompiled
-from graph.engine.compiled.run import Timings, run_query
+from graph.engine.compiled.run import run_query
 from graph.engine.context import Context, Hospitals
 from graph.engine.documents import Document, Documents, Invalid
+from graph.engine.reasons import NotCompiled
+from graph.engine.timings import Timings
 from graph.schema import schema
 from wardgraph.connection import prepare
 from wardgraph.database import Calls, Row
@@ -114,7 +115,7 @@ async def _explain_run(
     runs: list[dict[str, float]] = []
     for _ in range(_RUNS):
         context = Context(calls, Hospitals(calls, None), "", None, None)
-        context.become(*asker)
+        context.switch_session(*asker)
         timings = Timings()
         await run_query(operation, given, context, timings)
         runs.append(timings.stages)

@@ -1,4 +1,4 @@
-"""The schema: what the domains declare, put together."""
+"""The schema: what the domains declare, put together, with a resolver for each field."""
 
 from typing import Any
 
@@ -28,6 +28,7 @@ from graph.domains.staff.mutations import StaffMutation
 from graph.domains.staff.queries import StaffQuery
 from graph.domains.wards.mutations import WardsMutation
 from graph.domains.wards.queries import WardsQuery
+from graph.engine.core.resolvers import attach
 
 
 @strawberry.type(description="Everything that can be read.")
@@ -75,6 +76,9 @@ schema = strawberry.Schema(
     types=[source.type for source in SOURCES.values()],
     config=StrawberryConfig(scalar_map=SCALARS),
 )
+
+
+attach(schema)
 
 
 def sdl() -> str:

@@ -1,6 +1,5 @@
 """What every declared field is made of. The wrappers around Strawberry's own say in types what those leave open."""
 
-import dataclasses
 import enum
 import functools
 import inspect
@@ -12,8 +11,9 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.base import StrawberryList, StrawberryOptional
 from strawberry.types.field import StrawberryField
-from strawberry.types.fields.resolver import StrawberryResolver
 from strawberry.types.lazy_type import LazyType
+
+from graph.declare.declarations import Column, Custom, Derived, Embedded, declared, input_metadata, metadata
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,18 +28,18 @@ def once(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def computed(method: Callable[P, T]) -> Callable[P, T]:
-    """Makes a method a field, described by the method's docstring."""
-    return resolved()(method)
+    """Makes a method a field with a resolver of its own, described by the method's docstring."""
+    return _custom(method, Custom())
 
 
-def resolved(**metadata: object) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Like `computed`, for a method that does what `metadata` declares, so that it can be compiled too."""
+def hashing(method: Callable[P, T]) -> Callable[P, T]:
+    """Like `computed`, for a method that hashes a password: how many do so at a time is bounded."""
+    return _custom(method, Custom(hashes=True))
 
-    def make(method: Callable[P, T]) -> Callable[P, T]:
-        made: Any = strawberry.field(resolver=method, description=description_of(method), metadata=metadata)
-        return made  # type: ignore[no-any-return]
 
-    return make
+def _custom(method: Callable[P, T], declaration: Custom) -> Callable[P, T]:
+    made: Any = strawberry.field(resolver=method, description=description_of(method), metadata=metadata(declaration))
+    return made  # type: ignore[no-any-return]
 
 
 def description_of(documented: object) -> str:
@@ -51,18 +51,18 @@ def description_of(documented: object) -> str:
 
 
 @dataclass_transform(kw_only_default=True)
-def typed(cls: type[T]) -> type[T]:
+def object_type(cls: type[T]) -> type[T]:
     """Makes a class an object type, described by its docstring."""
     return strawberry.type(cls, description=description_of(cls))
 
 
 @dataclass_transform(kw_only_default=True)
-def input_of(cls: type[T]) -> type[T]:
+def input_type(cls: type[T]) -> type[T]:
     """Makes a class an input type, described by its docstring."""
     return strawberry.input(cls, description=description_of(cls))
 
 
-def choices(cls: type[E]) -> type[E]:
+def enum_type(cls: type[E]) -> type[E]:
     """Makes an enum a GraphQL enum, described by its docstring."""
     return strawberry.enum(cls, description=description_of(cls))
 
@@ -74,47 +74,17 @@ def choice(value: str, description: str) -> Any:
 
 def column(description: str) -> Any:
     """A column that clients see."""
-    return strawberry.field(description=description)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Derived:
-    """What a field makes of columns of its own row, in its `metadata["derived"]`."""
-
-    columns: tuple[str, ...]
-    function: Callable[..., Any]
+    return strawberry.field(description=description, metadata=metadata(Column()))
 
 
 def derived(columns: tuple[str, ...], function: Callable[..., Any], description: str) -> Any:
     """A value made of columns of the same row, such as a full name."""
-    made = Derived(columns, function)
-    field = StrawberryField(description=description, metadata={"derived": made})
-
-    def resolve(root: Any) -> Any:
-        return function(*(getattr(root, column) for column in columns))
-
-    return with_resolver(field, resolve)
+    return declared(Derived(columns, function), description)
 
 
 def embedded(prefix: str, description: str) -> Any:
     """An object made of the parent's own columns `<prefix><field>`; null where the first of them is."""
-    field = StrawberryField(description=description, metadata={"embedded": prefix})
-
-    def resolve(root: Any) -> Any:
-        of = node_of(field)
-        values = {each.name: getattr(root, prefix + each.name) for each in dataclasses.fields(of)}
-        return None if next(iter(values.values())) is None else of(**values)
-
-    return with_resolver(field, resolve)
-
-
-def with_resolver(field: StrawberryField, resolve: Callable[..., Any]) -> StrawberryField:
-    """Gives a field its resolver, whose arguments come from the field and not from the function's signature."""
-    parameters = inspect.signature(resolve).parameters.values()
-    named = [parameter for parameter in parameters if parameter.kind is not inspect.Parameter.VAR_KEYWORD]
-    resolve.__signature__ = inspect.Signature(named)  # type: ignore[attr-defined]
-    field.base_resolver = StrawberryResolver(resolve)
-    return field
+    return declared(Embedded(prefix), description)
 
 
 def argument(
@@ -127,7 +97,7 @@ def argument(
         StrawberryAnnotation(annotation),
         description=description,
         default=default,
-        metadata={"reference": reference} if reference else {},
+        metadata=input_metadata(reference=reference) if reference else {},
     )
 
 

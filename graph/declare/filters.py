@@ -18,6 +18,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from db.generate.declarations import Entity, entities
 from graph.declare import ids
+from graph.declare.declarations import Relation, declaration_of, input_details, input_metadata
 from graph.declare.entities import SOURCES
 from graph.declare.fields import UNSET, choice, fields_of, node_of, once
 from wardgraph.errors import bad_input
@@ -52,7 +53,8 @@ def _input(made: type[Any], description: str, fields: dict[str, tuple[Any, Any]]
     return strawberry.input(made, description=description)
 
 
-def _option(description: str, name: str | None = None, **metadata: Any) -> Any:
+def _option(description: str, name: str | None = None, reference: str | None = None) -> Any:
+    metadata = input_metadata(reference=reference)
     return strawberry.field(default=UNSET, description=description, name=name, metadata=metadata)
 
 
@@ -104,14 +106,15 @@ def _comparison_of(field: StrawberryField, *, resembles: bool) -> type[Any]:
 
 
 def _declared(node: type[Any]) -> Entity:
-    return entities()[SOURCES[node.__name__].things]
+    return entities()[SOURCES[node.__name__].plural]
 
 
 @once
 def filter_of(node: type[Any]) -> type[Any]:
     """The input `<Node>Filter`."""
     columns = {field.python_name: field for field in fields_of(node)}
-    relations = {field.metadata["relation"].key: field for field in fields_of(node) if "relation" in field.metadata}
+    declarations = ((field, declaration_of(field)) for field in fields_of(node))
+    relations = {relation.key: field for field, relation in declarations if isinstance(relation, Relation)}
     declared = _declared(node)
     ids_of = comparison(strawberry.ID, "ID", _UNORDERED)
     fields: dict[str, tuple[Any, Any]] = {"id": (ids_of | None, _option("The row's id.", reference=node.__name__))}
@@ -159,7 +162,7 @@ def _conditions(given: Any, path: str) -> dict[str, Any] | None:
         if field.python_name in ("and_", "or_"):
             asked[name] = [_conditions(operand, f"{path}.{name}.{i}") or {} for i, operand in enumerate(value)]
         else:
-            asked[field.python_name] = _operators(value, f"{path}.{name}", field.metadata.get("reference"))
+            asked[field.python_name] = _operators(value, f"{path}.{name}", input_details(field).reference)
     return asked or None
 
 

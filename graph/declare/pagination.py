@@ -2,24 +2,20 @@
 
 import base64
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 import orjson
-import strawberry
 
-from graph.declare.fields import computed, typed
+from graph.declare.declarations import ConnectionPart, PagePart, declared
+from graph.declare.fields import column, object_type
 from wardgraph.errors import bad_input
 
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
 _LONGEST_CURSOR = 2048
-BOUNDS = ("p_first", "p_after", "p_backward")
-"""The arguments of a page function that say which of its rows."""
-PAGED = ("p_filter", "p_order", *BOUNDS)
-"""The arguments of a page function of an entity."""
 
 N = TypeVar("N")
 
@@ -61,11 +57,6 @@ def window(
     return Window(order, DEFAULT_SIZE if size is None else size, key, backward)
 
 
-def encode_cursor(order: tuple[str, ...], row: Any) -> str:
-    """The cursor of a row in an order."""
-    return cursor_of(order, [getattr(row, by.partition(" ")[0]) for by in order], row.key)
-
-
 def cursor_of(order: tuple[str, ...], values: Sequence[Any], key: int) -> str:
     """The cursor of a row with these values of the columns that sort it."""
     return base64.urlsafe_b64encode(orjson.dumps([order, values, key], default=_text)).rstrip(b"=").decode()
@@ -96,72 +87,35 @@ def _text(value: Any) -> str:
     raise TypeError(type(value).__name__)
 
 
-@typed
+def _part(part: ConnectionPart, description: str) -> Any:
+    return declared(PagePart(part), description)
+
+
+@object_type
 class PageInfo:
     """The position of a page in its list."""
 
-    has_next_page: bool = strawberry.field(description="Whether there are rows after the page.")
-    has_previous_page: bool = strawberry.field(description="Whether there are rows before the page.")
-    start_cursor: str | None = strawberry.field(
-        description="Cursor of the page's first row; null if the page is empty."
-    )
-    end_cursor: str | None = strawberry.field(description="Cursor of the page's last row; null if the page is empty.")
+    has_next_page: bool = column("Whether there are rows after the page.")
+    has_previous_page: bool = column("Whether there are rows before the page.")
+    start_cursor: str | None = column("Cursor of the page's first row; null if the page is empty.")
+    end_cursor: str | None = column("Cursor of the page's last row; null if the page is empty.")
 
 
-@typed
+@object_type
 class Edge(Generic[N]):
     """A row of a page with its cursor."""
 
-    cursor: str = strawberry.field(description="The row's cursor: pass it as `after` or `before`.")
-    node: N = strawberry.field(description="The row.")
+    cursor: str = column("The row's cursor: pass it as `after` or `before`.")
+    node: N = column("The row.")
 
 
-@typed
+@object_type
 class Connection(Generic[N]):
     """One page of a list, with the information to read the other pages."""
 
-    # In the connection's order; `more` says whether the window left some out.
-    rows: strawberry.Private[list[Any]]
-    more: strawberry.Private[bool]
-    window: strawberry.Private[Window]
-    count: strawberry.Private[Callable[[], Awaitable[int]]]
-    # Told how many rows are shown each time that they are: one page may stand in many places of an answer.
-    hand_out: strawberry.Private[Callable[[int], None]]
-
-    @computed
-    def nodes(self) -> list[N]:
-        """The rows of the page."""
-        self.hand_out(len(self.rows))
-        return self.rows
-
-    @computed
-    def edges(self) -> list[Edge[N]]:
-        """The rows of the page, each with its cursor."""
-        self.hand_out(len(self.rows))
-        return [Edge(cursor=encode_cursor(self.window.order, row), node=row) for row in self.rows]
-
-    @computed
-    def page_info(self) -> PageInfo:
-        """The position of the page in the list."""
-        backward, bounded = self.window.backward, self.window.after is not None
-        return PageInfo(
-            has_next_page=bounded if backward else self.more,
-            has_previous_page=self.more if backward else bounded,
-            start_cursor=encode_cursor(self.window.order, self.rows[0]) if self.rows else None,
-            end_cursor=encode_cursor(self.window.order, self.rows[-1]) if self.rows else None,
-        )
-
-    @computed
-    async def total_count(self) -> int:
-        """The number of rows on all pages. It is counted only if asked for."""
-        return await self.count()
-
-
-def page_of(
-    rows: list[Any], window: Window, count: Callable[[], Awaitable[int]], hand_out: Callable[[int], None]
-) -> Connection[Any]:
-    """The connection of what a page function gave: up to one row more than asked for, which tells that there is one."""
-    more = len(rows) > window.size
-    if more:
-        rows = rows[1:] if window.backward else rows[: window.size]
-    return Connection(rows=rows, more=more, window=window, count=count, hand_out=hand_out)
+    nodes: list[N] = _part(ConnectionPart.NODES, "The rows of the page.")
+    edges: list[Edge[N]] = _part(ConnectionPart.EDGES, "The rows of the page, each with its cursor.")
+    page_info: PageInfo = _part(ConnectionPart.PAGE_INFO, "The position of the page in the list.")
+    total_count: int = _part(
+        ConnectionPart.TOTAL_COUNT, "The number of rows on all pages. It is counted only if asked for."
+    )

@@ -23,13 +23,14 @@ from graph.declare.commands import (
     REQUEST_ID,
     change,
     command,
-    given,
     input_name,
     input_of_one,
     optional,
     optional_reference,
     reference,
+    required,
 )
+from graph.declare.declarations import Embedded, Relation, declaration_of
 from graph.declare.entities import SOURCES
 from graph.declare.fields import fields_of, node_of
 
@@ -68,8 +69,8 @@ def _words(each: Command) -> str:
 
 
 def _type_of(each: Command) -> type[Any]:
-    things = each.table.partition(".")[2]
-    (found,) = (source.type for source in SOURCES.values() if source.things == things)
+    plural = each.table.partition(".")[2]
+    (found,) = (source.type for source in SOURCES.values() if source.plural == plural)
     return found
 
 
@@ -99,29 +100,28 @@ def _begun(each: Command, of: type[Any], column: str) -> tuple[Any, Any]:
         description = _description(field)
         if is_optional and column in each.generated:
             description = f"{description} Generated if absent."
-        relation = field.metadata.get("relation")
-        if relation and relation.key == column:
+        declaration = declaration_of(field)
+        if isinstance(declaration, Relation) and declaration.key == column:
             refers = node_of(field).__name__
             if is_optional:
                 return strawberry.ID | None, optional_reference(refers, description)
             return strawberry.ID, reference(refers, description)
         if field.python_name == column:
             kind: Any = field.type.of_type if isinstance(field.type, StrawberryOptional) else field.type
-            return (kind | None, optional(description)) if is_optional else (kind, given(description))
+            return (kind | None, optional(description)) if is_optional else (kind, required(description))
     raise _unknown(of, column)
 
 
 def _changed(of: type[Any], column: str) -> tuple[Any, Any]:
     """The annotation and the field for a column of a type: of its own field, or of one that is made of it."""
     for field in fields_of(of):
-        relation = field.metadata.get("relation")
-        if relation and relation.key == column:
+        declaration = declaration_of(field)
+        if isinstance(declaration, Relation) and declaration.key == column:
             return strawberry.ID | None, change(_description(field), reference=node_of(field).__name__)
         if field.python_name == column:
             return of.__annotations__[column] | None, change(_description(field))
-        prefix = field.metadata.get("embedded")
-        if prefix and column.startswith(prefix):
-            return _changed(node_of(field), column.removeprefix(prefix))
+        if isinstance(declaration, Embedded) and column.startswith(declaration.prefix):
+            return _changed(node_of(field), column.removeprefix(declaration.prefix))
     raise _unknown(of, column)
 
 

@@ -11,16 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 import strawberry
-from strawberry.types.field import StrawberryField
 
-from db.generate import permissions
-from db.generate.reports import Report, declared
+from db.generate import permissions, reports
+from db.generate.reports import Report
 from graph.declare import ids
-from graph.declare.fields import argument, derived, node_of, typed, with_resolver
-from graph.declare.pagination import Connection
-from graph.declare.relations import Kind, window_arguments, window_of
-from graph.declare.roots import Root, read_page
-from graph.engine.context import Info
+from graph.declare.declarations import FunctionPage, declared
+from graph.declare.fields import argument, derived, object_type
+from graph.declare.relations import window_arguments
 
 _TYPES: dict[str, Any] = {"date": dt.date, "integer": int, "numeric": Decimal, "text": str}
 _PERIOD = {
@@ -29,7 +26,7 @@ _PERIOD = {
 }
 
 
-@typed
+@object_type
 class ReportRow:
     """A row of a report. A mixin: it is no type of the schema. Its key tells equal figures apart."""
 
@@ -41,7 +38,7 @@ def report(name: str, description: str, defaults: dict[str, Any] | None = None, 
 
     Who may read the report is added to its description.
     """
-    made = declared()[name]
+    made = reports.declared()[name]
     described = {each: text for each, text in _PERIOD.items() if each in made.arguments} | arguments
     if list(described) != list(made.arguments):
         raise TypeError(f"{name} takes {', '.join(made.arguments)} and not {', '.join(described)}.")
@@ -49,17 +46,8 @@ def report(name: str, description: str, defaults: dict[str, Any] | None = None, 
         argument(each, _TYPES[kind], described[each], **_default(defaults, each))
         for each, kind in made.arguments.items()
     ]
-    root = Root(Kind.PAGE, made.order, function=made.function, arguments=tuple(own))
-    field = StrawberryField(description=f"{description} {_audience(made)}", metadata={"root": root})
-
-    async def resolve(info: Info, **given: Any) -> Connection[Any]:
-        within = window_of(given, made.order)
-        return await read_page(
-            info.context, node_of(field), made.function, root.parameters(given), within, within.bounds
-        )
-
-    field.arguments = [*own, *window_arguments()]
-    return with_resolver(field, resolve)
+    declaration = FunctionPage(made.function, made.order, tuple(own))
+    return declared(declaration, f"{description} {_audience(made)}", *own, *window_arguments())
 
 
 def id_of(type_name: str, description: str, *, column: str = "key", name: str | None = None) -> Any:

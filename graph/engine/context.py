@@ -1,6 +1,5 @@
 """Who asks, and the loaders of one request."""
 
-import asyncio
 import time
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -16,18 +15,6 @@ from wardgraph.errors import CommandCut, Problem, is_unavailable
 
 _REMEMBERED_SECONDS = 30.0
 _MOST_REMEMBERED = 10_000
-
-
-class Loader(DataLoader[Any, Any]):
-    """A dataloader whose waiters are apart.
-
-    graphql-core cancels the siblings of a field that failed, and one that took a shared future with it would fail those
-    who wait for the same row elsewhere.
-    """
-
-    def load(self, key: Any) -> "asyncio.Future[Any]":
-        """Promises the value of a key."""
-        return asyncio.shield(super().load(key))
 
 
 class Hospitals:
@@ -69,14 +56,14 @@ class Context:
         self.database = database
         self.most_rows = limits.MOST_ROWS
         # What became of the commands that were called already, by the response keys of their fields.
-        self.outcomes: dict[str, Row | Exception] = {}
+        self.command_results: dict[str, Row | Exception] = {}
         # Whether any command was called: until then nothing was changed, and nothing need be brought to its end.
         self.has_begun = False
         self._hashes: dict[str, str] = {}
         self._authorization = authorization
         self._hospital = hospital
         self._asker: tuple[int, UUID | None] | None = None
-        self._loaders: dict[Hashable, Loader] = {}
+        self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._shown = 0
         self._unavailable: Exception | None = None
 
@@ -92,7 +79,7 @@ class Context:
                 self._asker = (claims.hospital_id, claims.session_id)
         return self._asker
 
-    def become(self, hospital_id: int, session_id: UUID | None) -> None:
+    def switch_session(self, hospital_id: int, session_id: UUID | None) -> None:
         """From here on the request is that session's: what `signIn` selects of its account is read as that account."""
         self._asker = (hospital_id, session_id)
         self._loaders.clear()
@@ -101,12 +88,12 @@ class Context:
         """The rows of a read function, as seen by the asker."""
         return await self._call(self.database, function, columns, _as(await self.asker(), arguments))
 
-    def hand_out(self, rows: int) -> None:
+    def count_rows(self, rows: int) -> None:
         """Counts rows that the answer shows, as often as it shows them. Raises ANSWER_TOO_LARGE."""
         self._shown += rows
-        self.allow(0)
+        self.check_row_budget(0)
 
-    def allow(self, rows: int) -> None:
+    def check_row_budget(self, rows: int) -> None:
         """Refuses what would make the answer too large: the rows it shows, and `rows` more.
 
         Depth and page sizes alone bound nothing, since pages within pages multiply. Raises ANSWER_TOO_LARGE.
@@ -118,13 +105,13 @@ class Context:
         """The row that a command answers with."""
         return (await self.command_as(await self.asker(), function, columns, **arguments))[0]
 
-    def give_up(self, error: Exception) -> None:
+    def mark_unavailable(self, error: Exception) -> None:
         """Lets every further call fail at once: the database was found to be out of reach."""
         # Of a command that was cut off nobody knows whether it was done; those that are not begun are not done.
         cut = isinstance(error, CommandCut)
         self._unavailable = ConnectionError("The database was out of reach a moment ago.") if cut else error
 
-    async def decide(
+    async def run_command_once(
         self, key: str, connection: Calls, function: str, columns: tuple[str, ...], **arguments: Any
     ) -> Row:
         """The row that a command answers with. What became of it is kept for the field at `key`: it is called once."""
@@ -133,9 +120,9 @@ class Context:
         try:
             (row,) = await self._call(connection, function, columns, _as(asker, arguments), command=True)
         except Exception as error:
-            self.outcomes[key] = error
+            self.command_results[key] = error
             raise
-        self.outcomes[key] = row
+        self.command_results[key] = row
         return row
 
     async def command_as(
@@ -176,14 +163,14 @@ class Context:
         except Exception as error:
             if is_unavailable(error):
                 # To find that out again would take as long again.
-                self.give_up(error)
+                self.mark_unavailable(error)
             raise
 
     async def hospital(self, slug: str, columns: tuple[str, ...]) -> list[Row]:
         """The hospital that a slug names, as everybody may know it: a row or none."""
         return await self.database.call("hospital_by_slug", columns, {"p_slug": slug})
 
-    def loader(self, key: Hashable, make: Callable[[], Loader]) -> Loader:
+    def loader(self, key: Hashable, make: Callable[[], DataLoader[Any, Any]]) -> DataLoader[Any, Any]:
         """The request's loader for a relation and its arguments."""
         loader = self._loaders.get(key)
         if loader is None:

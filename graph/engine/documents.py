@@ -19,10 +19,10 @@ from graphql import (
 )
 
 from graph.engine.compiled.operation import Operation
-from graph.engine.compiled.reasons import NotCompiled
-from graph.engine.compiled.schema import core_of, hashing_fields
 from graph.engine.error_format import no_operation, shown_as
 from graph.engine.limits import MAX_TOKENS, OverlapsRule, Size, excess, most_rows, sizes
+from graph.engine.reasons import NotCompiled
+from graph.engine.schema import core_of, hashing_fields
 
 _DOCUMENTS = 500
 # Of texts and of what was generated for them: each character stands for some 50 bytes of memory.

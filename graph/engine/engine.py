@@ -17,12 +17,13 @@ import strawberry
 from graphql import DocumentNode, GraphQLError, OperationType, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from graph.engine.compiled.reasons import NotCompiled
-from graph.engine.compiled.run import Timings, run_mutation, run_query
-from graph.engine.compiled.schema import core_of
+from graph.engine.compiled.run import run_mutation, run_query
 from graph.engine.context import Context
 from graph.engine.documents import Document, Documents, Invalid
 from graph.engine.error_format import shown_errors, shown_problem
+from graph.engine.reasons import NotCompiled
+from graph.engine.schema import core_of
+from graph.engine.timings import Timings
 from wardgraph.errors import Problem, is_unavailable
 from wardgraph.passwords import Admission
 
@@ -119,7 +120,7 @@ class Engine:
                 reason = _reason(error)
                 if is_unavailable(error):
                     # To find that out again would take as long again.
-                    context.give_up(error)
+                    context.mark_unavailable(error)
             else:
                 return Answer(
                     executed=True, data=data, operation=operation.value, executor=COMPILED, timings=timings.stages

@@ -1,13 +1,14 @@
 """Errors as clients see them: graphql-core's own and those that resolvers raise, each with its code."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType
 from strawberry.exceptions import StrawberryGraphQLError
 
-from graph.declare.entities import with_ids
+from graph.declare import ids
+from graph.declare.entities import SOURCES
 from wardgraph.errors import Problem, translate
 
 # graphql-core quotes the offending value, which may hold a password or a patient's name.
@@ -100,3 +101,18 @@ def _shown(error: GraphQLError, problem: Problem) -> dict[str, Any]:
     if "details" in extensions:
         extensions["details"] = with_ids(extensions["details"])
     return shown | {"extensions": extensions}
+
+
+def with_ids(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Details of a refusal, its keys (`doctorId`, or `type` and `id`) made the ids that clients know."""
+    shown = dict(details)
+    for name, value in details.items():
+        if isinstance(value, list):
+            shown[name] = [with_ids(each) if isinstance(each, Mapping) else each for each in value]
+        if name.endswith("Id") or (name == "id" and "type" in details):
+            named = str(details["type"]).title().replace("_", "") if name == "id" else name[0].upper() + name[1:-2]
+            # `openBillId` is the id of a Bill, too.
+            of = max((known for known in SOURCES if named.endswith(known)), key=len, default=None)
+            if of and str(value).isdecimal() and int(value):
+                shown[name] = ids.encode(of, int(value))
+    return shown

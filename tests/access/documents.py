@@ -17,7 +17,7 @@ from graphql import (
 
 from graph.declare.entities import SOURCES
 from graph.declare.ids import encode
-from graph.engine.compiled.schema import core_of, object_of
+from graph.engine.schema import core_of, object_of
 from graph.schema import schema
 from tests.access.cast import Cast
 from tests.access.rows import KEYS
@@ -46,7 +46,7 @@ class Ask:
 
 def table_of(type_name: str) -> str:
     """The table of a type's rows."""
-    return _TABLES[SOURCES[type_name].things]
+    return _TABLES[SOURCES[type_name].plural]
 
 
 def asks(cast: Cast) -> list[Ask]:

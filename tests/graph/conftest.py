@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from graph.engine import engine
-from graph.engine.compiled.reasons import NotCompiled
 from graph.engine.context import Context
 from graph.engine.engine import Answer, Engine, Request
+from graph.engine.reasons import NotCompiled
 from graph.http import app
 from tests.databases import Database
 from tests.graph import coverage

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graphql import DocumentNode, FieldNode, GraphQLError, TypeInfo, TypeInfoVisitor, Visitor, parse, visit
 
-from graph.engine.compiled.schema import core_of
+from graph.engine.schema import core_of
 from graph.schema import schema
 
 LIST = Path(__file__).with_name("coverage.toml")

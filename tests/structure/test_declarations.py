@@ -62,12 +62,12 @@ def _choices_of(field: Any) -> set[Any] | None:
 def test_the_choices_of_an_enum_in_the_schema_are_the_declared_ones() -> None:
     seen = 0
     for source in SOURCES.values():
-        columns = ENTITIES[source.things].columns
+        columns = ENTITIES[source.plural].columns
         for field in fields_of(source.type):
             column = columns.get(field.python_name)
             if column is not None:
                 choices = _choices_of(field)
-                assert (choices or set()) == set(column.values), f"{source.things}.{column.name}"
+                assert (choices or set()) == set(column.values), f"{source.plural}.{column.name}"
                 seen += choices is not None
     assert seen > 10
 

@@ -15,7 +15,7 @@ from graph.schema import schema
 
 ENTITIES = entities()
 PAGED = {things for things, entity in ENTITIES.items() if entity.is_paged}
-NODES = [source.type for source in SOURCES.values() if source.things in PAGED]
+NODES = [source.type for source in SOURCES.values() if source.plural in PAGED]
 
 
 def _offered(node: type[Any]) -> dict[str, set[str]]:
@@ -37,7 +37,7 @@ def _offered(node: type[Any]) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("node", NODES, ids=lambda node: node.__name__)
 async def test_every_operator_that_is_offered_is_let_in(admin: asyncpg.Connection, node: type[Any]) -> None:
-    things = SOURCES[node.__name__].things
+    things = SOURCES[node.__name__].plural
     offered = _offered(node)
     declared = ENTITIES[things]
     assert offered.keys() == {"id", *declared.filters, *declared.names, *declared.texts}
@@ -51,7 +51,7 @@ async def test_every_operator_that_is_offered_is_let_in(admin: asyncpg.Connectio
 
 @pytest.mark.parametrize("node", NODES, ids=lambda node: node.__name__)
 def test_what_is_declared_to_be_searched_is_offered(node: type[Any]) -> None:
-    declared = ENTITIES[SOURCES[node.__name__].things]
+    declared = ENTITIES[SOURCES[node.__name__].plural]
     offered = _offered(node)
     assert {name for name, operators in offered.items() if "starts_with" in operators} == {*declared.prefixes}
     assert {name for name, operators in offered.items() if "matches" in operators} == {

@@ -13,6 +13,7 @@ FLOORS = (("wardgraph",), ("db",), ("graph",), ("loadgen", "web"), ("cli", "tool
 FLOOR_OF = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
 # The rooms of a package in the same sense.
 ROOMS = (
+    ("graph.declare",),
     ("graph.engine",),
     ("graph.domains",),
     ("graph.schema",),

@@ -4,6 +4,7 @@ from typing import Any
 
 import asyncpg
 
+from graph.declare.declarations import Command, declaration_of, input_details
 from graph.schema import Mutation
 from tests.access.commands import COMMANDS, OPEN_COMMANDS, SESSION_COMMANDS
 
@@ -19,11 +20,12 @@ def _commands() -> dict[str, list[str]]:
     definition: Any = Mutation
     found = {}
     for field in definition.__strawberry_definition__.fields:
-        if command := field.metadata.get("command"):
+        if isinstance(declaration := declaration_of(field), Command):
+            command = declaration.function
             of = field.arguments[0].type
             # What an update may set is one argument.
             fields = of.__strawberry_definition__.fields
-            names = ["changes" if each.metadata.get("change") else each.python_name for each in fields]
+            names = ["changes" if input_details(each).is_change else each.python_name for each in fields]
             assert names == [*filter("changes".__ne__, names), *filter("changes".__eq__, names)], command
             found[command] = list(dict.fromkeys(names))
     return found

@@ -5,24 +5,23 @@ from collections.abc import Iterator
 from strawberry.types.base import StrawberryObjectDefinition
 
 from db.generate.declarations import entities
+from graph.declare.declarations import Page, RootPage, declaration_of
 from graph.declare.entities import SOURCES
 from graph.declare.fields import node_of
-from graph.declare.relations import Kind, Relation
-from graph.declare.roots import Root
 from graph.schema import schema
 
 
 def _pages() -> Iterator[tuple[str, tuple[str, ...]]]:
     """The things that every connection field shows, and how it sorts them at first; reports have only one order."""
     for kind in schema.schema_converter.type_map.values():
-        if not isinstance(kind.definition, StrawberryObjectDefinition):
+        if not isinstance(kind.definition, StrawberryObjectDefinition) or kind.definition.is_input:
             continue
         for field in kind.definition.fields:
-            relation, root = field.metadata.get("relation"), field.metadata.get("root")
-            if isinstance(relation, Relation) and relation.kind is Kind.PAGE:
-                yield relation.function.partition("_by_")[0], relation.order
-            elif isinstance(root, Root) and root.kind is Kind.PAGE and root.function is None:
-                yield SOURCES[node_of(field).__name__].things, root.order
+            declaration = declaration_of(field)
+            if isinstance(declaration, Page):
+                yield declaration.function.partition("_by_")[0], declaration.order
+            elif isinstance(declaration, RootPage):
+                yield SOURCES[node_of(field).__name__].plural, declaration.order
 
 
 def test_every_pages_own_order_is_written_out() -> None:

@@ -4,37 +4,37 @@ from typing import Annotated
 
 import strawberry
 
-from graph.declare.commands import command, given, optional_reference, secret
-from graph.declare.fields import computed, input_of, resolved
+from graph.declare.commands import command, optional_reference, required, secret
+from graph.declare.fields import computed, hashing, input_type
 from graph.declare.record_commands import record_command
 from graph.domains.accounts import sessions
 from graph.domains.accounts.types import Account, Role, Session
 from graph.engine.context import Info
 
 
-@input_of
+@input_type
 class SignInInput:
     """The hospital and the credentials to sign in with."""
 
-    hospital: str = given("The hospital's slug.")
-    email: str = given("E-mail address of the account.")
-    password: str = given("Password of the account.")
+    hospital: str = required("The hospital's slug.")
+    email: str = required("E-mail address of the account.")
+    password: str = required("Password of the account.")
 
 
-@input_of
+@input_type
 class RefreshSessionInput:
     """The refresh token to exchange."""
 
-    refresh_token: str = given("The refresh token from the last signIn or refreshSession. Each token is valid once.")
+    refresh_token: str = required("The refresh token from the last signIn or refreshSession. Each token is valid once.")
 
 
-@input_of
+@input_type
 class CreateAccountInput:
     """A new account."""
 
-    email: str = given("E-mail address to sign in with, unique in the hospital.")
+    email: str = required("E-mail address to sign in with, unique in the hospital.")
     password: str = secret()
-    roles: list[Role] = given("The roles of the account, at least one.")
+    roles: list[Role] = required("The roles of the account, at least one.")
     patient_id: strawberry.ID | None = optional_reference(
         "Patient", "The patient that the account is for: required for the role PATIENT."
     )
@@ -56,7 +56,7 @@ _INPUT = "The mutation's input."
 class AccountsMutation:
     """The accounts' part of Mutation."""
 
-    @resolved(hashes=True)
+    @hashing
     async def sign_in(self, info: Info, input: Annotated[SignInInput, strawberry.argument(_INPUT)]) -> Session:  # noqa: A002
         """Signs in with a password. Errors: `INVALID_CREDENTIALS`; `NOT_FOUND` for an unknown hospital."""
         return await sessions.open_session(info.context, input.hospital, input.email, input.password)

@@ -59,7 +59,7 @@ async def close_session(context: Context) -> None:
 
 def _session(context: Context, hospital_id: int, row: Row, refresh_token: str) -> Session:
     now = dt.datetime.now(dt.UTC)
-    context.become(hospital_id, row["id"])
+    context.switch_session(hospital_id, row["id"])
     return Session(
         access_token=tokens.issue(context.secret, tokens.Claims(hospital_id, row["id"], row["account_id"]), now),
         expires_at=now + tokens.LIFETIME,

@@ -7,12 +7,12 @@ from operator import itemgetter
 import strawberry
 
 from graph.declare.entities import Dated, Node, entity
-from graph.declare.fields import choice, choices, column, derived, typed
+from graph.declare.fields import choice, column, derived, enum_type, object_type
 from graph.declare.relations import one
 from graph.domains.refs import AccountRef, DoctorRef, NurseRef, PatientRef, ReceptionistRef
 
 
-@choices
+@enum_type
 class Role(enum.Enum):
     """What an account may see and do."""
 
@@ -29,7 +29,7 @@ class Role(enum.Enum):
     ADMIN = choice("ADMIN", "Manages everything in the hospital.")
 
 
-@choices
+@enum_type
 class AccountStatus(enum.Enum):
     """Whether an account may sign in."""
 
@@ -69,7 +69,7 @@ class Account(Node, Dated):
     )
 
 
-@typed
+@object_type
 class Session:
     """The tokens of a client that signed in."""
 
@@ -82,7 +82,7 @@ class Session:
     account: AccountRef = one("accounts_by_id", "account_id", "The account that signed in.")
 
 
-@typed
+@object_type
 class Viewer:
     """The account that is signed in, and its permissions."""
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, reference
-from graph.declare.fields import input_of
+from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required
+from graph.declare.fields import input_type
 from graph.domains.billing.types import Bill, Payment, PaymentMethod
 
 
-@input_of
+@input_type
 class IssueBillInput:
     """The appointment to bill."""
 
@@ -19,34 +19,34 @@ class IssueBillInput:
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
-@input_of
+@input_type
 class DiscountBillInput:
     """A discount on a bill."""
 
     bill_id: strawberry.ID = reference("Bill", "The bill.")
-    discount_percent: Decimal = given("Discount on the subtotal, in percent: 0 to 100. It replaces the one before.")
-    reason: str = given("Why the discount is given, at most 1000 characters.")
+    discount_percent: Decimal = required("Discount on the subtotal, in percent: 0 to 100. It replaces the one before.")
+    reason: str = required("Why the discount is given, at most 1000 characters.")
 
 
-@input_of
+@input_type
 class PayBillInput:
     """A payment of a bill."""
 
     bill_id: strawberry.ID = reference("Bill", "The bill to pay.")
-    amount: Decimal = given("The amount, in the bill's currency: more than zero, at most the bill's balance.")
-    method: PaymentMethod = given("How the payment is made.")
+    amount: Decimal = required("The amount, in the bill's currency: more than zero, at most the bill's balance.")
+    method: PaymentMethod = required("How the payment is made.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
-@input_of
+@input_type
 class RefundPaymentInput:
     """A refund of a payment."""
 
     payment_id: strawberry.ID = reference("Payment", "The payment to refund.")
-    amount: Decimal = given(
+    amount: Decimal = required(
         "The amount, in the bill's currency: more than zero, at most the amount that is not refunded yet."
     )
-    reason: str = given("Why the amount is refunded, at most 1000 characters.")
+    reason: str = required("Why the amount is refunded, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 

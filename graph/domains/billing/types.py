@@ -7,12 +7,12 @@ from decimal import Decimal
 import strawberry
 
 from graph.declare.entities import Dated, Node, Part, entity
-from graph.declare.fields import choice, choices, column
+from graph.declare.fields import choice, column, enum_type
 from graph.declare.relations import many, one
 from graph.domains.refs import AccountRef, AppointmentRef, PatientRef
 
 
-@choices
+@enum_type
 class BillStatus(enum.Enum):
     """The status of a bill."""
 
@@ -23,7 +23,7 @@ class BillStatus(enum.Enum):
     VOID = choice("VOID", "Entered by mistake. Its charges may be billed again.")
 
 
-@choices
+@enum_type
 class BillLineKind(enum.Enum):
     """The kind of a charge."""
 
@@ -33,7 +33,7 @@ class BillLineKind(enum.Enum):
     OTHER = choice("OTHER", "Another charge.")
 
 
-@choices
+@enum_type
 class PaymentMethod(enum.Enum):
     """How a payment was made."""
 
@@ -43,7 +43,7 @@ class PaymentMethod(enum.Enum):
     INSURANCE = choice("INSURANCE", "By an insurer.")
 
 
-@choices
+@enum_type
 class PaymentStatus(enum.Enum):
     """The status of a payment."""
 

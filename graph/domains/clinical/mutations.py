@@ -4,39 +4,39 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import change, command, given, optional, reference
-from graph.declare.fields import input_of
+from graph.declare.commands import change, command, optional, reference, required
+from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
 from graph.domains.clinical.types import Treatment, Visit
 
 
-@input_of
+@input_type
 class RecordVisitInput:
     """The findings of an appointment."""
 
     appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
-    diagnosis: str = given("The diagnosis, at most 2000 characters.")
+    diagnosis: str = required("The diagnosis, at most 2000 characters.")
     notes: str | None = optional(
         "Clinical notes, at most 20000 characters. If absent, notes that were recorded before stay."
     )
 
 
-@input_of
+@input_type
 class AmendVisitInput:
     """A correction of a visit. A field that is absent stays as it is; null clears it."""
 
     visit_id: strawberry.ID = reference("Visit", "The visit to correct.")
-    reason: str = given("Why the visit is corrected, at most 1000 characters.")
+    reason: str = required("Why the visit is corrected, at most 1000 characters.")
     diagnosis: str | None = change("The diagnosis, at most 2000 characters.")
     notes: str | None = change("Clinical notes, at most 20000 characters.")
 
 
-@input_of
+@input_type
 class AmendTreatmentInput:
     """A correction of a treatment. A field that is absent stays as it is; null clears it."""
 
     treatment_id: strawberry.ID = reference("Treatment", "The treatment to correct.")
-    reason: str = given("Why the treatment is corrected, at most 1000 characters.")
+    reason: str = required("Why the treatment is corrected, at most 1000 characters.")
     kind: str | None = change("Name of the procedure, at most 200 characters.")
     cost: Decimal | None = change("Price in the hospital's currency, not negative.")
     notes: str | None = change("Clinical notes, at most 20000 characters.")

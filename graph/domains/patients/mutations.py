@@ -6,29 +6,29 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, reference, secret
-from graph.declare.fields import input_of
+from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required, secret
+from graph.declare.fields import input_type
 from graph.domains.patients.types import Gender, Patient
 
 
-@input_of
+@input_type
 class FirstAppointmentInput:
     """The patient's first appointment. It is booked together with the record: both or neither."""
 
     doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
-    starts_at: dt.datetime = given("When the appointment starts.")
-    duration_minutes: int = given("Length in minutes: 5 to 480.")
+    starts_at: dt.datetime = required("When the appointment starts.")
+    duration_minutes: int = required("Length in minutes: 5 to 480.")
     reason: str | None = optional("Why the patient comes, at most 1000 characters.")
 
 
-@input_of
+@input_type
 class RegisterPatientInput:
     """A new patient."""
 
-    first_name: str = given("Given name, at most 100 characters.")
-    last_name: str = given("Family name, at most 100 characters.")
-    birth_date: dt.date = given("Date of birth: a day of the last 150 years.")
-    gender: Gender = given("Gender.")
+    first_name: str = required("Given name, at most 100 characters.")
+    last_name: str = required("Family name, at most 100 characters.")
+    birth_date: dt.date = required("Date of birth: a day of the last 150 years.")
+    gender: Gender = required("Gender.")
     phone: str | None = optional("Telephone number, at most 50 characters.")
     email: str | None = optional("E-mail address.")
     address: str | None = optional("Postal address, at most 500 characters.")
@@ -51,16 +51,16 @@ class RegisterPatientInput:
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
-@input_of
+@input_type
 class SignUpPatientInput:
     """A patient who signs up online."""
 
-    email: str = given("E-mail address to sign in with.")
+    email: str = required("E-mail address to sign in with.")
     password: str = secret()
-    first_name: str = given("Given name, at most 100 characters.")
-    last_name: str = given("Family name, at most 100 characters.")
-    birth_date: dt.date = given("Date of birth: a day of the last 150 years.")
-    gender: Gender = given("Gender.")
+    first_name: str = required("Given name, at most 100 characters.")
+    last_name: str = required("Family name, at most 100 characters.")
+    birth_date: dt.date = required("Date of birth: a day of the last 150 years.")
+    gender: Gender = required("Gender.")
     phone: str | None = optional("Telephone number, at most 50 characters.")
     address: str | None = optional("Postal address, at most 500 characters.")
     allergies: list[str] | None = optional(

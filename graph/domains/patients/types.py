@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.declare.entities import Dated, Node, entity
-from graph.declare.fields import argument, choice, choices, column, derived, embedded, typed
+from graph.declare.fields import argument, choice, column, derived, embedded, enum_type, object_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page, value
 from graph.domains.refs import (
@@ -23,7 +23,7 @@ from graph.domains.refs import (
 )
 
 
-@choices
+@enum_type
 class Gender(enum.Enum):
     """A patient's gender."""
 
@@ -33,7 +33,7 @@ class Gender(enum.Enum):
     UNKNOWN = choice("UNKNOWN", "Not known.")
 
 
-@choices
+@enum_type
 class SchedulingStatus(enum.Enum):
     """A patient's scheduling status in a department."""
 
@@ -43,7 +43,7 @@ class SchedulingStatus(enum.Enum):
     DORMANT = choice("DORMANT", "No future booking; the last visit was 90 days ago or earlier.")
 
 
-@typed
+@object_type
 class SchedulingState:
     """A patient's current scheduling status in a department."""
 
@@ -56,7 +56,7 @@ class SchedulingState:
     department: DepartmentRef = one("departments_by_id", "department_id", "The department.")
 
 
-@typed
+@object_type
 class Insurance:
     """The insurance that pays a share of a patient's bills."""
 

@@ -6,68 +6,68 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, reference
-from graph.declare.fields import input_of
+from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required
+from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
 from graph.domains.pharmacy.types import Medication, Prescription, Stock
 
 
-@input_of
+@input_type
 class PrescriptionItemInput:
     """A medication to prescribe."""
 
     medication_id: strawberry.ID = reference("Medication", "The medication.")
-    dosage: str = given("Dose, such as 1 tablet, at most 200 characters.")
-    frequency: str = given("How often to take it, such as twice a day, at most 200 characters.")
-    duration_days: int = given("Number of days: 1 to 365.")
-    quantity: int = given("Units to dispense: 1 to 10000.")
+    dosage: str = required("Dose, such as 1 tablet, at most 200 characters.")
+    frequency: str = required("How often to take it, such as twice a day, at most 200 characters.")
+    duration_days: int = required("Number of days: 1 to 365.")
+    quantity: int = required("Units to dispense: 1 to 10000.")
 
 
-@input_of
+@input_type
 class PrescribeInput:
     """A new prescription."""
 
     visit_id: strawberry.ID = reference("Visit", "The visit.")
-    items: list[PrescriptionItemInput] = given("The medications: 1 to 50, each at most once.")
+    items: list[PrescriptionItemInput] = required("The medications: 1 to 50, each at most once.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
-@input_of
+@input_type
 class AddMedicationWithStockInput:
     """A new medication and its first batch."""
 
     department_id: strawberry.ID = reference("Department", "The department that stocks the batch.")
-    name: str = given("Name, at most 200 characters.")
+    name: str = required("Name, at most 200 characters.")
     strength: str | None = optional("Strength, such as 500 mg, at most 100 characters.")
     form: str | None = optional("Form, such as tablet, at most 100 characters.")
     manufacturer: str | None = optional("Name of the manufacturer, at most 200 characters.")
-    unit_price: Decimal = given("Price of one unit in the hospital's currency.")
-    quantity: int = given("Units received: 1 to 1000000.")
-    batch_number: str = given("The manufacturer's batch number, at most 100 characters.")
-    expires_on: dt.date = given("Last day on which the batch may be used, in the hospital's time zone.")
+    unit_price: Decimal = required("Price of one unit in the hospital's currency.")
+    quantity: int = required("Units received: 1 to 1000000.")
+    batch_number: str = required("The manufacturer's batch number, at most 100 characters.")
+    expires_on: dt.date = required("Last day on which the batch may be used, in the hospital's time zone.")
 
 
-@input_of
+@input_type
 class ReceiveStockInput:
     """A delivery of a medication."""
 
     department_id: strawberry.ID = reference("Department", "The department that receives the delivery.")
     medication_id: strawberry.ID = reference("Medication", "The medication.")
-    quantity: int = given("Units received: 1 to 1000000.")
-    batch_number: str = given("The manufacturer's batch number, at most 100 characters.")
-    expires_on: dt.date = given("Last day on which the batch may be used, in the hospital's time zone.")
+    quantity: int = required("Units received: 1 to 1000000.")
+    batch_number: str = required("The manufacturer's batch number, at most 100 characters.")
+    expires_on: dt.date = required("Last day on which the batch may be used, in the hospital's time zone.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
-@input_of
+@input_type
 class AdjustStockInput:
     """A correction of a batch after a count."""
 
     department_id: strawberry.ID = reference("Department", "The department.")
     medication_id: strawberry.ID = reference("Medication", "The medication.")
-    batch_number: str = given("The manufacturer's batch number.")
-    change: int = given("Units to add, or negative to take away: not zero, at most 1000000.")
-    reason: str = given("Why the units are corrected, at most 1000 characters.")
+    batch_number: str = required("The manufacturer's batch number.")
+    change: int = required("Units to add, or negative to take away: not zero, at most 1000000.")
+    reason: str = required("Why the units are corrected, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(
         "A new UUID for each new request. A request repeated with the same id is done once and gets the same answer."
     )

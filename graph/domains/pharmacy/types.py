@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.declare.entities import Dated, Node, Part, entity
-from graph.declare.fields import choice, choices, column
+from graph.declare.fields import choice, column, enum_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page
 from graph.domains.refs import (
@@ -23,7 +23,7 @@ from graph.domains.refs import (
 )
 
 
-@choices
+@enum_type
 class PrescriptionStatus(enum.Enum):
     """The status of a prescription."""
 
@@ -32,7 +32,7 @@ class PrescriptionStatus(enum.Enum):
     CANCELLED = choice("CANCELLED", "Cancelled; its units are back in stock.")
 
 
-@choices
+@enum_type
 class StockMovementKind(enum.Enum):
     """Why the units of a batch changed."""
 

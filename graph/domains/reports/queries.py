@@ -2,9 +2,10 @@
 
 import strawberry
 
-from graph.declare.fields import resolved, typed
+from graph.declare.fields import object_type
 from graph.declare.pagination import Connection
 from graph.declare.reports import report
+from graph.declare.roots import namespace
 from graph.domains.reports.types import (
     AppointmentSummary,
     BilledPatient,
@@ -23,7 +24,7 @@ from graph.domains.reports.types import (
 _MORE_THAN = "0 to 10000."
 
 
-@typed
+@object_type
 class Reports:
     """Reports about the whole hospital.
 
@@ -99,7 +100,4 @@ class Reports:
 class ReportsQuery:
     """The reports' part of Query."""
 
-    @resolved(namespace=True)
-    def reports(self) -> Reports:
-        """Reports about the whole hospital."""
-        return Reports()
+    reports: Reports = namespace("Reports about the whole hospital.")

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.fields import choice, choices, column, typed
+from graph.declare.fields import choice, column, enum_type, object_type
 from graph.declare.relations import one
 from graph.declare.reports import ReportRow, id_of
 from graph.domains.billing.types import BillStatus, PaymentMethod
@@ -21,7 +21,7 @@ _PATIENT_ID = "The patient's id. It is given even if you may not see the patient
 _PATIENT = "The patient; null if you may not see them."
 
 
-@choices
+@enum_type
 class RoomStatus(enum.Enum):
     """How full a room is."""
 
@@ -30,7 +30,7 @@ class RoomStatus(enum.Enum):
     FULL = choice("FULL", "All beds are occupied.")
 
 
-@typed
+@object_type
 class AppointmentSummary(ReportRow):
     """An appointment: patient, doctor, time and status."""
 
@@ -50,7 +50,7 @@ class AppointmentSummary(ReportRow):
     department: DepartmentRef = one("departments_by_id", "department_id", "The department.")
 
 
-@typed
+@object_type
 class DepartmentDoctors(ReportRow):
     """The number of doctors in a department."""
 
@@ -63,7 +63,7 @@ class DepartmentDoctors(ReportRow):
     department: DepartmentRef = one("departments_by_id", "key", "The department.")
 
 
-@typed
+@object_type
 class RoomOccupancy(ReportRow):
     """The occupied and free beds of a room now."""
 
@@ -79,7 +79,7 @@ class RoomOccupancy(ReportRow):
     department: DepartmentRef = one("departments_by_id", "department_id", "The department of the room.")
 
 
-@typed
+@object_type
 class SeenPatient(ReportRow):
     """A patient who visited doctors of a specialization."""
 
@@ -91,7 +91,7 @@ class SeenPatient(ReportRow):
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
 
 
-@typed
+@object_type
 class FrequentPatient(ReportRow):
     """A patient with many appointments."""
 
@@ -106,7 +106,7 @@ class FrequentPatient(ReportRow):
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
 
 
-@typed
+@object_type
 class BilledPatient(ReportRow):
     """The amount billed to a patient in one currency: bills issued in the period that are not void."""
 
@@ -122,7 +122,7 @@ class BilledPatient(ReportRow):
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
 
 
-@typed
+@object_type
 class DepartmentMedications(ReportRow):
     """The number of different medications that a department prescribed."""
 
@@ -134,7 +134,7 @@ class DepartmentMedications(ReportRow):
     department: DepartmentRef = one("departments_by_id", "key", "The department.")
 
 
-@typed
+@object_type
 class DoctorAppointments(ReportRow):
     """The number of appointments of a doctor."""
 
@@ -148,7 +148,7 @@ class DoctorAppointments(ReportRow):
     doctor: DoctorRef = one("doctors_by_id", "key", "The doctor.")
 
 
-@typed
+@object_type
 class DiscountedBill(ReportRow):
     """A bill that is not void, with its discount."""
 
@@ -166,7 +166,7 @@ class DiscountedBill(ReportRow):
     patient: PatientRef | None = one("patients_by_id", "patient_id", _PATIENT)
 
 
-@typed
+@object_type
 class Revenue(ReportRow):
     """The payments and refunds of a department in one month, by one payment method, in one currency."""
 
@@ -180,7 +180,7 @@ class Revenue(ReportRow):
     department: DepartmentRef = one("departments_by_id", "key", "The department of the billed appointments.")
 
 
-@typed
+@object_type
 class StockAlert(ReportRow):
     """Stock that is low or expires soon. Expired units do not count as usable."""
 
@@ -199,7 +199,7 @@ class StockAlert(ReportRow):
     department: DepartmentRef = one("departments_by_id", "department_id", "The department.")
 
 
-@typed
+@object_type
 class NoShowRate(ReportRow):
     """The share of a doctor's appointments that the patients missed."""
 

@@ -5,20 +5,20 @@ import uuid
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, optional_reference, reference
-from graph.declare.fields import input_of
+from graph.declare.commands import REQUEST_ID, command, command_on, optional, optional_reference, reference, required
+from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
 from graph.domains.scheduling.types import Appointment, Hold
 
 
-@input_of
+@input_type
 class BookAppointmentInput:
     """A new appointment."""
 
     patient_id: strawberry.ID = reference("Patient", "The patient.")
     doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
-    starts_at: dt.datetime = given("When the appointment starts.")
-    duration_minutes: int = given("Length in minutes: 5 to 480.")
+    starts_at: dt.datetime = required("When the appointment starts.")
+    duration_minutes: int = required("Length in minutes: 5 to 480.")
     reason: str | None = optional("Why the patient comes, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
     hold_id: strawberry.ID | None = optional_reference(
@@ -30,22 +30,22 @@ class BookAppointmentInput:
     )
 
 
-@input_of
+@input_type
 class HoldSlotInput:
     """A time to keep free while its booking is prepared."""
 
     doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
-    starts_at: dt.datetime = given("When the time starts.")
-    duration_minutes: int = given("Length in minutes: 5 to 480.")
+    starts_at: dt.datetime = required("When the time starts.")
+    duration_minutes: int = required("Length in minutes: 5 to 480.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
-@input_of
+@input_type
 class RescheduleAppointmentInput:
     """A new time or doctor for an appointment. What is absent stays."""
 
     appointment_id: strawberry.ID = reference("Appointment", "The appointment to move.")
-    starts_at: dt.datetime = given("The new start.")
+    starts_at: dt.datetime = required("The new start.")
     duration_minutes: int | None = optional("The new length in minutes: 5 to 480. If absent, the length stays.")
     doctor_id: strawberry.ID | None = optional_reference("Doctor", "The new doctor. If absent, the doctor stays.")
 

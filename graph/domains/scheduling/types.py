@@ -6,7 +6,7 @@ import enum
 import strawberry
 
 from graph.declare.entities import Dated, Node, entity
-from graph.declare.fields import choice, choices, column, typed
+from graph.declare.fields import choice, column, enum_type, object_type
 from graph.declare.relations import many, one
 from graph.domains.refs import (
     AccountRef,
@@ -22,7 +22,7 @@ from graph.domains.refs import (
 )
 
 
-@choices
+@enum_type
 class AppointmentStatus(enum.Enum):
     """The status of an appointment."""
 
@@ -34,7 +34,7 @@ class AppointmentStatus(enum.Enum):
     NO_SHOW = choice("NO_SHOW", "The patient did not come; its time is free again.")
 
 
-@typed
+@object_type
 class Slot:
     """A free time of a doctor that can be booked. It is not stored, and no longer offered once it is booked or held."""
 
@@ -131,7 +131,7 @@ class Appointment(Node, Dated):
     )
 
 
-@choices
+@enum_type
 class CalendarView(enum.Enum):
     """The length of the calendar to show."""
 
@@ -140,7 +140,7 @@ class CalendarView(enum.Enum):
     MONTH = choice("MONTH", "A calendar month.")
 
 
-@choices
+@enum_type
 class CalendarEntryKind(enum.Enum):
     """The kind of a calendar entry."""
 
@@ -151,7 +151,7 @@ class CalendarEntryKind(enum.Enum):
     HOLD = choice("HOLD", "A time that an account holds while its booking is prepared.")
 
 
-@typed
+@object_type
 class CalendarEntry:
     """An entry in one day of a doctor's calendar. Something that spans several days has one entry in each."""
 

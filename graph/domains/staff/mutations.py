@@ -6,56 +6,60 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, reference, secret
-from graph.declare.fields import input_of
+from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required, secret
+from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
 from graph.declare.scalars import LocalDateTime
 from graph.domains.staff.types import Doctor, Nurse, OtherStaff, Receptionist, TimeOff
 
 
-@input_of
+@input_type
 class RegisterDoctorInput:
     """A doctor who registers online and waits for approval."""
 
-    email: str = given("E-mail address to sign in with.")
+    email: str = required("E-mail address to sign in with.")
     password: str = secret()
     department_id: strawberry.ID = reference("Department", "The department where the doctor sees patients.")
-    first_name: str = given("Given name, at most 100 characters.")
-    last_name: str = given("Family name, at most 100 characters.")
-    specialization: str = given("Medical specialization, at most 100 characters.")
-    registration_number: str = given("Number in the medical register, unique in the hospital, at most 50 characters.")
-    registration_expires_on: dt.date = given("Last day on which the registration is valid.")
-    consultation_fee: Decimal = given("Price of an appointment in the hospital's currency, not negative.")
+    first_name: str = required("Given name, at most 100 characters.")
+    last_name: str = required("Family name, at most 100 characters.")
+    specialization: str = required("Medical specialization, at most 100 characters.")
+    registration_number: str = required(
+        "Number in the medical register, unique in the hospital, at most 50 characters."
+    )
+    registration_expires_on: dt.date = required("Last day on which the registration is valid.")
+    consultation_fee: Decimal = required("Price of an appointment in the hospital's currency, not negative.")
     practising_since: dt.date | None = optional("Day on which the doctor began to practise, not in the future.")
     phone: str | None = optional("Telephone number for colleagues, at most 50 characters.")
 
 
-@input_of
+@input_type
 class AvailabilityInput:
     """Weekly hours, in the hospital's local time."""
 
-    weekday: int = given("ISO weekday: 1 is Monday, 7 is Sunday.")
-    starts_at: dt.time = given("Start of the hours.")
-    ends_at: dt.time = given("End of the hours, after the start. 00:00 is midnight at the end of the day.")
+    weekday: int = required("ISO weekday: 1 is Monday, 7 is Sunday.")
+    starts_at: dt.time = required("Start of the hours.")
+    ends_at: dt.time = required("End of the hours, after the start. 00:00 is midnight at the end of the day.")
 
 
-@input_of
+@input_type
 class SetAvailabilityInput:
     """All weekly hours of a doctor."""
 
     doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
-    hours: list[AvailabilityInput] = given(
+    hours: list[AvailabilityInput] = required(
         "All weekly hours of the doctor; they replace the hours before. An empty list is a week without hours."
     )
 
 
-@input_of
+@input_type
 class AddTimeOffInput:
     """A time in which a doctor cannot be booked, in the hospital's local time."""
 
     doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
-    starts_at: LocalDateTime = given("Start of the time off. If the clock shows this time twice, the first one counts.")
-    ends_at: LocalDateTime = given("End of the time off. If the clock shows this time twice, the second one counts.")
+    starts_at: LocalDateTime = required(
+        "Start of the time off. If the clock shows this time twice, the first one counts."
+    )
+    ends_at: LocalDateTime = required("End of the time off. If the clock shows this time twice, the second one counts.")
     reason: str | None = optional("Why the doctor is off, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 

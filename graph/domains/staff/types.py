@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.declare.entities import Dated, Node, Part, entity
-from graph.declare.fields import argument, choice, choices, column, derived
+from graph.declare.fields import argument, choice, column, derived, enum_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page, value
 from graph.domains.refs import (
@@ -21,7 +21,7 @@ from graph.domains.refs import (
 )
 
 
-@choices
+@enum_type
 class LicenceStatus(enum.Enum):
     """The status of a doctor's licence to practise at the hospital."""
 
@@ -30,7 +30,7 @@ class LicenceStatus(enum.Enum):
     SUSPENDED = choice("SUSPENDED", "The doctor cannot be booked for now.")
 
 
-@choices
+@enum_type
 class Shift(enum.Enum):
     """The shift of a nurse."""
 

@@ -4,19 +4,19 @@ import uuid
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, command_on, given, optional, reference
-from graph.declare.fields import input_of
+from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required
+from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
 from graph.domains.wards.types import Admission, Room
 
 
-@input_of
+@input_type
 class AdmitPatientInput:
     """A stay of a patient in a room."""
 
     patient_id: strawberry.ID = reference("Patient", "The patient.")
     room_id: strawberry.ID = reference("Room", "The room.")
-    reason: str = given("Why the patient is admitted, at most 1000 characters.")
+    reason: str = required("Why the patient is admitted, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 

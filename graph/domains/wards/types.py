@@ -6,13 +6,13 @@ import enum
 import strawberry
 
 from graph.declare.entities import Dated, Node, entity
-from graph.declare.fields import choice, choices, column
+from graph.declare.fields import choice, column, enum_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import one, page, value
 from graph.domains.refs import AccountRef, AdmissionRef, DepartmentRef, PatientRef
 
 
-@choices
+@enum_type
 class RoomType(enum.Enum):
     """The use of a room."""
 

@@ -25,7 +25,7 @@ from graphql.utilities import coerce_input_literal
 from strawberry.types.arguments import convert_argument, convert_arguments
 from strawberry.types.field import StrawberryField
 
-from graph.engine.compiled.reasons import NotCompiled
+from graph.engine.reasons import NotCompiled
 
 _NO_VARIABLES = VariableValues({}, {})
 

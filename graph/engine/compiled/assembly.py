@@ -7,26 +7,26 @@ objects are made of such lists in one comprehension. Rows find their parents thr
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from graph.declare.relations import Kind
 from graph.engine.compiled.code import Code, Column, column_of
 from graph.engine.compiled.page_assembly import Pages
 from graph.engine.compiled.plan import (
-    Constant,
-    Embedded,
-    Identified,
-    Leaf,
-    Namespace,
-    Object,
+    ColumnOutput,
+    ConstantOutput,
+    EmbeddedOutput,
+    Kind,
+    LookupOutput,
+    NamespaceOutput,
+    ObjectOutput,
     Output,
-    Page,
+    PageOutput,
     Plan,
-    Related,
+    RelatedOutput,
     RootOutput,
-    Single,
+    ScalarOutput,
 )
 
 # The values of each column, behind those of a given row; each level's parameters by its number, the ids of what is
-# Identified by its response key, and under None how many rows guarded pages may have together.
+# LookupOutput by its response key, and under None how many rows guarded pages may have together.
 Assemble = Callable[[Sequence[Any], Mapping[Any, Any]], Any]
 
 
@@ -48,7 +48,7 @@ class Assembler:
         made: Assemble = self._code.compile("assemble(columns, inputs)", "assemble")
         return made
 
-    def rows(self, shape: Object) -> Column:
+    def rows(self, shape: ObjectOutput) -> Column:
         """The list of a level's objects."""
         fields = {key: self._output(output) for key, output in shape.fields.items()}
         return self._code.objects(fields, column_of(shape.level, shape.level.columns[0]))
@@ -61,7 +61,7 @@ class Assembler:
             if level.kind is Kind.PAGE:
                 number = level.number
                 self._code.line(f"*_, size{number}, start{number}, backward{number} = inputs[{number}]")
-        if isinstance(plan.shape, Object):
+        if isinstance(plan.shape, ObjectOutput):
             rows = self.rows(plan.shape)
             self._bound([f"{rows.weights}[0]"] if rows.weights else [])
             self._code.line(f"return {rows.values}[0]")
@@ -83,13 +83,13 @@ class Assembler:
 
     def _root(self, key: str, output: RootOutput) -> Column:
         """A root field, as a list of one."""
-        if isinstance(output, Constant):
+        if isinstance(output, ConstantOutput):
             return Column(constant=repr(output.value))
-        if isinstance(output, Identified):
+        if isinstance(output, LookupOutput):
             return self._identified(key, output)
-        if isinstance(output, Page):
+        if isinstance(output, PageOutput):
             return self._pages.at_root(output)
-        if isinstance(output, Namespace):
+        if isinstance(output, NamespaceOutput):
             members, shown = self._members(output.fields)
             return Column(
                 self._code.name(f"[{{{members}}}]"),
@@ -103,7 +103,7 @@ class Assembler:
         self._present(values, required=output.required)
         return Column(values, weights=rows.weights and self._code.name(f"[last({rows.weights}, 0)]"))
 
-    def _identified(self, key: str, identified: Identified) -> Column:
+    def _identified(self, key: str, identified: LookupOutput) -> Column:
         by_id, weights = self._code.name("{}"), self._code.name("{}")
         for name, shape in identified.shapes.items():
             rows = self.rows(shape)
@@ -118,21 +118,21 @@ class Assembler:
 
     def _output(self, output: Output) -> Column:
         match output:
-            case Constant(value):
+            case ConstantOutput(value):
                 made = Column(constant=repr(value))
-            case Leaf():
+            case ScalarOutput():
                 made = self._leaf(output)
-            case Embedded():
+            case EmbeddedOutput():
                 made = self._embedded(output)
-            case Single(leaf):
+            case ColumnOutput(leaf):
                 made = self._single(leaf)
-            case Page():
+            case PageOutput():
                 made = self._pages.of_parents(output)
-            case Related():
+            case RelatedOutput():
                 made = self._related(output)
         return made
 
-    def _leaf(self, leaf: Leaf) -> Column:
+    def _leaf(self, leaf: ScalarOutput) -> Column:
         if leaf.required and leaf.passes_null:
             # Looked at before it is converted: what converts values that must be there knows no null.
             self._present(f"c{leaf.level.number}_{leaf.columns[0]}", required=True)
@@ -141,7 +141,7 @@ class Assembler:
         self._present(values, required=leaf.required)
         return Column(values)
 
-    def _converted(self, leaf: Leaf, *, has_nulls: bool = True) -> str:
+    def _converted(self, leaf: ScalarOutput, *, has_nulls: bool = True) -> str:
         columns = [f"c{leaf.level.number}_{column}" for column in leaf.columns]
         if leaf.convert is None:
             return columns[0]
@@ -154,14 +154,14 @@ class Assembler:
         if required:
             self._code.line(f"present({values})")
 
-    def _embedded(self, output: Embedded) -> Column:
+    def _embedded(self, output: EmbeddedOutput) -> Column:
         there = self._converted(output.presence)
         fields: dict[str, Column] = {}
         for key, inner in output.shape.fields.items():
-            if isinstance(inner, Constant):
+            if isinstance(inner, ConstantOutput):
                 fields[key] = Column(constant=repr(inner.value))
                 continue
-            assert isinstance(inner, Leaf)  # noqa: S101 - what is embedded are columns
+            assert isinstance(inner, ScalarOutput)  # noqa: S101 - what is embedded are columns
             fields[key] = Column(self._converted(inner))
             if inner.required:
                 # Where there is no object, nothing in it has to be there.
@@ -171,14 +171,14 @@ class Assembler:
         self._present(values, required=output.required)
         return Column(values)
 
-    def _single(self, leaf: Leaf) -> Column:
+    def _single(self, leaf: ScalarOutput) -> Column:
         level = leaf.level
         by_key = self._code.name(f"dict(zip({level.match_name}, {self._converted(leaf)}))")
         values = self._code.name(f"[{by_key}.get(key) for key in {level.key_name}]")
         self._present(values, required=leaf.required)
         return Column(values)
 
-    def _related(self, output: Related) -> Column:
+    def _related(self, output: RelatedOutput) -> Column:
         match, keys = output.level.match_name, output.level.key_name
         rows = self.rows(output.shape)
         if output.is_list:

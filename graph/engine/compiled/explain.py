@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator
 
-from graph.engine.compiled.operation import Command, Compiled
+from graph.engine.compiled.compiled import Compiled, RunnableCommand
 from graph.engine.compiled.plan import (
-    Constant,
-    Cursor,
-    Edges,
-    Embedded,
-    Identified,
-    Leaf,
+    ColumnOutput,
+    ConstantOutput,
+    CursorOutput,
+    EdgesOutput,
+    EmbeddedOutput,
     Level,
-    Namespace,
-    Nodes,
-    Object,
-    Page,
-    PageInfo,
+    LookupOutput,
+    NamespaceOutput,
+    NodesOutput,
+    ObjectOutput,
+    PageInfoOutput,
+    PageOutput,
     Plan,
-    Related,
-    Single,
-    TotalCount,
+    RelatedOutput,
+    ScalarOutput,
+    TotalCountOutput,
 )
 
 
@@ -31,7 +31,7 @@ def explained(compiled: Compiled) -> str:
     return "\n".join((*parts, "", "Code:", compiled.source))
 
 
-def explained_commands(commands: list[Command]) -> str:
+def explained_commands(commands: list[RunnableCommand]) -> str:
     """A compiled mutation: its commands, and how what is selected of their rows is read."""
     return "\n".join(
         f"Command {command.key}: api.{command.function}\n\n{explained(command.selection)}" for command in commands
@@ -53,7 +53,7 @@ def _called(level: Level) -> str:
 
 def shape(plan: Plan) -> list[str]:
     """The answer's fields, each with what it is made of."""
-    if isinstance(plan.shape, Object):
+    if isinstance(plan.shape, ObjectOutput):
         return list(_fields(plan.shape.fields, 1))
     return list(_fields(plan.shape, 1))
 
@@ -67,23 +67,23 @@ def _fields(fields: object, depth: int) -> Iterator[str]:
 
 def _made_of(output: object) -> str:
     match output:
-        case Constant(value):
+        case ConstantOutput(value):
             text = repr(value)
         case str(name):
             text = name
-        case Leaf(level, columns):
+        case ScalarOutput(level, columns):
             text = f"{', '.join(level.named_columns[column] for column in columns)} of {level.number}"
-        case Single(leaf) | TotalCount(leaf):
+        case ColumnOutput(leaf) | TotalCountOutput(leaf):
             text = _made_of(leaf)
-        case Cursor(order):
+        case CursorOutput(order):
             text = f"cursor by {', '.join((*order, 'id'))}"
-        case Related(level, _, _, is_list):
+        case RelatedOutput(level, _, _, is_list):
             text = f"{'all rows' if is_list else 'the row'} of {level.number}"
-        case Page(level):
+        case PageOutput(level):
             text = f"a page of {level.number}{', and one row more' if level.peeks else ''}"
-        case Identified(shapes):
+        case LookupOutput(shapes):
             text = f"by ids of {', '.join(shapes) or 'nothing'}"
-        case Object(of, level):
+        case ObjectOutput(of, level):
             text = f"{of}, each row of {level.number}"
         case _:
             text = type(output).__name__
@@ -92,9 +92,9 @@ def _made_of(output: object) -> str:
 
 def _within(output: object, depth: int) -> Iterator[str]:
     match output:
-        case Related() | Embedded() | Nodes():
+        case RelatedOutput() | EmbeddedOutput() | NodesOutput():
             yield from _fields(output.shape.fields, depth)
-        case Page() | Edges() | PageInfo() | Object() | Namespace():
+        case PageOutput() | EdgesOutput() | PageInfoOutput() | ObjectOutput() | NamespaceOutput():
             yield from _fields(output.fields, depth)
-        case Identified():
+        case LookupOutput():
             yield from _fields(output.shapes, depth)

@@ -3,28 +3,38 @@
 from collections.abc import Callable
 
 from graph.engine.compiled.code import Code, Column
-from graph.engine.compiled.plan import Constant, Cursor, Edges, Level, Nodes, Object, Page, PageInfo, TotalCount
+from graph.engine.compiled.plan import (
+    ConstantOutput,
+    CursorOutput,
+    EdgesOutput,
+    Level,
+    NodesOutput,
+    ObjectOutput,
+    PageInfoOutput,
+    PageOutput,
+    TotalCountOutput,
+)
 
 
 class Pages:
     """Writes connections into the code of an assembly; `rows` writes the objects of a level."""
 
-    def __init__(self, code: Code, rows: Callable[[Object], Column]) -> None:
+    def __init__(self, code: Code, rows: Callable[[ObjectOutput], Column]) -> None:
         self._code = code
         self._rows = rows
 
-    def of_parents(self, page: Page) -> Column:
+    def of_parents(self, page: PageOutput) -> Column:
         """A connection for each row of the level above."""
         level = page.level
         grouped = self._code.name(f"positions({level.match_name})")
         return self._page(page, f"[{grouped}.get(key, ()) for key in {level.key_name}]")
 
-    def at_root(self, page: Page) -> Column:
+    def at_root(self, page: PageOutput) -> Column:
         """The one connection of a root field, as a list of one."""
         first = f"c{page.level.number}_c0"
         return self._page(page, f"[range(len({first}))]")
 
-    def _page(self, page: Page, positions: str) -> Column:
+    def _page(self, page: PageOutput, positions: str) -> Column:
         """Connections, each of the rows at a list of positions."""
         code, level = self._code, page.level
         pages, more = code.name(positions), ""
@@ -34,13 +44,13 @@ class Pages:
             pages = code.name(f"[trimmed(page, {size}, backward={backward}) for page in {pages}]")
         fields: dict[str, Column] = {}
         for key, part in page.fields.items():
-            if isinstance(part, Constant):
+            if isinstance(part, ConstantOutput):
                 fields[key] = Column(constant=repr(part.value))
-            elif isinstance(part, Nodes):
+            elif isinstance(part, NodesOutput):
                 fields[key] = self._on_pages(self._rows(part.shape), pages)
-            elif isinstance(part, Edges):
+            elif isinstance(part, EdgesOutput):
                 fields[key] = self._on_pages(self._edges(level, part), pages)
-            elif isinstance(part, PageInfo):
+            elif isinstance(part, PageInfoOutput):
                 fields[key] = self._page_info(level, part, pages, more)
             else:
                 fields[key] = self._total(part)
@@ -51,22 +61,22 @@ class Pages:
         within = f" + sum([{rows.weights}[at] for at in page])" if rows.weights else ""
         return Column(values, weights=self._code.name(f"[len(page){within} for page in {pages}]"))
 
-    def _edges(self, level: Level, edges: Edges) -> Column:
+    def _edges(self, level: Level, edges: EdgesOutput) -> Column:
         fields: dict[str, Column] = {}
         for key, part in edges.fields.items():
-            if isinstance(part, Constant):
+            if isinstance(part, ConstantOutput):
                 fields[key] = Column(constant=repr(part.value))
-            elif isinstance(part, Cursor):
+            elif isinstance(part, CursorOutput):
                 fields[key] = Column(self._cursors(level, part))
             else:
                 fields[key] = self._rows(part)
         return self._code.objects(fields, f"c{level.number}_c0")
 
-    def _cursors(self, level: Level, cursor: Cursor) -> str:
+    def _cursors(self, level: Level, cursor: CursorOutput) -> str:
         *columns, key = (f"c{level.number}_{column}" for column in cursor.columns)
         return self._code.name(f"cursors({', '.join((repr(cursor.order), key, *columns))})")
 
-    def _page_info(self, level: Level, info: PageInfo, pages: str, more: str) -> Column:
+    def _page_info(self, level: Level, info: PageInfoOutput, pages: str, more: str) -> Column:
         number = level.number
         # Whether rows lie on the far side is read; on the near side they do, since the page starts behind one of them.
         behind = f"[start{number} is not None] * len({pages})"
@@ -76,7 +86,7 @@ class Pages:
         }
         fields: dict[str, Column] = {}
         for key, part in info.fields.items():
-            if isinstance(part, Constant):
+            if isinstance(part, ConstantOutput):
                 fields[key] = Column(constant=repr(part.value))
             elif part in values:
                 fields[key] = Column(self._code.name(values[part]))
@@ -86,7 +96,7 @@ class Pages:
                 fields[key] = Column(self._code.name(f"[{cursors}[page[{at}]] if page else None for page in {pages}]"))
         return self._code.objects(fields, pages)
 
-    def _total(self, total: TotalCount) -> Column:
+    def _total(self, total: TotalCountOutput) -> Column:
         level = total.leaf.level
         counted = self._code.name(f"whole(c{level.number}_{total.leaf.columns[0]})")
         if level.parent is None:

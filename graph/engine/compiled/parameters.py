@@ -7,88 +7,94 @@ from typing import Any
 from graphql.execution.values import VariableValues
 
 from graph.declare import ids
+from graph.declare.declarations import BOUNDS, PAGED, FunctionPage, Many, Rows, Value
 from graph.declare.entities import SOURCES, Node
-from graph.declare.pagination import BOUNDS, LARGEST_SIZE, PAGED
-from graph.declare.relations import Relation, passed_of, read_arguments, window_of
-from graph.declare.roots import Root
+from graph.declare.pagination import LARGEST_SIZE
+from graph.engine import parameters
 from graph.engine.compiled.arguments import Arguments
 from graph.engine.compiled.plan import Level, Parameters
-from graph.engine.compiled.reasons import NotCompiled
+from graph.engine.reasons import NotCompiled
 from wardgraph.errors import Problem
 
 Id = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
-    """What the parameters of a call are called, and how they are made of the values of arguments."""
+class ParameterBuilder:
+    """What a call's function calls its parameters, and how they are made of the values of arguments."""
 
     names: tuple[str, ...]
     make: Callable[[dict[str, Any]], Parameters]
 
 
-def give(level: Level, arguments: Arguments, making: Making) -> None:
+def bind_parameters(level: Level, arguments: Arguments, builder: ParameterBuilder) -> None:
     """Gives a level its parameters; those that are the same for all requests are made once."""
-    level.names = making.names
+    level.names = builder.names
     if not arguments.is_constant:
-        level.parameters = lambda variables: making.make(arguments.read(variables))
+        level.parameters = lambda variables: builder.make(arguments.read(variables))
         return
     made: list[Parameters] = []
 
     def read(variables: VariableValues) -> Parameters:
         if not made:
-            made.append(making.make(arguments.read(variables)))
+            made.append(builder.make(arguments.read(variables)))
         return made[0]
 
     level.parameters = read
 
 
-def of_page(order: tuple[str, ...]) -> Making:
+def page_parameters(order: tuple[str, ...]) -> ParameterBuilder:
     """The filter, the order, the size, where it starts, and whether it is backward."""
 
     def make(values: dict[str, Any]) -> Parameters:
-        asked, within = _unless_bad(lambda: read_arguments(values, order))
-        return (asked, list(within.order), within.size, within.after, within.backward)
+        conditions, window = _unless_bad(lambda: parameters.connection_parameters(values, order))
+        return (conditions, list(window.order), window.size, window.after, window.backward)
 
-    return Making(PAGED, make)
+    return ParameterBuilder(PAGED, make)
 
 
-def of_count() -> Making:
+def count_parameters() -> ParameterBuilder:
     """The filter."""
 
     def make(values: dict[str, Any]) -> Parameters:
-        asked, _ = _unless_bad(lambda: read_arguments({"filter": values["filter"]} if "filter" in values else {}, ()))
-        return (asked,)
+        alone = {"filter": values["filter"]} if "filter" in values else {}
+        conditions, _ = _unless_bad(lambda: parameters.connection_parameters(alone, ()))
+        return (conditions,)
 
-    return Making(("p_filter",), make)
+    return ParameterBuilder(("p_filter",), make)
 
 
-def of_values(relation: Relation) -> Making:
+def relation_parameters(relation: Many | Value) -> ParameterBuilder:
     """A relation's own arguments, in the order that it declares."""
-    return Making(relation.names, lambda values: passed_of(relation.arguments, values))
+
+    def make(values: dict[str, Any]) -> Parameters:
+        return tuple(parameters.relation_parameters(relation, values).values())
+
+    return ParameterBuilder(relation.names, make)
 
 
-def of_own(root: Root) -> Making:
+def root_parameters(root: Rows | FunctionPage) -> ParameterBuilder:
     """A root field's own arguments, in the order that it declares."""
-    return Making(root.names, lambda values: tuple(root.parameters(values).values()))
+    return ParameterBuilder(root.names, lambda values: tuple(parameters.root_parameters(root, values).values()))
 
 
-def of_own_page(root: Root) -> Making:
+def root_page_parameters(root: FunctionPage) -> ParameterBuilder:
     """A root field's own arguments, the size, where it starts, and whether it is backward."""
 
     def make(values: dict[str, Any]) -> Parameters:
-        within = _unless_bad(lambda: window_of(values, root.order))
-        return (*root.parameters(values).values(), within.size, within.after, within.backward)
+        window = _unless_bad(lambda: parameters.window_of(values, root.order))
+        own = parameters.root_parameters(root, values).values()
+        return (*own, window.size, window.after, window.backward)
 
-    return Making((*root.names, *BOUNDS), make)
+    return ParameterBuilder((*root.names, *BOUNDS), make)
 
 
-def of_id(type_name: str) -> Making:
+def id_parameters(type_name: str) -> ParameterBuilder:
     """The key that the argument `id` names, as the one of a list."""
-    return Making(("p_ids",), lambda values: ([_unless_bad(lambda: ids.key_of(type_name, values["id"]))],))
+    return ParameterBuilder(("p_ids",), lambda values: ([_unless_bad(lambda: ids.key_of(type_name, values["id"]))],))
 
 
-def of_nothing(unless: str | None) -> Making:
+def no_parameters(unless: str | None = None) -> ParameterBuilder:
     """No parameters, as long as the argument `unless` is not given."""
 
     def make(values: dict[str, Any]) -> Parameters:
@@ -96,10 +102,10 @@ def of_nothing(unless: str | None) -> Making:
             raise NotCompiled("resolver of its own", unless)
         return ()
 
-    return Making((), make)
+    return ParameterBuilder((), make)
 
 
-def reader_of_ids(arguments: Arguments, name: str) -> Callable[[VariableValues], list[Id]]:
+def id_reader(arguments: Arguments, name: str) -> Callable[[VariableValues], list[Id]]:
     """Reads the types and keys that an argument of ids, or of one id, names."""
 
     def read(variables: VariableValues) -> list[Id]:
@@ -113,7 +119,7 @@ def reader_of_ids(arguments: Arguments, name: str) -> Callable[[VariableValues],
     return read
 
 
-def give_keys(level: Level, read: Callable[[VariableValues], list[Id]], type_name: str) -> None:
+def bind_keys(level: Level, read: Callable[[VariableValues], list[Id]], type_name: str) -> None:
     """Gives a level the keys of one type among the ids that `read` finds."""
     level.names = ("p_ids",)
     level.parameters = lambda variables: (list({key for of, key in read(variables) if of == type_name}),)

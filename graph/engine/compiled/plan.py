@@ -1,5 +1,6 @@
 """What a query reads and shows: levels, each ONE call of an api function, and the shape of the answer over them."""
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +8,16 @@ from typing import Any
 from graphql.execution.values import VariableValues
 
 from graph.declare.pagination import LARGEST_SIZE
-from graph.declare.relations import Kind
+
+
+class Kind(enum.Enum):
+    """What a level's call returns for each row above."""
+
+    ONE = "the row; of several, the last that the function gives"
+    MANY = "all rows, as the function sorts them"
+    PAGE = "a page of rows"
+    VALUE = "a row of figures"
+
 
 Parameters = tuple[Any, ...]
 ReadParameters = Callable[[VariableValues], Parameters]
@@ -80,14 +90,14 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class ConstantOutput:
     """The same in every row, such as __typename."""
 
     value: str
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class ScalarOutput:
     """A value made of columns of a level's row, by `convert` where they are not the value themselves.
 
     `passes_null`: a null column is a null value, and not for `convert` to see.
@@ -101,7 +111,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Object:
+class ObjectOutput:
     """An object for each row of a level: what stands at each response key, in the order of the selection."""
 
     type: str
@@ -110,33 +120,33 @@ class Object:
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
+class EmbeddedOutput:
     """An object made of further columns of the same row; null where `presence` is."""
 
-    presence: Leaf
-    shape: Object
+    presence: ScalarOutput
+    shape: ObjectOutput
     required: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class RelatedOutput:
     """The row, or all rows, of a further level that belong to this one."""
 
     level: Level
-    shape: Object
+    shape: ObjectOutput
     required: bool
     is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Single:
+class ColumnOutput:
     """One column of the row of a further level that belongs to this one."""
 
-    leaf: Leaf
+    leaf: ScalarOutput
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
+class CursorOutput:
     """The cursor of each row of a page that is sorted by `order`, made of these columns."""
 
     order: tuple[str, ...]
@@ -144,74 +154,74 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
-class Nodes:
+class NodesOutput:
     """The rows of a page."""
 
-    shape: Object
+    shape: ObjectOutput
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
+class EdgesOutput:
     """The rows of a page, each an object that may hold the row itself and its cursor."""
 
-    fields: dict[str, Object | Cursor | Constant]
+    fields: dict[str, ObjectOutput | CursorOutput | ConstantOutput]
 
 
 @dataclass(frozen=True, slots=True)
-class PageInfo:
+class PageInfoOutput:
     """Where a page lies: at each response key the Python name of one of PageInfo's fields, or a constant."""
 
-    fields: dict[str, str | Constant]
-    cursor: Cursor
+    fields: dict[str, str | ConstantOutput]
+    cursor: CursorOutput
 
 
 @dataclass(frozen=True, slots=True)
-class TotalCount:
+class TotalCountOutput:
     """How many rows all pages of a connection have: a level of its own."""
 
-    leaf: Leaf
+    leaf: ScalarOutput
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageOutput:
     """A connection over a further level."""
 
     level: Level
-    fields: dict[str, "Constant | Nodes | Edges | PageInfo | TotalCount"]
+    fields: dict[str, "ConstantOutput | NodesOutput | EdgesOutput | PageInfoOutput | TotalCountOutput"]
 
 
 @dataclass(frozen=True, slots=True)
-class Identified:
+class LookupOutput:
     """What has the ids that a request names, which may be of several types: a shape for each, by the type's name."""
 
-    shapes: dict[str, Object]
+    shapes: dict[str, ObjectOutput]
     # The ids as types and keys.
     read_ids: Callable[[VariableValues], list[tuple[str, int]]]
     is_list: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Namespace:
+class NamespaceOutput:
     """An object without a row of its own, such as one that groups root fields."""
 
     type: str
     fields: dict[str, "RootOutput"]
 
 
-Output = Constant | Leaf | Embedded | Related | Single | Page
-RootOutput = Constant | Related | Page | Identified | Namespace
+Output = ConstantOutput | ScalarOutput | EmbeddedOutput | RelatedOutput | ColumnOutput | PageOutput
+RootOutput = ConstantOutput | RelatedOutput | PageOutput | LookupOutput | NamespaceOutput
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A compiled selection: its calls, each after its parent's, and what is shown of them.
 
-    A query's `shape` is what stands at each response key; a command's is an Object over level 0. The answer may show
-    `most_rows`.
+    A query's `shape` is what stands at each response key; a command's is an ObjectOutput over level 0. The answer
+    may show `most_rows`.
     """
 
     levels: list[Level]
-    shape: Object | dict[str, RootOutput]
+    shape: ObjectOutput | dict[str, RootOutput]
     most_rows: int
 
     @property

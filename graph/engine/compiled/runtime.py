@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.declare.pagination import cursor_of
 from graph.engine import limits
-from graph.engine.compiled.reasons import NotCompiled
+from graph.engine.reasons import NotCompiled
 
 __all__ = ["bound", "convert", "cursors", "groups", "last", "positions", "present", "trimmed", "whole"]
 

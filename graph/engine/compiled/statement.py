@@ -1,7 +1,6 @@
 """From a plan to its one statement: a chain of calls, each with the keys that the one above it returned."""
 
-from graph.declare.relations import Kind
-from graph.engine.compiled.plan import Level, Plan
+from graph.engine.compiled.plan import Kind, Level, Plan
 from wardgraph.catalogue import ASKER, function
 
 _SIZE = "p_first"

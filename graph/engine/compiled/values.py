@@ -15,7 +15,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 
 from graph.declare.fields import once
-from graph.engine.compiled.reasons import NotCompiled
+from graph.engine.reasons import NotCompiled
 
 Convert = Callable[[Any], Any]
 # What asyncpg decodes them to, orjson writes as graph/declare/scalars.py would.

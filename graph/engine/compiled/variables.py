@@ -8,7 +8,7 @@ from graphql import GraphQLSchema, OperationDefinitionNode, Undefined, get_varia
 from graphql.execution.values import VariableValues
 from graphql.utilities import coerce_input_value, type_from_ast
 
-from graph.engine.compiled.reasons import NotCompiled
+from graph.engine.reasons import NotCompiled
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from graph.engine.compiled.operation import Compiled
+from graph.engine.compiled.compiled import Compiled
 from graph.engine.documents import Document, Documents
 from graph.schema import schema
 

@@ -6,8 +6,8 @@ import pytest
 
 from graph.engine import documents, limits
 from graph.engine.compiled.plan import MOST_LEVELS
-from graph.engine.compiled.reasons import NotCompiled
 from graph.engine.documents import Document, Documents
+from graph.engine.reasons import NotCompiled
 from graph.schema import schema
 from tests.graph.compiled.compiling import compiled
 from tests.staff import Staff

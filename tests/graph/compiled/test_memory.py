@@ -5,7 +5,7 @@ import gc
 
 import asyncpg
 
-from graph.engine.compiled.operation import Compiled
+from graph.engine.compiled.compiled import Compiled
 from graph.engine.context import Context, Hospitals
 from graph.engine.engine import COMPILED, Engine, Request
 from graph.schema import schema
@@ -33,7 +33,7 @@ async def test_unknown_documents_are_forgotten_with_their_plans_and_statements(d
     async def client() -> None:
         for number in numbers:
             context = Context(calls, Hospitals(calls, None), "", None, None)
-            context.become(hospital.id, hospital.sessions["ADMIN"])
+            context.switch_session(hospital.id, hospital.sessions["ADMIN"])
             answer = await engine.answer(Request(unknown(number)), context)
             assert (answer.executor, answer.errors) == (COMPILED, ())
 

@@ -4,8 +4,8 @@ import pytest
 from graphql.execution.values import VariableValues
 
 from graph.declare.ids import encode
-from graph.engine.compiled.reasons import NotCompiled
 from graph.engine.documents import Documents
+from graph.engine.reasons import NotCompiled
 from graph.schema import schema
 from tests.graph.compiled.compiling import calls, compiled
 

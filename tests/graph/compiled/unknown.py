@@ -4,7 +4,7 @@ from random import Random
 
 from graphql import GraphQLObjectType, get_named_type, is_leaf_type, is_required_argument
 
-from graph.engine.compiled.schema import core_of
+from graph.engine.schema import core_of
 from graph.schema import schema
 
 _CORE = core_of(schema)

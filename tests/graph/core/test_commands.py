@@ -7,37 +7,38 @@ import pytest
 import strawberry
 
 from graph.declare import ids
-from graph.declare.commands import arguments_of, command, given, optional, optional_reference, reference
-from graph.declare.fields import choice, choices, input_of
-from graph.engine.compiled.schema import core_of
+from graph.declare.commands import command, optional, optional_reference, reference, required
+from graph.declare.fields import choice, enum_type, input_type
+from graph.engine.parameters import command_parameters
+from graph.engine.schema import core_of
 from graph.schema import schema
 from wardgraph.catalogue import NotInCatalogue
 
 
-@choices
+@enum_type
 class Colour(enum.Enum):
     """A colour."""
 
     RED = choice("RED", "Red.")
 
 
-@input_of
+@input_type
 class ItemInput:
     """An item."""
 
     medication_id: strawberry.ID = reference("Medication", "What.")
-    duration_days: int = given("How long.")
+    duration_days: int = required("How long.")
     unit_price: Decimal | None = optional("How much.")
     colour: Colour | None = optional("Which.")
 
 
-@input_of
+@input_type
 class PrescribeInput:
     """A prescription."""
 
     visit_id: strawberry.ID = reference("Visit", "When.")
     doctor_id: strawberry.ID | None = optional_reference("Doctor", "By whom.")
-    items: list[ItemInput] = given("What.")
+    items: list[ItemInput] = required("What.")
     colours: list[Colour] | None = optional("Which.")
     main: ItemInput | None = optional("Which of them.")
     at: dt.datetime | None = optional("When.")
@@ -45,14 +46,14 @@ class PrescribeInput:
     request_id: uuid.UUID | None = optional("Whose.")
 
 
-@input_of
+@input_type
 class VisitInput:
     """A visit."""
 
     visit_id: strawberry.ID = reference("Visit", "When.")
 
 
-@input_of
+@input_type
 class ReleaseInput:
     """A hold."""
 
@@ -76,7 +77,7 @@ async def test_fields_become_arguments_by_their_names() -> None:
         request_id=request_id,
     )
     item = {"medication_id": 9, "duration_days": 3}
-    assert await arguments_of(given) == {
+    assert await command_parameters(given) == {
         "p_visit_id": 5,
         "p_doctor_id": 6,
         "p_items": [item],
@@ -90,7 +91,7 @@ async def test_fields_become_arguments_by_their_names() -> None:
 
 async def test_what_is_left_out_is_null() -> None:
     given = PrescribeInput(visit_id=strawberry.ID(ids.encode("Visit", 5)), items=[], main=None)
-    arguments = await arguments_of(given)
+    arguments = await command_parameters(given)
     assert (arguments.pop("p_visit_id"), arguments.pop("p_items")) == (5, [])
     assert arguments == dict.fromkeys(["p_doctor_id", "p_colours", "p_main", "p_at", "p_amount", "p_request_id"])
 
@@ -98,7 +99,7 @@ async def test_what_is_left_out_is_null() -> None:
 async def test_malformed_ids_are_keys_that_no_row_has() -> None:
     wrong = ItemInput(medication_id=strawberry.ID("nonsense"), duration_days=1, colour=Colour.RED)
     given = PrescribeInput(visit_id=strawberry.ID(ids.encode("Doctor", 5)), items=[wrong])
-    arguments = await arguments_of(given)
+    arguments = await command_parameters(given)
     assert arguments["p_visit_id"] == 0
     assert arguments["p_items"] == [{"medication_id": 0, "duration_days": 1, "colour": "RED"}]
 

@@ -10,10 +10,21 @@ import pytest
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
 from strawberry.types.field import StrawberryField
 
+from graph.declare.declarations import (
+    Command,
+    FunctionPage,
+    Many,
+    Page,
+    Relation,
+    RootPage,
+    RowOfAsker,
+    Rows,
+    Value,
+    declaration_of,
+    input_details,
+)
 from graph.declare.entities import SOURCES, Node, columns
 from graph.declare.fields import fields_of, node_of
-from graph.declare.relations import Kind, Relation
-from graph.declare.roots import Root
 from graph.domains.reports.queries import Reports
 from graph.schema import Mutation, Query, schema, sdl
 from tests.graph import coverage
@@ -48,14 +59,14 @@ def selected(node: type[Any]) -> set[str]:
 
 
 async def test_every_command_takes_its_input(admin: asyncpg.Connection) -> None:
-    commands = [field for field in fields_of(Mutation) if "command" in field.metadata]
+    commands = _commands()
     assert len(commands) > 20
-    for field in commands:
-        arguments, returned = await signature(admin, field.metadata["command"])
+    for field, command in commands:
+        arguments, returned = await signature(admin, command.function)
         (given,) = field.arguments
         # What an update may set is one argument.
         fields = fields_of(given.type)
-        names = list(dict.fromkeys("changes" if "change" in each.metadata else each.python_name for each in fields))
+        names = list(dict.fromkeys("changes" if input_details(each).is_change else each.python_name for each in fields))
         named = [f"p_{name}".replace("p_password", "p_password_hash") for name in names]
         assert sorted(arguments) == sorted(named), field.python_name
         assert selected(node_of(field)) <= returned, field.python_name
@@ -65,19 +76,19 @@ async def test_every_relation_has_its_function(admin: asyncpg.Connection) -> Non
     checked = 0
     for parent in types():
         for field in fields_of(parent):
-            relation: Relation | None = field.metadata.get("relation")
-            if relation is None:
+            relation = declaration_of(field)
+            if not isinstance(relation, Relation):
                 continue
             checked += 1
             arguments, returned = await signature(admin, relation.function)
-            own = [f"p_{name}" for name in relation.arguments]
-            if relation.kind is Kind.PAGE:
+            own = [f"p_{name}" for name in relation.arguments] if isinstance(relation, Many | Value) else []
+            if isinstance(relation, Page):
                 own = ["p_filter", "p_order", "p_first", "p_after", "p_backward"]
                 count = relation.function.removesuffix("_page") + "_count"
-                assert await signature(admin, count) == (["p_ids", "p_filter"], {relation.match, "total"})
+                assert await signature(admin, count) == (["p_ids", "p_filter"], {relation.parent_key, "total"})
             assert arguments == ["p_ids", *own], relation.function
-            wanted = {relation.column} if relation.kind is Kind.VALUE else selected(node_of(field))
-            assert wanted | {relation.match} <= returned, relation.function
+            wanted = {relation.column} if isinstance(relation, Value) else selected(node_of(field))
+            assert wanted | {relation.parent_key} <= returned, relation.function
             assert relation.key == "key" or relation.key in columns(parent), f"{parent.__name__}.{field.python_name}"
     assert checked > 80
 
@@ -85,26 +96,25 @@ async def test_every_relation_has_its_function(admin: asyncpg.Connection) -> Non
 async def test_every_source_is_read(admin: asyncpg.Connection) -> None:
     for source in SOURCES.values():
         if issubclass(source.type, Node):
-            arguments, returned = await signature(admin, f"{source.things}_by_id")
+            arguments, returned = await signature(admin, f"{source.plural}_by_id")
             assert arguments == ["p_ids"]
-            assert selected(source.type) <= returned, source.things
+            assert selected(source.type) <= returned, source.plural
     for field in fields_of(Query):
-        root = field.metadata.get("root")
-        if root and root.kind is Kind.PAGE:
-            things = SOURCES[node_of(field).__name__].things
-            arguments, returned = await signature(admin, f"{things}_page")
+        root = declaration_of(field)
+        if isinstance(root, RootPage):
+            plural = SOURCES[node_of(field).__name__].plural
+            arguments, returned = await signature(admin, f"{plural}_page")
             assert arguments == ["p_filter", "p_order", "p_first", "p_after", "p_backward"]
-            assert selected(node_of(field)) <= returned, things
-            assert (await signature(admin, f"{things}_count"))[0] == ["p_filter"]
-        if root and root.kind is Kind.MANY:
+            assert selected(node_of(field)) <= returned, plural
+            assert (await signature(admin, f"{plural}_count"))[0] == ["p_filter"]
+        if isinstance(root, Rows):
             arguments, returned = await signature(admin, root.function)
             assert arguments == [f"p_{each.python_name}" for each in root.arguments]
             assert selected(node_of(field)) <= returned, root.function
 
 
 async def test_every_report_is_read(admin: asyncpg.Connection) -> None:
-    for field in _reports():
-        root: Root = field.metadata["root"]
+    for field, root in _reports():
         names = [each.python_name for each in root.arguments]
         own = [f"p_{name}" for name in names]
         assert [each.python_name for each in field.arguments] == [*names, "first", "after", "last", "before"]
@@ -115,20 +125,25 @@ async def test_every_report_is_read(admin: asyncpg.Connection) -> None:
         assert (await signature(admin, f"{root.function}_count"))[0] == own
 
 
-def _reports() -> list[StrawberryField]:
-    return [field for field in fields_of(Reports) if "root" in field.metadata]
+def _reports() -> list[tuple[StrawberryField, FunctionPage]]:
+    declared = ((field, declaration_of(field)) for field in fields_of(Reports))
+    return [(field, root) for field, root in declared if isinstance(root, FunctionPage)]
+
+
+def _commands() -> list[tuple[StrawberryField, Command]]:
+    declared = ((field, declaration_of(field)) for field in fields_of(Mutation))
+    return [(field, command) for field, command in declared if isinstance(command, Command)]
 
 
 async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> None:
-    pages = [
-        field for field in fields_of(Query) if "root" in field.metadata and field.metadata["root"].kind is Kind.PAGE
-    ]
+    pages = [field for field in fields_of(Query) if isinstance(declaration_of(field), RootPage)]
     reached = {relation.function for parent in types() for relation in _relations(parent)}
-    reached |= {f"{SOURCES[node_of(field).__name__].things}_page" for field in pages}
+    reached |= {f"{SOURCES[node_of(field).__name__].plural}_page" for field in pages}
     reached |= {f"{function.removesuffix('_page')}_count" for function in reached if function.endswith("_page")}
-    reached |= {f"{source.things}_by_id" for source in SOURCES.values() if issubclass(source.type, Node)}
-    reached |= {f"{field.metadata['root'].function}_{part}" for field in _reports() for part in ("page", "count")}
-    reached |= {root.function for field in fields_of(Query) if (root := field.metadata.get("root")) and root.function}
+    reached |= {f"{source.plural}_by_id" for source in SOURCES.values() if issubclass(source.type, Node)}
+    reached |= {f"{root.function}_{part}" for _, root in _reports() for part in ("page", "count")}
+    roots = map(declaration_of, fields_of(Query))
+    reached |= {root.function for root in roots if isinstance(root, RowOfAsker | Rows)}
     reached |= {"hospital_by_slug", "account_by_email"}
     reads = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's'"
@@ -137,7 +152,7 @@ async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> No
 
 
 async def test_no_command_is_out_of_reach(admin: asyncpg.Connection) -> None:
-    reached = {field.metadata["command"] for field in fields_of(Mutation) if "command" in field.metadata}
+    reached = {command.function for _, command in _commands()}
     sessions = {"open_session", "refresh_session", "close_session"}
     commands = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 'v'"
@@ -146,14 +161,15 @@ async def test_no_command_is_out_of_reach(admin: asyncpg.Connection) -> None:
 
 
 def _relations(parent: type[Any]) -> Iterator[Relation]:
-    return (field.metadata["relation"] for field in fields_of(parent) if "relation" in field.metadata)
+    declared = map(declaration_of, fields_of(parent))
+    return (relation for relation in declared if isinstance(relation, Relation))
 
 
 def test_initial_orders_can_be_asked_for() -> None:
     for parent in (*types(), Query):
         for field in fields_of(parent):
-            declared = field.metadata.get("relation") or field.metadata.get("root")
-            for by in declared.order if declared else ():
+            declared = declaration_of(field)
+            for by in declared.order if isinstance(declared, Page | RootPage | FunctionPage) else ():
                 assert by.partition(" ")[0] in columns(node_of(field)), f"{parent.__name__}.{field.python_name}"
 
 
@@ -172,10 +188,9 @@ async def test_a_mutation_names_the_errors_that_its_command_does(admin: asyncpg.
         return set(re.findall(r"[A-Z][A-Z_]+", comment)) & CODES | {code for each in also for code in named(each)}
 
     assert "SLOT_HELD" in named("clinic.check_booking")
-    for field in fields_of(Mutation):
-        if function := field.metadata.get("command"):
-            _, _, listed = (field.description or "").partition("\n\nErrors: ")
-            assert set(re.findall(r"`([A-Z_]+)`", listed)) == named(f"api.{function}"), function
+    for field, command in _commands():
+        _, _, listed = (field.description or "").partition("\n\nErrors: ")
+        assert set(re.findall(r"`([A-Z_]+)`", listed)) == named(f"api.{command.function}"), command.function
 
 
 def described() -> Iterator[tuple[str, str | None]]:

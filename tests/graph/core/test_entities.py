@@ -1,6 +1,6 @@
 from graph import schema
 from graph.declare import ids
-from graph.declare.entities import with_ids
+from graph.engine.error_format import with_ids
 
 
 def test_details_name_rows_as_clients_know_them() -> None:

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from graphql import GraphQLNonNull
 
 from graph.declare import ids
-from graph.engine.compiled.schema import core_of, hashing_fields
+from graph.engine.schema import core_of, hashing_fields
 from graph.schema import schema
 from tests.databases import Database
 from tests.graph.core.test_disconnect import ask, leave, metric

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.declare.pagination import Connection, decode_cursor, encode_cursor, page_of, window
+from graph.declare.pagination import decode_cursor, window
+from graph.engine.core.pages import LoadedPage, encode_cursor, page_of
 from wardgraph.errors import Problem
 
 ORDER = ("starts_at asc", "fee desc")
@@ -26,7 +27,7 @@ async def nobody_counts() -> int:
     raise AssertionError
 
 
-def connection(rows: list[Any], **arguments: Any) -> Connection[Any]:
+def connection(rows: list[Any], **arguments: Any) -> LoadedPage:
     asked: dict[str, Any] = {"first": None, "after": None, "last": None, "before": None} | arguments
     return page_of(rows, window((), **asked), nobody_counts, lambda _rows: None)
 

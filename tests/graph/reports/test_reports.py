@@ -11,15 +11,19 @@ from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from graph.declare import ids
+from graph.declare.declarations import Derived, FunctionPage, Relation, declaration_of
 from graph.declare.fields import fields_of, node_of
-from graph.declare.roots import Root
 from graph.domains.reports.queries import Reports
 from tests.graph.compiled.compiling import calls
 from tests.staff import Staff
 from tests.web import Client
 from tests.world import HASH, set_clock
 
-FIELDS = {field.metadata["root"].function.removeprefix("report_"): field for field in fields_of(Reports)}
+FIELDS = {
+    declared.function.removeprefix("report_"): field
+    for field in fields_of(Reports)
+    if isinstance(declared := declaration_of(field), FunctionPage)
+}
 OWN: dict[str, Any] = {"specialization": "Cardiology", "more_than": 1, "percent": "25", "within_days": 3660}
 # What people of the hospital are called; none of it may reach an analyst.
 NAMES = ("Eva", "Patient ", "Penicillin", "eva@example.com", "Pain", "Angina")
@@ -64,7 +68,8 @@ def _days(staff: Staff) -> dict[str, dt.date]:
 
 
 def _given(staff: Staff, report: str) -> dict[str, Any]:
-    root: Root = FIELDS[report].metadata["root"]
+    root = declaration_of(FIELDS[report])
+    assert isinstance(root, FunctionPage)
     return {each.python_name: (_days(staff) | OWN)[each.python_name] for each in root.arguments}
 
 
@@ -80,7 +85,7 @@ def _name(field: StrawberryField) -> str:
 def _everything(report: str) -> str:
     """All that may be selected of a row: its figures, and the ids of what it leads to."""
     return " ".join(
-        f"{_name(field)} {{ id }}" if "relation" in field.metadata else _name(field)
+        f"{_name(field)} {{ id }}" if isinstance(declaration_of(field), Relation) else _name(field)
         for field in fields_of(node_of(FIELDS[report]))
     )
 
@@ -88,11 +93,11 @@ def _everything(report: str) -> str:
 def _expected(report: str, row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """What a row's figures look like in an answer."""
     for field in fields_of(node_of(FIELDS[report])):
-        made = field.metadata.get("derived")
-        if made:
+        made = declaration_of(field)
+        if isinstance(made, Derived):
             column = "id" if made.columns == ("key",) else made.columns[0]
             yield _name(field), ids.encode("Patient", row[column])
-        elif "relation" not in field.metadata:
+        elif not isinstance(made, Relation):
             value = row[field.python_name]
             if isinstance(value, dt.datetime):
                 value = value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")

@@ -6,7 +6,8 @@ import strawberry
 from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, OperationDefinitionNode, get_named_type
 from strawberry.types.field import StrawberryField
 
-from graph.engine.compiled.reasons import NotCompiled
+from graph.declare.declarations import Command, Custom, declaration_of
+from graph.engine.reasons import NotCompiled
 
 
 def core_of(schema: strawberry.Schema) -> GraphQLSchema:
@@ -32,7 +33,8 @@ def hashing_fields(schema: strawberry.Schema) -> frozenset[str]:
     """The names of the mutations that hash a password."""
     mutation = core_of(schema).mutation_type
     fields = mutation.fields if mutation else {}
-    return frozenset(name for name, definition in fields.items() if declared(definition).metadata.get("hashes"))
+    declarations = ((name, declaration_of(declared(definition))) for name, definition in fields.items())
+    return frozenset(name for name, each in declarations if isinstance(each, Command | Custom) and each.hashes)
 
 
 def object_of(definition: GraphQLField) -> GraphQLObjectType:

@@ -19,16 +19,16 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
-from graph.declare.roots import Lookup
+from graph.declare.declarations import Lookup, declaration_of
 from graph.engine.compiled.arguments import Arguments, variables_of
-from graph.engine.compiled.parameters import reader_of_ids
-from graph.engine.compiled.schema import declared, root_of
+from graph.engine.compiled.parameters import id_reader
+from graph.engine.schema import declared, root_of
 
 _ORDER = "orderBy"
 
 
-class Shape:
-    """What has to be known of a request's variables to plan it: for equal `key`s the plan is the same."""
+class PlanKey:
+    """What has to be known of a request's variables to plan it: for equal keys the plan is the same."""
 
     def __init__(self, schema: strawberry.Schema, document: DocumentNode, operation: OperationDefinitionNode) -> None:
         names = _Deciding()
@@ -38,11 +38,11 @@ class Shape:
         self._ids = []
         for node in _root_nodes(document, operation.selection_set, set()):
             definition = root.fields.get(node.name.value)
-            lookup = definition and declared(definition).metadata.get("lookup")
+            lookup = definition and declaration_of(declared(definition))
             if definition and isinstance(lookup, Lookup):
-                self._ids.append(reader_of_ids(Arguments(schema, definition, node), lookup.argument))
+                self._ids.append(id_reader(Arguments(schema, definition, node), lookup.argument))
 
-    def key(self, variables: VariableValues) -> tuple[str, ...]:
+    def of(self, variables: VariableValues) -> tuple[str, ...]:
         """The values that decide, as text."""
         if not self._variables and not self._ids:
             return ()

@@ -1,0 +1,120 @@
+"""What was compiled, ready to run: the plan of a selection, and a command with the plan of what is shown of its row."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from graphql.execution.values import VariableValues
+
+from graph.declare.entities import columns
+from graph.engine.compiled.arguments import Arguments
+from graph.engine.compiled.assembly import Assemble, Assembler
+from graph.engine.compiled.plan import LookupOutput, Plan
+from graph.engine.compiled.statement import Composer
+from graph.engine.context import Context
+from graph.engine.parameters import command_parameters
+from graph.engine.timings import Timings
+from wardgraph.database import Calls, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A plan, ready to run: `text` is its statement, where it has to `call` anything, and `assemble` its code.
+
+    `readers` read the parameters of each level by its number, and the ids of what is Identified by its response key.
+    """
+
+    plan: Plan
+    calls: bool
+    text: str
+    given: tuple[str, ...]
+    is_guarded: bool
+    source: str
+    assemble: Assemble
+    readers: tuple[tuple[Any, Callable[[VariableValues], Any]], ...]
+
+    async def run(
+        self,
+        variables: VariableValues,
+        context: Context,
+        connection: Calls,
+        timings: Timings,
+        given: tuple[Row, ...] = (),
+    ) -> Any:
+        """What is shown, of a `given` row if there is one already. Raises NotCompiled and the driver's exceptions."""
+        inputs = self.inputs(variables)
+        found: list[Any] = [[row[column] for row in given] for column in self.plan.levels[0].columns] if given else []
+        if self.calls:
+            parameters = self.parameters(await context.asker(), given, inputs)
+            timings.end("prepare")
+            (row,) = await connection.fetch(self.text, parameters)
+            timings.end("database")
+            found += row
+            if self.is_guarded:
+                inputs[None] = found.pop()
+        data = self.assemble(found, inputs)
+        timings.end("assemble")
+        return data
+
+    def inputs(self, variables: VariableValues) -> dict[Any, Any]:
+        """What the readers read of a request's variables. Raises NotCompiled for what does not fit."""
+        return {place: read(variables) for place, read in self.readers}
+
+    def parameters(self, asker: Iterable[Any], given: Sequence[Row], inputs: Mapping[Any, Any]) -> list[Any]:
+        """The statement's parameters: who asks, what calls start from in a given row, and each level's own."""
+        parameters = [*asker, *(row[column] for row in given for column in self.given)]
+        for place, _ in self.readers:
+            # Not those of what is LookupOutput: its levels have the ids already.
+            if isinstance(place, int):
+                parameters += inputs[place]
+        return parameters
+
+
+@dataclass(frozen=True, slots=True)
+class RunnableCommand:
+    """A field of a mutation: the api command, the arguments of its call, and the plan of what is shown of its row."""
+
+    key: str
+    function: str
+    type: type[Any]
+    arguments: Arguments
+    selection: Compiled
+
+    async def parameters(self, variables: VariableValues, context: Context) -> dict[str, Any]:
+        """The parameters of the command's call. Raises NotCompiled for what does not fit."""
+        given = self.arguments.read(variables)["input"]
+        return await command_parameters(given, partial(context.hash_of, self.key))
+
+    async def run(
+        self,
+        parameters: dict[str, Any],
+        variables: VariableValues,
+        context: Context,
+        connection: Calls,
+        timings: Timings,
+    ) -> Any:
+        """Calls the command, and answers with what is selected of its row. Raises like `Compiled.run`."""
+        row = await context.run_command_once(self.key, connection, self.function, columns(self.type), **parameters)
+        timings.end("database")
+        return await self.selection.run(variables, context, connection, timings, (row,))
+
+
+def compiled(plan: Plan) -> Compiled:
+    """A plan with its statement and its code."""
+    composer, assembler = Composer(plan), Assembler(plan)
+    readers: list[tuple[Any, Callable[[VariableValues], Any]]] = [
+        (level.number, level.parameters) for level in plan.levels if level.parameters
+    ]
+    if isinstance(plan.shape, dict):
+        readers += [(key, output.read_ids) for key, output in plan.shape.items() if isinstance(output, LookupOutput)]
+    return Compiled(
+        plan=plan,
+        calls=any(level.function for level in plan.levels),
+        text=composer.text,
+        given=composer.given,
+        is_guarded=composer.is_guarded,
+        source=assembler.source,
+        assemble=assembler.compile(),
+        readers=tuple(readers),
+    )
