@@ -90,7 +90,7 @@ def _tell(stage: str, since: float) -> None:
 
 def _shown(document: Document, name: str | None, given: dict[str, Any]) -> Operation:
     since = time.perf_counter()
-    operation = document.compiled(name)
+    operation = document.prepare(name).runnable()
     values = operation.variables.coerce(given)
     if operation.node.operation is OperationType.MUTATION:
         text = explained_commands(operation.commands(values))

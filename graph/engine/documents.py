@@ -11,6 +11,7 @@ from graphql import (
     GraphQLError,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
+    OperationType,
     OverlappingFieldsCanBeMergedRule,
     get_operation_ast,
     parse,
@@ -37,6 +38,32 @@ class Invalid:
     errors: list[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything about one operation of a document: what it is, how large, and how it runs.
+
+    `reason` is why it is not compiled, where it is not.
+    """
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    size: Size
+    most_rows: int
+    compiled: Operation | None
+    reason: NotCompiled | None = None
+
+    @property
+    def kind(self) -> OperationType:
+        """Query or mutation."""
+        return self.operation.operation
+
+    def runnable(self) -> Operation:
+        """The compiled operation. Raises NotCompiled."""
+        if self.compiled is None:
+            raise self.reason or NotCompiled("off")
+        return self.compiled
+
+
 @dataclass(slots=True)
 class Document:
     """A valid document and its operations."""
@@ -46,46 +73,31 @@ class Document:
     text: str
     sizes: list[tuple[OperationDefinitionNode, Size]]
     grown: Callable[[], None]
-    _operations: dict[str | None, OperationDefinitionNode] = field(default_factory=dict)
-    _compiled: dict[str | None, Operation | NotCompiled] = field(default_factory=dict)
-
-    def operation(self, name: str | None) -> OperationDefinitionNode:
-        """The operation of a name, or the only one. Raises BAD_REQUEST where there is none."""
-        operation = self._operations.get(name)
-        if operation is None:
-            operation = get_operation_ast(self.node, name)
-            if operation is None:
-                raise no_operation(self.node, name)
-            self._operations[name] = operation
-        return operation
-
-    def size(self, name: str | None) -> Size:
-        """The size of an operation. Raises BAD_REQUEST where there is none."""
-        operation = self.operation(name)
-        return next(size for node, size in self.sizes if node is operation)
-
-    def most_rows(self, name: str | None) -> int:
-        """How many rows the answer to an operation may show. Raises BAD_REQUEST where there is none."""
-        return most_rows(self.size(name).fields)
+    _prepared: dict[str | None, Prepared] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
         """The characters of its text and of all that was generated for it."""
-        made = (each.weight for each in self._compiled.values() if isinstance(each, Operation))
-        return len(self.text) + sum(made)
+        return len(self.text) + sum(each.compiled.weight for each in self._prepared.values() if each.compiled)
 
-    def compiled(self, name: str | None) -> Operation:
-        """The operation, for the executor. Raises NotCompiled."""
-        compiled = self._compiled.get(name)
-        if compiled is None:
-            try:
-                compiled = Operation(self.schema, self.node, self.operation(name), self.most_rows(name), self.grown)
-            except NotCompiled as reason:
-                compiled = reason
-            self._compiled[name] = compiled
-        if isinstance(compiled, NotCompiled):
-            raise compiled
-        return compiled
+    def prepare(self, name: str | None) -> Prepared:
+        """The operation of a name, or the only one. Raises BAD_REQUEST where there is none."""
+        prepared = self._prepared.get(name)
+        if prepared is None:
+            prepared = self._prepared[name] = self._prepare(name)
+        return prepared
+
+    def _prepare(self, name: str | None) -> Prepared:
+        operation = get_operation_ast(self.node, name)
+        if operation is None:
+            raise no_operation(self.node, name)
+        size = next(size for node, size in self.sizes if node is operation)
+        rows = most_rows(size.fields)
+        try:
+            compiled = Operation(self.schema, self.node, operation, rows, self.grown)
+        except NotCompiled as reason:
+            return Prepared(self.node, operation, size, rows, None, reason)
+        return Prepared(self.node, operation, size, rows, compiled)
 
 
 class Documents:
@@ -107,6 +119,11 @@ class Documents:
     def __contains__(self, text: str) -> bool:
         """Whether a document is known already."""
         return text in self._known
+
+    def prepare(self, text: str, name: str | None) -> Prepared | Invalid:
+        """The operation of a name in the document of a text. Raises BAD_REQUEST where there is none."""
+        document = self.get(text)
+        return document if isinstance(document, Invalid) else document.prepare(name)
 
     def get(self, text: str) -> Document | Invalid:
         """The document of a text. Only the last few hundred are kept, and none that is very long."""

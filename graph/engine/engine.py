@@ -17,9 +17,10 @@ import strawberry
 from graphql import DocumentNode, GraphQLError, OperationType, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from graph.engine.compiled.compiled import Refusal
 from graph.engine.compiled.run import run_mutation, run_query
 from graph.engine.context import Context
-from graph.engine.documents import Document, Documents, Invalid
+from graph.engine.documents import Documents, Invalid, Prepared
 from graph.engine.error_format import shown_errors, shown_problem
 from graph.engine.reasons import NotCompiled
 from graph.engine.schema import core_of
@@ -80,59 +81,68 @@ class Engine:
     async def answer(self, request: Request, context: Context, *, queries_only: bool = False) -> Answer:
         """Runs a request. Raises METHOD_NOT_ALLOWED for a mutation where only queries may run, and OVERLOADED."""
         timings = Timings()
-        document = await self._document(request.query)
-        if isinstance(document, Invalid):
-            return Answer(executed=False, errors=document.errors)
         try:
-            operation = document.operation(request.operation_name).operation
+            prepared = await self._prepare(request.query, request.operation_name)
         except Problem as problem:
             return refused(problem)
-        if queries_only and operation is not OperationType.QUERY:
+        if isinstance(prepared, Invalid):
+            return Answer(executed=False, errors=prepared.errors)
+        if queries_only and prepared.kind is not OperationType.QUERY:
             raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
-        context.most_rows = document.most_rows(request.operation_name)
-        if document.size(request.operation_name).hashing:
+        context.most_rows = prepared.most_rows
+        if prepared.size.hashing:
             with self._hashing.one():
-                return await self._run(document, operation, request, context, timings)
-        return await self._run(document, operation, request, context, timings)
+                return await self._run(prepared, request, context, timings)
+        return await self._run(prepared, request, context, timings)
 
-    async def _document(self, text: str) -> Document | Invalid:
+    async def _prepare(self, text: str, name: str | None) -> Prepared | Invalid:
         if len(text) <= _LONG or text in self._documents:
-            return self._documents.get(text)
+            return self._documents.prepare(text, name)
         async with self._reading:
             # One in each turn of the loop, which has a turn of everybody else before the next: a long document takes
             # a tenth of a second, and however many come at once, nobody waits for more than one at a time.
             await asyncio.sleep(0)
-            return self._documents.get(text)
+            return self._documents.prepare(text, name)
 
-    async def _run(
-        self, document: Document, operation: OperationType, request: Request, context: Context, timings: Timings
-    ) -> Answer:
+    async def _run(self, prepared: Prepared, request: Request, context: Context, timings: Timings) -> Answer:
+        kind = prepared.kind
         reason: str | None = "off"
         if self._compiled:
-            reason = None
-            run = run_mutation if operation is OperationType.MUTATION else run_query
-            try:
-                data = await run(document.compiled(request.operation_name), request.variables, context, timings)
-            except Exception as error:  # noqa: BLE001 - whatever went wrong, graphql-core puts it into the answer
-                if _is_too_large(error) and operation is OperationType.QUERY:
-                    # graphql-core would come to that, too, after minutes.
-                    return replace(refused(error), operation=operation.value, executor=COMPILED)
-                reason = _reason(error)
-                if is_unavailable(error):
-                    # To find that out again would take as long again.
-                    context.mark_unavailable(error)
-            else:
-                return Answer(
-                    executed=True, data=data, operation=operation.value, executor=COMPILED, timings=timings.stages
-                )
-        partial, errors = await self._execute(document.node, request, context)
+            answer = await self._run_compiled(prepared, request, context, timings)
+            if isinstance(answer, Answer):
+                return answer
+            reason = answer
+        partial, found = await self._execute(prepared.document, request, context)
         timings.end("execute")
-        beyond = next((error.original_error for error in errors if _is_too_large(error.original_error)), None)
-        if beyond and operation is OperationType.QUERY:
-            return replace(refused(beyond), operation=operation.value, fallback=reason, timings=timings.stages)
+        beyond = next((error.original_error for error in found if _is_too_large(error.original_error)), None)
+        if beyond and kind is OperationType.QUERY:
+            return replace(refused(beyond), operation=kind.value, fallback=reason, timings=timings.stages)
         # What graphql-core finds wrong before any field runs has no path; all that it looks at then is variables.
-        executed = partial is not None or all(error.path for error in errors)
-        return Answer(executed, partial, shown_errors(errors, operation), operation.value, CORE, reason, timings.stages)
+        executed = partial is not None or all(error.path for error in found)
+        return Answer(executed, partial, shown_errors(found, kind), kind.value, CORE, reason, timings.stages)
+
+    async def _run_compiled(
+        self, prepared: Prepared, request: Request, context: Context, timings: Timings
+    ) -> Answer | str:
+        """The answer of the compiled way, or why it came to none."""
+        kind = prepared.kind
+        run = run_mutation if kind is OperationType.MUTATION else run_query
+        errors: Sequence[dict[str, Any]] = ()
+        data: dict[str, Any] | None
+        try:
+            data = await run(prepared.runnable(), request.variables, context, timings)
+        except Refusal as refusal:
+            timings.end("database")
+            data, errors = refusal.data, shown_errors([refusal.error], kind)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, graphql-core puts it into the answer
+            if _is_too_large(error) and kind is OperationType.QUERY:
+                # graphql-core would come to that, too, after minutes.
+                return replace(refused(error), operation=kind.value, executor=COMPILED)
+            if is_unavailable(error):
+                # To find that out again would take as long again.
+                context.mark_unavailable(error)
+            return _reason(error)
+        return Answer(True, data, errors, kind.value, COMPILED, None, timings.stages)  # noqa: FBT003 - it was executed
 
     async def _execute(
         self, document: DocumentNode, request: Request, context: Context

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from graphql import FieldNode, located_error
 from graphql.execution.values import VariableValues
 
 from graph.declare.entities import columns
@@ -73,9 +74,14 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class RunnableCommand:
-    """A field of a mutation: the api command, the arguments of its call, and the plan of what is shown of its row."""
+    """A field of a mutation: the api command, the arguments of its call, and the plan of what is shown of its row.
+
+    `nodes` are where it stands in the document.
+    """
 
     key: str
+    nodes: tuple[FieldNode, ...]
+    is_required: bool
     function: str
     type: type[Any]
     arguments: Arguments
@@ -86,18 +92,18 @@ class RunnableCommand:
         given = self.arguments.read(variables)["input"]
         return await command_parameters(given, partial(context.hash_of, self.key))
 
-    async def run(
-        self,
-        parameters: dict[str, Any],
-        variables: VariableValues,
-        context: Context,
-        connection: Calls,
-        timings: Timings,
-    ) -> Any:
-        """Calls the command, and answers with what is selected of its row. Raises like `Compiled.run`."""
-        row = await context.run_command_once(self.key, connection, self.function, columns(self.type), **parameters)
-        timings.end("database")
-        return await self.selection.run(variables, context, connection, timings, (row,))
+    async def call(self, parameters: dict[str, Any], context: Context, connection: Calls) -> Row:
+        """The row that the command answers with. Raises what it was refused for, and the driver's exceptions."""
+        return await context.run_command_once(self.key, connection, self.function, columns(self.type), **parameters)
+
+
+class Refusal(Exception):
+    """The only command of a mutation was not done: `data` and `error` are the whole answer, as graphql-core has it."""
+
+    def __init__(self, command: RunnableCommand, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.data = None if command.is_required else {command.key: None}
+        self.error = located_error(cause, list(command.nodes), [command.key])
 
 
 def compiled(plan: Plan) -> Compiled:

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import strawberry
-from graphql import DocumentNode, FieldNode, GraphQLObjectType, OperationDefinitionNode, OperationType
+from graphql import DocumentNode, GraphQLObjectType, OperationDefinitionNode, OperationType, is_non_null_type
 from graphql.execution.values import VariableValues
 
 from graph.declare.declarations import Command, declaration_of
-from graph.engine.compiled.arguments import Arguments
 from graph.engine.compiled.compiled import Compiled, RunnableCommand, compiled
 from graph.engine.compiled.plan_key import PlanKey
 from graph.engine.compiled.planner import Planner
+from graph.engine.compiled.selections import Selected, name_of
 from graph.engine.compiled.variables import Variables
 from graph.engine.reasons import NotCompiled
 from graph.engine.schema import class_of, core_of, declared, object_of, root_of
@@ -84,14 +84,12 @@ class Operation:
         if self.node.operation is not OperationType.MUTATION:
             raise NotCompiled("subscription")
         root = root_of(self.schema, self.node)
-        return [
-            self._command(root, key, selected[0].node, variables) for key, selected in planner.selections.root().items()
-        ]
+        return [self._command(root, key, selected, variables) for key, selected in planner.selections.root().items()]
 
     def _command(
-        self, root: GraphQLObjectType, key: str, node: FieldNode, variables: VariableValues
+        self, root: GraphQLObjectType, key: str, selected: Selected, variables: VariableValues
     ) -> RunnableCommand:
-        name = node.name.value
+        name = name_of(selected)
         definition = root.fields.get(name)
         declaration = definition and declaration_of(declared(definition))
         if definition is None or not isinstance(declaration, Command):
@@ -99,8 +97,15 @@ class Operation:
         planner = self._planner(variables)
         of = object_of(definition)
         plan = planner.row(of, planner.selections.root()[key])
-        arguments = Arguments(self.schema, definition, node)
-        return RunnableCommand(key, declaration.function, class_of(of), arguments, compiled(plan))
+        return RunnableCommand(
+            key=key,
+            nodes=tuple(each.node for each in selected),
+            is_required=is_non_null_type(definition.type),
+            function=declaration.function,
+            type=class_of(of),
+            arguments=planner.selections.arguments(definition, selected),
+            selection=compiled(plan),
+        )
 
     def _planner(self, variables: VariableValues) -> Planner:
         return Planner(

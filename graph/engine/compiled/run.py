@@ -2,9 +2,16 @@
 
 from typing import Any
 
+import asyncpg
+
+from graph.engine.compiled.compiled import Refusal
 from graph.engine.compiled.operation import Operation
 from graph.engine.context import Context
 from graph.engine.timings import Timings
+from wardgraph.errors import Problem
+
+# What a command answers with instead of a row. Anything else is a fault of ours, and graphql-core may have none.
+_ANSWERED = (Problem, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 
 
 async def run_query(
@@ -23,7 +30,7 @@ async def run_mutation(
 
     The parameters of all come first: one of them may be a password to hash, over which no connection is held.
     What becomes of a command is kept in the context's `command_results`: whoever answers in our place must not repeat
-    it. Raises like `run_query`.
+    it. Raises like `run_query`, and Refusal where the mutation's only command was not done.
     """
     variables = operation.variables.coerce(given)
     data: dict[str, Any] = {}
@@ -31,5 +38,12 @@ async def run_mutation(
     timings.end("prepare")
     async with context.database.hold() as connection:
         for command, parameters in commands:
-            data[command.key] = await command.run(parameters, variables, context, connection, timings)
+            try:
+                row = await command.call(parameters, context, connection)
+            except _ANSWERED as error:
+                if len(commands) == 1:
+                    raise Refusal(command, error) from error
+                raise
+            timings.end("database")
+            data[command.key] = await command.selection.run(variables, context, connection, timings, (row,))
     return data

@@ -11,7 +11,7 @@ def compiled(text: str, name: str | None = None, **variables: Any) -> Compiled:
     """The compiled query of a document for these variables."""
     document = Documents(schema, production=False).get(text)
     assert isinstance(document, Document), document
-    operation = document.compiled(name)
+    operation = document.prepare(name).runnable()
     return operation.query(operation.variables.coerce(variables))
 
 

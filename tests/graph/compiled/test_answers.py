@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import orjson
 import pytest
 
 from graph.declare.ids import encode
@@ -40,6 +41,7 @@ async def asking(database: databases.Database) -> AsyncIterator[Asking]:
     admin = await asyncpg.connect(database.admin_dsn)
     async with asyncpg.create_pool(database.api_dsn, min_size=1, max_size=4) as pool:
         hospital = await new_hospital(pool, admin, "asking")
+        await hospital.sign_in("AUDITOR", ["AUDITOR"])
         opened = await Database.open(database.api_dsn)
         engines = [Engine(schema, production=False, compiled=compiled) for compiled in (True, False)]
         yield Asking(hospital, opened, *engines)
@@ -147,6 +149,43 @@ async def test_a_session_that_ended_is_refused_by_the_first_call(asking: Asking)
     answer = await asking.answer("gone", "{ departments { totalCount } }")
     assert answer.fallback == "database error"
     assert [error["extensions"]["code"] for error in answer.errors] == ["UNAUTHENTICATED"]
+
+
+_CREATE = "createDepartment(input: $input)"
+REFUSED = [
+    ("AUDITOR", f"{_CREATE} {{ id }}"),
+    ("gone", f"{_CREATE} {{ id }}"),
+    ("ADMIN", f"made: {_CREATE} {{ id name }}"),
+    ("ADMIN", f"{_CREATE} {{ id }} {_CREATE} {{ doctors {{ totalCount }} }}"),
+    ("ADMIN", f"...one }} fragment one on Mutation {{ made: {_CREATE} {{ ... on Department {{ id }} }}"),
+]
+
+
+@pytest.mark.parametrize(("role", "fields"), REFUSED)
+@pytest.mark.parametrize("name", ["Cardiology", ""])
+async def test_a_refused_command_is_answered_at_once_as_graphql_core_answers_it(
+    asking: Asking, role: str, fields: str, name: str
+) -> None:
+    asking.hospital.sessions["gone"] = uuid4()
+    document = f"mutation ($input: CreateDepartmentInput!) {{ {fields} }}"
+    given = {"name": name, "opensAt": "08:00", "closesAt": "16:00"}
+    answer = await asking.answer(role, document, input=given)
+    expected = await asking.answer(role, document, asking.core, input=given)
+    assert (answer.executor, answer.fallback, answer.operation) == ("compiled", None, "mutation")
+    assert expected.errors
+    assert orjson.dumps(answer.as_dict()) == orjson.dumps(expected.as_dict())
+
+
+async def test_of_several_commands_one_that_is_refused_leaves_graphql_core_the_answer(asking: Asking) -> None:
+    fields = (
+        f'{key}: createDepartment(input: {{name: "{name}", opensAt: "08:00", closesAt: "16:00"}}) {{ name }}'
+        for key, name in (("a", "Oncology"), ("b", "Oncology"), ("c", "Urology"))
+    )
+    answer = await asking.answer("ADMIN", f"mutation {{ {' '.join(fields)} }}")
+    assert (answer.executor, answer.fallback) == ("core", "database error")
+    assert [(error["path"], error["extensions"]["code"]) for error in answer.errors] == [(["b"], "ALREADY_EXISTS")]
+    made = "SELECT array_agg(name) FROM clinic.departments WHERE hospital_id = $1 AND name IN ('Oncology', 'Urology')"
+    assert await asking.hospital.admin.fetchval(made, asking.hospital.id) == ["Oncology"]
 
 
 async def _count(asking: Asking, first_name: str) -> int:

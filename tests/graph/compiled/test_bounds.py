@@ -46,7 +46,7 @@ def test_unfit_variables_of_one_request_leave_the_next_compiled() -> None:
     )
     document = Documents(schema, production=False).get(text)
     assert isinstance(document, Document)
-    operation = document.compiled(None)
+    operation = document.prepare(None).runnable()
     bad = operation.query(operation.variables.coerce({"a": None}))
     with pytest.raises(NotCompiled, match="arguments"):
         bad.inputs(operation.variables.coerce({"a": None}))
@@ -77,7 +77,7 @@ def test_what_was_generated_is_forgotten_by_weight(monkeypatch: pytest.MonkeyPat
     for place in range(1, 30):
         document = kept.get(f"{{ doctors(first: {place}) {{ nodes {{ {_OF_A_DOCTOR} }} }} }}")
         assert isinstance(document, Document)
-        operation = document.compiled(None)
+        operation = document.prepare(None).runnable()
         assert operation.query(operation.variables.coerce({})).text
         assert document.weight > 1000
     assert 1 < len(kept) < 20

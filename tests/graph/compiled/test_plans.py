@@ -126,6 +126,6 @@ def test_documents_that_never_come_back_are_forgotten() -> None:
 def test_a_document_is_compiled_once() -> None:
     documents = Documents(schema, production=False)
     document = documents.get("{ doctors { nodes { id } } }")
-    operation = document.compiled(None)  # type: ignore[union-attr]
+    operation = document.prepare(None).runnable()  # type: ignore[union-attr]
     made = {id(operation.query(operation.variables.coerce({}))) for _ in range(3)}
     assert len(made) == 1
