@@ -11,6 +11,8 @@ import asyncpg
 import orjson
 from asyncpg.pool import PoolConnectionProxy
 
+from tests.calls import by_name, statement
+
 ROLES = ("PATIENT", "RECEPTIONIST", "NURSE", "DOCTOR", "PHARMACIST", "CASHIER", "ANALYST", "AUDITOR", "ADMIN")
 WEEK = [{"weekday": day, "starts_at": "00:00", "ends_at": "00:00"} for day in range(1, 8)]
 Session = asyncpg.Pool | asyncpg.Connection | PoolConnectionProxy
@@ -37,20 +39,17 @@ class Hospital:
         """The same hospital, called on one connection instead of the pool."""
         return replace(self, pool=connection)
 
-    async def call(self, session: str | UUID | None, function: str, *arguments: Any) -> asyncpg.Record:
+    async def call(self, session: str | UUID | None, function: str, *values: Any, **named: Any) -> asyncpg.Record:
         """The one row of `api.<function>(...)`, called as a role's session (see `sign_in`), as PUBLIC for None."""
-        rows = await self.rows(session, function, *arguments)
+        rows = await self.rows(session, function, *values, **named)
         assert len(rows) == 1, rows
         return rows[0]
 
-    async def rows(self, session: str | UUID | None, function: str, *arguments: Any) -> list[asyncpg.Record]:
-        """All rows of `api.<function>(...)`. Lists and dicts of dicts are passed as JSON."""
+    async def rows(self, session: str | UUID | None, function: str, *values: Any, **named: Any) -> list[asyncpg.Record]:
+        """All rows of `api.<function>(...)`, see `by_name`."""
         who = self.sessions[session] if isinstance(session, str) else session
-        given = [_as_json(argument) for argument in arguments]
-        places = ", ".join(f"${place}" for place in range(1, len(given) + 3))
-        rows: list[asyncpg.Record] = await self.pool.fetch(
-            f"SELECT * FROM api.{function}({places})", self.id, who, *given
-        )
+        given = by_name(function, values, named)
+        rows: list[asyncpg.Record] = await self.pool.fetch(statement(function, given), self.id, who, *given.values())
         return rows
 
     async def sign_in(self, name: str, roles: Sequence[str], **people: int) -> UUID:
@@ -72,7 +71,12 @@ class Hospital:
         """A further department; open day and night unless told otherwise."""
         name = name or f"Department {self._number()}"
         row = await self.call(
-            "ADMIN", "create_department", name, "", dt.time.fromisoformat(opens), dt.time.fromisoformat(closes)
+            "ADMIN",
+            "create_department",
+            p_name=name,
+            p_location="",
+            p_opens_at=dt.time.fromisoformat(opens),
+            p_closes_at=dt.time.fromisoformat(closes),
         )
         return int(row["id"])
 
@@ -80,31 +84,61 @@ class Hospital:
         """A doctor, available at every hour unless `hours` says otherwise."""
         number = self._number()
         row = await self.call(
-            "ADMIN", "create_doctor", department or self.department, None, "Ann", f"Doctor {number}", None,
-            "Cardiology", f"R{number}", dt.date(2099, 1, 1), fee, None, None, None,
-        )  # fmt: skip
+            "ADMIN",
+            "create_doctor",
+            p_department_id=department or self.department,
+            p_first_name="Ann",
+            p_last_name=f"Doctor {number}",
+            p_specialization="Cardiology",
+            p_registration_number=f"R{number}",
+            p_registration_expires_on=dt.date(2099, 1, 1),
+            p_consultation_fee=fee,
+        )
         # An empty list does not say of itself that it is JSON.
         week = orjson.dumps(WEEK if hours is None else hours).decode()
-        await self.call("ADMIN", "set_availability", row["id"], week)
+        await self.call("ADMIN", "set_availability", p_doctor_id=row["id"], p_hours=week)
         return int(row["id"])
 
     async def new_nurse(self, department: int = 0) -> int:
         """A nurse."""
-        row = await self.call("ADMIN", "create_nurse", department or self.department, None, "Nora", "Nurse", "DAY")
+        row = await self.call(
+            "ADMIN",
+            "create_nurse",
+            p_department_id=department or self.department,
+            p_first_name="Nora",
+            p_last_name="Nurse",
+            p_shift="DAY",
+        )
         return int(row["id"])
 
     async def new_patient(self, cover_percent: int = 0) -> int:
         """A patient, insured for `cover_percent` of every bill."""
         row = await self.call(
-            "ADMIN", "register_patient", "Eva", f"Patient {self._number()}", dt.date(2000, 2, 29), "FEMALE",
-            "1", "eva@example.com", "A", ["Penicillin"], "Insurer", "P1", cover_percent, None, None, None,
-        )  # fmt: skip
+            "ADMIN",
+            "register_patient",
+            p_first_name="Eva",
+            p_last_name=f"Patient {self._number()}",
+            p_birth_date=dt.date(2000, 2, 29),
+            p_gender="FEMALE",
+            p_phone="1",
+            p_email="eva@example.com",
+            p_address="A",
+            p_allergies=["Penicillin"],
+            p_insurance_provider="Insurer",
+            p_insurance_policy_number="P1",
+            p_insurance_cover_percent=cover_percent,
+        )
         return int(row["id"])
 
     async def new_room(self, beds: int, department: int = 0) -> int:
         """A room."""
         row = await self.call(
-            "ADMIN", "create_room", department or self.department, f"R{self._number()}", "GENERAL", beds
+            "ADMIN",
+            "create_room",
+            p_department_id=department or self.department,
+            p_number=f"R{self._number()}",
+            p_type="GENERAL",
+            p_beds=beds,
         )
         return int(row["id"])
 
@@ -113,9 +147,18 @@ class Hospital:
     ) -> int:
         """A medication with one batch, B1, of `units` in a department's stock."""
         row = await self.call(
-            "ADMIN", "add_medication_with_stock", department or self.department, f"Medication {self._number()}",
-            "1 mg", "tablet", "M", price, units, "B1", expires,
-        )  # fmt: skip
+            "ADMIN",
+            "add_medication_with_stock",
+            p_department_id=department or self.department,
+            p_name=f"Medication {self._number()}",
+            p_strength="1 mg",
+            p_form="tablet",
+            p_manufacturer="M",
+            p_unit_price=price,
+            p_quantity=units,
+            p_batch_number="B1",
+            p_expires_on=expires,
+        )
         return int(row["id"])
 
     def at(self, hour: int, minute: int = 0, days: int = 1) -> dt.datetime:
@@ -127,24 +170,34 @@ class Hospital:
         self, patient: int, doctor: int, starts: dt.datetime, minutes: int = 30, session: str = "ADMIN"
     ) -> int:
         """A booked appointment's id."""
-        row = await self.call(session, "book_appointment", patient, doctor, starts, minutes, "Pain", None)
+        row = await self.call(
+            session,
+            "book_appointment",
+            p_patient_id=patient,
+            p_doctor_id=doctor,
+            p_starts_at=starts,
+            p_duration_minutes=minutes,
+            p_reason="Pain",
+        )
         return int(row["id"])
 
     async def begin(self, appointment: int) -> None:
         """Checks an appointment in and starts it."""
-        await self.call("ADMIN", "check_in_appointment", appointment)
-        await self.call("ADMIN", "start_appointment", appointment)
+        await self.call("ADMIN", "check_in_appointment", p_appointment_id=appointment)
+        await self.call("ADMIN", "start_appointment", p_appointment_id=appointment)
 
     async def visit(self, patient: int, doctor: int, starts: dt.datetime) -> tuple[int, int]:
         """An appointment in progress and its visit."""
         appointment = await self.book(patient, doctor, starts)
         await self.begin(appointment)
-        row = await self.call("ADMIN", "record_visit", appointment, "Angina", "Notes")
+        row = await self.call(
+            "ADMIN", "record_visit", p_appointment_id=appointment, p_diagnosis="Angina", p_notes="Notes"
+        )
         return appointment, int(row["id"])
 
     async def prescribe(self, visit: int, *items: tuple[int, int], session: str = "ADMIN") -> int:
         """A prescription of (medication, quantity)s."""
-        row = await self.call(session, "prescribe", visit, [item(*each) for each in items], None)
+        row = await self.call(session, "prescribe", p_visit_id=visit, p_items=[item(*each) for each in items])
         return int(row["id"])
 
     def _number(self) -> int:
@@ -178,9 +231,3 @@ async def new_hospital(
     await made.sign_in("ADMIN", ["ADMIN"])
     made.department = await made.new_department("Cardiology")
     return made
-
-
-def _as_json(argument: Any) -> Any:
-    if isinstance(argument, dict) or (isinstance(argument, list) and argument and isinstance(argument[0], dict)):
-        return orjson.dumps(argument).decode()
-    return argument

@@ -37,7 +37,9 @@ BEGIN
     SELECT b.id INTO STRICT v_id
     FROM bench_floor.slots AS s
     CROSS JOIN LATERAL api.book_appointment(
-        p_hospital_id, p_session_id, s.patient_id, s.doctor_id, s.starts_at, 5, 'benchmark', NULL
+        p_hospital_id => p_hospital_id, p_session_id => p_session_id, p_patient_id => s.patient_id,
+        p_doctor_id => s.doctor_id, p_starts_at => s.starts_at, p_duration_minutes => 5, p_reason => 'benchmark',
+        p_request_id => NULL
     ) AS b
     WHERE s.n = p_slot;
     -- A statement of its own: the one that books does not see what it booked.

@@ -9,6 +9,8 @@ from aiodataloader import DataLoader
 
 from wardgraph.tokens import Claims
 
+_ASKER = "p_hospital_id => $1, p_session_id => $2"
+_WINDOW = "p_filter => NULL, p_order => $3, p_first => $4, p_after => NULL, p_backward => false"
 _COLUMNS = {
     "patients": "id, first_name, last_name, birth_date, phone",
     "doctors": "id, department_id, first_name, last_name, specialization",
@@ -49,15 +51,15 @@ class Loaders:
     async def departments(self, first: int) -> list[Row]:
         """The first departments, by name."""
         rows = await self._pool.fetch(
-            "SELECT id, name FROM api.departments_page($1, $2, NULL, $3, $4, NULL, false)",
-            *self._asker, ["name asc"], first,
-        )  # fmt: skip
+            f"SELECT id, name FROM api.departments_page({_ASKER}, {_WINDOW})", *self._asker, ["name asc"], first
+        )
         return rows[:first]
 
     async def book(self, patient_id: int, doctor_id: int, starts_at: Any, minutes: int, reason: str | None) -> Row:
         """The appointment that was booked."""
         row = await self._pool.fetchrow(
-            f"SELECT {_COLUMNS['appointments']} FROM api.book_appointment($1, $2, $3, $4, $5, $6, $7, NULL)",
+            f"SELECT {_COLUMNS['appointments']} FROM api.book_appointment({_ASKER}, p_patient_id => $3,"
+            " p_doctor_id => $4, p_starts_at => $5, p_duration_minutes => $6, p_reason => $7, p_request_id => NULL)",
             *self._asker, patient_id, doctor_id, starts_at, minutes, reason,
         )  # fmt: skip
         if row is None:
@@ -79,7 +81,7 @@ class Loaders:
 
     async def _load(self, things: str, key: str, keys: list[int], *, single: bool) -> list[Any]:
         rows = await self._pool.fetch(
-            f"SELECT {_COLUMNS[things]} FROM api.{things}_by_{key}($1, $2, $3)", *self._asker, keys
+            f"SELECT {_COLUMNS[things]} FROM api.{things}_by_{key}({_ASKER}, p_ids => $3)", *self._asker, keys
         )
         found = _grouped(rows, key)
         if single:
@@ -88,9 +90,12 @@ class Loaders:
 
     async def _load_pages(self, things: str, key: str, order: str, first: int, keys: list[int]) -> list[Any]:
         rows = await self._pool.fetch(
-            f"SELECT {_COLUMNS[things]} FROM api.{things}_by_{key}_page($1, $2, $3, NULL, $4, $5, NULL, false)",
-            *self._asker, keys, [order], first,
-        )  # fmt: skip
+            f"SELECT {_COLUMNS[things]} FROM api.{things}_by_{key}_page({_ASKER}, {_WINDOW}, p_ids => $5)",
+            *self._asker,
+            [order],
+            first,
+            keys,
+        )
         found = _grouped(rows, key)
         return [found[one][:first] for one in keys]
 

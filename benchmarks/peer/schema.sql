@@ -63,8 +63,10 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 SELECT a.id, a.patient_id, a.doctor_id, a.department_id, a.starts_at, a.ends_at, a.status, a.reason
 FROM api.book_appointment(
-    current_setting('app.hospital_id')::bigint, current_setting('app.session_id')::uuid,
-    $1, $2, $3, $4, $5, NULL
+    p_hospital_id => current_setting('app.hospital_id')::bigint,
+    p_session_id => current_setting('app.session_id')::uuid,
+    p_patient_id => $1, p_doctor_id => $2, p_starts_at => $3, p_duration_minutes => $4, p_reason => $5,
+    p_request_id => NULL
 ) AS a
 $$;
 

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
 import asyncpg
-import orjson
 from asyncpg.pool import PoolConnectionProxy
 
 from tests.access.cast import House
 from tests.access.rows import KEYS
+from tests.calls import by_name, statement
 
 Line: TypeAlias = "asyncpg.Connection | asyncpg.Pool | PoolConnectionProxy[asyncpg.Record]"
 """What calls go over: a connection, one of a pool's, or whichever the pool has free."""
@@ -21,14 +21,12 @@ async def call(
     house: House,
     session: uuid.UUID | None,
     function: str,
-    *arguments: Any,
+    *values: Any,
+    **named: Any,
 ) -> list[asyncpg.Record]:
-    """The rows of `api.<function>`. Dicts and lists of them go as JSON."""
-    given = [_as_json(argument) for argument in arguments]
-    places = ", ".join(f"${place}" for place in range(1, len(given) + 3))
-    rows: list[asyncpg.Record] = await connection.fetch(
-        f"SELECT * FROM api.{function}({places})", house.id, session, *given
-    )
+    """The rows of `api.<function>`, see `by_name`."""
+    given = by_name(function, values, named)
+    rows: list[asyncpg.Record] = await connection.fetch(statement(function, given), house.id, session, *given.values())
     return rows
 
 
@@ -37,11 +35,12 @@ async def outcome(
     house: House,
     session: uuid.UUID | None,
     function: str,
-    *arguments: Any,
+    *values: Any,
+    **named: Any,
 ) -> str:
     """What comes of a call: its SQLSTATE, or "" where it went well."""
     try:
-        await call(connection, house, session, function, *arguments)
+        await call(connection, house, session, function, *values, **named)
     except asyncpg.PostgresError as error:
         return str(error.sqlstate)
     return ""
@@ -94,9 +93,3 @@ async def visible(
 
 def _keys_of(table: str) -> str:
     return f"SELECT {KEYS[table]} AS key FROM {table} AS t"
-
-
-def _as_json(argument: Any) -> Any:
-    if isinstance(argument, dict) or (isinstance(argument, list) and argument and isinstance(argument[0], dict)):
-        return orjson.dumps(argument).decode()
-    return argument

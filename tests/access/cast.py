@@ -80,15 +80,23 @@ class _Director:
     patients: dict[str, int] = field(default_factory=dict)
     hour: int = 0
 
-    async def admin(self, function: str, *arguments: Any) -> int:
-        return int((await self.hospital.call("ADMIN", function, *arguments))["id"])
+    async def admin(self, function: str, **arguments: Any) -> int:
+        return int((await self.hospital.call("ADMIN", function, **arguments))["id"])
 
     async def doctor(self, name: str, department: int) -> None:
         self.doctors[name] = await self.admin(
-            "create_doctor", department, None, name, "Doctor", None, "Medicine", name, dt.date(2099, 1, 1), "80", None,
-            "555", f"{name}@example.com",
-        )  # fmt: skip
-        await self.hospital.call("ADMIN", "set_availability", self.doctors[name], WEEK)
+            "create_doctor",
+            p_department_id=department,
+            p_first_name=name,
+            p_last_name="Doctor",
+            p_specialization="Medicine",
+            p_registration_number=name,
+            p_registration_expires_on=dt.date(2099, 1, 1),
+            p_consultation_fee="80",
+            p_phone="555",
+            p_email=f"{name}@example.com",
+        )
+        await self.hospital.call("ADMIN", "set_availability", p_doctor_id=self.doctors[name], p_hours=WEEK)
         await self.hospital.admin.execute(
             "INSERT INTO clinic.time_off (hospital_id, doctor_id, starts_at, ends_at, reason)"
             " VALUES ($1, $2, $3, $4, $5)",
@@ -98,22 +106,37 @@ class _Director:
     async def book(self, patient: str, doctor: str, suffix: str = "") -> int:
         self.hour += 1
         return await self.admin(
-            "book_appointment", self.patients[patient], self.doctors[doctor], self.hospital.at(self.hour), 30,
-            f"{patient}-{doctor}{suffix}", uuid.uuid4(),
-        )  # fmt: skip
+            "book_appointment",
+            p_patient_id=self.patients[patient],
+            p_doctor_id=self.doctors[doctor],
+            p_starts_at=self.hospital.at(self.hour),
+            p_duration_minutes=30,
+            p_reason=f"{patient}-{doctor}{suffix}",
+            p_request_id=uuid.uuid4(),
+        )
 
     async def treat(self, patient: str, doctor: str) -> tuple[int, int]:
         appointment = await self.book(patient, doctor)
         await self.hospital.begin(appointment)
-        visit = await self.admin("record_visit", appointment, f"{patient}-{doctor}", "Clinical notes")
-        await self.admin("add_treatment", visit, f"{patient}-{doctor}", "20", "Notes of the treatment")
-        await self.admin("amend_visit", visit, f"{patient}-{doctor}", {"notes": "Corrected notes"})
+        visit = await self.admin(
+            "record_visit", p_appointment_id=appointment, p_diagnosis=f"{patient}-{doctor}", p_notes="Clinical notes"
+        )
+        await self.admin(
+            "add_treatment",
+            p_visit_id=visit,
+            p_kind=f"{patient}-{doctor}",
+            p_cost="20",
+            p_notes="Notes of the treatment",
+        )
+        await self.admin(
+            "amend_visit", p_visit_id=visit, p_reason=f"{patient}-{doctor}", p_changes={"notes": "Corrected notes"}
+        )
         return appointment, visit
 
     async def pay(self, bill: int, method: str, refund: str | None) -> None:
-        payment = await self.admin("pay_bill", bill, "20", method, None)
+        payment = await self.admin("pay_bill", p_bill_id=bill, p_amount="20", p_method=method)
         if refund:
-            await self.hospital.call("ADMIN", "refund_payment", payment, "5", refund, None)
+            await self.hospital.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount="5", p_reason=refund)
 
 
 async def gather(pool: asyncpg.Pool, admin: asyncpg.Connection) -> Cast:
@@ -140,17 +163,37 @@ async def _play(she: _Director) -> None:
     cardiology, surgery = hospital.department, await hospital.new_department("Surgery")
     await she.doctor("dora", cardiology)
     await she.doctor("dan", surgery)
-    nina = await she.admin("create_nurse", cardiology, None, "nina", "Nurse", "DAY")
-    await she.admin("create_nurse", surgery, None, "ned", "Nurse", "NIGHT")
-    await she.admin("create_receptionist", cardiology, None, "rita", "Desk", None)
-    await she.admin("create_receptionist", surgery, None, "rosa", "Desk", None)
-    await she.admin("create_other_staff", cardiology, None, "otto", "Guard", "Security")
-    await she.admin("create_other_staff", surgery, None, "olaf", "Broom", "Cleaning")
+    nina = await she.admin(
+        "create_nurse", p_department_id=cardiology, p_first_name="nina", p_last_name="Nurse", p_shift="DAY"
+    )
+    await she.admin("create_nurse", p_department_id=surgery, p_first_name="ned", p_last_name="Nurse", p_shift="NIGHT")
+    await she.admin("create_receptionist", p_department_id=cardiology, p_first_name="rita", p_last_name="Desk")
+    await she.admin("create_receptionist", p_department_id=surgery, p_first_name="rosa", p_last_name="Desk")
+    await she.admin(
+        "create_other_staff",
+        p_department_id=cardiology,
+        p_first_name="otto",
+        p_last_name="Guard",
+        p_job_title="Security",
+    )
+    await she.admin(
+        "create_other_staff", p_department_id=surgery, p_first_name="olaf", p_last_name="Broom", p_job_title="Cleaning"
+    )
     for name in ("pia", "paul", "pavel", "olga", "petra", "pablo", "quin"):
         she.patients[name] = await she.admin(
-            "register_patient", name, "Patient", dt.date(2000, 2, 29), "UNKNOWN", "555", f"{name}@example.com",
-            "Road 1", ["Penicillin"], "Insurer", "P1", 10, None, None, None,
-        )  # fmt: skip
+            "register_patient",
+            p_first_name=name,
+            p_last_name="Patient",
+            p_birth_date=dt.date(2000, 2, 29),
+            p_gender="UNKNOWN",
+            p_phone="555",
+            p_email=f"{name}@example.com",
+            p_address="Road 1",
+            p_allergies=["Penicillin"],
+            p_insurance_provider="Insurer",
+            p_insurance_policy_number="P1",
+            p_insurance_cover_percent=10,
+        )
     await hospital.admin.execute("UPDATE clinic.patients SET notes = 'Clinical' WHERE hospital_id = $1", hospital.id)
     people = {"patient": she.patients["pia"], "doctor": she.doctors["dora"], "nurse": nina}
     for asker in (*ROLES[:-1], *UNIONS):
@@ -159,41 +202,45 @@ async def _play(she: _Director) -> None:
         )
     await hospital.sign_in("dan", ["DOCTOR"], doctor=she.doctors["dan"])
     rooms = {
-        "C1": await she.admin("create_room", cardiology, "C1", "GENERAL", 3),
-        "S1": await she.admin("create_room", surgery, "S1", "ICU", 3),
-        "C2": await she.admin("create_room", cardiology, "C2", "PRIVATE", 1),
+        "C1": await she.admin("create_room", p_department_id=cardiology, p_number="C1", p_type="GENERAL", p_beds=3),
+        "S1": await she.admin("create_room", p_department_id=surgery, p_number="S1", p_type="ICU", p_beds=3),
+        "C2": await she.admin("create_room", p_department_id=cardiology, p_number="C2", p_type="PRIVATE", p_beds=1),
     }
     stock: dict[str, int] = {}
     for name, department, batch in (("aspirin", cardiology, "A1"), ("ibuprofen", surgery, "I1")):
         stock[name] = await she.admin(
             "add_medication_with_stock",
-            department,
-            name,
-            "1 mg",
-            "tablet",
-            "M",
-            "0.50",
-            1000,
-            batch,
-            dt.date(2099, 1, 1),
+            p_department_id=department,
+            p_name=name,
+            p_strength="1 mg",
+            p_form="tablet",
+            p_manufacturer="M",
+            p_unit_price="0.50",
+            p_quantity=1000,
+            p_batch_number=batch,
+            p_expires_on=dt.date(2099, 1, 1),
         )
     for patient, doctor, medication in (("pia", "dora", "aspirin"), ("paul", "dan", "ibuprofen"), ("olga", "dan", "")):
         appointment, visit = await she.treat(patient, doctor)
         if medication:
             await hospital.prescribe(visit, (stock[medication], 5))
-        bill = await she.admin("issue_bill", appointment, 0, None)
+        bill = await she.admin("issue_bill", p_appointment_id=appointment, p_discount_percent=0)
         if medication:
             await she.pay(bill, "CASH", f"{patient}-{doctor}")
     await she.pay(await _bill(hospital, "paul-dan"), "CARD", None)
     for patient, room in (("pia", "C1"), ("paul", "S1"), ("olga", "S1")):
-        admission = await she.admin("admit_patient", she.patients[patient], rooms[room], f"{patient}-{room}", None)
+        admission = await she.admin(
+            "admit_patient", p_patient_id=she.patients[patient], p_room_id=rooms[room], p_reason=f"{patient}-{room}"
+        )
         if patient == "olga":
-            await hospital.call("ADMIN", "discharge_patient", admission)
-    await hospital.call("ADMIN", "check_in_appointment", await she.book("pia", "dora", "-checked"))
+            await hospital.call("ADMIN", "discharge_patient", p_admission_id=admission)
+    await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=await she.book("pia", "dora", "-checked"))
     await she.book("pia", "dora", "-booked")
     await she.book("pia", "dan")
     await she.book("quin", "dora")
-    await hospital.call("ADMIN", "cancel_appointment", await she.book("pavel", "dora"), "Feels well")
+    await hospital.call(
+        "ADMIN", "cancel_appointment", p_appointment_id=await she.book("pavel", "dora"), p_reason="Feels well"
+    )
     await hospital.admin.execute("UPDATE clinic.appointments SET notes = 'Desk' WHERE hospital_id = $1", hospital.id)
     await hospital.admin.execute(
         """
@@ -205,8 +252,8 @@ async def _play(she: _Director) -> None:
         """,
         hospital.id, she.doctors["dora"], hospital.at(12, days=10),
     )  # fmt: skip
-    await hospital.call("DOCTOR", "open_patient_record", she.patients["olga"], "olga")
-    await hospital.call("dan", "open_patient_record", she.patients["pia"], "pia")
+    await hospital.call("DOCTOR", "open_patient_record", p_patient_id=she.patients["olga"], p_reason="olga")
+    await hospital.call("dan", "open_patient_record", p_patient_id=she.patients["pia"], p_reason="pia")
     await _spare(she, surgery)
 
 
@@ -217,31 +264,62 @@ async def _spare(she: _Director, surgery: int) -> None:
     await she.doctor("dina", surgery)
     await she.doctor("della", surgery)
     cellar = await hospital.new_department("Cellar")
-    noel = await she.admin("create_nurse", surgery, None, "noel", "Nurse", "DAY")
-    ruth = await she.admin("create_receptionist", surgery, None, "ruth", "Desk", None)
-    oona = await she.admin("create_other_staff", surgery, None, "oona", "Guard", "Security")
+    noel = await she.admin(
+        "create_nurse", p_department_id=surgery, p_first_name="noel", p_last_name="Nurse", p_shift="DAY"
+    )
+    ruth = await she.admin("create_receptionist", p_department_id=surgery, p_first_name="ruth", p_last_name="Desk")
+    oona = await she.admin(
+        "create_other_staff", p_department_id=surgery, p_first_name="oona", p_last_name="Guard", p_job_title="Security"
+    )
     spare = {}
     for name in ("iodine", "lint"):
         spare[name] = await she.admin(
-            "add_medication_with_stock", surgery, name, "", "", "M", "1", 1, name, dt.date(2099, 1, 1)
+            "add_medication_with_stock",
+            p_department_id=surgery,
+            p_name=name,
+            p_strength="",
+            p_form="",
+            p_manufacturer="M",
+            p_unit_price="1",
+            p_quantity=1,
+            p_batch_number=name,
+            p_expires_on=dt.date(2099, 1, 1),
         )
-        await hospital.call("ADMIN", "adjust_stock", surgery, spare[name], name, -1, "Broken")
+        await hospital.call(
+            "ADMIN",
+            "adjust_stock",
+            p_department_id=surgery,
+            p_medication_id=spare[name],
+            p_batch_number=name,
+            p_change=-1,
+            p_reason="Broken",
+        )
     await hospital.call(
-        None, "register_doctor", "dove@example.com", HASH, surgery, "dove", "Doctor", "Medicine", "dove",
-        dt.date(2099, 1, 1), "80", None, "555",
-    )  # fmt: skip
+        None,
+        "register_doctor",
+        p_email="dove@example.com",
+        p_password_hash=HASH,
+        p_department_id=surgery,
+        p_first_name="dove",
+        p_last_name="Doctor",
+        p_specialization="Medicine",
+        p_registration_number="dove",
+        p_registration_expires_on=dt.date(2099, 1, 1),
+        p_consultation_fee="80",
+        p_phone="555",
+    )
     await hospital.sign_in("gone", ["ANALYST"])
     gone = await hospital.admin.fetchval(
         "SELECT id FROM auth.accounts WHERE hospital_id = $1 AND email LIKE 'gone@%'", hospital.id
     )
-    await hospital.call("ADMIN", "suspend_account", gone)
+    await hospital.call("ADMIN", "suspend_account", p_account_id=gone)
     for thing, key in {
         "department": cellar,
         "doctor": she.doctors["della"],
         "nurse": noel,
         "receptionist": ruth,
         "other_staff": oona,
-        "room": await she.admin("create_room", surgery, "X1", "PRIVATE", 1),
+        "room": await she.admin("create_room", p_department_id=surgery, p_number="X1", p_type="PRIVATE", p_beds=1),
         "medication": spare["lint"],
         "patient": she.patients["pablo"],
     }.items():

@@ -19,12 +19,12 @@ async def test_a_command_answers_with_the_row_as_a_read_shows_it_to_the_same_ask
         command,
     )
     for asker in ASKERS:
-        arguments = [resolved(each, house, asker) for each in COMMANDS[command].arguments]
+        arguments = resolved(COMMANDS[command].arguments, house, asker)
         if set(COMMANDS[command].roles.split()) & set(asker.split("+")):
             async with undone(web):
                 read = (web, house, house.session(asker), f"{things}_by_id")
-                before = await call(*read, [arguments[0]]) if command.startswith("delete_") else []
-                answer = await call(web, house, house.session(asker), command, *arguments)
+                before = await call(*read, [next(iter(arguments.values()))]) if command.startswith("delete_") else []
+                answer = await call(web, house, house.session(asker), command, **arguments)
                 assert answer[0]["hospital_id"] == house.id
                 # What was deleted is answered as it was, and is there no more.
                 now = await call(*read, [answer[0]["id"]])
@@ -36,16 +36,17 @@ async def test_a_repeated_request_answers_with_what_the_asker_sees_now(
 ) -> None:
     house = cast["north"]
     (key,) = house.keys["auth.accounts"]["PATIENT+RECEPTIONIST"]
-    arguments = [resolved(each, house) for each in COMMANDS["book_appointment"].arguments[:-1]]
-    arguments[0] = house.id_of("clinic.patients", "paul")
-    request = "11111111-2222-3333-4444-555555555555"
+    arguments = resolved(COMMANDS["book_appointment"].arguments, house) | {
+        "p_patient_id": house.id_of("clinic.patients", "paul"),
+        "p_request_id": "11111111-2222-3333-4444-555555555555",
+    }
     session = house.session("PATIENT+RECEPTIONIST")
-    await call(web, house, session, "book_appointment", *arguments, request)
+    await call(web, house, session, "book_appointment", **arguments)
     become = "UPDATE auth.accounts SET roles = $3 WHERE hospital_id = $1 AND id = $2"
     await admin.execute(become, house.id, int(key.split("/")[1]), ["PATIENT"])
     # She may book for herself still, which does not make the answer about paul hers to repeat.
     with pytest.raises(asyncpg.PostgresError) as refusal:
-        await call(web, house, session, "book_appointment", *arguments, request)
+        await call(web, house, session, "book_appointment", **arguments)
     assert refusal.value.sqlstate == "ZH003"
     # The same request id under another account is another request.
     (other,) = await call(
@@ -53,9 +54,10 @@ async def test_a_repeated_request_answers_with_what_the_asker_sees_now(
         house,
         house.session("ADMIN"),
         "book_appointment",
-        house.id_of("clinic.patients", "petra"),
-        house.id_of("clinic.doctors", "dan"),
-        *arguments[2:],
-        request,
+        **arguments
+        | {
+            "p_patient_id": house.id_of("clinic.patients", "petra"),
+            "p_doctor_id": house.id_of("clinic.doctors", "dan"),
+        },
     )
     assert other["patient_id"] == house.id_of("clinic.patients", "petra")

@@ -12,7 +12,10 @@ ALL_IDS = list(range(1, 2000))
 
 
 async def _patients(connection: asyncpg.Connection, house: House, asker: str) -> set[str]:
-    return {row["first_name"] for row in await call(connection, house, house.session(asker), "patients_by_id", ALL_IDS)}
+    return {
+        row["first_name"]
+        for row in await call(connection, house, house.session(asker), "patients_by_id", p_ids=ALL_IDS)
+    }
 
 
 async def _of(connection: asyncpg.Connection, house: House, asker: str, things: str, patient: str) -> int:
@@ -28,7 +31,9 @@ async def test_opening_shows_the_record_and_stays_on_record(
     paul = house.id_of("clinic.patients", "paul")
     assert await _patients(web, house, "DOCTOR") == {"pia", "olga", "quin"}
     async with undone(web):
-        (answer,) = await call(web, house, house.session("DOCTOR"), "open_patient_record", paul, "  Unconscious  ")
+        (answer,) = await call(
+            web, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=paul, p_reason="  Unconscious  "
+        )
         assert (answer["first_name"], answer["phone"], answer["notes"]) == ("paul", "555", "Clinical")
         assert await _patients(web, house, "DOCTOR") == {"pia", "olga", "quin", "paul"}
         assert [
@@ -52,9 +57,14 @@ async def test_opening_shows_the_record_and_stays_on_record(
         visit = house.id_of("clinic.visits", "paul-dan")
         async with undone(web):
             assert (
-                await outcome(web, house, house.session("DOCTOR"), "add_treatment", visit, "ECG", "1", None) == "ZH002"
+                await outcome(
+                    web, house, house.session("DOCTOR"), "add_treatment", p_visit_id=visit, p_kind="ECG", p_cost="1"
+                )
+                == "ZH002"
             )
-    await call(web, house, house.session("DOCTOR"), "open_patient_record", paul, "  Unconscious  ")
+    await call(
+        web, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=paul, p_reason="  Unconscious  "
+    )
     record = await admin.fetchrow("""
         SELECT o.patient_id, o.reason, o.expires_at - o.opened_at AS time, d.first_name FROM clinic.record_openings AS o
         JOIN clinic.doctors AS d ON d.hospital_id = o.hospital_id AND d.id = o.doctor_id ORDER BY o.id DESC LIMIT 1
@@ -80,7 +90,7 @@ async def test_what_was_opened_once_opens_again_and_keeps_both_records(
 ) -> None:
     house = cast["south"]
     olga = house.id_of("clinic.patients", "olga")
-    await call(web, house, house.session("DOCTOR"), "open_patient_record", olga, "Again")
+    await call(web, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=olga, p_reason="Again")
     query = (
         "SELECT array_agg(reason ORDER BY id) FROM clinic.record_openings WHERE hospital_id = $1 AND patient_id = $2"
     )
@@ -91,7 +101,10 @@ async def test_what_was_opened_once_opens_again_and_keeps_both_records(
 async def test_no_record_opens_without_a_reason(web: asyncpg.Connection, cast: Cast, reason: str | None) -> None:
     house = cast["north"]
     petra = house.id_of("clinic.patients", "petra")
-    assert await outcome(web, house, house.session("DOCTOR"), "open_patient_record", petra, reason) == "ZH501"
+    assert (
+        await outcome(web, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=petra, p_reason=reason)
+        == "ZH501"
+    )
     assert "petra" not in await _patients(web, house, "DOCTOR")
 
 

@@ -26,30 +26,44 @@ class Desk:
     def __init__(self, web: asyncpg.Connection, admin: asyncpg.Connection, house: House) -> None:
         self.web, self.admin, self.house = web, admin, house
 
-    async def one(self, asker: str, function: str, *arguments: Any) -> asyncpg.Record:
-        (row,) = await call(self.web, self.house, self.house.session(asker), function, *arguments)
+    async def one(self, asker: str, function: str, **arguments: Any) -> asyncpg.Record:
+        (row,) = await call(self.web, self.house, self.house.session(asker), function, **arguments)
         return row
 
-    async def refused(self, asker: str, function: str, *arguments: Any) -> tuple[str, dict[str, Any]]:
+    async def refused(self, asker: str, function: str, **arguments: Any) -> tuple[str, dict[str, Any]]:
         before = await digest(self.admin)
         with pytest.raises(asyncpg.PostgresError) as refusal:
-            await self.one(asker, function, *arguments)
+            await self.one(asker, function, **arguments)
         assert await digest(self.admin) == before
         return str(refusal.value.sqlstate), orjson.loads(refusal.value.detail or "{}")
 
     async def units(self, *medications: int) -> list[int]:
         rows = await call(
-            self.web, self.house, self.house.session("PHARMACIST"), "stock_by_medication_id", list(medications)
+            self.web, self.house, self.house.session("PHARMACIST"), "stock_by_medication_id", p_ids=list(medications)
         )
         held = {row["medication_id"]: row["units_on_hand"] for row in rows}
         return [held[each] for each in medications]
 
     async def account_of(self, patient: int) -> None:
         account = await self.one(
-            "ADMIN", "create_account", "eva@example.com", HASH, ["PATIENT"], patient, None, None, None
+            "ADMIN",
+            "create_account",
+            p_email="eva@example.com",
+            p_password_hash=HASH,
+            p_roles=["PATIENT"],
+            p_patient_id=patient,
         )
         later = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
-        (session,) = await call(self.web, self.house, None, "open_session", account["id"], HASH, b"eva", later)
+        (session,) = await call(
+            self.web,
+            self.house,
+            None,
+            "open_session",
+            p_account_id=account["id"],
+            p_password_hash=HASH,
+            p_refresh_token_hash=b"eva",
+            p_expires_at=later,
+        )
         self.house.sessions["EVA"] = session["id"]
 
 
@@ -60,25 +74,34 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
     # The desk registers a patient and books her; nobody else gets a part of that time.
     first = {"doctor_id": dora, "starts_at": TOMORROW.isoformat(), "duration_minutes": 30, "reason": "Chest pain"}
     patient = await desk.one(
-        "RECEPTIONIST", "register_patient", "Eva", "Kern", dt.date(1990, 5, 4), "FEMALE", "0301", None, None, ["Latex"],
-        None, None, None, None, first, None,
-    )  # fmt: skip
+        "RECEPTIONIST",
+        "register_patient",
+        p_first_name="Eva",
+        p_last_name="Kern",
+        p_birth_date=dt.date(1990, 5, 4),
+        p_gender="FEMALE",
+        p_phone="0301",
+        p_allergies=["Latex"],
+        p_first_appointment=first,
+    )
     eva = patient["id"]
     (appointment,) = await call(
         web,
         desk.house,
         desk.house.session("RECEPTIONIST"),
         "appointments_by_patient_id_page",
-        [eva],
-        None,
-        None,
-        9,
-        None,
-        False,
+        p_ids=[eva],
+        p_first=9,
+        p_backward=False,
     )
     petra = desk.house.id_of("clinic.patients", "petra")
     sqlstate, clash = await desk.refused(
-        "RECEPTIONIST", "book_appointment", petra, dora, TOMORROW + dt.timedelta(minutes=15), 30, None, None
+        "RECEPTIONIST",
+        "book_appointment",
+        p_patient_id=petra,
+        p_doctor_id=dora,
+        p_starts_at=TOMORROW + dt.timedelta(minutes=15),
+        p_duration_minutes=30,
     )
     assert sqlstate == "ZH201"
     assert clash["doctorId"] == str(dora)
@@ -88,11 +111,21 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
     ]
 
     # She comes; the doctor sees her, and nobody sooner.
-    assert (await desk.refused("DOCTOR", "start_appointment", appointment["id"]))[0] == "ZH207"
-    assert (await desk.one("NURSE", "check_in_appointment", appointment["id"]))["status"] == "CHECKED_IN"
-    assert (await desk.one("DOCTOR", "start_appointment", appointment["id"]))["status"] == "IN_PROGRESS"
-    visit = await desk.one("DOCTOR", "record_visit", appointment["id"], "Stable angina", "Comes back in a month")
-    await desk.one("DOCTOR", "add_treatment", visit["id"], "ECG", Decimal("45.50"), None)
+    assert (await desk.refused("DOCTOR", "start_appointment", p_appointment_id=appointment["id"]))[0] == "ZH207"
+    assert (await desk.one("NURSE", "check_in_appointment", p_appointment_id=appointment["id"]))[
+        "status"
+    ] == "CHECKED_IN"
+    assert (await desk.one("DOCTOR", "start_appointment", p_appointment_id=appointment["id"]))[
+        "status"
+    ] == "IN_PROGRESS"
+    visit = await desk.one(
+        "DOCTOR",
+        "record_visit",
+        p_appointment_id=appointment["id"],
+        p_diagnosis="Stable angina",
+        p_notes="Comes back in a month",
+    )
+    await desk.one("DOCTOR", "add_treatment", p_visit_id=visit["id"], p_kind="ECG", p_cost=Decimal("45.50"))
 
     # Two medications, from the stock of her department.
     aspirin = desk.house.id_of("clinic.medications", "aspirin")
@@ -100,44 +133,63 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
         await desk.one(
             "PHARMACIST",
             "add_medication_with_stock",
-            cardiology,
-            "Nitro",
-            "1 mg",
-            "spray",
-            "M",
-            Decimal("1.25"),
-            8,
-            "N1",
-            dt.date(2099, 1, 1),
+            p_department_id=cardiology,
+            p_name="Nitro",
+            p_strength="1 mg",
+            p_form="spray",
+            p_manufacturer="M",
+            p_unit_price=Decimal("1.25"),
+            p_quantity=8,
+            p_batch_number="N1",
+            p_expires_on=dt.date(2099, 1, 1),
         )
     )["id"]
     held = await desk.units(aspirin, nitro)
-    prescription = await desk.one("DOCTOR", "prescribe", visit["id"], [item(nitro, 6), item(aspirin, 10)], None)
+    prescription = await desk.one(
+        "DOCTOR", "prescribe", p_visit_id=visit["id"], p_items=[item(nitro, 6), item(aspirin, 10)]
+    )
     assert await desk.units(aspirin, nitro) == [held[0] - 10, 2]
     sqlstate, shortage = await desk.refused(
-        "DOCTOR", "prescribe", visit["id"], [item(aspirin, 1), item(nitro, 3)], None
+        "DOCTOR", "prescribe", p_visit_id=visit["id"], p_items=[item(aspirin, 1), item(nitro, 3)]
     )
     assert (sqlstate, shortage) == ("ZH101", {"medicationId": str(nitro), "asked": 3, "onHand": 2})
     assert await desk.units(aspirin, nitro) == [held[0] - 10, 2]
-    assert (await desk.one("DOCTOR", "complete_appointment", appointment["id"]))["status"] == "COMPLETED"
+    assert (await desk.one("DOCTOR", "complete_appointment", p_appointment_id=appointment["id"]))[
+        "status"
+    ] == "COMPLETED"
 
     # 80 + 45.50 + 6 * 1.25 + 10 * 0.50, less 10 %, plus 19 % tax.
-    bill = await desk.one("CASHIER", "issue_bill", appointment["id"], Decimal(10), None)
+    bill = await desk.one("CASHIER", "issue_bill", p_appointment_id=appointment["id"], p_discount_percent=Decimal(10))
     assert [bill[part] for part in ("subtotal", "discount", "tax", "total", "balance")] == [
         Decimal(amount) for amount in ("138.00", "13.80", "23.60", "147.80", "147.80")
     ]
-    payment = await desk.one("CASHIER", "pay_bill", bill["id"], Decimal(100), "CARD", None)
+    payment = await desk.one("CASHIER", "pay_bill", p_bill_id=bill["id"], p_amount=Decimal(100), p_method="CARD")
     await desk.account_of(eva)
-    await desk.one("EVA", "pay_bill", bill["id"], Decimal(30), "TRANSFER", None)
-    assert (await desk.refused("EVA", "pay_bill", bill["id"], Decimal("17.81"), "CARD", None))[0] == "ZH301"
-    assert (await desk.refused("CASHIER", "refund_payment", payment["id"], Decimal(25), "Kind", None))[0] == "ZH002"
-    refunded = await desk.one("ADMIN", "refund_payment", payment["id"], Decimal(25), "Delay", None)
+    await desk.one("EVA", "pay_bill", p_bill_id=bill["id"], p_amount=Decimal(30), p_method="TRANSFER")
+    assert (await desk.refused("EVA", "pay_bill", p_bill_id=bill["id"], p_amount=Decimal("17.81"), p_method="CARD"))[
+        0
+    ] == "ZH301"
+    assert (
+        await desk.refused(
+            "CASHIER", "refund_payment", p_payment_id=payment["id"], p_amount=Decimal(25), p_reason="Kind"
+        )
+    )[0] == "ZH002"
+    refunded = await desk.one(
+        "ADMIN", "refund_payment", p_payment_id=payment["id"], p_amount=Decimal(25), p_reason="Delay"
+    )
     assert (refunded["status"], refunded["refunded"]) == ("PARTLY_REFUNDED", 25)
-    paid = await desk.one("EVA", "bills_by_id", [bill["id"]])
+    paid = await desk.one("EVA", "bills_by_id", p_ids=[bill["id"]])
     assert [paid[part] for part in ("status", "paid", "refunded", "balance")] == ["OPEN", 130, 25, Decimal("17.80")]
 
     # She sees her own day, all of it and nothing else, and books her next visit herself.
-    following = await desk.one("EVA", "book_appointment", eva, dora, TOMORROW + dt.timedelta(days=7), 30, None, None)
+    following = await desk.one(
+        "EVA",
+        "book_appointment",
+        p_patient_id=eva,
+        p_doctor_id=dora,
+        p_starts_at=TOMORROW + dt.timedelta(days=7),
+        p_duration_minutes=30,
+    )
     own = {
         "patients": {eva}, "appointments": {appointment["id"], following["id"]}, "visits": {visit["id"]},
         "prescriptions": {prescription["id"]}, "bills": {bill["id"]}, "admissions": set(), "accounts": 1,
@@ -145,10 +197,17 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
     for things, ids in own.items():
         rows = await call(web, desk.house, desk.house.session("EVA"), f"{things}_page", None, None, 1000, None, False)
         assert (len(rows) if things == "accounts" else {row["id"] for row in rows}) == ids, things
-    (seen,) = await call(web, desk.house, desk.house.session("EVA"), "visits_by_id", [visit["id"]])
+    (seen,) = await call(web, desk.house, desk.house.session("EVA"), "visits_by_id", p_ids=[visit["id"]])
     assert seen["diagnosis"] == "Stable angina"
     assert (
-        await desk.refused("EVA", "book_appointment", petra, dora, TOMORROW + dt.timedelta(days=8), 30, None, None)
+        await desk.refused(
+            "EVA",
+            "book_appointment",
+            p_patient_id=petra,
+            p_doctor_id=dora,
+            p_starts_at=TOMORROW + dt.timedelta(days=8),
+            p_duration_minutes=30,
+        )
     )[0] == "ZH003"
 
     await _another_hospital_saw_nothing(web, admin, cast["south"])

@@ -21,11 +21,11 @@ async def test_a_stale_snapshot_writes_nothing(
     house = cast["north"]
     before = await digest(admin)
     for command, given in COMMANDS.items():
-        arguments = [resolved(each, house) for each in given.arguments]
+        arguments = resolved(given.arguments, house)
         async with api.acquire() as connection:
             transaction = connection.transaction(isolation=isolation)
             await transaction.start()
-            refusal = await outcome(connection, house, house.session("ADMIN"), command, *arguments)
+            refusal = await outcome(connection, house, house.session("ADMIN"), command, **arguments)
             await transaction.rollback()
         assert refusal == "25001", command
     assert await digest(admin) == before
@@ -36,4 +36,4 @@ async def test_one_snapshot_may_be_read_by_several_calls(api: asyncpg.Pool, cast
     house = cast["north"]
     async with api.acquire() as connection, connection.transaction(isolation=isolation, readonly=True):
         for _ in range(2):
-            assert await call(connection, house, house.session("ADMIN"), "patients_by_id", [1])
+            assert await call(connection, house, house.session("ADMIN"), "patients_by_id", p_ids=[1])

@@ -15,7 +15,7 @@ _MOVE = """
 
 
 async def _patients(line: asyncpg.Connection, house: House) -> set[str]:
-    rows = await call(line, house, house.session("NURSE"), "patients_by_id", list(range(1, 2000)))
+    rows = await call(line, house, house.session("NURSE"), "patients_by_id", p_ids=list(range(1, 2000)))
     return {row["first_name"] for row in rows}
 
 

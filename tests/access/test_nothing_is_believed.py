@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 import asyncpg
 import pytest
@@ -37,8 +36,8 @@ async def _seen(connection: asyncpg.Connection, house: House, asker: str, found:
 async def _refuses(connection: asyncpg.Connection, house: House, asker: str) -> None:
     for command, given in COMMANDS.items():
         if not set(given.roles.split()) & set(asker.split("+")):
-            arguments = [resolved(each, house) for each in given.arguments]
-            refusal = await outcome(connection, house, house.session(asker), command, *arguments)
+            arguments = resolved(given.arguments, house)
+            refusal = await outcome(connection, house, house.session(asker), command, **arguments)
             assert refusal == ("ZH001" if asker == "PUBLIC" else "ZH002"), (asker, command)
 
 
@@ -118,22 +117,21 @@ async def test_the_clock_is_not_the_logins_to_move(
 ) -> None:
     house = cast["north"]
     past = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
-    booking: list[Any] = [resolved(each, house) for each in COMMANDS["book_appointment"].arguments]
-    booking[2] = past
+    booking = resolved(COMMANDS["book_appointment"].arguments, house) | {"p_starts_at": past}
     await web.execute("SELECT set_config('app.clock', $1, false)", (past - dt.timedelta(days=1)).isoformat())
-    assert await outcome(web, house, house.session("ADMIN"), "book_appointment", *booking) == "ZH205"
+    assert await outcome(web, house, house.session("ADMIN"), "book_appointment", **booking) == "ZH205"
     async with undone(admin):
         # The same setting, by a member of the owner, does move it.
         await admin.execute("SELECT set_config('app.clock', $1, true)", (past - dt.timedelta(days=1)).isoformat())
-        assert await outcome(admin, house, house.session("ADMIN"), "book_appointment", *booking) == ""
+        assert await outcome(admin, house, house.session("ADMIN"), "book_appointment", **booking) == ""
 
 
 async def test_row_security_turned_off_ends_in_an_error_not_in_more_rows(web: asyncpg.Connection, cast: Cast) -> None:
     house = cast["north"]
     await web.execute("SET row_security = off")
     for asker in ("PUBLIC", "PATIENT"):
-        assert await outcome(web, house, house.session(asker), "patients_by_id", ALL_IDS) == "42501"
-        assert await outcome(web, house, house.session(asker), "patients_page", None, None, 9, None, False) == "42501"
+        assert await outcome(web, house, house.session(asker), "patients_by_id", p_ids=ALL_IDS) == "42501"
+        assert await outcome(web, house, house.session(asker), "patients_page", p_first=9, p_backward=False) == "42501"
 
 
 SHADOWS = """
@@ -188,13 +186,24 @@ async def test_a_filter_or_an_order_is_never_part_of_a_statement(web: asyncpg.Co
         {"id": {key: 1}},
         {"and": [{"or": [{key: {"in": [1]}}]}]},
     ):
-        assert await outcome(web, house, session, "patients_count", hostile) == "ZH501", hostile
+        assert await outcome(web, house, session, "patients_count", p_filter=hostile) == "ZH501", hostile
         assert (
-            await outcome(web, house, session, "patients_by_doctor_id_page", ALL_IDS, hostile, None, 9, None, False)
+            await outcome(
+                web,
+                house,
+                session,
+                "patients_by_doctor_id_page",
+                p_ids=ALL_IDS,
+                p_filter=hostile,
+                p_first=9,
+                p_backward=False,
+            )
             == "ZH501"
         )
     for order in (f"{key} asc", key, f"last_name asc, {key}", "last_name asc\n; SELECT 1", "last_name asc nulls first"):
-        assert await outcome(web, house, session, "patients_page", None, [order], 9, None, False) == "ZH501", order
+        assert (
+            await outcome(web, house, session, "patients_page", p_order=[order], p_first=9, p_backward=False) == "ZH501"
+        ), order
 
 
 @pytest.mark.parametrize("value", ["1) OR (true", "'; DROP TABLE clinic.patients; --", "\\'; --", "%s", "$1", "{}"])
@@ -206,14 +215,14 @@ async def test_a_filters_value_stays_a_value(web: asyncpg.Connection, cast: Cast
             house,
             house.session("PATIENT"),
             "patients_page",
-            {"last_name": {operator: operand}},
-            None,
-            9,
-            None,
-            False,
+            p_filter={"last_name": {operator: operand}},
+            p_first=9,
+            p_backward=False,
         )
         assert {row["first_name"] for row in rows} <= {"pia"}
-    assert await outcome(web, house, house.session("PATIENT"), "patients_count", {"id": {"eq": value}}) == "22P02"
+    assert (
+        await outcome(web, house, house.session("PATIENT"), "patients_count", p_filter={"id": {"eq": value}}) == "22P02"
+    )
 
 
 async def test_settings_changed_between_two_calls_of_one_statement_change_neither(
@@ -243,7 +252,7 @@ async def test_what_a_savepoint_takes_back_takes_nobody_elses_place(web: asyncpg
     north, south = cast["north"], cast["south"]
 
     async def patients(house: House, asker: str) -> None:
-        rows = await call(web, house, house.session(asker), "patients_by_id", ALL_IDS)
+        rows = await call(web, house, house.session(asker), "patients_by_id", p_ids=ALL_IDS)
         assert {f"{row['hospital_id']}/{row['id']}" for row in rows} == expected("clinic.patients", asker, house)
 
     async with undone(web):
@@ -256,7 +265,7 @@ async def test_what_a_savepoint_takes_back_takes_nobody_elses_place(web: asyncpg
             await patients(south, "ADMIN")
         await patients(north, "PATIENT")
         async with undone(web):
-            assert await outcome(web, south, north.session("ADMIN"), "patients_by_id", ALL_IDS) == "ZH001"
+            assert await outcome(web, south, north.session("ADMIN"), "patients_by_id", p_ids=ALL_IDS) == "ZH001"
         await patients(north, "PUBLIC")
 
 
@@ -300,10 +309,10 @@ async def test_a_revoked_session_is_out_at_its_next_call_within_one_transaction_
     session = house.session("ADMIN")
     try:
         async with undone(connection):
-            assert await outcome(connection, house, session, "patients_by_id", ALL_IDS) == ""
+            assert await outcome(connection, house, session, "patients_by_id", p_ids=ALL_IDS) == ""
             await admin.execute(revoke, session, dt.datetime.now(dt.UTC))
             async with undone(connection):
-                assert await outcome(connection, house, session, "patients_by_id", ALL_IDS) == "ZH001"
+                assert await outcome(connection, house, session, "patients_by_id", p_ids=ALL_IDS) == "ZH001"
         await admin.execute(revoke, session, None)
         # Signing out and reading on, in one statement: what it did itself counts as well.
         with pytest.raises(asyncpg.PostgresError) as caught:
@@ -313,7 +322,7 @@ async def test_a_revoked_session_is_out_at_its_next_call_within_one_transaction_
                 house.id, session, ALL_IDS,
             )  # fmt: skip
         assert caught.value.sqlstate == "ZH001"
-        assert await outcome(connection, house, session, "patients_by_id", ALL_IDS) == ""
+        assert await outcome(connection, house, session, "patients_by_id", p_ids=ALL_IDS) == ""
     finally:
         await admin.execute(revoke, session, None)
         await connection.close()

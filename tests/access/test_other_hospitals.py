@@ -39,8 +39,8 @@ async def test_a_session_is_nothing_in_another_hospital(
     for read in await reads(admin):
         assert await outcome(web, there, here.session(asker), read.name, *read.arguments([1, 2, 3])) == "ZH001", read
     for command, given in COMMANDS.items():
-        arguments = [resolved(each, there) for each in given.arguments]
-        assert await outcome(web, there, here.session(asker), command, *arguments) == "ZH001", command
+        arguments = resolved(given.arguments, there)
+        assert await outcome(web, there, here.session(asker), command, **arguments) == "ZH001", command
     assert await digest(admin) == before
 
 
@@ -49,11 +49,11 @@ async def test_a_command_changes_its_own_hospital_alone_though_another_has_the_s
     admin: asyncpg.Connection, cast: Cast, command: str
 ) -> None:
     house = cast["north"]
-    arguments = [resolved(each, house) for each in COMMANDS[command].arguments]
+    arguments = resolved(COMMANDS[command].arguments, house)
     async with undone(admin):
         others, everything = await _digest_of_others(admin, house), await digest(admin)
         await admin.execute("SET LOCAL SESSION AUTHORIZATION wardgraph_api")
-        await call(admin, house, house.session(_asker_of(command)), command, *arguments)
+        await call(admin, house, house.session(_asker_of(command)), command, **arguments)
         await admin.execute("RESET SESSION AUTHORIZATION")
         assert await digest(admin) != everything
         assert await _digest_of_others(admin, house) == others
@@ -87,10 +87,10 @@ async def test_an_id_of_another_hospital_is_not_found_and_nothing_changes(
     given = COMMANDS[command].arguments
     before = await digest(admin)
     tried = 0
-    for place, value in enumerate(given):
+    for name, value in given.items():
         for other in _replaced(value, west, house):
-            arguments = [other if place == at else resolved(each, house) for at, each in enumerate(given)]
-            assert await outcome(web, house, house.session(_asker_of(command)), command, *arguments) == "ZH003", other
+            arguments = resolved({each: one for each, one in given.items() if each != name}, house) | {name: other}
+            assert await outcome(web, house, house.session(_asker_of(command)), command, **arguments) == "ZH003", other
             tried += 1
     assert tried >= _ids_in(command)
     assert await digest(admin) == before

@@ -1,7 +1,5 @@
 """Who may give which command, what a refusal leaves behind, and how far ".own" reaches."""
 
-from typing import Any
-
 import asyncpg
 import pytest
 
@@ -31,12 +29,12 @@ async def test_a_command_is_for_the_roles_of_the_matrix_alone(
     allowed = set(COMMANDS[command].roles.split())
     before = await digest(admin)
     for asker in ASKERS:
-        arguments = [resolved(each, house, asker) for each in COMMANDS[command].arguments]
+        arguments = resolved(COMMANDS[command].arguments, house, asker)
         if allowed & set(asker.split("+")):
             async with undone(web):
-                assert await outcome(web, house, house.session(asker), command, *arguments) == "", asker
+                assert await outcome(web, house, house.session(asker), command, **arguments) == "", asker
         else:
-            refusal = await outcome(web, house, house.session(asker), command, *arguments)
+            refusal = await outcome(web, house, house.session(asker), command, **arguments)
             assert refusal == (UNAUTHENTICATED if asker == PUBLIC else FORBIDDEN), asker
     assert await digest(admin) == before
 
@@ -46,10 +44,10 @@ async def test_what_is_for_everybody_works_alike_for_everybody(
     web: asyncpg.Connection, cast: Cast, command: str
 ) -> None:
     house = cast["north"]
-    arguments = [resolved(each, house) for each in OPEN_COMMANDS[command]]
+    arguments = resolved(OPEN_COMMANDS[command], house)
     for asker in ASKERS:
         async with undone(web):
-            answers = await call(web, house, house.session(asker), command, *arguments)
+            answers = await call(web, house, house.session(asker), command, **arguments)
             assert [answer["hospital_id"] for answer in answers] == [house.id], asker
 
 
@@ -59,9 +57,9 @@ async def test_a_refusal_comes_before_any_word_about_the_input(
 ) -> None:
     # Whoever may not give a command learns nothing by trying: neither what exists nor what would be wrong.
     house = cast["north"]
-    nothing = [None] * len(COMMANDS[command].arguments)
-    assert await outcome(web, house, None, command, *nothing) == UNAUTHENTICATED
-    assert await outcome(web, house, house.session("ANALYST"), command, *nothing) == FORBIDDEN
+    # Nor what is missing: all its arguments are null.
+    assert await outcome(web, house, None, command) == UNAUTHENTICATED
+    assert await outcome(web, house, house.session("ANALYST"), command) == FORBIDDEN
 
 
 _PAUL = Of("clinic.patients", "paul")
@@ -72,30 +70,34 @@ _OLGA_DAN = Of("clinic.appointments", "olga-dan")
 _OLGAS_VISIT = Of("clinic.visits", "olga-dan")
 
 # Commands about a patient, by accounts that are of pia: what comes of them when they are about paul.
-OF_ANOTHER_PATIENT: dict[str, dict[int, Of]] = {
-    "update_patient_contact": {0: _PAUL},
-    "book_appointment": {0: _PAUL},
-    "reschedule_appointment": {0: _PAUL_DAN},
-    "cancel_appointment": {0: _PAUL_DAN},
-    "pay_bill": {0: Of("clinic.bills", "paul-dan")},
+OF_ANOTHER_PATIENT: dict[str, dict[str, Of]] = {
+    "update_patient_contact": {"p_patient_id": _PAUL},
+    "book_appointment": {"p_patient_id": _PAUL},
+    "reschedule_appointment": {"p_appointment_id": _PAUL_DAN},
+    "cancel_appointment": {"p_appointment_id": _PAUL_DAN},
+    "pay_bill": {"p_bill_id": Of("clinic.bills", "paul-dan")},
 }
 # Commands of a doctor, given by Dora: about olga, whose record she opened, and about paul, whom she cannot see.
-OF_ANOTHER_DOCTOR: dict[str, tuple[dict[int, Of], dict[int, Of]]] = {
-    "start_appointment": ({0: _OLGA_DAN}, {0: _PAUL_DAN}),
-    "complete_appointment": ({0: _OLGA_DAN}, {0: _PAUL_DAN}),
-    "record_visit": ({0: _OLGA_DAN}, {0: _PAUL_DAN}),
-    "add_treatment": ({0: _OLGAS_VISIT}, {0: _PAULS_VISIT}),
-    "prescribe": ({0: _OLGAS_VISIT}, {0: _PAULS_VISIT}),
-    "amend_visit": ({0: _OLGAS_VISIT}, {0: _PAULS_VISIT}),
-    "amend_treatment": ({0: Of("clinic.treatments", "olga-dan")}, {0: Of("clinic.treatments", "paul-dan")}),
+OF_ANOTHER_DOCTOR: dict[str, tuple[dict[str, Of], dict[str, Of]]] = {
+    "start_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
+    "complete_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
+    "record_visit": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
+    "add_treatment": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
+    "prescribe": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
+    "amend_visit": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
+    "amend_treatment": (
+        {"p_treatment_id": Of("clinic.treatments", "olga-dan")},
+        {"p_treatment_id": Of("clinic.treatments", "paul-dan")},
+    ),
 }
 
 
-async def _about(web: asyncpg.Connection, cast: Cast, asker: str, command: str, others: dict[int, Of]) -> str:
+async def _about(web: asyncpg.Connection, cast: Cast, asker: str, command: str, others: dict[str, Of]) -> str:
     house = cast["north"]
-    given: list[Any] = [others.get(place, each) for place, each in enumerate(COMMANDS[command].arguments)]
+    assert others.keys() <= COMMANDS[command].arguments.keys()
+    given = resolved(COMMANDS[command].arguments | others, house)
     async with undone(web):
-        return await outcome(web, house, house.session(asker), command, *(resolved(each, house) for each in given))
+        return await outcome(web, house, house.session(asker), command, **given)
 
 
 @pytest.mark.parametrize("command", OF_ANOTHER_PATIENT)
@@ -122,11 +124,14 @@ async def test_a_doctor_treats_in_her_own_appointments_alone(web: asyncpg.Connec
 async def test_a_doctor_keeps_her_own_hours_and_cancels_her_own_prescriptions_alone(
     web: asyncpg.Connection, cast: Cast
 ) -> None:
-    assert await _about(web, cast, "DOCTOR", "set_availability", {0: _DAN}) == FORBIDDEN
-    assert await _about(web, cast, "DOCTOR", "add_time_off", {0: _DAN}) == FORBIDDEN
+    assert await _about(web, cast, "DOCTOR", "set_availability", {"p_doctor_id": _DAN}) == FORBIDDEN
+    assert await _about(web, cast, "DOCTOR", "add_time_off", {"p_doctor_id": _DAN}) == FORBIDDEN
     for asker, expected in (("DOCTOR", NOT_FOUND), ("DOCTOR+RECEPTIONIST", FORBIDDEN), ("ADMIN", "")):
-        assert await _about(web, cast, asker, "cancel_time_off", {0: Of("clinic.time_off", "dan")}) == expected, asker
-    pauls = {0: Of("clinic.prescriptions", "paul-dan")}
+        assert (
+            await _about(web, cast, asker, "cancel_time_off", {"p_time_off_id": Of("clinic.time_off", "dan")})
+            == expected
+        ), asker
+    pauls = {"p_prescription_id": Of("clinic.prescriptions", "paul-dan")}
     assert await _about(web, cast, "DOCTOR", "cancel_prescription", pauls) == NOT_FOUND
     assert await _about(web, cast, "DOCTOR+RECEPTIONIST", "cancel_prescription", pauls) == FORBIDDEN
     assert await _about(web, cast, "DOCTOR+PHARMACIST", "cancel_prescription", pauls) == ""
@@ -134,11 +139,11 @@ async def test_a_doctor_keeps_her_own_hours_and_cancels_her_own_prescriptions_al
 
 async def test_a_nurse_acts_on_the_patients_of_her_department_alone(web: asyncpg.Connection, cast: Cast) -> None:
     for command, others in (
-        ("check_in_appointment", {0: Of("clinic.appointments", "pia-dan")}),
-        ("admit_patient", {0: Of("clinic.patients", "petra")}),
+        ("check_in_appointment", {"p_appointment_id": Of("clinic.appointments", "pia-dan")}),
+        ("admit_patient", {"p_patient_id": Of("clinic.patients", "petra")}),
         # The one booking of his in the nurse's department was cancelled.
-        ("admit_patient", {0: Of("clinic.patients", "pavel")}),
-        ("discharge_patient", {0: Of("clinic.admissions", "paul-S1")}),
+        ("admit_patient", {"p_patient_id": Of("clinic.patients", "pavel")}),
+        ("discharge_patient", {"p_admission_id": Of("clinic.admissions", "paul-S1")}),
     ):
         assert await _about(web, cast, "NURSE", command, others) == NOT_FOUND, command
         assert await _about(web, cast, "ADMIN", command, others) == "", command

@@ -95,19 +95,19 @@ async def test_what_is_computed_of_rows_is_told_of_visible_rows_alone(
 ) -> None:
     house = cast[hospital]
     session = house.session(asker)
-    ages = await call(api, house, session, "ages_by_patient_id", ALL_IDS, None)
+    ages = await call(api, house, session, "ages_by_patient_id", p_ids=ALL_IDS)
     assert _told(house, ages, "patient_id") == expected("clinic.patients", asker, house)
-    states = await call(api, house, session, "scheduling_states_by_patient_id", ALL_IDS)
+    states = await call(api, house, session, "scheduling_states_by_patient_id", p_ids=ALL_IDS)
     told = {f"{house.id}/{row['patient_id']}/{row['department_id']}" for row in states}
     assert told == expected("clinic.patient_departments", asker, house)
-    years = await call(api, house, session, "years_of_experience_by_doctor_id", ALL_IDS)
+    years = await call(api, house, session, "years_of_experience_by_doctor_id", p_ids=ALL_IDS)
     assert _told(house, years, "doctor_id") == expected("clinic.doctors", asker, house)
     who = await call(api, house, session, "viewer")
     assert _told(house, who, "account_id") == (house.keys["auth.accounts"][asker] if session else set())
-    appointments = await call(api, house, house.session("ADMIN"), "appointments_by_id", ALL_IDS)
+    appointments = await call(api, house, house.session("ADMIN"), "appointments_by_id", p_ids=ALL_IDS)
     day = min(row["starts_at"] for row in appointments).astimezone(ZoneInfo("Europe/Berlin")).date()
     doctors = [house.id_of("clinic.doctors", name) for name in ("dora", "dan")]
-    calendar = await call(api, house, session, "calendar_by_doctor_id", doctors, "DAY", day)
+    calendar = await call(api, house, session, "calendar_by_doctor_id", p_ids=doctors, p_view="DAY", p_on=day)
     live = {key for label, keys in house.keys["clinic.appointments"].items() if label != "pavel-dora" for key in keys}
     booked = [row for row in calendar if row["appointment_id"]]
     assert _told(house, booked, "appointment_id") == expected("clinic.appointments", asker, house) & live

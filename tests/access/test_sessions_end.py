@@ -23,10 +23,10 @@ ENDINGS = {
 
 async def _does(connection: Line, house: House, asker: str) -> tuple[str, str, str]:
     session = house.session(asker)
-    command = [resolved(each, house) for each in COMMANDS["pay_bill"].arguments]
+    command = resolved(COMMANDS["pay_bill"].arguments, house)
     return (
-        await outcome(connection, house, session, "patients_by_id", [1]),
-        await outcome(connection, house, session, "pay_bill", *command),
+        await outcome(connection, house, session, "patients_by_id", p_ids=[1]),
+        await outcome(connection, house, session, "pay_bill", **command),
         await outcome(connection, house, session, "close_session"),
     )
 
@@ -44,7 +44,7 @@ async def test_a_session_that_is_over_is_out_at_its_next_call_on_every_connectio
     }[ending]
     async with api.acquire() as one, api.acquire() as other:
         for connection in (one, other):
-            assert await outcome(connection, house, house.session(asker), "patients_by_id", [1]) == ""
+            assert await outcome(connection, house, house.session(asker), "patients_by_id", p_ids=[1]) == ""
         if ENDINGS[ending]:
             await admin.execute(ENDINGS[ending], house.id, house.session(asker))
         else:
@@ -52,7 +52,7 @@ async def test_a_session_that_is_over_is_out_at_its_next_call_on_every_connectio
         for connection in (one, other):
             assert await _does(connection, house, asker) == ("ZH001", "ZH001", "ZH001")
     # The twin's session of the same account id goes on.
-    assert await outcome(api, cast["north"], cast["north"].session("PATIENT"), "patients_by_id", [1]) == ""
+    assert await outcome(api, cast["north"], cast["north"].session("PATIENT"), "patients_by_id", p_ids=[1]) == ""
 
 
 async def test_a_suspended_account_cannot_come_back_in(
@@ -71,9 +71,32 @@ async def test_a_suspended_account_cannot_come_back_in(
         "UPDATE auth.accounts SET status = 'SUSPENDED' WHERE hospital_id = $1 AND id = $2", house.id, account
     )
     later = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
-    assert await call(api, house, None, "account_by_email", email) == []
-    assert await call(api, house, None, "refresh_session", token, b"new", later) == []
-    assert await outcome(api, house, None, "open_session", account, HASH, b"newer", later) == "ZH004"
+    assert await call(api, house, None, "account_by_email", p_email=email) == []
+    assert (
+        await call(
+            api,
+            house,
+            None,
+            "refresh_session",
+            p_refresh_token_hash=token,
+            p_new_refresh_token_hash=b"new",
+            p_expires_at=later,
+        )
+        == []
+    )
+    assert (
+        await outcome(
+            api,
+            house,
+            None,
+            "open_session",
+            p_account_id=account,
+            p_password_hash=HASH,
+            p_refresh_token_hash=b"newer",
+            p_expires_at=later,
+        )
+        == "ZH004"
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +109,19 @@ async def test_a_session_opens_only_on_the_hash_of_an_account_of_that_hospital(
     later = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
     sessions = await admin.fetchval("SELECT count(*) FROM auth.sessions")
     account = int(key.split("/")[1])
-    assert await outcome(api, cast["north"], None, "open_session", account, password_hash, b"x", later) == "ZH004"
+    assert (
+        await outcome(
+            api,
+            cast["north"],
+            None,
+            "open_session",
+            p_account_id=account,
+            p_password_hash=password_hash,
+            p_refresh_token_hash=b"x",
+            p_expires_at=later,
+        )
+        == "ZH004"
+    )
     assert await admin.fetchval("SELECT count(*) FROM auth.sessions") == sessions
 
 
@@ -97,7 +132,7 @@ async def test_a_role_that_is_taken_away_or_given_counts_at_the_next_call(
     (key,) = house.keys["auth.accounts"][asker]
 
     async def patients() -> set[str]:
-        rows = await call(api, house, house.session(asker), "patients_by_id", list(range(1, 2000)))
+        rows = await call(api, house, house.session(asker), "patients_by_id", p_ids=list(range(1, 2000)))
         return {f"{house.id}/{row['id']}" for row in rows}
 
     async def become(*roles: str) -> None:
@@ -120,7 +155,7 @@ async def test_a_nurse_who_moves_sees_her_new_ward_and_no_longer_the_old_one(
     house = cast["north"]
 
     async def patients() -> set[str]:
-        rows = await call(api, house, house.session("NURSE"), "patients_by_id", list(range(1, 2000)))
+        rows = await call(api, house, house.session("NURSE"), "patients_by_id", p_ids=list(range(1, 2000)))
         return {row["first_name"] for row in rows}
 
     assert await patients() == {"pia", "quin"}
@@ -131,4 +166,4 @@ async def test_a_nurse_who_moves_sees_her_new_ward_and_no_longer_the_old_one(
 
 @pytest.mark.parametrize("session", ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"])
 async def test_an_unknown_session_is_nobody_not_even_public(api: asyncpg.Pool, cast: Cast, session: Any) -> None:
-    assert await outcome(api, cast["north"], session, "departments_by_id", [1]) == "ZH001"
+    assert await outcome(api, cast["north"], session, "departments_by_id", p_ids=[1]) == "ZH001"

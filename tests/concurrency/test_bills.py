@@ -22,14 +22,16 @@ async def begin(crowd: Hospital, cover: int = 0) -> tuple[int, int]:
 
 
 async def issue(crowd: Hospital, appointment: int) -> asyncpg.Record:
-    return await crowd.call("ADMIN", "issue_bill", appointment, None, None)
+    return await crowd.call("ADMIN", "issue_bill", p_appointment_id=appointment)
 
 
 async def test_a_bill_is_paid_once_whoever_pays_it(crowd: Hospital, admin: asyncpg.Connection) -> None:
     appointment, _ = await begin(crowd)
     bill = (await issue(crowd, appointment))["id"]
     # 1190.00 is owed: eleven payments of 100 fit.
-    won, lost = await all_at_once(crowd.call("ADMIN", "pay_bill", bill, "100", "CARD", None) for _ in range(60))
+    won, lost = await all_at_once(
+        crowd.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="100", p_method="CARD") for _ in range(60)
+    )
     assert (len(won), lost) == (11, {"ZH301": 49})
     assert (await audit(admin, crowd.id))[bill]["balance"] == Decimal("90.00")
 
@@ -37,8 +39,10 @@ async def test_a_bill_is_paid_once_whoever_pays_it(crowd: Hospital, admin: async
 async def test_a_payment_is_given_back_once(crowd: Hospital, admin: asyncpg.Connection) -> None:
     appointment, _ = await begin(crowd)
     bill = (await issue(crowd, appointment))["id"]
-    payment = (await crowd.call("ADMIN", "pay_bill", bill, "1190", "CARD", None))["id"]
-    refunds = (crowd.call("ADMIN", "refund_payment", payment, "100", "Error", None) for _ in range(60))
+    payment = (await crowd.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="1190", p_method="CARD"))["id"]
+    refunds = (
+        crowd.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount="100", p_reason="Error") for _ in range(60)
+    )
     won, lost = await all_at_once(refunds)
     assert (len(won), lost) == (11, {"ZH302": 49})
     assert (await audit(admin, crowd.id))[bill]["refunded"] == Decimal("1100.00")
@@ -53,16 +57,22 @@ async def test_no_race_on_a_bill_takes_it_beyond_what_is_owed(
     medication = await crowd.new_medication(1000, price="33.33")
     given = [await crowd.prescribe(visit, (medication, 2)) for _ in range(10)]
     bill = (await issue(crowd, appointment))["id"]
-    payments = [(await crowd.call("ADMIN", "pay_bill", bill, "20", "CARD", None))["id"] for _ in range(5)]
+    payments = [
+        (await crowd.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="20", p_method="CARD"))["id"] for _ in range(5)
+    ]
     choices: list[Any] = [
-        lambda: crowd.call("ADMIN", "pay_bill", bill, str(dice.randrange(1, 300)), "CASH", None),
-        lambda: crowd.call("ADMIN", "refund_payment", dice.choice(payments), "7.77", "Error", None),
-        lambda: crowd.call("ADMIN", "discount_bill", bill, str(dice.randrange(100)), "Goodwill"),
-        lambda: crowd.call("ADMIN", "cancel_prescription", dice.choice(given), "Allergy"),
-        lambda: crowd.call("ADMIN", "void_payment", dice.choice(payments), "Typo"),
-        lambda: crowd.call("ADMIN", "add_treatment", visit, "X-ray", "9.99", None),
+        lambda: crowd.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount=str(dice.randrange(1, 300)), p_method="CASH"),
+        lambda: crowd.call(
+            "ADMIN", "refund_payment", p_payment_id=dice.choice(payments), p_amount="7.77", p_reason="Error"
+        ),
+        lambda: crowd.call(
+            "ADMIN", "discount_bill", p_bill_id=bill, p_discount_percent=str(dice.randrange(100)), p_reason="Goodwill"
+        ),
+        lambda: crowd.call("ADMIN", "cancel_prescription", p_prescription_id=dice.choice(given), p_reason="Allergy"),
+        lambda: crowd.call("ADMIN", "void_payment", p_payment_id=dice.choice(payments), p_reason="Typo"),
+        lambda: crowd.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="9.99"),
         lambda: crowd.prescribe(visit, (medication, 1)),
-        lambda: crowd.call("ADMIN", "void_bill", bill, "Typo"),
+        lambda: crowd.call("ADMIN", "void_bill", p_bill_id=bill, p_reason="Typo"),
         lambda: issue(crowd, appointment),
     ]
     _, lost = await all_at_once(dice.choice(choices)() for _ in range(250))
@@ -76,7 +86,9 @@ async def test_treatments_added_while_a_bill_is_issued_are_billed_once(
 ) -> None:
     appointment, visit = await begin(crowd)
     medication = await crowd.new_medication(100, price="1")
-    calls: list[Any] = [crowd.call("ADMIN", "add_treatment", visit, "X-ray", "10", None) for _ in range(30)]
+    calls: list[Any] = [
+        crowd.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="10") for _ in range(30)
+    ]
     calls += [crowd.prescribe(visit, (medication, 1)) for _ in range(10)]
     calls[discounts:discounts] = [issue(crowd, appointment) for _ in range(3)]
     won, lost = await all_at_once(calls)
@@ -95,9 +107,11 @@ async def test_a_payment_voided_while_a_further_bill_is_issued_leaves_one_bill_o
     for _ in range(10):
         appointment, visit = await begin(crowd)
         bill = (await issue(crowd, appointment))["id"]
-        payment = (await crowd.call("ADMIN", "pay_bill", bill, "1190", "CARD", None))["id"]
-        await crowd.call("ADMIN", "add_treatment", visit, "X-ray", "10", None)
-        won, lost = await all_at_once([issue(crowd, appointment), crowd.call("ADMIN", "void_payment", payment, "Typo")])
+        payment = (await crowd.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="1190", p_method="CARD"))["id"]
+        await crowd.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="10")
+        won, lost = await all_at_once(
+            [issue(crowd, appointment), crowd.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Typo")]
+        )
         assert len(won) == 1
         assert lost in ({"ZH304": 1}, {"ZH207": 1})
         await audit(admin, crowd.id)
@@ -111,13 +125,15 @@ async def test_a_prescription_cancelled_while_its_bill_reopens_is_taken_off_it(
     medication = await crowd.new_medication(10, price="10")
     prescription = await crowd.prescribe(visit, (medication, 1))
     bill = await issue(crowd, appointment)
-    payment = (await crowd.call("ADMIN", "pay_bill", bill["id"], str(bill["owed"]), "CARD", None))["id"]
+    payment = (
+        await crowd.call("ADMIN", "pay_bill", p_bill_id=bill["id"], p_amount=str(bill["owed"]), p_method="CARD")
+    )["id"]
 
     async def void(at: Hospital) -> object:
-        return await at.call("ADMIN", "void_payment", payment, "Typo")
+        return await at.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Typo")
 
     async def cancel(at: Hospital) -> object:
-        return await at.call("ADMIN", "cancel_prescription", prescription, "Allergy")
+        return await at.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason="Allergy")
 
     first, second = (void, cancel) if voids_first else (cancel, void)
     outcome = await second_of_two(database, crowd, first, second)

@@ -50,8 +50,20 @@ async def test_a_crowd_that_books_moves_and_cancels_leaves_no_overlap(
     for _ in range(220):
         minutes, doctor = dice.choice([None, 30, 60]), dice.choice([None, *doctors])
         appointment = dice.choice(booked)
-        calls.append(crowd.call("ADMIN", "reschedule_appointment", appointment, when(), minutes, doctor))
-    calls += [crowd.call("ADMIN", "cancel_appointment", dice.choice(booked), "Ill") for _ in range(30)]
+        calls.append(
+            crowd.call(
+                "ADMIN",
+                "reschedule_appointment",
+                p_appointment_id=appointment,
+                p_starts_at=when(),
+                p_duration_minutes=minutes,
+                p_doctor_id=doctor,
+            )
+        )
+    calls += [
+        crowd.call("ADMIN", "cancel_appointment", p_appointment_id=dice.choice(booked), p_reason="Ill")
+        for _ in range(30)
+    ]
     dice.shuffle(calls)
     _, after = await all_at_once(calls)
     # 40001 asks for another try: the appointment changed its doctor while its mover waited. Never 40P01, a deadlock.
@@ -104,11 +116,14 @@ async def test_a_move_of_what_was_moved_to_another_doctor_meanwhile_asks_to_be_t
     appointment = await crowd.book(await crowd.new_patient(), doctors[0], crowd.at(9))
 
     async def later(at: Hospital) -> asyncpg.Record:
-        return await at.call("ADMIN", "reschedule_appointment", appointment, crowd.at(11), None, None)
+        return await at.call("ADMIN", "reschedule_appointment", p_appointment_id=appointment, p_starts_at=crowd.at(11))
 
     outcome = await second_of_two(
         database, crowd,
-        lambda at: at.call("ADMIN", "reschedule_appointment", appointment, crowd.at(10), None, doctors[1]), later,
+        lambda at: at.call(
+            "ADMIN", "reschedule_appointment", p_appointment_id=appointment, p_starts_at=crowd.at(10),
+             p_doctor_id=doctors[1]
+        ), later,
     )  # fmt: skip
     assert sqlstate_of(outcome) == "40001"
     row = await later(crowd)

@@ -45,7 +45,7 @@ async def more_units(ward: Hospital) -> Write:
 
 async def billed(ward: Hospital) -> int:
     appointment = await ward.book(await ward.new_patient(), await ward.new_doctor(), ward.at(9))
-    return int((await ward.call("ADMIN", "issue_bill", appointment, None, None))["id"])
+    return int((await ward.call("ADMIN", "issue_bill", p_appointment_id=appointment))["id"])
 
 
 async def more_than_owed(ward: Hospital) -> Write:
@@ -54,14 +54,14 @@ async def more_than_owed(ward: Hospital) -> Write:
 
 
 async def more_than_paid(ward: Hospital) -> Write:
-    payment = await ward.call("ADMIN", "pay_bill", await billed(ward), "50", "CASH", None)
+    payment = await ward.call("ADMIN", "pay_bill", p_bill_id=await billed(ward), p_amount="50", p_method="CASH")
     statement = "INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason) VALUES ($1, $2, 50.01, 'Error')"
     return statement, [ward.id, payment["id"]]
 
 
 async def more_than_beds(ward: Hospital) -> Write:
     room = await ward.new_room(1)
-    await ward.call("ADMIN", "admit_patient", await ward.new_patient(), room, "Fever", None)
+    await ward.call("ADMIN", "admit_patient", p_patient_id=await ward.new_patient(), p_room_id=room, p_reason="Fever")
     statement = "INSERT INTO clinic.admissions (hospital_id, patient_id, room_id, reason) VALUES ($1, $2, $3, 'Fever')"
     return statement, [ward.id, await ward.new_patient(), room]
 

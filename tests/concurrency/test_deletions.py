@@ -23,7 +23,11 @@ async def deletions(crowd: Hospital) -> dict[str, tuple[str, int, Step, str]]:
     doctor, room, nurse = await crowd.new_doctor(), await crowd.new_room(1), await crowd.new_nurse()
     other, patient = await crowd.new_doctor(), await crowd.new_patient()
     appointment = await crowd.book(patient, other, crowd.at(9))
-    desk = (await crowd.call("ADMIN", "create_receptionist", crowd.department, None, "Rita", "Desk", None))["id"]
+    desk = (
+        await crowd.call(
+            "ADMIN", "create_receptionist", p_department_id=crowd.department, p_first_name="Rita", p_last_name="Desk"
+        )
+    )["id"]
     account = (await crowd.call("ADMIN", "create_account", "rita@x.example", HASH, ["RECEPTIONIST"], *[None] * 4))["id"]
     noon, evening = (crowd.at(hour).replace(tzinfo=None) for hour in (12, 18))
 
@@ -79,7 +83,11 @@ async def test_giving_an_appointment_to_whom_somebody_deletes_is_no_deadlock(
     database: Database, crowd: Hospital, deleted_first: bool
 ) -> None:
     appointment = await crowd.book(await crowd.new_patient(), await crowd.new_doctor(), crowd.at(9))
-    desk = (await crowd.call("ADMIN", "create_receptionist", crowd.department, None, "Rita", "Desk", None))["id"]
+    desk = (
+        await crowd.call(
+            "ADMIN", "create_receptionist", p_department_id=crowd.department, p_first_name="Rita", p_last_name="Desk"
+        )
+    )["id"]
     giving = calls("update_appointment", appointment, {"receptionist_id": str(desk)})
     deleting = calls("delete_receptionist", desk)
     if deleted_first:

@@ -67,7 +67,7 @@ async def test_of_one_who_takes_and_one_who_enters_a_number_the_second_is_told(
     nurse = await crowd.new_nurse()
     steps: list[Callable[[Hospital], Any]] = [
         enter("create_receptionist", "000777"),
-        lambda at: at.call("ADMIN", "update_nurse", nurse, {"employee_number": "000777"}),
+        lambda at: at.call("ADMIN", "update_nurse", p_nurse_id=nurse, p_changes={"employee_number": "000777"}),
     ]
     late = await second_of_two(database, crowd, *(steps[::-1] if turned else steps))
     assert isinstance(late, asyncpg.PostgresError), late

@@ -40,7 +40,10 @@ async def patient_of(crowd: Hospital, name: str) -> int:
 
 async def test_one_of_many_holds_a_slot_and_alone_books_it(crowd: Hospital, admin: asyncpg.Connection) -> None:
     doctor, names = await crowd.new_doctor(), await people(crowd, 24)
-    won, lost = await all_at_once(crowd.call(name, "hold_slot", doctor, crowd.at(9), 30, None) for name in names)
+    won, lost = await all_at_once(
+        crowd.call(name, "hold_slot", p_doctor_id=doctor, p_starts_at=crowd.at(9), p_duration_minutes=30)
+        for name in names
+    )
     assert (len(won), lost) == (1, {"ZH209": 23})
     patients = {name: await patient_of(crowd, name) for name in names}
     booked, refused = await all_at_once(crowd.book(patients[name], doctor, crowd.at(9), session=name) for name in names)
@@ -55,7 +58,9 @@ async def test_of_those_who_hold_and_those_who_book_one_wins(crowd: Hospital, ad
     calls: list[Awaitable[Any]] = []
     for place, name in enumerate(names):
         if place % 2:
-            calls.append(crowd.call(name, "hold_slot", doctor, crowd.at(9), 30, None))
+            calls.append(
+                crowd.call(name, "hold_slot", p_doctor_id=doctor, p_starts_at=crowd.at(9), p_duration_minutes=30)
+            )
         else:
             calls.append(crowd.book(await patient_of(crowd, name), doctor, crowd.at(9, 15), session=name))
     won, lost = await all_at_once(calls)
@@ -67,9 +72,12 @@ async def test_of_those_who_hold_and_those_who_book_one_wins(crowd: Hospital, ad
 
 async def test_an_ended_hold_is_taken_over_once(crowd: Hospital, admin: asyncpg.Connection) -> None:
     doctor, names = await crowd.new_doctor(), await people(crowd, 16)
-    first = await crowd.call("ADMIN", "hold_slot", doctor, crowd.at(9), 30, None)
+    first = await crowd.call("ADMIN", "hold_slot", p_doctor_id=doctor, p_starts_at=crowd.at(9), p_duration_minutes=30)
     await admin.execute("UPDATE clinic.holds SET expires_at = now() WHERE id = $1", first["id"])
-    won, lost = await all_at_once(crowd.call(name, "hold_slot", doctor, crowd.at(9), 30, None) for name in names)
+    won, lost = await all_at_once(
+        crowd.call(name, "hold_slot", p_doctor_id=doctor, p_starts_at=crowd.at(9), p_duration_minutes=30)
+        for name in names
+    )
     assert (len(won), lost) == (1, {"ZH209": 15})
     found = await admin.fetch("SELECT id FROM clinic.holds WHERE hospital_id = $1", crowd.id)
     assert [row["id"] for row in found] == [won[0]["id"]]
@@ -78,7 +86,10 @@ async def test_an_ended_hold_is_taken_over_once(crowd: Hospital, admin: asyncpg.
 async def test_five_holds_are_five_whoever_asks_at_once(crowd: Hospital) -> None:
     doctors = [await crowd.new_doctor() for _ in range(20)]
     (name,) = await people(crowd, 1)
-    won, lost = await all_at_once(crowd.call(name, "hold_slot", doctor, crowd.at(9), 30, None) for doctor in doctors)
+    won, lost = await all_at_once(
+        crowd.call(name, "hold_slot", p_doctor_id=doctor, p_starts_at=crowd.at(9), p_duration_minutes=30)
+        for doctor in doctors
+    )
     assert (len(won), lost) == (5, {"ZH211": 15})
 
 
@@ -91,14 +102,15 @@ async def test_holding_releasing_booking_and_overbooking_never_meet(
     patients = {name: await patient_of(crowd, name) for name in names}
     starts = [crowd.at(9) + quarter * dt.timedelta(minutes=15) for quarter in range(12)]
     held, _ = await all_at_once(
-        crowd.call(name, "hold_slot", doctor, starts[place], 15, None) for place, name in enumerate(names[:6])
+        crowd.call(name, "hold_slot", p_doctor_id=doctor, p_starts_at=starts[place], p_duration_minutes=15)
+        for place, name in enumerate(names[:6])
     )
     calls: list[Awaitable[Any]] = []
     for _ in range(60):
         name, at = dice.choice(names), dice.choice(starts)
-        calls.append(crowd.call(name, "hold_slot", doctor, at, 30, None))
+        calls.append(crowd.call(name, "hold_slot", p_doctor_id=doctor, p_starts_at=at, p_duration_minutes=30))
         calls.append(crowd.book(patients[name], doctor, at, session=name))
-        calls.append(crowd.call("ADMIN", "release_hold", dice.choice(held)["id"]))
+        calls.append(crowd.call("ADMIN", "release_hold", p_hold_id=dice.choice(held)["id"]))
     dice.shuffle(calls)
     won, lost = await all_at_once(calls)
     # Taken, held, or used up and so not to be released; no deadlock, and no constraint had to speak.

@@ -61,8 +61,10 @@ async def one_slot(ward: Hospital) -> Race:
     for name in ("first", "second"):
         await ward.sign_in(name, ["RECEPTIONIST"])
     return (
-        lambda at: at.call("first", "hold_slot", doctor, ward.at(9), 30, None),
-        lambda at: at.call("second", "hold_slot", doctor, ward.at(9, 15), 30, None),
+        lambda at: at.call("first", "hold_slot", p_doctor_id=doctor, p_starts_at=ward.at(9), p_duration_minutes=30),
+        lambda at: at.call(
+            "second", "hold_slot", p_doctor_id=doctor, p_starts_at=ward.at(9, 15), p_duration_minutes=30
+        ),
     )
 
 
@@ -74,23 +76,23 @@ async def last_units(ward: Hospital) -> Race:
 
 async def billed(ward: Hospital) -> int:
     appointment = await ward.book(await ward.new_patient(), await ward.new_doctor(), ward.at(9))
-    return int((await ward.call("ADMIN", "issue_bill", appointment, None, None))["id"])
+    return int((await ward.call("ADMIN", "issue_bill", p_appointment_id=appointment))["id"])
 
 
 async def what_is_owed(ward: Hospital) -> Race:
     bill = await billed(ward)
 
     async def pay(at: Hospital) -> object:
-        return await at.call("ADMIN", "pay_bill", bill, "50", "CASH", None)
+        return await at.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="50", p_method="CASH")
 
     return pay, pay
 
 
 async def what_was_paid(ward: Hospital) -> Race:
-    payment = (await ward.call("ADMIN", "pay_bill", await billed(ward), "50", "CASH", None))["id"]
+    payment = (await ward.call("ADMIN", "pay_bill", p_bill_id=await billed(ward), p_amount="50", p_method="CASH"))["id"]
 
     async def refund(at: Hospital) -> object:
-        return await at.call("ADMIN", "refund_payment", payment, "30", "Error", None)
+        return await at.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount="30", p_reason="Error")
 
     return refund, refund
 
@@ -98,8 +100,8 @@ async def what_was_paid(ward: Hospital) -> Race:
 async def last_bed(ward: Hospital) -> Race:
     room, patients = await ward.new_room(1), [await ward.new_patient() for _ in range(2)]
     return (
-        lambda at: at.call("ADMIN", "admit_patient", patients[0], room, "Fever", None),
-        lambda at: at.call("ADMIN", "admit_patient", patients[1], room, "Fever", None),
+        lambda at: at.call("ADMIN", "admit_patient", p_patient_id=patients[0], p_room_id=room, p_reason="Fever"),
+        lambda at: at.call("ADMIN", "admit_patient", p_patient_id=patients[1], p_room_id=room, p_reason="Fever"),
     )
 
 
@@ -157,7 +159,15 @@ async def repeated(ward: Hospital) -> Race:
     patient, doctor, request = await ward.new_patient(), await ward.new_doctor(), uuid4()
 
     async def book(at: Hospital) -> object:
-        return await at.call("ADMIN", "book_appointment", patient, doctor, ward.at(9), 30, None, request)
+        return await at.call(
+            "ADMIN",
+            "book_appointment",
+            p_patient_id=patient,
+            p_doctor_id=doctor,
+            p_starts_at=ward.at(9),
+            p_duration_minutes=30,
+            p_request_id=request,
+        )
 
     return book, book
 
@@ -188,8 +198,10 @@ async def test_a_treatment_waits_for_the_bill_that_is_being_issued(
         await without(ward.admin, "api.issue_bill", LOCKED)
     await second_of_two(
         fresh_database, ward,
-        lambda at: at.call("ADMIN", "issue_bill", appointment, None, None),
-        lambda at: at.call("ADMIN", "add_treatment", visit, "X-ray", "10", None),
+        lambda at: at.call(
+            "ADMIN", "issue_bill", p_appointment_id=appointment
+        ),
+        lambda at: at.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="10"),
     )  # fmt: skip
     billed = await ward.admin.fetchval("SELECT count(treatment_id) FROM clinic.bill_lines")
     assert billed == int(locked)

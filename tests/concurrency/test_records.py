@@ -21,10 +21,18 @@ async def test_moves_of_one_doctor_at_once_leave_her_counted_once(crowd: Hospita
     doctors = [await crowd.new_doctor() for _ in range(3)]
     dice = random.Random(5)
     calls: list[Any] = [
-        crowd.call("ADMIN", "update_doctor", dice.choice(doctors), {"department_id": dice.choice(departments)})
+        crowd.call(
+            "ADMIN",
+            "update_doctor",
+            p_doctor_id=dice.choice(doctors),
+            p_changes={"department_id": dice.choice(departments)},
+        )
         for _ in range(120)
     ]
-    calls += [crowd.call("ADMIN", "retire_doctor", doctors[2]), crowd.call("ADMIN", "reinstate_doctor", doctors[2])]
+    calls += [
+        crowd.call("ADMIN", "retire_doctor", p_doctor_id=doctors[2]),
+        crowd.call("ADMIN", "reinstate_doctor", p_doctor_id=doctors[2]),
+    ]
     dice.shuffle(calls)
     _, lost = await all_at_once(calls)
     assert set(lost) <= {"ZH505", "ZH207"}
@@ -43,10 +51,22 @@ async def races(crowd: Hospital) -> dict[str, tuple[Step, Step, str, str]]:
     department, doctor, patient = await crowd.new_department(), await crowd.new_doctor(), await crowd.new_patient()
     room, ward = await crowd.new_room(1), await crowd.new_patient()
     medication = await crowd.new_medication(1)
-    await crowd.call("ADMIN", "adjust_stock", crowd.department, medication, "B1", -1, "Broken")
+    await crowd.call(
+        "ADMIN",
+        "adjust_stock",
+        p_department_id=crowd.department,
+        p_medication_id=medication,
+        p_batch_number="B1",
+        p_change=-1,
+        p_reason="Broken",
+    )
     moved = await crowd.new_doctor()
     appointment = await crowd.book(ward, moved, crowd.at(12))
-    desk = (await crowd.call("ADMIN", "create_receptionist", crowd.department, None, "Rita", "Desk", None))["id"]
+    desk = (
+        await crowd.call(
+            "ADMIN", "create_receptionist", p_department_id=crowd.department, p_first_name="Rita", p_last_name="Desk"
+        )
+    )["id"]
     noon, evening = (crowd.at(hour).replace(tzinfo=None) for hour in (12, 18))
 
     def calls(*arguments: Any) -> Step:
@@ -162,7 +182,7 @@ async def test_administrators_who_suspend_one_another_leave_one(crowd: Hospital,
     everybody = [row["id"] for row in rows]
     askers = ["ADMIN", *names]
     calls = [
-        crowd.call(asker, "suspend_account", account)
+        crowd.call(asker, "suspend_account", p_account_id=account)
         for place, asker in enumerate(askers)
         for account in everybody
         if everybody[place] != account
@@ -182,8 +202,8 @@ async def test_of_the_last_two_administrators_one_stays(database: Database, crow
     one, other = (row["id"] for row in rows)
     late = await second_of_two(
         database, crowd,
-        lambda at: at.call("ADMIN", "suspend_account", other),
-        lambda at: at.call("OTHER", "update_account", one, {"roles": ["CASHIER"]}),
+        lambda at: at.call("ADMIN", "suspend_account", p_account_id=other),
+        lambda at: at.call("OTHER", "update_account", p_account_id=one, p_changes={"roles": ["CASHIER"]}),
     )  # fmt: skip
     assert sqlstate_of(late) == "ZH005"
 
@@ -193,18 +213,20 @@ async def test_a_treatment_is_corrected_or_billed_and_the_bill_has_its_cost(
 ) -> None:
     doctor, patient = await crowd.new_doctor(), await crowd.new_patient()
     appointment, visit = await crowd.visit(patient, doctor, crowd.at(9))
-    treatment = (await crowd.call("ADMIN", "add_treatment", visit, "X-ray", "10", None, None))["id"]
+    treatment = (await crowd.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="10"))["id"]
 
     def amend(cost: str) -> Step:
-        return lambda at: at.call("ADMIN", "amend_treatment", treatment, "Typo", {"cost": cost})
+        return lambda at: at.call(
+            "ADMIN", "amend_treatment", p_treatment_id=treatment, p_reason="Typo", p_changes={"cost": cost}
+        )
 
     async def issue(at: Hospital) -> object:
-        return await at.call("ADMIN", "issue_bill", appointment, None, None)
+        return await at.call("ADMIN", "issue_bill", p_appointment_id=appointment)
 
     bill = await second_of_two(database, crowd, amend("20"), issue)
     assert isinstance(bill, asyncpg.Record)
     assert bill["subtotal"] == 100
-    await crowd.call("ADMIN", "void_bill", bill["id"], "Typo")
+    await crowd.call("ADMIN", "void_bill", p_bill_id=bill["id"], p_reason="Typo")
     assert sqlstate_of(await second_of_two(database, crowd, issue, amend("30"))) == "ZH308"
 
 

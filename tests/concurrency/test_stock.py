@@ -19,13 +19,23 @@ async def visits(crowd: Hospital, number: int) -> list[int]:
     made = []
     for appointment in appointments:
         await crowd.begin(appointment)
-        made.append((await crowd.call("ADMIN", "record_visit", appointment, "Angina", None))["id"])
+        made.append(
+            (await crowd.call("ADMIN", "record_visit", p_appointment_id=appointment, p_diagnosis="Angina"))["id"]
+        )
     return made
 
 
 async def test_a_hundred_prescriptions_share_thirty_seven_units(crowd: Hospital, admin: asyncpg.Connection) -> None:
     scarce = await crowd.new_medication(30, expires=dt.date(2098, 1, 1))
-    await crowd.call("ADMIN", "receive_stock", crowd.department, scarce, 7, "B2", dt.date(2097, 1, 1), None)
+    await crowd.call(
+        "ADMIN",
+        "receive_stock",
+        p_department_id=crowd.department,
+        p_medication_id=scarce,
+        p_quantity=7,
+        p_batch_number="B2",
+        p_expires_on=dt.date(2097, 1, 1),
+    )
     plenty = [await crowd.new_medication(1000) for _ in range(4)]
     made = await visits(crowd, 50)
     dice = random.Random(7)
@@ -60,11 +70,34 @@ async def test_prescribing_cancelling_counting_and_receiving_add_up(
     expires = dt.date(2098, 1, 1)
     where = crowd.department
     calls: list[Any] = [crowd.prescribe(dice.choice(made), *some()) for _ in range(100)]
-    calls += [crowd.call("ADMIN", "cancel_prescription", dice.choice(given), "Allergy") for _ in range(40)]
+    calls += [
+        crowd.call("ADMIN", "cancel_prescription", p_prescription_id=dice.choice(given), p_reason="Allergy")
+        for _ in range(40)
+    ]
     for _ in range(20):
         medication = dice.choice(medications)
-        calls.append(crowd.call("ADMIN", "receive_stock", where, medication, 3, "B2", expires, None))
-        calls.append(crowd.call("ADMIN", "adjust_stock", where, medication, "B1", dice.choice([-3, 2]), "Count"))
+        calls.append(
+            crowd.call(
+                "ADMIN",
+                "receive_stock",
+                p_department_id=where,
+                p_medication_id=medication,
+                p_quantity=3,
+                p_batch_number="B2",
+                p_expires_on=expires,
+            )
+        )
+        calls.append(
+            crowd.call(
+                "ADMIN",
+                "adjust_stock",
+                p_department_id=where,
+                p_medication_id=medication,
+                p_batch_number="B1",
+                p_change=dice.choice([-3, 2]),
+                p_reason="Count",
+            )
+        )
     dice.shuffle(calls)
     _, lost = await all_at_once(calls)
     # OUT_OF_STOCK, and BAD_TRANSITION for what was cancelled twice; nothing else, and no deadlock.

@@ -19,7 +19,9 @@ async def test_booking_and_taking_off_never_both_win(crowd: Hospital, admin: asy
         at = crowd.at(9) + place * QUARTER
         calls.append(crowd.book(patient, doctor, at, 15))
         local = at.replace(tzinfo=None)
-        calls.append(crowd.call("ADMIN", "add_time_off", doctor, local, local + QUARTER, None, None))
+        calls.append(
+            crowd.call("ADMIN", "add_time_off", p_doctor_id=doctor, p_starts_at=local, p_ends_at=local + QUARTER)
+        )
     won, lost = await all_at_once(calls)
     assert (len(won), lost.total()) == (16, 16)
     assert set(lost) <= {"ZH204", "ZH212"}

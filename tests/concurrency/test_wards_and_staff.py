@@ -17,8 +17,11 @@ async def test_the_last_bed_is_given_once(crowd: Hospital, admin: asyncpg.Connec
     room = await crowd.new_room(3)
     patients = [await crowd.new_patient() for _ in range(32)]
     for patient in patients[30:]:
-        await crowd.call("ADMIN", "admit_patient", patient, room, "Fever", None)
-    calls = (crowd.call("ADMIN", "admit_patient", patient, room, "Fever", None) for patient in patients[:30])
+        await crowd.call("ADMIN", "admit_patient", p_patient_id=patient, p_room_id=room, p_reason="Fever")
+    calls = (
+        crowd.call("ADMIN", "admit_patient", p_patient_id=patient, p_room_id=room, p_reason="Fever")
+        for patient in patients[:30]
+    )
     won, lost = await all_at_once(calls)
     assert (len(won), lost) == (1, {"ZH401": 29})
     row = await admin.fetchrow("SELECT occupied, available FROM clinic.room_occupancy WHERE room_id = $1", room)
@@ -28,12 +31,15 @@ async def test_the_last_bed_is_given_once(crowd: Hospital, admin: asyncpg.Connec
 
 async def test_a_patient_lies_in_one_room_whoever_admits_her(crowd: Hospital, admin: asyncpg.Connection) -> None:
     rooms, patient = [await crowd.new_room(1) for _ in range(10)], await crowd.new_patient()
-    calls = (crowd.call("ADMIN", "admit_patient", patient, room, "Fever", None) for room in rooms * 3)
+    calls = (
+        crowd.call("ADMIN", "admit_patient", p_patient_id=patient, p_room_id=room, p_reason="Fever")
+        for room in rooms * 3
+    )
     won, lost = await all_at_once(calls)
     assert (len(won), lost) == (1, {"ZH402": 29})
     taken = "SELECT sum(occupied) FROM clinic.room_occupancy WHERE hospital_id = $1"
     assert await admin.fetchval(taken, crowd.id) == 1
-    ends = (crowd.call("ADMIN", "discharge_patient", won[0]["id"]) for _ in range(10))
+    ends = (crowd.call("ADMIN", "discharge_patient", p_admission_id=won[0]["id"]) for _ in range(10))
     won, lost = await all_at_once(ends)
     assert (len(won), lost) == (1, {"ZH403": 9})
     assert await admin.fetchval(taken, crowd.id) == 0
@@ -69,7 +75,7 @@ async def test_one_request_sent_by_forty_has_one_effect(crowd: Hospital, admin: 
     patient, doctor = await crowd.new_patient(), await crowd.new_doctor()
     medication, room = await crowd.new_medication(100), await crowd.new_room(9)
     appointment, visit = await crowd.visit(patient, doctor, crowd.at(9))
-    bill = (await crowd.call("ADMIN", "issue_bill", appointment, None, None))["id"]
+    bill = (await crowd.call("ADMIN", "issue_bill", p_appointment_id=appointment))["id"]
     commands: dict[str, list[Any]] = {
         "book_appointment": [patient, doctor, crowd.at(10), 30, None],
         "prescribe": [visit, [item(medication, 1)]],
@@ -78,7 +84,7 @@ async def test_one_request_sent_by_forty_has_one_effect(crowd: Hospital, admin: 
     }
     for command, arguments in commands.items():
         request = uuid4()
-        won, lost = await all_at_once(crowd.call("ADMIN", command, *arguments, request) for _ in range(40))
+        won, lost = await all_at_once(crowd.call("ADMIN", command, *arguments, p_request_id=request) for _ in range(40))
         assert (len(won), lost) == (40, {}), command
         assert all(dict(one) == dict(other) for one, other in itertools.pairwise(won)), command
     for table, rows in (("appointments", 2), ("prescriptions", 1), ("admissions", 1), ("payments", 1)):
@@ -91,7 +97,15 @@ async def test_one_request_sent_by_forty_has_one_effect(crowd: Hospital, admin: 
 async def test_one_id_for_two_payloads_at_once_serves_one_of_them(crowd: Hospital) -> None:
     patient, doctor, request = await crowd.new_patient(), await crowd.new_doctor(), uuid4()
     calls = (
-        crowd.call("ADMIN", "book_appointment", patient, doctor, crowd.at(9 + n % 2), 30, None, request)
+        crowd.call(
+            "ADMIN",
+            "book_appointment",
+            p_patient_id=patient,
+            p_doctor_id=doctor,
+            p_starts_at=crowd.at(9 + n % 2),
+            p_duration_minutes=30,
+            p_request_id=request,
+        )
         for n in range(40)
     )
     won, lost = await all_at_once(calls)

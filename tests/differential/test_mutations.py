@@ -112,7 +112,7 @@ async def _prepare(origin: Clone) -> tuple[list[Asker], dict[str, str]]:
             hospital.department,
         )
         appointment, visit = await hospital.visit(patient, doctor, hospital.at(6))
-        await hospital.call("ADMIN", "issue_bill", appointment, None, None)
+        await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment)
         keys = {
             "Department": hospital.department,
             "Doctor": doctor,

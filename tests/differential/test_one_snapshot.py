@@ -84,24 +84,26 @@ async def _bill(hospital: Hospital) -> None:
     doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
     for minutes in range(0, 30 * _ROUNDS, 30):
         appointment, visit = await hospital.visit(patient, doctor, hospital.at(7 + minutes // 60, minutes % 60))
-        bill = (await hospital.call("ADMIN", "issue_bill", appointment, None, None))["id"]
+        bill = (await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment))["id"]
         for cost in ("10", "20.50"):
-            await hospital.call("ADMIN", "add_treatment", visit, "Treatment", cost, None, None)
-            payment = (await hospital.call("ADMIN", "pay_bill", bill, "5", "CASH", None))["id"]
+            await hospital.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="Treatment", p_cost=cost)
+            payment = (await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="5", p_method="CASH"))["id"]
             for amount in ("1", "2.50"):
-                await hospital.call("ADMIN", "refund_payment", payment, amount, "Too much", None)
+                await hospital.call(
+                    "ADMIN", "refund_payment", p_payment_id=payment, p_amount=amount, p_reason="Too much"
+                )
 
 
 async def _prescribe(hospital: Hospital) -> None:
     """Prescribes two medications at a time and cancels every other prescription, all of it on one open bill."""
     doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
     appointment, visit = await hospital.visit(patient, doctor, hospital.at(8))
-    await hospital.call("ADMIN", "issue_bill", appointment, None, None)
+    await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment)
     medications = [await hospital.new_medication(1000) for _ in range(2)]
     for number in range(2 * _ROUNDS):
         prescription = await hospital.prescribe(visit, *((medication, 3) for medication in medications))
         if number % 2:
-            await hospital.call("ADMIN", "cancel_prescription", prescription, "Not needed")
+            await hospital.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason="Not needed")
 
 
 async def _count(hospital: Hospital) -> None:
@@ -109,5 +111,21 @@ async def _count(hospital: Hospital) -> None:
     medication = await hospital.new_medication(100)
     expires = dt.date(2099, 1, 1)
     for number, change in zip(range(2 * _ROUNDS), itertools.cycle((1, -2, 3)), strict=False):
-        await hospital.call("ADMIN", "receive_stock", hospital.department, medication, 7, f"C{number}", expires, None)
-        await hospital.call("ADMIN", "adjust_stock", hospital.department, medication, "B1", change, "Count", None)
+        await hospital.call(
+            "ADMIN",
+            "receive_stock",
+            p_department_id=hospital.department,
+            p_medication_id=medication,
+            p_quantity=7,
+            p_batch_number=f"C{number}",
+            p_expires_on=expires,
+        )
+        await hospital.call(
+            "ADMIN",
+            "adjust_stock",
+            p_department_id=hospital.department,
+            p_medication_id=medication,
+            p_batch_number="B1",
+            p_change=change,
+            p_reason="Count",
+        )

@@ -29,8 +29,8 @@ async def scene(staff: Staff) -> Scene:
     doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
     medication = await hospital.new_medication(10)
     appointment, visit = await hospital.visit(patient, doctor, hospital.at(10))
-    bill = await hospital.call("ADMIN", "issue_bill", appointment, None, None)
-    payment = await hospital.call("ADMIN", "pay_bill", bill["id"], "10", "CASH", None)
+    bill = await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment)
+    payment = await hospital.call("ADMIN", "pay_bill", p_bill_id=bill["id"], p_amount="10", p_method="CASH")
     keys = {"Doctor": doctor, "Patient": patient, "Medication": medication, "Appointment": appointment, "Visit": visit}
     return Scene(staff, await staff.person("ADMIN"), keys | {"Bill": bill["id"], "Payment": payment["id"]})
 

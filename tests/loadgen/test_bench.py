@@ -1,7 +1,6 @@
 """The data set `bench` at a hundredth of its size: every rule holds, and ordinary commands go on from it."""
 
 import datetime as dt
-import json
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -19,6 +18,7 @@ from loadgen.bench.checking import Broken, checks, verify
 from loadgen.bench.seed import seed_bench
 from loadgen.play.accounts import NAMES
 from loadgen.play.seed import SeedProblem, Summary
+from tests.calls import by_name, statement
 from tests.databases import Database, DatabaseServer
 from tests.loadgen.digests import digests
 from tests.loadgen.small import AS_OF, LARGE, SMALL
@@ -269,18 +269,36 @@ async def test_a_day_goes_on_from_it(undone: asyncpg.Connection) -> None:
     )
     assert free is not None
     patient = await day.call(
-        "register_patient", "New", "Comer", dt.date(1980, 1, 1), "FEMALE", None, None, None, [], None, None, None,
-        None, None, None,
-    )  # fmt: skip
-    booked = await day.call("book_appointment", patient["id"], free["doctor_id"], free["starts_at"], 15, "New", None)
+        "register_patient",
+        p_first_name="New",
+        p_last_name="Comer",
+        p_birth_date=dt.date(1980, 1, 1),
+        p_gender="FEMALE",
+        p_allergies=[],
+    )
+    booked = await day.call(
+        "book_appointment",
+        p_patient_id=patient["id"],
+        p_doctor_id=free["doctor_id"],
+        p_starts_at=free["starts_at"],
+        p_duration_minutes=15,
+        p_reason="New",
+    )
     with pytest.raises(asyncpg.PostgresError, match="already has an appointment"):
         async with connection.transaction():
-            await day.call("book_appointment", 1, free["doctor_id"], free["starts_at"], 15, "Clash", None)
+            await day.call(
+                "book_appointment",
+                p_patient_id=1,
+                p_doctor_id=free["doctor_id"],
+                p_starts_at=free["starts_at"],
+                p_duration_minutes=15,
+                p_reason="Clash",
+            )
     await day.move(free["starts_at"])
-    await day.call("check_in_appointment", booked["id"])
-    await day.call("start_appointment", booked["id"])
-    visit = await day.call("record_visit", booked["id"], "Well", None)
-    await day.call("add_treatment", visit["id"], "Blood count", Decimal("18.40"), None)
+    await day.call("check_in_appointment", p_appointment_id=booked["id"])
+    await day.call("start_appointment", p_appointment_id=booked["id"])
+    visit = await day.call("record_visit", p_appointment_id=booked["id"], p_diagnosis="Well")
+    await day.call("add_treatment", p_visit_id=visit["id"], p_kind="Blood count", p_cost=Decimal("18.40"))
     stock = await connection.fetchrow(
         """SELECT k.* FROM clinic.stock AS k JOIN clinic.doctors AS d
            ON d.hospital_id = k.hospital_id AND d.department_id = k.department_id
@@ -290,18 +308,23 @@ async def test_a_day_goes_on_from_it(undone: asyncpg.Connection) -> None:
     )
     assert stock is not None
     item = {"medication_id": stock["medication_id"], "dosage": "1", "frequency": "daily", "duration_days": 7}
-    await day.call("prescribe", visit["id"], [item | {"quantity": 7}], None)
+    await day.call("prescribe", p_visit_id=visit["id"], p_items=[item | {"quantity": 7}])
     await day.call(
-        "receive_stock", stock["department_id"], stock["medication_id"], 50, "NEW-1", dt.date(2032, 1, 1), None
+        "receive_stock",
+        p_department_id=stock["department_id"],
+        p_medication_id=stock["medication_id"],
+        p_quantity=50,
+        p_batch_number="NEW-1",
+        p_expires_on=dt.date(2032, 1, 1),
     )
-    await day.call("complete_appointment", booked["id"])
-    bill = await day.call("issue_bill", booked["id"], None, None)
-    await day.call("pay_bill", bill["id"], bill["owed"], "CARD", None)
+    await day.call("complete_appointment", p_appointment_id=booked["id"])
+    bill = await day.call("issue_bill", p_appointment_id=booked["id"])
+    await day.call("pay_bill", p_bill_id=bill["id"], p_amount=bill["owed"], p_method="CARD")
     room = await connection.fetchrow(
         "SELECT * FROM clinic.room_occupancy WHERE hospital_id = $1 AND available > 0 ORDER BY room_id", hospital_id
     )
     assert room is not None
-    await day.call("admit_patient", patient["id"], room["room_id"], "Watch", None)
+    await day.call("admit_patient", p_patient_id=patient["id"], p_room_id=room["room_id"], p_reason="Watch")
 
     query = "SELECT units_on_hand FROM clinic.stock WHERE hospital_id = $1 AND id = $2"
     assert await connection.fetchval(query, hospital_id, stock["id"]) == stock["units_on_hand"] + 43
@@ -321,11 +344,11 @@ class Day:
     async def move(self, moment: dt.datetime) -> None:
         await self.connection.execute("SELECT set_config('app.clock', $1, true)", moment.isoformat())
 
-    async def call(self, function: str, *arguments: Any) -> asyncpg.Record:
-        places = ", ".join(f"${nth}" for nth in range(1, len(arguments) + 3))
-        await self.connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=str)
+    async def call(self, function: str, **arguments: Any) -> asyncpg.Record:
+        given = by_name(function, (), arguments)
+        await self.connection.set_type_codec("jsonb", schema="pg_catalog", encoder=str, decoder=str)
         row = await self.connection.fetchrow(
-            f"SELECT * FROM api.{function}({places})", self.hospital_id, self.session_id, *arguments
+            statement(function, given), self.hospital_id, self.session_id, *given.values()
         )
         assert row is not None
         return row

@@ -22,34 +22,38 @@ async def test_a_suspended_account_is_out_at_once_and_in_again_by_signing_in(
     await hospital.sign_in("CLERK", ["CASHIER"])
     clerk = await account_of(hospital, "CLERK")
     email = f"clerk@{hospital.id}.example"
-    assert (await hospital.call("ADMIN", "suspend_account", clerk))["status"] == "SUSPENDED"
+    assert (await hospital.call("ADMIN", "suspend_account", p_account_id=clerk))["status"] == "SUSPENDED"
     await refused(admin, hospital.call("CLERK", "viewer"), "ZH001", {"reason": "SESSION_ENDED"})
-    assert await hospital.rows(None, "account_by_email", email) == []
-    again = hospital.call("ADMIN", "suspend_account", clerk)
+    assert await hospital.rows(None, "account_by_email", p_email=email) == []
+    again = hospital.call("ADMIN", "suspend_account", p_account_id=clerk)
     await refused(admin, again, "ZH207", {"from": "SUSPENDED", "to": "SUSPENDED"})
-    assert (await hospital.call("ADMIN", "reactivate_account", clerk))["status"] == "ACTIVE"
+    assert (await hospital.call("ADMIN", "reactivate_account", p_account_id=clerk))["status"] == "ACTIVE"
     # Her old session stays over.
     await refused(admin, hospital.call("CLERK", "viewer"), "ZH001", {"reason": "SESSION_ENDED"})
-    assert len(await hospital.rows(None, "account_by_email", email)) == 1
+    assert len(await hospital.rows(None, "account_by_email", p_email=email)) == 1
 
 
 async def test_what_roles_grant_follows_at_the_next_call(hospital: Hospital, admin: asyncpg.Connection) -> None:
     await hospital.sign_in("CLERK", ["CASHIER"])
     clerk, patient = await account_of(hospital, "CLERK"), await hospital.new_patient()
-    assert len(await hospital.rows("CLERK", "patients_by_id", [patient])) == 1
-    row = await hospital.call("ADMIN", "update_account", clerk, {"roles": ["ANALYST"]})
+    assert len(await hospital.rows("CLERK", "patients_by_id", p_ids=[patient])) == 1
+    row = await hospital.call("ADMIN", "update_account", p_account_id=clerk, p_changes={"roles": ["ANALYST"]})
     assert (row["roles"], row["password_hash"]) == (["ANALYST"], None)
-    assert await hospital.rows("CLERK", "patients_by_id", [patient]) == []
-    bad = hospital.call("ADMIN", "update_account", clerk, {"roles": ["NURSE", "KING"], "email": "x"})
+    assert await hospital.rows("CLERK", "patients_by_id", p_ids=[patient]) == []
+    bad = hospital.call(
+        "ADMIN", "update_account", p_account_id=clerk, p_changes={"roles": ["NURSE", "KING"], "email": "x"}
+    )
     await refused(admin, bad, "ZH501", problems(
         ("email", "MALFORMED_EMAIL"), ("roles", "UNKNOWN_ROLE"),
     ))  # fmt: skip
     await refused(
-        admin, hospital.call("ADMIN", "update_account", clerk, {"roles": ["NURSE"]}), "ZH501",
+        admin, hospital.call("ADMIN", "update_account", p_account_id=clerk, p_changes={"roles": ["NURSE"]}), "ZH501",
         problems(("nurseId", "REQUIRED")),
     )  # fmt: skip
     nurse = await hospital.new_nurse()
-    row = await hospital.call("ADMIN", "update_account", clerk, {"roles": ["NURSE"], "nurse_id": nurse})
+    row = await hospital.call(
+        "ADMIN", "update_account", p_account_id=clerk, p_changes={"roles": ["NURSE"], "nurse_id": nurse}
+    )
     assert (row["roles"], row["nurse_id"]) == (["NURSE"], nurse)
 
 
@@ -59,12 +63,12 @@ async def test_a_hospital_keeps_an_administrator(hospital: Hospital, admin: asyn
 
     async def leave() -> asyncpg.Record:
         if how == "suspend":
-            return await hospital.call("ADMIN", "suspend_account", boss)
-        return await hospital.call("ADMIN", "update_account", boss, {"roles": ["CASHIER"]})
+            return await hospital.call("ADMIN", "suspend_account", p_account_id=boss)
+        return await hospital.call("ADMIN", "update_account", p_account_id=boss, p_changes={"roles": ["CASHIER"]})
 
     await refused(admin, leave(), "ZH005", {"accountId": str(boss)})
     await hospital.sign_in("OTHER", ["ADMIN", "CASHIER"])
-    await hospital.call("ADMIN", "suspend_account", await account_of(hospital, "OTHER"))
+    await hospital.call("ADMIN", "suspend_account", p_account_id=await account_of(hospital, "OTHER"))
     await refused(admin, leave(), "ZH005", {"accountId": str(boss)})
-    await hospital.call("ADMIN", "reactivate_account", await account_of(hospital, "OTHER"))
+    await hospital.call("ADMIN", "reactivate_account", p_account_id=await account_of(hospital, "OTHER"))
     await leave()

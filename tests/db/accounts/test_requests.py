@@ -22,8 +22,8 @@ async def arguments(hospital: Hospital) -> dict[str, tuple[list[Any], int, Any]]
     medication, room = await hospital.new_medication(50), await hospital.new_room(5)
     appointment, visit = await hospital.visit(patient, doctor, hospital.at(9))
     billed = await hospital.book(patient, doctor, hospital.at(10))
-    bill = (await hospital.call("ADMIN", "issue_bill", billed, None, None))["id"]
-    payment = (await hospital.call("ADMIN", "pay_bill", bill, "9", "CASH", None))["id"]
+    bill = (await hospital.call("ADMIN", "issue_bill", p_appointment_id=billed))["id"]
+    payment = (await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="9", p_method="CASH"))["id"]
     first = {"doctor_id": doctor, "starts_at": hospital.at(12), "duration_minutes": 30, "reason": None}
     eva = ["Eva", "Doe", dt.date(2000, 2, 29), "FEMALE", None, None, None, ["Nuts"], None, None, None, None, first]
     stay = [patient, room, "Fracture"]
@@ -48,19 +48,19 @@ async def test_a_repeat_is_answered_alike_and_does_nothing(
 ) -> None:
     given, place, other = (await arguments(hospital))[command]
     request = uuid4()
-    first = await hospital.call("ADMIN", command, *given, request)
+    first = await hospital.call("ADMIN", command, *given, p_request_id=request)
     before = await digest(admin)
-    assert dict(await hospital.call("ADMIN", command, *given, request)) == dict(first)
+    assert dict(await hospital.call("ADMIN", command, *given, p_request_id=request)) == dict(first)
     assert await digest(admin) == before
     changed = [*given[:place], other, *given[place + 1 :]]
     reused = {"requestId": str(request)}
-    await refused(admin, hospital.call("ADMIN", command, *changed, request), "ZH601", reused)
+    await refused(admin, hospital.call("ADMIN", command, *changed, p_request_id=request), "ZH601", reused)
 
 
 async def test_an_id_is_used_for_one_command_only(hospital: Hospital, admin: asyncpg.Connection) -> None:
     given, request = await arguments(hospital), uuid4()
-    await hospital.call("ADMIN", "issue_bill", *given["issue_bill"][0], request)
-    other = hospital.call("ADMIN", "admit_patient", *given["admit_patient"][0], request)
+    await hospital.call("ADMIN", "issue_bill", *given["issue_bill"][0], p_request_id=request)
+    other = hospital.call("ADMIN", "admit_patient", *given["admit_patient"][0], p_request_id=request)
     await refused(admin, other, "ZH601", {"requestId": str(request)})
 
 
@@ -69,7 +69,15 @@ async def test_each_account_has_its_own_ids(hospital: Hospital) -> None:
     patient, doctor, request = await hospital.new_patient(), await hospital.new_doctor(), uuid4()
 
     async def book(session: str, hour: int) -> int:
-        row = await hospital.call(session, "book_appointment", patient, doctor, hospital.at(hour), 30, None, request)
+        row = await hospital.call(
+            session,
+            "book_appointment",
+            p_patient_id=patient,
+            p_doctor_id=doctor,
+            p_starts_at=hospital.at(hour),
+            p_duration_minutes=30,
+            p_request_id=request,
+        )
         return int(row["id"])
 
     first, second = await book("ADMIN", 9), await book("DESK", 10)
@@ -82,16 +90,24 @@ async def test_a_request_that_was_refused_may_be_sent_again(hospital: Hospital, 
     taken = await hospital.book(await hospital.new_patient(), doctor, hospital.at(9))
 
     async def book(with_id: UUID | None) -> asyncpg.Record:
-        return await hospital.call("ADMIN", "book_appointment", patient, doctor, hospital.at(9), 30, None, with_id)
+        return await hospital.call(
+            "ADMIN",
+            "book_appointment",
+            p_patient_id=patient,
+            p_doctor_id=doctor,
+            p_starts_at=hospital.at(9),
+            p_duration_minutes=30,
+            p_request_id=with_id,
+        )
 
     clash = {"doctorId": str(doctor), "startsAt": hospital.at(9), "endsAt": hospital.at(9, 30)}
     await refused(admin, book(request), "ZH201", clash)
-    await hospital.call("ADMIN", "cancel_appointment", taken, "Ill")
+    await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=taken, p_reason="Ill")
     made = await book(request)
     assert (await book(request))["id"] == made["id"]
 
 
 async def test_without_an_id_everything_is_done_again(hospital: Hospital) -> None:
     command, (given, *_) = "pay_bill", (await arguments(hospital))["pay_bill"]
-    first, second = [await hospital.call("ADMIN", command, *given, None) for _ in range(2)]
+    first, second = [await hospital.call("ADMIN", command, *given) for _ in range(2)]
     assert first["id"] != second["id"]

@@ -18,13 +18,25 @@ def tomorrow() -> dt.datetime:
 
 async def signed_in(hospital: Hospital, token: bytes) -> UUID:
     """A further session of the account ADMIN, with this refresh token."""
-    account = await hospital.call(None, "account_by_email", f"admin@{hospital.id}.example")
-    row = await hospital.call(None, "open_session", account["account_id"], HASH, token, tomorrow())
+    account = await hospital.call(None, "account_by_email", p_email=f"admin@{hospital.id}.example")
+    row = await hospital.call(
+        None,
+        "open_session",
+        p_account_id=account["account_id"],
+        p_password_hash=HASH,
+        p_refresh_token_hash=token,
+        p_expires_at=tomorrow(),
+    )
     return UUID(str(row["id"]))
 
 
 async def refresh(hospital: Hospital, old: bytes, new: bytes) -> list[UUID]:
-    return [row["id"] for row in await hospital.rows(None, "refresh_session", old, new, tomorrow())]
+    return [
+        row["id"]
+        for row in await hospital.rows(
+            None, "refresh_session", p_refresh_token_hash=old, p_new_refresh_token_hash=new, p_expires_at=tomorrow()
+        )
+    ]
 
 
 async def is_out(hospital: Hospital, session: UUID) -> None:
@@ -86,17 +98,31 @@ async def test_a_suspended_account_is_out_at_its_next_call(
     await owner.execute("UPDATE auth.accounts SET status = 'SUSPENDED' WHERE id = $1", account)
     await is_out(hospital, session)
     assert await refresh(hospital, b"one", b"two") == []
-    assert await hospital.rows(None, "account_by_email", f"admin@{hospital.id}.example") == []
-    sign_in = hospital.call(None, "open_session", account, HASH, b"three", tomorrow())
+    assert await hospital.rows(None, "account_by_email", p_email=f"admin@{hospital.id}.example") == []
+    sign_in = hospital.call(
+        None,
+        "open_session",
+        p_account_id=account,
+        p_password_hash=HASH,
+        p_refresh_token_hash=b"three",
+        p_expires_at=tomorrow(),
+    )
     await refused(admin, sign_in, "ZH004", {})
     await owner.execute("UPDATE auth.accounts SET status = 'ACTIVE' WHERE id = $1", account)
     assert len(await hospital.rows(session, "viewer")) == 1
 
 
 async def test_a_password_that_changed_meanwhile_signs_nobody_in(hospital: Hospital, admin: asyncpg.Connection) -> None:
-    account = await hospital.call(None, "account_by_email", f" ADMIN@{hospital.id}.example ")
+    account = await hospital.call(None, "account_by_email", p_email=f" ADMIN@{hospital.id}.example ")
     assert account["password_hash"] == HASH
-    sign_in = hospital.call(None, "open_session", account["account_id"], "$argon2id$other", b"one", tomorrow())
+    sign_in = hospital.call(
+        None,
+        "open_session",
+        p_account_id=account["account_id"],
+        p_password_hash="$argon2id$other",
+        p_refresh_token_hash=b"one",
+        p_expires_at=tomorrow(),
+    )
     await refused(admin, sign_in, "ZH004", {})
 
 

@@ -39,7 +39,7 @@ async def account_of(hospital: Hospital, email: str) -> asyncpg.Record:
 
 async def session_of(hospital: Hospital, email: str) -> Any:
     """A session opened as the web tier does it: by what account_by_email finds."""
-    (found,) = await hospital.rows(None, "account_by_email", email)
+    (found,) = await hospital.rows(None, "account_by_email", p_email=email)
     opened = (found["account_id"], found["password_hash"], email.encode(), hospital.at(0, days=2))
     return (await hospital.call(None, "open_session", *opened))["id"]
 
@@ -52,7 +52,7 @@ async def test_a_patient_signs_up_books_and_signs_in(hospital: Hospital) -> None
     account = await account_of(hospital, "eva@example.com")
     assert (account["roles"], account["status"], account["patient_id"]) == (["PATIENT"], "ACTIVE", patient["id"])
     session = await session_of(hospital, "eva@example.com")
-    (booked,) = await hospital.rows(session, "appointments_by_id", list(range(1, 5000)))
+    (booked,) = await hospital.rows(session, "appointments_by_id", p_ids=list(range(1, 5000)))
     assert (booked["patient_id"], booked["doctor_id"], booked["reason"]) == (patient["id"], doctor, "Cough")
     assert (booked["starts_at"], booked["booked_by_id"]) == (hospital.at(9), account["id"])
 
@@ -62,7 +62,7 @@ async def test_who_signs_up_gets_nothing_of_what_its_sender_may(hospital: Hospit
     booked_by = await account_of(hospital, "x@example.com")
     assert booked_by["patient_id"] == row["id"]
     # And her own call is the sender's no more than before.
-    assert len(await hospital.rows("ADMIN", "patients_by_id", [row["id"]])) == 1
+    assert len(await hospital.rows("ADMIN", "patients_by_id", p_ids=[row["id"]])) == 1
 
 
 async def test_a_sign_up_that_fails_anywhere_leaves_nothing(hospital: Hospital, admin: asyncpg.Connection) -> None:
@@ -113,26 +113,26 @@ async def test_a_registered_doctor_is_nothing_before_she_is_approved(
         return int(await admin.fetchval(query, hospital.id, hospital.department))
 
     async def seen(asker: str | None) -> list[int]:
-        found = await hospital.rows(asker, "doctors_by_id", [doctor["id"]])
-        paged = await hospital.rows(asker, "doctors_page", None, None, 100, None, False)
+        found = await hospital.rows(asker, "doctors_by_id", p_ids=[doctor["id"]])
+        paged = await hospital.rows(asker, "doctors_page", p_first=100, p_backward=False)
         assert {row["id"] for row in found} <= {row["id"] for row in paged}
         return [row["id"] for row in found]
 
     assert (await seen(None), await seen("desk"), await seen("ADMIN"), await counted()) == ([], [], [doctor["id"]], 0)
-    assert await hospital.rows(None, "account_by_email", "dot@example.com") == []
-    await hospital.call("ADMIN", "set_availability", doctor["id"], WEEK)
+    assert await hospital.rows(None, "account_by_email", p_email="dot@example.com") == []
+    await hospital.call("ADMIN", "set_availability", p_doctor_id=doctor["id"], p_hours=WEEK)
     told = {"doctorId": str(doctor["id"]), "registrationExpiresOn": dt.date(2099, 1, 1)}
     await refused(admin, hospital.book(patient, doctor["id"], hospital.at(9)), "ZH208", told)
     account = await account_of(hospital, "dot@example.com")
-    reactivate = hospital.call("ADMIN", "reactivate_account", account["id"])
+    reactivate = hospital.call("ADMIN", "reactivate_account", p_account_id=account["id"])
     await refused(admin, reactivate, "ZH207", {"from": "PENDING", "to": "ACTIVE"})
-    approved = await hospital.call("ADMIN", "approve_doctor", doctor["id"])
+    approved = await hospital.call("ADMIN", "approve_doctor", p_doctor_id=doctor["id"])
     assert approved["licence_status"] == "ACTIVE"
     assert (await seen(None), await counted()) == ([doctor["id"]], 1)
     session = await session_of(hospital, "dot@example.com")
     assert (await hospital.call(session, "viewer"))["doctor_id"] == doctor["id"]
     await hospital.book(patient, doctor["id"], hospital.at(9))
-    again = hospital.call("ADMIN", "approve_doctor", doctor["id"])
+    again = hospital.call("ADMIN", "approve_doctor", p_doctor_id=doctor["id"])
     await refused(admin, again, "ZH207", {"from": "ACTIVE", "to": "ACTIVE"})
 
 
@@ -153,16 +153,18 @@ async def test_a_registered_doctor_is_booked_no_more_than_one_who_does_not_exist
         for asker in ("PATIENT", "RECEPTIONIST"):
             booking = hospital.book(patient, doctor, hospital.at(9), session=asker)
             await refused(admin, booking, "ZH003", missing)
-            moving = hospital.call(asker, "reschedule_appointment", booked, hospital.at(9), None, doctor)
+            moving = hospital.call(
+                asker, "reschedule_appointment", p_appointment_id=booked, p_starts_at=hospital.at(9), p_doctor_id=doctor
+            )
             await refused(admin, moving, "ZH003", missing)
 
 
 async def test_a_declined_doctor_stays_out(hospital: Hospital, admin: asyncpg.Connection) -> None:
     doctor = await register(hospital, "dot@example.com")
-    await hospital.call("ADMIN", "retire_doctor", doctor["id"])
+    await hospital.call("ADMIN", "retire_doctor", p_doctor_id=doctor["id"])
     told = {"type": "doctor", "id": str(doctor["id"])}
-    await refused(admin, hospital.call("ADMIN", "approve_doctor", doctor["id"]), "ZH505", told)
-    assert await hospital.rows(None, "account_by_email", "dot@example.com") == []
+    await refused(admin, hospital.call("ADMIN", "approve_doctor", p_doctor_id=doctor["id"]), "ZH505", told)
+    assert await hospital.rows(None, "account_by_email", p_email="dot@example.com") == []
 
 
 async def test_a_bad_registration_is_refused_with_all_that_is_wrong(
@@ -174,6 +176,6 @@ async def test_a_bad_registration_is_refused_with_all_that_is_wrong(
         ("consultationFee", "OUT_OF_RANGE"), ("email", "MALFORMED_EMAIL"),
     ))  # fmt: skip
     closed = await hospital.new_department()
-    await hospital.call("ADMIN", "retire_department", closed)
+    await hospital.call("ADMIN", "retire_department", p_department_id=closed)
     told = {"type": "department", "id": str(closed)}
     await refused(admin, register(hospital, "dot@example.com", department_id=closed), "ZH505", told)

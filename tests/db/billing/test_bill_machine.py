@@ -50,20 +50,20 @@ class Cashier(RuleBasedStateMachine):
         """The bill that was issued last, as the last audit found it; nothing before the first."""
         return self.bills[max(self.bills)] if self.bills else None
 
-    def does(self, expected: str, function: str, *arguments: Any) -> Any:
-        sqlstate, row = self.clinic.outcome(self.hospital.call("ADMIN", function, *arguments))
+    def does(self, expected: str, function: str, **arguments: Any) -> Any:
+        sqlstate, row = self.clinic.outcome(self.hospital.call("ADMIN", function, **arguments))
         assert sqlstate == expected, row
         return None if sqlstate else row
 
     @rule(units=st.integers(0, 5000))
     def treat(self, units: int) -> None:
-        self.does("", "add_treatment", self.visit, "X-ray", str(units * self.unit), None)
+        self.does("", "add_treatment", p_visit_id=self.visit, p_kind="X-ray", p_cost=str(units * self.unit))
 
     @rule(target=prescriptions, quantity=st.integers(1, 6))
     def prescribe(self, quantity: int) -> Any:
         left = UNITS - sum(self.given.values())
         items = [item(self.medication, quantity)]
-        row = self.does("" if quantity <= left else "ZH101", "prescribe", self.visit, items, None)
+        row = self.does("" if quantity <= left else "ZH101", "prescribe", p_visit_id=self.visit, p_items=items)
         if row is None:
             return multiple()
         self.given[row["id"]] = quantity
@@ -72,12 +72,12 @@ class Cashier(RuleBasedStateMachine):
     @rule(prescription=prescriptions)
     def cancel(self, prescription: int) -> None:
         active = self.given.pop(prescription, 0)
-        self.does("" if active else "ZH207", "cancel_prescription", prescription, "Allergy")
+        self.does("" if active else "ZH207", "cancel_prescription", p_prescription_id=prescription, p_reason="Allergy")
 
     @rule(percent=PERCENTS)
     def issue(self, percent: str) -> None:
         sqlstate, found = self.clinic.outcome(
-            self.hospital.call("ADMIN", "issue_bill", self.appointment, percent, None)
+            self.hospital.call("ADMIN", "issue_bill", p_appointment_id=self.appointment, p_discount_percent=percent)
         )
         if any(bill["status"] == "OPEN" for bill in self.bills.values()) or sqlstate:
             assert sqlstate == "ZH304", found
@@ -89,7 +89,7 @@ class Cashier(RuleBasedStateMachine):
             percents = Decimal(percent), bill["tax_rate_percent"], bill["cover_percent"]
             fits = totals(bill["subtotal"], *percents, self.currency).owed >= bill["paid"]
             expected = "ZH303" if bill["status"] != "OPEN" else "" if fits else "ZH305"
-            self.does(expected, "discount_bill", bill["id"], percent, "Goodwill")
+            self.does(expected, "discount_bill", p_bill_id=bill["id"], p_discount_percent=percent, p_reason="Goodwill")
 
     @rule(target=payments, share=SHARES)
     def pay(self, share: Decimal) -> Any:
@@ -98,23 +98,23 @@ class Cashier(RuleBasedStateMachine):
             return multiple()
         amount = max(rounded(bill["balance"] * share, self.currency), self.unit)
         expected = "ZH303" if bill["status"] != "OPEN" else "ZH301" if amount > bill["balance"] else ""
-        row = self.does(expected, "pay_bill", bill["id"], str(amount), "CARD", None)
+        row = self.does(expected, "pay_bill", p_bill_id=bill["id"], p_amount=str(amount), p_method="CARD")
         return row["id"] if row else multiple()
 
     @rule(payment=payments, share=SHARES)
     def refund(self, payment: int, share: Decimal) -> None:
-        row = self.clinic.wait(self.hospital.call("ADMIN", "payments_by_id", [payment]))
+        row = self.clinic.wait(self.hospital.call("ADMIN", "payments_by_id", p_ids=[payment]))
         left = Decimal(0) if row["status"] == "VOID" else row["amount"] - row["refunded"]
         amount = max(rounded(row["amount"] * share, self.currency), self.unit)
         expected = "ZH302" if amount > left else ""
-        self.does(expected, "refund_payment", payment, str(amount), "Complaint", None)
+        self.does(expected, "refund_payment", p_payment_id=payment, p_amount=str(amount), p_reason="Complaint")
 
     @rule(payment=payments)
     def void_payment(self, payment: int) -> None:
-        row = self.clinic.wait(self.hospital.call("ADMIN", "payments_by_id", [payment]))
+        row = self.clinic.wait(self.hospital.call("ADMIN", "payments_by_id", p_ids=[payment]))
         others = [bill for key, bill in self.bills.items() if key != row["bill_id"] and bill["status"] == "OPEN"]
         expected = "ZH207" if others or row["status"] != "RECEIVED" else ""
-        self.does(expected, "void_payment", payment, "Typo")
+        self.does(expected, "void_payment", p_payment_id=payment, p_reason="Typo")
 
     @rule()
     def void_bill(self) -> None:
@@ -122,7 +122,7 @@ class Cashier(RuleBasedStateMachine):
         if bill:
             held = bill["paid"] > bill["refunded"]
             expected = "ZH207" if bill["status"] == "VOID" else "ZH307" if held else ""
-            self.does(expected, "void_bill", bill["id"], "Typo")
+            self.does(expected, "void_bill", p_bill_id=bill["id"], p_reason="Typo")
 
     @invariant()
     def the_books_agree(self) -> None:

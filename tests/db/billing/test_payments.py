@@ -14,15 +14,15 @@ from tests.world import Hospital
 async def billed(hospital: Hospital) -> int:
     """An open bill of 95.20 for the fee of an appointment."""
     appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
-    return int((await hospital.call("ADMIN", "issue_bill", appointment, None, None))["id"])
+    return int((await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment))["id"])
 
 
 async def pay(hospital: Hospital, bill: int, amount: str) -> asyncpg.Record:
-    return await hospital.call("ADMIN", "pay_bill", bill, amount, "CASH", None)
+    return await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount=amount, p_method="CASH")
 
 
 async def refund(hospital: Hospital, payment: int, amount: str) -> asyncpg.Record:
-    return await hospital.call("ADMIN", "refund_payment", payment, amount, "Wrong bill", None)
+    return await hospital.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount=amount, p_reason="Wrong bill")
 
 
 async def books(hospital: Hospital, bill: int) -> list[str]:
@@ -63,16 +63,16 @@ async def test_a_payment_entered_in_error_is_kept_and_counts_for_nothing(
 ) -> None:
     bill = await billed(hospital)
     payment = (await pay(hospital, bill, "95.20"))["id"]
-    row = await hospital.call("ADMIN", "void_payment", payment, " Typo ")
+    row = await hospital.call("ADMIN", "void_payment", p_payment_id=payment, p_reason=" Typo ")
     assert (row["status"], row["void_reason"], row["voided_at"] is not None) == ("VOID", "Typo", True)
     assert await books(hospital, bill) == ["OPEN", "0.00", "0.00", "95.20"]
     void = {"paymentId": str(payment), "amount": "1", "refundable": "0"}
     await refused(admin, refund(hospital, payment, "1"), "ZH302", void)
-    again = hospital.call("ADMIN", "void_payment", payment, "Typo")
+    again = hospital.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Typo")
     await refused(admin, again, "ZH207", {"from": "VOID", "to": "VOID"})
     other = (await pay(hospital, bill, "95.20"))["id"]
     await refund(hospital, other, "0.01")
-    late = hospital.call("ADMIN", "void_payment", other, "Typo")
+    late = hospital.call("ADMIN", "void_payment", p_payment_id=other, p_reason="Typo")
     await refused(admin, late, "ZH207", {"from": "PARTLY_REFUNDED", "to": "VOID"})
 
 
@@ -80,14 +80,14 @@ async def test_voiding_a_payment_does_not_open_a_second_bill_of_an_appointment(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
     appointment, visit = await hospital.visit(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
-    bill = (await hospital.call("ADMIN", "issue_bill", appointment, None, None))["id"]
+    bill = (await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment))["id"]
     payment = (await pay(hospital, bill, "95.20"))["id"]
-    await hospital.call("ADMIN", "add_treatment", visit, "X-ray", "10", None)
-    further = (await hospital.call("ADMIN", "issue_bill", appointment, None, None))["id"]
-    void = hospital.call("ADMIN", "void_payment", payment, "Typo")
+    await hospital.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="10")
+    further = (await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment))["id"]
+    void = hospital.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Typo")
     await refused(admin, void, "ZH207", {"from": "RECEIVED", "to": "VOID", "openBillId": str(further)})
     await pay(hospital, further, "11.90")
-    await hospital.call("ADMIN", "void_payment", payment, "Typo")
+    await hospital.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Typo")
     assert await books(hospital, bill) == ["OPEN", "0.00", "0.00", "95.20"]
 
 
@@ -96,15 +96,15 @@ async def test_a_bill_entered_in_error_is_kept_and_its_charges_can_be_billed_aga
 ) -> None:
     bill = await billed(hospital)
     payment = (await pay(hospital, bill, "10"))["id"]
-    void = hospital.call("ADMIN", "void_bill", bill, "Wrong patient")
+    void = hospital.call("ADMIN", "void_bill", p_bill_id=bill, p_reason="Wrong patient")
     await refused(admin, void, "ZH307", {"billId": str(bill), "held": "10.00"})
     await refund(hospital, payment, "10")
-    row = await hospital.call("ADMIN", "void_bill", bill, "Wrong patient")
+    row = await hospital.call("ADMIN", "void_bill", p_bill_id=bill, p_reason="Wrong patient")
     assert (row["status"], row["void_reason"], str(row["total"])) == ("VOID", "Wrong patient", "95.20")
-    again = hospital.call("ADMIN", "void_bill", bill, "Wrong patient")
+    again = hospital.call("ADMIN", "void_bill", p_bill_id=bill, p_reason="Wrong patient")
     await refused(admin, again, "ZH207", {"from": "VOID", "to": "VOID"})
     await refused(admin, pay(hospital, bill, "1"), "ZH303", {"billId": str(bill), "status": "VOID"})
-    fresh = await hospital.call("ADMIN", "issue_bill", row["appointment_id"], None, None)
+    fresh = await hospital.call("ADMIN", "issue_bill", p_appointment_id=row["appointment_id"])
     assert str(fresh["total"]) == "95.20"
     await owner.execute("UPDATE clinic.bills SET void_reason = 'Wrong person' WHERE id = $1", bill)
     totals = await admin.fetchval(
@@ -120,7 +120,9 @@ async def test_a_discount_is_never_so_large_that_too_much_is_paid(
     bill = await billed(hospital)
 
     async def discount(percent: str) -> Any:
-        return await hospital.call("ADMIN", "discount_bill", bill, percent, " Goodwill ")
+        return await hospital.call(
+            "ADMIN", "discount_bill", p_bill_id=bill, p_discount_percent=percent, p_reason=" Goodwill "
+        )
 
     await pay(hospital, bill, "47.61")
     below = {"billId": str(bill), "owed": "47.60", "paid": "47.61"}
@@ -135,7 +137,7 @@ async def test_a_discount_is_never_so_large_that_too_much_is_paid(
 async def test_a_discount_that_leaves_what_is_paid_settles_the_bill(hospital: Hospital) -> None:
     bill = await billed(hospital)
     await pay(hospital, bill, "47.60")
-    row = await hospital.call("ADMIN", "discount_bill", bill, "50", "Goodwill")
+    row = await hospital.call("ADMIN", "discount_bill", p_bill_id=bill, p_discount_percent="50", p_reason="Goodwill")
     assert (row["status"], str(row["balance"])) == ("PAID", "0.00")
 
 
@@ -152,10 +154,10 @@ async def test_a_discount_that_leaves_what_is_paid_settles_the_bill(hospital: Ho
 async def test_all_problems_of_a_payment_are_told_at_once(
     hospital: Hospital, admin: asyncpg.Connection, amount: str | None, code: str
 ) -> None:
-    payment = hospital.call("ADMIN", "pay_bill", 0, amount, "GOLD", None)
+    payment = hospital.call("ADMIN", "pay_bill", p_bill_id=0, p_amount=amount, p_method="GOLD")
     wrong = [("billId", "MALFORMED_ID"), ("amount", code), ("method", "UNKNOWN_VALUE")]
     await refused(admin, payment, "ZH501", problems(*wrong))
-    back = hospital.call("ADMIN", "refund_payment", 0, amount, "", None)
+    back = hospital.call("ADMIN", "refund_payment", p_payment_id=0, p_amount=amount, p_reason="")
     await refused(
         admin, back, "ZH501", problems(("paymentId", "MALFORMED_ID"), ("amount", code), ("reason", "REQUIRED"))
     )
@@ -164,9 +166,11 @@ async def test_all_problems_of_a_payment_are_told_at_once(
 async def test_a_patient_pays_by_what_needs_nobody_to_receive_it(hospital: Hospital, admin: asyncpg.Connection) -> None:
     patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
     appointment = await hospital.book(patient, doctor, hospital.at(9))
-    bill = (await hospital.call("ADMIN", "issue_bill", appointment, None, None))["id"]
+    bill = (await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment))["id"]
     await hospital.sign_in("PAYER", ["PATIENT"], patient=patient)
     for method in ("CASH", "INSURANCE"):
-        paying = hospital.call("PAYER", "pay_bill", bill, "1.00", method, None)
+        paying = hospital.call("PAYER", "pay_bill", p_bill_id=bill, p_amount="1.00", p_method=method)
         await refused(admin, paying, "ZH501", problems(("method", "UNKNOWN_VALUE")))
-    assert (await hospital.call("PAYER", "pay_bill", bill, "1.00", "CARD", None))["status"] == "RECEIVED"
+    assert (await hospital.call("PAYER", "pay_bill", p_bill_id=bill, p_amount="1.00", p_method="CARD"))[
+        "status"
+    ] == "RECEIVED"

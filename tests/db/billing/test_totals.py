@@ -18,12 +18,12 @@ async def begin(hospital: Hospital, fee: str = "80", cover: int = 0) -> tuple[in
 
 
 async def treat(hospital: Hospital, visit: int, cost: str) -> int:
-    row = await hospital.call("ADMIN", "add_treatment", visit, "X-ray", cost, None)
+    row = await hospital.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost=cost)
     return int(row["id"])
 
 
 async def issue(hospital: Hospital, appointment: int, discount: str | None = None) -> asyncpg.Record:
-    return await hospital.call("ADMIN", "issue_bill", appointment, discount, None)
+    return await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment, p_discount_percent=discount)
 
 
 async def amounts(admin: asyncpg.Connection, bill: int) -> list[str]:
@@ -78,7 +78,7 @@ async def test_a_cancelled_prescription_leaves_an_open_bill(hospital: Hospital, 
     appointment, visit = await begin(hospital)
     prescription = await hospital.prescribe(visit, (await hospital.new_medication(10, price="2"), 2))
     bill = (await issue(hospital, appointment))["id"]
-    await hospital.call("ADMIN", "cancel_prescription", prescription, "Allergy")
+    await hospital.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason="Allergy")
     assert (await lines(admin, bill))[1:] == [("MEDICATION", 2, "4.00"), ("MEDICATION", -2, "-4.00")]
     assert (await amounts(admin, bill))[0] == "80.00"
     await audit(admin, hospital.id)
@@ -89,7 +89,7 @@ async def test_what_is_cancelled_before_it_is_billed_is_never_billed(
 ) -> None:
     appointment, visit = await begin(hospital)
     prescription = await hospital.prescribe(visit, (await hospital.new_medication(10), 2))
-    await hospital.call("ADMIN", "cancel_prescription", prescription, "Allergy")
+    await hospital.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason="Allergy")
     assert await lines(admin, (await issue(hospital, appointment))["id"]) == [("CONSULTATION", 1, "80.00")]
 
 
@@ -98,15 +98,15 @@ async def test_a_charge_stays_when_more_than_the_rest_is_paid(hospital: Hospital
     prescription = await hospital.prescribe(visit, (await hospital.new_medication(10, price="10"), 2))
     bill = (await issue(hospital, appointment))["id"]
     # 119 is owed, and 95.20 without the medication.
-    payment = (await hospital.call("ADMIN", "pay_bill", bill, "95.21", "CASH", None))["id"]
-    await hospital.call("ADMIN", "cancel_prescription", prescription, "Allergy")
+    payment = (await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="95.21", p_method="CASH"))["id"]
+    await hospital.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason="Allergy")
     assert (await amounts(admin, bill))[5:] == ["119.00", "95.21", "23.79"]
     await audit(admin, hospital.id)
     # It falls away as soon as the payment does, and the right amount is paid anew.
-    await hospital.call("ADMIN", "void_payment", payment, "Paid for what was given back")
+    await hospital.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Paid for what was given back")
     assert (await lines(admin, bill))[1:] == [("MEDICATION", 2, "20.00"), ("MEDICATION", -2, "-20.00")]
     assert (await amounts(admin, bill))[5:] == ["95.20", "0.00", "95.20"]
-    await hospital.call("ADMIN", "pay_bill", bill, "95.20", "CASH", None)
+    await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="95.20", p_method="CASH")
     await audit(admin, hospital.id)
 
 
@@ -119,12 +119,12 @@ async def test_a_charge_that_stays_keeps_no_other_on_the_bill(
     cheap = await hospital.prescribe(visit, (await hospital.new_medication(10, price="1"), 1))
     bill = (await issue(hospital, appointment))["id"]
     # 120.19 is owed: 119 without the cheap one, 96.39 without the dear one, 95.20 without both.
-    payment = (await hospital.call("ADMIN", "pay_bill", bill, "100", "CASH", None))["id"]
+    payment = (await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="100", p_method="CASH"))["id"]
     for prescription in (cheap, dear) if turned else (dear, cheap):
-        await hospital.call("ADMIN", "cancel_prescription", prescription, "Allergy")
+        await hospital.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason="Allergy")
     assert (await lines(admin, bill))[3:] == [("MEDICATION", -1, "-1.00")]
     assert (await amounts(admin, bill))[5:] == ["119.00", "100.00", "19.00"]
-    await hospital.call("ADMIN", "void_payment", payment, "Paid for what was given back")
+    await hospital.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Paid for what was given back")
     assert (await lines(admin, bill))[3:] == [("MEDICATION", -1, "-1.00"), ("MEDICATION", -2, "-20.00")]
     assert (await amounts(admin, bill))[5:] == ["95.20", "0.00", "95.20"]
     await audit(admin, hospital.id)
@@ -133,7 +133,7 @@ async def test_a_charge_that_stays_keeps_no_other_on_the_bill(
 async def test_later_charges_go_onto_a_further_bill(hospital: Hospital, admin: asyncpg.Connection) -> None:
     appointment, visit = await begin(hospital)
     first = (await issue(hospital, appointment))["id"]
-    await hospital.call("ADMIN", "pay_bill", first, "95.20", "CARD", None)
+    await hospital.call("ADMIN", "pay_bill", p_bill_id=first, p_amount="95.20", p_method="CARD")
     nothing = {"appointmentId": str(appointment), "openBillId": None}
     await refused(admin, issue(hospital, appointment), "ZH304", nothing)
     await treat(hospital, visit, "10")
@@ -164,7 +164,7 @@ async def test_what_the_insurance_covers_whole_is_paid_at_once(hospital: Hospita
 async def test_all_problems_of_a_bill_or_a_treatment_are_told_at_once(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
-    bill = hospital.call("ADMIN", "issue_bill", 0, "100.01", None)
+    bill = hospital.call("ADMIN", "issue_bill", p_appointment_id=0, p_discount_percent="100.01")
     expected = problems(("appointmentId", "MALFORMED_ID"), ("discountPercent", "OUT_OF_RANGE"))
     await refused(admin, bill, "ZH501", expected)
     for cost, code in (
@@ -173,6 +173,6 @@ async def test_all_problems_of_a_bill_or_a_treatment_are_told_at_once(
         ("NaN", "OUT_OF_RANGE"),
         (None, "REQUIRED"),
     ):
-        treatment = hospital.call("ADMIN", "add_treatment", 0, " ", cost, "x" * 20001)
+        treatment = hospital.call("ADMIN", "add_treatment", p_visit_id=0, p_kind=" ", p_cost=cost, p_notes="x" * 20001)
         wrong = [("visitId", "MALFORMED_ID"), ("kind", "REQUIRED"), ("cost", code), ("notes", "TOO_LONG")]
         await refused(admin, treatment, "ZH501", problems(*wrong))

@@ -116,7 +116,15 @@ async def _admission(hospital: Hospital) -> int:
 async def _medication(hospital: Hospital) -> int:
     """Without a unit of it left."""
     medication = await hospital.new_medication(1)
-    await hospital.call("ADMIN", "adjust_stock", hospital.department, medication, "B1", -1, "Broken")
+    await hospital.call(
+        "ADMIN",
+        "adjust_stock",
+        p_department_id=hospital.department,
+        p_medication_id=medication,
+        p_batch_number="B1",
+        p_change=-1,
+        p_reason="Broken",
+    )
     return medication
 
 

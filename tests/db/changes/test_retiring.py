@@ -48,27 +48,44 @@ async def test_what_nothing_names_is_deleted_whole(hospital: Hospital, admin: as
 async def test_a_department_is_retired_when_it_is_empty(hospital: Hospital, admin: asyncpg.Connection) -> None:
     department = await hospital.new_department()
     doctor, nurse = await hospital.new_doctor(department), await hospital.new_nurse(department)
-    desk = await hospital.call("ADMIN", "create_receptionist", department, None, "Rita", "Desk", None)
-    guard = await hospital.call("ADMIN", "create_other_staff", department, None, "Otto", "Guard", "Security")
+    desk = await hospital.call(
+        "ADMIN", "create_receptionist", p_department_id=department, p_first_name="Rita", p_last_name="Desk"
+    )
+    guard = await hospital.call(
+        "ADMIN",
+        "create_other_staff",
+        p_department_id=department,
+        p_first_name="Otto",
+        p_last_name="Guard",
+        p_job_title="Security",
+    )
     room = await hospital.new_room(1, department)
     medication = await hospital.new_medication(3, department=department)
     appointment = await hospital.book(await hospital.new_patient(), doctor, hospital.at(9))
 
     async def retire() -> asyncpg.Record:
-        return await hospital.call("ADMIN", "retire_department", department)
+        return await hospital.call("ADMIN", "retire_department", p_department_id=department)
 
     await refused(admin, retire(), "ZH506", uses(
         "department", department, doctors=1, nurses=1, receptionists=1, otherStaff=1, rooms=1, stock=1, appointments=1,
     ))  # fmt: skip
     # Her appointment stays where it was booked, whereto she moves.
-    await hospital.call("ADMIN", "update_doctor", doctor, {"department_id": hospital.department})
-    await hospital.call("ADMIN", "update_nurse", nurse, {"department_id": hospital.department})
-    await hospital.call("ADMIN", "retire_receptionist", desk["id"])
-    await hospital.call("ADMIN", "delete_other_staff", guard["id"])
-    await hospital.call("ADMIN", "retire_room", room)
-    await hospital.call("ADMIN", "adjust_stock", department, medication, "B1", -3, "Moved")
+    await hospital.call("ADMIN", "update_doctor", p_doctor_id=doctor, p_changes={"department_id": hospital.department})
+    await hospital.call("ADMIN", "update_nurse", p_nurse_id=nurse, p_changes={"department_id": hospital.department})
+    await hospital.call("ADMIN", "retire_receptionist", p_receptionist_id=desk["id"])
+    await hospital.call("ADMIN", "delete_other_staff", p_other_staff_id=guard["id"])
+    await hospital.call("ADMIN", "retire_room", p_room_id=room)
+    await hospital.call(
+        "ADMIN",
+        "adjust_stock",
+        p_department_id=department,
+        p_medication_id=medication,
+        p_batch_number="B1",
+        p_change=-3,
+        p_reason="Moved",
+    )
     await refused(admin, retire(), "ZH506", uses("department", department, appointments=1))
-    await hospital.call("ADMIN", "cancel_appointment", appointment, "Moved")
+    await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=appointment, p_reason="Moved")
     assert (await retire())["retired_at"] is not None
     told = {"type": "department", "id": str(department)}
     for command, arguments in {
@@ -94,25 +111,27 @@ async def test_a_doctor_is_retired_without_appointments_that_live(
     live = await hospital.book(patient, doctor, hospital.at(9))
     retire = ("ADMIN", "retire_doctor", doctor)
     await refused(admin, hospital.call(*retire), "ZH506", uses("doctor", doctor, appointments=2))
-    await hospital.call("ADMIN", "complete_appointment", over)
+    await hospital.call("ADMIN", "complete_appointment", p_appointment_id=over)
     await refused(admin, hospital.call(*retire), "ZH506", uses("doctor", doctor, appointments=1))
-    await hospital.call("ADMIN", "mark_no_show", live)
+    await hospital.call("ADMIN", "mark_no_show", p_appointment_id=live)
     await hospital.call(*retire)
     booking = hospital.book(patient, doctor, hospital.at(10))
     detail = {"doctorId": str(doctor), "registrationExpiresOn": dt.date(2099, 1, 1)}
     await refused(admin, booking, "ZH208", detail)
     # She stays on what she did.
-    await refused(admin, hospital.call("ADMIN", "delete_doctor", doctor), "ZH506", uses("doctor", doctor))
+    await refused(admin, hospital.call("ADMIN", "delete_doctor", p_doctor_id=doctor), "ZH506", uses("doctor", doctor))
 
 
 async def test_a_room_is_retired_when_nobody_lies_in_it(hospital: Hospital, admin: asyncpg.Connection) -> None:
     room, patient = await hospital.new_room(2), await hospital.new_patient()
-    stay = await hospital.call("ADMIN", "admit_patient", patient, room, "Fever", None)
-    await refused(admin, hospital.call("ADMIN", "retire_room", room), "ZH506", uses("room", room, admissions=1))
-    await hospital.call("ADMIN", "discharge_patient", stay["id"])
-    await refused(admin, hospital.call("ADMIN", "delete_room", room), "ZH506", uses("room", room))
-    await hospital.call("ADMIN", "retire_room", room)
-    call = hospital.call("ADMIN", "admit_patient", patient, room, "Fever", None)
+    stay = await hospital.call("ADMIN", "admit_patient", p_patient_id=patient, p_room_id=room, p_reason="Fever")
+    await refused(
+        admin, hospital.call("ADMIN", "retire_room", p_room_id=room), "ZH506", uses("room", room, admissions=1)
+    )
+    await hospital.call("ADMIN", "discharge_patient", p_admission_id=stay["id"])
+    await refused(admin, hospital.call("ADMIN", "delete_room", p_room_id=room), "ZH506", uses("room", room))
+    await hospital.call("ADMIN", "retire_room", p_room_id=room)
+    call = hospital.call("ADMIN", "admit_patient", p_patient_id=patient, p_room_id=room, p_reason="Fever")
     await refused(admin, call, "ZH401", {"roomId": str(room), "beds": 2, "occupied": 0})
 
 
@@ -127,10 +146,24 @@ async def test_a_medication_is_retired_when_none_is_left(hospital: Hospital, adm
         "type": "medication", "id": str(medication),
     })  # fmt: skip
     deliver = hospital.call(
-        "ADMIN", "receive_stock", hospital.department, medication, 1, "B2", dt.date(2099, 1, 1), None
+        "ADMIN",
+        "receive_stock",
+        p_department_id=hospital.department,
+        p_medication_id=medication,
+        p_quantity=1,
+        p_batch_number="B2",
+        p_expires_on=dt.date(2099, 1, 1),
     )
     await refused(admin, deliver, "ZH505", {"type": "medication", "id": str(medication)})
-    count = hospital.call("ADMIN", "adjust_stock", hospital.department, medication, "B1", 1, "Found")
+    count = hospital.call(
+        "ADMIN",
+        "adjust_stock",
+        p_department_id=hospital.department,
+        p_medication_id=medication,
+        p_batch_number="B1",
+        p_change=1,
+        p_reason="Found",
+    )
     await refused(admin, count, "ZH505", {"type": "medication", "id": str(medication)})
 
 
@@ -139,19 +172,19 @@ async def test_a_patients_record_is_closed_when_nothing_of_hers_is_open(
 ) -> None:
     doctor, patient, room = await hospital.new_doctor(), await hospital.new_patient(), await hospital.new_room(1)
     appointment = await hospital.book(patient, doctor, hospital.at(9))
-    bill = await hospital.call("ADMIN", "issue_bill", appointment, None, None)
-    stay = await hospital.call("ADMIN", "admit_patient", patient, room, "Fever", None)
+    bill = await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment)
+    stay = await hospital.call("ADMIN", "admit_patient", p_patient_id=patient, p_room_id=room, p_reason="Fever")
     close = ("ADMIN", "retire_patient", patient)
     told = uses("patient", patient, appointments=1, admissions=1, bills=1)
     await refused(admin, hospital.call(*close), "ZH506", told)
-    await hospital.call("ADMIN", "cancel_appointment", appointment, "Moved away")
-    await hospital.call("ADMIN", "discharge_patient", stay["id"])
+    await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=appointment, p_reason="Moved away")
+    await hospital.call("ADMIN", "discharge_patient", p_admission_id=stay["id"])
     await refused(admin, hospital.call(*close), "ZH506", uses("patient", patient, bills=1))
-    await hospital.call("ADMIN", "void_bill", bill["id"], "Cancelled")
+    await hospital.call("ADMIN", "void_bill", p_bill_id=bill["id"], p_reason="Cancelled")
     await hospital.call(*close)
     closed = {"type": "patient", "id": str(patient)}
     await refused(admin, hospital.book(patient, doctor, hospital.at(10)), "ZH505", closed)
-    await hospital.call("ADMIN", "reinstate_patient", patient)
+    await hospital.call("ADMIN", "reinstate_patient", p_patient_id=patient)
     await hospital.book(patient, doctor, hospital.at(10))
 
 
@@ -165,11 +198,11 @@ async def test_whoever_has_an_account_is_not_deleted(hospital: Hospital, admin: 
 async def test_a_department_that_anything_names_is_not_deleted(hospital: Hospital, admin: asyncpg.Connection) -> None:
     department = await hospital.new_department()
     nurse = await hospital.new_nurse(department)
-    await hospital.call("ADMIN", "retire_nurse", nurse)
-    call = hospital.call("ADMIN", "delete_department", department)
+    await hospital.call("ADMIN", "retire_nurse", p_nurse_id=nurse)
+    call = hospital.call("ADMIN", "delete_department", p_department_id=department)
     await refused(admin, call, "ZH506", uses("department", department))
-    await hospital.call("ADMIN", "delete_nurse", nurse)
-    await hospital.call("ADMIN", "delete_department", department)
+    await hospital.call("ADMIN", "delete_nurse", p_nurse_id=nurse)
+    await hospital.call("ADMIN", "delete_department", p_department_id=department)
 
 
 def test_what_is_clinical_or_financial_has_no_command_to_delete_it() -> None:

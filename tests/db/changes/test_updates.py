@@ -89,7 +89,7 @@ async def test_all_problems_are_told_at_once_and_only_of_what_was_given(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
     changes = {"first_name": " ", "registration_number": None, "consultation_fee": "1.001", "email": "x", "no": 1}
-    call = hospital.call("ADMIN", "update_doctor", 0, changes)
+    call = hospital.call("ADMIN", "update_doctor", p_doctor_id=0, p_changes=changes)
     await refused(admin, call, "ZH501", problems(
         ("doctorId", "MALFORMED_ID"), ("no", "UNKNOWN_FIELD"), ("firstName", "REQUIRED"),
         ("registrationNumber", "REQUIRED"), ("consultationFee", "TOO_PRECISE"), ("email", "MALFORMED_EMAIL"),
@@ -100,7 +100,7 @@ async def test_opening_hours_are_checked_beside_those_that_stay(hospital: Hospit
     department = await hospital.new_department(opens="08:00", closes="16:00")
 
     async def change(**hours: dt.time) -> asyncpg.Record:
-        return await hospital.call("ADMIN", "update_department", department, hours)
+        return await hospital.call("ADMIN", "update_department", p_department_id=department, p_changes=hours)
 
     wrong = problems(("closesAt", "END_BEFORE_START"))
     await refused(admin, change(closes_at=dt.time(8)), "ZH501", wrong)
@@ -113,12 +113,12 @@ async def test_opening_hours_are_checked_beside_those_that_stay(hospital: Hospit
 async def test_an_insurance_that_covers_a_share_has_a_provider(hospital: Hospital, admin: asyncpg.Connection) -> None:
     patient = await hospital.new_patient(10)
     wrong = problems(("insuranceProvider", "REQUIRED"))
-    call = hospital.call("ADMIN", "update_patient", patient, {"insurance_provider": None})
+    call = hospital.call("ADMIN", "update_patient", p_patient_id=patient, p_changes={"insurance_provider": None})
     await refused(admin, call, "ZH501", wrong)
     without = {"insurance_provider": None, "insurance_cover_percent": None}
-    row = await hospital.call("ADMIN", "update_patient", patient, without)
+    row = await hospital.call("ADMIN", "update_patient", p_patient_id=patient, p_changes=without)
     assert (row["insurance_provider"], row["insurance_cover_percent"]) == (None, Decimal(0))
-    call = hospital.call("ADMIN", "update_patient", patient, {"insurance_cover_percent": "5"})
+    call = hospital.call("ADMIN", "update_patient", p_patient_id=patient, p_changes={"insurance_cover_percent": "5"})
     await refused(admin, call, "ZH501", wrong)
 
 
@@ -148,7 +148,7 @@ async def test_what_another_record_has_already_is_refused(
 
 async def test_a_fee_is_kept_in_the_currencys_minor_unit(hospital: Hospital) -> None:
     doctor = await hospital.new_doctor()
-    row = await hospital.call("ADMIN", "update_doctor", doctor, {"consultation_fee": "7.1"})
+    row = await hospital.call("ADMIN", "update_doctor", p_doctor_id=doctor, p_changes={"consultation_fee": "7.1"})
     assert str(row["consultation_fee"]) == "7.10"
 
 
@@ -180,7 +180,7 @@ async def test_nothing_moves_to_a_department_that_is_retired_or_of_another_hospi
     hospital: Hospital, admin: asyncpg.Connection, thing: str
 ) -> None:
     closed = await hospital.new_department()
-    await hospital.call("ADMIN", "retire_department", closed)
+    await hospital.call("ADMIN", "retire_department", p_department_id=closed)
     record = await made(hospital, thing)
     told = {"type": "department", "id": str(closed)}
     await refused(admin, hospital.call("ADMIN", f"update_{thing}", record.id, {"department_id": closed}), "ZH505", told)
@@ -192,10 +192,10 @@ async def test_a_licence_leaves_pending_by_approval_alone(
     hospital: Hospital, admin: asyncpg.Connection, owner: asyncpg.Connection
 ) -> None:
     doctor = await hospital.new_doctor()
-    call = hospital.call("ADMIN", "update_doctor", doctor, {"licence_status": "PENDING"})
+    call = hospital.call("ADMIN", "update_doctor", p_doctor_id=doctor, p_changes={"licence_status": "PENDING"})
     await refused(admin, call, "ZH207", {"from": "ACTIVE", "to": "PENDING"})
     await owner.execute("UPDATE clinic.doctors SET licence_status = 'PENDING' WHERE id = $1", doctor)
-    call = hospital.call("ADMIN", "update_doctor", doctor, {"licence_status": "ACTIVE"})
+    call = hospital.call("ADMIN", "update_doctor", p_doctor_id=doctor, p_changes={"licence_status": "ACTIVE"})
     await refused(admin, call, "ZH207", {"from": "PENDING", "to": "ACTIVE"})
 
 
@@ -204,11 +204,13 @@ async def test_a_room_keeps_its_department_and_its_beds_while_patients_lie_in_it
 ) -> None:
     room, there = await hospital.new_room(3), await hospital.new_department()
     for _ in range(2):
-        await hospital.call("ADMIN", "admit_patient", await hospital.new_patient(), room, "Fever", None)
+        await hospital.call(
+            "ADMIN", "admit_patient", p_patient_id=await hospital.new_patient(), p_room_id=room, p_reason="Fever"
+        )
     told = {"type": "room", "id": str(room), "uses": {"admissions": 2}}
     for changes in ({"beds": 1}, {"department_id": there}):
-        await refused(admin, hospital.call("ADMIN", "update_room", room, changes), "ZH506", told)
-    assert (await hospital.call("ADMIN", "update_room", room, {"beds": 2}))["beds"] == 2
+        await refused(admin, hospital.call("ADMIN", "update_room", p_room_id=room, p_changes=changes), "ZH506", told)
+    assert (await hospital.call("ADMIN", "update_room", p_room_id=room, p_changes={"beds": 2}))["beds"] == 2
     occupancy = await admin.fetchrow("SELECT beds, available FROM clinic.room_occupancy WHERE room_id = $1", room)
     assert occupancy is not None
     assert tuple(occupancy) == (2, 0)

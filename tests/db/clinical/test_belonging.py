@@ -12,7 +12,7 @@ async def scene(hospital: Hospital) -> dict[str, int]:
     """A visit with a treatment."""
     doctor = await hospital.new_doctor()
     appointment, visit = await hospital.visit(await hospital.new_patient(), doctor, hospital.at(9))
-    await hospital.call("ADMIN", "add_treatment", visit, "X-ray", "20", "Left", None)
+    await hospital.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="20", p_notes="Left")
     return {"doctor": doctor, "appointment": appointment, "visit": visit}
 
 
@@ -37,10 +37,12 @@ async def test_what_a_row_belongs_to_cannot_be_set_by_hand(
 ) -> None:  # fmt: skip
     medication = await hospital.new_medication(5)
     await hospital.prescribe(scene["visit"], (medication, 1))
-    bill = await hospital.call("ADMIN", "issue_bill", scene["appointment"], None, None)
-    await hospital.call("ADMIN", "pay_bill", bill["id"], "1", "CASH", None)
+    bill = await hospital.call("ADMIN", "issue_bill", p_appointment_id=scene["appointment"])
+    await hospital.call("ADMIN", "pay_bill", p_bill_id=bill["id"], p_amount="1", p_method="CASH")
     patient = await hospital.new_patient()
-    await hospital.call("ADMIN", "admit_patient", patient, await hospital.new_room(1), "Fever", None)
+    await hospital.call(
+        "ADMIN", "admit_patient", p_patient_id=patient, p_room_id=await hospital.new_room(1), p_reason="Fever"
+    )
     other = "'XXX'" if column == "currency" else f"{column} + 1"
     write = owner.execute(f"UPDATE clinic.{table} SET {column} = {other} WHERE hospital_id = {hospital.id}")
     error = await refused(admin, write, "ZH502", {"what": column})
@@ -65,7 +67,7 @@ async def test_a_new_row_cannot_claim_to_belong_elsewhere(
         "doctor_id": await hospital.new_doctor(),
     }[wrong]
     await hospital.prescribe(scene["visit"], (await hospital.new_medication(5), 1))
-    await hospital.call("ADMIN", "issue_bill", scene["appointment"], None, None)
+    await hospital.call("ADMIN", "issue_bill", p_appointment_id=scene["appointment"])
     guest = await hospital.new_patient()
     fresh = await hospital.book(guest, scene["doctor"], hospital.at(11))
     names = {

@@ -34,7 +34,7 @@ async def begin(hospital: Hospital, text: str) -> list[str]:
     """The first names that begin with a text, as a page and its count have them."""
     asked = {"first_name": {"starts_with": text}}
     rows = await hospital.rows("ADMIN", "patients_page", asked, *EVERYTHING)
-    assert (await hospital.call("ADMIN", "patients_count", asked))[0] == len(rows)
+    assert (await hospital.call("ADMIN", "patients_count", p_filter=asked))[0] == len(rows)
     return [row["first_name"] for row in rows]
 
 
@@ -76,8 +76,10 @@ async def test_what_more_rows_meet_than_are_looked_up_is_found_all_the_same(hosp
         assert await hospital.admin.fetchval(COUNT, hospital.id) == many
         for operator, column in (("starts_with", "first_name"), ("matches", "name")):
             asked = {column: {operator: "EVA"}}
-            rows = await hospital.rows(asker, "patients_page", asked, ["registered_at desc"], 10_000, None, False)
-            assert len(rows) == (await hospital.call(asker, "patients_count", asked))[0]
+            rows = await hospital.rows(
+                asker, "patients_page", p_filter=asked, p_order=["registered_at desc"], p_first=10_000, p_backward=False
+            )
+            assert len(rows) == (await hospital.call(asker, "patients_count", p_filter=asked))[0]
             assert len(rows) == (many if asker == "ADMIN" else 2)
             assert asker == "ADMIN" or {row["id"] for row in rows} == set(mine)
         found = await hospital.admin.fetchval(CANDIDATES, hospital.id)
@@ -126,6 +128,6 @@ async def test_another_hospitals_rows_are_no_candidates(api: asyncpg.Pool, hospi
 )
 async def test_only_what_is_declared_is_asked(hospital: Hospital, asked: dict[str, dict[str, str]]) -> None:
     with pytest.raises(asyncpg.PostgresError) as refusal:
-        await hospital.rows("ADMIN", "patients_count", asked)
+        await hospital.rows("ADMIN", "patients_count", p_filter=asked)
     assert refusal.value.sqlstate == "ZH501"
     assert "UNKNOWN_FILTER" in str(refusal.value.detail)

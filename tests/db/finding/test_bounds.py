@@ -77,6 +77,6 @@ async def test_a_search_of_texts_is_let_in_up_to_its_bound(
     hospital: Hospital, admin: asyncpg.Connection, bound: str
 ) -> None:
     most, more = TEXTS[bound]
-    assert (await hospital.call("ADMIN", "visits_count", {"text": {"matches": most}}))[0] == 0
-    asked = hospital.rows("ADMIN", "visits_count", {"text": {"matches": more}})
+    assert (await hospital.call("ADMIN", "visits_count", p_filter={"text": {"matches": most}}))[0] == 0
+    asked = hospital.rows("ADMIN", "visits_count", p_filter={"text": {"matches": more}})
     await refused(admin, asked, "ZH501", problems(("filter.text.matches", "TOO_LARGE")))

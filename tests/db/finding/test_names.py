@@ -42,14 +42,16 @@ async def test_it_is_found_misspelt_without_accents_and_in_any_order(
     named: Hospital, words: str, names: set[str]
 ) -> None:
     asked = {"name": {"matches": words}}
-    rows = await named.rows("ADMIN", "patients_page", asked, ["first_name asc"], 100, None, False)
+    rows = await named.rows(
+        "ADMIN", "patients_page", p_filter=asked, p_order=["first_name asc"], p_first=100, p_backward=False
+    )
     assert {row["first_name"] for row in rows} == names
-    assert (await named.call("ADMIN", "patients_count", asked))[0] == len(names)
+    assert (await named.call("ADMIN", "patients_count", p_filter=asked))[0] == len(names)
 
 
 async def test_too_many_words_are_refused(hospital: Hospital) -> None:
     with pytest.raises(asyncpg.PostgresError) as refusal:
-        await hospital.rows("ADMIN", "patients_count", {"name": {"matches": "one " * 11}})
+        await hospital.rows("ADMIN", "patients_count", p_filter={"name": {"matches": "one " * 11}})
     assert refusal.value.sqlstate == "ZH501"
     assert "TOO_LARGE" in str(refusal.value.detail)
-    assert (await hospital.call("ADMIN", "patients_count", {"name": {"matches": "one " * 10}}))[0] == 0
+    assert (await hospital.call("ADMIN", "patients_count", p_filter={"name": {"matches": "one " * 10}}))[0] == 0

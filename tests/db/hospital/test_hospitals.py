@@ -27,7 +27,7 @@ async def test_a_hospital_changes_column_by_column_and_no_other_with_it(
     assert await admin.fetchrow("SELECT * FROM clinic.hospitals WHERE id = $1", other.id) == before
     patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
     appointment = await hospital.book(patient, doctor, hospital.at(9, days=80))
-    bill = await hospital.call("ADMIN", "issue_bill", appointment, None, None)
+    bill = await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment)
     assert bill["tax"] == Decimal("6.00")
     # What was billed keeps the rate of its day.
     await update(owner, hospital, tax_rate_percent="10")
@@ -40,7 +40,7 @@ async def test_the_time_zone_stays_while_anything_is_booked(
     appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
     told = {"type": "hospital", "id": str(hospital.id), "uses": {"appointments": 1}}
     await refused(admin, update(owner, hospital, time_zone="Asia/Tokyo"), "ZH506", told)
-    await hospital.call("ADMIN", "cancel_appointment", appointment, "Moved")
+    await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=appointment, p_reason="Moved")
     assert (await update(owner, hospital, time_zone="Asia/Tokyo"))["time_zone"] == "Asia/Tokyo"
 
 

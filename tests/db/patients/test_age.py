@@ -76,6 +76,6 @@ async def test_the_age_of_a_patient_is_todays_unless_a_day_is_named(hospital: Ho
     patient = await hospital.new_patient()
     today = dt.datetime.now(hospital.zone).date()
     born = dt.date(2000, 2, 29)
-    row = await hospital.call("ADMIN", "ages_by_patient_id", [patient], None)
+    row = await hospital.call("ADMIN", "ages_by_patient_id", p_ids=[patient])
     assert (row["patient_id"], row["age"]) == (patient, years(born, today))
-    assert (await hospital.call("ADMIN", "ages_by_patient_id", [patient], dt.date(2023, 2, 28)))["age"] == 22
+    assert (await hospital.call("ADMIN", "ages_by_patient_id", p_ids=[patient], p_on=dt.date(2023, 2, 28)))["age"] == 22

@@ -58,8 +58,8 @@ async def test_a_bills_amounts_are_refused_by_hand(
     hospital: Hospital, admin: asyncpg.Connection, owner: asyncpg.Connection, column: str
 ) -> None:
     appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
-    bill = await hospital.call("ADMIN", "issue_bill", appointment, None, None)
-    await hospital.call("ADMIN", "pay_bill", bill["id"], "1", "CASH", None)
+    bill = await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment)
+    await hospital.call("ADMIN", "pay_bill", p_bill_id=bill["id"], p_amount="1", p_method="CASH")
     amounts = {"what": "subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status"}
     await refused(admin, owner.execute(f"UPDATE clinic.bills SET {column} = {column}"), "ZH502", amounts)
     for table, changed in (("payments", "refunded = 1"), ("payments", "status = 'VOID'")):
@@ -74,5 +74,5 @@ async def test_clinical_and_financial_rows_are_never_deleted(
     hospital: Hospital, admin: asyncpg.Connection, owner: asyncpg.Connection, table: str
 ) -> None:
     appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
-    await hospital.call("ADMIN", "issue_bill", appointment, None, None)
+    await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment)
     await refused(admin, owner.execute(f"DELETE FROM clinic.{table}"), "ZH503", {"table": table})

@@ -28,7 +28,7 @@ async def knows(admin: asyncpg.Connection, doctor: int, patient: int) -> int | N
 
 async def stands(hospital: Hospital, patient: int) -> dict[int, tuple[str, dt.datetime | None]]:
     """By department: the state, and the latest booking that is not over."""
-    rows = await hospital.rows("ADMIN", "scheduling_states_by_patient_id", [patient])
+    rows = await hospital.rows("ADMIN", "scheduling_states_by_patient_id", p_ids=[patient])
     return {row["department_id"]: (row["state"], row["last_booking_at"]) for row in rows}
 
 
@@ -41,8 +41,17 @@ async def test_a_department_counts_who_comes_moves_and_leaves(
     makers: dict[str, Callable[[], Awaitable[object]]] = {
         "doctor": lambda: hospital.new_doctor(here),
         "nurse": lambda: hospital.new_nurse(here),
-        "receptionist": lambda: hospital.call("ADMIN", "create_receptionist", here, None, "Rita", "Desk", None),
-        "other_staff": lambda: hospital.call("ADMIN", "create_other_staff", here, None, "Otto", "Door", "Security"),
+        "receptionist": lambda: hospital.call(
+            "ADMIN", "create_receptionist", p_department_id=here, p_first_name="Rita", p_last_name="Desk"
+        ),
+        "other_staff": lambda: hospital.call(
+            "ADMIN",
+            "create_other_staff",
+            p_department_id=here,
+            p_first_name="Otto",
+            p_last_name="Door",
+            p_job_title="Security",
+        ),
     }
     for _ in range(2):
         await makers[kind]()
@@ -78,15 +87,17 @@ async def test_who_is_a_patient_of_whom_follows_the_appointments(
     assert await knows(admin, doctor, patient) is None
     first, second = [await hospital.book(patient, doctor, hospital.at(hour)) for hour in (9, 10)]
     assert await knows(admin, doctor, patient) == 2
-    await hospital.call("ADMIN", "cancel_appointment", first, "Ill")
+    await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=first, p_reason="Ill")
     assert await knows(admin, doctor, patient) == 1
-    await hospital.call("ADMIN", "reschedule_appointment", second, hospital.at(11), None, other)
+    await hospital.call(
+        "ADMIN", "reschedule_appointment", p_appointment_id=second, p_starts_at=hospital.at(11), p_doctor_id=other
+    )
     assert (await knows(admin, doctor, patient), await knows(admin, other, patient)) == (0, 1)
     await hospital.begin(second)
-    await hospital.call("ADMIN", "complete_appointment", second)
+    await hospital.call("ADMIN", "complete_appointment", p_appointment_id=second)
     assert await knows(admin, other, patient) == 1
     third = await hospital.book(patient, doctor, hospital.at(9))
-    await hospital.call("ADMIN", "mark_no_show", third)
+    await hospital.call("ADMIN", "mark_no_show", p_appointment_id=third)
     assert await knows(admin, doctor, patient) == 0
     await owner.execute("UPDATE clinic.appointments SET status = status WHERE hospital_id = $1", hospital.id)
     assert (await knows(admin, doctor, patient), await knows(admin, other, patient)) == (0, 1)
@@ -99,16 +110,18 @@ async def test_the_last_booking_of_a_department_follows_the_appointments(hospita
     assert await stands(hospital, patient) == {}
     first, second = [await hospital.book(patient, doctor, hospital.at(hour)) for hour in (9, 12)]
     assert await stands(hospital, patient) == {here: ("SCHEDULED", hospital.at(12))}
-    await hospital.call("ADMIN", "reschedule_appointment", second, hospital.at(13), None, elsewhere)
+    await hospital.call(
+        "ADMIN", "reschedule_appointment", p_appointment_id=second, p_starts_at=hospital.at(13), p_doctor_id=elsewhere
+    )
     expected = {here: ("SCHEDULED", hospital.at(9)), there: ("SCHEDULED", hospital.at(13))}
     assert await stands(hospital, patient) == expected
-    await hospital.call("ADMIN", "cancel_appointment", second, "Ill")
+    await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=second, p_reason="Ill")
     assert await stands(hospital, patient) == {here: expected[here], there: ("UNSCHEDULED", None)}
-    await hospital.call("ADMIN", "check_in_appointment", first)
+    await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=first)
     assert (await stands(hospital, patient))[here] == expected[here]
-    await hospital.call("ADMIN", "start_appointment", first)
+    await hospital.call("ADMIN", "start_appointment", p_appointment_id=first)
     assert (await stands(hospital, patient))[here] == ("UNSCHEDULED", None)
-    await hospital.call("ADMIN", "record_visit", first, "Angina", None)
+    await hospital.call("ADMIN", "record_visit", p_appointment_id=first, p_diagnosis="Angina")
     assert (await stands(hospital, patient))[here] == ("RECENTLY_VISITED", None)
 
 

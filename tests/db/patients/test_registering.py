@@ -11,9 +11,15 @@ from tests.world import Hospital
 
 def registering(hospital: Hospital, number: str | None = None, first: dict[str, Any] | None = None) -> Any:
     return hospital.call(
-        "ADMIN", "register_patient", " Eva ", "Doe", dt.date(2000, 2, 29), "FEMALE", None, None, None, None,
-        None, None, None, number, first, None,
-    )  # fmt: skip
+        "ADMIN",
+        "register_patient",
+        p_first_name=" Eva ",
+        p_last_name="Doe",
+        p_birth_date=dt.date(2000, 2, 29),
+        p_gender="FEMALE",
+        p_medical_record_number=number,
+        p_first_appointment=first,
+    )
 
 
 def booking(doctor: int | None, starts: dt.datetime | None, minutes: int | None = 30) -> dict[str, Any]:
@@ -62,9 +68,21 @@ async def test_all_problems_of_patient_and_booking_are_told_at_once(
 ) -> None:
     tomorrow = hospital.at(9).date()
     command = hospital.call(
-        "ADMIN", "register_patient", "", " ", tomorrow, "female", "1" * 51, "eva", "A" * 501, ["ok", ""],
-        None, "P" * 101, 100.5, "12a4", booking(None, None, 3), None,
-    )  # fmt: skip
+        "ADMIN",
+        "register_patient",
+        p_first_name="",
+        p_last_name=" ",
+        p_birth_date=tomorrow,
+        p_gender="female",
+        p_phone="1" * 51,
+        p_email="eva",
+        p_address="A" * 501,
+        p_allergies=["ok", ""],
+        p_insurance_policy_number="P" * 101,
+        p_insurance_cover_percent=100.5,
+        p_medical_record_number="12a4",
+        p_first_appointment=booking(None, None, 3),
+    )
     expected = problems(
         ("firstName", "REQUIRED"), ("lastName", "REQUIRED"), ("birthDate", "OUT_OF_RANGE"), ("gender", "UNKNOWN_VALUE"),
         ("phone", "TOO_LONG"), ("email", "MALFORMED_EMAIL"), ("address", "TOO_LONG"), ("allergies", "MALFORMED"),

@@ -10,7 +10,15 @@ from tests.world import Hospital, item
 
 
 async def receive(hospital: Hospital, medication: int, units: int, batch: str, expires: dt.date) -> None:
-    await hospital.call("ADMIN", "receive_stock", hospital.department, medication, units, batch, expires, None)
+    await hospital.call(
+        "ADMIN",
+        "receive_stock",
+        p_department_id=hospital.department,
+        p_medication_id=medication,
+        p_quantity=units,
+        p_batch_number=batch,
+        p_expires_on=expires,
+    )
 
 
 async def visit(hospital: Hospital) -> int:
@@ -89,14 +97,14 @@ async def test_cancelling_returns_units_to_the_batches_they_came_from(
     made = await visit(hospital)
     prescription = await hospital.prescribe(made, (medication, 7), (other, 1))
     await hospital.prescribe(made, (medication, 2))
-    row = await hospital.call("ADMIN", "cancel_prescription", prescription, " Allergy ")
+    row = await hospital.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason=" Allergy ")
     assert (row["status"], row["cancellation_reason"]) == ("CANCELLED", "Allergy")
     assert row["cancelled_at"] is not None
     assert row["cancelled_by_id"] == (await hospital.call("ADMIN", "viewer"))["account_id"]
     assert await batches(admin, medication) == {"B1": 3, "B2": 5}
     assert (await movements(admin, medication))[-2:] == [("RETURNED", "B1", 2), ("RETURNED", "B2", 5)]
     assert await adds_up(admin, hospital.id) == 13
-    again = hospital.call("ADMIN", "cancel_prescription", prescription, "Allergy")
+    again = hospital.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason="Allergy")
     await refused(admin, again, "ZH207", {"from": "CANCELLED", "to": "CANCELLED"})
 
 
@@ -113,8 +121,8 @@ async def test_all_problems_of_a_prescription_are_told_at_once(hospital: Hospita
         ("items.1.quantity", "OUT_OF_RANGE"), ("items.2.quantity", "OUT_OF_RANGE"),
         ("items.2.medicationId", "NAMED_TWICE"),
     )  # fmt: skip
-    await refused(admin, hospital.call("ADMIN", "prescribe", 0, wrong, None), "ZH501", expected)
-    none = hospital.call("ADMIN", "prescribe", await visit(hospital), "[]", None)
+    await refused(admin, hospital.call("ADMIN", "prescribe", p_visit_id=0, p_items=wrong), "ZH501", expected)
+    none = hospital.call("ADMIN", "prescribe", p_visit_id=await visit(hospital), p_items="[]")
     await refused(admin, none, "ZH501", problems(("items", "OUT_OF_RANGE")))
 
 

@@ -19,7 +19,13 @@ async def test_a_delivery_enters_batch_stock_and_ledger(hospital: Hospital, admi
     medication = await hospital.new_medication(5)
     for _ in range(2):
         row = await hospital.call(
-            "ADMIN", "receive_stock", hospital.department, medication, 10, " B2 ", dt.date(2098, 1, 1), None
+            "ADMIN",
+            "receive_stock",
+            p_department_id=hospital.department,
+            p_medication_id=medication,
+            p_quantity=10,
+            p_batch_number=" B2 ",
+            p_expires_on=dt.date(2098, 1, 1),
         )
     assert row["units_on_hand"] == 25
     assert await batches(admin, medication) == {"B1": 5, "B2": 20}
@@ -30,7 +36,13 @@ async def test_a_delivery_enters_batch_stock_and_ledger(hospital: Hospital, admi
 async def test_a_batch_has_one_expiry_date(hospital: Hospital, admin: asyncpg.Connection) -> None:
     medication = await hospital.new_medication(5)
     delivery = hospital.call(
-        "ADMIN", "receive_stock", hospital.department, medication, 1, "B1", dt.date(2098, 1, 1), None
+        "ADMIN",
+        "receive_stock",
+        p_department_id=hospital.department,
+        p_medication_id=medication,
+        p_quantity=1,
+        p_batch_number="B1",
+        p_expires_on=dt.date(2098, 1, 1),
     )
     await refused(admin, delivery, "ZH501", problems(("expiresOn", "DIFFERS_FROM_BATCH")))
 
@@ -39,13 +51,29 @@ async def test_a_count_corrects_a_batch_but_not_below_none(hospital: Hospital, a
     medication = await hospital.new_medication(5)
 
     async def adjust(change: int) -> asyncpg.Record:
-        return await hospital.call("ADMIN", "adjust_stock", hospital.department, medication, "B1", change, "Count")
+        return await hospital.call(
+            "ADMIN",
+            "adjust_stock",
+            p_department_id=hospital.department,
+            p_medication_id=medication,
+            p_batch_number="B1",
+            p_change=change,
+            p_reason="Count",
+        )
 
     await refused(admin, adjust(-6), "ZH101", {"medicationId": str(medication), "asked": 6, "onHand": 5})
     assert (await adjust(-5))["units_on_hand"] == 0
     assert (await adjust(2))["units_on_hand"] == 2
     assert (await movements(admin, medication))[1:] == [("ADJUSTED", "B1", -5), ("ADJUSTED", "B1", 2)]
-    unknown = hospital.call("ADMIN", "adjust_stock", hospital.department, medication, "B9", 1, "Count")
+    unknown = hospital.call(
+        "ADMIN",
+        "adjust_stock",
+        p_department_id=hospital.department,
+        p_medication_id=medication,
+        p_batch_number="B9",
+        p_change=1,
+        p_reason="Count",
+    )
     expected = {"type": "batch", "departmentId": str(hospital.department), "medicationId": str(medication)}
     await refused(admin, unknown, "ZH003", expected)
 
@@ -55,15 +83,15 @@ async def test_a_medication_and_its_first_batch_come_together(hospital: Hospital
         return await hospital.call(
             "ADMIN",
             "add_medication_with_stock",
-            hospital.department,
-            name,
-            "1 mg",
-            "tablet",
-            "M",
-            price,
-            5,
-            "B1",
-            expires,
+            p_department_id=hospital.department,
+            p_name=name,
+            p_strength="1 mg",
+            p_form="tablet",
+            p_manufacturer="M",
+            p_unit_price=price,
+            p_quantity=5,
+            p_batch_number="B1",
+            p_expires_on=expires,
         )
 
     await add()
@@ -76,11 +104,21 @@ async def test_a_medication_and_its_first_batch_come_together(hospital: Hospital
 async def test_all_problems_of_a_delivery_or_a_count_are_told_at_once(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
-    delivery = hospital.call("ADMIN", "receive_stock", 0, 0, 0, "", dt.date(2001, 1, 1), None)
+    delivery = hospital.call(
+        "ADMIN",
+        "receive_stock",
+        p_department_id=0,
+        p_medication_id=0,
+        p_quantity=0,
+        p_batch_number="",
+        p_expires_on=dt.date(2001, 1, 1),
+    )
     both = [("departmentId", "MALFORMED_ID"), ("medicationId", "MALFORMED_ID")]
     more = [("quantity", "OUT_OF_RANGE"), ("batchNumber", "REQUIRED"), ("expiresOn", "EXPIRED")]
     await refused(admin, delivery, "ZH501", problems(*both, *more))
-    count = hospital.call("ADMIN", "adjust_stock", 0, 0, "", 0, "")
+    count = hospital.call(
+        "ADMIN", "adjust_stock", p_department_id=0, p_medication_id=0, p_batch_number="", p_change=0, p_reason=""
+    )
     more = [("batchNumber", "REQUIRED"), ("change", "OUT_OF_RANGE"), ("reason", "REQUIRED")]
     await refused(admin, count, "ZH501", problems(*both, *more))
 
@@ -98,7 +136,15 @@ async def test_a_batch_is_never_negative_either(
     hospital: Hospital, admin: asyncpg.Connection, owner: asyncpg.Connection
 ) -> None:
     medication = await hospital.new_medication(5)
-    await hospital.call("ADMIN", "receive_stock", hospital.department, medication, 5, "B2", dt.date(2099, 1, 1), None)
+    await hospital.call(
+        "ADMIN",
+        "receive_stock",
+        p_department_id=hospital.department,
+        p_medication_id=medication,
+        p_quantity=5,
+        p_batch_number="B2",
+        p_expires_on=dt.date(2099, 1, 1),
+    )
     await violates(admin, owner.execute(MOVE, hospital.id, "ADJUSTED", -6), "batch_units_are_never_negative")
 
 

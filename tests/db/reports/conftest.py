@@ -68,26 +68,31 @@ async def _mishaps(hospital: Hospital) -> None:
     )
     await set_clock(admin, AS_OF - dt.timedelta(hours=1))
     for payment in (*received[:3], *received[-3:]):
-        await hospital.call("ADMIN", "void_payment", payment, "Entered twice")
+        await hospital.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Entered twice")
     # In the month after they were received, and in the same.
     for payment in (*received[3:6], *received[-6:-3]):
-        await hospital.call("ADMIN", "refund_payment", payment, "1.25", "Complaint", None)
+        await hospital.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount="1.25", p_reason="Complaint")
     unpaid = await ids(
         """SELECT b.id FROM clinic.bills AS b WHERE b.hospital_id = $1 AND b.status = 'OPEN' AND NOT EXISTS (
                SELECT FROM clinic.payments AS p WHERE p.hospital_id = b.hospital_id AND p.bill_id = b.id
            ) ORDER BY b.id LIMIT 3"""
     )
     for bill in unpaid:
-        await hospital.call("ADMIN", "void_bill", bill, "Entered in error")
+        await hospital.call("ADMIN", "void_bill", p_bill_id=bill, p_reason="Entered in error")
     stock = await admin.fetch(
         "SELECT department_id, medication_id FROM clinic.stock WHERE hospital_id = $1 ORDER BY id LIMIT 4", hospital.id
     )
     await set_clock(admin, AS_OF - dt.timedelta(days=9))
     for each, days in zip(stock, (-3, 0, 30, 31), strict=True):
         await hospital.call(
-            "ADMIN", "receive_stock", each["department_id"], each["medication_id"], 7, f"X{days}",
-            AS_OF.date() + dt.timedelta(days=days), None,
-        )  # fmt: skip
+            "ADMIN",
+            "receive_stock",
+            p_department_id=each["department_id"],
+            p_medication_id=each["medication_id"],
+            p_quantity=7,
+            p_batch_number=f"X{days}",
+            p_expires_on=AS_OF.date() + dt.timedelta(days=days),
+        )
     await admin.execute(f"SET ROLE {OWNER}")
     for change in (
         "UPDATE clinic.doctors SET retired_at = now() WHERE hospital_id = $1 AND id % 7 = 0",
@@ -105,9 +110,18 @@ async def _mishaps(hospital: Hospital) -> None:
         await admin.execute(change, hospital.id)
     await admin.execute("RESET ROLE")
     await hospital.call(
-        None, "register_doctor", "waiting@example.com", HASH, await hospital.new_department("Empty"), "Dot", "Waiting",
-        "Nobody else's", "W1", dt.date(2099, 1, 1), "80", None, None,
-    )  # fmt: skip
+        None,
+        "register_doctor",
+        p_email="waiting@example.com",
+        p_password_hash=HASH,
+        p_department_id=await hospital.new_department("Empty"),
+        p_first_name="Dot",
+        p_last_name="Waiting",
+        p_specialization="Nobody else's",
+        p_registration_number="W1",
+        p_registration_expires_on=dt.date(2099, 1, 1),
+        p_consultation_fee="80",
+    )
     await set_clock(admin, None)
 
 
@@ -129,5 +143,5 @@ async def _around_midnight(hospital: Hospital) -> None:
             hospital.id, starts_at,
         )  # fmt: skip
         await set_clock(admin, starts_at)
-        await hospital.call("ADMIN", "pay_bill", bill["id"], "1.01", "TRANSFER", None)
+        await hospital.call("ADMIN", "pay_bill", p_bill_id=bill["id"], p_amount="1.01", p_method="TRANSFER")
     await set_clock(admin, None)

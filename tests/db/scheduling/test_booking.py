@@ -15,7 +15,15 @@ def span(starts: dt.datetime, ends: dt.datetime) -> dict[str, object]:
 
 async def test_a_booking_says_who_when_where_and_by_whom(hospital: Hospital) -> None:
     patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
-    row = await hospital.call("ADMIN", "book_appointment", patient, doctor, hospital.at(9), 45, "Chest pain", None)
+    row = await hospital.call(
+        "ADMIN",
+        "book_appointment",
+        p_patient_id=patient,
+        p_doctor_id=doctor,
+        p_starts_at=hospital.at(9),
+        p_duration_minutes=45,
+        p_reason="Chest pain",
+    )
     assert (row["patient_id"], row["doctor_id"], row["department_id"]) == (patient, doctor, hospital.department)
     assert (row["starts_at"], row["ends_at"]) == (hospital.at(9), hospital.at(9, 45))
     assert (row["status"], row["reason"], row["cancellation_reason"]) == ("BOOKED", "Chest pain", None)
@@ -71,14 +79,14 @@ async def test_a_cancelled_or_missed_appointment_frees_its_time(hospital: Hospit
 async def test_time_that_was_used_up_is_not_free_again(hospital: Hospital, admin: asyncpg.Connection) -> None:
     patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
     appointment, _ = await hospital.visit(patient, doctor, hospital.at(9))
-    await hospital.call("ADMIN", "complete_appointment", appointment)
+    await hospital.call("ADMIN", "complete_appointment", p_appointment_id=appointment)
     booking = hospital.book(await hospital.new_patient(), doctor, hospital.at(9))
     clash = span(hospital.at(9), hospital.at(9, 30))
     await refused(admin, booking, "ZH201", {"doctorId": str(doctor), **clash})
 
 
 async def test_all_problems_of_a_booking_are_told_at_once(hospital: Hospital, admin: asyncpg.Connection) -> None:
-    booking = hospital.call("ADMIN", "book_appointment", 0, None, None, 4, "x" * 1001, None)
+    booking = hospital.call("ADMIN", "book_appointment", p_patient_id=0, p_duration_minutes=4, p_reason="x" * 1001)
     await refused(
         admin, booking, "ZH501",
         problems(

@@ -26,7 +26,7 @@ async def calendar(
     hospital: Hospital, session: str | None, doctor: int, view: str, on: dt.date, *kinds: str
 ) -> list[Entry]:
     """The (day, kind, start, end) of each entry, by the wall; only of some kinds where they are named."""
-    rows = await hospital.rows(session, "calendar_by_doctor_id", [doctor], view, on)
+    rows = await hospital.rows(session, "calendar_by_doctor_id", p_ids=[doctor], p_view=view, p_on=on)
     assert {row["doctor_id"] for row in rows} <= {doctor}
     return [
         (row["day"].isoformat(), row["kind"], *(_wall(hospital, row[part]) for part in ("starts_at", "ends_at")))
@@ -46,12 +46,14 @@ async def scene(frozen: Hospital, now: dt.datetime) -> dict[str, Any]:
     doctor, patient = await frozen.new_doctor(department, hours=MONDAYS_AND_WEDNESDAYS), await frozen.new_patient()
     booked = await frozen.book(patient, doctor, at(now, 1, "09:00"))
     cancelled = await frozen.book(patient, doctor, at(now, 1, "09:30"))
-    await frozen.call("ADMIN", "cancel_appointment", cancelled, "Feels well")
+    await frozen.call("ADMIN", "cancel_appointment", p_appointment_id=cancelled, p_reason="Feels well")
     await frozen.sign_in("PIA", ["PATIENT"], patient=patient)
     await frozen.sign_in("EVE", ["PATIENT"], patient=await frozen.new_patient())
-    hold = await frozen.call("EVE", "hold_slot", doctor, at(now, 1, "11:00"), 30, None)
+    hold = await frozen.call(
+        "EVE", "hold_slot", p_doctor_id=doctor, p_starts_at=at(now, 1, "11:00"), p_duration_minutes=30
+    )
     starts, ends = (moment.replace(tzinfo=None) for moment in (at(now, 1, "18:00"), at(now, 2, "06:00")))
-    off = await frozen.call("ADMIN", "add_time_off", doctor, starts, ends, None, None)
+    off = await frozen.call("ADMIN", "add_time_off", p_doctor_id=doctor, p_starts_at=starts, p_ends_at=ends)
     await frozen.sign_in("DORA", ["DOCTOR"], doctor=doctor)
     return {"doctor": doctor, "booked": booked, "hold": hold["id"], "off": off["id"]}
 
@@ -70,7 +72,7 @@ async def test_a_day_holds_all_there_is_in_order(frozen: Hospital, scene: dict[s
     wednesday = now.date() + dt.timedelta(days=1)
     for session in ("ADMIN", "DORA"):
         assert await calendar(frozen, session, scene["doctor"], "DAY", wednesday) == WEDNESDAY
-    rows = await frozen.rows("ADMIN", "calendar_by_doctor_id", [scene["doctor"]], "DAY", wednesday)
+    rows = await frozen.rows("ADMIN", "calendar_by_doctor_id", p_ids=[scene["doctor"]], p_view="DAY", p_on=wednesday)
     found = [row for row in rows if row["kind"] in ("APPOINTMENT", "HOLD", "TIME_OFF")]
     named = [(row["appointment_id"], row["hold_id"], row["time_off_id"]) for row in found]
     assert named == [(scene["booked"], None, None), (None, scene["hold"], None), (None, None, scene["off"])]
@@ -107,13 +109,13 @@ async def test_a_day_on_which_clocks_change_is_as_long_as_it_is(frozen: Hospital
     week = [{"weekday": 7, "starts_at": "00:00", "ends_at": "00:00"}]
     doctor = await frozen.new_doctor(hours=week)
     for day, hours in ((dt.date(2032, 3, 28), 23), (dt.date(2031, 10, 26), 25), (dt.date(2031, 11, 2), 24)):
-        rows = await frozen.rows(None, "calendar_by_doctor_id", [doctor], "DAY", day)
+        rows = await frozen.rows(None, "calendar_by_doctor_id", p_ids=[doctor], p_view="DAY", p_on=day)
         lengths = {row["kind"]: row["ends_at"] - row["starts_at"] for row in rows}
         assert lengths == {"OPENING": hours * HOUR, "AVAILABLE": hours * HOUR}, day
 
 
 async def test_a_calendar_is_bounded(frozen: Hospital, admin: asyncpg.Connection, now: dt.datetime) -> None:
-    asked = frozen.rows(None, "calendar_by_doctor_id", list(range(1, 24)), "MONTH", now.date())
+    asked = frozen.rows(None, "calendar_by_doctor_id", p_ids=list(range(1, 24)), p_view="MONTH", p_on=now.date())
     await refused(admin, asked, "ZH501", problems(("view", "TOO_LARGE")))
-    asked = frozen.rows(None, "calendar_by_doctor_id", [1], "YEAR", dt.date(2500, 1, 1))
+    asked = frozen.rows(None, "calendar_by_doctor_id", p_ids=[1], p_view="YEAR", p_on=dt.date(2500, 1, 1))
     await refused(admin, asked, "ZH501", problems(("view", "UNKNOWN_VALUE"), ("on", "OUT_OF_RANGE")))

@@ -12,7 +12,7 @@ async def test_a_mistaken_appointment_is_kept_marked_and_its_time_is_free(
 ) -> None:
     doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
     appointment = await hospital.book(patient, doctor, hospital.at(9))
-    row = await hospital.call("ADMIN", "retire_appointment", appointment, " Wrong patient ")
+    row = await hospital.call("ADMIN", "retire_appointment", p_appointment_id=appointment, p_reason=" Wrong patient ")
     assert (row["status"], row["cancellation_reason"], row["retirement_reason"]) == (
         "CANCELLED", "Wrong patient", "Wrong patient",
     )  # fmt: skip
@@ -20,8 +20,8 @@ async def test_a_mistaken_appointment_is_kept_marked_and_its_time_is_free(
     assert row["retired_by_id"] == boss
     told = {"type": "appointment", "id": str(appointment)}
     for call in (
-        hospital.call("ADMIN", "retire_appointment", appointment, "Again"),
-        hospital.call("ADMIN", "update_appointment", appointment, {"notes": "x"}),
+        hospital.call("ADMIN", "retire_appointment", p_appointment_id=appointment, p_reason="Again"),
+        hospital.call("ADMIN", "update_appointment", p_appointment_id=appointment, p_changes={"notes": "x"}),
     ):
         await refused(admin, call, "ZH505", told)
     await hospital.book(await hospital.new_patient(), doctor, hospital.at(9))
@@ -36,10 +36,10 @@ async def test_a_mistaken_appointment_is_kept_marked_and_its_time_is_free(
 async def test_what_is_over_already_keeps_its_status(hospital: Hospital, status: str) -> None:
     appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
     if status == "CANCELLED":
-        await hospital.call("ADMIN", "cancel_appointment", appointment, "Ill")
+        await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=appointment, p_reason="Ill")
     else:
-        await hospital.call("ADMIN", "mark_no_show", appointment)
-    row = await hospital.call("ADMIN", "retire_appointment", appointment, "Typo")
+        await hospital.call("ADMIN", "mark_no_show", p_appointment_id=appointment)
+    row = await hospital.call("ADMIN", "retire_appointment", p_appointment_id=appointment, p_reason="Typo")
     expected = (status, "Ill" if status == "CANCELLED" else None, "Typo")
     assert (row["status"], row["cancellation_reason"], row["retirement_reason"]) == expected
 
@@ -49,14 +49,16 @@ async def test_an_appointment_that_began_or_was_billed_is_no_mistake(
 ) -> None:
     doctor = await hospital.new_doctor()
     billed = await hospital.book(await hospital.new_patient(), doctor, hospital.at(9))
-    bill = await hospital.call("ADMIN", "issue_bill", billed, None, None)
+    bill = await hospital.call("ADMIN", "issue_bill", p_appointment_id=billed)
     told = {"type": "appointment", "id": str(billed), "uses": {"bills": 1}}
-    await refused(admin, hospital.call("ADMIN", "retire_appointment", billed, "Typo"), "ZH506", told)
-    await hospital.call("ADMIN", "void_bill", bill["id"], "Typo")
-    await hospital.call("ADMIN", "retire_appointment", billed, "Typo")
+    await refused(
+        admin, hospital.call("ADMIN", "retire_appointment", p_appointment_id=billed, p_reason="Typo"), "ZH506", told
+    )
+    await hospital.call("ADMIN", "void_bill", p_bill_id=bill["id"], p_reason="Typo")
+    await hospital.call("ADMIN", "retire_appointment", p_appointment_id=billed, p_reason="Typo")
     begun = await hospital.book(await hospital.new_patient(), doctor, hospital.at(10))
     await hospital.begin(begun)
-    call = hospital.call("ADMIN", "retire_appointment", begun, "Typo")
+    call = hospital.call("ADMIN", "retire_appointment", p_appointment_id=begun, p_reason="Typo")
     await refused(admin, call, "ZH207", {"from": "IN_PROGRESS", "to": "CANCELLED"})
 
 
@@ -72,21 +74,34 @@ async def test_whoever_books_at_the_desk_looks_after_it_until_somebody_else_does
     )  # fmt: skip
     patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
     appointment = await hospital.book(patient, doctor, hospital.at(9), session="RITA")
-    (row,) = await hospital.rows("RITA", "appointments_by_id", [appointment])
+    (row,) = await hospital.rows("RITA", "appointments_by_id", p_ids=[appointment])
     assert row["receptionist_id"] == rita
-    row = await hospital.call("RITA", "update_appointment", appointment, {"receptionist_id": rosa})
+    row = await hospital.call(
+        "RITA", "update_appointment", p_appointment_id=appointment, p_changes={"receptionist_id": rosa}
+    )
     assert (row["receptionist_id"], row["reason"]) == (rosa, "Pain")
-    call = hospital.call("ADMIN", "delete_receptionist", rosa)
+    call = hospital.call("ADMIN", "delete_receptionist", p_receptionist_id=rosa)
     await refused(admin, call, "ZH506", {"type": "receptionist", "id": str(rosa), "uses": {}})
     # Whoever has left looks after nothing new; what she has already may be changed in all else.
-    await hospital.call("ADMIN", "retire_receptionist", rosa)
-    row = await hospital.call("ADMIN", "update_appointment", appointment, {"receptionist_id": rosa, "reason": "Ache"})
+    await hospital.call("ADMIN", "retire_receptionist", p_receptionist_id=rosa)
+    row = await hospital.call(
+        "ADMIN",
+        "update_appointment",
+        p_appointment_id=appointment,
+        p_changes={"receptionist_id": rosa, "reason": "Ache"},
+    )
     assert (row["receptionist_id"], row["reason"]) == (rosa, "Ache")
-    row = await hospital.call("ADMIN", "update_appointment", appointment, {"receptionist_id": rita})
+    row = await hospital.call(
+        "ADMIN", "update_appointment", p_appointment_id=appointment, p_changes={"receptionist_id": rita}
+    )
     assert row["receptionist_id"] == rita
-    again = hospital.call("ADMIN", "update_appointment", appointment, {"receptionist_id": rosa})
+    again = hospital.call(
+        "ADMIN", "update_appointment", p_appointment_id=appointment, p_changes={"receptionist_id": rosa}
+    )
     await refused(admin, again, "ZH505", {"type": "receptionist", "id": str(rosa)})
-    other = hospital.call("ADMIN", "update_appointment", appointment, {"receptionist_id": 987654321})
+    other = hospital.call(
+        "ADMIN", "update_appointment", p_appointment_id=appointment, p_changes={"receptionist_id": 987654321}
+    )
     await refused(admin, other, "ZH003", {"type": "receptionist", "id": "987654321"})
 
 
@@ -95,10 +110,12 @@ async def test_a_prescription_ends_once(
 ) -> None:
     _, visit = await hospital.visit(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
     prescription = await hospital.prescribe(visit, (await hospital.new_medication(5), 2))
-    assert (await hospital.call("ADMIN", "complete_prescription", prescription))["status"] == "COMPLETED"
+    assert (await hospital.call("ADMIN", "complete_prescription", p_prescription_id=prescription))[
+        "status"
+    ] == "COMPLETED"
     for call, to in (
-        (hospital.call("ADMIN", "complete_prescription", prescription), "COMPLETED"),
-        (hospital.call("ADMIN", "cancel_prescription", prescription, "Late"), "CANCELLED"),
+        (hospital.call("ADMIN", "complete_prescription", p_prescription_id=prescription), "COMPLETED"),
+        (hospital.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason="Late"), "CANCELLED"),
         (owner.execute("UPDATE clinic.prescriptions SET status = 'ACTIVE' WHERE id = $1", prescription), "ACTIVE"),
     ):
         await refused(admin, call, "ZH207", {"from": "COMPLETED", "to": to})

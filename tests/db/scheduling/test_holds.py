@@ -32,7 +32,9 @@ def at(now: dt.datetime, clock: str, days: int = 1) -> dt.datetime:
 async def hold(
     hospital: Hospital, session: str, doctor: int, starts: dt.datetime, minutes: int = 30, request: object = None
 ) -> asyncpg.Record:
-    return await hospital.call(session, "hold_slot", doctor, starts, minutes, request)
+    return await hospital.call(
+        session, "hold_slot", p_doctor_id=doctor, p_starts_at=starts, p_duration_minutes=minutes, p_request_id=request
+    )
 
 
 def held(doctor: int, row: asyncpg.Record) -> dict[str, object]:
@@ -46,8 +48,14 @@ async def book(
     hospital: Hospital, session: str, patient: int, doctor: int, starts: dt.datetime, hold_id: int | None = None
 ) -> asyncpg.Record:
     return await hospital.call(
-        session, "book_appointment", patient, doctor, starts, 30, None, None, hold_id, None
-    )  # fmt: skip
+        session,
+        "book_appointment",
+        p_patient_id=patient,
+        p_doctor_id=doctor,
+        p_starts_at=starts,
+        p_duration_minutes=30,
+        p_hold_id=hold_id,
+    )
 
 
 async def test_what_is_held_is_free_for_its_holder_alone(
@@ -69,13 +77,13 @@ async def test_what_is_held_is_free_for_its_holder_alone(
             await refused(admin, book(desk, session, patient, doctor, starts), "ZH209", held(doctor, row))
             await refused(admin, hold(desk, session, doctor, starts), "ZH209", held(doctor, row))
     moved = await desk.book(patient, doctor, at(now, "12:00"))
-    moving = desk.call("ROB", "reschedule_appointment", moved, nine, None, None)
+    moving = desk.call("ROB", "reschedule_appointment", p_appointment_id=moved, p_starts_at=nine)
     await refused(admin, moving, "ZH209", held(doctor, row))
 
     booked = await book(desk, "EVE", patient, doctor, nine, row["id"])
     assert (booked["starts_at"], booked["status"]) == (nine, "BOOKED")
     # Used up: what is released now is no hold of anybody's.
-    gone = desk.call("EVE", "release_hold", row["id"])
+    gone = desk.call("EVE", "release_hold", p_hold_id=row["id"])
     await refused(admin, gone, "ZH003", {"type": "hold", "id": str(row["id"])})
 
 
@@ -112,14 +120,14 @@ async def test_a_released_slot_is_free_at_once(desk: Hospital, admin: asyncpg.Co
     row = await hold(desk, "PIA", doctor, nine)
     await desk.sign_in("ANN", ["PATIENT", "DOCTOR"], patient=await desk.new_patient(), doctor=doctor)
     # The doctor sees it in her calendar, which does not make it hers to end.
-    assert [each["id"] for each in await desk.rows("ANN", "holds_by_id", [row["id"]])] == [row["id"]]
+    assert [each["id"] for each in await desk.rows("ANN", "holds_by_id", p_ids=[row["id"]])] == [row["id"]]
     missing = {"type": "hold", "id": str(row["id"])}
-    await refused(admin, desk.call("ANN", "release_hold", row["id"]), "ZH003", missing)
-    released = await desk.call("PIA", "release_hold", row["id"])
+    await refused(admin, desk.call("ANN", "release_hold", p_hold_id=row["id"]), "ZH003", missing)
+    released = await desk.call("PIA", "release_hold", p_hold_id=row["id"])
     assert released["expires_at"] == now
-    assert (await desk.call("PIA", "release_hold", row["id"]))["expires_at"] == now
+    assert (await desk.call("PIA", "release_hold", p_hold_id=row["id"]))["expires_at"] == now
     again = await hold(desk, "ROB", doctor, nine)
-    assert (await desk.call("EVE", "release_hold", again["id"]))["expires_at"] == now
+    assert (await desk.call("EVE", "release_hold", p_hold_id=again["id"]))["expires_at"] == now
 
 
 async def test_a_hold_of_ones_own_gives_way_to_the_next(desk: Hospital, now: dt.datetime) -> None:
@@ -144,8 +152,13 @@ async def test_only_what_could_be_booked_is_held(desk: Hospital, admin: asyncpg.
     wrong = problems(
         ("doctorId", "MALFORMED_ID"), ("startsAt", "REQUIRED"), ("durationMinutes", "OUT_OF_RANGE")
     )  # fmt: skip
-    await refused(admin, desk.call("EVE", "hold_slot", 0, None, 4, None), "ZH501", wrong)
-    await refused(admin, desk.call("EVE", "release_hold", 0), "ZH501", problems(("holdId", "MALFORMED_ID")))
+    await refused(
+        admin,
+        desk.call("EVE", "hold_slot", p_doctor_id=0, p_duration_minutes=4),
+        "ZH501",
+        wrong,
+    )
+    await refused(admin, desk.call("EVE", "release_hold", p_hold_id=0), "ZH501", problems(("holdId", "MALFORMED_ID")))
 
 
 async def test_an_account_holds_five_slots_at_a_time(
@@ -198,7 +211,7 @@ async def test_a_repeated_request_does_not_bring_a_released_hold_back(
 ) -> None:
     doctor, nine, request = await desk.new_doctor(), at(now, "09:00"), uuid4()
     row = await hold(desk, "EVE", doctor, nine, request=request)
-    await desk.call("EVE", "release_hold", row["id"])
+    await desk.call("EVE", "release_hold", p_hold_id=row["id"])
     await refused(admin, hold(desk, "EVE", doctor, nine, request=request), "ZH210", {"holdId": str(row["id"])})
 
 
@@ -211,7 +224,7 @@ async def test_hospitals_hold_apart(
     missing = {"type": "doctor", "id": str(doctor)}
     await refused(admin, hold(other, "ADMIN", doctor, nine), "ZH003", missing)
     gone = {"type": "hold", "id": str(row["id"])}
-    await refused(admin, other.call("ADMIN", "release_hold", row["id"]), "ZH003", gone)
+    await refused(admin, other.call("ADMIN", "release_hold", p_hold_id=row["id"]), "ZH003", gone)
     # Who writes past the commands is kept from holding twice by the constraint alone.
     twice = owner.execute(
         "INSERT INTO clinic.holds (hospital_id, doctor_id, account_id, starts_at, ends_at, expires_at)"

@@ -99,7 +99,12 @@ async def _check(hospital: Hospital, day: Day) -> None:
     patient = await hospital.new_patient()
     await set_clock(hospital.admin, day.at(hospital, day.now))
     rows = await hospital.rows(
-        None, "available_slots", doctor, None, None, day.at(hospital, 0), day.at(hospital, 101), day.minutes
+        None,
+        "available_slots",
+        p_doctor_id=doctor,
+        p_from=day.at(hospital, 0),
+        p_to=day.at(hospital, 101),
+        p_duration_minutes=day.minutes,
     )
     starts = day.starts(hospital)
     assert [row["starts_at"] for row in rows] == [start for start, free in starts.items() if free]

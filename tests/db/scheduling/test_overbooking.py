@@ -19,7 +19,15 @@ def at(now: dt.datetime, clock: str) -> dt.datetime:
 async def overbook(
     hospital: Hospital, session: str, patient: int, doctor: int, starts: dt.datetime, reason: Any = "Chest pain"
 ) -> asyncpg.Record:
-    return await hospital.call(session, "book_appointment", patient, doctor, starts, 30, None, None, None, reason)
+    return await hospital.call(
+        session,
+        "book_appointment",
+        p_patient_id=patient,
+        p_doctor_id=doctor,
+        p_starts_at=starts,
+        p_duration_minutes=30,
+        p_overbook_reason=reason,
+    )
 
 
 async def account_of(hospital: Hospital, session: str) -> int:
@@ -43,7 +51,7 @@ async def test_who_overbooked_why_and_when_is_on_record(
     # Without a clash there is nothing to put on record, and it is kept apart from others like any other.
     free = await overbook(frozen, "ADMIN", await frozen.new_patient(), doctor, at(now, "11:00"))
     assert (free["overbooked_by_id"], free["overbook_reason"], free["overbooked_at"]) == (None, None, None)
-    await frozen.call("ADMIN", "cancel_appointment", first, "Feels well")
+    await frozen.call("ADMIN", "cancel_appointment", p_appointment_id=first, p_reason="Feels well")
     await refused(admin, frozen.book(await frozen.new_patient(), doctor, nine), "ZH201", clash)
 
 
@@ -94,7 +102,9 @@ async def test_nothing_else_is_waived(
     await frozen.sign_in("DESK", ["RECEPTIONIST"])
     ten = at(now, "10:00")
     await frozen.book(await frozen.new_patient(), doctor, ten)
-    held = await frozen.call("DESK", "hold_slot", doctor, ten + 30 * MINUTE, 30, None)
+    held = await frozen.call(
+        "DESK", "hold_slot", p_doctor_id=doctor, p_starts_at=ten + 30 * MINUTE, p_duration_minutes=30
+    )
     detail = {"doctorId": str(doctor), "startsAt": held["starts_at"], "endsAt": held["ends_at"]}
     overbooking = overbook(frozen, "ADMIN", patient, doctor, ten + 15 * MINUTE)
     await refused(admin, overbooking, "ZH209", detail | {"expiresAt": held["expires_at"]})
@@ -107,9 +117,11 @@ async def test_once_moved_to_a_free_time_it_is_an_appointment_like_any_other(
     await frozen.book(await frozen.new_patient(), doctor, nine)
     row = await overbook(frozen, "ADMIN", await frozen.new_patient(), doctor, nine)
     clash = {"doctorId": str(doctor), "startsAt": nine, "endsAt": nine + 30 * MINUTE}
-    moving = frozen.call("ADMIN", "reschedule_appointment", row["id"], nine + 10 * MINUTE, None, None)
+    moving = frozen.call("ADMIN", "reschedule_appointment", p_appointment_id=row["id"], p_starts_at=nine + 10 * MINUTE)
     await refused(admin, moving, "ZH201", clash)
-    moved = await frozen.call("ADMIN", "reschedule_appointment", row["id"], at(now, "11:00"), None, None)
+    moved = await frozen.call(
+        "ADMIN", "reschedule_appointment", p_appointment_id=row["id"], p_starts_at=at(now, "11:00")
+    )
     assert (moved["overbooked_by_id"], moved["overbook_reason"], moved["overbooked_at"]) == (None, None, None)
 
 

@@ -14,7 +14,9 @@ HALF_AN_HOUR = dt.timedelta(minutes=30)
 async def test_what_is_not_named_stays(hospital: Hospital) -> None:
     doctor = await hospital.new_doctor()
     appointment = await hospital.book(await hospital.new_patient(), doctor, hospital.at(9), 45)
-    row = await hospital.call("ADMIN", "reschedule_appointment", appointment, hospital.at(11), None, None)
+    row = await hospital.call(
+        "ADMIN", "reschedule_appointment", p_appointment_id=appointment, p_starts_at=hospital.at(11)
+    )
     assert (row["starts_at"], row["ends_at"]) == (hospital.at(11), hospital.at(11, 45))
     assert (row["id"], row["doctor_id"], row["reason"], row["status"]) == (appointment, doctor, "Pain", "BOOKED")
 
@@ -23,20 +25,33 @@ async def test_another_doctor_brings_her_department(hospital: Hospital) -> None:
     elsewhere = await hospital.new_department()
     other = await hospital.new_doctor(elsewhere)
     appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
-    row = await hospital.call("ADMIN", "reschedule_appointment", appointment, hospital.at(9), 20, other)
+    row = await hospital.call(
+        "ADMIN",
+        "reschedule_appointment",
+        p_appointment_id=appointment,
+        p_starts_at=hospital.at(9),
+        p_duration_minutes=20,
+        p_doctor_id=other,
+    )
     assert (row["doctor_id"], row["department_id"], row["ends_at"]) == (other, elsewhere, hospital.at(9, 20))
 
 
 async def test_an_appointment_may_overlap_where_it_was_itself(hospital: Hospital) -> None:
     appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9), 60)
-    row = await hospital.call("ADMIN", "reschedule_appointment", appointment, hospital.at(9, 30), 60, None)
+    row = await hospital.call(
+        "ADMIN",
+        "reschedule_appointment",
+        p_appointment_id=appointment,
+        p_starts_at=hospital.at(9, 30),
+        p_duration_minutes=60,
+    )
     assert (row["starts_at"], row["ends_at"]) == (hospital.at(9, 30), hospital.at(10, 30))
 
 
 async def test_moving_frees_the_time_it_left(hospital: Hospital) -> None:
     patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
     appointment = await hospital.book(patient, doctor, hospital.at(9))
-    await hospital.call("ADMIN", "reschedule_appointment", appointment, hospital.at(11), None, None)
+    await hospital.call("ADMIN", "reschedule_appointment", p_appointment_id=appointment, p_starts_at=hospital.at(11))
     await hospital.book(await hospital.new_patient(), doctor, hospital.at(9))
 
 
@@ -73,7 +88,9 @@ async def test_every_reason_against_booking_is_one_against_moving(
         (at(9), 10**9, "ZH003", {"type": "doctor", "id": str(10**9)}),
     ]
     for starts, whom, sqlstate, detail in cases:
-        move = frozen.call("ADMIN", "reschedule_appointment", appointment, starts, None, whom)
+        move = frozen.call(
+            "ADMIN", "reschedule_appointment", p_appointment_id=appointment, p_starts_at=starts, p_doctor_id=whom
+        )
         await refused(admin, move, sqlstate, detail)
 
 
@@ -89,13 +106,13 @@ async def test_only_a_booked_appointment_moves(hospital: Hospital, admin: asyncp
     }
     for command, more in steps[status]:
         await hospital.call("ADMIN", command, appointment, *more)
-    move = hospital.call("ADMIN", "reschedule_appointment", appointment, hospital.at(11), None, None)
+    move = hospital.call("ADMIN", "reschedule_appointment", p_appointment_id=appointment, p_starts_at=hospital.at(11))
     await refused(admin, move, "ZH207", {"from": status, "to": "BOOKED"})
 
 
 async def test_all_problems_of_a_move_are_told_at_once(hospital: Hospital, admin: asyncpg.Connection) -> None:
     wrong = [("appointmentId", "MALFORMED_ID"), ("startsAt", "REQUIRED"), ("durationMinutes", "OUT_OF_RANGE")]
-    move = hospital.call("ADMIN", "reschedule_appointment", 0, None, 481, 0)
+    move = hospital.call("ADMIN", "reschedule_appointment", p_appointment_id=0, p_duration_minutes=481, p_doctor_id=0)
     await refused(admin, move, "ZH501", problems(*wrong, ("doctorId", "MALFORMED_ID")))
-    unknown = hospital.call("ADMIN", "reschedule_appointment", 10**9, hospital.at(9), None, None)
+    unknown = hospital.call("ADMIN", "reschedule_appointment", p_appointment_id=10**9, p_starts_at=hospital.at(9))
     await refused(admin, unknown, "ZH003", {"type": "appointment", "id": str(10**9)})

@@ -40,7 +40,7 @@ async def test_slots_are_what_hours_leave(frozen: Hospital, owner: asyncpg.Conne
 
     appointment = await frozen.book(patient, doctor, on(now, 1, "09:20"), 20)
     assert await clocks(frozen, doctor, tomorrow) == wall("10:00", "11:15")
-    await frozen.call("ADMIN", "cancel_appointment", appointment, "Feels well")
+    await frozen.call("ADMIN", "cancel_appointment", p_appointment_id=appointment, p_reason="Feels well")
     await owner.execute(
         "INSERT INTO clinic.time_off (hospital_id, doctor_id, starts_at, ends_at) VALUES ($1, $2, $3, $4)",
         frozen.id, doctor, on(now, 1, "10:00"), on(now, 1, "11:30"),
@@ -157,5 +157,5 @@ async def test_all_that_is_wrong_with_a_request_is_told_at_once(
     ]  # fmt: skip
     for arguments, expected in cases:
         await refused(admin, frozen.rows(None, "available_slots", *arguments), "ZH501", problems(*expected))
-    unknown = frozen.rows(None, "available_slots", 10**9, None, None, now, to, 30)
+    unknown = frozen.rows(None, "available_slots", p_doctor_id=10**9, p_from=now, p_to=to, p_duration_minutes=30)
     await refused(admin, unknown, "ZH003", {"type": "doctor", "id": str(10**9)})

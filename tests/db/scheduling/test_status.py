@@ -28,7 +28,9 @@ PAIRS = list(itertools.product(STATUSES, STATUSES))
 async def become(hospital: Hospital, appointment: int, status: str) -> asyncpg.Record:
     """Calls the command that leads to a status; moving to the same time for BOOKED."""
     if status == "BOOKED":
-        return await hospital.call("ADMIN", "reschedule_appointment", appointment, hospital.at(9), None, None)
+        return await hospital.call(
+            "ADMIN", "reschedule_appointment", p_appointment_id=appointment, p_starts_at=hospital.at(9)
+        )
     reason = ["Ill"] if status == "CANCELLED" else []
     return await hospital.call("ADMIN", COMMANDS[status], appointment, *reason)
 
@@ -92,7 +94,7 @@ async def test_cancelling_needs_a_reason(
 ) -> None:
     appointment = await appointment_that_is(hospital, "BOOKED")
     for reason in (None, " "):
-        command = hospital.call("ADMIN", "cancel_appointment", appointment, reason)
+        command = hospital.call("ADMIN", "cancel_appointment", p_appointment_id=appointment, p_reason=reason)
         await refused(admin, command, "ZH501", problems(("reason", "REQUIRED")))
     write = owner.execute("UPDATE clinic.appointments SET status = 'CANCELLED' WHERE id = $1", appointment)
     await violates(admin, write, "appointment_cancelled_has_a_reason")
@@ -103,7 +105,7 @@ async def test_a_visit_is_recorded_once_the_appointment_has_begun(
 ) -> None:
     for status in STATUSES:
         appointment = await appointment_that_is(hospital, status)
-        record = hospital.call("ADMIN", "record_visit", appointment, "Angina", None)
+        record = hospital.call("ADMIN", "record_visit", p_appointment_id=appointment, p_diagnosis="Angina")
         if status in ("IN_PROGRESS", "COMPLETED"):
             assert (await record)["diagnosis"] == "Angina"
         else:
@@ -112,8 +114,10 @@ async def test_a_visit_is_recorded_once_the_appointment_has_begun(
 
 async def test_a_visit_recorded_again_is_corrected(hospital: Hospital) -> None:
     appointment = await appointment_that_is(hospital, "IN_PROGRESS")
-    first = await hospital.call("ADMIN", "record_visit", appointment, "Angina", "Rest")
-    again = await hospital.call("ADMIN", "record_visit", appointment, "Heartburn", None)
+    first = await hospital.call(
+        "ADMIN", "record_visit", p_appointment_id=appointment, p_diagnosis="Angina", p_notes="Rest"
+    )
+    again = await hospital.call("ADMIN", "record_visit", p_appointment_id=appointment, p_diagnosis="Heartburn")
     assert (again["id"], again["diagnosis"], again["notes"]) == (first["id"], "Heartburn", "Rest")
     assert again["visited_at"] == first["visited_at"]
 

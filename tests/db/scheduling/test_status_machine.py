@@ -46,9 +46,9 @@ class Desk(RuleBasedStateMachine):
             return "ZH201"
         return "ZH202" if any(one[2] == patient for one in busy) else ""
 
-    def does(self, expected: str, function: str, *arguments: Any) -> Any:
+    def does(self, expected: str, function: str, **arguments: Any) -> Any:
         """Calls a command and proves that it ends with the SQLSTATE expected; its row where that is none."""
-        sqlstate, row = self.clinic.outcome(self.hospital.call("ADMIN", function, *arguments))
+        sqlstate, row = self.clinic.outcome(self.hospital.call("ADMIN", function, **arguments))
         assert sqlstate == expected, row
         return None if sqlstate else row
 
@@ -57,7 +57,14 @@ class Desk(RuleBasedStateMachine):
         who = self.doctors[doctor], self.patients[patient]
         starts = self.hospital.at(9 + slot // 2, slot % 2 * 30)
         expected = self.clashes(*who, slot, minutes)
-        row = self.does(expected, "book_appointment", who[1], who[0], starts, minutes, None, None)
+        row = self.does(
+            expected,
+            "book_appointment",
+            p_patient_id=who[1],
+            p_doctor_id=who[0],
+            p_starts_at=starts,
+            p_duration_minutes=minutes,
+        )
         if row is None:
             return 0
         self.model[row["id"]] = ["BOOKED", *who, slot * 30, slot * 30 + minutes]
@@ -68,8 +75,8 @@ class Desk(RuleBasedStateMachine):
         if appointment:
             allowed, becomes = COMMANDS[command]
             fine = self.model[appointment][0] in allowed
-            reason = ["Ill"] if command == "cancel_appointment" else []
-            self.does("" if fine else "ZH207", command, appointment, *reason)
+            reason = {"p_reason": "Ill"} if command == "cancel_appointment" else {}
+            self.does("" if fine else "ZH207", command, p_appointment_id=appointment, **reason)
             if fine:
                 self.model[appointment][0] = becomes
 
@@ -81,12 +88,19 @@ class Desk(RuleBasedStateMachine):
         movable = one[0] == "BOOKED"
         expected = self.clashes(whom, one[2], slot, minutes, appointment) if movable else "ZH207"
         starts = self.hospital.at(9 + slot // 2, slot % 2 * 30)
-        if self.does(expected, "reschedule_appointment", appointment, starts, minutes, whom):
+        if self.does(
+            expected,
+            "reschedule_appointment",
+            p_appointment_id=appointment,
+            p_starts_at=starts,
+            p_duration_minutes=minutes,
+            p_doctor_id=whom,
+        ):
             self.model[appointment] = ["BOOKED", whom, one[2], slot * 30, slot * 30 + minutes]
 
     @invariant()
     def agrees_with_the_model(self) -> None:
-        rows = self.wait(self.hospital.rows("ADMIN", "appointments_by_id", list(self.model)))
+        rows = self.wait(self.hospital.rows("ADMIN", "appointments_by_id", p_ids=list(self.model)))
         begin = self.hospital.at(9)
         found = {
             row["id"]: [

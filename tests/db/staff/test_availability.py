@@ -14,14 +14,14 @@ def hours(weekday: int | None, starts: str | None, ends: str | None) -> dict[str
 
 async def week(hospital: Hospital, doctor: int) -> list[dict[str, Any]]:
     """Her hours, by weekday and time."""
-    rows = await hospital.rows("ADMIN", "availabilities_by_doctor_id", [doctor])
+    rows = await hospital.rows("ADMIN", "availabilities_by_doctor_id", p_ids=[doctor])
     return [hours(row["weekday"], f"{row['starts_at']:%H:%M}", f"{row['ends_at']:%H:%M}") for row in rows]
 
 
 async def test_new_hours_replace_the_old(hospital: Hospital) -> None:
     doctor = await hospital.new_doctor()
     wanted = [hours(7, "00:00", "00:00"), hours(1, "12:00", "00:00"), hours(1, "08:00", "12:00")]
-    await hospital.call("ADMIN", "set_availability", doctor, wanted)
+    await hospital.call("ADMIN", "set_availability", p_doctor_id=doctor, p_hours=wanted)
     assert await week(hospital, doctor) == wanted[::-1]
 
 
@@ -36,16 +36,16 @@ async def test_all_problems_of_hours_are_told_at_once(hospital: Hospital, admin:
         ("hours.1.weekday", "OUT_OF_RANGE"), ("hours.1.startsAt", "REQUIRED"),
         ("hours.2.weekday", "OUT_OF_RANGE"), ("hours.2.endsAt", "END_BEFORE_START"),
     )  # fmt: skip
-    await refused(admin, hospital.call("ADMIN", "set_availability", 0, wrong), "ZH501", expected)
-    unknown = hospital.call("ADMIN", "set_availability", 10**9, [hours(1, "09:00", "10:00")])
+    await refused(admin, hospital.call("ADMIN", "set_availability", p_doctor_id=0, p_hours=wrong), "ZH501", expected)
+    unknown = hospital.call("ADMIN", "set_availability", p_doctor_id=10**9, p_hours=[hours(1, "09:00", "10:00")])
     await refused(admin, unknown, "ZH003", {"type": "doctor", "id": str(10**9)})
 
 
 async def test_a_doctor_who_left_gets_neither_hours_nor_time_off(hospital: Hospital, admin: asyncpg.Connection) -> None:
     doctor = await hospital.new_doctor()
-    await hospital.call("ADMIN", "retire_doctor", doctor)
+    await hospital.call("ADMIN", "retire_doctor", p_doctor_id=doctor)
     told = {"type": "doctor", "id": str(doctor)}
-    setting = hospital.call("ADMIN", "set_availability", doctor, [hours(1, "09:00", "10:00")])
+    setting = hospital.call("ADMIN", "set_availability", p_doctor_id=doctor, p_hours=[hours(1, "09:00", "10:00")])
     await refused(admin, setting, "ZH505", told)
     span = [hospital.at(hour).replace(tzinfo=None) for hour in (9, 10)]
     await refused(admin, hospital.call("ADMIN", "add_time_off", doctor, *span, None, None), "ZH505", told)

@@ -27,11 +27,21 @@ async def add(
     session: str = "ADMIN",
     request: object = None,
 ) -> asyncpg.Record:
-    return await hospital.call(session, "add_time_off", doctor, starts, ends, " Congress ", request)
+    return await hospital.call(
+        session,
+        "add_time_off",
+        p_doctor_id=doctor,
+        p_starts_at=starts,
+        p_ends_at=ends,
+        p_reason=" Congress ",
+        p_request_id=request,
+    )
 
 
 async def free(hospital: Hospital, doctor: int, starts: dt.datetime, ends: dt.datetime) -> list[dt.datetime]:
-    rows = await hospital.rows(None, "available_slots", doctor, None, None, starts, ends, 60)
+    rows = await hospital.rows(
+        None, "available_slots", p_doctor_id=doctor, p_from=starts, p_to=ends, p_duration_minutes=60
+    )
     return [row["starts_at"] for row in rows]
 
 
@@ -43,9 +53,9 @@ async def test_time_off_takes_slots_away_and_gives_them_back(hospital: Hospital,
     assert await free(hospital, doctor, nine, noon) == [nine + HOUR, nine + 2 * HOUR]
     detail = {"doctorId": str(doctor), "startsAt": nine, "endsAt": nine + HOUR / 2}
     await refused(admin, hospital.book(patient, doctor, nine), "ZH204", detail)
-    assert (await hospital.call("ADMIN", "cancel_time_off", row["id"]))["id"] == doctor
+    assert (await hospital.call("ADMIN", "cancel_time_off", p_time_off_id=row["id"]))["id"] == doctor
     assert await free(hospital, doctor, nine, noon) == [nine, nine + HOUR, nine + 2 * HOUR]
-    gone = hospital.call("ADMIN", "cancel_time_off", row["id"])
+    gone = hospital.call("ADMIN", "cancel_time_off", p_time_off_id=row["id"])
     await refused(admin, gone, "ZH003", {"type": "time_off", "id": str(row["id"])})
 
 
@@ -54,7 +64,7 @@ async def test_appointments_stand_in_its_way(hospital: Hospital, admin: asyncpg.
     starts = [hospital.at(9), hospital.at(11)]
     booked = [await hospital.book(patient, doctor, at) for at in starts]
     cancelled = await hospital.book(patient, doctor, hospital.at(10))
-    await hospital.call("ADMIN", "cancel_appointment", cancelled, "Feels well")
+    await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=cancelled, p_reason="Feels well")
     appointments = [
         {"appointmentId": str(key), "startsAt": at, "endsAt": at + HOUR / 2}
         for key, at in zip(booked, starts, strict=True)
@@ -77,7 +87,7 @@ async def test_appointments_stand_in_its_way(hospital: Hospital, admin: asyncpg.
 async def test_what_is_wrong_is_told_at_once(hospital: Hospital, admin: asyncpg.Connection) -> None:
     nine = local(hospital.at(9))
     doctor = await hospital.new_doctor()
-    nothing = hospital.call("ADMIN", "add_time_off", 0, None, None, "x" * 1001, None)
+    nothing = hospital.call("ADMIN", "add_time_off", p_doctor_id=0, p_reason="x" * 1001)
     expected = (
         ("doctorId", "MALFORMED_ID"), ("startsAt", "REQUIRED"), ("endsAt", "REQUIRED"), ("reason", "TOO_LONG"),
     )  # fmt: skip
@@ -87,7 +97,7 @@ async def test_what_is_wrong_is_told_at_once(hospital: Hospital, admin: asyncpg.
     await refused(admin, past, "ZH501", problems(("endsAt", "IN_THE_PAST")))
     unknown = add(hospital, 10**9, nine, nine + HOUR)
     await refused(admin, unknown, "ZH003", {"type": "doctor", "id": str(10**9)})
-    malformed = hospital.call("ADMIN", "cancel_time_off", 0)
+    malformed = hospital.call("ADMIN", "cancel_time_off", p_time_off_id=0)
     await refused(admin, malformed, "ZH501", problems(("timeOffId", "MALFORMED_ID")))
 
 
@@ -141,7 +151,7 @@ async def test_a_repeated_request_takes_it_once(hospital: Hospital, admin: async
     nine = local(hospital.at(9))
     first = await add(hospital, doctor, nine, nine + HOUR, request=request)
     assert dict(await add(hospital, doctor, nine, nine + HOUR, request=request)) == dict(first)
-    await hospital.call("ADMIN", "cancel_time_off", first["id"])
+    await hospital.call("ADMIN", "cancel_time_off", p_time_off_id=first["id"])
     again = add(hospital, doctor, nine, nine + HOUR, request=request)
     await refused(admin, again, "ZH003", {"type": "time_off", "id": str(first["id"])})
 
@@ -151,6 +161,6 @@ async def test_a_doctor_takes_her_own(hospital: Hospital, admin: asyncpg.Connect
     await hospital.sign_in("DORA", ["DOCTOR"], doctor=doctor)
     nine = local(hospital.at(9))
     row = await add(hospital, doctor, nine, nine + HOUR, "DORA")
-    await hospital.call("DORA", "cancel_time_off", row["id"])
+    await hospital.call("DORA", "cancel_time_off", p_time_off_id=row["id"])
     detail = {"permission": "availability.set", "doctorId": str(other)}
     await refused(admin, add(hospital, other, nine, nine + HOUR, "DORA"), "ZH002", detail)

@@ -7,12 +7,12 @@ from tests.world import Hospital
 
 
 async def admit(hospital: Hospital, patient: int, room: int) -> asyncpg.Record:
-    return await hospital.call("ADMIN", "admit_patient", patient, room, " Fracture ", None)
+    return await hospital.call("ADMIN", "admit_patient", p_patient_id=patient, p_room_id=room, p_reason=" Fracture ")
 
 
 async def beds(hospital: Hospital, room: int) -> tuple[int, int, int]:
     """(beds, taken, free) of a room."""
-    row = await hospital.call("ADMIN", "room_occupancy_by_room_id", [room])
+    row = await hospital.call("ADMIN", "room_occupancy_by_room_id", p_ids=[room])
     return row["beds"], row["occupied"], row["available"]
 
 
@@ -25,7 +25,7 @@ async def test_a_room_fills_and_empties(hospital: Hospital, admin: asyncpg.Conne
     full = {"roomId": str(room), "beds": 2, "occupied": 2}
     late = await hospital.new_patient()
     await refused(admin, admit(hospital, late, room), "ZH401", full)
-    row = await hospital.call("ADMIN", "discharge_patient", first["id"])
+    row = await hospital.call("ADMIN", "discharge_patient", p_admission_id=first["id"])
     assert row["discharged_at"] >= row["admitted_at"]
     assert await beds(hospital, room) == (2, 1, 1)
     await admit(hospital, late, room)
@@ -58,8 +58,8 @@ async def test_nobody_lies_in_two_rooms(
 
 async def test_a_stay_ends_once(hospital: Hospital, admin: asyncpg.Connection) -> None:
     admission = (await admit(hospital, await hospital.new_patient(), await hospital.new_room(1)))["id"]
-    await hospital.call("ADMIN", "discharge_patient", admission)
-    again = hospital.call("ADMIN", "discharge_patient", admission)
+    await hospital.call("ADMIN", "discharge_patient", p_admission_id=admission)
+    again = hospital.call("ADMIN", "discharge_patient", p_admission_id=admission)
     await refused(admin, again, "ZH403", {"admissionId": str(admission)})
 
 
@@ -93,11 +93,16 @@ async def test_the_ward_knows_whom_it_received(hospital: Hospital, admin: asyncp
 
 async def test_all_problems_of_an_admission_are_told_at_once(hospital: Hospital, admin: asyncpg.Connection) -> None:
     wrong = problems(("patientId", "MALFORMED_ID"), ("roomId", "REQUIRED"), ("reason", "REQUIRED"))
-    await refused(admin, hospital.call("ADMIN", "admit_patient", 0, None, " ", None), "ZH501", wrong)
+    await refused(
+        admin,
+        hospital.call("ADMIN", "admit_patient", p_patient_id=0, p_reason=" "),
+        "ZH501",
+        wrong,
+    )
     patient, room = await hospital.new_patient(), await hospital.new_room(1)
     for command, kind in ((admit(hospital, 10**9, room), "patient"), (admit(hospital, patient, 10**9), "room")):
         await refused(admin, command, "ZH003", {"type": kind, "id": str(10**9)})
-    unknown = hospital.call("ADMIN", "discharge_patient", 10**9)
+    unknown = hospital.call("ADMIN", "discharge_patient", p_admission_id=10**9)
     await refused(admin, unknown, "ZH003", {"type": "admission", "id": str(10**9)})
 
 

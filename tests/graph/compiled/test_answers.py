@@ -91,7 +91,7 @@ async def test_a_doctors_appointments_are_listed_with_one_whose_patient_cancelle
     doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
     await hospital.sign_in("stranger", ["DOCTOR"], doctor=doctor)
     appointment = await hospital.book(patient, doctor, hospital.at(9))
-    await hospital.call("ADMIN", "cancel_appointment", appointment, "Feels well")
+    await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=appointment, p_reason="Feels well")
     # Her calendar tells her that, but who cancelled is no patient of hers.
     document = "{ appointments { nodes { status patient { lastName } } } }"
     answer = await asking.answer("stranger", document)

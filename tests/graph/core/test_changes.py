@@ -106,8 +106,8 @@ async def test_what_a_patient_takes_and_who_takes_it_is_one_compiled_statement(s
     await hospital.prescribe(visit, (medications[0], 1), (medications[1], 1))
     await hospital.prescribe(visit, (medications[0], 1))
     cancelled = await hospital.prescribe(visit, (medications[2], 1))
-    await hospital.call("ADMIN", "cancel_prescription", cancelled, "Allergy")
-    await hospital.call("ADMIN", "add_treatment", visit, "X-ray", "10", None, None)
+    await hospital.call("ADMIN", "cancel_prescription", p_prescription_id=cancelled, p_reason="Allergy")
+    await hospital.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="10")
     document = """query Test($id: ID!) {
         patient(id: $id) {
             medications { totalCount nodes { id patients { totalCount nodes { id } } } }
@@ -181,7 +181,7 @@ async def test_a_correction_keeps_its_trace_where_the_record_is_read(staff: Staf
     boss = await staff.person("ADMIN", "PHARMACIST")
     hospital = staff.hospital
     _, visit = await hospital.visit(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(15))
-    treatment = await hospital.call("ADMIN", "add_treatment", visit, "X-ray", "10", None, None)
+    treatment = await hospital.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="10")
     key = ids.encode("Treatment", treatment["id"])
     await boss.do("amendTreatment", "cost", treatmentId=key, reason="Typo", cost="12.5")
     selection = "amendments { diagnosis kind cost notes reason treatment { id cost } amendedBy { email } }"

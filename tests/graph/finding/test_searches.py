@@ -29,15 +29,38 @@ async def ward(staff: Staff) -> Ward:
     for place, (first, last, diagnosis) in enumerate(people):
         patient = (
             await hospital.call(
-                "ADMIN", "register_patient", first, last, BORN, "OTHER", f"555-{place}",
-                f"{first}@Example.com", None, [], None, None, 0, None, None, None,
+                "ADMIN",
+                "register_patient",
+                p_first_name=first,
+                p_last_name=last,
+                p_birth_date=BORN,
+                p_gender="OTHER",
+                p_phone=f"555-{place}",
+                p_email=f"{first}@Example.com",
+                p_allergies=[],
+                p_insurance_cover_percent=0,
             )
-        )["id"]  # fmt: skip
+        )["id"]
         appointment = await hospital.book(patient, doctors[place % 2], hospital.at(9 + place))
         await hospital.begin(appointment)
-        visit = await hospital.call("ADMIN", "record_visit", appointment, diagnosis, f"Seen by doctor {place}")
-        await hospital.call("ADMIN", "add_treatment", visit["id"], "ECG", "20", f"Electrode {place} fell off")
-        await hospital.call("ADMIN", "update_patient_care", patient, {"notes": f"Faints at sight {place}"})
+        visit = await hospital.call(
+            "ADMIN",
+            "record_visit",
+            p_appointment_id=appointment,
+            p_diagnosis=diagnosis,
+            p_notes=f"Seen by doctor {place}",
+        )
+        await hospital.call(
+            "ADMIN",
+            "add_treatment",
+            p_visit_id=visit["id"],
+            p_kind="ECG",
+            p_cost="20",
+            p_notes=f"Electrode {place} fell off",
+        )
+        await hospital.call(
+            "ADMIN", "update_patient_care", p_patient_id=patient, p_changes={"notes": f"Faints at sight {place}"}
+        )
     await hospital.new_medication(5)
     return Ward(
         {

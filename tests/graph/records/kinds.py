@@ -63,7 +63,7 @@ async def _employ(hospital: Hospital, department: int) -> None:
 
 
 async def _book(hospital: Hospital, doctor: int) -> None:
-    await hospital.call("ADMIN", "set_availability", doctor, WEEK)
+    await hospital.call("ADMIN", "set_availability", p_doctor_id=doctor, p_hours=WEEK)
     await hospital.book(await hospital.new_patient(), doctor, hospital.at(9))
 
 
@@ -72,7 +72,9 @@ async def _come(hospital: Hospital, patient: int) -> None:
 
 
 async def _admit(hospital: Hospital, room: int) -> None:
-    await hospital.call("ADMIN", "admit_patient", await hospital.new_patient(), room, "Fever", None)
+    await hospital.call(
+        "ADMIN", "admit_patient", p_patient_id=await hospital.new_patient(), p_room_id=room, p_reason="Fever"
+    )
 
 
 _NAMES = {"firstName": "Nora", "lastName": "Doe"}

@@ -111,12 +111,12 @@ async def test_an_appointment_entered_by_mistake_is_retired_and_its_time_is_free
     number = await hospital.book(patient, doctor, hospital.at(9))
     key = ids.encode("Appointment", number)
     booked = await read(desk, key)
-    bill = await hospital.call("ADMIN", "issue_bill", number, None, None)
+    bill = await hospital.call("ADMIN", "issue_bill", p_appointment_id=number)
     refused = await desk.refused("retireAppointment", appointmentId=key, reason="Mixed up")
     assert (refused["code"], refused["details"]) == (
         "IN_USE", {"type": "appointment", "id": key, "uses": {"bills": 1}},
     )  # fmt: skip
-    await hospital.call("ADMIN", "void_bill", bill["id"], "Mixed up")
+    await hospital.call("ADMIN", "void_bill", p_bill_id=bill["id"], p_reason="Mixed up")
     wordless = await desk.refused("retireAppointment", appointmentId=key, reason=" ")
     assert [(each["path"], each["code"]) for each in wordless["problems"]] == [("reason", "REQUIRED")]
     assert await read(desk, key) == booked

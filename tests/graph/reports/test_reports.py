@@ -43,15 +43,15 @@ async def scene(staff: Staff) -> Staff:
         await now.book(patient, doctors[0], hospital.at(8 + place, days=-2))
         appointment, visit = await now.visit(patient, doctors[1], hospital.at(12 + place, days=-2))
         await now.prescribe(visit, (medication, 2 + place))
-        bill = await now.call("ADMIN", "issue_bill", appointment, "25", None)
-        payment = await now.call("ADMIN", "pay_bill", bill["id"], "20", "CASH", None)
-        await now.call("ADMIN", "refund_payment", payment["id"], "2.50", "Complaint", None)
+        bill = await now.call("ADMIN", "issue_bill", p_appointment_id=appointment, p_discount_percent="25")
+        payment = await now.call("ADMIN", "pay_bill", p_bill_id=bill["id"], p_amount="20", p_method="CASH")
+        await now.call("ADMIN", "refund_payment", p_payment_id=payment["id"], p_amount="2.50", p_reason="Complaint")
     await set_clock(hospital.admin, hospital.at(23, days=-2))
     for row in await hospital.admin.fetch(
         "SELECT id FROM clinic.appointments WHERE hospital_id = $1 AND status = 'BOOKED' ORDER BY id LIMIT 2",
         hospital.id,
     ):
-        await now.call("ADMIN", "mark_no_show", row["id"])
+        await now.call("ADMIN", "mark_no_show", p_appointment_id=row["id"])
     await set_clock(hospital.admin, None)
     await staff.person("DOCTOR", doctor=doctors[0])
     return staff
@@ -250,7 +250,16 @@ async def test_a_doctor_who_registers_herself_changes_no_report(scene: Staff, pe
     ]
     before = [await client.data(document) for client, document in asked]
     await scene.hospital.call(
-        None, "register_doctor", "waiting@example.com", HASH, scene.hospital.department, "Dot", "Waiting",
-        "Nobody else's", "W1", dt.date(2099, 1, 1), "80", None, None,
-    )  # fmt: skip
+        None,
+        "register_doctor",
+        p_email="waiting@example.com",
+        p_password_hash=HASH,
+        p_department_id=scene.hospital.department,
+        p_first_name="Dot",
+        p_last_name="Waiting",
+        p_specialization="Nobody else's",
+        p_registration_number="W1",
+        p_registration_expires_on=dt.date(2099, 1, 1),
+        p_consultation_fee="80",
+    )
     assert [await client.data(document) for client, document in asked] == before

@@ -46,7 +46,7 @@ async def test_whoever_comes_by_sees_free_slots(staff: Staff, executor: str, req
     name = await hospital.admin.fetchval("SELECT name FROM clinic.departments WHERE id = $1", department)
     await hospital.book(patient, doctor, hospital.at(9))
     public = Client(staff.http, {"Wardgraph-Hospital": staff.slug})
-    last_name = (await hospital.call(None, "doctors_by_id", [doctor]))["last_name"]
+    last_name = (await hospital.call(None, "doctors_by_id", p_ids=[doctor]))["last_name"]
     free = {
         "startsAt": utc(hospital.at(9, 30)), "endsAt": utc(hospital.at(10)),
         "doctor": {"id": ids.encode("Doctor", doctor), "lastName": last_name, "department": {"name": name}},
