@@ -160,7 +160,7 @@ COMMENT ON COLUMN clinic.time_off.reason IS 'Why, for the desk and the doctor.';
 COMMENT ON COLUMN clinic.time_off.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.time_off.updated_at IS 'When the row last changed.';
 
-CREATE FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) RETURNS clinic.time_off
+CREATE FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.time_off
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
@@ -460,7 +460,7 @@ CREATE FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_f
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid) RETURNS clinic.admissions
+CREATE FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.admissions
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
@@ -855,10 +855,10 @@ CREATE FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint DEFAULT NULL::bigint, p_overbook_reason text DEFAULT NULL::text) RETURNS clinic.appointments
+CREATE FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint DEFAULT NULL::bigint, p_overbook_reason text DEFAULT NULL::text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) RETURNS TABLE(doctor_id bigint, day date, kind text, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id bigint, time_off_id bigint, hold_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1302,7 +1302,7 @@ COMMENT ON COLUMN clinic.holds.expires_at IS 'From when on it holds nothing; bro
 COMMENT ON COLUMN clinic.holds.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.holds.updated_at IS 'When the row last changed.';
 
-CREATE FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) RETURNS clinic.holds
+CREATE FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.holds
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) OWNER TO wardgraph_owner;
@@ -1350,7 +1350,7 @@ CREATE FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_i
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid) RETURNS clinic.bills
+CREATE FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid) OWNER TO wardgraph_owner;
@@ -1755,7 +1755,7 @@ COMMENT ON COLUMN clinic.payments.void_reason IS 'Why it was voided.';
 COMMENT ON COLUMN clinic.payments.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.payments.updated_at IS 'When the row last changed.';
 
-CREATE FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) RETURNS clinic.payments
+CREATE FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) OWNER TO wardgraph_owner;
@@ -1780,7 +1780,7 @@ CREATE FUNCTION api.payments_page(p_hospital_id bigint, p_session_id uuid, p_fil
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.payments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_items jsonb, p_request_id uuid) RETURNS clinic.prescriptions
+CREATE FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_items jsonb, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.prescriptions
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_items jsonb, p_request_id uuid) OWNER TO wardgraph_owner;
@@ -1830,7 +1830,7 @@ CREATE FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid) RETURNS clinic.stock
+CREATE FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.stock
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid) OWNER TO wardgraph_owner;
@@ -1870,7 +1870,7 @@ CREATE FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_r
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token_hash bytea, p_new_refresh_token_hash bytea, p_expires_at timestamp with time zone) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid) RETURNS clinic.payments
+CREATE FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
@@ -1906,7 +1906,7 @@ CREATE FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_e
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) RETURNS clinic.patients
+CREATE FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) OWNER TO wardgraph_owner;
@@ -4879,9 +4879,9 @@ REVOKE ALL ON FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p
 
 GRANT ALL ON FUNCTION api.bills_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_request_id uuid) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_request_id uuid, p_hold_id bigint, p_overbook_reason text) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) FROM PUBLIC;
 

@@ -68,6 +68,14 @@ def test_what_has_a_default_may_be_left_out() -> None:
     function.check(set(function.arguments) - function.optional)
 
 
+def test_a_request_id_is_the_last_argument_and_may_be_left_out() -> None:
+    found = [each for each in map(catalogue.function, catalogue.functions()) if "p_request_id" in each.arguments]
+    assert len(found) >= 12
+    for each in found:
+        assert list(each.arguments)[-1] == "p_request_id", each.name
+        assert "p_request_id" in each.optional, each.name
+
+
 async def test_roles_are_those_that_the_server_grants(admin: asyncpg.Connection) -> None:
     for row in await admin.fetch("SELECT permission, roles FROM auth.permissions()"):
         name = row["permission"].removesuffix(".own")

@@ -30,4 +30,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION auth.begin_request(bigint, uuid, text, jsonb) IS
-'Rule 8, before a create command does anything: null means go ahead, an id is the row the same request made before. REQUEST_ID_REUSED with another payload.';
+'Rule 8, before a create command does anything: null means go ahead, an id is the row the same request made before. REQUEST_ID_REUSED with another payload. The payload is a list of the command''s own: what is kept are hashes, so that an id from before an upgrade is known only while that list stays as it was, whatever becomes of the command''s arguments.';

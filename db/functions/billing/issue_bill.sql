@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.issue_bill(
-    p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid
+    p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid DEFAULT NULL
 ) RETURNS clinic.bills
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

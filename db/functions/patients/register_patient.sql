@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION api.register_patient(
     p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text,
     p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text,
     p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text,
-    p_first_appointment jsonb, p_request_id uuid
+    p_first_appointment jsonb, p_request_id uuid DEFAULT NULL
 ) RETURNS clinic.patients
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

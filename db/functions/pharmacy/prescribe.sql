@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.prescribe(
-    p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_items jsonb, p_request_id uuid
+    p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_items jsonb, p_request_id uuid DEFAULT NULL
 ) RETURNS clinic.prescriptions
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

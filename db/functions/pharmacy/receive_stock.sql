@@ -2,7 +2,7 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.receive_stock(
     p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer,
-    p_batch_number text, p_expires_on date, p_request_id uuid
+    p_batch_number text, p_expires_on date, p_request_id uuid DEFAULT NULL
 ) RETURNS clinic.stock
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

@@ -2,8 +2,8 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.book_appointment(
     p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamptz,
-    p_duration_minutes integer, p_reason text, p_request_id uuid,
-    p_hold_id bigint DEFAULT NULL, p_overbook_reason text DEFAULT NULL
+    p_duration_minutes integer, p_reason text,
+    p_hold_id bigint DEFAULT NULL, p_overbook_reason text DEFAULT NULL, p_request_id uuid DEFAULT NULL
 ) RETURNS clinic.appointments
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -44,8 +44,8 @@ BEGIN
     RETURN clinic.appointment_answer(p_hospital_id, v_id);
 END
 $$;
-COMMENT ON FUNCTION api.book_appointment(bigint, uuid, bigint, bigint, timestamptz, integer, text, uuid, bigint, text) IS
+COMMENT ON FUNCTION api.book_appointment(bigint, uuid, bigint, bigint, timestamptz, integer, text, bigint, text, uuid) IS
 'Books an appointment (rule 1). A slot held by the asker is free for the asker; with p_hold_id the booking takes place only while that hold lasts. With p_overbook_reason, a doctor only in their own calendar and only if they may book, over another appointment of the doctor, never of the patient.
 Requires: appointment.book; appointment.overbook with p_overbook_reason.
 Errors: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, HOLD_ENDED, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.book_appointment(bigint, uuid, bigint, bigint, timestamptz, integer, text, uuid, bigint, text) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.book_appointment(bigint, uuid, bigint, bigint, timestamptz, integer, text, bigint, text, uuid) TO wardgraph_api;

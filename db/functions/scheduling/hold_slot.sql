@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.hold_slot(
-    p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamptz, p_duration_minutes integer, p_request_id uuid
+    p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamptz, p_duration_minutes integer, p_request_id uuid DEFAULT NULL
 ) RETURNS clinic.holds
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

@@ -2,7 +2,7 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.add_time_off(
     p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp, p_ends_at timestamp, p_reason text,
-    p_request_id uuid
+    p_request_id uuid DEFAULT NULL
 ) RETURNS clinic.time_off
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

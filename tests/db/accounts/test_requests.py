@@ -57,6 +57,19 @@ async def test_a_repeat_is_answered_alike_and_does_nothing(
     await refused(admin, hospital.call("ADMIN", command, *changed, p_request_id=request), "ZH601", reused)
 
 
+async def test_what_is_kept_of_a_request_does_not_follow_the_order_of_arguments(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    # As it was before p_request_id came last: an id of before the upgrade is known after it.
+    given, request = (await arguments(hospital))["book_appointment"][0], uuid4()
+    await hospital.call("ADMIN", "book_appointment", *given, p_request_id=request)
+    patient, doctor, starts, minutes, reason = given
+    kept = await admin.fetchval("SELECT payload_hash FROM auth.requests WHERE request_id = $1", request)
+    text = "jsonb_build_array($1::bigint, $2::bigint, $3::timestamptz, $4::integer, $5::text)::text"
+    hashed = f"SELECT sha256(convert_to({text}, 'UTF8'))"
+    assert kept == await hospital.admin.fetchval(hashed, patient, doctor, starts, minutes, reason)
+
+
 async def test_an_id_is_used_for_one_command_only(hospital: Hospital, admin: asyncpg.Connection) -> None:
     given, request = await arguments(hospital), uuid4()
     await hospital.call("ADMIN", "issue_bill", *given["issue_bill"][0], p_request_id=request)

@@ -107,7 +107,7 @@ async def test_malformed_ids_are_keys_that_no_row_has() -> None:
 def test_an_input_that_is_not_what_the_command_takes_is_refused_when_it_is_declared() -> None:
     with pytest.raises(NotInCatalogue, match=r"api\.prescribe takes no p_amount, p_at, .*; it takes: .*p_visit_id"):
         command("prescribe", PrescribeInput, "Prescribes.")
-    with pytest.raises(NotInCatalogue, match=r"A call of api\.prescribe lacks p_items, p_request_id; it takes: "):
+    with pytest.raises(NotInCatalogue, match=r"A call of api\.prescribe lacks p_items; it takes: "):
         command("prescribe", VisitInput, "Prescribes.")
     with pytest.raises(NotInCatalogue, match=r"There is no function api\.proscribe\. There are: prescribe"):
         command("proscribe", PrescribeInput, "Prescribes.")
