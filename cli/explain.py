@@ -17,11 +17,12 @@ from db.connect import admin
 from graph.engine.compiled.explain import explained, explained_commands
 from graph.engine.compiled.operation import Operation
 from graph.engine.compiled.run import run_query
-from graph.engine.context import Context, Hospitals
+from graph.engine.context import Context
 from graph.engine.documents import Document, Documents, Invalid
 from graph.engine.reasons import NotCompiled
 from graph.engine.timings import Timings
 from graph.schema import schema
+from wardgraph.asker import Hospitals
 from wardgraph.connection import prepare
 from wardgraph.database import Calls, Row
 from wardgraph.errors import Problem

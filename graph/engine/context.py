@@ -1,6 +1,5 @@
-"""Who asks, and the loaders of one request."""
+"""One request: who asks, what was done for it so far, and its loaders."""
 
-import time
 from collections.abc import Callable, Hashable
 from typing import Any
 from uuid import UUID
@@ -9,36 +8,10 @@ from aiodataloader import DataLoader
 from strawberry import Info as StrawberryInfo
 
 from graph.engine import limits
-from wardgraph import passwords, tokens
+from wardgraph import passwords
+from wardgraph.asker import Asker, Hospitals, asker_of
 from wardgraph.database import Calls, Row
-from wardgraph.errors import CommandCut, Problem, is_unavailable
-
-_REMEMBERED_SECONDS = 30.0
-_MOST_REMEMBERED = 10_000
-
-
-class Hospitals:
-    """Slugs of hospitals and the ids they name, remembered for `_REMEMBERED_SECONDS`."""
-
-    def __init__(self, database: Calls, default: str | None) -> None:
-        self._database = database
-        self._default = default
-        self._known: dict[str | None, tuple[float, int]] = {}
-
-    async def id_of(self, slug: str | None) -> int:
-        """The hospital a slug names; without one, the installation's default or its only one. Raises NOT_FOUND."""
-        wanted = slug or self._default
-        remembered = self._known.get(wanted)
-        if remembered and remembered[0] > time.monotonic():
-            return remembered[1]
-        rows = await self._database.call("hospital_by_slug", ("id",), {"p_slug": wanted})
-        if not rows:
-            raise _no_such_hospital(wanted)
-        if len(self._known) >= _MOST_REMEMBERED:
-            self._known.clear()
-        found: int = rows[0]["id"]
-        self._known[wanted] = (time.monotonic() + _REMEMBERED_SECONDS, found)
-        return found
+from wardgraph.errors import CommandCut, is_unavailable
 
 
 class Context:
@@ -62,21 +35,17 @@ class Context:
         self._hashes: dict[str, str] = {}
         self._authorization = authorization
         self._hospital = hospital
-        self._asker: tuple[int, UUID | None] | None = None
+        self._asker: Asker | None = None
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._shown = 0
         self._unavailable: Exception | None = None
 
-    async def asker(self) -> tuple[int, UUID | None]:
+    async def asker(self) -> Asker:
         """The hospital and the session that every api function begins with; no session is PUBLIC."""
         if self._asker is None:
             if self._unavailable is not None:
                 raise self._unavailable
-            if self._authorization is None:
-                self._asker = (await self.hospitals.id_of(self._hospital), None)
-            else:
-                claims = tokens.read(self.secret, _bearer(self._authorization))
-                self._asker = (claims.hospital_id, claims.session_id)
+            self._asker = await asker_of(self.hospitals, self.secret, self._authorization, self._hospital)
         return self._asker
 
     def switch_session(self, hospital_id: int, session_id: UUID | None) -> None:
@@ -125,9 +94,7 @@ class Context:
         self.command_results[key] = row
         return row
 
-    async def command_as(
-        self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], **arguments: Any
-    ) -> list[Row]:
+    async def command_as(self, asker: Asker, function: str, columns: tuple[str, ...], **arguments: Any) -> list[Row]:
         """The rows of a command, as somebody else than the asker: signing in names its hospital itself."""
         # What was loaded before may not be true any more.
         self._loaders.clear()
@@ -141,9 +108,7 @@ class Context:
             known = self._hashes[key] = await passwords.hashed(password)
         return known
 
-    async def read_as(
-        self, asker: tuple[int, UUID | None], function: str, columns: tuple[str, ...], **arguments: Any
-    ) -> list[Row]:
+    async def read_as(self, asker: Asker, function: str, columns: tuple[str, ...], **arguments: Any) -> list[Row]:
         """Like `read`, as somebody else than the asker."""
         return await self._call(self.database, function, columns, _as(asker, arguments))
 
@@ -181,29 +146,7 @@ class Context:
 Info = StrawberryInfo[Context, None]
 
 
-def _as(asker: tuple[int, UUID | None], arguments: dict[str, Any]) -> dict[str, Any]:
+def _as(asker: Asker, arguments: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a call by their names, with those that say who asks."""
     hospital_id, session_id = asker
     return {"p_hospital_id": hospital_id, "p_session_id": session_id, **arguments}
-
-
-def _bearer(authorization: str) -> str:
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Problem(
-            "UNAUTHENTICATED",
-            "The Authorization header is not a bearer token.",
-            details={"reason": "TOKEN_INVALID"},
-            hint="Send `Authorization: Bearer <accessToken>`, or no such header at all.",
-        )
-    return token.strip()
-
-
-def _no_such_hospital(slug: str | None) -> Problem:
-    if slug is None:
-        return Problem(
-            "NOT_FOUND",
-            "The request does not say which hospital it is about.",
-            hint="Name the hospital's slug in the header Wardgraph-Hospital.",
-        )
-    return Problem("NOT_FOUND", f"There is no hospital {slug[:63]!r}.", details={"hospital": slug[:63]})

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from graph.engine.context import Context, Hospitals
+from graph.engine.context import Context
 from graph.engine.engine import Engine
 from graph.http import metrics
 from graph.http.disconnect import Watches
@@ -30,6 +30,7 @@ from graph.http.protocol import (
 )
 from graph.schema import schema
 from wardgraph import logs
+from wardgraph.asker import Hospitals
 from wardgraph.database import Database, Waits
 from wardgraph.errors import Problem, stopping, translate
 from wardgraph.settings import Settings

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from graph.engine.context import Context, Hospitals
+from graph.engine.context import Context
 from tests.web import SECRET
 from tests.world import ROLES, Hospital
 from wardgraph import tokens
+from wardgraph.asker import Hospitals
 from wardgraph.database import Database
 
 PUBLIC = "PUBLIC"

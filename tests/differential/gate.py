@@ -11,7 +11,6 @@ import asyncpg
 import orjson
 from graphql import GraphQLSchema
 
-from graph.engine.context import Hospitals
 from graph.engine.engine import CORE, Answer, Engine, Request
 from graph.schema import schema
 from tests import databases
@@ -19,6 +18,7 @@ from tests.differential import comparing
 from tests.differential.askers import Asker, open_askers
 from tests.differential.documents import Case, case_of
 from tests.differential.knowledge import Knowledge, explore
+from wardgraph.asker import Hospitals
 from wardgraph.database import Database
 
 SCHEMA: GraphQLSchema = schema._schema  # noqa: SLF001 - Strawberry has no public name for its graphql-core schema

@@ -16,7 +16,6 @@ import pytest
 from graphql import GraphQLObjectType
 
 from graph.declare import ids
-from graph.engine.context import Hospitals
 from graph.engine.engine import COMPILED, Engine, Request
 from graph.schema import schema
 from tests.databases import Database as Clone
@@ -29,6 +28,7 @@ from tests.differential.knowledge import Knowledge
 from tests.differential.steps import Step, steps_of
 from tests.differential.tally import FAULT
 from tests.world import new_hospital
+from wardgraph.asker import Hospitals
 from wardgraph.database import Database
 
 _ROUNDS = 4

@@ -11,13 +11,13 @@ import asyncpg
 import orjson
 import pytest
 
-from graph.engine.context import Hospitals
 from graph.engine.engine import COMPILED, Engine, Request
 from graph.schema import schema
 from tests import databases
 from tests.differential.askers import Asker
 from tests.differential.comparing import sent
 from tests.world import Hospital, new_hospital
+from wardgraph.asker import Hospitals
 from wardgraph.database import Database
 
 _ROUNDS = 15

@@ -10,11 +10,12 @@ import orjson
 import pytest
 
 from graph.declare.ids import encode
-from graph.engine.context import Context, Hospitals
+from graph.engine.context import Context
 from graph.engine.engine import Answer, Engine, Request
 from graph.schema import schema
 from tests import databases
 from tests.world import Hospital, new_hospital
+from wardgraph.asker import Hospitals
 from wardgraph.database import Database
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -6,12 +6,13 @@ import gc
 import asyncpg
 
 from graph.engine.compiled.compiled import Compiled
-from graph.engine.context import Context, Hospitals
+from graph.engine.context import Context
 from graph.engine.engine import COMPILED, Engine, Request
 from graph.schema import schema
 from tests import databases
 from tests.graph.compiled.unknown import unknown
 from tests.world import new_hospital
+from wardgraph.asker import Hospitals
 from wardgraph.database import POOL_SIZE, Database
 from wardgraph.pool import Pool
 

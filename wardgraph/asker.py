@@ -1,0 +1,68 @@
+"""Who asks: the hospital and the session that every function of api begins with."""
+
+import time
+from uuid import UUID
+
+from wardgraph import tokens
+from wardgraph.database import Calls
+from wardgraph.errors import Problem
+
+_REMEMBERED_SECONDS = 30.0
+_MOST_REMEMBERED = 10_000
+
+Asker = tuple[int, UUID | None]
+"""A hospital and a session there; no session is PUBLIC."""
+
+
+class Hospitals:
+    """Slugs of hospitals and the ids they name, remembered for `_REMEMBERED_SECONDS`."""
+
+    def __init__(self, database: Calls, default: str | None) -> None:
+        self._database = database
+        self._default = default
+        self._known: dict[str | None, tuple[float, int]] = {}
+
+    async def id_of(self, slug: str | None) -> int:
+        """The hospital a slug names; without one, the installation's default or its only one. Raises NOT_FOUND."""
+        wanted = slug or self._default
+        remembered = self._known.get(wanted)
+        if remembered and remembered[0] > time.monotonic():
+            return remembered[1]
+        rows = await self._database.call("hospital_by_slug", ("id",), {"p_slug": wanted})
+        if not rows:
+            raise _no_such_hospital(wanted)
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        found: int = rows[0]["id"]
+        self._known[wanted] = (time.monotonic() + _REMEMBERED_SECONDS, found)
+        return found
+
+
+async def asker_of(hospitals: Hospitals, secret: str, authorization: str | None, hospital: str | None) -> Asker:
+    """Who asks by the headers Authorization and Wardgraph-Hospital. Raises UNAUTHENTICATED and NOT_FOUND."""
+    if authorization is None:
+        return await hospitals.id_of(hospital), None
+    claims = tokens.read(secret, _bearer(authorization))
+    return claims.hospital_id, claims.session_id
+
+
+def _bearer(authorization: str) -> str:
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Problem(
+            "UNAUTHENTICATED",
+            "The Authorization header is not a bearer token.",
+            details={"reason": "TOKEN_INVALID"},
+            hint="Send `Authorization: Bearer <accessToken>`, or no such header at all.",
+        )
+    return token.strip()
+
+
+def _no_such_hospital(slug: str | None) -> Problem:
+    if slug is None:
+        return Problem(
+            "NOT_FOUND",
+            "The request does not say which hospital it is about.",
+            hint="Name the hospital's slug in the header Wardgraph-Hospital.",
+        )
+    return Problem("NOT_FOUND", f"There is no hospital {slug[:63]!r}.", details={"hospital": slug[:63]})
