@@ -5,10 +5,25 @@ from typing import Any
 import asyncpg
 import pytest
 
+from db.generate.declarations import entities
 from tests.access.asking import call
 from tests.access.cast import ASKERS, Cast
 from tests.access.seen import expected
 from tests.access.shown import SHOWN, labels_shown
+
+# Masked like the reason beside them, and null in every row of the cast.
+OF_NO_ROW = {("clinic.appointments", "overbook_reason"), ("clinic.appointments", "retirement_reason")}
+
+
+def test_the_matrix_names_every_column_that_is_masked() -> None:
+    named = {(table, column) for (_, table), groups in SHOWN.items() for columns in groups for column in columns}
+    masked = {
+        (entity.table, column.name)
+        for entity in entities().values()
+        for column in entity.columns.values()
+        if entity.is_masked and (column.mask or column.secret)
+    }
+    assert masked - named == OF_NO_ROW
 
 
 @pytest.mark.parametrize("asker", ASKERS)

@@ -9,6 +9,7 @@ import pytest
 
 from db import connect
 from db.generate.declarations import Entity, entities
+from db.migrate import applied_state
 from db.migrate.apply import apply
 from db.migrate.check import check, edited
 from tests.databases import Database
@@ -70,6 +71,19 @@ async def test_a_migration_leaves_access_alone_unless_it_changes_what_it_is_abou
     assert await check(empty.admin_dsn, tree.root) == []
 
 
+async def test_a_migration_may_drop_a_view_to_change_what_it_shows(empty: Database, tmp_path: Path) -> None:
+    tree = with_access(tmp_path)
+    tree.function("names", returns="SETOF clinic.names", body="SELECT t.* FROM clinic.names AS t")
+    await apply(empty.admin_dsn, tree.root)
+    tree.write(
+        "migrations/0002_type.sql",
+        "DROP VIEW clinic.names CASCADE; ALTER TABLE clinic.things ALTER COLUMN name TYPE varchar(9);",
+    )
+    done = await apply(empty.admin_dsn, tree.root)
+    assert {"access/things.sql", "functions/all/names.sql"} <= set(done.routines)
+    assert await check(empty.admin_dsn, tree.root) == []
+
+
 async def test_a_view_may_change_its_columns_with_the_functions_that_return_its_rows(
     empty: Database, tmp_path: Path
 ) -> None:
@@ -118,6 +132,12 @@ async def _found(connection: asyncpg.Connection, statement: str) -> set[tuple[st
 
 def _told(found: set[tuple[str, str]], kind: str, of: str) -> bool:
     return any(one == kind and what.startswith(of) for one, what in found)
+
+
+async def test_no_migration_has_the_last_word_about_who_sees_what(admin: asyncpg.Connection) -> None:
+    remembered = (await applied_state.load(admin)).objects
+    others = [key for key, each in remembered.items() if key[0] != "function" and each.path == "migrations"]
+    assert others == []
 
 
 async def test_dropping_or_changing_any_policy_is_found(admin: asyncpg.Connection) -> None:

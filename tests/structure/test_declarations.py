@@ -52,6 +52,20 @@ async def test_the_declared_choices_of_a_column_are_those_of_its_check(admin: as
     assert declared == checked
 
 
+async def test_what_a_command_lets_in_as_a_choice_is_declared(admin: asyncpg.Connection) -> None:
+    tables = {entity.table: entity for entity in ENTITIES.values()}
+    rows = await admin.fetch("""
+        SELECT proargtypes[1]::regtype::text AS name, prosrc FROM pg_proc
+        WHERE pronamespace = 'clinic'::regnamespace AND proname LIKE '%\\_problems' AND pronargs > 1
+    """)
+    seen = 0
+    for row in rows:
+        for name, choices in re.findall(r"choice_problem\('\w+', p_row\.(\w+), '{([\w,]+)}'\)", row["prosrc"]):
+            assert tuple(choices.split(",")) == tables[row["name"]].columns[name].values, (row["name"], name)
+            seen += 1
+    assert seen == sum(row["prosrc"].count("choice_problem(") for row in rows) > 2
+
+
 def _choices_of(field: Any) -> set[Any] | None:
     of = field.type
     while isinstance(of, StrawberryContainer):
