@@ -9,8 +9,6 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 
-from db.embedded.server import DATABASE, SUPERUSER, Server
-from db.embedded.supervisor import Supervisor
 from db.errors import ConnectionProblem
 from db.migrate.roles import API
 from wardgraph.settings import Settings
@@ -36,6 +34,10 @@ async def databases(settings: Settings, *, supervised: bool = False) -> AsyncIte
     if settings.database_url:
         yield Dsns(settings.database_url, settings.api_database_url or api_dsn(settings.database_url, settings))
         return
+    # Loaded only now: who has a server needs none of it.
+    from db.embedded.server import DATABASE, SUPERUSER, Server  # noqa: PLC0415
+    from db.embedded.supervisor import Supervisor  # noqa: PLC0415
+
     server = Server(settings.data)
     await asyncio.to_thread(server.start)
     try:
