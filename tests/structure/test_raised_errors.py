@@ -1,0 +1,70 @@
+"""The errors that a function's header names are those raised beneath it, followed from body to body; no others."""
+
+import re
+from collections import defaultdict
+
+import asyncpg
+
+from wardgraph import catalogue
+from wardgraph.errors import BY_SQLSTATE
+
+_BODIES = """
+    SELECT n.nspname || '.' || p.proname AS name, p.prosrc AS body
+    FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+    WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api')
+"""
+_TRIGGERS = """
+    SELECT t.tgrelid::regclass::text AS relation, n.nspname || '.' || p.proname AS name
+    FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid JOIN pg_namespace AS n ON n.oid = p.pronamespace
+    WHERE NOT t.tgisinternal
+"""
+_CALLED = re.compile(r"\b((?:clinic|auth|rules|api)\.\w+)\(")
+_WRITTEN = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+((?:clinic|auth)\.\w+)")
+# What every call, or every write, may meet: auth.enter, auth.require and the guards of tables say so.
+IMPLIED = {"UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "KEPT_BY_TRIGGERS", "NEVER_DELETED"}
+# Raised beneath a function, and out of its reach; each with its reason.
+NEVER = {
+    "DISCOUNT_OUT_OF_RANGE": "a constraint's words: what gives a percentage has checked it",
+    ("book_appointment", "BAD_TRANSITION"): "a new appointment is BOOKED",
+    ("register_patient", "BAD_TRANSITION"): "a new appointment is BOOKED",
+    ("register_patient", "HOLD_ENDED"): "a first booking names no hold",
+    ("sign_up_patient", "BAD_TRANSITION"): "a new appointment is BOOKED",
+    ("sign_up_patient", "HOLD_ENDED"): "a first booking names no hold",
+    ("update_appointment", "BAD_TRANSITION"): "it changes no status",
+    ("prescribe", "BAD_TRANSITION"): "a new prescription is ACTIVE",
+    ("add_treatment", "ALREADY_BILLED"): "a new treatment is on no bill",
+}
+
+
+async def test_a_function_names_the_errors_that_are_raised_beneath_it(admin: asyncpg.Connection) -> None:
+    bodies: defaultdict[str, str] = defaultdict(str)
+    for row in await admin.fetch(_BODIES):
+        bodies[row["name"]] += row["body"]
+    fired = defaultdict(set)
+    for row in await admin.fetch(_TRIGGERS):
+        fired[row["relation"]].add(row["name"])
+
+    def beneath(name: str) -> set[str]:
+        found, waiting = set(), {name}
+        while waiting:
+            each = waiting.pop()
+            found.add(each)
+            after = set(_CALLED.findall(bodies[each]))
+            for relation in _WRITTEN.findall(bodies[each]):
+                after |= fired[relation]
+            waiting |= (after & bodies.keys()) - found
+        return found
+
+    named = 0
+    for name in catalogue.functions():
+        raised = {
+            BY_SQLSTATE[state].code
+            for each in beneath(f"api.{name}")
+            for state in re.findall(r"errcode = '(ZH\d{3})'", bodies[each])
+        }
+        errors = catalogue.function(name).errors
+        assert set(errors) <= raised, (name, set(errors) - raised)
+        unnamed = raised - {*errors, *IMPLIED}
+        assert {each for each in unnamed if each not in NEVER and (name, each) not in NEVER} == set(), name
+        named += len(errors)
+    assert named > 400
