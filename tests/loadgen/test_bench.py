@@ -276,24 +276,11 @@ async def test_a_day_goes_on_from_it(undone: asyncpg.Connection) -> None:
         p_gender="FEMALE",
         p_allergies=[],
     )
-    booked = await day.call(
-        "book_appointment",
-        p_patient_id=patient["id"],
-        p_doctor_id=free["doctor_id"],
-        p_starts_at=free["starts_at"],
-        p_duration_minutes=15,
-        p_reason="New",
-    )
+    slot = {"p_doctor_id": free["doctor_id"], "p_starts_at": free["starts_at"], "p_duration_minutes": 15}
+    booked = await day.call("book_appointment", p_patient_id=patient["id"], p_reason="New", **slot)
     with pytest.raises(asyncpg.PostgresError, match="already has an appointment"):
         async with connection.transaction():
-            await day.call(
-                "book_appointment",
-                p_patient_id=1,
-                p_doctor_id=free["doctor_id"],
-                p_starts_at=free["starts_at"],
-                p_duration_minutes=15,
-                p_reason="Clash",
-            )
+            await day.call("book_appointment", p_patient_id=1, p_reason="Clash", **slot)
     await day.move(free["starts_at"])
     await day.call("check_in_appointment", p_appointment_id=booked["id"])
     await day.call("start_appointment", p_appointment_id=booked["id"])
