@@ -2842,6 +2842,10 @@ CREATE FUNCTION clinic.dispense() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.dispense() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.doctor_choice_problems(p_row clinic.doctors) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.doctor_choice_problems(p_row clinic.doctors) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) RETURNS jsonb[]
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3017,6 +3021,10 @@ CREATE FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) OWNER TO wardgraph_owner;
@@ -3034,6 +3042,10 @@ ALTER FUNCTION clinic.open_record() OWNER TO wardgraph_owner;
 CREATE FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.patient_choice_problems(p_row clinic.patients) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.patient_choice_problems(p_row clinic.patients) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) RETURNS jsonb[]
     LANGUAGE plpgsql STABLE
@@ -3116,6 +3128,10 @@ CREATE FUNCTION clinic.reverse_charges() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.reverse_charges() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.room_choice_problems(p_row clinic.rooms) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.room_choice_problems(p_row clinic.rooms) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -5783,6 +5799,7 @@ REVOKE ALL ON FUNCTION clinic.department_problems(p_hospital_id bigint, p_row cl
 REVOKE ALL ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.dispense() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.doctor_choice_problems(p_row clinic.doctors) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) FROM PUBLIC;
@@ -5822,10 +5839,12 @@ REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row cl
 REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.occupy() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.open_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.patient_choice_problems(p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.payment_status() FROM PUBLIC;
@@ -5843,6 +5862,7 @@ REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC
 REVOKE ALL ON FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_cancelled(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.room_choice_problems(p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;

@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import indent, wrap
 from types import MappingProxyType
 
-from db.generate import creates, transitions
+from db.generate import choices, creates, transitions
 from db.generate.command_parts import (
     WRITTEN,
     Command,
@@ -53,6 +53,8 @@ def files() -> Iterator[tuple[Path, str]]:
         if command.kind == "create" and creates.is_shared(command):
             yield folder / f"insert_{command.singular}.sql", creates.shared(command)
     for entity in entities().values():
+        if entity.choices:
+            yield FUNCTIONS / entity.domain / f"{entity.singular}_choice_problems.sql", choices.text(entity)
         if entity.commands and entity.commands.may_follow:
             name = entity.commands.may_follow.partition(".")[2]
             yield FUNCTIONS / entity.domain / f"{name}.sql", transitions.may_follow(entity)
@@ -65,7 +67,7 @@ def _commands(entity: Entity, declared: Commands) -> Iterator[Command]:
     if entity.written:
         yield made(f"update_{entity.singular}", "update", entity.written)
     for name, update in declared.updates.items():
-        yield replace(made(name, "update", update.columns), permission=update.permission, own=update.own)
+        yield replace(made(name, "update", entity.written_by(name)), permission=update.permission, own=update.own)
     if declared.retire is not None:
         yield made(f"retire_{entity.singular}", "retire")
         yield made(f"reinstate_{entity.singular}", "reinstate")

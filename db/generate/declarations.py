@@ -38,6 +38,7 @@ class Column:
     name: str
     type: str
     values: tuple[str, ...] = ()
+    optional: bool = False
     secret: bool = False
     mask: str = ""
     also: tuple[str, ...] = ()
@@ -47,6 +48,7 @@ class Column:
     unindexed: str = ""
     refers: str = ""
     write: str = ""
+    updates: tuple[str, ...] = ()
     claim: str = ""
 
     @property
@@ -157,12 +159,28 @@ class Entity:
     @property
     def written(self) -> dict[str, str]:
         """The columns that `update_<singular>` sets, each with how it is written."""
-        return {column.name: column.write for column in self.columns.values() if column.write}
+        return self.written_by(f"update_{self.singular}")
+
+    @property
+    def choices(self) -> tuple[Column, ...]:
+        """The columns that a command sets to one of their values; lists of them are checked by hand."""
+        return tuple(
+            column for column in self.columns.values() if column.write and column.values and column.type == "text"
+        )
 
     @property
     def references(self) -> dict[str, str]:
         """The columns that an update sets and that name another record, with its type."""
         return {column.name: column.refers for column in self.columns.values() if column.refers and column.write}
+
+    def written_by(self, update: str) -> dict[str, str]:
+        """The columns that an update sets, each with how it is written: those that name it, or name none."""
+        usual = (f"update_{self.singular}",)
+        return {
+            column.name: column.write
+            for column in self.columns.values()
+            if column.write and update in (column.updates or usual)
+        }
 
     def source_by(self, key: str | None) -> str:
         """What the pages of one key, or of none, are read from."""
@@ -262,6 +280,7 @@ def _check(where: str, entity: Entity) -> None:
     """Raises DeclarationError for what an entity declares of columns, permissions or audiences that there are not."""
     for column in entity.columns.values():
         _check_column(f"{where} {column.name}", entity, column)
+        _check_write(f"{where} {column.name}", entity, column)
     for what, named in _named_columns(entity):
         if others := set(named) - entity.columns.keys():
             raise DeclarationError(f"{where}: {what} names {_list(others)}, which is no column.")
@@ -293,10 +312,6 @@ def _check_column(where: str, entity: Entity, column: Column) -> None:
         raise DeclarationError(f"{where}: type = {column.type!r} is no type.")
     if column.mask:
         _check_permission(f"{where}: mask", column.mask)
-    if column.write and column.write not in WRITES:
-        raise DeclarationError(f"{where}: write = {column.write!r} is none of {_list(WRITES)}.")
-    if column.write and not entity.commands:
-        raise DeclarationError(f"{where}: write needs [{entity.plural}.commands], which says who may.")
     if (column.filter or column.sort) and not entity.is_paged:
         raise DeclarationError(f"{where}: filter and sort are for pages, and there are none.")
     if column.prefix and not (column.filter and column.type == "text"):
@@ -306,6 +321,20 @@ def _check_column(where: str, entity: Entity, column: Column) -> None:
         raise DeclarationError(f"{where}: unindexed is for a filter or sort.")
     if others := set(column.also) - entity.rows.keys():
         raise DeclarationError(f"{where}: also names {_list(others)}, which is none of the rows' audiences.")
+
+
+def _check_write(where: str, entity: Entity, column: Column) -> None:
+    if column.write and column.write not in WRITES:
+        raise DeclarationError(f"{where}: write = {column.write!r} is none of {_list(WRITES)}.")
+    if column.write and not entity.commands:
+        raise DeclarationError(f"{where}: write needs [{entity.plural}.commands], which says who may.")
+    if column.updates and not column.write:
+        raise DeclarationError(f"{where}: updates needs write, which says how it is written.")
+    if column.optional and not column.values:
+        raise DeclarationError(f"{where}: optional is for a column with values.")
+    known = {f"update_{entity.singular}", *(entity.commands.updates if entity.commands else ())}
+    if others := set(column.updates) - known:
+        raise DeclarationError(f"{where}: updates names {_list(others)}; there are {_list(known)}.")
 
 
 def _named_columns(entity: Entity) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -320,8 +349,6 @@ def _named_columns(entity: Entity) -> Iterator[tuple[str, tuple[str, ...]]]:
         columns = getattr(obligations, what)
         yield f"obligations.{what}", () if isinstance(columns, bool) else columns
     if entity.commands:
-        for name, update in entity.commands.updates.items():
-            yield f"commands.updates.{name}", tuple(update.columns)
         for unique in entity.commands.unique:
             yield "commands.unique", tuple(unique.split(", "))
         if create := entity.commands.create:

@@ -14,9 +14,8 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A further command that changes a record: the columns it sets, each with how it is written."""
+    """A further command that changes a record: it sets the columns that name it."""
 
-    columns: Mapping[str, str]
     permission: str
     own: bool = False
 

@@ -13,7 +13,6 @@ BEGIN
         rules.problem_unless(
             p_row.birth_date BETWEEN v_today - interval '150 years' AND v_today, 'birthDate', 'OUT_OF_RANGE', 'must be a day of the last 150 years'
         ),
-        rules.choice_problem('gender', p_row.gender, '{FEMALE,MALE,OTHER,UNKNOWN}'),
         rules.optional_text_problem('phone', p_row.phone, 50),
         rules.email_problem('email', p_row.email),
         rules.optional_text_problem('address', p_row.address, 500),
@@ -36,7 +35,7 @@ BEGIN
             p_row.medical_record_number ~ '^[0-9]{4,18}$' OR p_row.id IS NULL AND p_row.medical_record_number IS NULL,
             'medicalRecordNumber', 'MALFORMED', 'must have four to eighteen digits'
         )
-    ];
+    ] || clinic.patient_choice_problems(p_row);
 END
 $$;
 COMMENT ON FUNCTION clinic.patient_problems(bigint, clinic.patients) IS

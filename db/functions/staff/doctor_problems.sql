@@ -10,7 +10,6 @@ BEGIN
         rules.text_problem('specialization', p_row.specialization, 100),
         rules.text_problem('registrationNumber', p_row.registration_number, 50),
         rules.problem_unless(p_row.registration_expires_on IS NOT NULL, 'registrationExpiresOn', 'REQUIRED', 'is required'),
-        rules.choice_problem('licenceStatus', p_row.licence_status, '{PENDING,ACTIVE,SUSPENDED}'),
         rules.money_problem(
             'consultationFee', p_row.consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id), 0
         ),
@@ -20,7 +19,7 @@ BEGIN
             'practisingSince', 'IN_THE_FUTURE', 'must not be in the future'
         ),
         rules.email_problem('email', p_row.email)
-    ];
+    ] || clinic.doctor_choice_problems(p_row);
 END
 $$;
 COMMENT ON FUNCTION clinic.doctor_problems(bigint, clinic.doctors) IS

@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row cli
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT rules.employee_problems(p_row.id IS NULL, p_row.department_id, p_row.employee_number, p_row.first_name, p_row.last_name)
-        || rules.choice_problem('shift', p_row.shift, '{DAY,EVENING,NIGHT}')
+        || clinic.nurse_choice_problems(p_row)
 $$;
 COMMENT ON FUNCTION clinic.nurse_problems(bigint, clinic.nurses) IS
 'What is wrong with a nurse, whether new or changed.';
