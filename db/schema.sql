@@ -1486,11 +1486,13 @@ CREATE TABLE clinic.patients (
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
+    blood_group text,
     CONSTRAINT patient_gender_is_known CHECK ((gender = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'OTHER'::text, 'UNKNOWN'::text]))),
     CONSTRAINT patient_insurance_cover_is_a_percentage CHECK (((insurance_cover_percent >= (0)::numeric) AND (insurance_cover_percent <= (100)::numeric))),
     CONSTRAINT patient_insurance_cover_needs_a_provider CHECK (((insurance_cover_percent = (0)::numeric) OR (insurance_provider IS NOT NULL))),
     CONSTRAINT patient_medical_record_number_has_four_digits_or_more CHECK ((medical_record_number ~ '^[0-9]{4,18}$'::text)),
-    CONSTRAINT patient_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
+    CONSTRAINT patient_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text))),
+    CONSTRAINT patients_blood_group_check CHECK ((blood_group = ANY (ARRAY['A_POSITIVE'::text, 'A_NEGATIVE'::text, 'B_POSITIVE'::text, 'B_NEGATIVE'::text, 'AB_POSITIVE'::text, 'AB_NEGATIVE'::text, 'O_POSITIVE'::text, 'O_NEGATIVE'::text])))
 );
 ALTER TABLE clinic.patients OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.patients IS 'A patient of a hospital.';
@@ -1513,6 +1515,7 @@ COMMENT ON COLUMN clinic.patients.registered_at IS 'When the patient was registe
 COMMENT ON COLUMN clinic.patients.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.patients.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.patients.retired_at IS 'Since when the record is closed.';
+COMMENT ON COLUMN clinic.patients.blood_group IS 'ABO group and rhesus factor; null if not known.';
 
 CREATE FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1622,7 +1625,11 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
     t.registered_at,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN t.blood_group
+            ELSE NULL::text
+        END AS blood_group
    FROM (clinic.patients t
      CROSS JOIN LATERAL ( SELECT (COALESCE((t.id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -1632,7 +1639,7 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_patients OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.visible_patients IS 'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and whom the row itself lets see them.';
+COMMENT ON VIEW clinic.visible_patients IS 'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and whom the row itself lets see them.';
 
 CREATE VIEW clinic.patients_of_doctors WITH (security_invoker='true') AS
  SELECT link.doctor_id,
@@ -1654,7 +1661,8 @@ CREATE VIEW clinic.patients_of_doctors WITH (security_invoker='true') AS
     t.registered_at,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.blood_group
    FROM (clinic.doctor_patients link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))))
   WHERE (link.live_appointments > 0);
@@ -1696,7 +1704,8 @@ CREATE VIEW clinic.patients_of_medications WITH (security_invoker='true') AS
     t.registered_at,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.blood_group
    FROM (clinic.live_medications link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))));
 ALTER VIEW clinic.patients_of_medications OWNER TO wardgraph_owner;
@@ -3666,7 +3675,11 @@ CREATE VIEW clinic.granted_patients AS
     registered_at,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN blood_group
+            ELSE NULL::text
+        END AS blood_group
    FROM clinic.patients t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.patients'::text) AS may));
 ALTER VIEW clinic.granted_patients OWNER TO wardgraph_owner;

@@ -51,7 +51,8 @@ SELECT
     t.registered_at,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.blood_group END AS blood_group
 FROM clinic.patients AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -67,7 +68,7 @@ CROSS JOIN LATERAL (
     LIMIT ALL OFFSET 0
 ) AS asker;
 COMMENT ON VIEW clinic.visible_patients IS
-'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and whom the row itself lets see them.';
+'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and whom the row itself lets see them.';
 GRANT SELECT ON clinic.visible_patients TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_patients AS
 SELECT
@@ -89,7 +90,8 @@ SELECT
     t.registered_at,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.blood_group END AS blood_group
 FROM clinic.patients AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -118,7 +120,8 @@ SELECT
     t.registered_at,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.blood_group
 FROM clinic.doctor_patients AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id
 WHERE link.live_appointments > 0;
@@ -146,7 +149,8 @@ SELECT
     t.registered_at,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.blood_group
 FROM clinic.live_medications AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id;
 COMMENT ON VIEW clinic.patients_of_medications IS

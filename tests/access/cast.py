@@ -194,7 +194,9 @@ async def _play(she: _Director) -> None:
             p_insurance_policy_number="P1",
             p_insurance_cover_percent=10,
         )
-    await hospital.admin.execute("UPDATE clinic.patients SET notes = 'Clinical' WHERE hospital_id = $1", hospital.id)
+    await hospital.admin.execute(
+        "UPDATE clinic.patients SET notes = 'Clinical', blood_group = 'O_NEGATIVE' WHERE hospital_id = $1", hospital.id
+    )
     people = {"patient": she.patients["pia"], "doctor": she.doctors["dora"], "nurse": nina}
     for asker in (*ROLES[:-1], *UNIONS):
         await hospital.sign_in(

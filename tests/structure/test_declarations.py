@@ -55,8 +55,8 @@ async def test_the_declared_choices_of_a_column_are_those_of_its_check(admin: as
 async def test_what_a_command_lets_in_as_a_choice_is_declared(admin: asyncpg.Connection) -> None:
     tables = {entity.table: entity for entity in ENTITIES.values()}
     rows = await admin.fetch("""
-        SELECT proargtypes[1]::regtype::text AS name, prosrc FROM pg_proc
-        WHERE pronamespace = 'clinic'::regnamespace AND proname LIKE '%\\_problems' AND pronargs > 1
+        SELECT proargtypes[pronargs - 1]::regtype::text AS name, prosrc FROM pg_proc
+        WHERE pronamespace = 'clinic'::regnamespace AND proname LIKE '%\\_problems'
     """)
     seen = 0
     for row in rows:

@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION clinic.patient_choice_problems(p_row clinic.patients)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT ARRAY[
-        rules.choice_problem('gender', p_row.gender, '{FEMALE,MALE,OTHER,UNKNOWN}')
+        rules.choice_problem('gender', p_row.gender, '{FEMALE,MALE,OTHER,UNKNOWN}'),
+        CASE WHEN p_row.blood_group IS NOT NULL THEN rules.choice_problem('bloodGroup', p_row.blood_group, '{A_POSITIVE,A_NEGATIVE,B_POSITIVE,B_NEGATIVE,AB_POSITIVE,AB_NEGATIVE,O_POSITIVE,O_NEGATIVE}') END
     ]
 $$;
 COMMENT ON FUNCTION clinic.patient_choice_problems(clinic.patients) IS

@@ -16,7 +16,7 @@ BEGIN
     v_given := jsonb_populate_record(NULL::clinic.patients, p_changes);
     PERFORM rules.check_input(
         rules.id_problem('patientId', p_patient_id) || rules.changes_problems(
-            p_changes, '{allergies, notes}',
+            p_changes, '{allergies, notes, blood_group}',
             clinic.patient_problems(p_hospital_id, v_given)
         )
     );
@@ -33,7 +33,8 @@ BEGIN
     PERFORM rules.check_input(clinic.patient_problems(p_hospital_id, v_new));
     UPDATE clinic.patients AS t SET
         allergies = coalesce(v_new.allergies, '{}'),
-        notes = v_new.notes
+        notes = v_new.notes,
+        blood_group = v_new.blood_group
     WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
@@ -41,7 +42,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_patient_care(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.patients: p_changes {column: value} of allergies, notes; what is left out stays, null clears.
+'Changes a row of clinic.patients: p_changes {column: value} of allergies, notes, blood_group; what is left out stays, null clears.
 Requires: patient.care.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.update_patient_care(bigint, uuid, bigint, jsonb) TO wardgraph_api;

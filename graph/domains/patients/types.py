@@ -34,6 +34,20 @@ class Gender(enum.Enum):
 
 
 @enum_type
+class BloodGroup(enum.Enum):
+    """ABO group and rhesus factor."""
+
+    A_POSITIVE = choice("A_POSITIVE", "A, rhesus positive.")
+    A_NEGATIVE = choice("A_NEGATIVE", "A, rhesus negative.")
+    B_POSITIVE = choice("B_POSITIVE", "B, rhesus positive.")
+    B_NEGATIVE = choice("B_NEGATIVE", "B, rhesus negative.")
+    AB_POSITIVE = choice("AB_POSITIVE", "AB, rhesus positive.")
+    AB_NEGATIVE = choice("AB_NEGATIVE", "AB, rhesus negative.")
+    O_POSITIVE = choice("O_POSITIVE", "O, rhesus positive.")
+    O_NEGATIVE = choice("O_NEGATIVE", "O, rhesus negative.")
+
+
+@enum_type
 class SchedulingStatus(enum.Enum):
     """A patient's scheduling status in a department."""
 
@@ -69,7 +83,7 @@ class Insurance:
 class Patient(Node, Dated):
     """A patient of the hospital.
 
-    Contact data, allergies, notes and insurance are null if you may not see them.
+    Contact data, allergies, blood group, notes and insurance are null if you may not see them.
     """
 
     medical_record_number: str = column("Medical record number: 4 to 18 digits, unique in the hospital.")
@@ -81,6 +95,7 @@ class Patient(Node, Dated):
     email: str | None = column("E-mail address.")
     address: str | None = column("Postal address, at most 500 characters.")
     allergies: list[str] | None = column("Substances that the patient must not be given.")
+    blood_group: BloodGroup | None = column("Blood group; null while it is not known.")
     notes: str | None = column("Clinical notes, at most 20000 characters.")
     registered_at: dt.datetime = column("When the patient was registered.")
     retired_at: dt.datetime | None = column(

@@ -36,7 +36,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "insurance_provider": "Other", "insurance_policy_number": "P2", "insurance_cover_percent": "12.50",
     },
     "update_patient_contact": {"phone": "556", "email": "eva@example.org", "address": "Road 2"},
-    "update_patient_care": {"allergies": ["Latex"], "notes": "Faints"},
+    "update_patient_care": {"allergies": ["Latex"], "notes": "Faints", "blood_group": "AB_NEGATIVE"},
 }  # fmt: skip
 CLEARED: dict[str, dict[str, Any]] = {
     "update_appointment": {"reason": None, "notes": None, "receptionist_id": None},
@@ -50,7 +50,7 @@ CLEARED: dict[str, dict[str, Any]] = {
         "insurance_policy_number": None, "insurance_cover_percent": 0,
     },
     "update_patient_contact": {"phone": None, "email": None, "address": None},
-    "update_patient_care": {"allergies": [], "notes": None},
+    "update_patient_care": {"allergies": [], "notes": None, "blood_group": None},
 }  # fmt: skip
 
 

@@ -84,10 +84,10 @@ async def test_all_problems_of_patient_and_booking_are_told_at_once(
         p_first_appointment=booking(None, None, 3),
     )
     expected = problems(
-        ("firstName", "REQUIRED"), ("lastName", "REQUIRED"), ("birthDate", "OUT_OF_RANGE"), ("gender", "UNKNOWN_VALUE"),
+        ("firstName", "REQUIRED"), ("lastName", "REQUIRED"), ("birthDate", "OUT_OF_RANGE"),
         ("phone", "TOO_LONG"), ("email", "MALFORMED_EMAIL"), ("address", "TOO_LONG"), ("allergies", "MALFORMED"),
         ("insurancePolicyNumber", "TOO_LONG"), ("insuranceCoverPercent", "OUT_OF_RANGE"),
-        ("insuranceProvider", "REQUIRED"), ("medicalRecordNumber", "MALFORMED"),
+        ("insuranceProvider", "REQUIRED"), ("medicalRecordNumber", "MALFORMED"), ("gender", "UNKNOWN_VALUE"),
         ("firstAppointment.doctorId", "REQUIRED"), ("firstAppointment.startsAt", "REQUIRED"),
         ("firstAppointment.durationMinutes", "OUT_OF_RANGE"),
     )  # fmt: skip

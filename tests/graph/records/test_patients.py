@@ -41,6 +41,27 @@ async def test_each_keeps_what_concerns_her(staff: Staff) -> None:
     assert (await doctor.data(document, id=named["patientId"]))["patient"] == cleared
 
 
+async def test_a_blood_group_is_set_and_found_by_those_who_care_for_the_patient(staff: Staff) -> None:
+    hospital = staff.hospital
+    key, doctor_key = await hospital.new_patient(), await hospital.new_doctor()
+    await hospital.book(key, doctor_key, hospital.at(9))
+    doctor, desk = (
+        await staff.person("DOCTOR", "AUDITOR", doctor=doctor_key),
+        await staff.person("RECEPTIONIST", "AUDITOR"),
+    )
+    patient = ids.encode("Patient", key)
+    changed = await doctor.do("updatePatientCare", "id bloodGroup notes", patientId=patient, bloodGroup="AB_NEGATIVE")
+    assert changed == {"id": patient, "bloodGroup": "AB_NEGATIVE", "notes": None}
+    document = "{ patients(filter: {bloodGroup: {eq: AB_NEGATIVE}}) { nodes { id bloodGroup } } }"
+    assert (await doctor.data(document))["patients"]["nodes"] == [{"id": patient, "bloodGroup": "AB_NEGATIVE"}]
+    # The desk sees the patient, and neither reads the blood group nor finds the patient by it.
+    assert (await desk.data(document))["patients"]["nodes"] == []
+    seen = await desk.data("query Test($id: ID!) { patient(id: $id) { id bloodGroup } }", id=patient)
+    assert seen == {"patient": {"id": patient, "bloodGroup": None}}
+    cleared = await doctor.do("updatePatientCare", "bloodGroup", patientId=patient, bloodGroup=None)
+    assert cleared == {"bloodGroup": None}
+
+
 async def test_a_record_is_opened_in_an_emergency_with_a_reason(staff: Staff) -> None:
     hospital = staff.hospital
     patient = ids.encode("Patient", await hospital.new_patient())
