@@ -21,19 +21,19 @@ _ASKER = {"p_hospital_id": "$1::bigint", "p_session_id": "$2::uuid"}
 @click.command()
 @click.argument("function")
 @click.argument("arguments", default="{}")
-@click.option("--hospital", "slug", help="The hospital's slug; WARDGRAPH_HOSPITAL or the only one by default.")
-@click.option("--as", "email", help="The account to act as; nobody (PUBLIC) by default.")
+@click.option("--hospital", "slug", help="The hospital's slug. Default: WARDGRAPH_HOSPITAL, or the only hospital.")
+@click.option("--as", "email", help="E-mail address of the account that calls. Default: no account (PUBLIC).")
 @command
 async def call(function: str, arguments: str, slug: str | None, email: str | None) -> None:
     """Call api.FUNCTION and print each row as a line of JSON.
 
-    ARGUMENTS is a JSON object, such as '{"patientId": 7, "reason": "check-up"}'. What is left out is null.
+    ARGUMENTS is a JSON object, such as '{"patientId": 7, "reason": "check-up"}'. Arguments that are left out are null.
     """
     settings = Settings.from_environment()
     try:
         given = json.loads(arguments)
     except ValueError as error:
-        raise click.ClickException(f"The arguments are no JSON: {error}.") from error
+        raise click.ClickException(f"The arguments are not JSON: {error}.") from error
     if not isinstance(given, dict):
         raise click.ClickException("The arguments must be a JSON object.")
     values = {_argument(name): value for name, value in given.items()}

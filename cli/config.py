@@ -18,12 +18,12 @@ _PARAMETER = re.compile(r"(?<=[?&])(password|sslpassword)=[^&]*", re.IGNORECASE)
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line instead of a table.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line instead of a table.")
 def config(*, as_json: bool) -> None:
     """Show every setting: its variable, value, default and meaning.
 
-    Of secrets it only says whether they are set, and of an address it leaves out the password. Ends with 1 where a
-    setting is wrong or missing.
+    Secrets are shown only as set or not set, and addresses without their passwords. The exit code is 1 if a setting is
+    wrong or missing.
     """
     settings, problems = Settings.read()
     rows = described(settings, os.environ)

@@ -34,16 +34,16 @@ _RUNS = 7
 @click.command()
 @click.argument("file", type=click.File(encoding="utf-8"))
 @click.option("--variables", default="{}", help="The request's variables, as JSON.")
-@click.option("--operation", "name", help="Which of the document's operations; needed where it has several.")
-@click.option("--hospital", "slug", help="The hospital's slug; WARDGRAPH_HOSPITAL or the only one by default.")
-@click.option("--as", "email", help="The account to ask as; nobody (PUBLIC) by default.")
+@click.option("--operation", "name", help="The name of the operation, if the document has several.")
+@click.option("--hospital", "slug", help="The hospital's slug. Default: WARDGRAPH_HOSPITAL, or the only hospital.")
+@click.option("--as", "email", help="E-mail address of the account that asks. Default: no account (PUBLIC).")
 @command
 async def explain(file: TextIO, variables: str, name: str | None, slug: str | None, email: str | None) -> None:
-    """Show how the GraphQL document in FILE is answered.
+    """Show how the GraphQL document in FILE is executed.
 
     For a query: its calls, its statement, the code that shapes the answer, PostgreSQL's own EXPLAIN, and the time of
-    each stage. For a mutation: its commands and what is read of their rows; nothing is done. Where graphql-core
-    answers instead: the reason.
+    each stage. For a mutation: its commands and what is read of their rows; nothing is changed. If
+    graphql-core answers instead: the reason.
     """
     settings = Settings.from_environment()
     given = _object(variables)
@@ -79,7 +79,7 @@ def _object(text: str) -> dict[str, Any]:
     try:
         given = json.loads(text)
     except ValueError as error:
-        raise click.ClickException(f"The variables are no JSON: {error}.") from error
+        raise click.ClickException(f"The variables are not JSON: {error}.") from error
     if not isinstance(given, dict):
         raise click.ClickException("The variables must be a JSON object.")
     return given

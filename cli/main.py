@@ -11,15 +11,15 @@ import click
 from wardgraph import __version__
 
 COMMANDS = {
-    "account": ("cli.operate", "Make and list the accounts of a hospital."),
+    "account": ("cli.operate", "Create and list the accounts of a hospital."),
     "call": ("cli.call", "Call api.FUNCTION and print each row as a line of JSON."),
     "config": ("cli.config", "Show every setting: its variable, value, default and meaning."),
-    "explain": ("cli.explain", "Show how the GraphQL document in FILE is answered."),
-    "hospital": ("cli.operate", "Make, change and list hospitals."),
+    "explain": ("cli.explain", "Show how the GraphQL document in FILE is executed."),
+    "hospital": ("cli.operate", "Create, change and list hospitals."),
     "migrate": ("cli.migrate", "Apply pending migrations, and the functions and triggers that changed."),
     "seed": (
         "cli.seed",
-        "Make invented hospitals and their accounts, all with the password `demo`: in development only.",
+        "Create hospitals with generated data and accounts with the password `demo`, in development only.",
     ),
     "serve": ("cli.serve", "Start the database and the web server; stop both with Ctrl-C."),
 }

@@ -14,13 +14,16 @@ from wardgraph.settings import Settings
 
 @click.command()
 @click.option(
-    "--check", "only_check", is_flag=True, help="Change nothing; list what differs and exit with 1 if anything does."
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Change nothing. List the differences, and exit with 1 if there are any.",
 )
 @command
 async def migrate(*, only_check: bool) -> None:
     """Apply pending migrations, and the functions and triggers that changed.
 
-    All of it happens in one transaction, and any number of processes may do it at once.
+    Everything happens in one transaction. Several processes may run the command at the same time.
     """
     settings = Settings.from_environment()
     async with databases(settings) as dsns:

@@ -14,19 +14,21 @@ from wardgraph.settings import Settings
 
 @click.group()
 def hospital() -> None:
-    """Make, change and list hospitals."""
+    """Create, change and list hospitals."""
 
 
 @hospital.command("create")
 @click.argument("slug")
-@click.option("--name", required=True, help="Its full name.")
-@click.option("--time-zone", required=True, help="An IANA time zone, such as Europe/Berlin.")
-@click.option("--currency", required=True, help="An ISO 4217 code, such as EUR.")
-@click.option("--tax-rate", "tax_rate", default="0", show_default=True, help="Percent on every bill.")
-@click.option("--horizon", default=30, show_default=True, help="Days ahead that may be booked.")
+@click.option("--name", required=True, help="The hospital's full name.")
+@click.option("--time-zone", required=True, help="The hospital's IANA time zone, such as Europe/Berlin.")
+@click.option("--currency", required=True, help="The ISO 4217 code of the hospital's currency, such as EUR.")
+@click.option("--tax-rate", "tax_rate", default="0", show_default=True, help="Tax on every bill, in percent: 0 to 100.")
+@click.option(
+    "--horizon", default=30, show_default=True, help="How many days ahead appointments can be booked: 1 to 730."
+)
 @command
 async def create_hospital(slug: str, name: str, time_zone: str, currency: str, tax_rate: str, horizon: int) -> None:
-    """Make a hospital, named SLUG in addresses and at sign-in."""
+    """Create a hospital. SLUG is its short name, used to sign in and in requests."""
     async with database() as dsns, admin(dsns.admin) as connection, connection.transaction():
         await connection.execute(f"SET LOCAL ROLE {OWNER}")
         [row] = await connection.fetch(
@@ -38,13 +40,15 @@ async def create_hospital(slug: str, name: str, time_zone: str, currency: str, t
 
 @hospital.command("update")
 @click.argument("slug")
-@click.option("--name", help="Its full name.")
-@click.option("--time-zone", help="An IANA time zone; it stays while anything is booked.")
-@click.option("--tax-rate", "tax_rate_percent", help="Percent on every bill that is issued from now on.")
-@click.option("--horizon", "booking_horizon_days", type=int, help="Days ahead that may be booked.")
+@click.option("--name", help="The hospital's full name.")
+@click.option("--time-zone", help="The hospital's IANA time zone. It cannot change while appointments are booked.")
+@click.option("--tax-rate", "tax_rate_percent", help="Tax on every bill issued from now on, in percent: 0 to 100.")
+@click.option(
+    "--horizon", "booking_horizon_days", type=int, help="How many days ahead appointments can be booked: 1 to 730."
+)
 @command
 async def update_hospital(slug: str, **given: str | int | None) -> None:
-    """Change the hospital named SLUG; what is not given stays."""
+    """Change the hospital SLUG. Options that are not given leave their values as they are."""
     changes = {name: value for name, value in given.items() if value is not None}
     async with database() as dsns, admin(dsns.admin) as connection, connection.transaction():
         [row] = await connection.fetch(
@@ -69,32 +73,38 @@ async def list_hospitals() -> None:
 
 @click.group()
 def account() -> None:
-    """Make and list the accounts of a hospital."""
+    """Create and list the accounts of a hospital."""
 
 
 _hospital = click.option(
-    "--hospital", "slug", help="The hospital's slug; WARDGRAPH_HOSPITAL or the only one by default."
+    "--hospital", "slug", help="The hospital's slug. Default: WARDGRAPH_HOSPITAL, or the only hospital."
 )
 
 
 @account.command("create")
 @click.argument("email")
 @_hospital
-@click.option("--role", "roles", multiple=True, required=True, help="ADMIN, DOCTOR, ...; may be repeated.")
-@click.option("--patient", type=int, help="The patient whose account it is (role PATIENT).")
-@click.option("--doctor", type=int, help="The doctor whose account it is (role DOCTOR).")
-@click.option("--nurse", type=int, help="The nurse whose account it is (role NURSE).")
-@click.option("--receptionist", type=int, help="The receptionist whose account it is.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    help="A role of the account, such as ADMIN or DOCTOR. Repeat the option for several roles.",
+)
+@click.option("--patient", type=int, help="The id of the patient that the account is for (role PATIENT).")
+@click.option("--doctor", type=int, help="The id of the doctor that the account is for (role DOCTOR).")
+@click.option("--nurse", type=int, help="The id of the nurse that the account is for (role NURSE).")
+@click.option("--receptionist", type=int, help="The id of the receptionist that the account is for.")
 @click.password_option(
     envvar="WARDGRAPH_PASSWORD",
-    help=f"Of {SHORTEST} to {LONGEST} characters; asked for when neither given nor in WARDGRAPH_PASSWORD.",
+    help=f"{SHORTEST} to {LONGEST} characters. Default: WARDGRAPH_PASSWORD; else the command asks for it.",
 )
 @command
 async def create_account(
     email: str, slug: str | None, roles: tuple[str, ...], patient: int | None, doctor: int | None, nurse: int | None,
     receptionist: int | None, password: str,
 ) -> None:  # fmt: skip
-    """Make an account that signs in with EMAIL."""
+    """Create an account that signs in with EMAIL."""
     settings = Settings.from_environment()
     async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
         hospital_id = await hospital_id_of(connection, slug or settings.hospital)
@@ -133,7 +143,9 @@ async def hospital_id_of(connection: asyncpg.Connection, slug: str | None) -> in
         "SELECT id, slug FROM clinic.hospitals WHERE slug = $1 OR $1 IS NULL ORDER BY slug", slug
     )
     if not rows:
-        raise click.ClickException(f"There is no hospital {slug!r}." if slug else "There is no hospital yet: make one.")
+        raise click.ClickException(
+            f"There is no hospital {slug!r}." if slug else "There is no hospital yet: create one."
+        )
     if len(rows) > 1:
         raise click.ClickException(f"Name the hospital with --hospital: {', '.join(row['slug'] for row in rows)}.")
     return int(rows[0]["id"])

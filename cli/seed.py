@@ -16,34 +16,34 @@ from wardgraph.settings import Settings
     type=click.Choice(["demo", "bench"]),
     default="demo",
     show_default=True,
-    help="demo: a month of two small hospitals. bench: three years of a large one and a small one; takes minutes.",
+    help="demo: one month of two small hospitals. bench: three years of a large and a small hospital; takes minutes.",
 )
 @click.option("--seed", "number", type=int, default=1, show_default=True, help="The same number gives the same data.")
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S"]),
-    help="The moment at which the hospitals stand, UTC where it names no offset: now, unless given.",
+    help="The time up to which the data goes, in UTC unless it has an offset. Default: now.",
 )
 @command
 async def seed(scale: str, number: int, as_of: dt.datetime | None) -> None:
-    """Make invented hospitals and their accounts, all with the password `demo`: in development only.
+    """Create hospitals with generated data and accounts with the password `demo`, in development only.
 
-    The demo hospitals fill an empty database; those of the benchmarks, `bench` and `bench-annex`, come beside what is
-    there, and nobody else can use the tables meanwhile.
+    The demo hospitals need an empty database. The hospitals of the benchmarks, `bench` and `bench-annex`, are added to
+    the data that is there; other clients cannot use the tables meanwhile.
     """
     if as_of is not None and as_of.tzinfo is None:
         as_of = as_of.replace(tzinfo=dt.UTC)
     settings = Settings.from_environment()
     if settings.environment == "production":
         raise click.ClickException(
-            "The password of every invented account is known to everybody, so none is made in production."
+            "The passwords of demo accounts are public, so demo accounts are not created in production."
         )
     async with database(settings) as dsns:
         if scale == "bench":
             await seed_bench(dsns.admin, number, as_of)
             return
         made = await seed_if_empty(dsns.admin, number, as_of)
-        click.echo("The demo hospitals were made." if made else "There are records already; nothing was done.")
+        click.echo("The demo hospitals were created." if made else "There are hospitals already; nothing was changed.")
 
 
 async def seed_bench(admin_dsn: str, number: int, as_of: dt.datetime | None) -> None:

@@ -46,8 +46,8 @@ def app() -> Starlette:
 
 
 @click.command()
-@click.option("--host", help="Overrides WARDGRAPH_HOST.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Overrides WARDGRAPH_PORT.")
+@click.option("--host", help="Address to listen on; overrides WARDGRAPH_HOST.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; overrides WARDGRAPH_PORT.")
 def serve(host: str | None, port: int | None) -> None:
     """Start the database and the web server; stop both with Ctrl-C."""
     with problems_as_sentences(), on_terminate():

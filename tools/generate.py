@@ -16,7 +16,7 @@ from db.generate.declarations import FUNCTIONS
 from db.generate.function_file import GENERATED
 from db.migrate import docs_writer, dump
 from db.migrate.apply import apply
-from wardgraph import errors
+from wardgraph import registry
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,13 +30,13 @@ async def main() -> None:
         write("db/schema.sql", dump.schema(server.binaries, server.dsn()))
         async with connect.admin(server.dsn()) as connection:
             write("docs/database.md", await docs_writer.markdown(connection))
-            write("wardgraph/catalogue.json", await api_catalogue.text(connection, errors.CODES))
+            write("wardgraph/catalogue.json", await api_catalogue.text(connection, registry.CODES))
     # Not before: descriptions and checks of its mutations are made of the catalogue.
     from graph import schema  # noqa: PLC0415
 
     write("graph/schema.graphql", schema.sdl())
     write("docs/access.md", access_page.markdown())
-    write("docs/errors.md", errors.as_markdown())
+    write("docs/errors.md", registry.as_markdown())
 
 
 def write_functions() -> None:

@@ -53,7 +53,7 @@ def _bearer(authorization: str) -> str:
             "UNAUTHENTICATED",
             "The Authorization header is not a bearer token.",
             details={"reason": "TOKEN_INVALID"},
-            hint="Send `Authorization: Bearer <accessToken>`, or no such header at all.",
+            hint="Send `Authorization: Bearer <accessToken>`, or leave the header out.",
         )
     return token.strip()
 
@@ -63,6 +63,6 @@ def _no_such_hospital(slug: str | None) -> Problem:
         return Problem(
             "NOT_FOUND",
             "The request does not say which hospital it is about.",
-            hint="Name the hospital's slug in the header Wardgraph-Hospital.",
+            hint="Send the hospital's slug in the header Wardgraph-Hospital.",
         )
     return Problem("NOT_FOUND", f"There is no hospital {slug[:63]!r}.", details={"hospital": slug[:63]})

@@ -61,9 +61,9 @@ class Admission:
         if self._under_way >= self._most:
             raise Problem(
                 "OVERLOADED",
-                "The server has as many passwords to hash as it takes on. Nothing was done.",
+                "The server has too many passwords to hash at the moment. Nothing was done.",
                 details={"retryAfterSeconds": _RETRY_SECONDS},
-                hint="Repeat the request later, after the seconds that details.retryAfterSeconds says at the earliest.",
+                hint="Repeat the request after the number of seconds in details.retryAfterSeconds.",
             )
         self._under_way += 1
         try:

@@ -98,7 +98,7 @@ class Settings:
         Environment,
         Setting(
             "WARDGRAPH_ENV",
-            "production needs DATABASE_URL and WARDGRAPH_SECRET, and has no demo accounts, GraphiQL and introspection",
+            "production needs DATABASE_URL and WARDGRAPH_SECRET, and has no demo accounts, GraphiQL or introspection",
             choice(*get_args(Environment)),
         ),
     ] = "development"
@@ -114,7 +114,7 @@ class Settings:
         Executor,
         Setting(
             "WARDGRAPH_EXECUTOR",
-            "core has graphql-core answer every query, for comparison: the answers are the same",
+            "core: graphql-core answers every query, with the same answers, for comparison",
             choice(*get_args(Executor)),
         ),
     ] = "compiled"
@@ -122,7 +122,12 @@ class Settings:
         int, Setting("WARDGRAPH_POOL_SIZE", "database connections of a process; probes have one more", number(1, 1000))
     ] = 4
     pool_spare: Annotated[
-        int, Setting("WARDGRAPH_POOL_SPARE", "more of them while slow statements hold the others", number(0, 1000))
+        int,
+        Setting(
+            "WARDGRAPH_POOL_SPARE",
+            "additional connections of a process while slow statements hold the others",
+            number(0, 1000),
+        ),
     ] = 8
     pool_seconds: Annotated[
         int,
@@ -142,14 +147,14 @@ class Settings:
         Log,
         Setting(
             "WARDGRAPH_LOG",
-            "the form of the log on stderr: see docs/metrics.md",
+            "the format of the log on stderr: see docs/metrics.md",
             choice(*get_args(Log)),
             "text, in production json",
         ),
     ] = "text"
     hospital: Annotated[
         str | None,
-        Setting("WARDGRAPH_HOSPITAL", "the slug of the hospital of requests that name none", default="the only one"),
+        Setting("WARDGRAPH_HOSPITAL", "the slug of the hospital for requests that name none", default="the only one"),
     ] = None
     secret: Annotated[
         str,
@@ -157,7 +162,7 @@ class Settings:
             "WARDGRAPH_SECRET",
             f"signs access tokens: {MINIMUM_SECRET_LENGTH} characters or more",
             signing_secret,
-            "made once, in development",
+            "created once, in development",
             is_secret=True,
         ),
     ] = field(default="", repr=False)

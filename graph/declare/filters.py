@@ -179,7 +179,7 @@ def _operators(given: Any, path: str, reference: str | None) -> dict[str, Any]:
         where = f"{path}.{field.graphql_name or to_camel_case(field.python_name)}"
         if value is None:
             # Left out it would match every row, which is hardly what a client with an empty variable wants.
-            raise bad_input(where, "NULL", "must not be null", "Leave it out, or ask with isNull.")
+            raise bad_input(where, "NULL", "must not be null", "Leave the condition out, or use isNull.")
         asked[field.python_name.rstrip("_")] = _plain(value, where, reference)
     return asked
 

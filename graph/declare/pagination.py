@@ -45,9 +45,16 @@ def window(
 ) -> Window:
     """The window that a connection's arguments ask for. Raises BAD_USER_INPUT where they contradict each other."""
     if last is not None and (first is not None or after is not None):
-        raise bad_input("last", "CONTRADICTION", "does not go with first or after", "Ask forward or backward.")
+        raise bad_input(
+            "last",
+            "CONTRADICTION",
+            "cannot be used together with first or after",
+            "Use first and after, or last and before.",
+        )
     if before is not None and last is None:
-        raise bad_input("before", "CONTRADICTION", "goes with last only", "Say how many with last.")
+        raise bad_input(
+            "before", "CONTRADICTION", "can be used only together with last", "Give the number of rows with last."
+        )
     backward = last is not None
     size = last if backward else first
     if size is not None and not 0 <= size <= LARGEST_SIZE:
@@ -66,9 +73,11 @@ def decode_cursor(text: str, order: tuple[str, ...], path: str) -> dict[str, Any
     """The key to go on from. Raises BAD_USER_INPUT for a text that is no cursor, or one of another order."""
     of, values, key = _read(text) or (None, None, None)
     if not isinstance(of, list) or not isinstance(values, list) or type(key) is not int or len(of) != len(values):
-        raise bad_input(path, "MALFORMED_CURSOR", "is not a cursor", "Take cursors from edges or pageInfo.")
+        raise bad_input(path, "MALFORMED_CURSOR", "is not a cursor", "Use a cursor from edges or pageInfo.")
     if tuple(of) != order:
-        raise bad_input(path, "CURSOR_OF_ANOTHER_ORDER", "was given for another orderBy", "Keep orderBy while paging.")
+        raise bad_input(
+            path, "CURSOR_OF_ANOTHER_ORDER", "belongs to another orderBy", "Use the same orderBy for all pages."
+        )
     return {"values": values, "id": key}
 
 

@@ -53,8 +53,10 @@ def no_operation(document: DocumentNode, name: str | None) -> Problem:
     """That a request does not say which operation it wants, or one that is not there."""
     operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     if name is None:
-        return Problem("BAD_REQUEST", f"The document has {len(operations)} operations: say which one in operationName.")
-    return Problem("BAD_REQUEST", "The document has no operation of the name given in operationName.")
+        return Problem(
+            "BAD_REQUEST", f"The document has {len(operations)} operations: give the name of one in operationName."
+        )
+    return Problem("BAD_REQUEST", "The document has no operation with the name in operationName.")
 
 
 def _place(error: GraphQLError) -> tuple[list[tuple[int, int]], list[tuple[bool, str | int]]]:

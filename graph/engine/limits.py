@@ -173,7 +173,7 @@ class OverlapsRule(OverlappingFieldsCanBeMergedRule):
             if self.rule_context.remaining_complexity_budget >= 0:
                 raise
             raise ValidationAbortedError(
-                "The document selects the same fields too often: there is too much to compare.",
+                "The document selects the same fields too often.",
                 selection_set,
                 extensions={"hint": "Select each field once, or under an alias; spread each fragment once."},
             ) from None
@@ -190,5 +190,5 @@ def too_large(limit: int) -> Problem:
         "ANSWER_TOO_LARGE",
         f"The request asks for more than {limit} rows.",
         details={"limit": limit},
-        hint="Ask for smaller pages, for fewer levels of them, or for fewer fields: together they bound an answer.",
+        hint="Ask for smaller pages, fewer nested pages or fewer fields: together they limit an answer.",
     )

@@ -187,7 +187,7 @@ def _request(given: object) -> Request:
         raise Problem("BAD_REQUEST", "The body must be a JSON object with a query.")
     query = given.get("query")
     if not isinstance(query, str) or not query.strip():
-        raise Problem("BAD_REQUEST", "query must be a GraphQL document, and not empty.")
+        raise Problem("BAD_REQUEST", "query must be a GraphQL document and must not be empty.")
     for name, kind, words in _OPTIONAL:
         value = given.get(name)
         if value is not None and not isinstance(value, kind):

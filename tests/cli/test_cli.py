@@ -75,7 +75,9 @@ def test_accounts_whose_password_everybody_knows_are_not_made_in_production(
     }
     refused = installation.run("seed", "--scale", scale, **production)
     assert refused.returncode == 1
-    assert refused.stderr.startswith("Error: The password of every invented account is known to everybody")
+    assert refused.stderr.startswith(
+        "Error: The passwords of demo accounts are public, so demo accounts are not created in production."
+    )
 
 
 def test_a_hospital_is_changed_where_it_is_said(installation: Installation) -> None:
@@ -95,7 +97,7 @@ def test_a_hospital_is_changed_where_it_is_said(installation: Installation) -> N
         (("call", "create_department", "{}"), "Error: "),
         (("call", "nothing_of_that_name"), "Error: There is no function api.nothing_of_that_name."),
         (("call", "viewer", '{"x": 1}'), "Error: api.viewer takes no p_x; it takes: nothing."),
-        (("call", "viewer", "{"), "Error: The arguments are no JSON"),
+        (("call", "viewer", "{"), "Error: The arguments are not JSON"),
         (("call", "viewer", "[]"), "Error: The arguments must be a JSON object."),
         (("call", "viewer", "--as", "nobody@north.example"), "Error: There is no active account"),
         (("call", "viewer", "--hospital", "south"), "Error: There is no hospital 'south'."),

@@ -11,7 +11,7 @@ from db.generate import api_catalogue
 from db.generate.function_header import Header, header_lines, parse
 from wardgraph import catalogue
 from wardgraph.catalogue import NotInCatalogue
-from wardgraph.errors import CODES
+from wardgraph.registry import CODES
 
 ROOT = Path(__file__).parents[2]
 ASKER = {"p_hospital_id": "$1", "p_session_id": "$2"}

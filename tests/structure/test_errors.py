@@ -1,4 +1,4 @@
-"""One set of errors: what the SQL raises, what wardgraph/errors.py translates and what docs/errors.md explains."""
+"""One set of errors: what the SQL raises, what wardgraph/registry.py lists and what docs/errors.md explains."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 
 from db.migrate.sql_files import read
-from wardgraph.errors import BY_SQLSTATE, REGISTRY
+from wardgraph.registry import BY_SQLSTATE, REGISTRY
 
 ROOT = Path(__file__).parents[2]
 _RAISES = re.compile(r"RAISE EXCEPTION USING\s(.*?);\n", re.DOTALL)

@@ -6,7 +6,7 @@ from collections import defaultdict
 import asyncpg
 
 from wardgraph import catalogue
-from wardgraph.errors import BY_SQLSTATE
+from wardgraph.registry import BY_SQLSTATE
 
 _BODIES = """
     SELECT n.nspname || '.' || p.proname AS name, p.prosrc AS body

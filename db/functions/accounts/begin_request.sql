@@ -22,9 +22,9 @@ BEGIN
     WHERE r.hospital_id = p_hospital_id AND r.account_id = auth.account_id() AND r.request_id = p_request_id;
     IF v_first.command <> p_command OR v_first.payload_hash <> v_hash THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH601', message = 'This request id was already used for something else.',
+            errcode = 'ZH601', message = 'This request id was already used for a different request.',
             detail = jsonb_build_object('requestId', p_request_id)::text,
-            hint = 'Use a new request id for a new request; repeat an old one only unchanged.';
+            hint = 'Use a new request id for each new request. Repeat an id only with the same input.';
     END IF;
     RETURN v_first.result_id;
 END

@@ -12,7 +12,7 @@ BEGIN
         ) THEN
         RAISE EXCEPTION USING
             errcode = 'ZH005', message = 'This is the only administrator of the hospital.',
-            detail = jsonb_build_object('accountId', p_old.id::text)::text, hint = 'Make another administrator first.';
+            detail = jsonb_build_object('accountId', p_old.id::text)::text, hint = 'Create another administrator first.';
     END IF;
 END
 $$;

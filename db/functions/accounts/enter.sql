@@ -19,16 +19,16 @@ BEGIN
     -- Checks come after locks and have to see what the locks' previous holders did, for which a snapshot taken before is too old.
     IF current_setting('transaction_isolation') <> 'read committed' AND current_setting('transaction_read_only') = 'off' THEN
         RAISE EXCEPTION USING
-            errcode = '25001', message = 'What writes runs in READ COMMITTED only.',
+            errcode = '25001', message = 'Transactions that write must run in READ COMMITTED.',
             hint = 'Begin the transaction with ISOLATION LEVEL READ COMMITTED, or READ ONLY.';
     END IF;
     IF p_session_id IS NULL THEN
         PERFORM FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
         IF NOT FOUND THEN
             RAISE EXCEPTION USING
-                errcode = 'ZH003', message = 'There is no such hospital.',
+                errcode = 'ZH003', message = 'There is no hospital with this id.',
                 detail = jsonb_build_object('type', 'hospital', 'id', p_hospital_id::text)::text,
-                hint = 'Name the hospital by its slug.';
+                hint = 'Use the hospital''s slug.';
         END IF;
     ELSE
         -- now() and not clinic.clock(): a session that has ended stays so, however the clock is moved.

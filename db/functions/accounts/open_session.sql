@@ -13,7 +13,7 @@ BEGIN
     WHERE a.hospital_id = p_hospital_id AND a.id = p_account_id AND a.password_hash = p_password_hash AND a.status = 'ACTIVE';
     IF NOT FOUND THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH004', message = 'E-mail or password is wrong.', detail = '{}',
+            errcode = 'ZH004', message = 'The e-mail address or the password is wrong.', detail = '{}',
             hint = 'Check both, and the hospital.';
     END IF;
     RETURN QUERY INSERT INTO auth.sessions AS s (hospital_id, account_id, refresh_token_hash, expires_at)

@@ -8,7 +8,7 @@ BEGIN
     RAISE EXCEPTION USING
         errcode = 'ZH003', message = format('There is no %s with this id.', replace(p_type, '_', ' ')),
         detail = jsonb_build_object('type', p_type, 'id', p_id::text)::text,
-        hint = 'It may be of another hospital, or not for your account to see.';
+        hint = 'It may belong to another hospital, or your account may not see it.';
 END
 $$;
 COMMENT ON FUNCTION auth.refuse_missing(text, bigint) IS 'Raises NOT_FOUND.';

@@ -10,13 +10,13 @@ BEGIN
     END IF;
     IF auth.account_id() IS NULL THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH001', message = 'This needs you to be signed in.',
+            errcode = 'ZH001', message = 'You must be signed in to do this.',
             detail = '{"reason": "NO_SESSION"}', hint = 'Sign in and send the access token.';
     END IF;
     RAISE EXCEPTION USING
         errcode = 'ZH002', message = 'Your account may not do this.',
         detail = jsonb_build_object('permission', p_permission)::text,
-        hint = 'Ask an administrator of the hospital for a role that may.';
+        hint = 'Ask an administrator of the hospital for a role that allows it.';
 END
 $$;
 COMMENT ON FUNCTION auth.require(text) IS

@@ -7,9 +7,9 @@ AS $$
 BEGIN
     IF NOT auth.may(p_permission) AND p_doctor_id IS DISTINCT FROM auth.doctor_id() THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH002', message = 'Only the doctor concerned may do this.',
+            errcode = 'ZH002', message = 'Only the doctor of the record may do this.',
             detail = jsonb_build_object('permission', p_permission, 'doctorId', p_doctor_id::text)::text,
-            hint = 'Ask the doctor whose appointment it is.';
+            hint = 'Ask that doctor, or an administrator.';
     END IF;
 END
 $$;

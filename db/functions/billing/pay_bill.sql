@@ -35,7 +35,7 @@ BEGIN
             RAISE EXCEPTION USING
                 errcode = 'ZH301', message = format('Only %s %s is still owed on this bill.', v_bill.owed - v_bill.paid, v_bill.currency),
                 detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', (v_bill.owed - v_bill.paid)::text)::text,
-                hint = 'Pay at most the balance.';
+                hint = 'Pay at most the bill''s balance.';
         END IF;
         INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, refunded, method, received_by_id)
         VALUES (

@@ -32,7 +32,7 @@ BEGIN
                     'paymentId', p_payment_id::text, 'amount', p_amount::text,
                     'refundable', CASE v_payment.status WHEN 'VOID' THEN '0' ELSE (v_payment.amount - v_payment.refunded)::text END
                 )::text,
-                hint = 'Refund at most what is left of the payment.';
+                hint = 'Refund at most the amount that is not refunded yet.';
         END IF;
         INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id)
         VALUES (p_hospital_id, p_payment_id, rules.round_money(p_amount, v_currency), btrim(p_reason), auth.account_id());

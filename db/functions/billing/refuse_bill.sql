@@ -8,7 +8,7 @@ BEGIN
     RAISE EXCEPTION USING
         errcode = 'ZH304', message = p_message,
         detail = jsonb_build_object('appointmentId', p_appointment_id::text, 'openBillId', p_open_bill_id::text)::text,
-        hint = 'An open bill grows by itself with what the visit adds.';
+        hint = 'New charges of a visit are added to an open bill automatically.';
 END
 $$;
 COMMENT ON FUNCTION clinic.refuse_bill(bigint, bigint, text) IS 'Raises NOTHING_TO_BILL.';

@@ -9,7 +9,7 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH303', message = format('This bill is %s.', p_bill.status),
             detail = jsonb_build_object('billId', p_bill.id::text, 'status', p_bill.status)::text,
-            hint = 'Only an open bill can be changed or paid; later charges go onto a further bill.';
+            hint = 'Only an open bill can be changed or paid. Later charges go on a new bill.';
     END IF;
 END
 $$;

@@ -22,7 +22,7 @@ BEGIN
     END IF;
     IF v_bill.paid > v_bill.refunded THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH307', message = format('%s %s was paid on this bill and not given back.', v_bill.paid - v_bill.refunded, v_bill.currency),
+            errcode = 'ZH307', message = format('%s %s of this bill is paid and not refunded.', v_bill.paid - v_bill.refunded, v_bill.currency),
             detail = jsonb_build_object('billId', p_bill_id::text, 'held', (v_bill.paid - v_bill.refunded)::text)::text,
             hint = 'Refund or void its payments first.';
     END IF;

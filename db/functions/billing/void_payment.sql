@@ -31,9 +31,9 @@ BEGIN
     WHERE b.hospital_id = p_hospital_id AND b.appointment_id = v_appointment_id AND b.status = 'OPEN' AND b.id <> v_payment.bill_id;
     IF FOUND THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH207', message = 'Without this payment its bill would be open beside another open bill of the appointment.',
+            errcode = 'ZH207', message = 'If this payment is voided, the appointment has two open bills.',
             detail = jsonb_build_object('from', v_payment.status, 'to', 'VOID', 'openBillId', v_open_id::text)::text,
-            hint = 'Have the other bill paid or voided first.';
+            hint = 'Pay or void the other bill first.';
     END IF;
     UPDATE clinic.payments AS p SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
     WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id

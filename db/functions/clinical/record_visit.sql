@@ -22,7 +22,7 @@ BEGIN
     PERFORM auth.require_doctor('appointment.treat', v_appointment.doctor_id);
     IF v_appointment.status NOT IN ('IN_PROGRESS', 'COMPLETED') THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH207', message = format('A visit is recorded once the appointment has begun; this one is %s.', v_appointment.status),
+            errcode = 'ZH207', message = format('A visit can be recorded only after the appointment has started. This one is %s.', v_appointment.status),
             detail = jsonb_build_object('from', v_appointment.status, 'to', 'IN_PROGRESS')::text, hint = 'Start the appointment first.';
     END IF;
     INSERT INTO clinic.visits AS v (hospital_id, appointment_id, patient_id, doctor_id, department_id, diagnosis, notes, visited_at)

@@ -12,7 +12,7 @@ BEGIN
             errcode = 'ZH501',
             message = (SELECT string_agg(format('%s %s', problem ->> 'path', problem ->> 'message'), '; ') || '.' FROM unnest(v_problems) AS problem),
             detail = jsonb_build_object('problems', to_jsonb(v_problems))::text,
-            hint = 'Correct every field named and send it again; nothing was changed.';
+            hint = 'Correct these fields and send the request again. Nothing was changed.';
     END IF;
 END
 $$;

@@ -5,7 +5,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT CASE
         WHEN p_id IS NULL THEN rules.problem_unless(false, p_path, 'REQUIRED', 'is required')
-        ELSE rules.problem_unless(p_id > 0, p_path, 'MALFORMED_ID', 'is not an id of the kind expected here')
+        ELSE rules.problem_unless(p_id > 0, p_path, 'MALFORMED_ID', 'is not an id of the expected type')
     END
 $$;
 COMMENT ON FUNCTION rules.id_problem(text, bigint) IS

@@ -6,8 +6,8 @@ AS $$
     SELECT ARRAY[
         rules.problem_unless(p_from IS NOT NULL, 'from', 'REQUIRED', 'is required'),
         rules.problem_unless(p_to IS NOT NULL, 'to', 'REQUIRED', 'is required'),
-        rules.problem_unless(coalesce(p_to >= p_from, true), 'to', 'END_BEFORE_START', 'must not be before from'),
-        rules.problem_unless(coalesce(p_to - p_from < 366, true), 'to', 'RANGE_TOO_WIDE', 'must be within 366 days, the first and the last included')
+        rules.problem_unless(coalesce(p_to >= p_from, true), 'to', 'END_BEFORE_START', 'must not be before `from`'),
+        rules.problem_unless(coalesce(p_to - p_from < 366, true), 'to', 'RANGE_TOO_WIDE', 'must be at most 365 days after `from`')
     ]
 $$;
 COMMENT ON FUNCTION rules.period_problems(date, date) IS

@@ -7,7 +7,7 @@ AS $$
 BEGIN
     RAISE EXCEPTION USING
         errcode = 'ZH504', message = format('There is already %s.', p_what),
-        detail = jsonb_build_object('path', p_path)::text, hint = 'Use the existing one, or enter another value.';
+        detail = jsonb_build_object('path', p_path)::text, hint = 'Use the existing record, or another value.';
 END
 $$;
 COMMENT ON FUNCTION rules.refuse_existing(text, text) IS 'Raises ALREADY_EXISTS for the field at p_path.';

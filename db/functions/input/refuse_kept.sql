@@ -7,7 +7,7 @@ AS $$
 BEGIN
     RAISE EXCEPTION USING
         errcode = 'ZH502', message = format('%s cannot be set directly.', p_what),
-        detail = jsonb_build_object('what', p_what)::text, hint = 'It follows from other records; change those.';
+        detail = jsonb_build_object('what', p_what)::text, hint = 'The database computes it from other records. Change those.';
 END
 $$;
 COMMENT ON FUNCTION rules.refuse_kept(text) IS 'Raises KEPT_BY_TRIGGERS.';

@@ -8,7 +8,7 @@ BEGIN
     RAISE EXCEPTION USING
         errcode = 'ZH207', message = format('This %s is %s and cannot become %s.', replace(p_type, '_', ' '), p_from, p_to),
         detail = jsonb_build_object('from', p_from, 'to', p_to)::text,
-        hint = 'Look at its current status; somebody may have changed it.';
+        hint = 'Read the current status: another user may have changed it.';
 END
 $$;
 COMMENT ON FUNCTION rules.refuse_transition(text, text, text) IS

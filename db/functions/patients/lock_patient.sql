@@ -13,9 +13,9 @@ BEGIN
         PERFORM auth.refuse_missing('patient', p_patient_id);
     ELSIF v_retired_at IS NOT NULL THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH505', message = 'This patient''s record is closed.',
+            errcode = 'ZH505', message = 'This patient''s record is retired.',
             detail = jsonb_build_object('type', 'patient', 'id', p_patient_id::text)::text,
-            hint = 'Reopen the record, or choose the one that is in use.';
+            hint = 'Reinstate the record, or choose the one that is in use.';
     END IF;
 END
 $$;

@@ -29,7 +29,7 @@ BEGIN
         END,
         rules.problem_unless(
             coalesce(p_row.insurance_cover_percent, 0) = 0 OR btrim(p_row.insurance_provider) <> '',
-            'insuranceProvider', 'REQUIRED', 'is required where the insurance covers a share'
+            'insuranceProvider', 'REQUIRED', 'is required if the insurance pays a share'
         ),
         rules.problem_unless(
             p_row.medical_record_number ~ '^[0-9]{4,18}$' OR p_row.id IS NULL AND p_row.medical_record_number IS NULL,

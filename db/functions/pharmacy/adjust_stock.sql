@@ -19,7 +19,7 @@ BEGIN
         rules.id_problem('medicationId', p_medication_id),
         rules.text_problem('batchNumber', p_batch_number, 100),
         rules.problem_unless(
-            p_change <> 0 AND p_change BETWEEN -1000000 AND 1000000, 'change', 'OUT_OF_RANGE', 'must be a whole number other than zero, up to a million'
+            p_change <> 0 AND p_change BETWEEN -1000000 AND 1000000, 'change', 'OUT_OF_RANGE', 'must be a whole number from -1000000 to 1000000, and not 0'
         ),
         rules.text_problem('reason', p_reason, 1000)
     ]);
@@ -36,7 +36,7 @@ BEGIN
             RAISE EXCEPTION USING
                 errcode = 'ZH003', message = 'There is no such batch in this stock.',
                 detail = jsonb_build_object('type', 'batch', 'departmentId', p_department_id::text, 'medicationId', p_medication_id::text)::text,
-                hint = 'Check the batch number; a new batch is received, not adjusted.';
+                hint = 'Check the batch number. To add a new batch, receive it.';
         END IF;
         IF v_batch.units + p_change < 0 THEN
             PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);

@@ -27,8 +27,8 @@ BEGIN
         CASE WHEN p_doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_doctor_id) END,
         CASE WHEN p_department_id IS NOT NULL THEN rules.id_problem('departmentId', p_department_id) END,
         rules.problem_unless(p_from IS NOT NULL, 'from', 'REQUIRED', 'is required'),
-        rules.problem_unless(p_to > p_from, 'to', 'END_BEFORE_START', 'must be after from'),
-        rules.problem_unless(p_to <= p_from + interval '31 days' IS NOT FALSE, 'to', 'OUT_OF_RANGE', 'must be at most 31 days after from'),
+        rules.problem_unless(p_to > p_from, 'to', 'END_BEFORE_START', 'must be after `from`'),
+        rules.problem_unless(p_to <= p_from + interval '31 days' IS NOT FALSE, 'to', 'OUT_OF_RANGE', 'must be at most 31 days after `from`'),
         rules.number_problem('durationMinutes', p_duration_minutes, 5, 480)
     ]);
     IF p_doctor_id IS NOT NULL THEN

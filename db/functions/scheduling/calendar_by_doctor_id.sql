@@ -16,14 +16,14 @@ BEGIN
     PERFORM rules.check_input(ARRAY[
         rules.choice_problem('view', p_view, '{DAY,WEEK,MONTH}'),
         rules.problem_unless(
-            p_on BETWEEN clinic.today(p_hospital_id) - 3660 AND clinic.today(p_hospital_id) + 3660, 'on', 'OUT_OF_RANGE', 'must lie within ten years of today'
+            p_on BETWEEN clinic.today(p_hospital_id) - 3660 AND clinic.today(p_hospital_id) + 3660, 'on', 'OUT_OF_RANGE', 'must be within ten years of today'
         )
     ]);
     v_from := CASE p_view WHEN 'DAY' THEN p_on ELSE date_trunc(p_view, p_on::timestamp)::date END;
     v_to := CASE p_view WHEN 'DAY' THEN p_on WHEN 'WEEK' THEN v_from + 6 ELSE (v_from + interval '1 month')::date - 1 END;
     PERFORM rules.check_input(ARRAY[rules.problem_unless(
         coalesce(cardinality(p_ids), 0) * (v_to - v_from + 1) <= v_most_days, 'view', 'TOO_LARGE',
-        format('is of more than %s days, counted for each doctor: ask for fewer of them', v_most_days)
+        format('asks for more than %s days, counted for each doctor: ask for fewer doctors or days', v_most_days)
     )]);
     RETURN QUERY
     WITH days AS MATERIALIZED (

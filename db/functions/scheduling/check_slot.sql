@@ -31,13 +31,13 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH206', message = format('Appointments can be booked at most %s days ahead.', v_place.booking_horizon_days),
             detail = jsonb_build_object('startsAt', p_starts_at, 'bookingHorizonDays', v_place.booking_horizon_days)::text,
-            hint = 'Choose an earlier day, or book when it comes nearer.';
+            hint = 'Choose an earlier day, or book later.';
     END IF;
     IF NOT v_day.is_practising THEN
         RAISE EXCEPTION USING
             errcode = 'ZH208', message = 'This doctor does not see patients on that day.',
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'registrationExpiresOn', v_place.registration_expires_on)::text,
-            hint = 'Choose another doctor, or an earlier day if the registration runs out.';
+            hint = 'Choose another doctor, or an earlier day if the registration expires.';
     END IF;
     IF NOT v_day.opening @> tstzrange(p_starts_at, p_ends_at) THEN
         RAISE EXCEPTION USING
@@ -58,15 +58,15 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH204', message = 'The doctor is not available at that time.',
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
-            hint = 'Choose a time within the doctor''s weekly hours and outside of time off.';
+            hint = 'Choose a time within the doctor''s weekly hours and outside time off.';
     END IF;
     IF v_clash.kind = 'HOLD' THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH209', message = 'Somebody else is about to book that time.',
+            errcode = 'ZH209', message = 'Another account holds that time.',
             detail = jsonb_build_object(
                 'doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at, 'expiresAt', v_clash.expires_at
             )::text,
-            hint = 'Choose another time, or try again once the hold has expired.';
+            hint = 'Choose another time, or try again after the hold has expired.';
     END IF;
     is_overbooked := coalesce(v_clash.kind = 'APPOINTMENT', false);
     IF is_overbooked AND NOT p_overbooks THEN

@@ -54,7 +54,7 @@ BEGIN
     WHERE t.hospital_id = p_hospital_id AND t.id = v_id AND t.expires_at > clinic.clock();
     IF NOT FOUND THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH210', message = 'The hold that this request made has ended.',
+            errcode = 'ZH210', message = 'The hold of this request has ended.',
             detail = jsonb_build_object('holdId', v_id::text)::text, hint = 'Hold the slot again, with a new request id.';
     END IF;
     RETURN v_hold;

@@ -21,7 +21,7 @@ BEGIN
             AND h.doctor_id = p_doctor_id AND h.during @> tstzrange(p_starts_at, v_ends_at)
     ) THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH210', message = 'The hold has ended, or is not for this doctor and time.',
+            errcode = 'ZH210', message = 'The hold has ended, or is for another doctor or time.',
             detail = jsonb_build_object('holdId', p_hold_id::text)::text,
             hint = 'Hold the slot again, or book without a hold.';
     END IF;

@@ -31,15 +31,15 @@ BEGIN
         rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
         rules.problem_unless(
             p_starts_at IS NULL OR v_starts_at IS NOT NULL, 'startsAt', 'MISSING_HOUR',
-            'is never shown by the hospital''s clocks, which are set forward past it'
+            'does not exist, because the hospital''s clocks are set forward'
         ),
         rules.problem_unless(p_ends_at IS NOT NULL, 'endsAt', 'REQUIRED', 'is required'),
         rules.problem_unless(
             p_ends_at IS NULL OR v_ends_at IS NOT NULL, 'endsAt', 'MISSING_HOUR',
-            'is never shown by the hospital''s clocks, which are set forward past it'
+            'does not exist, because the hospital''s clocks are set forward'
         ),
         rules.problem_unless(v_ends_at > v_starts_at IS NOT FALSE, 'endsAt', 'END_BEFORE_START', 'must be after startsAt'),
-        rules.problem_unless(v_ends_at > clinic.clock() IS NOT FALSE, 'endsAt', 'IN_THE_PAST', 'must not have passed'),
+        rules.problem_unless(v_ends_at > clinic.clock() IS NOT FALSE, 'endsAt', 'IN_THE_PAST', 'must not be in the past'),
         rules.optional_text_problem('reason', p_reason, 1000)
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);

@@ -34,7 +34,7 @@ BEGIN
         IF FOUND THEN
             RAISE EXCEPTION USING
                 errcode = 'ZH402', message = 'The patient is already admitted.',
-                detail = jsonb_build_object('admissionId', v_elsewhere_id::text)::text, hint = 'Discharge the patient there first.';
+                detail = jsonb_build_object('admissionId', v_elsewhere_id::text)::text, hint = 'Discharge the patient from that room first.';
         END IF;
         SELECT count(*) INTO v_occupied FROM clinic.admissions AS a
         WHERE a.hospital_id = p_hospital_id AND a.room_id = p_room_id AND a.discharged_at IS NULL;

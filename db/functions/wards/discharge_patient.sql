@@ -23,7 +23,7 @@ BEGIN
     IF v_id IS NULL THEN
         RAISE EXCEPTION USING
             errcode = 'ZH403', message = 'The patient was already discharged.',
-            detail = jsonb_build_object('admissionId', p_admission_id::text)::text, hint = 'Nothing is left to do.';
+            detail = jsonb_build_object('admissionId', p_admission_id::text)::text, hint = 'Read the admission again.';
     END IF;
     RETURN clinic.admission_answer(p_hospital_id, v_id);
 END

@@ -7,7 +7,7 @@ AS $$
 BEGIN
     RAISE EXCEPTION USING
         errcode = 'ZH503', message = format('Rows of %s are never deleted.', tg_argv[0]),
-        detail = jsonb_build_object('table', tg_argv[0])::text, hint = 'Retire, cancel or reverse it instead.';
+        detail = jsonb_build_object('table', tg_argv[0])::text, hint = 'Retire, cancel or void it instead.';
 END
 $$;
 COMMENT ON FUNCTION clinic.refuse_delete() IS

@@ -11,9 +11,9 @@ BEGIN
     WHERE l.hospital_id = old.hospital_id AND l.treatment_id = old.id AND l.voided_at IS NULL AND l.reverses_id IS NULL;
     IF new.cost <> old.cost AND v_bill_id IS NOT NULL THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH308', message = 'The treatment is billed at its cost already.',
+            errcode = 'ZH308', message = 'The treatment is already billed.',
             detail = jsonb_build_object('treatmentId', old.id::text, 'billId', v_bill_id::text)::text,
-            hint = 'Void the bill first, then correct the cost and bill it again.';
+            hint = 'Void the bill first. Then correct the cost and issue a new bill.';
     END IF;
     INSERT INTO clinic.amendments (hospital_id, patient_id, visit_id, treatment_id, kind, cost, notes, reason, amended_by_id)
     SELECT

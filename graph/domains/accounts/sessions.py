@@ -18,7 +18,9 @@ async def open_session(context: Context, hospital: str, email: str, password: st
     found = await context.read_as(nobody, "account_by_email", ("account_id", "password_hash"), p_email=email)
     account_id, password_hash = found[0] if found else (None, None)
     if not await passwords.matches(password_hash, password):
-        raise Problem("INVALID_CREDENTIALS", "E-mail or password is wrong.", hint="Check both, and the hospital.")
+        raise Problem(
+            "INVALID_CREDENTIALS", "The e-mail address or the password is wrong.", hint="Check both, and the hospital."
+        )
     refresh_token = tokens.new_refresh_token(hospital_id)
     rows = await context.command_as(
         nobody,
@@ -45,7 +47,7 @@ async def refresh_session(context: Context, refresh_token: str) -> Session:
         p_expires_at=_refresh_expiry(),
     )
     if not rows:
-        raise Problem("INVALID_CREDENTIALS", "The refresh token is not valid any more.", hint="Sign in again.")
+        raise Problem("INVALID_CREDENTIALS", "The refresh token is no longer valid.", hint="Sign in again.")
     return _session(context, hospital_id, rows[0], new_token)
 
 

@@ -155,7 +155,7 @@ class Patient(Node, Dated):
     )
     doctors: Connection[DoctorRef] = page(
         "doctors_by_patient_id_page",
-        "Doctors with whom the patient has an appointment, past or future, that is not CANCELLED or "
+        "Doctors who have an appointment with the patient, past or future, that is not CANCELLED or "
         "NO_SHOW, by family name.",
         order=("last_name asc",),
     )

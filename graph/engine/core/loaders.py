@@ -51,7 +51,7 @@ def load_one(context: Context, relation: One, node: type[Any], key: Any, require
     async def load(keys: list[Any]) -> list[Any]:
         found = await _grouped(context, relation, node, keys)
         # Row security decides what is there, so what a visible row names may itself be out of sight.
-        missing = required and Problem("NOT_FOUND", f"Its {required} is not for your account to see.")
+        missing = required and Problem("NOT_FOUND", f"Your account may not see its {required}.")
         return [found[key][-1] if key in found else missing for key in keys]
 
     return context.loader((relation.function, False, required), lambda: Loader(load)).load(key)

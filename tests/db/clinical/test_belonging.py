@@ -46,7 +46,7 @@ async def test_what_a_row_belongs_to_cannot_be_set_by_hand(
     other = "'XXX'" if column == "currency" else f"{column} + 1"
     write = owner.execute(f"UPDATE clinic.{table} SET {column} = {other} WHERE hospital_id = {hospital.id}")
     error = await refused(admin, write, "ZH502", {"what": column})
-    assert error.hint == "It follows from other records; change those."
+    assert error.hint == "The database computes it from other records. Change those."
 
 
 @pytest.mark.parametrize(

@@ -55,10 +55,10 @@ async def test_a_mutation_whose_answer_fails_says_that_it_is_done(
     data = await desk.data("query ($id: ID!) { patient(id: $id) { phone } }", id=patient)
     assert data == {"patient": {"phone": executor}}
     refused = await desk.refused("updatePatientContact", patientId=patient, email="none")
-    assert refused["hint"].endswith("nothing was changed.")
+    assert refused["hint"].endswith("Nothing was changed.")
 
 
-async def test_a_doctor_moves_and_both_departments_count_her(staff: Staff, admin: asyncpg.Connection) -> None:
+async def test_a_doctor_moves_and_both_departments_count_the_doctor(staff: Staff, admin: asyncpg.Connection) -> None:
     boss = await staff.person("ADMIN")
     there = await staff.hospital.new_department("Surgery")
     doctor = await staff.hospital.new_doctor()
@@ -117,21 +117,21 @@ async def test_what_a_patient_takes_and_who_takes_it_is_one_compiled_statement(s
         }
     }"""
     answer = await boss.data(document, id=ids.encode("Patient", patient))
-    herself = {"id": ids.encode("Patient", patient)}
+    patient_row = {"id": ids.encode("Patient", patient)}
     assert answer["patient"] == {
         "medications": {"totalCount": 2, "nodes": [
-            {"id": ids.encode("Medication", each), "patients": {"totalCount": 1, "nodes": [herself]}}
+            {"id": ids.encode("Medication", each), "patients": {"totalCount": 1, "nodes": [patient_row]}}
             for each in medications[:2]
         ]},
         "treatments": {"nodes": [{"kind": "X-ray", "visit": {"id": ids.encode("Visit", visit)}}]},
-        "doctors": {"nodes": [{"id": ids.encode("Doctor", doctor), "patients": {"nodes": [herself]}}]},
+        "doctors": {"nodes": [{"id": ids.encode("Doctor", doctor), "patients": {"nodes": [patient_row]}}]},
         "schedulingStates": [{"state": "RECENTLY_VISITED", "department": {"name": "Cardiology"}}],
     }  # fmt: skip
     assert calls(document, id=ids.encode("Patient", patient))
     nodes = "query Test($ids: [ID!]!) { nodes(ids: $ids) { id ... on Patient { lastName } } }"
-    answer = await boss.data(nodes, ids=[herself["id"], ids.encode("Medication", 10**9)])
-    assert [each and each["id"] for each in answer["nodes"]] == [herself["id"], None]
-    assert calls(nodes, ids=[herself["id"]])
+    answer = await boss.data(nodes, ids=[patient_row["id"], ids.encode("Medication", 10**9)])
+    assert [each and each["id"] for each in answer["nodes"]] == [patient_row["id"], None]
+    assert calls(nodes, ids=[patient_row["id"]])
 
 
 async def test_a_patient_signs_up_and_then_signs_in(staff: Staff) -> None:
@@ -148,8 +148,8 @@ async def test_a_patient_signs_up_and_then_signs_in(staff: Staff) -> None:
     }  # fmt: skip
     patient = await public.do("signUpPatient", "id fullName email", **given, firstAppointment=first)
     assert (patient["fullName"], patient["email"]) == ("Eva New", "new@day.example")
-    herself = await sign_in(staff.http, staff.slug, "new@day.example", "a long password")
-    viewer = await herself.data("{ viewer { patient { id appointments { nodes { status doctor { id } } } } } }")
+    patient_client = await sign_in(staff.http, staff.slug, "new@day.example", "a long password")
+    viewer = await patient_client.data("{ viewer { patient { id appointments { nodes { status doctor { id } } } } } }")
     assert viewer["viewer"]["patient"] == {
         "id": patient["id"],
         "appointments": {"nodes": [{"status": "BOOKED", "doctor": {"id": first["doctorId"]}}]},
@@ -159,7 +159,7 @@ async def test_a_patient_signs_up_and_then_signs_in(staff: Staff) -> None:
     assert [each["path"] for each in weak["problems"]] == ["password"]
 
 
-async def test_a_doctor_registers_and_signs_in_once_she_is_approved(staff: Staff) -> None:
+async def test_a_doctor_registers_and_signs_in_once_approved(staff: Staff) -> None:
     boss = await staff.person("ADMIN", "ANALYST")
     public = Client(staff.http, {"Wardgraph-Hospital": staff.slug})
     doctor = await public.do(

@@ -28,7 +28,7 @@ from graph.declare.fields import fields_of, node_of
 from graph.domains.reports.queries import Reports
 from graph.schema import Mutation, Query, schema, sdl
 from tests.graph import coverage
-from wardgraph.errors import CODES
+from wardgraph.registry import CODES
 
 SIGNATURE = """
     SELECT proargnames[1:pronargs] AS arguments,

@@ -5,7 +5,8 @@ import asyncpg
 import pytest
 
 from graph.schema import sdl
-from wardgraph.errors import BY_SQLSTATE, CODES, REGISTRY, Problem, as_markdown, translate
+from wardgraph.errors import Problem, translate
+from wardgraph.registry import BY_SQLSTATE, CODES, REGISTRY, as_markdown
 
 
 def raised(sqlstate: str, detail: str | None = None, hint: str | None = None) -> asyncpg.PostgresError:

@@ -1,0 +1,272 @@
+"""Every error a client can meet, said once: its SQLSTATE, its code, what it means and what to do about it.
+
+`docs/errors.md` is generated from `REGISTRY`, and a test proves that the SQL raises exactly the SQLSTATEs listed here.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One kind of error. `sqlstate` is None for those that arise before a request reaches the database."""
+
+    sqlstate: str | None
+    code: str
+    meaning: str
+    remedy: str
+
+
+REGISTRY: tuple[Entry, ...] = (
+    Entry(
+        "ZH001",
+        "UNAUTHENTICATED",
+        "The request needs you to be signed in, or the session has ended.",
+        "Sign in. If details.reason is TOKEN_EXPIRED, call refreshSession and repeat the request.",
+    ),
+    Entry(
+        "ZH002", "FORBIDDEN", "No role of the account allows this.", "Ask an administrator for a role that allows it."
+    ),
+    Entry(
+        "ZH003",
+        "NOT_FOUND",
+        "A record that the request names does not exist, or you may not see it.",
+        "Check the id. details name the type and the id that were not found.",
+    ),
+    Entry(
+        "ZH004",
+        "INVALID_CREDENTIALS",
+        "The e-mail address or the password is wrong, or the refresh token is no longer valid.",
+        "Check the hospital, the e-mail address and the password, and sign in again.",
+    ),
+    Entry(
+        "ZH005",
+        "LAST_ADMINISTRATOR",
+        "The hospital would have no administrator who can sign in.",
+        "Create another administrator first.",
+    ),
+    Entry(
+        "ZH101",
+        "OUT_OF_STOCK",
+        "The department has fewer usable units than requested. Nothing was prescribed.",
+        "details have the requested and the available units. Prescribe fewer units, or receive stock.",
+    ),
+    Entry(
+        "ZH201",
+        "DOUBLE_BOOKED",
+        "The doctor has a live appointment at that time.",
+        "details have its time. Choose another.",
+    ),
+    Entry(
+        "ZH202",
+        "PATIENT_DOUBLE_BOOKED",
+        "The patient has a live appointment at that time.",
+        "details have its time. Choose another time, or move that appointment.",
+    ),
+    Entry(
+        "ZH203",
+        "OUTSIDE_OPENING_HOURS",
+        "The department is closed for a part of that time.",
+        "Choose a time within the department's opening hours (local time).",
+    ),
+    Entry(
+        "ZH204",
+        "DOCTOR_UNAVAILABLE",
+        "The requested time is outside the doctor's weekly hours, or within the doctor's time off.",
+        "Choose a time within `availability` and outside `timeOff`.",
+    ),
+    Entry("ZH205", "IN_THE_PAST", "The requested time is in the past.", "Choose a time in the future."),
+    Entry(
+        "ZH206",
+        "BEYOND_HORIZON",
+        "The requested time is further ahead than the hospital allows bookings.",
+        "Choose an earlier time. details have the number of days that is allowed.",
+    ),
+    Entry(
+        "ZH207",
+        "BAD_TRANSITION",
+        "The record's status does not allow this step.",
+        "details have the current status. Read the record again.",
+    ),
+    Entry(
+        "ZH208",
+        "DOCTOR_NOT_PRACTISING",
+        "The doctor is retired, not approved, suspended, or not registered on that day.",
+        "Choose another doctor.",
+    ),
+    Entry(
+        "ZH209",
+        "SLOT_HELD",
+        "Another account holds the requested time.",
+        "Choose another time, or try again after details.expiresAt.",
+    ),
+    Entry(
+        "ZH210",
+        "HOLD_ENDED",
+        "The hold has expired, was released or used, or is for another doctor or time.",
+        "Hold the slot again, if it is still free.",
+    ),
+    Entry(
+        "ZH211",
+        "TOO_MANY_HOLDS",
+        "The account already holds the largest number of slots allowed.",
+        "Book or release one of these slots, or wait until one expires.",
+    ),
+    Entry(
+        "ZH212",
+        "TIME_OFF_CLASHES",
+        "The doctor has live appointments within the time off.",
+        "Reschedule or cancel these appointments first. details have their number and the first of them.",
+    ),
+    Entry("ZH301", "OVERPAYMENT", "The payment is more than the bill's balance.", "Pay at most details.balance."),
+    Entry(
+        "ZH302",
+        "OVER_REFUND",
+        "The refund is more than the amount of the payment that is not refunded yet.",
+        "details have the largest amount that can be refunded.",
+    ),
+    Entry("ZH303", "BILL_NOT_OPEN", "The bill is paid, refunded or void.", "Read the bill's status again."),
+    Entry(
+        "ZH304",
+        "NOTHING_TO_BILL",
+        "All charges of the appointment are already billed, or the appointment was cancelled or missed.",
+        "Read the appointment's bills.",
+    ),
+    Entry(
+        "ZH305",
+        "DISCOUNT_BELOW_PAID",
+        "With this discount the amount owed would be less than the amount already paid.",
+        "Give a smaller discount, or refund first.",
+    ),
+    Entry("ZH306", "DISCOUNT_OUT_OF_RANGE", "A discount is 0 to 100 percent.", "Give a percentage in that range."),
+    Entry("ZH307", "BILL_HAS_PAYMENTS", "A bill with payments cannot be voided.", "Void or refund its payments first."),
+    Entry(
+        "ZH308",
+        "ALREADY_BILLED",
+        "The treatment is already on a bill with its current cost.",
+        "Void that bill, whose id is in details. Then correct the cost and issue a new bill.",
+    ),
+    Entry(
+        "ZH401", "ROOM_FULL", "All beds of the room are occupied.", "Choose a room whose availableBeds is more than 0."
+    ),
+    Entry(
+        "ZH402",
+        "ALREADY_ADMITTED",
+        "The patient is already admitted to a room.",
+        "Discharge the patient first. details have the id of the admission.",
+    ),
+    Entry("ZH403", "ALREADY_DISCHARGED", "The patient was already discharged.", "Read the admission again."),
+    Entry(
+        "ZH501",
+        "BAD_USER_INPUT",
+        "Values of the request are missing, malformed or out of range.",
+        "extensions.problems lists all of these values, each with its path, a code and a message.",
+    ),
+    Entry(
+        "ZH502",
+        "KEPT_BY_TRIGGERS",
+        "The database computes this value; it cannot be set.",
+        "Change the records that the value is computed from.",
+    ),
+    Entry(
+        "ZH503",
+        "NEVER_DELETED",
+        "Clinical and financial records are never deleted.",
+        "Retire, cancel or void the record.",
+    ),
+    Entry("ZH504", "ALREADY_EXISTS", "Another record already has this value.", "Use that record, or another value."),
+    Entry(
+        "ZH505",
+        "RETIRED",
+        "The record is retired and cannot be used for anything new.",
+        "Choose another record, or reinstate this one.",
+    ),
+    Entry(
+        "ZH506",
+        "IN_USE",
+        "The record cannot be retired while live records refer to it, and cannot be deleted while any record does.",
+        "details.uses counts these records. Move, end or retire them. A record that cannot be deleted can be retired.",
+    ),
+    Entry(
+        "ZH601",
+        "REQUEST_ID_REUSED",
+        "The request id was used before with different input.",
+        "Use a new request id for each new request. Repeat an id only with the same input.",
+    ),
+    Entry(
+        None,
+        "CONFLICT",
+        "Other requests changed the same records at the same time, several times. Nothing was done.",
+        "Repeat the request.",
+    ),
+    Entry(
+        None,
+        "DATABASE_UNAVAILABLE",
+        "The database cannot be reached, is busy, or took too long.",
+        "Repeat the request later. Repeat a mutation with the same requestId: then it is done only once.",
+    ),
+    Entry(
+        None,
+        "OVERLOADED",
+        "Too many requests that hash a password are waiting. Nothing was done.",
+        "Repeat the request after details.retryAfterSeconds, which is also in the header Retry-After.",
+    ),
+    Entry(
+        None,
+        "SERVER_STOPPING",
+        "The server is stopping and did not finish the request. A mutation may have been done, or not.",
+        "Repeat the request. Repeat a mutation with the same requestId: then it is done only once.",
+    ),
+    Entry(
+        None,
+        "INTERNAL",
+        "An unexpected error in the server.",
+        "Report extensions.details.id, under which the server logged the error.",
+    ),
+    Entry(
+        None,
+        "GRAPHQL_PARSE_FAILED",
+        "The document is not valid GraphQL.",
+        "Correct the document at the given locations.",
+    ),
+    Entry(
+        None,
+        "GRAPHQL_VALIDATION_FAILED",
+        "The document does not match the schema, or exceeds a limit.",
+        "Correct the document at the given locations.",
+    ),
+    Entry(None, "BAD_REQUEST", "The HTTP request is not a GraphQL request.", "The message says what is wrong."),
+    Entry(None, "PAYLOAD_TOO_LARGE", "The request's body exceeds 1 MiB.", "Send a smaller request."),
+    Entry(
+        None,
+        "ANSWER_TOO_LARGE",
+        "The request asks for more rows than one answer may have.",
+        "Ask for smaller pages or for fewer nested pages.",
+    ),
+    Entry(None, "METHOD_NOT_ALLOWED", "The HTTP method is not allowed here.", "Use POST. GET is for queries only."),
+    Entry(None, "UNSUPPORTED_MEDIA_TYPE", "The body is not JSON.", "Send Content-Type: application/json."),
+)
+
+CODES = frozenset(entry.code for entry in REGISTRY)
+BY_SQLSTATE = {entry.sqlstate: entry for entry in REGISTRY if entry.sqlstate}
+
+
+def as_markdown() -> str:
+    """The text of docs/errors.md."""
+    rows = (f"| `{e.code}` | {f'`{e.sqlstate}`' if e.sqlstate else ''} | {e.meaning} | {e.remedy} |" for e in REGISTRY)
+    return "\n".join(
+        (
+            "# Errors",
+            "",
+            "Generated by `make generate` from `wardgraph/registry.py`; do not edit.",
+            "",
+            "Every error of an answer has `extensions.code`, most have `extensions.details` (ids and numbers) and",
+            "`extensions.hint`. `BAD_USER_INPUT` lists every wrong value under `extensions.problems`, each with its",
+            "`path`, `code` and `message`. An error deeper than a mutation's own field is about its answer: the",
+            "mutation is done, and the hint says so.",
+            "",
+            "| code | SQLSTATE | meaning | what to do |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        )
+    )
