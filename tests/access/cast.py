@@ -10,7 +10,7 @@ record), pavel (Dora's until he cancelled), petra (nobody's).
 
 Attic, doctor Dina and iodine are there and used by nobody; Cellar, doctor Della, nurse Noel, receptionist Ruth, guard
 Oona, room X1, lint and patient pablo are retired. GONE's account is suspended;
-doctor Dove registered herself and waits.
+doctor Dove registered online and waits.
 """
 
 import datetime as dt
@@ -158,29 +158,31 @@ async def gather(pool: asyncpg.Pool, admin: asyncpg.Connection) -> Cast:
     return {name: House(key, sessions, keys[key]) for name, (key, sessions) in ids.items()}
 
 
-async def _play(she: _Director) -> None:
-    hospital = she.hospital
+async def _play(director: _Director) -> None:
+    hospital = director.hospital
     cardiology, surgery = hospital.department, await hospital.new_department("Surgery")
-    await she.doctor("dora", cardiology)
-    await she.doctor("dan", surgery)
-    nina = await she.admin(
+    await director.doctor("dora", cardiology)
+    await director.doctor("dan", surgery)
+    nina = await director.admin(
         "create_nurse", p_department_id=cardiology, p_first_name="nina", p_last_name="Nurse", p_shift="DAY"
     )
-    await she.admin("create_nurse", p_department_id=surgery, p_first_name="ned", p_last_name="Nurse", p_shift="NIGHT")
-    await she.admin("create_receptionist", p_department_id=cardiology, p_first_name="rita", p_last_name="Desk")
-    await she.admin("create_receptionist", p_department_id=surgery, p_first_name="rosa", p_last_name="Desk")
-    await she.admin(
+    await director.admin(
+        "create_nurse", p_department_id=surgery, p_first_name="ned", p_last_name="Nurse", p_shift="NIGHT"
+    )
+    await director.admin("create_receptionist", p_department_id=cardiology, p_first_name="rita", p_last_name="Desk")
+    await director.admin("create_receptionist", p_department_id=surgery, p_first_name="rosa", p_last_name="Desk")
+    await director.admin(
         "create_other_staff",
         p_department_id=cardiology,
         p_first_name="otto",
         p_last_name="Guard",
         p_job_title="Security",
     )
-    await she.admin(
+    await director.admin(
         "create_other_staff", p_department_id=surgery, p_first_name="olaf", p_last_name="Broom", p_job_title="Cleaning"
     )
     for name in ("pia", "paul", "pavel", "olga", "petra", "pablo", "quin"):
-        she.patients[name] = await she.admin(
+        director.patients[name] = await director.admin(
             "register_patient",
             p_first_name=name,
             p_last_name="Patient",
@@ -197,20 +199,24 @@ async def _play(she: _Director) -> None:
     await hospital.admin.execute(
         "UPDATE clinic.patients SET notes = 'Clinical', blood_group = 'O_NEGATIVE' WHERE hospital_id = $1", hospital.id
     )
-    people = {"patient": she.patients["pia"], "doctor": she.doctors["dora"], "nurse": nina}
+    people = {"patient": director.patients["pia"], "doctor": director.doctors["dora"], "nurse": nina}
     for asker in (*ROLES[:-1], *UNIONS):
         await hospital.sign_in(
             asker, asker.split("+"), **{who: people[who] for who in people if who.upper() in asker.split("+")}
         )
-    await hospital.sign_in("dan", ["DOCTOR"], doctor=she.doctors["dan"])
+    await hospital.sign_in("dan", ["DOCTOR"], doctor=director.doctors["dan"])
     rooms = {
-        "C1": await she.admin("create_room", p_department_id=cardiology, p_number="C1", p_type="GENERAL", p_beds=3),
-        "S1": await she.admin("create_room", p_department_id=surgery, p_number="S1", p_type="ICU", p_beds=3),
-        "C2": await she.admin("create_room", p_department_id=cardiology, p_number="C2", p_type="PRIVATE", p_beds=1),
+        "C1": await director.admin(
+            "create_room", p_department_id=cardiology, p_number="C1", p_type="GENERAL", p_beds=3
+        ),
+        "S1": await director.admin("create_room", p_department_id=surgery, p_number="S1", p_type="ICU", p_beds=3),
+        "C2": await director.admin(
+            "create_room", p_department_id=cardiology, p_number="C2", p_type="PRIVATE", p_beds=1
+        ),
     }
     stock: dict[str, int] = {}
     for name, department, batch in (("aspirin", cardiology, "A1"), ("ibuprofen", surgery, "I1")):
-        stock[name] = await she.admin(
+        stock[name] = await director.admin(
             "add_medication_with_stock",
             p_department_id=department,
             p_name=name,
@@ -223,25 +229,30 @@ async def _play(she: _Director) -> None:
             p_expires_on=dt.date(2099, 1, 1),
         )
     for patient, doctor, medication in (("pia", "dora", "aspirin"), ("paul", "dan", "ibuprofen"), ("olga", "dan", "")):
-        appointment, visit = await she.treat(patient, doctor)
+        appointment, visit = await director.treat(patient, doctor)
         if medication:
             await hospital.prescribe(visit, (stock[medication], 5))
-        bill = await she.admin("issue_bill", p_appointment_id=appointment, p_discount_percent=0)
+        bill = await director.admin("issue_bill", p_appointment_id=appointment, p_discount_percent=0)
         if medication:
-            await she.pay(bill, "CASH", f"{patient}-{doctor}")
-    await she.pay(await _bill(hospital, "paul-dan"), "CARD", None)
+            await director.pay(bill, "CASH", f"{patient}-{doctor}")
+    await director.pay(await _bill(hospital, "paul-dan"), "CARD", None)
     for patient, room in (("pia", "C1"), ("paul", "S1"), ("olga", "S1")):
-        admission = await she.admin(
-            "admit_patient", p_patient_id=she.patients[patient], p_room_id=rooms[room], p_reason=f"{patient}-{room}"
+        admission = await director.admin(
+            "admit_patient",
+            p_patient_id=director.patients[patient],
+            p_room_id=rooms[room],
+            p_reason=f"{patient}-{room}",
         )
         if patient == "olga":
             await hospital.call("ADMIN", "discharge_patient", p_admission_id=admission)
-    await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=await she.book("pia", "dora", "-checked"))
-    await she.book("pia", "dora", "-booked")
-    await she.book("pia", "dan")
-    await she.book("quin", "dora")
     await hospital.call(
-        "ADMIN", "cancel_appointment", p_appointment_id=await she.book("pavel", "dora"), p_reason="Feels well"
+        "ADMIN", "check_in_appointment", p_appointment_id=await director.book("pia", "dora", "-checked")
+    )
+    await director.book("pia", "dora", "-booked")
+    await director.book("pia", "dan")
+    await director.book("quin", "dora")
+    await hospital.call(
+        "ADMIN", "cancel_appointment", p_appointment_id=await director.book("pavel", "dora"), p_reason="Feels well"
     )
     await hospital.admin.execute("UPDATE clinic.appointments SET notes = 'Desk' WHERE hospital_id = $1", hospital.id)
     await hospital.admin.execute(
@@ -252,30 +263,30 @@ async def _play(she: _Director) -> None:
         FROM auth.accounts AS a
         WHERE a.hospital_id = $1
         """,
-        hospital.id, she.doctors["dora"], hospital.at(12, days=10),
+        hospital.id, director.doctors["dora"], hospital.at(12, days=10),
     )  # fmt: skip
-    await hospital.call("DOCTOR", "open_patient_record", p_patient_id=she.patients["olga"], p_reason="olga")
-    await hospital.call("dan", "open_patient_record", p_patient_id=she.patients["pia"], p_reason="pia")
-    await _spare(she, surgery)
+    await hospital.call("DOCTOR", "open_patient_record", p_patient_id=director.patients["olga"], p_reason="olga")
+    await hospital.call("dan", "open_patient_record", p_patient_id=director.patients["pia"], p_reason="pia")
+    await _spare(director, surgery)
 
 
-async def _spare(she: _Director, surgery: int) -> None:
+async def _spare(director: _Director, surgery: int) -> None:
     """What nobody uses, and what is retired."""
-    hospital = she.hospital
+    hospital = director.hospital
     await hospital.new_department("Attic")
-    await she.doctor("dina", surgery)
-    await she.doctor("della", surgery)
+    await director.doctor("dina", surgery)
+    await director.doctor("della", surgery)
     cellar = await hospital.new_department("Cellar")
-    noel = await she.admin(
+    noel = await director.admin(
         "create_nurse", p_department_id=surgery, p_first_name="noel", p_last_name="Nurse", p_shift="DAY"
     )
-    ruth = await she.admin("create_receptionist", p_department_id=surgery, p_first_name="ruth", p_last_name="Desk")
-    oona = await she.admin(
+    ruth = await director.admin("create_receptionist", p_department_id=surgery, p_first_name="ruth", p_last_name="Desk")
+    oona = await director.admin(
         "create_other_staff", p_department_id=surgery, p_first_name="oona", p_last_name="Guard", p_job_title="Security"
     )
     spare = {}
     for name in ("iodine", "lint"):
-        spare[name] = await she.admin(
+        spare[name] = await director.admin(
             "add_medication_with_stock",
             p_department_id=surgery,
             p_name=name,
@@ -317,13 +328,13 @@ async def _spare(she: _Director, surgery: int) -> None:
     await hospital.call("ADMIN", "suspend_account", p_account_id=gone)
     for thing, key in {
         "department": cellar,
-        "doctor": she.doctors["della"],
+        "doctor": director.doctors["della"],
         "nurse": noel,
         "receptionist": ruth,
         "other_staff": oona,
-        "room": await she.admin("create_room", p_department_id=surgery, p_number="X1", p_type="PRIVATE", p_beds=1),
+        "room": await director.admin("create_room", p_department_id=surgery, p_number="X1", p_type="PRIVATE", p_beds=1),
         "medication": spare["lint"],
-        "patient": she.patients["pablo"],
+        "patient": director.patients["pablo"],
     }.items():
         await hospital.call("ADMIN", f"retire_{thing}", key)
 

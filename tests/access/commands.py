@@ -210,7 +210,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
 }
 
 SESSION_COMMANDS = {"open_session", "refresh_session", "close_session"}
-"""Whoever gives one has no role yet, or gives hers up: a password's hash, a refresh token or the session proves it."""
+"""Their caller has no role yet, or gives it up: a password's hash, a refresh token or the session is the proof."""
 
 OPEN_COMMANDS: dict[str, dict[str, Any]] = {
     "sign_up_patient": {

@@ -1,4 +1,4 @@
-"""What a command answers is what its asker sees of the row: no column more than a read would show her."""
+"""What a command answers is what its asker sees of the row: no column more than a read would show."""
 
 import asyncpg
 import pytest
@@ -44,7 +44,7 @@ async def test_a_repeated_request_answers_with_what_the_asker_sees_now(
     await call(web, house, session, "book_appointment", **arguments)
     become = "UPDATE auth.accounts SET roles = $3 WHERE hospital_id = $1 AND id = $2"
     await admin.execute(become, house.id, int(key.split("/")[1]), ["PATIENT"])
-    # She may book for herself still, which does not make the answer about paul hers to repeat.
+    # The account may still book for itself, which does not let it repeat the answer about paul.
     with pytest.raises(asyncpg.PostgresError) as refusal:
         await call(web, house, session, "book_appointment", **arguments)
     assert refusal.value.sqlstate == "ZH003"

@@ -1,4 +1,4 @@
-"""A doctor may open the record of somebody who is not her patient: for a reason, for a time, and on record."""
+"""A doctor may open the record of somebody else's patient: for a reason, for a time, and on record."""
 
 import datetime as dt
 

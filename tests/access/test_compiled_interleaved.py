@@ -58,7 +58,7 @@ COUNTED = re.compile(r'wardgraph_request_seconds_count\{executor="(?P<executor>\
 
 @dataclass(frozen=True)
 class Asker:
-    """A role at a hospital, and all that she asks."""
+    """A role at a hospital, and all its requests."""
 
     hospital: str
     house: House
@@ -66,7 +66,7 @@ class Asker:
     asks: list[Ask]
 
     def headers(self) -> dict[str, str]:
-        """What tells the server who she is."""
+        """What tells the server who asks."""
         session = self.house.session(self.role)
         if session is None:
             return {"Wardgraph-Hospital": self.hospital}
@@ -160,14 +160,14 @@ async def alone(http: httpx.AsyncClient, askers: list[Asker]) -> dict[tuple[int,
     return found
 
 
-async def test_each_asker_alone_is_shown_exactly_what_she_may_see(
+async def test_each_asker_alone_is_shown_exactly_what_they_may_see(
     admin: asyncpg.Connection, askers: list[Asker], alone: dict[tuple[int, int], bytes]
 ) -> None:
     truth = await Truth.of(admin)
     rows = 0
     for (who, what), body in alone.items():
         asker, answer = askers[who], orjson.loads(body)
-        # Whatever leads on from a row that she sees may be asked for: no null of another's takes the list with it.
+        # Every field of a row that the asker sees may be selected: no null of a hidden row nulls the list.
         assert "errors" not in answer, (asker.role, asker.asks[what], answer)
         rows += truth.check(asker.house, asker.role, asker.asks[what], answer["data"])
     assert rows > len(alone)

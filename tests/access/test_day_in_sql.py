@@ -71,7 +71,7 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
     desk = Desk(web, admin, cast["north"])
     dora, cardiology = desk.house.id_of("clinic.doctors", "dora"), desk.house.id_of("clinic.departments", "Cardiology")
 
-    # The desk registers a patient and books her; nobody else gets a part of that time.
+    # The desk registers and books a patient; nobody else gets a part of that time.
     first = {"doctor_id": dora, "starts_at": TOMORROW.isoformat(), "duration_minutes": 30, "reason": "Chest pain"}
     patient = await desk.one(
         "RECEPTIONIST",
@@ -110,7 +110,7 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
         TOMORROW + HALF_AN_HOUR,
     ]
 
-    # She comes; the doctor sees her, and nobody sooner.
+    # The patient comes; the doctor sees the patient, and nobody sooner.
     assert (await desk.refused("DOCTOR", "start_appointment", p_appointment_id=appointment["id"]))[0] == "ZH207"
     assert (await desk.one("NURSE", "check_in_appointment", p_appointment_id=appointment["id"]))[
         "status"
@@ -127,7 +127,7 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
     )
     await desk.one("DOCTOR", "add_treatment", p_visit_id=visit["id"], p_kind="ECG", p_cost=Decimal("45.50"))
 
-    # Two medications, from the stock of her department.
+    # Two medications, from the stock of the doctor's department.
     aspirin = desk.house.id_of("clinic.medications", "aspirin")
     nitro = (
         await desk.one(
@@ -181,7 +181,7 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
     paid = await desk.one("EVA", "bills_by_id", p_ids=[bill["id"]])
     assert [paid[part] for part in ("status", "paid", "refunded", "balance")] == ["OPEN", 130, 25, Decimal("17.80")]
 
-    # She sees her own day, all of it and nothing else, and books her next visit herself.
+    # The patient sees their own day, all of it and nothing else, and books the next visit.
     following = await desk.one(
         "EVA",
         "book_appointment",

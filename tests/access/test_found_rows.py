@@ -1,4 +1,4 @@
-"""Searches and filters on masked columns find what their asker sees, and tell nothing of what she does not."""
+"""Searches and filters on masked columns find what their asker sees, and reveal nothing that the asker does not see."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -127,7 +127,7 @@ async def test_words_are_found_in_what_its_asker_sees(api: asyncpg.Pool, cast: C
 
 @pytest.mark.parametrize("asker", ASKERS)
 @pytest.mark.parametrize("house", ["north", "west"])
-async def test_misspelt_names_are_found_among_those_whom_its_asker_sees(
+async def test_misspelt_names_are_found_among_the_rows_that_the_asker_sees(
     api: asyncpg.Pool, cast: Cast, house: str, asker: str
 ) -> None:
     at = cast[house]

@@ -1,4 +1,4 @@
-"""What a granted view shows: what policies and masks show to those whom permissions alone decide about, or less."""
+"""What a granted view shows: what policies and masks show to accounts that see by permissions alone, or less."""
 
 import asyncpg
 import pytest
@@ -34,7 +34,7 @@ async def test_it_shows_what_policies_and_masks_show_or_less(admin: asyncpg.Conn
 
 
 @pytest.mark.parametrize("asker", ASKERS)
-async def test_it_is_read_by_those_whom_permissions_alone_decide_about(
+async def test_it_is_read_by_accounts_that_see_by_permissions_alone(
     admin: asyncpg.Connection, cast: Cast, asker: str
 ) -> None:
     async with reading(admin, cast["north"], asker):

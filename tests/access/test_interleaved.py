@@ -1,4 +1,4 @@
-"""Statements prepared once and run for everybody in turn: a plan made for one shows another nothing but her own."""
+"""Statements prepared once and run for everybody in turn: a plan made for one asker shows no other asker's rows."""
 
 import asyncio
 import random

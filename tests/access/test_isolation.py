@@ -1,4 +1,4 @@
-"""Whoever writes in a transaction of her own does so in READ COMMITTED: checks see all that was committed before."""
+"""A transaction that writes is READ COMMITTED: checks see all that was committed before."""
 
 from typing import Literal
 

@@ -77,7 +77,7 @@ OF_ANOTHER_PATIENT: dict[str, dict[str, Of]] = {
     "cancel_appointment": {"p_appointment_id": _PAUL_DAN},
     "pay_bill": {"p_bill_id": Of("clinic.bills", "paul-dan")},
 }
-# Commands of a doctor, given by Dora: about olga, whose record she opened, and about paul, whom she cannot see.
+# Commands of a doctor, given by Dora: about olga, whose record Dora opened, and about paul, whose record Dora cannot see.
 OF_ANOTHER_DOCTOR: dict[str, tuple[dict[str, Of], dict[str, Of]]] = {
     "start_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
     "complete_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
@@ -102,7 +102,7 @@ async def _about(web: asyncpg.Connection, cast: Cast, asker: str, command: str, 
 
 @pytest.mark.parametrize("command", OF_ANOTHER_PATIENT)
 @pytest.mark.parametrize("asker", ["PATIENT", "PATIENT+RECEPTIONIST", "PATIENT+CASHIER", "PATIENT+PHARMACIST"])
-async def test_a_patient_does_for_herself_alone_whomever_her_other_roles_see(
+async def test_a_patient_acts_for_themselves_alone_whatever_other_roles_see(
     web: asyncpg.Connection, cast: Cast, asker: str, command: str
 ) -> None:
     others = set(COMMANDS[command].roles.split()) & set(asker.split("+")) - {"PATIENT"}
@@ -112,7 +112,9 @@ async def test_a_patient_does_for_herself_alone_whomever_her_other_roles_see(
 
 
 @pytest.mark.parametrize("command", OF_ANOTHER_DOCTOR)
-async def test_a_doctor_treats_in_her_own_appointments_alone(web: asyncpg.Connection, cast: Cast, command: str) -> None:
+async def test_a_doctor_treats_in_their_own_appointments_alone(
+    web: asyncpg.Connection, cast: Cast, command: str
+) -> None:
     seen, unseen = OF_ANOTHER_DOCTOR[command]
     for asker in ("DOCTOR", "DOCTOR+PHARMACIST", "DOCTOR+RECEPTIONIST"):
         assert await _about(web, cast, asker, command, seen) == FORBIDDEN, asker
@@ -121,7 +123,7 @@ async def test_a_doctor_treats_in_her_own_appointments_alone(web: asyncpg.Connec
     assert await _about(web, cast, "ADMIN", command, unseen) not in {NOT_FOUND, FORBIDDEN}
 
 
-async def test_a_doctor_keeps_her_own_hours_and_cancels_her_own_prescriptions_alone(
+async def test_a_doctor_sets_their_own_hours_and_cancels_their_own_prescriptions_alone(
     web: asyncpg.Connection, cast: Cast
 ) -> None:
     assert await _about(web, cast, "DOCTOR", "set_availability", {"p_doctor_id": _DAN}) == FORBIDDEN
@@ -137,7 +139,7 @@ async def test_a_doctor_keeps_her_own_hours_and_cancels_her_own_prescriptions_al
     assert await _about(web, cast, "DOCTOR+PHARMACIST", "cancel_prescription", pauls) == ""
 
 
-async def test_a_nurse_acts_on_the_patients_of_her_department_alone(web: asyncpg.Connection, cast: Cast) -> None:
+async def test_a_nurse_acts_on_the_patients_of_their_department_alone(web: asyncpg.Connection, cast: Cast) -> None:
     for command, others in (
         ("check_in_appointment", {"p_appointment_id": Of("clinic.appointments", "pia-dan")}),
         ("admit_patient", {"p_patient_id": Of("clinic.patients", "petra")}),

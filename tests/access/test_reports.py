@@ -89,7 +89,7 @@ async def test_a_refusal_comes_before_any_word_about_the_input(
         assert await outcome(web, house, house.session("AUDITOR"), function, *nothing, *window) == "ZH002"
 
 
-async def test_a_doctor_sees_her_own_figures(web: asyncpg.Connection, cast: Cast) -> None:
+async def test_a_doctor_sees_their_own_figures(web: asyncpg.Connection, cast: Cast) -> None:
     house = cast["north"]
     dora, dan = (house.id_of("clinic.doctors", name) for name in ("dora", "dan"))
     for asker, doctor in (("DOCTOR", dora), ("dan", dan), ("DOCTOR+PHARMACIST", dora)):
@@ -97,9 +97,9 @@ async def test_a_doctor_sees_her_own_figures(web: asyncpg.Connection, cast: Cast
             if own:
                 column = declared()[report].own or ""
                 everything = await rows(web, house, "ADMIN", report)
-                hers = [row for row in everything if row[column] == doctor]
-                assert 0 < len(hers) < len(everything)
-                assert await rows(web, house, asker, report) == hers
+                own_rows = [row for row in everything if row[column] == doctor]
+                assert 0 < len(own_rows) < len(everything)
+                assert await rows(web, house, asker, report) == own_rows
 
 
 async def test_a_doctor_who_left_sees_nothing_any_more(

@@ -78,7 +78,7 @@ async def _keys(connection: Line, house: House, asker: str, read: Read) -> froze
 async def _pairs(connection: Line, house: House, asker: str, read: Read) -> set[tuple[str, str]]:
     rows = await call(connection, house, house.session(asker), read.name, *read.arguments(ALL_IDS))
     assert {row["hospital_id"] for row in rows} <= {house.id}
-    # The doctor before her patient, and the patient before what she takes.
+    # The doctor before the patient, and the patient before the patient's medications.
     if read.name.startswith("patients_by_doctor"):
         return {(str(row["doctor_id"]), str(row["id"])) for row in rows}
     if read.name.startswith("medications"):
@@ -111,7 +111,7 @@ async def test_what_is_computed_of_rows_is_told_of_visible_rows_alone(
     live = {key for label, keys in house.keys["clinic.appointments"].items() if label != "pavel-dora" for key in keys}
     booked = [row for row in calendar if row["appointment_id"]]
     assert _told(house, booked, "appointment_id") == expected("clinic.appointments", asker, house) & live
-    # When a doctor is free is for everybody, whatever of what keeps her busy she may see.
+    # Everybody may know when a doctor is free, whatever they may see of the doctor's appointments.
     starts = dt.datetime.now(dt.UTC)
     asked = (house.id_of("clinic.doctors", "dora"), None, None, starts, starts + dt.timedelta(days=31), 30)
     slots = await call(api, house, session, "available_slots", *asked)

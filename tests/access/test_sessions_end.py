@@ -1,4 +1,4 @@
-"""What an account may and sees is asked anew at every call: an ended session, a role that is gone, count at once."""
+"""What an account may do and see is checked at every call: an ended session or a lost role counts at once."""
 
 import datetime as dt
 from typing import Any
@@ -142,14 +142,14 @@ async def test_a_role_that_is_taken_away_or_given_counts_at_the_next_call(
     assert await patients() == expected("clinic.patients", "RECEPTIONIST", house)
     await become("PATIENT")
     assert await patients() == expected("clinic.patients", "PATIENT", house)
-    # The account is still pia's, but holds no role that lets her see herself.
+    # The account is still pia's, but has no role that shows pia's record.
     await become("ANALYST")
     assert await patients() == set()
     await become("ADMIN")
     assert await patients() == expected("clinic.patients", "ADMIN", house)
 
 
-async def test_a_nurse_who_moves_sees_her_new_ward_and_no_longer_the_old_one(
+async def test_a_nurse_who_moves_sees_the_new_ward_and_no_longer_the_old_one(
     api: asyncpg.Pool, admin: asyncpg.Connection, cast: Cast
 ) -> None:
     house = cast["north"]

@@ -1,4 +1,4 @@
-"""Rule 1 under a crowd: a time is given away once, and nobody waits for somebody who waits for her."""
+"""Rule 1 under a crowd: a time is given away once, and nobody waits for somebody who waits for them."""
 
 import itertools
 import random
@@ -27,7 +27,7 @@ async def test_of_two_hundred_bookings_of_one_patient_one_succeeds(crowd: Hospit
     patient = await crowd.new_patient()
     doctors = [await crowd.new_doctor() for _ in range(20)]
     won, lost = await all_at_once(crowd.book(patient, doctors[n % 20], crowd.at(9)) for n in range(200))
-    # Those who come second to the winner's doctor meet her calendar first.
+    # Those who come second to the winner's doctor meet the doctor's calendar first.
     assert (len(won), lost) == (1, {"ZH201": 9, "ZH202": 190})
 
 

@@ -79,7 +79,7 @@ async def test_a_deletion_comes_after_whatever_names_the_record(
 
 
 @pytest.mark.parametrize("deleted_first", [False, True])
-async def test_giving_an_appointment_to_whom_somebody_deletes_is_no_deadlock(
+async def test_giving_an_appointment_to_somebody_being_deleted_is_no_deadlock(
     database: Database, crowd: Hospital, deleted_first: bool
 ) -> None:
     appointment = await crowd.book(await crowd.new_patient(), await crowd.new_doctor(), crowd.at(9))
@@ -91,7 +91,7 @@ async def test_giving_an_appointment_to_whom_somebody_deletes_is_no_deadlock(
     giving = calls("update_appointment", appointment, {"receptionist_id": str(desk)})
     deleting = calls("delete_receptionist", desk)
     if deleted_first:
-        # She is locked, and her deletion waits for whoever else names her.
+        # The receptionist is locked, and the deletion waits for every other transaction that refers to the row.
         held = f"SELECT FROM clinic.receptionists WHERE hospital_id = {crowd.id} AND id = {desk} FOR KEY SHARE"
         deleted, given = await both_behind(database, crowd, held, deleting, giving)
         assert isinstance(deleted, asyncpg.Record), deleted

@@ -74,7 +74,7 @@ async def test_of_one_who_takes_and_one_who_enters_a_number_the_second_is_told(
     assert (late.sqlstate, detail_of(late)) == ("ZH504", {"path": "employeeNumber"})
 
 
-async def test_of_a_crowd_everybody_has_a_number_of_her_own(crowd: Hospital) -> None:
+async def test_of_a_crowd_everybody_has_a_number_of_their_own(crowd: Hospital) -> None:
     await creating(crowd, "create_nurse", None)
     following = await next_number(crowd)
     generated = [creating(crowd, KINDS[n % 4], None, f"G{n}") for n in range(40)]

@@ -1,4 +1,4 @@
-"""Each rule's lock is what tells the loser of a race why: without it, she runs into the constraint behind it.
+"""Each rule's lock is what tells the loser of a race why: without it, the loser meets the constraint behind it.
 
 Every test here changes functions, in a database of its own.
 """
@@ -20,7 +20,7 @@ Race = tuple[Step, Step]
 
 @dataclass(frozen=True)
 class Lock:
-    """A race, how its loser ends, and what ends her once these words are taken out of these functions.
+    """A race, how its loser ends, and how it ends without these words in these functions.
 
     `words` gives for a function the words of its lock, and what they come after where it has them twice.
     """

@@ -16,7 +16,9 @@ from tests.world import HASH, WEEK, Hospital
 Step = Callable[[Hospital], Awaitable[object]]
 
 
-async def test_moves_of_one_doctor_at_once_leave_her_counted_once(crowd: Hospital, admin: asyncpg.Connection) -> None:
+async def test_moves_of_one_doctor_at_once_leave_the_doctor_counted_once(
+    crowd: Hospital, admin: asyncpg.Connection
+) -> None:
     departments = [crowd.department, *[await crowd.new_department() for _ in range(3)]]
     doctors = [await crowd.new_doctor() for _ in range(3)]
     dice = random.Random(5)

@@ -29,7 +29,7 @@ async def test_the_last_bed_is_given_once(crowd: Hospital, admin: asyncpg.Connec
     assert tuple(row) == (3, 0)
 
 
-async def test_a_patient_lies_in_one_room_whoever_admits_her(crowd: Hospital, admin: asyncpg.Connection) -> None:
+async def test_a_patient_is_in_one_room_whoever_admits_them(crowd: Hospital, admin: asyncpg.Connection) -> None:
     rooms, patient = [await crowd.new_room(1) for _ in range(10)], await crowd.new_patient()
     calls = (
         crowd.call("ADMIN", "admit_patient", p_patient_id=patient, p_room_id=room, p_reason="Fever")

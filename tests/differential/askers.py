@@ -32,7 +32,7 @@ _FIRST = "GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
 
 @dataclass(frozen=True)
 class Asker:
-    """Somebody at a hospital: `name` is her role, and PUBLIC has no session."""
+    """Somebody at a hospital: `name` is the role, and PUBLIC has no session."""
 
     name: str
     slug: str
@@ -40,7 +40,7 @@ class Asker:
     session_id: UUID | None = None
 
     def context(self, database: Database, hospitals: Hospitals) -> Context:
-        """The context of one request of hers."""
+        """The context of one request of this asker."""
         if self.session_id is None:
             return Context(database, hospitals, SECRET, None, self.slug)
         claims = tokens.Claims(self.hospital_id, self.session_id, 0)

@@ -25,7 +25,7 @@ _HIDE_SOME = """
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'id'
     WHERE c.relnamespace = 'clinic'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity AND c.relname <> 'hospitals'
 """
-# Those whom permissions alone decide about read past the policies, by these views.
+# Accounts that see by permissions alone read past the policies, by these views.
 _HIDE_GRANTED = """
     SELECT format(
         'CREATE OR REPLACE VIEW %s AS %s AND t.id %% 149 <> 7', c.oid::regclass, rtrim(pg_get_viewdef(c.oid), ';')

@@ -322,7 +322,7 @@ class Operation:
 
 
 def case_of(rng: random.Random, schema: GraphQLSchema, known: Knowledge, strangers: Sequence[tuple[str, str]]) -> Case:
-    """A request of somebody who knows `known`; `strangers` are types and ids of rows that may be out of her sight."""
+    """A request of an asker who knows `known`; `strangers` are types and ids of rows that the asker may not see."""
     (mood,) = rng.choices(MOODS, [one.weight for one in MOODS])
     count = rng.choices((1, 2, 3), (90, 7, 3))[0]
     operations = [

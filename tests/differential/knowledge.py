@@ -23,7 +23,7 @@ class Knowledge:
 
     `ids` are those of the rows of each type, `values` the answers of leaf fields by type and field. `cursors` are those
     of a node type in an order: the values of its `orderBy`, () being what its root field sorts by at first. `rich` are
-    the root fields that answer with something, `broken` the fields whose required rows are out of her sight, by type
+    the root fields that answer with something, `broken` the fields whose required rows the asker does not see, by type
     and field, and `empty` those that never say anything.
     """
 

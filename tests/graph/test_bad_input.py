@@ -16,7 +16,7 @@ NOWHERE = 999_999_999
 
 
 class Scene:
-    """An administrator, and one row of whatever she may get wrong."""
+    """An administrator, and one row of everything that a request may get wrong."""
 
     def __init__(self, staff: Staff, admin: Client, keys: dict[str, int]) -> None:
         self.staff, self.admin = staff, admin

@@ -150,7 +150,7 @@ async def test_a_day(staff: Staff) -> None:
         "code"
     ] == "OVER_REFUND"
 
-    # The patient signs in, sees exactly her own, and books her next appointment herself.
+    # The patient signs in, sees exactly their own data, and books the next appointment.
     stranger = await hospital.new_patient()
     await hospital.book(stranger, doctor_key, hospital.at(12))
     patient_key = await hospital.admin.fetchval("SELECT id FROM clinic.patients WHERE last_name = 'Doe'")

@@ -195,7 +195,7 @@ CORRUPTIONS = {
     "nothing of a billed visit": "DELETE FROM clinic.bill_lines WHERE kind = 'TREATMENT'",
     "only appointments that take place": "UPDATE clinic.payments SET received_at = received_at - interval '9 years'",
     "a patient's billing total": "UPDATE clinic.patient_totals SET total_billed = total_billed + 0.01",
-    "who is a patient of whom": "DELETE FROM clinic.doctor_patients",
+    "the patients of each doctor": "DELETE FROM clinic.doctor_patients",
     "a patient's latest booking": "UPDATE clinic.patient_departments SET last_visit_at = now()",
     "the counts of a department": "UPDATE clinic.department_counts SET nurses = nurses + 1",
     "a room's beds": "UPDATE clinic.room_occupancy SET beds = beds + 1",
@@ -250,7 +250,7 @@ async def test_a_day_goes_on_from_it(undone: asyncpg.Connection) -> None:
     hospital_id = (await hospitals(connection))["bench"]
     day = Day(connection, hospital_id, await session(connection, hospital_id))
     await day.move(AS_OF)
-    # A free quarter of an hour of the first doctor's, whichever of her hours they are.
+    # A free quarter of an hour of the first doctor's, whichever of the doctor's hours they are.
     free = await connection.fetchrow(
         """SELECT a.doctor_id, f.starts_at
            FROM clinic.availabilities AS a

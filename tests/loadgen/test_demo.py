@@ -148,7 +148,7 @@ async def test_bills_add_up(seeded: asyncpg.Connection) -> None:
         "SELECT FROM clinic.admissions WHERE admitted_at > $1 OR discharged_at > $1",
         "SELECT FROM clinic.patients WHERE registered_at > $1 OR birth_date > registered_at",
         "SELECT FROM clinic.outbox_events WHERE occurred_at > $1",
-        # Nobody was treated before she came, and nobody paid before she was billed.
+        # Nobody was treated before arriving, and nobody paid before being billed.
         """SELECT FROM clinic.visits AS v
            JOIN clinic.appointments AS a ON a.hospital_id = v.hospital_id AND a.id = v.appointment_id
            WHERE v.visited_at < a.starts_at OR v.visited_at > a.ends_at
@@ -162,7 +162,7 @@ async def test_bills_add_up(seeded: asyncpg.Connection) -> None:
         # An appointment that should have begun by now has, or was closed.
         "SELECT FROM clinic.appointments WHERE status = 'IN_PROGRESS' AND (starts_at > $1 OR ends_at < $1)",
         "SELECT FROM clinic.appointments WHERE status = 'COMPLETED' AND starts_at > $1",
-        # Departments see those whom they are for.
+        # Departments see the patients that they are for.
         """SELECT FROM clinic.appointments AS a
            JOIN clinic.departments AS d ON d.hospital_id = a.hospital_id AND d.id = a.department_id
            JOIN clinic.patients AS p ON p.hospital_id = a.hospital_id AND p.id = a.patient_id

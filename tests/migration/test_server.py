@@ -211,7 +211,7 @@ def test_deleted_folder_leaves_no_process(data: Path) -> None:
     ended(postmaster)
 
 
-async def test_interrupted_first_start_is_begun_anew(data: Path) -> None:
+async def test_interrupted_first_start_is_begun_again(data: Path) -> None:
     (data / "postgres.new").mkdir()
     (data / "postgres.new" / "PG_VERSION").write_text("18\n")
     with Server(data, fast=True) as server:

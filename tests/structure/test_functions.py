@@ -17,12 +17,12 @@ NEVER_REQUIRES = {
     "refresh_session": "its access token may have expired; the refresh token is the proof",
     "close_session": "everybody may sign out",
     "sign_up_patient": "whoever signs up has no account yet",
-    "register_doctor": "whoever registers herself has no account yet, and is nothing before she is approved",
+    "register_doctor": "a doctor who registers has no account yet, and no role before the approval",
 }
 READ_BY_THE_OWNER = {
     "hospital_by_slug": "nobody has entered yet, so no policy would show anything",
     "account_by_email": "the reader may not see hashes of passwords, which sign-in must verify",
-    "available_slots": "everybody may know when a doctor is free, though not what keeps her busy",
+    "available_slots": "everybody may know when a doctor is free, though not why a doctor is busy",
 }
 # They count the hospital's rows and not the asker's, so that policies must not hide any: a permission opens them.
 REPORT = "report_"

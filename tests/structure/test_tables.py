@@ -13,9 +13,9 @@ OTHER_KEYS = {
 }
 # Views that look past row security, with the owner's rights, for the policies to look into; each with its reason.
 PRIVILEGED_VIEWS = {
-    "auth.patients_of_the_doctor": "whom a policy looks up, kept to the asking doctor",
-    "auth.patients_of_the_ward": "whom a policy looks up, kept to the asking nurse's ward",
-    "auth.prescribed_patients": "whom a policy looks up, nothing but keys",
+    "auth.patients_of_the_doctor": "patients that a policy looks up, limited to the asking doctor's",
+    "auth.patients_of_the_ward": "patients that a policy looks up, limited to the asking nurse's ward",
+    "auth.prescribed_patients": "patients that a policy looks up, nothing but keys",
 }
 
 

@@ -42,7 +42,7 @@ async def calls(fresh_database: Database) -> AsyncIterator[Calls]:
 async def define(
     admin: asyncpg.Connection, body: str, returns: str = "TABLE (value text)", kind: str = "STABLE"
 ) -> None:
-    """Makes api.probe() anew; `tries` is a sequence that outlives what a failed call undid."""
+    """Replaces api.probe(); `tries` is a sequence that outlives what a failed call undid."""
     await admin.execute("CREATE SEQUENCE IF NOT EXISTS tries; DROP FUNCTION IF EXISTS api.probe();")
     await admin.execute(
         f"CREATE FUNCTION api.probe() RETURNS {returns} LANGUAGE plpgsql {kind} SECURITY DEFINER"

@@ -32,7 +32,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.know_patient() IS
-'Rule 6: who is a patient of whom.';
+'Rule 6: the patients of each doctor.';
 CREATE OR REPLACE TRIGGER know_patient_insert AFTER INSERT ON clinic.appointments
 FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
 CREATE OR REPLACE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments

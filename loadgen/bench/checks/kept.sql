@@ -7,7 +7,7 @@ LEFT JOIN (
 ) AS b ON b.patient_id = p.id
 WHERE p.hospital_id = $1 AND t.total_billed IS DISTINCT FROM coalesce(b.total, 0);
 
--- ! who is a patient of whom, by how many live appointments
+-- ! the patients of each doctor, by how many live appointments
 SELECT count(*)
 FROM (SELECT k.* FROM clinic.doctor_patients AS k WHERE k.hospital_id = $1) AS k
 FULL JOIN (

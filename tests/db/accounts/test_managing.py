@@ -28,7 +28,7 @@ async def test_a_suspended_account_is_out_at_once_and_in_again_by_signing_in(
     again = hospital.call("ADMIN", "suspend_account", p_account_id=clerk)
     await refused(admin, again, "ZH207", {"from": "SUSPENDED", "to": "SUSPENDED"})
     assert (await hospital.call("ADMIN", "reactivate_account", p_account_id=clerk))["status"] == "ACTIVE"
-    # Her old session stays over.
+    # The old session stays over.
     await refused(admin, hospital.call("CLERK", "viewer"), "ZH001", {"reason": "SESSION_ENDED"})
     assert len(await hospital.rows(None, "account_by_email", p_email=email)) == 1
 

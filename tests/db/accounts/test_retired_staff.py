@@ -1,4 +1,4 @@
-"""Who does not work here, any more or yet, has no role of it, though her account is active and her session open."""
+"""A person who no longer or not yet works here has no role, though the account is active and the session open."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ async def permissions(hospital: Hospital, asker: str) -> set[str]:
     return set((await hospital.call(asker, "viewer"))["permissions"])
 
 
-async def test_a_doctor_who_left_sees_her_patients_no_more(api: asyncpg.Pool, admin: asyncpg.Connection) -> None:
+async def test_a_doctor_who_left_sees_their_patients_no_more(api: asyncpg.Pool, admin: asyncpg.Connection) -> None:
     hospital = await new_hospital(api, admin, "left-doctor")
     doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
     await hospital.book(patient, doctor, hospital.at(10))
@@ -22,7 +22,7 @@ async def test_a_doctor_who_left_sees_her_patients_no_more(api: asyncpg.Pool, ad
     assert await hospital.rows("DOCTOR", "patients_by_id", p_ids=[patient]) == []
 
 
-async def test_a_nurse_who_left_sees_her_ward_no_more(api: asyncpg.Pool, admin: asyncpg.Connection) -> None:
+async def test_a_nurse_who_left_sees_the_ward_no_more(api: asyncpg.Pool, admin: asyncpg.Connection) -> None:
     hospital = await new_hospital(api, admin, "left-nurse")
     nurse, patient = await hospital.new_nurse(), await hospital.new_patient()
     await hospital.book(patient, await hospital.new_doctor(), hospital.at(10))
@@ -57,9 +57,7 @@ async def test_a_receptionist_who_left_sees_nobody_any_more(api: asyncpg.Pool, a
     assert await permissions(hospital, "DESK") == granted
 
 
-async def test_who_left_may_nothing_but_what_her_other_roles_grant(
-    api: asyncpg.Pool, admin: asyncpg.Connection
-) -> None:
+async def test_who_left_may_do_only_what_other_roles_grant(api: asyncpg.Pool, admin: asyncpg.Connection) -> None:
     hospital = await new_hospital(api, admin, "left-roles")
     doctor, nurse, patient = await hospital.new_doctor(), await hospital.new_nurse(), await hospital.new_patient()
     await hospital.sign_in("CASHIER", ["CASHIER"])

@@ -61,7 +61,7 @@ async def test_who_signs_up_gets_nothing_of_what_its_sender_may(hospital: Hospit
     row = await hospital.call("ADMIN", "sign_up_patient", "x@example.com", HASH, "X", "Y", BORN, "OTHER", *[None] * 4)
     booked_by = await account_of(hospital, "x@example.com")
     assert booked_by["patient_id"] == row["id"]
-    # And her own call is the sender's no more than before.
+    # And a call by the sender sees no more than before.
     assert len(await hospital.rows("ADMIN", "patients_by_id", p_ids=[row["id"]])) == 1
 
 
@@ -100,9 +100,7 @@ async def test_a_taken_e_mail_is_refused_alike_whosever_it_is(hospital: Hospital
     assert len(told) == 1
 
 
-async def test_a_registered_doctor_is_nothing_before_she_is_approved(
-    hospital: Hospital, admin: asyncpg.Connection
-) -> None:
+async def test_a_registered_doctor_has_no_role_before_approval(hospital: Hospital, admin: asyncpg.Connection) -> None:
     doctor = await register(hospital, "dot@example.com")
     assert doctor["licence_status"] == "PENDING"
     patient = await hospital.new_patient()

@@ -102,7 +102,7 @@ async def test_a_charge_stays_when_more_than_the_rest_is_paid(hospital: Hospital
     await hospital.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason="Allergy")
     assert (await amounts(admin, bill))[5:] == ["119.00", "95.21", "23.79"]
     await audit(admin, hospital.id)
-    # It falls away as soon as the payment does, and the right amount is paid anew.
+    # It falls away as soon as the payment does, and the right amount is paid.
     await hospital.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Paid for what was given back")
     assert (await lines(admin, bill))[1:] == [("MEDICATION", 2, "20.00"), ("MEDICATION", -2, "-20.00")]
     assert (await amounts(admin, bill))[5:] == ["95.20", "0.00", "95.20"]

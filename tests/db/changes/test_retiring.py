@@ -69,7 +69,7 @@ async def test_a_department_is_retired_when_it_is_empty(hospital: Hospital, admi
     await refused(admin, retire(), "ZH506", uses(
         "department", department, doctors=1, nurses=1, receptionists=1, otherStaff=1, rooms=1, stock=1, appointments=1,
     ))  # fmt: skip
-    # Her appointment stays where it was booked, whereto she moves.
+    # The appointment stays where it was booked, wherever the doctor moves.
     await hospital.call("ADMIN", "update_doctor", p_doctor_id=doctor, p_changes={"department_id": hospital.department})
     await hospital.call("ADMIN", "update_nurse", p_nurse_id=nurse, p_changes={"department_id": hospital.department})
     await hospital.call("ADMIN", "retire_receptionist", p_receptionist_id=desk["id"])
@@ -118,7 +118,7 @@ async def test_a_doctor_is_retired_without_appointments_that_live(
     booking = hospital.book(patient, doctor, hospital.at(10))
     detail = {"doctorId": str(doctor), "registrationExpiresOn": dt.date(2099, 1, 1)}
     await refused(admin, booking, "ZH208", detail)
-    # She stays on what she did.
+    # The nurse stays on the records of their work.
     await refused(admin, hospital.call("ADMIN", "delete_doctor", p_doctor_id=doctor), "ZH506", uses("doctor", doctor))
 
 
@@ -167,7 +167,7 @@ async def test_a_medication_is_retired_when_none_is_left(hospital: Hospital, adm
     await refused(admin, count, "ZH505", {"type": "medication", "id": str(medication)})
 
 
-async def test_a_patients_record_is_closed_when_nothing_of_hers_is_open(
+async def test_a_patients_record_is_retired_when_nothing_of_it_is_open(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
     doctor, patient, room = await hospital.new_doctor(), await hospital.new_patient(), await hospital.new_room(1)
@@ -191,7 +191,7 @@ async def test_a_patients_record_is_closed_when_nothing_of_hers_is_open(
 @pytest.mark.parametrize("thing", ["doctor", "nurse"])
 async def test_whoever_has_an_account_is_not_deleted(hospital: Hospital, admin: asyncpg.Connection, thing: str) -> None:
     record = await made(hospital, thing)
-    await hospital.sign_in("HERSELF", [thing.upper()], **{thing: record.id})
+    await hospital.sign_in("OWN", [thing.upper()], **{thing: record.id})
     await refused(admin, hospital.call("ADMIN", f"delete_{thing}", record.id), "ZH506", uses(thing, record.id))
 
 

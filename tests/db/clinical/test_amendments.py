@@ -1,4 +1,4 @@
-"""Visits and treatments are corrected, and never without a trace of what they said, by whom and why."""
+"""Visits and treatments are corrected, and the values before, the account and the reason are always kept."""
 
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ async def scene(hospital: Hospital) -> dict[str, int]:
     """A visit with its doctor signed in, and a treatment."""
     doctor = await hospital.new_doctor()
     appointment, visit = await hospital.visit(await hospital.new_patient(), doctor, hospital.at(9))
-    await hospital.sign_in("HERSELF", ["DOCTOR"], doctor=doctor)
+    await hospital.sign_in("OWN", ["DOCTOR"], doctor=doctor)
     treatment = await hospital.call(
         "ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="20", p_notes="Left"
     )
@@ -31,21 +31,21 @@ async def amendments(hospital: Hospital, asker: str, visit: int) -> list[dict[st
 async def test_a_correction_keeps_what_was_said_before(hospital: Hospital, scene: dict[str, int]) -> None:
     visit, treatment = scene["visit"], scene["treatment"]
     row = await hospital.call(
-        "HERSELF", "amend_visit", p_visit_id=visit, p_reason=" Mixed up ", p_changes={"diagnosis": " Gastritis "}
+        "OWN", "amend_visit", p_visit_id=visit, p_reason=" Mixed up ", p_changes={"diagnosis": " Gastritis "}
     )
     assert (row["diagnosis"], row["notes"]) == ("Gastritis", "Notes")
     row = await hospital.call(
-        "HERSELF", "amend_visit", p_visit_id=visit, p_reason="Not hers", p_changes={"notes": None}
+        "OWN", "amend_visit", p_visit_id=visit, p_reason="Another patient's", p_changes={"notes": None}
     )
     assert (row["diagnosis"], row["notes"]) == ("Gastritis", None)
     # Recording it again is a correction too, for no stated reason.
     await hospital.call(
-        "HERSELF", "record_visit", p_appointment_id=scene["appointment"], p_diagnosis="Ulcer", p_notes="More"
+        "OWN", "record_visit", p_appointment_id=scene["appointment"], p_diagnosis="Ulcer", p_notes="More"
     )
     # And recording the same again is none.
-    await hospital.call("HERSELF", "record_visit", p_appointment_id=scene["appointment"], p_diagnosis="Ulcer")
+    await hospital.call("OWN", "record_visit", p_appointment_id=scene["appointment"], p_diagnosis="Ulcer")
     row = await hospital.call(
-        "HERSELF",
+        "OWN",
         "amend_treatment",
         p_treatment_id=treatment,
         p_reason="Wrong arm",
@@ -53,9 +53,9 @@ async def test_a_correction_keeps_what_was_said_before(hospital: Hospital, scene
     )
     assert (row["kind"], row["cost"], row["notes"]) == ("X-ray", Decimal("25.00"), "Right")
     none: dict[str, Any] = dict.fromkeys(("treatment_id", "diagnosis", "kind", "cost", "notes", "reason"))
-    assert await amendments(hospital, "HERSELF", visit) == [
+    assert await amendments(hospital, "OWN", visit) == [
         none | {"diagnosis": "Angina", "notes": "Notes", "reason": "Mixed up"},
-        none | {"diagnosis": "Gastritis", "notes": "Notes", "reason": "Not hers"},
+        none | {"diagnosis": "Gastritis", "notes": "Notes", "reason": "Another patient's"},
         none | {"diagnosis": "Gastritis"},
         none
         | {
@@ -67,10 +67,10 @@ async def test_a_correction_keeps_what_was_said_before(hospital: Hospital, scene
         },
     ]
     by = await hospital.admin.fetch("SELECT DISTINCT amended_by_id FROM clinic.amendments WHERE visit_id = $1", visit)
-    herself = await hospital.admin.fetchval(
+    account = await hospital.admin.fetchval(
         "SELECT id FROM auth.accounts WHERE hospital_id = $1 AND doctor_id = $2", hospital.id, scene["doctor"]
     )
-    assert [row[0] for row in by] == [herself]
+    assert [row[0] for row in by] == [account]
 
 
 async def test_writing_past_the_commands_leaves_the_trace_as_well(

@@ -32,7 +32,7 @@ from wardgraph.settings import Settings
 
 ENTITIES = entities()
 LARGE = {things: entity for things, entity in ENTITIES.items() if entity.is_paged and not entity.few}
-# Not leakproof, so that no index serves it beneath row policies; it does for those whom permissions alone decide about.
+# Not leakproof, so that no index serves it beneath row policies; it does for accounts that see by permissions alone.
 LEAKY = {"numeric"}
 
 
@@ -259,7 +259,7 @@ async def test_overbooked_appointments_are_read_from_the_index_that_holds_them_a
         ("DROP INDEX clinic.patients_by_birth_date", Question("patients", "birth_date", "gte", ("birth_date",))),
         ("DROP INDEX clinic.appointments_by_status", Question("appointments", "status", "eq", ("status",))),
         ("DROP INDEX clinic.bills_by_status", Question("bills", "status", "eq", ("status",))),
-        # A page of a patient's: neither her id nor that of a visit is a condition on theirs.
+        # A page of a patient's: neither the patient's id nor a visit's is a condition on its rows.
         (
             """
             DROP INDEX clinic.treatments_of_a_visit;

@@ -1,4 +1,4 @@
-"""Rule 6: what triggers keep: counts, who is a patient of whom, the last booking and visit."""
+"""Rule 6: what triggers keep: counts, the patients of each doctor, the last booking and visit."""
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
@@ -19,7 +19,7 @@ async def counts(admin: asyncpg.Connection, department: int) -> dict[str, int]:
 
 
 async def knows(admin: asyncpg.Connection, doctor: int, patient: int) -> int | None:
-    """Of how many appointments a doctor knows a patient; None if she has never heard of her."""
+    """The number of appointments by which a doctor knows a patient; None if there is no such row."""
     found: int | None = await admin.fetchval(
         "SELECT live_appointments FROM clinic.doctor_patients WHERE doctor_id = $1 AND patient_id = $2", doctor, patient
     )
@@ -80,7 +80,7 @@ async def test_a_department_counts_its_rooms_and_beds(
     assert await counts(admin, there) == {}
 
 
-async def test_who_is_a_patient_of_whom_follows_the_appointments(
+async def test_the_patients_of_a_doctor_follow_the_appointments(
     hospital: Hospital, admin: asyncpg.Connection, owner: asyncpg.Connection
 ) -> None:
     patient, doctor, other = await hospital.new_patient(), await hospital.new_doctor(), await hospital.new_doctor()

@@ -1,4 +1,4 @@
-"""Registering a patient, and rule 1: with her first booking, both or neither."""
+"""Registering a patient, and rule 1: with a first booking, both or neither."""
 
 import datetime as dt
 from typing import Any
@@ -50,7 +50,9 @@ async def test_a_first_booking_comes_with_the_patient(hospital: Hospital, admin:
     assert (row["status"], row["reason"]) == ("BOOKED", "Pain")
 
 
-async def test_without_her_first_booking_she_is_not_registered(hospital: Hospital, admin: asyncpg.Connection) -> None:
+async def test_without_the_first_booking_the_patient_is_not_registered(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
     doctor = await hospital.new_doctor()
     await hospital.book(await hospital.new_patient(), doctor, hospital.at(9))
     clash = {"startsAt": hospital.at(9), "endsAt": hospital.at(9, 30)}

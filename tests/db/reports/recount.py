@@ -129,11 +129,11 @@ def patients_of_specialization(books: Books, first: dt.date, last: dt.date, spec
         (
             {
                 "id": patient,
-                "visits": len(hers),
-                "doctors": len({row["doctor_id"] for row in hers}),
-                "last_visited_at": max(row["visited_at"] for row in hers),
+                "visits": len(grouped),
+                "doctors": len({row["doctor_id"] for row in grouped}),
+                "last_visited_at": max(row["visited_at"] for row in grouped),
             }
-            for patient, hers in _by(visits, "patient_id").items()
+            for patient, grouped in _by(visits, "patient_id").items()
         ),
         "visits",
     )
@@ -141,7 +141,7 @@ def patients_of_specialization(books: Books, first: dt.date, last: dt.date, spec
 
 def frequent_patients(books: Books, first: dt.date, last: dt.date, more_than: int) -> Figures:
     by_patient = _by(_live(books.within("appointments", "starts_at", first, last)), "patient_id")
-    rows = ({"id": patient} | _outcomes(hers) for patient, hers in by_patient.items())
+    rows = ({"id": patient} | _outcomes(grouped) for patient, grouped in by_patient.items())
     return _sorted((row for row in rows if row["appointments"] > more_than), "appointments")
 
 
@@ -155,11 +155,11 @@ def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
     for refund in books.rows["refunds"]:
         if refund["payment_id"] in payments:
             refunded[payments[refund["payment_id"]]["bill_id"]] += refund["amount"]
-    hers: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    grouped: dict[tuple[int, str], list[Row]] = defaultdict(list)
     for bill in bills:
-        hers[bill["patient_id"], bill["currency"]].append(bill)
+        grouped[bill["patient_id"], bill["currency"]].append(bill)
     made = []
-    for (patient, currency), some in hers.items():
+    for (patient, currency), some in grouped.items():
         billed, covered = sum(row["total"] for row in some), sum(row["covered_amount"] for row in some)
         got = sum(paid[row["id"]] for row in some)
         made.append(
@@ -279,10 +279,10 @@ def no_show_rate(books: Books, first: dt.date, last: dt.date) -> Figures:
         if row["status"] in ("CHECKED_IN", "IN_PROGRESS", "COMPLETED", "NO_SHOW")
     ]
     made = []
-    for doctor, hers in _by(decided, "doctor_id").items():
-        missed = sum(row["status"] == "NO_SHOW" for row in hers)
-        rate = (Decimal(100 * missed) / len(hers)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        made.append({"id": doctor, "appointments": len(hers), "no_shows": missed, "rate_percent": rate})
+    for doctor, grouped in _by(decided, "doctor_id").items():
+        missed = sum(row["status"] == "NO_SHOW" for row in grouped)
+        rate = (Decimal(100 * missed) / len(grouped)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        made.append({"id": doctor, "appointments": len(grouped), "no_shows": missed, "rate_percent": rate})
     return _sorted(made, "rate_percent")
 
 

@@ -16,7 +16,7 @@ async def slots(
 
 
 async def clocks(hospital: Hospital, doctor: int, day: dt.date, minutes: int = 30, days: int = 1) -> list[str]:
-    """A doctor's slots of some days as the wall of her hospital has them: `09:00+01:00-09:30+01:00`."""
+    """A doctor's slots of some days in the hospital's local time: `09:00+01:00-09:30+01:00`."""
     start = dt.datetime.combine(day, dt.time(), hospital.zone)
     end = dt.datetime.combine(day + dt.timedelta(days=days), dt.time(), hospital.zone)
     found = await slots(hospital, start, end, minutes, doctor=doctor)

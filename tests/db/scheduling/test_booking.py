@@ -1,4 +1,4 @@
-"""Rule 1: whom an appointment may overlap, and what a booking must say."""
+"""Rule 1: which appointments may overlap, and what a booking must say."""
 
 import datetime as dt
 
@@ -13,7 +13,7 @@ def span(starts: dt.datetime, ends: dt.datetime) -> dict[str, object]:
     return {"startsAt": starts, "endsAt": ends}
 
 
-async def test_a_booking_says_who_when_where_and_by_whom(hospital: Hospital) -> None:
+async def test_a_booking_says_who_when_where_and_which_account_made_it(hospital: Hospital) -> None:
     patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
     row = await hospital.call(
         "ADMIN",

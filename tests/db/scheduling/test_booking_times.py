@@ -38,7 +38,7 @@ async def test_the_last_day_of_the_horizon_counts_whole(
     await frozen.book(patient, doctor, on(now, 30, "23:30"))
 
 
-async def test_a_doctor_is_booked_until_the_day_her_registration_ends(
+async def test_a_doctor_is_booked_until_the_day_the_registration_ends(
     frozen: Hospital, admin: asyncpg.Connection, owner: asyncpg.Connection, now: dt.datetime
 ) -> None:
     patient, doctor = await frozen.new_patient(), await frozen.new_doctor()

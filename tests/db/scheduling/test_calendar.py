@@ -78,7 +78,7 @@ async def test_a_day_holds_all_there_is_in_order(frozen: Hospital, scene: dict[s
     assert named == [(scene["booked"], None, None), (None, scene["hold"], None), (None, None, scene["off"])]
 
 
-async def test_everybody_sees_of_it_what_she_may(frozen: Hospital, scene: dict[str, Any], now: dt.datetime) -> None:
+async def test_everybody_sees_of_it_what_they_may(frozen: Hospital, scene: dict[str, Any], now: dt.datetime) -> None:
     wednesday = now.date() + dt.timedelta(days=1)
     public = {"OPENING", "AVAILABLE"}
     for session, also in ((None, set()), ("PIA", {"APPOINTMENT"}), ("EVE", {"HOLD"})):

@@ -82,7 +82,7 @@ async def test_whoever_books_at_the_desk_looks_after_it_until_somebody_else_does
     assert (row["receptionist_id"], row["reason"]) == (rosa, "Pain")
     call = hospital.call("ADMIN", "delete_receptionist", p_receptionist_id=rosa)
     await refused(admin, call, "ZH506", {"type": "receptionist", "id": str(rosa), "uses": {}})
-    # Whoever has left looks after nothing new; what she has already may be changed in all else.
+    # A retired receptionist gets no new appointment; the other fields of their appointments may be changed.
     await hospital.call("ADMIN", "retire_receptionist", p_receptionist_id=rosa)
     row = await hospital.call(
         "ADMIN",

@@ -21,7 +21,7 @@ def at(day: str, clock: str, offset: int) -> dt.datetime:
 
 
 async def opened(connection: asyncpg.Connection, zone: str, day: str, opens: str, closes: str) -> tuple[Hospital, int]:
-    """A hospital at noon of the day before, and a doctor there who is available while her department is open."""
+    """A hospital at noon of the day before, and a doctor there who is available while the department is open."""
     noon = dt.datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=ZoneInfo(zone)) - dt.timedelta(days=1)
     await set_clock(connection, noon)
     made = await new_hospital(connection, connection, slug(), zone)

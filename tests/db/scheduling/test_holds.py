@@ -119,7 +119,7 @@ async def test_a_released_slot_is_free_at_once(desk: Hospital, admin: asyncpg.Co
     doctor, nine = await desk.new_doctor(), at(now, "09:00")
     row = await hold(desk, "PIA", doctor, nine)
     await desk.sign_in("ANN", ["PATIENT", "DOCTOR"], patient=await desk.new_patient(), doctor=doctor)
-    # The doctor sees it in her calendar, which does not make it hers to end.
+    # The doctor sees the hold in the calendar, but may not end it.
     assert [each["id"] for each in await desk.rows("ANN", "holds_by_id", p_ids=[row["id"]])] == [row["id"]]
     missing = {"type": "hold", "id": str(row["id"])}
     await refused(admin, desk.call("ANN", "release_hold", p_hold_id=row["id"]), "ZH003", missing)
@@ -185,8 +185,8 @@ async def test_a_hold_names_its_doctor_and_time(desk: Hospital, admin: asyncpg.C
         ("EVE", doctor, nine, 10**9),
         ("ROB", other, nine, row["id"]),
     ]
-    for session, whom, starts, hold_id in cases:
-        booking = book(desk, session, patient, whom, starts, hold_id)
+    for session, booked_doctor, starts, hold_id in cases:
+        booking = book(desk, session, patient, booked_doctor, starts, hold_id)
         await refused(admin, booking, "ZH210", {"holdId": str(hold_id)})
     await refused(admin, book(desk, "EVE", patient, doctor, nine, 0), "ZH501", problems(("holdId", "MALFORMED_ID")))
 

@@ -31,7 +31,7 @@ APART = (
 
 @dataclass(frozen=True)
 class Day:
-    """A doctor's day: hours by the wall clock, and what keeps her busy by the time that passed since midnight."""
+    """A doctor's day: hours by the wall clock, and what keeps the doctor busy by the time since midnight."""
 
     date: dt.date
     opening: Span

@@ -60,8 +60,8 @@ async def test_a_patient_is_never_in_two_places(frozen: Hospital, admin: asyncpg
     nine = at(now, "09:00")
     await frozen.book(patient, doctor, nine)
     clash = {"patientId": str(patient), "startsAt": nine, "endsAt": nine + 30 * MINUTE}
-    for whom in (doctor, other):
-        await refused(admin, overbook(frozen, "ADMIN", patient, whom, nine), "ZH202", clash)
+    for booked_doctor in (doctor, other):
+        await refused(admin, overbook(frozen, "ADMIN", patient, booked_doctor, nine), "ZH202", clash)
 
 
 @pytest.mark.parametrize("session", ["PATIENT", "RECEPTIONIST", "DAN"])
@@ -73,7 +73,7 @@ async def test_only_those_who_may_overbook(
     await frozen.book(await frozen.new_patient(), doctor, nine)
     await frozen.sign_in("PATIENT", ["PATIENT"], patient=patient)
     await frozen.sign_in("RECEPTIONIST", ["RECEPTIONIST"])
-    # A doctor who keeps her own desk: her time is hers to give twice, a colleague's is not.
+    # A doctor who also works at the desk may overbook their own calendar, but not a colleague's.
     await frozen.sign_in("DAN", ["DOCTOR", "RECEPTIONIST"], doctor=other)
     detail: dict[str, object] = {"permission": "appointment.overbook"}
     if session == "DAN":

@@ -21,7 +21,7 @@ async def test_what_is_not_named_stays(hospital: Hospital) -> None:
     assert (row["id"], row["doctor_id"], row["reason"], row["status"]) == (appointment, doctor, "Pain", "BOOKED")
 
 
-async def test_another_doctor_brings_her_department(hospital: Hospital) -> None:
+async def test_another_doctor_brings_their_department(hospital: Hospital) -> None:
     elsewhere = await hospital.new_department()
     other = await hospital.new_doctor(elsewhere)
     appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
@@ -87,9 +87,13 @@ async def test_every_reason_against_booking_is_one_against_moving(
         (at(11), None, "ZH202", {"patientId": str(patient), **span(11)}),
         (at(9), 10**9, "ZH003", {"type": "doctor", "id": str(10**9)}),
     ]
-    for starts, whom, sqlstate, detail in cases:
+    for starts, booked_doctor, sqlstate, detail in cases:
         move = frozen.call(
-            "ADMIN", "reschedule_appointment", p_appointment_id=appointment, p_starts_at=starts, p_doctor_id=whom
+            "ADMIN",
+            "reschedule_appointment",
+            p_appointment_id=appointment,
+            p_starts_at=starts,
+            p_doctor_id=booked_doctor,
         )
         await refused(admin, move, sqlstate, detail)
 

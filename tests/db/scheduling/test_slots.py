@@ -113,7 +113,7 @@ async def test_a_department_or_a_specialization_has_the_slots_of_its_doctors(
     assert await who(department=frozen.department) == [(second, nine)]
 
 
-async def test_everybody_is_told_the_same_and_of_her_own_hospital(
+async def test_everybody_is_told_the_same_and_of_their_own_hospital(
     frozen: Hospital, api: asyncpg.Pool, admin: asyncpg.Connection, now: dt.datetime
 ) -> None:
     other = await new_hospital(api, admin, slug())

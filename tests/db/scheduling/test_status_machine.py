@@ -84,9 +84,9 @@ class Desk(RuleBasedStateMachine):
     def move(self, appointment: int, doctor: int, slot: int, minutes: int) -> None:
         if not appointment:
             return
-        one, whom = self.model[appointment], self.doctors[doctor]
+        one, booked_doctor = self.model[appointment], self.doctors[doctor]
         movable = one[0] == "BOOKED"
-        expected = self.clashes(whom, one[2], slot, minutes, appointment) if movable else "ZH207"
+        expected = self.clashes(booked_doctor, one[2], slot, minutes, appointment) if movable else "ZH207"
         starts = self.hospital.at(9 + slot // 2, slot % 2 * 30)
         if self.does(
             expected,
@@ -94,9 +94,9 @@ class Desk(RuleBasedStateMachine):
             p_appointment_id=appointment,
             p_starts_at=starts,
             p_duration_minutes=minutes,
-            p_doctor_id=whom,
+            p_doctor_id=booked_doctor,
         ):
-            self.model[appointment] = ["BOOKED", whom, one[2], slot * 30, slot * 30 + minutes]
+            self.model[appointment] = ["BOOKED", booked_doctor, one[2], slot * 30, slot * 30 + minutes]
 
     @invariant()
     def agrees_with_the_model(self) -> None:

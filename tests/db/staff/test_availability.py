@@ -13,7 +13,7 @@ def hours(weekday: int | None, starts: str | None, ends: str | None) -> dict[str
 
 
 async def week(hospital: Hospital, doctor: int) -> list[dict[str, Any]]:
-    """Her hours, by weekday and time."""
+    """The doctor's hours, by weekday and time."""
     rows = await hospital.rows("ADMIN", "availabilities_by_doctor_id", p_ids=[doctor])
     return [hours(row["weekday"], f"{row['starts_at']:%H:%M}", f"{row['ends_at']:%H:%M}") for row in rows]
 

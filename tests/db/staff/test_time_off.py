@@ -133,7 +133,7 @@ async def test_a_time_in_the_doubled_hour_is_both_of_it(
     midnight = dt.datetime.fromisoformat(day)
     starts, ends = (midnight + dt.timedelta(hours=hour, minutes=minute) for minute in (15, 45))
     row = await add(hospital, doctor, starts, ends)
-    # Whichever quarter past was meant, she is off: from the first one until the last quarter to.
+    # Whichever quarter past was meant, the doctor is off: from the first one until the last quarter to.
     first, last = (dt.timezone(dt.timedelta(hours=offset)) for offset in offsets)
     assert (row["starts_at"], row["ends_at"]) == (starts.replace(tzinfo=first), ends.replace(tzinfo=last))
 
@@ -156,7 +156,7 @@ async def test_a_repeated_request_takes_it_once(hospital: Hospital, admin: async
     await refused(admin, again, "ZH003", {"type": "time_off", "id": str(first["id"])})
 
 
-async def test_a_doctor_takes_her_own(hospital: Hospital, admin: asyncpg.Connection) -> None:
+async def test_a_doctor_takes_their_own(hospital: Hospital, admin: asyncpg.Connection) -> None:
     doctor, other = await hospital.new_doctor(), await hospital.new_doctor()
     await hospital.sign_in("DORA", ["DOCTOR"], doctor=doctor)
     nine = local(hospital.at(9))

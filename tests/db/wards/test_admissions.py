@@ -84,7 +84,7 @@ async def test_moving_to_another_room_moves_the_bed(hospital: Hospital, owner: a
     assert (await beds(hospital, room), await beds(hospital, other)) == ((1, 0, 1), (1, 1, 0))
 
 
-async def test_the_ward_knows_whom_it_received(hospital: Hospital, admin: asyncpg.Connection) -> None:
+async def test_the_ward_knows_the_patients_it_received(hospital: Hospital, admin: asyncpg.Connection) -> None:
     patient = await hospital.new_patient()
     await admit(hospital, patient, await hospital.new_room(1))
     known = await admin.fetchval("SELECT department_id FROM clinic.patient_departments WHERE patient_id = $1", patient)

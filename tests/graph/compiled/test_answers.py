@@ -71,7 +71,7 @@ async def test_a_field_that_fails_leaves_the_others(asking: Asking) -> None:
 async def test_a_null_where_there_must_be_none_takes_its_parents_with_it(asking: Asking) -> None:
     hospital = asking.hospital
     doctor = await hospital.new_doctor()
-    # Whoever asks sees the doctor, but not her department: it is out of sight of the policies.
+    # The asker sees the doctor, but not the doctor's department: the policies hide it.
     await hospital.admin.execute(
         "CREATE POLICY nobody ON clinic.departments AS RESTRICTIVE FOR SELECT TO wardgraph_reader USING (false)"
     )
@@ -93,7 +93,7 @@ async def test_a_doctors_appointments_are_listed_with_one_whose_patient_cancelle
     await hospital.sign_in("stranger", ["DOCTOR"], doctor=doctor)
     appointment = await hospital.book(patient, doctor, hospital.at(9))
     await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=appointment, p_reason="Feels well")
-    # Her calendar tells her that, but who cancelled is no patient of hers.
+    # The doctor's calendar shows that, but the person who cancelled is not the doctor's patient.
     document = "{ appointments { nodes { status patient { lastName } } } }"
     answer = await asking.answer("stranger", document)
     assert (answer.executor, answer.as_dict()) == (

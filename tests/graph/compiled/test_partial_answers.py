@@ -35,7 +35,7 @@ async def desk(database: Database, request: pytest.FixtureRequest) -> AsyncItera
         hidden = await hospital.new_department("Hidden")
         doctors = [await hospital.new_doctor(), await hospital.new_doctor(hidden)]
         client = await Staff(hospital, http, request.param).person("ADMIN", "DOCTOR", doctor=doctors[1])
-        # Row policies show no doctor without her department: with this one they do.
+        # Row policies show no doctor without the department: with this one they do.
         await admin.execute(
             "CREATE POLICY hidden ON clinic.departments AS RESTRICTIVE FOR SELECT TO wardgraph_reader"
             f" USING (id <> {hidden})"

@@ -37,7 +37,7 @@ class PrescribeInput:
     """A prescription."""
 
     visit_id: strawberry.ID = reference("Visit", "When.")
-    doctor_id: strawberry.ID | None = optional_reference("Doctor", "By whom.")
+    doctor_id: strawberry.ID | None = optional_reference("Doctor", "The doctor.")
     items: list[ItemInput] = required("What.")
     colours: list[Colour] | None = optional("Which.")
     main: ItemInput | None = optional("Which of them.")

@@ -106,7 +106,7 @@ async def _patients(client: Client, asked: dict[str, Any]) -> list[str]:
 )
 async def test_patients_are_found(ward: Ward, executor: str, asked: dict[str, Any], found: list[str]) -> None:  # noqa: ARG001
     assert await _patients(ward.clients["ADMIN"], asked) == found
-    # A doctor finds her own among them.
+    # A doctor finds their own patients among them.
     assert await _patients(ward.clients["DOCTOR"], asked) == [name for name in found if name != "Bob"]
 
 

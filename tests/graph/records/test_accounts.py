@@ -24,7 +24,7 @@ async def test_an_account_is_made_found_and_changed(boss: Client, cashier: Clien
         "id": made["id"], "email": "nora@day.example", "roles": ["NURSE"], "status": "ACTIVE", "nurse": {"id": nurse},
         "receptionist": None,
     }  # fmt: skip
-    # She is somebody's account now.
+    # The nurse has an account now.
     refused = await boss.refused("deleteNurse", nurseId=nurse)
     assert (refused["code"], refused["details"]) == ("IN_USE", {"type": "nurse", "id": nurse, "uses": {}})
     document = f"query Test($filter: AccountFilter) {{ accounts(filter: $filter) {{ nodes {{ {ACCOUNT} }} }} }}"
@@ -36,7 +36,7 @@ async def test_an_account_is_made_found_and_changed(boss: Client, cashier: Clien
     assert await read(cashier, made["id"]) is None
     assert (await cashier.data(document, filter=asked))["accounts"]["nodes"] == []
 
-    # The role needs the nurse for as long as it is hers.
+    # The role needs the nurse as long as the account has it.
     refused = await boss.refused("updateAccount", accountId=made["id"], nurseId=None)
     assert [(each["path"], each["code"]) for each in refused["problems"]] == [("nurseId", "REQUIRED")]
     changed = await boss.do("updateAccount", ACCOUNT, accountId=made["id"], email="NORA@example.com")

@@ -1,4 +1,4 @@
-"""Who keeps what of a patient over HTTP, and whom her record is opened to in an emergency."""
+"""Who may change what of a patient over HTTP, and who may open the record in an emergency."""
 
 from graph.declare import ids
 from tests.staff import Staff
@@ -6,33 +6,33 @@ from tests.staff import Staff
 PATIENT = "id lastName phone email address allergies notes"
 
 
-async def test_each_keeps_what_concerns_her(staff: Staff) -> None:
+async def test_each_keeps_what_concerns_them(staff: Staff) -> None:
     hospital = staff.hospital
     key = await hospital.new_patient()
     named = {"patientId": ids.encode("Patient", key)}
-    herself, desk = await staff.person("PATIENT", patient=key), await staff.person("RECEPTIONIST")
+    patient_client, desk = await staff.person("PATIENT", patient=key), await staff.person("RECEPTIONIST")
     doctor_key = await hospital.new_doctor()
     await hospital.book(key, doctor_key, hospital.at(9))
     doctor = await staff.person("DOCTOR", doctor=doctor_key)
 
-    # Her contact data she keeps herself, as does the desk.
-    own = await herself.do("updatePatientContact", "phone email address", **named, phone="555", email=None)
+    # The patient and the desk change the contact data.
+    own = await patient_client.do("updatePatientContact", "phone email address", **named, phone="555", email=None)
     assert own == {"phone": "555", "email": None, "address": "A"}
     moved = await desk.do("updatePatientContact", "phone email address", **named, address="Road 1", phone=None)
     assert moved == {"phone": None, "email": None, "address": "Road 1"}
-    refused = await herself.refused("updatePatientContact", **named, phone="5" * 51, email="x")
+    refused = await patient_client.refused("updatePatientContact", **named, phone="5" * 51, email="x")
     assert [(each["path"], each["code"]) for each in refused["problems"]] == [
         ("phone", "TOO_LONG"), ("email", "MALFORMED_EMAIL"),
     ]  # fmt: skip
     stranger = {"patientId": ids.encode("Patient", await hospital.new_patient())}
-    assert (await herself.refused("updatePatientContact", **stranger, phone="1"))["code"] == "NOT_FOUND"
+    assert (await patient_client.refused("updatePatientContact", **stranger, phone="1"))["code"] == "NOT_FOUND"
 
-    # What matters for her care is her doctor's to keep.
+    # The patient's doctor changes what matters for the care.
     cared = await doctor.do("updatePatientCare", PATIENT, **named, allergies=["Latex"], notes="Faints")
     assert (cared["allergies"], cared["notes"]) == (["Latex"], "Faints")
     cleared = await doctor.do("updatePatientCare", PATIENT, **named, allergies=None)
     assert cleared == cared | {"allergies": []}
-    for client in (herself, desk):
+    for client in (patient_client, desk):
         refused = await client.refused("updatePatientCare", **named, notes="x")
         assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "patient.care"})
     refused = await doctor.refused("updatePatientCare", **named, allergies=[" "])
@@ -78,6 +78,6 @@ async def test_a_record_is_opened_in_an_emergency_with_a_reason(staff: Staff) ->
     opened = await doctor.do("openPatientRecord", "id allergies", patientId=patient, reason="Unconscious")
     assert opened == {"id": patient, "allergies": ["Penicillin"]}
     assert await doctor.data(document, id=patient) == {"patient": opened}
-    # To her alone.
+    # To that doctor alone.
     other = await staff.person("DOCTOR", "CASHIER", doctor=await hospital.new_doctor())
     assert (await other.data(document, id=patient))["patient"] == {"id": patient, "allergies": None}

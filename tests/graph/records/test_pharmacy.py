@@ -71,7 +71,7 @@ async def test_a_medication_is_changed_retired_once_none_is_left_and_reinstated(
     await pharmacist.do("receiveStock", "id", **where, **key, **delivery)
 
 
-async def test_stock_is_received_counted_and_ordered_anew(pharmacist: Client, staff: Staff) -> None:
+async def test_stock_is_received_counted_and_ordered_again(pharmacist: Client, staff: Staff) -> None:
     medication = (await add(pharmacist, staff, "Bisoprolol"))["id"]
     of = {"departmentId": ids.encode("Department", staff.hospital.department), "medicationId": medication}
     delivery = of | {"quantity": 5, "batchNumber": "B2", "expiresOn": "2098-12-31", "requestId": str(uuid4())}

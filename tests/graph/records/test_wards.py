@@ -13,7 +13,7 @@ ADMISSION = f"id reason admittedAt dischargedAt patient {{ id }} room {ROOM} adm
 async def test_a_patient_is_admitted_and_discharged_and_the_bed_is_free_again(boss: Client, staff: Staff) -> None:
     hospital = staff.hospital
     nurse = await staff.person("NURSE", nurse=await hospital.new_nurse())
-    # She is of the nurse's department by a booking there.
+    # The patient belongs to the nurse's department by a booking there.
     patient_key, late_key = await hospital.new_patient(), await hospital.new_patient()
     doctor = await hospital.new_doctor()
     for key, hour in ((patient_key, 9), (late_key, 10)):
@@ -73,21 +73,23 @@ async def test_a_patient_is_admitted_and_discharged_and_the_bed_is_free_again(bo
     assert seen["room"]["admissions"]["nodes"][1:] == [{"id": admitted["id"]}]
 
 
-async def test_who_may_not_admit_is_refused_and_a_patient_sees_her_own_stays(boss: Client, staff: Staff) -> None:
+async def test_who_may_not_admit_is_refused_and_a_patient_sees_their_own_stays(boss: Client, staff: Staff) -> None:
     hospital = staff.hospital
     key = await hospital.new_patient()
     patient, room = ids.encode("Patient", key), ids.encode("Room", await hospital.new_room(2))
     stay = await boss.do("admitPatient", "id", patientId=patient, roomId=room, reason="Fever")
-    herself = await staff.person("PATIENT", patient=key)
+    patient_client = await staff.person("PATIENT", patient=key)
     desk = await staff.person("RECEPTIONIST")
-    for client in (herself, desk):
+    for client in (patient_client, desk):
         refused = await client.refused("admitPatient", patientId=patient, roomId=room, reason="Fever")
         assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "admission.manage"})
         assert (await client.refused("dischargePatient", admissionId=stay["id"]))["code"] == "FORBIDDEN"
         refused = await client.refused("updateAdmission", admissionId=stay["id"], reason="Cough")
         assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "admission.manage"})
-    # Which room it is, is none of hers.
-    seen = await herself.data("{ admissions { nodes { id reason dischargedAt room { id } } } rooms { nodes { id } } }")
+    # The patient may not see which room it is.
+    seen = await patient_client.data(
+        "{ admissions { nodes { id reason dischargedAt room { id } } } rooms { nodes { id } } }"
+    )
     assert seen == {
         "admissions": {"nodes": [{"id": stay["id"], "reason": "Fever", "dischargedAt": None, "room": None}]},
         "rooms": {"nodes": []},

@@ -242,7 +242,7 @@ async def test_a_cursor_of_another_report_is_refused(scene: Staff, people: dict[
     assert [each["code"] for each in answer["errors"][0]["extensions"]["problems"]] == ["CURSOR_OF_ANOTHER_ORDER"]
 
 
-async def test_a_doctor_who_registers_herself_changes_no_report(scene: Staff, people: dict[str, Client]) -> None:
+async def test_a_doctor_who_registers_changes_no_report(scene: Staff, people: dict[str, Client]) -> None:
     asked = [
         (people[role], _document(scene, report, f"totalCount nodes {{ {_everything(report)} }}"))
         for role in ("ADMIN", "ANALYST")

@@ -1,4 +1,4 @@
-"""A doctor's calendar and her time off over HTTP: compiled, with the same answer from graphql-core."""
+"""A doctor's calendar and time off over HTTP: compiled, with the same answer from graphql-core."""
 
 import datetime as dt
 
