@@ -62,7 +62,7 @@ async def explain(file: TextIO, variables: str, name: str | None, slug: str | No
     if operation.node.operation is OperationType.MUTATION:
         return
     async with database(settings) as dsns, admin(dsns.admin) as connection:
-        # Whatever happens is undone: the session it is asked as, most of all.
+        # Everything is undone, first of all the session that was made for it.
         undone = connection.transaction()
         await undone.start()
         try:

@@ -261,7 +261,7 @@ CREATE VIEW auth.patients_of_the_doctor AS
    FROM clinic.doctor_patients known
   WHERE ((doctor_id = ( SELECT auth.doctor_id() AS doctor_id)) AND ((live_appointments > 0) OR (open_until > clinic.clock())));
 ALTER VIEW auth.patients_of_the_doctor OWNER TO wardgraph_owner;
-COMMENT ON VIEW auth.patients_of_the_doctor IS 'The patients whom the asking doctor treats, or whose record the doctor opened.';
+COMMENT ON VIEW auth.patients_of_the_doctor IS 'The patients of the asking doctor, and the patients whose record the doctor opened.';
 
 CREATE TABLE clinic.admissions (
     hospital_id bigint NOT NULL,
@@ -398,7 +398,7 @@ CREATE VIEW auth.patients_of_the_ward AS
              JOIN clinic.rooms r ON (((stay.hospital_id = r.hospital_id) AND (stay.room_id = r.id))))
           WHERE ((stay.hospital_id = known.hospital_id) AND (stay.patient_id = known.patient_id) AND (r.department_id = known.department_id) AND ((stay.discharged_at IS NULL) OR (stay.discharged_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval))))))));
 ALTER VIEW auth.patients_of_the_ward OWNER TO wardgraph_owner;
-COMMENT ON VIEW auth.patients_of_the_ward IS 'Patients whom an appointment that is booked, checked in or in progress, or a stay, ties to the asking nurse''s department; for a day after the start of a completed one or after the discharge, too.';
+COMMENT ON VIEW auth.patients_of_the_ward IS 'Patients with a stay, or with an appointment that is booked, checked in or in progress, in the asking nurse''s department; also for a day after the start of a completed appointment or after the discharge.';
 
 CREATE VIEW clinic.visible_admissions WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -423,7 +423,7 @@ CREATE VIEW clinic.visible_admissions WITH (security_invoker='true') AS
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_admissions OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.visible_admissions IS 'Rows of admissions as the asker sees them, some columns only for some: reason for holders of see.clinical and whom the row itself lets see them.';
+COMMENT ON VIEW clinic.visible_admissions IS 'Rows of admissions as the asker sees them, some columns only for some: reason for holders of see.clinical and for accounts that the row''s own rule names.';
 
 CREATE FUNCTION api.admissions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_admissions
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -595,7 +595,7 @@ CREATE VIEW clinic.visible_appointments WITH (security_invoker='true') AS
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_appointments OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.visible_appointments IS 'Rows of appointments as the asker sees them, some columns only for some: reason, notes, cancellation_reason, overbook_reason, retirement_reason for holders of see.reasons and whom the row itself lets see them.';
+COMMENT ON VIEW clinic.visible_appointments IS 'Rows of appointments as the asker sees them, some columns only for some: reason, notes, cancellation_reason, overbook_reason, retirement_reason for holders of see.reasons and for accounts that the row''s own rule names.';
 
 CREATE FUNCTION api.appointments_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_appointments
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1218,7 +1218,7 @@ CREATE VIEW clinic.visible_doctors WITH (security_invoker='true') AS
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_doctors OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.visible_doctors IS 'Rows of doctors as the asker sees them, some columns only for some: employee_number, phone, email for holders of see.staff and whom the row itself lets see them.';
+COMMENT ON VIEW clinic.visible_doctors IS 'Rows of doctors as the asker sees them, some columns only for some: employee_number, phone, email for holders of see.staff and for accounts that the row''s own rule names.';
 
 CREATE FUNCTION api.doctors_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_doctors
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1639,7 +1639,7 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_patients OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.visible_patients IS 'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and whom the row itself lets see them.';
+COMMENT ON VIEW clinic.visible_patients IS 'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and for accounts that the row''s own rule names.';
 
 CREATE VIEW clinic.patients_of_doctors WITH (security_invoker='true') AS
  SELECT link.doctor_id,
@@ -2409,7 +2409,7 @@ CREATE VIEW clinic.visible_treatments WITH (security_invoker='true') AS
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_treatments OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.visible_treatments IS 'Rows of treatments as the asker sees them, some columns only for some: notes for holders of see.clinical and whom the row itself lets see them.';
+COMMENT ON VIEW clinic.visible_treatments IS 'Rows of treatments as the asker sees them, some columns only for some: notes for holders of see.clinical and for accounts that the row''s own rule names.';
 
 CREATE FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_treatments
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2549,7 +2549,7 @@ CREATE VIEW clinic.visible_visits WITH (security_invoker='true') AS
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_visits OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.visible_visits IS 'Rows of visits as the asker sees them, some columns only for some: diagnosis, notes for holders of see.clinical and whom the row itself lets see them.';
+COMMENT ON VIEW clinic.visible_visits IS 'Rows of visits as the asker sees them, some columns only for some: diagnosis, notes for holders of see.clinical and for accounts that the row''s own rule names.';
 
 CREATE FUNCTION api.visits_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_visits
     LANGUAGE plpgsql STABLE SECURITY DEFINER

@@ -63,7 +63,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """The roles that hold a permission: for whatever it is about, and for what is their own."""
+    """The roles that hold a permission: for all records, and for their own records only."""
 
     of_all: tuple[str, ...]
     of_own: tuple[str, ...]

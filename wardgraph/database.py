@@ -26,7 +26,7 @@ SPARE = 8
 _ATTEMPTS = 4
 # The server's own limit ends a statement before ours does.
 _GRACE_SECONDS = 2
-# The tasks of the request of this context that call a function now: for whoever must end the request.
+# The tasks of the request of this context that call a function now: to be ended together with the request.
 reads: ContextVar[set[asyncio.Task[Any]] | None] = ContextVar("reads", default=None)
 
 # The function's row or body changed under a cached plan: a migration ran while we were connected.
@@ -35,7 +35,7 @@ _STALE = frozenset({"0A000", "42703", "42804"})
 _TIMEOUTS = frozenset({"57014", "55P03"})
 _SESSION = {
     "timezone": "UTC",
-    # A call has one good plan whatever its arguments, and planning it again costs more than running it.
+    # A call has one good plan for all arguments, and planning it again costs more than running it.
     "plan_cache_mode": "force_generic_plan",
     # A check comes after the lock and has to see what its previous holder did, whatever the server's default is.
     "default_transaction_isolation": "read committed",

@@ -73,7 +73,7 @@ class Admission:
 
 
 def fits(password: str) -> bool:
-    """Whether it may be set as a password: whatever sets one asks, but for the seeds, whose password is public.
+    """Whether it may be set as a password. Everything that sets one asks, except the seeds, whose password is public.
 
     Sign-in does not ask: an older, shorter password goes on matching.
     """

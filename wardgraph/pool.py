@@ -187,7 +187,7 @@ class Pool:
             self._start(self._discard(connection))
 
     def give_up(self, connection: Connection) -> None:
-        """Takes back a connection in whatever state it is."""
+        """Takes back a connection in any state."""
         self._start(self._mend(connection))
 
     async def _alive(self, given: Connection | None) -> Connection:

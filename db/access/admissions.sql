@@ -49,7 +49,7 @@ CROSS JOIN LATERAL (
     LIMIT ALL OFFSET 0
 ) AS asker;
 COMMENT ON VIEW clinic.visible_admissions IS
-'Rows of admissions as the asker sees them, some columns only for some: reason for holders of see.clinical and whom the row itself lets see them.';
+'Rows of admissions as the asker sees them, some columns only for some: reason for holders of see.clinical and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_admissions TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_admissions AS
 SELECT

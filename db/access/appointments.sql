@@ -61,7 +61,7 @@ CROSS JOIN LATERAL (
     LIMIT ALL OFFSET 0
 ) AS asker;
 COMMENT ON VIEW clinic.visible_appointments IS
-'Rows of appointments as the asker sees them, some columns only for some: reason, notes, cancellation_reason, overbook_reason, retirement_reason for holders of see.reasons and whom the row itself lets see them.';
+'Rows of appointments as the asker sees them, some columns only for some: reason, notes, cancellation_reason, overbook_reason, retirement_reason for holders of see.reasons and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_appointments TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_appointments AS
 SELECT

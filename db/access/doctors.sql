@@ -34,7 +34,7 @@ CROSS JOIN LATERAL (
     LIMIT ALL OFFSET 0
 ) AS asker;
 COMMENT ON VIEW clinic.visible_doctors IS
-'Rows of doctors as the asker sees them, some columns only for some: employee_number, phone, email for holders of see.staff and whom the row itself lets see them.';
+'Rows of doctors as the asker sees them, some columns only for some: employee_number, phone, email for holders of see.staff and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_doctors TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_doctors AS
 SELECT

@@ -68,7 +68,7 @@ CROSS JOIN LATERAL (
     LIMIT ALL OFFSET 0
 ) AS asker;
 COMMENT ON VIEW clinic.visible_patients IS
-'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and whom the row itself lets see them.';
+'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_patients TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_patients AS
 SELECT

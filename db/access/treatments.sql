@@ -37,7 +37,7 @@ CROSS JOIN LATERAL (
     LIMIT ALL OFFSET 0
 ) AS asker;
 COMMENT ON VIEW clinic.visible_treatments IS
-'Rows of treatments as the asker sees them, some columns only for some: notes for holders of see.clinical and whom the row itself lets see them.';
+'Rows of treatments as the asker sees them, some columns only for some: notes for holders of see.clinical and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_treatments TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_treatments AS
 SELECT

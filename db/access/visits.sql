@@ -50,7 +50,7 @@ CROSS JOIN LATERAL (
     LIMIT ALL OFFSET 0
 ) AS asker;
 COMMENT ON VIEW clinic.visible_visits IS
-'Rows of visits as the asker sees them, some columns only for some: diagnosis, notes for holders of see.clinical and whom the row itself lets see them.';
+'Rows of visits as the asker sees them, some columns only for some: diagnosis, notes for holders of see.clinical and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_visits TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_visits AS
 SELECT

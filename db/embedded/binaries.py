@@ -1,7 +1,7 @@
 """The bundled PostgreSQL programs, and the account that runs them.
 
 PostgreSQL refuses to run as root. Started by root (a container, a CI job) it runs as the system account `wardgraph`;
-where that account cannot reach the programs, as in a clone beneath a private home, they are copied once to
+if that account cannot reach the programs, as in a clone below a private home, they are copied once to
 `/var/lib/wardgraph/<version>`. The mode of a folder that is not ours is never changed.
 """
 

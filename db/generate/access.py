@@ -1,7 +1,7 @@
 """Writes who sees what of each table from db/entities: db/access/<plural>.sql.
 
-Row security and grants, a policy for each audience, the view with its masks (visible_), the view of those whom a
-permission alone shows all rows (granted_), the views that reach its rows from another entity, and its triggers.
+Row security and grants, a policy for each audience, the view with its masks (visible_), the view for askers who see all
+rows by a permission alone (granted_), the views that reach its rows from another entity, and its triggers.
 """
 
 from collections.abc import Iterable, Iterator
@@ -122,13 +122,13 @@ def _reached(entity: Entity, key: str, through: Through) -> str:
 
 
 def _meaning(entity: Entity) -> str:
-    """What the comment of its visible_ view says: which columns are null for whom."""
+    """What the comment of its visible_ view says: which columns are null, and who sees them."""
     masks: dict[str, list[str]] = {}
     for column in entity.columns.values():
         if column.mask:
             masks.setdefault(column.mask, []).append(column.name)
     parts = [f"{', '.join(names)} for holders of {mask}" for mask, names in masks.items()]
-    others = " and whom the row itself lets see them" if entity.unmasked else ""
+    others = " and for accounts that the row's own rule names" if entity.unmasked else ""
     secret = [column.name for column in entity.columns.values() if column.secret]
     told = [f"{'; '.join(parts)}{others}"] if parts else []
     told += [f"{', '.join(secret)} for nobody"] if secret else []

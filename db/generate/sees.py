@@ -5,8 +5,8 @@ from db.generate.function_file import function_file
 
 FILE = FUNCTIONS / "accounts/sees.sql"
 _WHY = """\
-    -- Owned by the reader: each EXISTS is subject to its table's policies, costly to begin with; an asker whom
-    -- a permission alone shows all rows goes past them, as in reads (ADR 2). Written out, so that every plan is kept.
+    -- Owned by the reader: each EXISTS is subject to its table's policies, which are costly. An asker who sees all
+    -- rows by a permission alone bypasses them, as in reads (ADR 2). Written out, so that every plan is kept.
 """
 
 

@@ -8,6 +8,6 @@ SELECT
     known.patient_id
 FROM clinic.doctor_patients AS known
 WHERE known.doctor_id = (SELECT auth.doctor_id()) AND (known.live_appointments > 0 OR known.open_until > clinic.clock());
-COMMENT ON VIEW auth.patients_of_the_doctor IS 'The patients whom the asking doctor treats, or whose record the doctor opened.';
+COMMENT ON VIEW auth.patients_of_the_doctor IS 'The patients of the asking doctor, and the patients whose record the doctor opened.';
 REVOKE ALL ON auth.patients_of_the_doctor FROM wardgraph_reader;
 GRANT SELECT ON auth.patients_of_the_doctor TO wardgraph_reader;

@@ -31,6 +31,6 @@ WHERE known.department_id = (SELECT auth.ward_id()) AND (
     )
 );
 COMMENT ON VIEW auth.patients_of_the_ward IS
-'Patients whom an appointment that is booked, checked in or in progress, or a stay, ties to the asking nurse''s department; for a day after the start of a completed one or after the discharge, too.';
+'Patients with a stay, or with an appointment that is booked, checked in or in progress, in the asking nurse''s department; also for a day after the start of a completed appointment or after the discharge.';
 REVOKE ALL ON auth.patients_of_the_ward FROM wardgraph_reader;
 GRANT SELECT ON auth.patients_of_the_ward TO wardgraph_reader;

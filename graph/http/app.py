@@ -70,7 +70,7 @@ class Endpoint:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request; whatever becomes of it, the answer is JSON."""
+        """Answers a request, also one that fails, with JSON."""
         started = time.perf_counter()
         headers = headers_of(scope)
         logs.begin_request(headers.get(b"x-request-id"))

@@ -71,7 +71,7 @@ class Watch:
             # Nobody waits any more for what the loaders ask.
             for task in self._running - {self._task}:
                 task.cancel()
-        # Whoever else cancelled the task meanwhile is obeyed.
+        # A cancellation from elsewhere still ends the task.
         return self.gone and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
 
     def begin(self) -> None:

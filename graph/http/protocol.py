@@ -107,7 +107,7 @@ def read_get(query_string: bytes) -> Request:
 async def respond(send: Send, headers: Mapping[bytes, bytes], answer: Answer, timing: bytes) -> None:
     """Sends an answered request's response, `timing` being its Server-Timing.
 
-    As application/json it is 200 whatever became of the fields, as clients of old expect; as
+    As application/json it is 200 even if fields failed, as older clients expect; as
     application/graphql-response+json a request that was refused before it ran is 400. Where the database was
     unavailable to all of it, it is 503, for proxies and clients to try again later.
     """

@@ -7,9 +7,9 @@ from loadgen.bench.departments import DEPARTMENTS
 from loadgen.plan.places import ANNEX, DEMO, Blueprint
 
 HISTORY_DAYS = 1095
-"""How many days of appointments lie behind."""
+"""How many days of appointments are in the past."""
 COMING_DAYS = 29
-"""How many lie ahead: as many as can be booked, less the one that a booking may have been made earlier."""
+"""How many are in the future: as many as can be booked, less the one that a booking may have been made earlier."""
 
 
 @dataclass(frozen=True)

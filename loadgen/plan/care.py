@@ -142,7 +142,7 @@ class Care:
         return bill
 
     def _pay(self, bill: Bill, at: datetime, share: Decimal) -> None:
-        """Adds a payment of a share of what is owed then, unless it lies ahead."""
+        """Adds a payment of a share of the amount owed then, unless it is in the future."""
         if at <= self._days.as_of:
             methods = ("TRANSFER",) if at - bill.issued_at > timedelta(days=1) else ("CARD", "CARD", "CARD", "CASH")
             bill.payments.append((at, share, self._random.choice(methods)))

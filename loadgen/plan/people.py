@@ -103,7 +103,7 @@ class Names(Protocol):
 
 
 def faker(blueprint: Blueprint, seed: int) -> Names:
-    """Names as they are usual where a hospital lies."""
+    """Names that are usual in the hospital's country."""
     made = Faker(blueprint.locale)
     made.seed_instance(seed)
     # Its methods come with its providers, which type checkers do not see.
@@ -191,7 +191,7 @@ class People:
             return tuple(Hours(day, starts, ends) for day in range(1, 8) if day != free)
         days = [1, 2, 3, 4, 5]
         if place == nth == 0:
-            # The doctor of the demo account also works on the day that the data ends on, be it a Sunday.
+            # The doctor of the demo account also works on the last day of the data, even on a Sunday.
             days = sorted({*days, self._days.weekday(0)})
         else:
             days.remove(self._random.choice(days))

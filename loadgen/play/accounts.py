@@ -73,7 +73,7 @@ async def close_sessions(traveller: Traveller) -> None:
 
 
 async def _sign_in(traveller: Traveller, role: str, account_id: int, password_hash: str) -> None:
-    # Sessions end by the real clock, whatever time it is in the hospital.
+    # Sessions end by the real clock, not by the hospital's.
     traveller.sessions[role] = await traveller.connection.fetchval(
         "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
         " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => now() + interval '1 day')",

@@ -77,7 +77,7 @@ OF_ANOTHER_PATIENT: dict[str, dict[str, Of]] = {
     "cancel_appointment": {"p_appointment_id": _PAUL_DAN},
     "pay_bill": {"p_bill_id": Of("clinic.bills", "paul-dan")},
 }
-# Commands of a doctor, given by Dora: about olga, whose record Dora opened, and about paul, whose record Dora cannot see.
+# Commands of a doctor, given by Dora: about olga, whose record Dora opened, and about paul, who is hidden from Dora.
 OF_ANOTHER_DOCTOR: dict[str, tuple[dict[str, Of], dict[str, Of]]] = {
     "start_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
     "complete_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),

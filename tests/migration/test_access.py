@@ -61,7 +61,7 @@ async def test_what_a_file_no_longer_makes_is_dropped_but_for_the_table(empty: D
 async def test_a_migration_leaves_access_alone_unless_it_changes_what_it_is_about(
     empty: Database, tmp_path: Path
 ) -> None:
-    # To make a policy or a view anew locks its table, also against reads.
+    # Creating a policy or a view again locks its table, also against reads.
     tree = with_access(tmp_path)
     await apply(empty.admin_dsn, tree.root)
     tree.write("migrations/0002_other.sql", "SET LOCAL ROLE wardgraph_owner; CREATE TABLE clinic.other ();")

@@ -67,9 +67,9 @@ class _Assets(StaticFiles):
 
 
 def routes(development: bool) -> list[BaseRoute]:
-    """The routes of the page's scripts, styles and workers, beneath `/graphql/ide/assets`; none in production.
+    """The routes of the page's scripts, styles and workers, below `/graphql/ide/assets`; none in production.
 
-    They must come before a route that takes everything beneath `/graphql`.
+    They must come before a route that takes everything below `/graphql`.
     """
     return [Mount(_ASSETS_PATH, _Assets(directory=_BUNDLE / "assets"), name="ide")] if development else []
 

@@ -19,7 +19,7 @@ BEGIN
     v_account.doctor_id := p_doctor_id;
     v_account.nurse_id := p_nurse_id;
     v_account.receptionist_id := p_receptionist_id;
-    -- Here as well: whatever else is wrong is told along with an id that is none.
+    -- Checked here as well: a malformed id is reported together with all other problems.
     PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_account));
     IF p_patient_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);

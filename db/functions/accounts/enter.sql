@@ -46,7 +46,7 @@ BEGIN
         IF NOT 'PATIENT' = ANY (v_roles) THEN
             v_patient_id := NULL;
         END IF;
-        -- A person who does not work here, any more or yet, holds no role of that work, whatever the state of the account.
+        -- A person who no longer or not yet works here does not have the role, whatever the state of the account.
         IF v_doctor_id IS NOT NULL THEN
             SELECT d.id INTO v_doctor_id FROM clinic.doctors AS d
             WHERE d.hospital_id = p_hospital_id AND d.id = v_doctor_id AND d.retired_at IS NULL AND d.licence_status <> 'PENDING'

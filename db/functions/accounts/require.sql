@@ -20,5 +20,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION auth.require(text) IS
-'Head of every command: UNAUTHENTICATED or FORBIDDEN unless the asker holds the permission, be it only for their own records (".own": the target is checked by auth.require_patient or auth.require_doctor).';
+'Head of every command: UNAUTHENTICATED or FORBIDDEN unless the asker has the permission, at least for their own records (".own": the target is checked by auth.require_patient or auth.require_doctor).';
 GRANT EXECUTE ON FUNCTION auth.require(text) TO wardgraph_reader;

@@ -7,7 +7,7 @@ AS $$
 BEGIN
     IF auth.may(p_permission) THEN
         PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
-    -- What a role grants for a person's own records must not reach records that another of their roles merely sees.
+    -- What a role allows for a person's own records must not be allowed for records that another role only shows.
     ELSIF p_patient_id IS DISTINCT FROM auth.patient_id() THEN
         PERFORM auth.refuse_missing('patient', p_patient_id);
     END IF;

@@ -9,8 +9,8 @@ AS $$
 DECLARE
     v_seen boolean;
 BEGIN
-    -- Owned by the reader: each EXISTS is subject to its table's policies, costly to begin with; an asker whom
-    -- a permission alone shows all rows goes past them, as in reads (ADR 2). Written out, so that every plan is kept.
+    -- Owned by the reader: each EXISTS is subject to its table's policies, which are costly. An asker who sees all
+    -- rows by a permission alone bypasses them, as in reads (ADR 2). Written out, so that every plan is kept.
     CASE p_type
         WHEN 'department' THEN v_seen := EXISTS (SELECT FROM clinic.departments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'doctor' THEN

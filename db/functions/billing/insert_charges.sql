@@ -16,4 +16,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.insert_charges(bigint, bigint, bigint) IS
-'Puts whatever of an appointment is not billed yet onto a bill; whether there was anything.';
+'Adds everything of an appointment that is not billed yet to a bill; answers whether there was anything.';

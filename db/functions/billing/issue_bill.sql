@@ -53,7 +53,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.issue_bill(bigint, uuid, bigint, numeric, uuid) IS
-'Bills whatever of an appointment is not billed yet (rule 5), from BOOKED on. The bill grows with the visit until it is paid; then a further one takes later charges.
+'Bills everything of an appointment that is not billed yet (rule 5), from BOOKED on. The bill grows with the visit until it is paid; then a further one takes later charges.
 Requires: bill.issue.
 Errors: BAD_USER_INPUT, NOT_FOUND, NOTHING_TO_BILL, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.issue_bill(bigint, uuid, bigint, numeric, uuid) TO wardgraph_api;

@@ -74,7 +74,7 @@ BEGIN
                     v_place, v_types ->> v_key
                 )
             END;
-            -- What no index can find beneath policies and masks is found without them first, and asked of what they show.
+            -- Rows that no index can find under policies and masks are found without them first, and then checked with them.
             CONTINUE WHEN NOT v_findable -> 'searched' ? v_key;
             IF v_operator IN ('starts_with', 'matches') OR (v_findable -> 'masked' ? v_key AND v_operator IN ('eq', 'in')) THEN
                 v_ids := auth.candidates(auth.hospital_id(), jsonb_build_object(

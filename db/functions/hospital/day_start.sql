@@ -19,4 +19,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.day_start(bigint, date) IS
-'The first moment of a day at the hospital, whatever its clocks do that night.';
+'The first moment of a day in the hospital''s time zone, also on days when the clocks change.';

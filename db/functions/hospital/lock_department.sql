@@ -7,7 +7,7 @@ AS $$
 DECLARE
     v_department record;
 BEGIN
-    -- Shared, which those who put something into it do not keep one another from, and whoever retires it waits for.
+    -- A shared lock: transactions that add rows to it do not wait for one another, and a transaction that retires it waits for them.
     SELECT d.id, d.retired_at INTO v_department FROM clinic.departments AS d
     WHERE d.hospital_id = p_hospital_id AND d.id = p_department_id FOR SHARE;
     IF v_department.id IS NULL THEN

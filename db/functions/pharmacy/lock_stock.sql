@@ -9,7 +9,7 @@ DECLARE
     v_retired_at timestamptz;
 BEGIN
     PERFORM clinic.lock_department(p_hospital_id, p_department_id);
-    -- Shared, which deliveries do not keep one another from, and whoever retires it waits for.
+    -- A shared lock: deliveries do not wait for one another, and a transaction that retires it waits for them.
     SELECT m.retired_at INTO v_retired_at FROM clinic.medications AS m
     WHERE m.hospital_id = p_hospital_id AND m.id = p_medication_id FOR SHARE;
     PERFORM rules.refuse_retired('medication', p_medication_id, v_retired_at);

@@ -11,4 +11,4 @@ AS $$
     WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
 $$;
 COMMENT ON FUNCTION clinic.appointment_summary(bigint, timestamptz, timestamptz) IS
-'Report: the appointments that start in a period, whatever became of them, but for those retired as mistaken.';
+'Report: the appointments that start in a period, of any status, without those retired as mistakes.';

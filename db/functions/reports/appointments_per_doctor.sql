@@ -18,4 +18,4 @@ AS $$
     WHERE d.hospital_id = p_hospital_id AND d.licence_status <> 'PENDING' AND (d.retired_at IS NULL OR counted.appointments > 0)
 $$;
 COMMENT ON FUNCTION clinic.appointments_per_doctor(bigint, timestamptz, timestamptz) IS
-'Report: how many appointments of each doctor start in a period, whatever became of them, but for those retired as mistaken, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any, and those who wait for approval, who have none.';
+'Report: how many appointments of each doctor start in a period, of any status, without those retired as mistakes, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any, and those who wait for approval, who have none.';

@@ -15,4 +15,4 @@ AS $$
     HAVING count(*) > p_more_than
 $$;
 COMMENT ON FUNCTION clinic.frequent_patients(bigint, timestamptz, timestamptz, integer) IS
-'Report: the patients with more than p_more_than appointments that start in a period, whatever their status, without those retired as mistaken, and how many of these were completed, cancelled and missed.';
+'Report: the patients with more than p_more_than appointments that start in a period, of any status, without those retired as mistakes, and how many of these were completed, cancelled and missed.';

@@ -28,7 +28,7 @@ BEGIN
         p_hospital_id, p_request_id, 'hold_slot', jsonb_build_array(p_doctor_id, p_starts_at, p_duration_minutes)
     );
     IF v_id IS NULL THEN
-        -- The account before the calendar: all its holds are counted, whoever's time they are.
+        -- The account before the calendar: all its holds are counted, for every doctor.
         PERFORM FROM auth.accounts AS a WHERE a.hospital_id = p_hospital_id AND a.id = auth.account_id() FOR NO KEY UPDATE;
         PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
         PERFORM clinic.check_slot(p_hospital_id, p_doctor_id, p_starts_at, v_ends_at, NULL, false);

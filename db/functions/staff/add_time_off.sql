@@ -23,7 +23,7 @@ BEGIN
     v_time_zone := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
     v_starts := rules.wall_moments(p_starts_at, v_time_zone);
     v_ends := rules.wall_moments(p_ends_at, v_time_zone);
-    -- Of a time that the clock shows twice the first begins and the last ends it: the doctor is off whichever was meant.
+    -- Of a time that the clock shows twice the first begins and the last ends it: so the doctor is off in both cases.
     v_starts_at := v_starts[1];
     v_ends_at := v_ends[cardinality(v_ends)];
     PERFORM rules.check_input(ARRAY[

@@ -15,4 +15,4 @@ AS $$
     ]
 $$;
 COMMENT ON FUNCTION rules.employee_problems(boolean, bigint, text, text, text) IS
-'What is wrong with whatever all employees have; a new one need not have a number yet.';
+'What is wrong with the values that all employees have; a new employee need not have a number yet.';

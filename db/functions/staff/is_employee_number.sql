@@ -12,4 +12,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.is_employee_number(bigint, text) IS
-'Whether somebody in the hospital, of whatever kind of staff, retired or not, has this employee number.';
+'Whether somebody in the hospital, of any kind of staff, retired or not, has this employee number.';

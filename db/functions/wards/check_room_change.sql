@@ -15,4 +15,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.check_room_change(bigint, clinic.rooms, clinic.rooms) IS
-'A room keeps its department while patients lie in it, and a bed for each of them (rule 7). IN_USE.';
+'A room keeps its department and enough beds while patients are in it (rule 7). IN_USE.';

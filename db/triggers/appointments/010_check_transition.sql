@@ -18,6 +18,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.check_transition() IS
-'Rule 2, whoever writes: BAD_TRANSITION unless the new status may follow the old one; nothing but a BOOKED appointment moves.';
+'Rule 2, whoever writes: BAD_TRANSITION unless the new status may follow the old one; only a BOOKED appointment can be rescheduled.';
 CREATE OR REPLACE TRIGGER check_transition BEFORE UPDATE ON clinic.appointments
 FOR EACH ROW EXECUTE FUNCTION clinic.check_transition();

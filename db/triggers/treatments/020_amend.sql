@@ -24,7 +24,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.amend_treatment() IS
-'What a treatment said before it was corrected is kept, whoever corrects it. Its cost stays once it is billed (ALREADY_BILLED).';
+'The values of a treatment before a correction are kept, whoever makes it. The cost cannot change once it is billed (ALREADY_BILLED).';
 CREATE OR REPLACE TRIGGER amend AFTER UPDATE OF kind, cost, notes ON clinic.treatments
 FOR EACH ROW WHEN (old.kind <> new.kind OR old.cost <> new.cost OR old.notes IS DISTINCT FROM new.notes)
 EXECUTE FUNCTION clinic.amend_treatment();

@@ -14,6 +14,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.amend_visit() IS
-'What a visit said before it was corrected is kept, whoever corrects it; why, as the command told (app.amendment_reason).';
+'The values of a visit before a correction are kept, whoever makes it, with the reason that the command was given (app.amendment_reason).';
 CREATE OR REPLACE TRIGGER amend AFTER UPDATE OF diagnosis, notes ON clinic.visits
 FOR EACH ROW WHEN (old.diagnosis <> new.diagnosis OR old.notes IS DISTINCT FROM new.notes) EXECUTE FUNCTION clinic.amend_visit();

@@ -1,4 +1,4 @@
--- Who comes at those times, when it was booked, for what, and what has become of it.
+-- The patient of each time, when it was booked, the reason and the status.
 -- Each step is MATERIALIZED: merged into one expression, what is drawn would be drawn again wherever a later step mentions it.
 CREATE TEMP TABLE bookings AS
 WITH queue AS (
