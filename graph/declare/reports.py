@@ -12,12 +12,13 @@ from typing import Any
 
 import strawberry
 
-from db.generate import permissions, reports
+from db.generate import reports
 from db.generate.reports import Report
 from graph.declare import ids
 from graph.declare.declarations import FunctionPage, declared
 from graph.declare.fields import argument, derived, object_type
 from graph.declare.relations import window_arguments
+from wardgraph import catalogue
 
 _TYPES: dict[str, Any] = {"date": dt.date, "integer": int, "numeric": Decimal, "text": str}
 _PERIOD = {
@@ -62,9 +63,9 @@ def id_of(type_name: str, description: str, *, column: str = "key", name: str | 
 
 
 def _audience(made: Report) -> str:
-    granting = permissions.roles()
-    own = granting.get(f"{made.permission}.own", ()) if made.own else ()
-    return f"For {', '.join(granting[made.permission])}{''.join(f'; a {role} sees their own' for role in own)}."
+    holders = catalogue.holders(made.permission)
+    own = holders.of_own if made.own else ()
+    return f"For {', '.join(holders.of_all)}{''.join(f'; a {role} sees their own' for role in own)}."
 
 
 def _default(defaults: dict[str, Any] | None, name: str) -> dict[str, Any]:
