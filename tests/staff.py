@@ -7,7 +7,7 @@ from tests.web import Client, sign_in
 from tests.world import Hospital
 
 PASSWORD = "correct horse battery staple"
-# A hash says how it was made, so this one is verified as quickly. tests/graph/core/test_passwords.py has the real ones.
+# A hash says how it was made, so this one is verified as quickly. tests/wardgraph/test_passwords.py has the real ones.
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 

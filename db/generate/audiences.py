@@ -1,7 +1,7 @@
 """Who may see a row: the audiences that `rows` and `unmasked` in db/entities name, each as an SQL condition.
 
 Only leakproof comparisons use indexes beneath row security, and `(SELECT ...)` around a call makes PostgreSQL compute
-it once a statement (docs/adr/0002). What looks rows up first asks whether it can concern the asker at all.
+it once a statement (ADR 2). What looks rows up first asks whether it can concern the asker at all.
 """
 
 from dataclasses import dataclass

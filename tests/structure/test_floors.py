@@ -1,13 +1,13 @@
 """The floors of the house: whatever imports stands above what it imports, and no file grows beyond reading."""
 
 import ast
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.repository import ROOT, tracked
+
 # From the ground up. What stands on one floor knows nothing of its neighbours.
 FLOORS = (("wardgraph",), ("db",), ("graph",), ("loadgen", "web"), ("cli", "tools"), ("benchmarks",), ("tests",))
 FLOOR_OF = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}
@@ -29,11 +29,6 @@ MOST_LINES = 400
 CODE = {".py", ".sql", ".ts", ".tsx", ".js", ".mjs", ".lua", ".css"}
 # Built or applied: nobody edits them.
 NOT_WRITTEN = ("web/ide/dist/", "db/schema.sql", "db/migrations/")
-
-
-def tracked() -> list[str]:
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S607
-    return [path for path in files.splitlines() if (ROOT / path).is_file()]
 
 
 def imports(path: str) -> Iterator[str]:

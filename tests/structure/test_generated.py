@@ -1,22 +1,14 @@
 """Generated files read as generated: each says so in its head, and git knows."""
 
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-GIT = shutil.which("git") or "git"
+from tests.repository import ROOT, git, tracked
+
 # Whose form has no room for a head of our own.
 HEADLESS = re.compile(r"\.(svg|lock|json)$|^web/ide/dist/")
 HEAD = re.compile("generated (by|from) ", re.IGNORECASE)
-
-
-def git(*arguments: str, given: str = "") -> list[str]:
-    done = subprocess.run((GIT, *arguments), cwd=ROOT, input=given, capture_output=True, text=True, check=True)
-    return [line for line in done.stdout.split("\0") if line]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +16,7 @@ def files() -> dict[str, bool]:
     """Every file that git knows, and whether it knows it as generated."""
     if not (ROOT / ".git").exists():
         pytest.skip("This is no checkout of git, which alone knows the attributes.")
-    paths = [path for path in git("ls-files", "-z") if (ROOT / path).exists()]
+    paths = tracked()
     told = git("check-attr", "-z", "--stdin", "linguist-generated", given="\0".join([*paths, ""]))
     return {path: value == "set" for path, value in zip(told[::3], told[2::3], strict=True)}
 
