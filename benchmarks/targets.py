@@ -1,4 +1,4 @@
-"""DESIGN's section 8: what has to be reached, and whether it was."""
+"""What has to be reached, and whether it was."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The four workloads of DESIGN's section 8: what is asked for, in each subject's words."""
+"""The four workloads: what is asked for, in each subject's words."""
 
 import datetime as dt
 import json
