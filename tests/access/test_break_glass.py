@@ -78,8 +78,15 @@ async def test_an_opening_is_over_after_four_hours(
     admin: asyncpg.Connection, cast: Cast, hours: float, seen: set[str]
 ) -> None:
     house = cast["west"]
+    opened_at = await admin.fetchval(
+        """SELECT o.opened_at FROM clinic.record_openings AS o
+           JOIN clinic.doctors AS d ON d.hospital_id = o.hospital_id AND d.id = o.doctor_id
+           WHERE o.hospital_id = $1 AND o.patient_id = $2 AND d.first_name = 'dora'""",
+        house.id,
+        house.id_of("clinic.patients", "olga"),
+    )
     async with undone(admin):
-        later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=hours)
+        later = opened_at + dt.timedelta(hours=hours)
         await admin.execute("SELECT set_config('app.clock', $1, true)", later.isoformat())
         assert await _patients(admin, house, "DOCTOR") == seen
         assert await _of(admin, house, "DOCTOR", "visits", "olga") == len(seen & {"olga"})

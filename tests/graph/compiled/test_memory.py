@@ -13,7 +13,7 @@ from tests import databases
 from tests.graph.compiled.unknown import unknown
 from tests.world import new_hospital
 from wardgraph.asker import Hospitals
-from wardgraph.database import POOL_SIZE, Database
+from wardgraph.database import POOL_SIZE, Database, Waits
 from wardgraph.pool import Pool
 
 DOCUMENTS = 800
@@ -26,7 +26,8 @@ async def test_unknown_documents_are_forgotten_with_their_plans_and_statements(d
     admin = await asyncpg.connect(database.admin_dsn)
     api = await asyncpg.connect(database.api_dsn)
     hospital = await new_hospital(api, admin, "unknown")
-    calls = await Database.open(database.api_dsn)
+    # The same connections throughout, however slow the machine: none is lent a place or gives up the wait for one.
+    calls = await Database.open(database.api_dsn, waits=Waits(place=300, statement=300, lock=300), spare=0)
     engine = Engine(schema, production=False)
     compiled_before = _compiled()
     numbers = iter(range(DOCUMENTS))
