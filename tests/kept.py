@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psutil
 
@@ -24,6 +25,8 @@ from tests.databases import Database, DatabaseServer, programs
 
 FOLDER = Path(__file__).parents[1] / ".wardgraph-test"
 DB, LOADGEN, WARDGRAPH = (Path(package.__path__[0]) for package in (db, loadgen, wardgraph))
+# When the demo hospitals stand still: always the same moment, so that whoever asks shares one template and its records.
+DEMO_AT = dt.datetime(2030, 5, 14, 10, 40, tzinfo=ZoneInfo("Europe/Berlin"))
 # What no content depends on.
 _LEFT_OUT = {"__pycache__"}
 
@@ -59,14 +62,13 @@ async def sql_template(server: DatabaseServer) -> str:
     return await server.template("sql", digest([DB]), fill)
 
 
-async def demo_template(server: DatabaseServer, as_of: dt.datetime | None = None) -> str:
-    """The name of a database with the demo hospitals as they stood at a moment, to clone; today's, where it is None."""
+async def demo_template(server: DatabaseServer) -> str:
+    """The name of a database with the demo hospitals as they stood at DEMO_AT, to clone."""
 
     async def fill(made: Database) -> None:
-        await seed(made.admin_dsn, as_of=as_of)
+        await seed(made.admin_dsn, as_of=DEMO_AT)
 
-    moment = f"{as_of:%Y%m%d%H%M}" if as_of else f"now{dt.datetime.now(dt.UTC):%Y%m%d}"
-    key = f"{digest([DB, LOADGEN, WARDGRAPH])}_{moment}"
+    key = f"{digest([DB, LOADGEN, WARDGRAPH])}_{DEMO_AT:%Y%m%d%H%M}"
     return await server.template("demo", key, fill, base=await sql_template(server))
 
 

@@ -1,6 +1,5 @@
 """What single-page applications are made with, driven against `wardgraph serve`: each executor tells them the same."""
 
-import datetime as dt
 import json
 import re
 import subprocess
@@ -19,8 +18,6 @@ from tests import kept
 from tests.databases import DatabaseServer
 from tests.installation import Installation
 
-# Always the same records, for the values below.
-AS_OF = dt.datetime(2026, 3, 2, 10, 30, tzinfo=dt.UTC)
 FOLDER = Path(__file__).parent
 EXECUTORS = ("compiled", "core")
 SCRIPTS = ("apollo.js", "relay.js", "introspection.js")
@@ -70,7 +67,7 @@ class Demo:
 
 @pytest.fixture(scope="module")
 async def demo(server: DatabaseServer) -> AsyncIterator[Demo]:
-    async with server.database(await kept.demo_template(server, AS_OF)) as made:
+    async with server.database(await kept.demo_template(server)) as made:
         async with connect.admin(made.admin_dsn) as admin:
             patients = await admin.fetch(PATIENTS)
             bills = await admin.fetch(BILLS, [row["id"] for row in patients])

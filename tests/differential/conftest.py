@@ -1,6 +1,5 @@
 """The demo hospitals as they stood at one moment, and the counts of the runs for the end of pytest's report."""
 
-import datetime as dt
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import asyncpg
@@ -11,9 +10,6 @@ from tests.databases import Database, DatabaseServer
 from tests.differential.gate import Gate, gate_to
 from tests.differential.tally import Tally
 from tests.workers import SECTION
-
-# Always the same, so that a document's number names the same document in every run.
-_AS_OF = dt.datetime(2026, 3, 2, 10, 30, tzinfo=dt.UTC)
 
 # What row policies show always comes with the rows it requires. Out of sight, those let nulls propagate.
 _HIDE_SOME = """
@@ -37,8 +33,11 @@ _HIDE_GRANTED = """
 
 @pytest.fixture(scope="session")
 async def demo(server: DatabaseServer) -> str:
-    """The name of a database with the demo hospitals in it, to clone; nobody may be connected to it."""
-    return await kept.demo_template(server, _AS_OF)
+    """The name of a database with the demo hospitals in it, to clone; nobody may be connected to it.
+
+    They are always the same, so that a document's number names the same document in every run.
+    """
+    return await kept.demo_template(server)
 
 
 @pytest.fixture(scope="module")

@@ -1,34 +1,29 @@
 """The demo hospital as `wardgraph seed` makes it, in full."""
 
-import datetime as dt
 from collections.abc import AsyncIterator
-from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
 
 from db import connect
 from loadgen.play.accounts import NAMES
-from loadgen.play.seed import Summary, seed
-from tests.databases import Database
+from tests import kept
+from tests.databases import Database, DatabaseServer
 from wardgraph.passwords import matches
-
-BERLIN = ZoneInfo("Europe/Berlin")
-AS_OF = dt.datetime(2030, 5, 14, 10, 40, tzinfo=BERLIN)
 
 
 @pytest.fixture(scope="module")
-async def summary(database: Database) -> Summary:
-    lines: list[str] = []
-    made = await seed(database.admin_dsn, as_of=AS_OF, progress=lines.append)
-    assert len(lines) == len(made.stages)
-    return made
+async def database(server: DatabaseServer) -> AsyncIterator[Database]:
+    """A database with the demo hospitals in it, shared by the tests of this module."""
+    async with server.database(await kept.demo_template(server)) as made:
+        yield made
 
 
 @pytest.fixture
-async def seeded(database: Database, summary: Summary) -> AsyncIterator[asyncpg.Connection]:
-    assert summary.hospitals == ("demo", "annex")
+async def seeded(database: Database) -> AsyncIterator[asyncpg.Connection]:
     async with connect.admin(database.admin_dsn) as connection:
+        slugs = await connection.fetchval("SELECT array_agg(slug ORDER BY id) FROM clinic.hospitals")
+        assert slugs == ["demo", "annex"]
         yield connection
 
 
@@ -174,7 +169,9 @@ async def test_bills_add_up(seeded: asyncpg.Connection) -> None:
 )  # fmt: skip
 async def test_nothing_is_invalid(seeded: asyncpg.Connection, invalid: str) -> None:
     assert (
-        await seeded.fetchval(f"SELECT count(*) FROM ({invalid}) AS found WHERE $1::timestamptz IS NOT NULL", AS_OF)
+        await seeded.fetchval(
+            f"SELECT count(*) FROM ({invalid}) AS found WHERE $1::timestamptz IS NOT NULL", kept.DEMO_AT
+        )
         == 0
     )
 
@@ -250,6 +247,6 @@ async def test_the_demo_patient_has_something_of_everything(seeded: asyncpg.Conn
         "SELECT status FROM clinic.appointments WHERE hospital_id = $1 AND patient_id = $2 AND starts_at > $3",
         hospital,
         patient,
-        AS_OF,
+        kept.DEMO_AT,
     )
     assert "BOOKED" in {row["status"] for row in ahead}

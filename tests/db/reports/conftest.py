@@ -15,13 +15,12 @@ from tests.databases import DatabaseServer
 from tests.db.reports.recount import Books, books_of
 from tests.world import HASH, Hospital, set_clock
 
-AS_OF = dt.datetime(2030, 5, 14, 10, 40, tzinfo=ZoneInfo("Europe/Berlin"))
 EVERYTHING = 100_000
 
 
 @dataclass(frozen=True)
 class House:
-    """A seeded hospital, called as its administrator at AS_OF, and its books."""
+    """A seeded hospital, called as its administrator at kept.DEMO_AT, and its books."""
 
     hospital: Hospital
     books: Books
@@ -42,15 +41,15 @@ class House:
 @pytest.fixture(scope="session")
 async def houses(server: DatabaseServer) -> AsyncIterator[dict[str, House]]:
     """The hospitals by slug. Their one connection is an administrator's: only such a one can move the clock."""
-    demo = await kept.demo_template(server, AS_OF)
+    demo = await kept.demo_template(server)
     async with server.database(demo) as made, connect.admin(made.admin_dsn) as admin:
         found = {}
         for row in await admin.fetch("SELECT id, slug, time_zone FROM clinic.hospitals"):
             hospital = Hospital(admin, admin, row["id"], ZoneInfo(row["time_zone"]))
             await hospital.sign_in("ADMIN", ["ADMIN"])
             await _mishaps(hospital)
-            found[row["slug"]] = House(hospital, await books_of(admin, row["id"], row["time_zone"], AS_OF))
-        await set_clock(admin, AS_OF)
+            found[row["slug"]] = House(hospital, await books_of(admin, row["id"], row["time_zone"], kept.DEMO_AT))
+        await set_clock(admin, kept.DEMO_AT)
         await admin.execute("ANALYZE")
         yield found
 
@@ -66,7 +65,7 @@ async def _mishaps(hospital: Hospital) -> None:
     received = await ids(
         "SELECT p.id FROM clinic.payments AS p WHERE p.hospital_id = $1 AND p.status = 'RECEIVED' ORDER BY received_at"
     )
-    await set_clock(admin, AS_OF - dt.timedelta(hours=1))
+    await set_clock(admin, kept.DEMO_AT - dt.timedelta(hours=1))
     for payment in (*received[:3], *received[-3:]):
         await hospital.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Entered twice")
     # In the month after they were received, and in the same.
@@ -82,7 +81,7 @@ async def _mishaps(hospital: Hospital) -> None:
     stock = await admin.fetch(
         "SELECT department_id, medication_id FROM clinic.stock WHERE hospital_id = $1 ORDER BY id LIMIT 4", hospital.id
     )
-    await set_clock(admin, AS_OF - dt.timedelta(days=9))
+    await set_clock(admin, kept.DEMO_AT - dt.timedelta(days=9))
     for each, days in zip(stock, (-3, 0, 30, 31), strict=True):
         await hospital.call(
             "ADMIN",
@@ -91,7 +90,7 @@ async def _mishaps(hospital: Hospital) -> None:
             p_medication_id=each["medication_id"],
             p_quantity=7,
             p_batch_number=f"X{days}",
-            p_expires_on=AS_OF.date() + dt.timedelta(days=days),
+            p_expires_on=kept.DEMO_AT.date() + dt.timedelta(days=days),
         )
     await admin.execute(f"SET ROLE {OWNER}")
     for change in (

@@ -11,6 +11,7 @@ import pytest
 from graphql import parse
 
 from loadgen.play.accounts import NAMES, PASSWORD
+from tests.kept import DEMO_AT
 from tests.web import Client, sign_in
 
 FOLDER = Path(__file__).parents[3] / "docs" / "queries"
@@ -36,16 +37,15 @@ async def _variables(client: Client, admin: Client) -> dict[str, Any]:
     )["viewer"]
     doctor, nurse = viewer["doctor"] or {}, viewer["nurse"] or {}
     seen = doctor["visits"]["nodes"][0] if doctor else {"id": None, "patient": viewer["patient"]}
-    now = dt.datetime.now(dt.UTC)
     return {
         "department": nurse["department"]["id"] if nurse else department,
         "doctor": doctor.get("id"),
         "patient": (seen["patient"] or {}).get("id"),
         "visit": seen["id"],
-        "now": now.isoformat(),
+        "now": DEMO_AT.isoformat(),
         # A week to both sides, so that a day without appointments makes no test pass for nothing.
-        "from": (now - dt.timedelta(days=7)).isoformat(),
-        "to": (now + dt.timedelta(days=7)).isoformat(),
+        "from": (DEMO_AT - dt.timedelta(days=7)).isoformat(),
+        "to": (DEMO_AT + dt.timedelta(days=7)).isoformat(),
     }
 
 
