@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from collections.abc import Mapping
 from dataclasses import fields
@@ -10,11 +9,7 @@ from typing import Any
 
 import click
 
-from wardgraph.settings import Setting, Settings, address, declared
-
-# To the last @, since a password that was not escaped may hold one.
-_PASSWORD = re.compile(r"^(\w+://[^:/@?]*):.*@", re.DOTALL)
-_PARAMETER = re.compile(r"(?<=[?&])(password|sslpassword)=[^&]*", re.IGNORECASE)
+from wardgraph.settings import Setting, Settings, address, declared, without_password
 
 
 @click.command()
@@ -68,8 +63,3 @@ def _value(setting: Setting, value: Any, environ: Mapping[str, str]) -> str:
     if value is None:
         return "(not set)"
     return without_password(value) if setting.read is address else str(value)
-
-
-def without_password(url: str) -> str:
-    """An address as it may be shown: the password in it, or among its parameters, is ***."""
-    return _PARAMETER.sub(r"\1=***", _PASSWORD.sub(r"\1:***@", url))

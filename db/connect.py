@@ -11,7 +11,7 @@ import asyncpg
 
 from db.errors import ConnectionProblem
 from db.migrate.roles import API
-from wardgraph.settings import Settings
+from wardgraph.settings import Settings, without_password
 
 SECONDS_TO_CONNECT = 10
 
@@ -79,16 +79,10 @@ async def admin(dsn: str) -> AsyncIterator[asyncpg.Connection]:
             server_settings={"search_path": "public", "application_name": "wardgraph"},
         )
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, ssl.SSLError) as error:
-        raise ConnectionProblem(f"The database {shown(dsn)} does not let us in: {str(error) or 'it does not answer'}.",
+        shown = without_password(dsn).replace(":***@", "@")
+        raise ConnectionProblem(f"The database {shown} does not let us in: {str(error) or 'it does not answer'}.",
                                 "Check the address and the password in DATABASE_URL.") from error  # fmt: skip
     try:
         yield connection
     finally:
         await connection.close()
-
-
-def shown(dsn: str) -> str:
-    """The address without its password, for messages."""
-    parts = urlsplit(dsn)
-    user, _, host = parts.netloc.rpartition("@")
-    return urlunsplit(parts._replace(netloc=f"{user.split(':')[0]}@{host}" if user else host))

@@ -4,18 +4,25 @@ A setting is declared once, with its variable, default and meaning: reading it, 
 """
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
-from urllib.parse import urlsplit
 
 Environment = Literal["development", "production"]
 Executor = Literal["compiled", "core"]
 Log = Literal["text", "json"]
 MINIMUM_SECRET_LENGTH = 32
+
+_HOST = r"(?:\[[^]]*\]|[^][:@/?#,]*)(?::\d*)?"
+# Whoever forgets the host has the password where a port belongs, and it would be shown as one.
+_ADDRESS = re.compile(rf"(?i:postgres(?:ql)?)://(?:.*@)?{_HOST}(?:,{_HOST})*(?:[/?#]|$)", re.DOTALL)
+# To the last @, since a password that was not escaped may hold one.
+_PASSWORD = re.compile(r"^(\w+://[^:@]*):.*@", re.DOTALL)
+_PARAMETER = re.compile(r"(?<=[?&])(password|sslpassword)=[^&]*", re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -66,13 +73,14 @@ def choice(*choices: str) -> Callable[[str], str]:
 
 def address(text: str) -> str:
     """Reads the address of a PostgreSQL server."""
-    try:
-        scheme = urlsplit(text).scheme
-    except ValueError:
-        scheme = ""
-    if scheme not in ("postgresql", "postgres"):
+    if not _ADDRESS.match(text.strip()):
         raise ValueError("must look like postgresql://user:password@host:5432/database.")
-    return text
+    return text.strip()
+
+
+def without_password(url: str) -> str:
+    """An address as it may be shown: the password in it, or among its parameters, is ***."""
+    return _PARAMETER.sub(r"\1=***", _PASSWORD.sub(r"\1:***@", url))
 
 
 def folder(text: str) -> Path:

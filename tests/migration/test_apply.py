@@ -236,3 +236,9 @@ async def test_server_out_of_reach_is_told_without_the_password() -> None:
     with pytest.raises(ConnectionProblem, match=r"postgresql://me@127\.0\.0\.1:1/x does not let us in") as caught:
         await apply("postgresql://me:secret@127.0.0.1:1/x")
     assert "secret" not in str(caught.value)
+
+
+async def test_server_out_of_reach_is_told_without_the_password_among_its_parameters() -> None:
+    with pytest.raises(ConnectionProblem, match=r"127\.0\.0\.1:1/x\?password=\*\*\* does not let us in") as caught:
+        await apply("postgresql://me@127.0.0.1:1/x?password=secret")
+    assert "secret" not in str(caught.value)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.config import config, without_password
-from wardgraph.settings import Settings, declared
+from cli.config import config
+from wardgraph.settings import Settings, declared, without_password
 
 README = Path(__file__).parents[2] / "README.md"
 SECRETS = {
@@ -96,7 +96,44 @@ def test_the_readme_names_every_setting() -> None:
         ("postgresql://a:p@s/s?w@h/d", "postgresql://a:***@h/d"),
         ("postgresql:///d?host=/run&PASSWORD=x", "postgresql:///d?host=/run&PASSWORD=***"),
         ("postgresql://a:p%40ss@h/d?user=b", "postgresql://a:***@h/d?user=b"),
+        ("postgresql://a?b:pass@h/d", "postgresql://a?b:***@h/d"),
     ],
 )
 def test_addresses_lose_their_password(url: str, told: str) -> None:
     assert without_password(url) == told
+
+
+@pytest.mark.parametrize("form", ["{} ", " {}", "\t{}\n"])
+def test_blanks_around_an_address_show_no_password(form: str) -> None:
+    value = rows(DATABASE_URL=form.format("postgresql://chief:tops3cret@db.example/wards"))["DATABASE_URL"]["value"]
+    assert value == "postgresql://chief:***@db.example/wards"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://chief:tops3cret",
+        "postgresql://chief:tops3cret/wards",
+        "postgresql:/chief:tops3cret@db.example/wards",
+        "postgresql:chief:tops3cret@db.example",
+        "postgresql://a,chief:tops3cret?x=1",
+    ],
+)
+def test_a_misspelt_address_is_refused_and_not_shown(url: str) -> None:
+    done = shown(DATABASE_URL=url)
+    assert done.exit_code == 1
+    assert "DATABASE_URL must look like" in done.stderr
+    assert "tops3cret" not in done.output
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///wards?host=/run/postgresql",
+        "postgres://a,b:5433/wards?target_session_attrs=read-write",
+        "postgresql://chief:a:b@c@[::1]:5432/wards",
+        "POSTGRESQL://chief@db.example",
+    ],
+)
+def test_addresses_of_every_form_are_taken(url: str) -> None:
+    assert Settings.read({"DATABASE_URL": url})[0].database_url == url
