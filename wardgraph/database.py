@@ -18,11 +18,11 @@ from wardgraph import catalogue
 from wardgraph.connection import connect
 from wardgraph.errors import REPEATABLE, CommandCut, is_unavailable, sqlstate_of
 from wardgraph.pool import Connection, Limits, Load, NoConnection, NoPlace, Pool, is_answer
+from wardgraph.settings import Settings
 
 Row = asyncpg.Record
 
-POOL_SIZE = 4
-SPARE = 8
+POOL_SIZE, SPARE = Settings.pool_size, Settings.pool_spare
 _ATTEMPTS = 4
 # The server's own limit ends a statement before ours does.
 _GRACE_SECONDS = 2
@@ -45,9 +45,9 @@ _SESSION = {
 class Waits(NamedTuple):
     """The longest waits, in seconds: for a place in the pool, for a statement, and within it for one lock."""
 
-    place: float = 5
-    statement: float = 30
-    lock: float = 5
+    place: float = Settings.pool_seconds
+    statement: float = Settings.statement_seconds
+    lock: float = Settings.lock_seconds
 
     @property
     def session(self) -> dict[str, str]:

@@ -47,8 +47,8 @@ class Overdue(TimeoutError):
 class Limits(NamedTuple):
     """The longest waits, in seconds: for a place, for a connection to it, and for a statement's answer."""
 
-    place: float = 5
-    statement: float = 32
+    place: float
+    statement: float
 
 
 class Load(NamedTuple):
@@ -68,12 +68,12 @@ class Pool:
     """
 
     def __init__(
-        self, connect: Callable[[], Awaitable[Connection]], size: int, *, spare: int = 0, limits: Limits | None = None
+        self, connect: Callable[[], Awaitable[Connection]], size: int, *, limits: Limits, spare: int = 0
     ) -> None:
         self._connect = connect
         self._size = size
         self._spare = spare
-        self._limits = limits or Limits()
+        self._limits = limits
         self._vacant = size
         self._idle: list[Connection] = []
         # Those made since the last `expire`: the others are closed when they come back.

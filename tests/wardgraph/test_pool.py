@@ -10,7 +10,7 @@ import pytest
 from db.embedded.server import temporary
 from tests.databases import Database, programs
 from wardgraph.database import Database as Calls
-from wardgraph.pool import Connection, Load, Pool
+from wardgraph.pool import Connection, Limits, Load, Pool
 
 SIZE = 4
 WHO = "SELECT pg_backend_pid()"
@@ -20,7 +20,7 @@ def pool_of(dsn: str, size: int = SIZE) -> Pool:
     async def connect() -> Connection:
         return await asyncpg.connect(dsn, server_settings={"application_name": "pooled"})
 
-    return Pool(connect, size)
+    return Pool(connect, size, limits=Limits(place=5, statement=32))
 
 
 @pytest.fixture
