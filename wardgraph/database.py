@@ -16,7 +16,7 @@ import asyncpg
 
 from wardgraph import catalogue
 from wardgraph.connection import connect
-from wardgraph.errors import REPEATABLE, CommandCut, is_unavailable, sqlstate_of
+from wardgraph.errors import CALL_ERRORS, REPEATABLE, CommandCut, is_unavailable, sqlstate_of
 from wardgraph.pool import Connection, Limits, Load, NoConnection, NoPlace, Pool, is_answer
 from wardgraph.settings import Settings
 
@@ -104,7 +104,7 @@ class Calls(ABC):
         while True:
             try:
                 return await self._send(text, args)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
+            except CALL_ERRORS as error:
                 if not await self._worth_repeating(error, attempt, command=command):
                     if command and _may_be_done(error):
                         raise CommandCut(str(error)) from error

@@ -20,6 +20,10 @@ REPEATABLE = frozenset({"40001", "40P01", "XX000"})
 # Connection lost or refused, server starting or stopping, no slots or locks left, statement or lock timeout.
 UNAVAILABLE = frozenset({"57P01", "57P02", "57P03", "57014", "55P03", "3D000", "28000", "28P01"})
 UNAVAILABLE_CLASSES = frozenset({"08", "53"})
+# asyncpg has more than one way to say that a connection is gone; TimeoutError is an OSError.
+LOST = (OSError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+# Whatever a call may raise: what the server answers, or that its answer does not come.
+CALL_ERRORS = (asyncpg.PostgresError, *LOST)
 
 
 class Problem(Exception):
@@ -70,9 +74,8 @@ def is_unavailable(error: BaseException) -> bool:
     sqlstate = sqlstate_of(error)
     if sqlstate:
         return sqlstate in UNAVAILABLE or sqlstate[:2] in UNAVAILABLE_CLASSES
-    # asyncpg has more than one way to say that a connection is gone; its DataError, though, is about a value.
-    gone = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError)
-    return isinstance(error, gone) and not isinstance(error, asyncpg.DataError)
+    # asyncpg's DataError, an InterfaceError too, is about a value.
+    return isinstance(error, LOST) and not isinstance(error, asyncpg.DataError)
 
 
 def translate(error: BaseException) -> Problem:

@@ -21,13 +21,14 @@ from typing import Any, NamedTuple
 
 import asyncpg
 
+from wardgraph.errors import CALL_ERRORS, LOST
+
 Connection = asyncpg.Connection
 
 SECONDS_TO_MEND = 5
 # What the timer counts in. A statement is slow from its third tick on: then its place is given to others.
 TICK_SECONDS = 0.1
 _SLOW_TICKS = 3
-_BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 # Connection exceptions and operator interventions: the connection may be at its end, though it does not know yet.
 _DOUBTFUL = frozenset({"08", "57"})
 
@@ -210,7 +211,7 @@ class Pool:
                 return await self._connect()
         except TimeoutError as error:
             raise NoPlace(f"The database let nobody in within {self._limits.place} s.") from error
-        except (OSError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        except LOST as error:
             raise NoConnection(str(error)) from error
         except asyncpg.PostgresError as error:
             if is_answer(error):
@@ -283,7 +284,7 @@ class Pool:
         try:
             # asyncpg cancels the statement at the server, and sends this only when that has been answered.
             await connection.reset(timeout=SECONDS_TO_MEND)
-        except _BROKEN:
+        except CALL_ERRORS:
             # A server that has not answered by now is not waited for a second time.
             connection.terminate()
             await self._discard(connection)
@@ -295,7 +296,7 @@ class Pool:
         try:
             # Waits until the server has ended the session, and with it its locks and its transaction.
             await connection.close(timeout=SECONDS_TO_MEND)
-        except _BROKEN:
+        except CALL_ERRORS:
             connection.terminate()
         finally:
             if connection in self._slow:

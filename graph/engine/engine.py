@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from inspect import isawaitable
 from typing import Any, TypeGuard
 
-import asyncpg
 import strawberry
 from graphql import DocumentNode, GraphQLError, OperationType, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -25,7 +24,7 @@ from graph.engine.error_format import shown_errors, shown_problem
 from graph.engine.reasons import NotCompiled
 from graph.engine.schema import core_of
 from graph.engine.timings import Timings
-from wardgraph.errors import Problem, is_unavailable
+from wardgraph.errors import CALL_ERRORS, Problem, is_unavailable
 from wardgraph.passwords import Admission
 
 log = logging.getLogger("wardgraph.execution")
@@ -176,7 +175,7 @@ def _reason(error: Exception) -> str:
         return error.reason
     if isinstance(error, Problem):
         return "refused"
-    if isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError | asyncpg.InternalClientError | OSError):
+    if isinstance(error, CALL_ERRORS):
         return "database error"
     log.error("the compiled executor failed", exc_info=error)
     return "fault"

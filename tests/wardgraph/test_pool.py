@@ -13,6 +13,7 @@ from wardgraph.database import Database as Calls
 from wardgraph.pool import Connection, Limits, Load, Pool
 
 SIZE = 4
+LIMITS = Limits(place=5, statement=32)
 WHO = "SELECT pg_backend_pid()"
 
 
@@ -20,7 +21,7 @@ def pool_of(dsn: str, size: int = SIZE) -> Pool:
     async def connect() -> Connection:
         return await asyncpg.connect(dsn, server_settings={"application_name": "pooled"})
 
-    return Pool(connect, size, limits=Limits(place=5, statement=32))
+    return Pool(connect, size, limits=LIMITS)
 
 
 @pytest.fixture
@@ -177,7 +178,7 @@ async def test_closing_waits_for_those_who_came_before(database: Database) -> No
 async def test_a_restarted_server_is_found_again() -> None:
     with temporary(binaries=programs()) as server:
         dsn = server.dsn(database="postgres")
-        calls = Pool(lambda: asyncpg.connect(dsn), SIZE)
+        calls = Pool(lambda: asyncpg.connect(dsn), SIZE, limits=LIMITS)
         await asyncio.gather(*(value(calls, WHO) for _ in range(20)))
         server.stop()
         down = await asyncio.wait_for(

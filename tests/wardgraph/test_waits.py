@@ -11,7 +11,7 @@ import pytest
 from db.connect import admin as connect_admin
 from tests.databases import Database
 from tests.proxy import Proxy
-from tests.wardgraph.test_pool import until
+from tests.wardgraph.test_pool import LIMITS, until
 from tests.web import serving
 from tests.world import new_hospital
 from wardgraph import catalogue
@@ -115,7 +115,7 @@ async def test_the_server_ends_what_waits_for_a_lock_or_takes_too_long(calls: Ca
 
 
 async def test_slow_statements_lend_their_places_while_somebody_waits(database: Database) -> None:
-    pool = Pool(lambda: asyncpg.connect(database.api_dsn), 1, spare=2)
+    pool = Pool(lambda: asyncpg.connect(database.api_dsn), 1, limits=LIMITS, spare=2)
     slow = [asyncio.create_task(pool.fetch("SELECT pg_sleep(600)", ())) for _ in range(2)]
     async with asyncio.timeout(30):
         assert (await pool.fetch("SELECT 1", ()))[0][0] == 1

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-import asyncpg
-
 from graph.engine.compiled.compiled import Refusal
 from graph.engine.compiled.operation import Operation
 from graph.engine.context import Context
 from graph.engine.timings import Timings
-from wardgraph.errors import Problem
+from wardgraph.errors import CALL_ERRORS, Problem
 
 # What a command answers with instead of a row. Anything else is a fault of ours, and graphql-core may have none.
-_ANSWERED = (Problem, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+_ANSWERED = (Problem, *CALL_ERRORS)
 
 
 async def run_query(
