@@ -18,6 +18,8 @@ FOLDERS = ("wardgraph", "db", "graph", "web", "loadgen", "cli")
 # What packages import later; tests/cli/test_starts.py tells when one is missing.
 _LATER = (
     "click._textwrap",
+    "strawberry.federation.schema_directives",
+    "strawberry.schema_directives",
     "uvicorn.lifespan.on",
     "uvicorn.loops.uvloop",
     "uvicorn.protocols.http.httptools_impl",
@@ -51,6 +53,8 @@ def _imported(source: Path) -> Iterator[str]:
 
 def _of_packages(names: set[str]) -> Iterator[Path]:
     """The sources of installed packages that are loaded with these modules."""
+    # A module whose import fails, such as one for another system, is not loaded: Python itself writes its bytecode.
+    sys.dont_write_bytecode = False
     for name in sorted(names.union(_LATER)):
         importlib.import_module(name)
     packages = Path(sysconfig.get_path("purelib"))
