@@ -10,6 +10,7 @@ import pytest
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
 from strawberry.types.field import StrawberryField
 
+from db.generate.function_header import parse
 from graph.declare.declarations import (
     Command,
     FunctionPage,
@@ -174,23 +175,16 @@ def test_initial_orders_can_be_asked_for() -> None:
 
 
 async def test_a_mutation_names_the_errors_that_its_command_does(admin: asyncpg.Connection) -> None:
-    comments = {
-        row["name"]: row["comment"]
-        for row in await admin.fetch(
-            "SELECT n.nspname || '.' || proname AS name, obj_description(p.oid, 'pg_proc') AS comment"
-            " FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace WHERE n.nspname IN ('api', 'clinic')"
-        )
-    }
-
-    def named(function: str) -> set[str]:
-        comment = comments[function]
-        also = re.findall(r"the errors of ((?:api|clinic)\.\w+)", comment)
-        return set(re.findall(r"[A-Z][A-Z_]+", comment)) & CODES | {code for each in also for code in named(each)}
-
-    assert "SLOT_HELD" in named("clinic.check_booking")
+    rows = await admin.fetch(
+        "SELECT proname, obj_description(oid, 'pg_proc') AS comment"
+        " FROM pg_proc WHERE pronamespace = 'api'::regnamespace"
+    )
+    comments = {row["proname"]: row["comment"] for row in rows}
     for field, command in _commands():
+        header = parse(comments[command.function], required=True)
+        assert set(re.findall(r"[A-Z][A-Z_]+", header.meaning)) & CODES <= set(header.errors), command.function
         _, _, listed = (field.description or "").partition("\n\nErrors: ")
-        assert set(re.findall(r"`([A-Z_]+)`", listed)) == named(f"api.{command.function}"), command.function
+        assert listed == (f"{', '.join(f'`{code}`' for code in header.errors)}." if header.errors else "")
 
 
 def described() -> Iterator[tuple[str, str | None]]:
