@@ -2,14 +2,12 @@
 
 import json
 import re
-import secrets
 from collections.abc import Collection
 
-import asyncpg
 import click
 
-from cli.console import command, database
-from cli.operate import hospital_id_of
+from cli.asker import hospital_id_of, hospital_option, session_of
+from cli.console import command, database, json_object
 from db.connect import admin
 from db.migrate.roles import OWNER
 from wardgraph import catalogue
@@ -21,7 +19,7 @@ _ASKER = {"p_hospital_id": "$1::bigint", "p_session_id": "$2::uuid"}
 @click.command()
 @click.argument("function")
 @click.argument("arguments", default="{}")
-@click.option("--hospital", "slug", help="The hospital's slug. Default: WARDGRAPH_HOSPITAL, or the only hospital.")
+@hospital_option
 @click.option("--as", "email", help="E-mail address of the account that calls. Default: no account (PUBLIC).")
 @command
 async def call(function: str, arguments: str, slug: str | None, email: str | None) -> None:
@@ -30,12 +28,7 @@ async def call(function: str, arguments: str, slug: str | None, email: str | Non
     ARGUMENTS is a JSON object, such as '{"patientId": 7, "reason": "check-up"}'. Arguments that are left out are null.
     """
     settings = Settings.from_environment()
-    try:
-        given = json.loads(arguments)
-    except ValueError as error:
-        raise click.ClickException(f"The arguments are not JSON: {error}.") from error
-    if not isinstance(given, dict):
-        raise click.ClickException("The arguments must be a JSON object.")
+    given = json_object(arguments, "arguments")
     values = {_argument(name): value for name, value in given.items()}
     text = _statement(function, values)
     async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
@@ -83,19 +76,3 @@ def _taken(name: str, kind: str) -> str:
         elements = f"jsonb_array_elements_text(nullif($3::jsonb -> '{name}', 'null'))"
         return f"(SELECT array_agg(v::{kind.removesuffix('[]')}) FROM {elements} AS v)"
     return f"($3::jsonb ->> '{name}')::{kind}"
-
-
-async def session_of(connection: asyncpg.Connection, hospital_id: int, email: str) -> object:
-    """A session of the account, for this call; who may log in as an administrator needs no password."""
-    held = await connection.fetchrow(
-        """SELECT id, password_hash FROM auth.accounts
-           WHERE hospital_id = $1 AND email = lower($2) AND status = 'ACTIVE'""",
-        hospital_id, email,
-    )  # fmt: skip
-    if held is None:
-        raise click.ClickException(f"There is no active account {email!r} in this hospital.")
-    return await connection.fetchval(
-        "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
-        " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => now() + interval '5 minutes')",
-        hospital_id, held["id"], held["password_hash"], secrets.token_bytes(32),
-    )  # fmt: skip

@@ -1,11 +1,12 @@
 """What all commands share: settings, the database, and problems told in a sentence instead of a traceback."""
 
 import asyncio
+import json
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import asyncpg
 import click
@@ -56,6 +57,17 @@ def on_terminate() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def json_object(text: str, what: str) -> dict[str, Any]:
+    """What was given as a JSON object. Raises ClickException, which names `what` is none."""
+    try:
+        given = json.loads(text)
+    except ValueError as error:
+        raise click.ClickException(f"The {what} are not JSON: {error}.") from error
+    if not isinstance(given, dict):
+        raise click.ClickException(f"The {what} must be a JSON object.")
+    return given
 
 
 def told(error: asyncpg.PostgresError) -> str:

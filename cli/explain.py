@@ -1,6 +1,5 @@
 """`wardgraph explain`: how the compiled executor answers a document, and where its time goes."""
 
-import json
 import time
 from collections.abc import Sequence
 from statistics import median
@@ -10,9 +9,8 @@ import asyncpg
 import click
 from graphql import OperationType
 
-from cli.call import session_of
-from cli.console import command, database
-from cli.operate import hospital_id_of
+from cli.asker import hospital_id_of, hospital_option, session_of
+from cli.console import command, database, json_object
 from db.connect import admin
 from graph.engine.compiled.explain import explained, explained_commands
 from graph.engine.compiled.operation import Operation
@@ -35,7 +33,7 @@ _RUNS = 7
 @click.argument("file", type=click.File(encoding="utf-8"))
 @click.option("--variables", default="{}", help="The request's variables, as JSON.")
 @click.option("--operation", "name", help="The name of the operation, if the document has several.")
-@click.option("--hospital", "slug", help="The hospital's slug. Default: WARDGRAPH_HOSPITAL, or the only hospital.")
+@hospital_option
 @click.option("--as", "email", help="E-mail address of the account that asks. Default: no account (PUBLIC).")
 @command
 async def explain(file: TextIO, variables: str, name: str | None, slug: str | None, email: str | None) -> None:
@@ -46,7 +44,7 @@ async def explain(file: TextIO, variables: str, name: str | None, slug: str | No
     graphql-core answers instead: the reason.
     """
     settings = Settings.from_environment()
-    given = _object(variables)
+    given = json_object(variables, "variables")
     since = time.perf_counter()
     document = Documents(schema, production=False).get(file.read())
     _tell("parse and validate", since)
@@ -73,16 +71,6 @@ async def explain(file: TextIO, variables: str, name: str | None, slug: str | No
             await _explain_run(connection, operation, given, (hospital_id, session_id))
         finally:
             await undone.rollback()
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        given = json.loads(text)
-    except ValueError as error:
-        raise click.ClickException(f"The variables are not JSON: {error}.") from error
-    if not isinstance(given, dict):
-        raise click.ClickException("The variables must be a JSON object.")
-    return given
 
 
 def _tell(stage: str, since: float) -> None:

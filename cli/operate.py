@@ -2,9 +2,9 @@
 
 import json
 
-import asyncpg
 import click
 
+from cli.asker import hospital_id_of, hospital_option
 from cli.console import command, database
 from db.connect import admin
 from db.migrate.roles import OWNER
@@ -76,14 +76,9 @@ def account() -> None:
     """Create and list the accounts of a hospital."""
 
 
-_hospital = click.option(
-    "--hospital", "slug", help="The hospital's slug. Default: WARDGRAPH_HOSPITAL, or the only hospital."
-)
-
-
 @account.command("create")
 @click.argument("email")
-@_hospital
+@hospital_option
 @click.option(
     "--role",
     "roles",
@@ -118,7 +113,7 @@ async def create_account(
 
 
 @account.command("list")
-@_hospital
+@hospital_option
 @command
 async def list_accounts(slug: str | None) -> None:
     """List a hospital's accounts: e-mail, id, roles, status."""
@@ -131,21 +126,3 @@ async def list_accounts(slug: str | None) -> None:
         )
     for row in rows:
         click.echo("\t".join(map(str, row)))
-
-
-async def hospital_id_of(connection: asyncpg.Connection, slug: str | None) -> int:
-    """The id of the hospital named `slug`, or of the only one; acts as the owner from here to the transaction's end.
-
-    Raises ClickException when there is none, or more than one without a slug.
-    """
-    await connection.execute(f"SET LOCAL ROLE {OWNER}")
-    rows = await connection.fetch(
-        "SELECT id, slug FROM clinic.hospitals WHERE slug = $1 OR $1 IS NULL ORDER BY slug", slug
-    )
-    if not rows:
-        raise click.ClickException(
-            f"There is no hospital {slug!r}." if slug else "There is no hospital yet: create one."
-        )
-    if len(rows) > 1:
-        raise click.ClickException(f"Name the hospital with --hospital: {', '.join(row['slug'] for row in rows)}.")
-    return int(rows[0]["id"])
