@@ -106,6 +106,42 @@ CREATE FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_fil
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE TABLE clinic.lab_results (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    visit_id bigint NOT NULL,
+    test text NOT NULL,
+    value text NOT NULL,
+    unit text DEFAULT ''::text NOT NULL,
+    reference_range text DEFAULT ''::text NOT NULL,
+    abnormal boolean DEFAULT false NOT NULL,
+    resulted_at timestamp with time zone NOT NULL,
+    notes text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT lab_result_test_is_given CHECK ((btrim(test) <> ''::text)),
+    CONSTRAINT lab_result_value_is_given CHECK ((btrim(value) <> ''::text))
+);
+ALTER TABLE clinic.lab_results OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.lab_results IS 'A result of a laboratory test that was ordered in a visit.';
+COMMENT ON COLUMN clinic.lab_results.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.lab_results.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.lab_results.visit_id IS 'The visit.';
+COMMENT ON COLUMN clinic.lab_results.test IS 'Name of the test.';
+COMMENT ON COLUMN clinic.lab_results.value IS 'The value that was found, a number or words.';
+COMMENT ON COLUMN clinic.lab_results.unit IS 'Unit of the value; empty where it has none.';
+COMMENT ON COLUMN clinic.lab_results.reference_range IS 'The range of usual values; empty where there is none.';
+COMMENT ON COLUMN clinic.lab_results.abnormal IS 'Whether the value lies outside of what is usual.';
+COMMENT ON COLUMN clinic.lab_results.resulted_at IS 'When the laboratory had the result.';
+COMMENT ON COLUMN clinic.lab_results.notes IS 'Clinical notes.';
+COMMENT ON COLUMN clinic.lab_results.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.lab_results.updated_at IS 'When the row last changed.';
+
+CREATE FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_test text, p_value text, p_unit text, p_reference_range text, p_abnormal boolean, p_resulted_at timestamp with time zone, p_notes text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.lab_results
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_test text, p_value text, p_unit text, p_reference_range text, p_abnormal boolean, p_resulted_at timestamp with time zone, p_notes text, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.medications (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1354,6 +1390,98 @@ CREATE FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appoin
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid) OWNER TO wardgraph_owner;
+
+CREATE VIEW clinic.visible_lab_results WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    t.visit_id,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN t.test
+            ELSE NULL::text
+        END AS test,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN t.value
+            ELSE NULL::text
+        END AS value,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN t.unit
+            ELSE NULL::text
+        END AS unit,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN t.reference_range
+            ELSE NULL::text
+        END AS reference_range,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN t.abnormal
+            ELSE NULL::boolean
+        END AS abnormal,
+    t.resulted_at,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN t.notes
+            ELSE NULL::text
+        END AS notes,
+    t.created_at,
+    t.updated_at
+   FROM ((clinic.lab_results t
+     JOIN clinic.visits visit ON (((visit.hospital_id = t.hospital_id) AND (visit.id = t.visit_id))))
+     CROSS JOIN LATERAL ( SELECT (COALESCE((visit.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = visit.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = visit.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.visible_lab_results OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.visible_lab_results IS 'Rows of lab_results as the asker sees them, some columns only for some: test, value, unit, reference_range, abnormal, notes for holders of see.clinical and for accounts that the row''s own rule names.';
+
+CREATE FUNCTION api.lab_results_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_lab_results
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.lab_results_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.lab_results_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(patient_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.lab_results_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE VIEW clinic.lab_results_of_patients WITH (security_invoker='true') AS
+ SELECT link.patient_id,
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.test,
+    t.value,
+    t.unit,
+    t.reference_range,
+    t.abnormal,
+    t.resulted_at,
+    t.notes,
+    t.created_at,
+    t.updated_at
+   FROM (clinic.visits link
+     JOIN clinic.visible_lab_results t ON (((link.hospital_id = t.hospital_id) AND (link.id = t.visit_id))));
+ALTER VIEW clinic.lab_results_of_patients OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.lab_results_of_patients IS 'Laboratory results of a patient, with the patient''s key.';
+
+CREATE FUNCTION api.lab_results_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.lab_results_of_patients
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.lab_results_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.lab_results_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_lab_results
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.lab_results_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.lab_results_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.lab_results_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_lab_results
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
 CREATE FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2937,6 +3065,10 @@ CREATE FUNCTION clinic.know_patient() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.know_patient() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) RETURNS jsonb[]
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3632,6 +3764,42 @@ CREATE VIEW clinic.granted_doctors AS
 ALTER VIEW clinic.granted_doctors OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.granted_doctors IS 'All rows of doctors, for holders of see.staff; the permissions alone decide which columns.';
 
+CREATE VIEW clinic.granted_lab_results AS
+ SELECT hospital_id,
+    id,
+    visit_id,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN test
+            ELSE NULL::text
+        END AS test,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN value
+            ELSE NULL::text
+        END AS value,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN unit
+            ELSE NULL::text
+        END AS unit,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN reference_range
+            ELSE NULL::text
+        END AS reference_range,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN abnormal
+            ELSE NULL::boolean
+        END AS abnormal,
+    resulted_at,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN notes
+            ELSE NULL::text
+        END AS notes,
+    created_at,
+    updated_at
+   FROM clinic.lab_results t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.visits'::text) AS may));
+ALTER VIEW clinic.granted_lab_results OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.granted_lab_results IS 'All rows of lab_results, for holders of see.visits; the permissions alone decide which columns.';
+
 CREATE VIEW clinic.granted_patients AS
  SELECT hospital_id,
     id,
@@ -3813,6 +3981,14 @@ COMMENT ON COLUMN clinic.hospital_slugs.slug IS 'The short name.';
 COMMENT ON COLUMN clinic.hospital_slugs.hospital_id IS 'Whose it is.';
 ALTER TABLE clinic.hospitals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.hospitals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE clinic.lab_results ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.lab_results_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4069,6 +4245,8 @@ ALTER TABLE ONLY clinic.hospital_slugs
     ADD CONSTRAINT hospital_slugs_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY clinic.hospitals
     ADD CONSTRAINT hospitals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY clinic.lab_results
+    ADD CONSTRAINT lab_results_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.medications
     ADD CONSTRAINT medication_is_entered_once UNIQUE (hospital_id, name, strength, manufacturer);
 ALTER TABLE ONLY clinic.medications
@@ -4172,6 +4350,9 @@ CREATE UNIQUE INDEX consultation_is_billed_once ON clinic.bill_lines USING btree
 CREATE INDEX doctors_of_a_department ON clinic.doctors USING btree (hospital_id, department_id, id);
 CREATE INDEX doctors_of_a_patient ON clinic.doctor_patients USING btree (hospital_id, patient_id, doctor_id);
 CREATE INDEX holds_of_an_account ON clinic.holds USING btree (hospital_id, account_id, expires_at);
+CREATE INDEX lab_results_by_folded_test ON clinic.lab_results USING btree (hospital_id, lower(test) COLLATE "C", id);
+CREATE INDEX lab_results_by_time ON clinic.lab_results USING btree (hospital_id, resulted_at, id);
+CREATE INDEX lab_results_of_a_visit ON clinic.lab_results USING btree (hospital_id, visit_id, id);
 
 CREATE UNIQUE INDEX line_is_reversed_once ON clinic.bill_lines USING btree (hospital_id, reverses_id) WHERE (voided_at IS NULL);
 
@@ -4243,6 +4424,7 @@ CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.amendments FOR EACH ROW E
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('appointments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bill_lines');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bills');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('lab_results');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('outbox_events');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.patients FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('patients');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('payments');
@@ -4261,6 +4443,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.departments FOR EACH ROW EXECUTE 
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.touch_hospital();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.medications FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.other_staff FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -4285,6 +4468,7 @@ CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock FOR EACH ROW WHEN 
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock_batches FOR EACH ROW WHEN ((new.units <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF prescription_id, medication_id, quantity, unit_price ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('prescription_id', 'medication_id', 'quantity', 'unit_price');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id, patient_id, doctor_id, department_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id', 'patient_id', 'doctor_id', 'department_id');
@@ -4418,6 +4602,8 @@ ALTER TABLE ONLY clinic.holds
     ADD CONSTRAINT holds_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY clinic.hospital_slugs
     ADD CONSTRAINT hospital_slugs_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY clinic.lab_results
+    ADD CONSTRAINT lab_results_hospital_id_visit_id_fkey FOREIGN KEY (hospital_id, visit_id) REFERENCES clinic.visits(hospital_id, id);
 ALTER TABLE ONLY clinic.medications
     ADD CONSTRAINT medications_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY clinic.nurses
@@ -4547,6 +4733,7 @@ CREATE POLICY granted ON clinic.visits FOR SELECT TO wardgraph_reader USING (((h
 ALTER TABLE clinic.holds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.hospital_slugs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.hospitals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.lab_results ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.medications ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.nurses ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.other_staff ENABLE ROW LEVEL SECURITY;
@@ -4657,6 +4844,10 @@ CREATE POLICY with_prescription ON clinic.prescription_items FOR SELECT TO wardg
    FROM clinic.prescriptions whole
   WHERE ((whole.hospital_id = prescription_items.hospital_id) AND (whole.id = prescription_items.prescription_id)))))));
 
+CREATE POLICY with_visit ON clinic.lab_results FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.visits'::text) AS may) OR (EXISTS ( SELECT
+   FROM clinic.visits whole
+  WHERE ((whole.hospital_id = lab_results.hospital_id) AND (whole.id = lab_results.visit_id)))))));
+
 CREATE POLICY with_visit ON clinic.treatments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.visits'::text) AS may) OR (EXISTS ( SELECT
    FROM clinic.visits whole
   WHERE ((whole.hospital_id = treatments.hospital_id) AND (whole.id = treatments.visit_id)))))));
@@ -4720,6 +4911,12 @@ GRANT ALL ON FUNCTION api.accounts_count(p_hospital_id bigint, p_session_id uuid
 REVOKE ALL ON FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.lab_results TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_test text, p_value text, p_unit text, p_reference_range text, p_abnormal boolean, p_resulted_at timestamp with time zone, p_notes text, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_test text, p_value text, p_unit text, p_reference_range text, p_abnormal boolean, p_resulted_at timestamp with time zone, p_notes text, p_request_id uuid) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.medications TO wardgraph_reader;
 
@@ -5101,6 +5298,34 @@ GRANT ALL ON FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uui
 REVOKE ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.visible_lab_results TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION api.lab_results_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.lab_results_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.lab_results_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.lab_results_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.lab_results_of_patients TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION api.lab_results_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.lab_results_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.lab_results_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.lab_results_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.lab_results_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.lab_results_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) FROM PUBLIC;
 
@@ -5833,6 +6058,7 @@ REVOKE ALL ON FUNCTION clinic.items_of(p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_booking() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_visit() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.know_patient() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
@@ -6032,6 +6258,7 @@ GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_appointments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_bill_lines TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_doctors TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.granted_lab_results TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_patients TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_payments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_prescription_items TO wardgraph_reader;

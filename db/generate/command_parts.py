@@ -15,6 +15,7 @@ WRITTEN = {
     "list": "coalesce({new}, '{{}}')",
     "email": "lower(btrim({new}))",
     "zero": "coalesce({new}, 0)",
+    "false": "coalesce({new}, false)",
     "money": (
         "rules.round_money(\n"
         "                {new}, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id)\n"

@@ -319,6 +319,8 @@ def _check_column(where: str, entity: Entity, column: Column) -> None:
     asked = column.filter or column.sort or any(column.name == name for name in (*entity.names, *entity.texts))
     if column.unindexed and not asked:
         raise DeclarationError(f"{where}: unindexed is for a filter or sort.")
+    if column.filter and column.mask and column.type != "text" and not column.unindexed:
+        raise DeclarationError(f"{where}: no index serves a masked filter that is no text: say why in unindexed.")
     if others := set(column.also) - entity.rows.keys():
         raise DeclarationError(f"{where}: also names {_list(others)}, which is none of the rows' audiences.")
 

@@ -7,7 +7,7 @@ from strawberry import lazy
 if TYPE_CHECKING:
     from graph.domains.accounts.types import Account
     from graph.domains.billing.types import Bill
-    from graph.domains.clinical.types import Treatment, Visit
+    from graph.domains.clinical.types import LabResult, Treatment, Visit
     from graph.domains.hospital.types import Department
     from graph.domains.patients.types import Patient
     from graph.domains.pharmacy.types import Medication, Prescription, Stock, StockBatch, StockMovement
@@ -24,6 +24,7 @@ CalendarViewRef = Annotated["CalendarView", lazy("graph.domains.scheduling.types
 DepartmentRef = Annotated["Department", lazy("graph.domains.hospital.types")]
 DoctorRef = Annotated["Doctor", lazy("graph.domains.staff.types")]
 HoldRef = Annotated["Hold", lazy("graph.domains.scheduling.types")]
+LabResultRef = Annotated["LabResult", lazy("graph.domains.clinical.types")]
 MedicationRef = Annotated["Medication", lazy("graph.domains.pharmacy.types")]
 NurseRef = Annotated["Nurse", lazy("graph.domains.staff.types")]
 OtherStaffRef = Annotated["OtherStaff", lazy("graph.domains.staff.types")]

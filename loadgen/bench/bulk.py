@@ -5,8 +5,10 @@ put back as they were: PostgreSQL then validates every row at once. Nothing but 
 it, so it also works on a managed server. The lock on the tables keeps everybody else out meanwhile.
 """
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import asyncpg
@@ -14,28 +16,13 @@ import asyncpg
 T = TypeVar("T")
 Timed = Callable[[str, Awaitable[None]], Awaitable[None]]
 
+_LOADED = re.compile(r"^INSERT INTO (clinic\.\w+)", re.MULTILINE)
+_SCRIPTS = sorted((Path(__file__).parent / "load").glob("*.sql"))
 TABLES = (
-    "clinic.patients",
-    "clinic.patient_departments",
-    "clinic.doctor_patients",
-    "clinic.patient_totals",
-    "clinic.appointments",
-    "clinic.visits",
-    "clinic.treatments",
-    "clinic.medications",
-    "clinic.stock",
-    "clinic.stock_batches",
-    "clinic.prescriptions",
-    "clinic.prescription_items",
-    "clinic.stock_movements",
     "clinic.room_occupancy",
-    "clinic.admissions",
-    "clinic.bills",
-    "clinic.bill_lines",
-    "clinic.payments",
-    "clinic.refunds",
+    *dict.fromkeys(name for file in _SCRIPTS for name in _LOADED.findall(file.read_text())),
 )
-"""The tables that are loaded."""
+"""The tables that are loaded, or kept by what is."""
 
 _DEFINITIONS = """
     SELECT 'constraint' AS kind, c.conrelid::regclass::text AS table_name, quote_ident(c.conname) AS name,

@@ -34,6 +34,7 @@ UNIONS = (
     "CASHIER+PHARMACIST",
 )
 PUBLIC = "PUBLIC"
+RESULTED_AT = dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC)
 ASKERS = (PUBLIC, *ROLES, *UNIONS)
 
 
@@ -127,6 +128,16 @@ class _Director:
             p_kind=f"{patient}-{doctor}",
             p_cost="20",
             p_notes="Notes of the treatment",
+        )
+        await self.admin(
+            "add_lab_result",
+            p_visit_id=visit,
+            p_test=f"{patient}-{doctor}",
+            p_value="5.4",
+            p_unit="mmol/l",
+            p_reference_range="3.9 to 5.5",
+            p_resulted_at=RESULTED_AT,
+            p_notes="Notes of the result",
         )
         await self.admin(
             "amend_visit", p_visit_id=visit, p_reason=f"{patient}-{doctor}", p_changes={"notes": "Corrected notes"}

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from tests.access.cast import Of, Own, item
+from tests.access.cast import RESULTED_AT, Of, Own, item
 from tests.access.matrix import COMMANDS as MATRIX
 
 _PIA = Of("clinic.patients", "pia")
@@ -82,6 +82,12 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "complete_appointment": {"p_appointment_id": _IN_PROGRESS},
     "record_visit": {"p_appointment_id": _IN_PROGRESS, "p_diagnosis": "Angina", "p_notes": "Rest"},
     "add_treatment": {"p_visit_id": _VISIT, "p_kind": "ECG", "p_cost": "12.50"},
+    "add_lab_result": {
+        "p_visit_id": _VISIT,
+        "p_test": "Glucose",
+        "p_value": "5.4",
+        "p_resulted_at": RESULTED_AT,
+    },
     "amend_visit": {
         "p_visit_id": _VISIT,
         "p_reason": "Mixed up",

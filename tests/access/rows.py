@@ -54,6 +54,7 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "clinic.holds": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "clinic.visits": ("id", "t.diagnosis", ""),
     "clinic.treatments": ("id", "t.kind", ""),
+    "clinic.lab_results": ("id", "t.test", ""),
     "clinic.amendments": ("id", "t.reason", ""),
     "clinic.medications": ("id", "t.name", ""),
     "clinic.stock": ("id", "m.name", _STOCK.format(stock="t.id")),

@@ -28,15 +28,17 @@ async def _rows(api: asyncpg.Pool, house: House, asker: str, things: str, asked:
     return rows
 
 
-def _questions(column: str, values: list[str], rows: list[asyncpg.Record]) -> Iterator[tuple[dict[str, Any], set[int]]]:
-    """Filters on a text column, each with which rows it must find, by the value that each of them shows."""
+def _questions(column: str, values: list[Any], rows: list[asyncpg.Record]) -> Iterator[tuple[dict[str, Any], set[int]]]:
+    """Filters on a column, each with which rows it must find, by the value that each of them shows."""
     seen = {row["id"]: row[column] for row in rows if row[column] is not None}
     yield {column: {"is_null": True}}, {row["id"] for row in rows} - set(seen)
     yield {column: {"is_null": False}}, set(seen)
     yield {column: {"in": values}}, set(seen)
     for value in values:
-        begin = value[: len(value) // 2 + 1]
         yield {column: {"eq": value}}, {key for key, shown in seen.items() if shown == value}
+        if not isinstance(value, str):
+            continue
+        begin = value[: len(value) // 2 + 1]
         yield {column: {"gte": value}}, {key for key, shown in seen.items() if shown >= value}
         yield {column: {"starts_with": begin.upper()}}, {key for key, shown in seen.items() if shown.startswith(begin)}
 

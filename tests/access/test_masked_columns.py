@@ -63,6 +63,11 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
             *((f"admissions_by_{key}_id_page", (ids, *page)) for key in ("patient", "room")),
         ],
         "treatments_by_id": [("treatments_by_visit_id", (ids,))],
+        "lab_results_by_id": [
+            ("lab_results_page", page),
+            ("lab_results_by_visit_id", (ids,)),
+            ("lab_results_by_patient_id_page", (ids, *page)),
+        ],
         "doctors_by_id": [
             ("doctors_page", page),
             *((f"doctors_by_{key}_id_page", (ids, *page)) for key in ("department", "patient")),
@@ -86,6 +91,7 @@ async def test_a_masked_column_neither_filters_nor_sorts_unless_it_is_declared(a
         ("patients", ("address", "notes", "allergies", "insurance_provider")),
         ("appointments", ("reason", "notes", "cancellation_reason")),
         ("visits", ("diagnosis", "notes")),
+        ("lab_results", ("value", "unit", "reference_range", "notes")),
         ("admissions", ("reason",)),
         ("doctors", ("phone", "email")),
         ("accounts", ("password_hash",)),

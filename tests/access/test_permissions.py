@@ -83,6 +83,7 @@ OF_ANOTHER_DOCTOR: dict[str, tuple[dict[str, Of], dict[str, Of]]] = {
     "complete_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
     "record_visit": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
     "add_treatment": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
+    "add_lab_result": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
     "prescribe": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
     "amend_visit": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
     "amend_treatment": (

@@ -109,6 +109,11 @@ BEDS = 'beds = { type = "integer", filter = true, sort = true, write = "plain" }
         ),
         (BEDS, 'beds = { type = "integer", filter = "yes" }', r"beds: filter = 'yes' must be true"),
         (BEDS, 'beds = { type = "integer", unindexed = "few" }', r"beds: unindexed is for a filter or sort"),
+        (
+            BEDS,
+            'beds = { type = "integer", mask = "see.clinical", filter = true }',
+            r"beds: no index serves a masked filter that is no text",
+        ),
         (BEDS, 'beds = { type = "integer", also = ["pharmacy"] }', r"beds: also names pharmacy, which is none of the"),
         ('["number asc"]', '["nummer asc"]', r"\[rooms\]: pages_order names nummer, which is no column"),
         ('granted = "see.rooms"', 'allowed = "see.rooms"', r"rows.allowed: there is no such audience; there are every"),

@@ -48,6 +48,12 @@ BEGIN
             ELSE
                 v_seen := EXISTS (SELECT FROM clinic.treatments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
             END IF;
+        WHEN 'lab_result' THEN
+            IF auth.sees_all('see.visits') THEN
+                v_seen := EXISTS (SELECT FROM clinic.granted_lab_results AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+            ELSE
+                v_seen := EXISTS (SELECT FROM clinic.lab_results AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+            END IF;
         WHEN 'medication' THEN v_seen := EXISTS (SELECT FROM clinic.medications AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'stock' THEN v_seen := EXISTS (SELECT FROM clinic.stock AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'prescription' THEN

@@ -1,4 +1,4 @@
-"""Commands about visits and treatments."""
+"""Commands about visits, treatments and laboratory results."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ import strawberry
 from graph.declare.commands import change, command, optional, reference, required
 from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
-from graph.domains.clinical.types import Treatment, Visit
+from graph.domains.clinical.types import LabResult, Treatment, Visit
 
 
 @input_type
@@ -52,6 +52,7 @@ class ClinicalMutation:
         "Records the findings of an appointment that is IN_PROGRESS or COMPLETED. Called again, it corrects them.",
     )
     add_treatment: Treatment = record_command("add_treatment")
+    add_lab_result: LabResult = record_command("add_lab_result")
     amend_visit: Visit = command(
         "amend_visit",
         AmendVisitInput,

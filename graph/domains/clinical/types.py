@@ -1,4 +1,4 @@
-"""Visits and treatments."""
+"""Visits, treatments and laboratory results."""
 
 import datetime as dt
 from decimal import Decimal
@@ -46,6 +46,28 @@ class Treatment(Node, Dated):
     visit: "Visit" = one("visits_by_id", "visit_id", "The visit.")
 
 
+@entity("lab_results")
+class LabResult(Node, Dated):
+    """A result of a laboratory test of a visit. All but its time is null if you may not see clinical data."""
+
+    test: str | None = column("Name of the test, at most 200 characters; null if you may not see it.")
+    value: str | None = column(
+        "The value that was found, a number or words, at most 200 characters; null if you may not see it."
+    )
+    unit: str | None = column(
+        "Unit of the value, at most 50 characters, empty if it has none; null if you may not see it."
+    )
+    reference_range: str | None = column(
+        "The range of usual values, at most 100 characters, empty if there is none; null if you may not see it."
+    )
+    abnormal: bool | None = column("Whether the value lies outside the usual range; null if you may not see it.")
+    resulted_at: dt.datetime = column("When the laboratory had the result, not in the future.")
+    notes: str | None = column("Clinical notes, at most 20000 characters; null if you may not see them.")
+    visit_id: strawberry.Private[int]
+
+    visit: "Visit" = one("visits_by_id", "visit_id", "The visit.")
+
+
 @entity("visits")
 class Visit(Node, Dated):
     """The findings of an appointment. Diagnosis and notes are null if you may not see them."""
@@ -67,6 +89,7 @@ class Visit(Node, Dated):
         "departments_by_id", "department_id", "The department. Prescriptions of the visit take from its stock."
     )
     treatments: list[Treatment] = many("treatments_by_visit_id", "Procedures that were performed in the visit.")
+    lab_results: list[LabResult] = many("lab_results_by_visit_id", "Laboratory results of the visit.")
     prescriptions: list[PrescriptionRef] = many("prescriptions_by_visit_id", "Prescriptions of the visit.")
     amendments: list[Amendment] = many(
         "amendments_by_visit_id",

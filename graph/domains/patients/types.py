@@ -16,6 +16,7 @@ from graph.domains.refs import (
     BillRef,
     DepartmentRef,
     DoctorRef,
+    LabResultRef,
     MedicationRef,
     PrescriptionRef,
     TreatmentRef,
@@ -146,6 +147,11 @@ class Patient(Node, Dated):
     )
     treatments: Connection[TreatmentRef] = page(
         "treatments_by_patient_id_page", "The patient's treatments, the latest first.", order=("treated_at desc",)
+    )
+    lab_results: Connection[LabResultRef] = page(
+        "lab_results_by_patient_id_page",
+        "The patient's laboratory results, the latest first.",
+        order=("resulted_at desc",),
     )
     bills: Connection[BillRef] = page(
         "bills_by_patient_id_page", "The patient's bills, the latest first.", order=("issued_at desc",)

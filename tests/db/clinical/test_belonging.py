@@ -1,5 +1,7 @@
 """What a row belongs to follows from other rows: it is set by nobody, by whatever way."""
 
+import datetime as dt
+
 import asyncpg
 import pytest
 
@@ -9,10 +11,14 @@ from tests.world import Hospital
 
 @pytest.fixture
 async def scene(hospital: Hospital) -> dict[str, int]:
-    """A visit with a treatment."""
+    """A visit with a treatment and a laboratory result."""
     doctor = await hospital.new_doctor()
     appointment, visit = await hospital.visit(await hospital.new_patient(), doctor, hospital.at(9))
     await hospital.call("ADMIN", "add_treatment", p_visit_id=visit, p_kind="X-ray", p_cost="20", p_notes="Left")
+    taken = dt.datetime(2024, 5, 6, tzinfo=dt.UTC)
+    await hospital.call(
+        "ADMIN", "add_lab_result", p_visit_id=visit, p_test="Glucose", p_value="5.4", p_resulted_at=taken
+    )
     return {"doctor": doctor, "appointment": appointment, "visit": visit}
 
 
@@ -20,7 +26,7 @@ async def scene(hospital: Hospital) -> dict[str, int]:
     ("table", "column"),
     [
         ("visits", "appointment_id"), ("visits", "patient_id"), ("visits", "doctor_id"), ("visits", "department_id"),
-        ("treatments", "visit_id"),
+        ("treatments", "visit_id"), ("lab_results", "visit_id"),
         ("prescriptions", "visit_id"), ("prescriptions", "patient_id"), ("prescriptions", "doctor_id"),
         ("prescriptions", "department_id"),
         ("prescription_items", "prescription_id"), ("prescription_items", "medication_id"),

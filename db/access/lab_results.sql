@@ -1,0 +1,94 @@
+-- Generated from db/entities/clinical.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+ALTER TABLE clinic.lab_results ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON clinic.lab_results FROM wardgraph_reader;
+GRANT SELECT ON clinic.lab_results TO wardgraph_reader;
+DROP POLICY IF EXISTS with_visit ON clinic.lab_results;
+CREATE POLICY with_visit ON clinic.lab_results FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.visits')) OR EXISTS (
+    SELECT FROM clinic.visits AS whole
+    WHERE whole.hospital_id = lab_results.hospital_id AND whole.id = lab_results.visit_id
+)));
+CREATE OR REPLACE VIEW clinic.visible_lab_results WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.test END AS test,
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.value END AS value,
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.unit END AS unit,
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.reference_range END AS reference_range,
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.abnormal END AS abnormal,
+    t.resulted_at,
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.notes END AS notes,
+    t.created_at,
+    t.updated_at
+FROM clinic.lab_results AS t
+INNER JOIN clinic.visits AS visit ON visit.hospital_id = t.hospital_id AND visit.id = t.visit_id
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(visit.patient_id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = visit.patient_id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = visit.patient_id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.visible_lab_results IS
+'Rows of lab_results as the asker sees them, some columns only for some: test, value, unit, reference_range, abnormal, notes for holders of see.clinical and for accounts that the row''s own rule names.';
+GRANT SELECT ON clinic.visible_lab_results TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.granted_lab_results AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.test END AS test,
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.value END AS value,
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.unit END AS unit,
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.reference_range END AS reference_range,
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.abnormal END AS abnormal,
+    t.resulted_at,
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.notes END AS notes,
+    t.created_at,
+    t.updated_at
+FROM clinic.lab_results AS t
+WHERE
+    t.hospital_id = (SELECT auth.hospital_id())
+    AND (SELECT auth.may('see.visits'));
+COMMENT ON VIEW clinic.granted_lab_results IS
+'All rows of lab_results, for holders of see.visits; the permissions alone decide which columns.';
+GRANT SELECT ON clinic.granted_lab_results TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.lab_results_of_patients WITH (security_invoker = true) AS
+SELECT
+    link.patient_id,
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.test,
+    t.value,
+    t.unit,
+    t.reference_range,
+    t.abnormal,
+    t.resulted_at,
+    t.notes,
+    t.created_at,
+    t.updated_at
+FROM clinic.visits AS link
+INNER JOIN clinic.visible_lab_results AS t ON link.hospital_id = t.hospital_id AND link.id = t.visit_id;
+COMMENT ON VIEW clinic.lab_results_of_patients IS
+'Laboratory results of a patient, with the patient''s key.';
+GRANT SELECT ON clinic.lab_results_of_patients TO wardgraph_reader;
+CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.lab_results
+FOR EACH ROW
+EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.lab_results
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_delete('lab_results');
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.lab_results
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_change('visit_id');

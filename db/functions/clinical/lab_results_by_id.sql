@@ -1,0 +1,22 @@
+-- Generated from db/entities/clinical.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_reader;
+
+CREATE OR REPLACE FUNCTION api.lab_results_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[])
+RETURNS SETOF clinic.visible_lab_results
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF auth.sees_all('see.visits') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_lab_results AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_lab_results AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION api.lab_results_by_id(bigint, uuid, bigint[]) IS
+'The visible rows of lab_results whose id is one of p_ids. Those that are not there are left out.';
+GRANT EXECUTE ON FUNCTION api.lab_results_by_id(bigint, uuid, bigint[]) TO wardgraph_api;
