@@ -263,6 +263,10 @@ CREATE FUNCTION auth.doctor_id() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION auth.doctor_id() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.hospital_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION auth.hospital_id() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.may(p_permission text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION auth.may(p_permission text) OWNER TO wardgraph_owner;
@@ -422,17 +426,22 @@ COMMENT ON COLUMN clinic.rooms.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.rooms.retired_at IS 'Since when it is out of use.';
 
 CREATE VIEW auth.patients_of_the_ward AS
- SELECT hospital_id,
-    patient_id
-   FROM clinic.patient_departments known
-  WHERE ((department_id = ( SELECT auth.ward_id() AS ward_id)) AND ((EXISTS ( SELECT
-           FROM clinic.appointments live
-          WHERE ((live.hospital_id = known.hospital_id) AND (live.department_id = known.department_id) AND (live.patient_id = known.patient_id) AND (live.status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text]))))) OR (EXISTS ( SELECT
-           FROM clinic.appointments seen
-          WHERE ((seen.hospital_id = known.hospital_id) AND (seen.patient_id = known.patient_id) AND (seen.department_id = known.department_id) AND (seen.status = 'COMPLETED'::text) AND (seen.starts_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval))))) OR (EXISTS ( SELECT
-           FROM (clinic.admissions stay
-             JOIN clinic.rooms r ON (((stay.hospital_id = r.hospital_id) AND (stay.room_id = r.id))))
-          WHERE ((stay.hospital_id = known.hospital_id) AND (stay.patient_id = known.patient_id) AND (r.department_id = known.department_id) AND ((stay.discharged_at IS NULL) OR (stay.discharged_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval))))))));
+ SELECT live.hospital_id,
+    live.patient_id
+   FROM clinic.appointments live
+  WHERE ((live.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (live.department_id = ( SELECT auth.ward_id() AS ward_id)) AND (live.status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text])))
+UNION ALL
+ SELECT seen.hospital_id,
+    seen.patient_id
+   FROM clinic.appointments seen
+  WHERE ((seen.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (seen.department_id = ( SELECT auth.ward_id() AS ward_id)) AND (seen.status = 'COMPLETED'::text) AND (seen.starts_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval)))
+UNION ALL
+ SELECT stay.hospital_id,
+    stay.patient_id
+   FROM ((clinic.admissions stay
+     JOIN clinic.rooms r ON (((stay.hospital_id = r.hospital_id) AND (stay.room_id = r.id))))
+     JOIN clinic.patient_departments known ON (((stay.hospital_id = known.hospital_id) AND (stay.patient_id = known.patient_id) AND (r.department_id = known.department_id))))
+  WHERE ((stay.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (r.department_id = ( SELECT auth.ward_id() AS ward_id)) AND ((stay.discharged_at IS NULL) OR (stay.discharged_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval))));
 ALTER VIEW auth.patients_of_the_ward OWNER TO wardgraph_owner;
 COMMENT ON VIEW auth.patients_of_the_ward IS 'Patients with a stay, or with an appointment that is booked, checked in or in progress, in the asking nurse''s department; also for a day after the start of a completed appointment or after the discharge.';
 
@@ -2763,10 +2772,6 @@ CREATE FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_r
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION auth.hospital_id() RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION auth.hospital_id() OWNER TO wardgraph_owner;
-
 CREATE FUNCTION auth.permissions() RETURNS TABLE(permission text, roles text[])
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION auth.permissions() OWNER TO wardgraph_owner;
@@ -4946,6 +4951,10 @@ REVOKE ALL ON FUNCTION auth.doctor_id() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.doctor_id() TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION auth.hospital_id() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.hospital_id() TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION auth.may(p_permission text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.may(p_permission text) TO wardgraph_reader;
@@ -5976,10 +5985,6 @@ REVOKE ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) FROM 
 GRANT ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION auth.hospital_id() FROM PUBLIC;
-
-GRANT ALL ON FUNCTION auth.hospital_id() TO wardgraph_reader;
-
 REVOKE ALL ON FUNCTION auth.permissions() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.permissions() TO wardgraph_reader;

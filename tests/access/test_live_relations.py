@@ -71,3 +71,19 @@ async def test_a_stay_ties_until_a_day_after_the_discharge(
             house.id, left,
         )  # fmt: skip
         assert await _patients(admin, house) == ({"pia"} if seen else set())
+
+
+async def test_a_room_given_to_another_department_takes_no_former_patient_along(
+    admin: asyncpg.Connection, cast: Cast
+) -> None:
+    house = cast["north"]
+    async with undone(admin):
+        await _as_the_rules_let_nobody(admin)
+        # Olga was discharged from it just now, Paul is in it; the nurse is of the room C2's department.
+        moved = await admin.execute(
+            "UPDATE clinic.rooms AS r SET department_id = other.department_id FROM clinic.rooms AS other"
+            " WHERE r.hospital_id = $1 AND r.number = 'S1' AND other.hospital_id = $1 AND other.number = 'C2'",
+            house.id,
+        )
+        assert moved == "UPDATE 1"
+        assert not {"olga", "paul"} & await _patients(admin, house)

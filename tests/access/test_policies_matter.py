@@ -1,5 +1,6 @@
 """Every row policy matters: without any one of them, somebody of the cast sees other rows than matrix.toml says."""
 
+import re
 from collections.abc import Sequence
 
 import asyncpg
@@ -9,6 +10,10 @@ from tests.access.cast import PUBLIC, ROLES, Cast
 from tests.access.seen import expected
 
 _OF_THE_HOSPITAL = "(hospital_id = ( SELECT auth.hospital_id() AS hospital_id))"
+
+# The same in a view that policies look into: asked for there, too, since its indexes begin with the hospital.
+_IN_A_VIEW = re.compile(r"\w+\.hospital_id = \( SELECT auth\.hospital_id\(\) AS hospital_id\)")
+_LOOKED_INTO = re.compile(r"FROM (auth\.\w+) ")
 
 # What it looks up is itself subject to a policy, which asks for the hospital again.
 _GUARDED_TWICE = {"colleagues_ward"}
@@ -21,6 +26,12 @@ async def _differs(admin: asyncpg.Connection, cast: Cast, tables: Sequence[str])
         if seen != {table: expected(table, asker, house) for table in tables}:
             return True
     return False
+
+
+async def _forget_in_views(admin: asyncpg.Connection, condition: str) -> None:
+    for view in set(_LOOKED_INTO.findall(condition)):
+        definition = await admin.fetchval("SELECT pg_get_viewdef($1::text::regclass)", view)
+        await admin.execute(f"CREATE OR REPLACE VIEW {view} AS {_IN_A_VIEW.sub('true', definition)}")
 
 
 async def test_removing_any_one_row_policy_is_noticed(admin: asyncpg.Connection, cast: Cast) -> None:
@@ -42,6 +53,7 @@ async def test_a_policy_that_forgets_the_hospital_is_noticed(admin: asyncpg.Conn
             await admin.execute(
                 f"ALTER POLICY {policy} ON {table} USING ({condition.replace(_OF_THE_HOSPITAL, 'true', 1)})"
             )
+            await _forget_in_views(admin, condition)
             noticed = await _differs(admin, cast, [table])
         assert noticed or policy in _GUARDED_TWICE, f"{policy} of {table} without its hospital"
 
