@@ -21,6 +21,7 @@ from graph.engine.compiled.run import run_mutation, run_query
 from graph.engine.context import Context
 from graph.engine.documents import Documents, Invalid, Prepared
 from graph.engine.error_format import shown_errors, shown_problem
+from graph.engine.limits import check_variables
 from graph.engine.reasons import NotCompiled
 from graph.engine.schema import core_of
 from graph.engine.timings import Timings
@@ -81,6 +82,7 @@ class Engine:
         """Runs a request. Raises METHOD_NOT_ALLOWED for a mutation where only queries may run, and OVERLOADED."""
         timings = Timings()
         try:
+            check_variables(request.variables)
             prepared = await self._prepare(request.query, request.operation_name)
         except Problem as problem:
             return refused(problem)

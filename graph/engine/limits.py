@@ -22,7 +22,7 @@ from graphql import (
 )
 from graphql.validation.validate import ValidationAbortedError
 
-from wardgraph.errors import Problem
+from wardgraph.errors import Problem, bad_input
 
 MAX_TOKENS = 8000
 MAX_DEPTH = 24
@@ -35,6 +35,12 @@ MAX_OVERLAPS = 10_000
 MAX_INTROSPECTION = 20
 # Each takes 64 MiB, and a processor for a tenth of a second.
 MAX_HASHES = 1
+# An object of the variables takes some 90 microseconds to read, whatever a filter takes of them in the end.
+MAX_OBJECTS = 1_000
+# A list of ids to look for may be long: each value of it costs a twentieth of that.
+MAX_VALUES = 20_000
+# graphql-core refuses half as many levels of inputs; at some hundreds whoever walks them runs out of stack.
+MAX_LEVELS = 200
 MOST_ROWS = 50_000
 MOST_VALUES = 1_000_000
 
@@ -156,6 +162,25 @@ def _with_field(node: FieldNode, inner: Size, hashing: frozenset[str]) -> Size:
         lists + aliases if is_introspection else inner.introspection,
         frozenset(((node.alias or node.name).value,)) if name in hashing else frozenset(),
     )
+
+
+def check_variables(variables: Mapping[str, Any] | None) -> None:
+    """Refuses variables that take long to read, or that are nested without end. Raises BAD_USER_INPUT."""
+    depth = objects = values = 0
+    # One level at a time, so that nothing here is as deep as what a client sent.
+    level: list[Any] = [variables] if variables else []
+    while level:
+        depth += 1
+        objects += sum(isinstance(each, dict) for each in level)
+        values += sum(map(len, level))
+        if depth > MAX_LEVELS or objects > MAX_OBJECTS or values > MAX_VALUES:
+            limits = f"{MAX_VALUES} values, {MAX_OBJECTS} objects and {MAX_LEVELS} levels"
+            raise bad_input("variables", "TOO_MANY", f"must hold at most {limits}")
+        level = [one for each in level for one in _within(each) if isinstance(one, dict | list)]
+
+
+def _within(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 class OverlapsRule(OverlappingFieldsCanBeMergedRule):

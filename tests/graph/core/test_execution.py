@@ -132,6 +132,19 @@ async def test_variables_are_refused_with_their_paths(
     assert all(error["locations"] for error in answer["errors"])
 
 
+@pytest.mark.parametrize("levels", [150, 200, 225, 250, 275, 300])
+async def test_variables_nested_without_end_are_no_fault_of_the_server(
+    public: Client, caplog: pytest.LogCaptureFixture, levels: int
+) -> None:
+    value: dict[str, Any] = {"id": {"isNull": True}}
+    for _ in range(levels):
+        value = {"and": [value]}
+    with caplog.at_level(logging.WARNING):
+        answer = await public.answer("query ($f: DoctorFilter) { doctors(filter: $f) { totalCount } }", f=value)
+    assert errors(answer) == ["BAD_USER_INPUT"]
+    assert caplog.records == []
+
+
 async def test_a_variable_that_is_missing_is_refused(public: Client) -> None:
     answer = await public.answer("query ($id: ID!) { department(id: $id) { id } }")
     assert errors(answer) == ["BAD_USER_INPUT"]

@@ -1,9 +1,20 @@
+from typing import Any
+
 import pytest
 from graphql import get_introspection_query, parse
 
 from graph.engine.documents import Documents, Invalid
-from graph.engine.limits import MAX_ALIASES, MAX_DEPTH, MAX_FIELDS, MAX_INTROSPECTION, excess, sizes
+from graph.engine.limits import (
+    MAX_ALIASES,
+    MAX_DEPTH,
+    MAX_FIELDS,
+    MAX_INTROSPECTION,
+    check_variables,
+    excess,
+    sizes,
+)
 from graph.schema import schema
+from wardgraph.errors import Problem
 
 
 def messages(query: str) -> list[str]:
@@ -122,3 +133,44 @@ def test_what_takes_long_to_compare_is_refused(document: str) -> None:
 )
 def test_what_clients_repeat_is_allowed(document: str) -> None:
     assert not isinstance(Documents(schema, production=False).get(document), Invalid)
+
+
+def _nested(levels: int) -> dict[str, Any]:
+    value: dict[str, Any] = {"id": {"eq": "x"}}
+    for _ in range(levels):
+        value = {"and": [value]}
+    return value
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"filter": {"and": [{"id": {"eq": f"x{place}"}} for place in range(20_000)]}},
+        {"ids": ["x"] * 60_000},
+        {"ids": [["x"] * 100] * 600},
+        {"ids": [{}] * 60_000},
+        {"filter": _nested(100)},
+        {"filter": _nested(400)},
+        {f"v{place}": place for place in range(30_000)},
+    ],
+    ids=["conditions", "values", "lists", "objects", "nested", "deeper", "variables"],
+)
+def test_variables_that_take_long_to_read_are_refused(variables: dict[str, Any]) -> None:
+    with pytest.raises(Problem) as caught:
+        check_variables(variables)
+    assert caught.value.code == "BAD_USER_INPUT"
+    assert [(problem["path"], problem["code"]) for problem in caught.value.problems] == [("variables", "TOO_MANY")]
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        None,
+        {},
+        {"filter": {"and": [{"id": {"eq": f"x{place}"}} for place in range(100)]}},
+        {"filter": {"id": {"in": ["x"] * 16_000}}},
+        {"filter": _nested(60), "first": 5, "text": "x" * 500_000},
+    ],
+)
+def test_variables_that_a_filter_could_take_are_read(variables: dict[str, Any] | None) -> None:
+    check_variables(variables)
