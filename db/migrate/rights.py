@@ -31,6 +31,14 @@ _RULES = {
         SELECT 'table ' || c.oid::regclass || ' has row security FORCED'
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE {_OURS} AND c.relforcerowsecurity""",
+    "powerful role": """
+        SELECT r.rolname || ' is a superuser, may make roles, or passes by row security'
+        FROM pg_roles AS r
+        WHERE r.rolname = ANY ($2::name[] || $1::name) AND (r.rolsuper OR r.rolcreaterole OR r.rolbypassrls)""",
+    "rule of a table": f"""
+        SELECT 'table ' || c.oid::regclass || ' has the rule ' || w.rulename
+        FROM pg_rewrite AS w JOIN pg_class AS c ON c.oid = w.ev_class JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE {_OURS} AND w.ev_type <> '1'""",
     "too many rights": f"""
         SELECT $1 || ' may use the schema ' || n.nspname
         FROM pg_namespace AS n
@@ -70,7 +78,7 @@ class Problem:
 
 
 async def problems(connection: asyncpg.Connection) -> list[Problem]:
-    """Every function, table, grant or role membership that breaks the rules of access."""
+    """Every function, table, role, grant or membership that breaks the rules of access."""
     found: list[Problem] = []
     for kind, query in _RULES.items():
         arguments = [argument for mark, argument in (("$1", API), ("$2", list(OWNERS))) if mark in query]

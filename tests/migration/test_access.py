@@ -9,7 +9,7 @@ import pytest
 
 from db import connect
 from db.generate.declarations import Entity, entities
-from db.migrate import applied_state
+from db.migrate import applied_state, rights, roles
 from db.migrate.apply import apply
 from db.migrate.check import check, edited
 from tests.databases import Database
@@ -210,3 +210,17 @@ async def test_changing_who_may_read_any_table_is_found(admin: asyncpg.Connectio
             f"GRANT UPDATE ({next(iter(entity.columns))}) ON {entity.table} TO wardgraph_reader",
         ):
             assert _told(await _found(admin, changed), "edited table", of), changed
+
+
+@pytest.mark.parametrize("role", [roles.API, *roles.OWNERS])
+@pytest.mark.parametrize("attribute", ["BYPASSRLS", "SUPERUSER", "CREATEROLE"])
+async def test_a_role_that_may_do_more_than_it_was_made_for_is_found(
+    admin: asyncpg.Connection, role: str, attribute: str
+) -> None:
+    assert await rights.problems(admin) == []
+    # Roles belong to the whole server, so nobody else may see this.
+    async with _undone(admin):
+        await admin.execute(f"ALTER ROLE {role} {attribute}")
+        found = await rights.problems(admin)
+    # A superuser may touch everything, too, which is told besides.
+    assert [each.what.split()[0] for each in found if each.kind == "powerful role"] == [role]

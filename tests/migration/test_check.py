@@ -57,6 +57,11 @@ BY_HAND = [
         "ALTER TABLE clinic.things FORCE ROW LEVEL SECURITY",
         "clinic.things has row security FORCED",
     ),
+    (
+        "rule of a table",
+        "CREATE RULE quiet AS ON DELETE TO clinic.things DO INSTEAD NOTHING",
+        "table clinic.things has the rule quiet",
+    ),
     ("too many rights", "GRANT INSERT ON clinic.things TO wardgraph_api", "wardgraph_api may touch clinic.things"),
 ]
 
