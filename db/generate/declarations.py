@@ -316,6 +316,8 @@ def _check_column(where: str, entity: Entity, column: Column) -> None:
         raise DeclarationError(f"{where}: filter and sort are for pages, and there are none.")
     if column.prefix and not (column.filter and column.type == "text"):
         raise DeclarationError(f"{where}: prefix is for a filter of type text.")
+    if column.filter and column.type == "text" and not (column.values or column.prefix):
+        raise DeclarationError(f"{where}: a filter of type text needs prefix = true, or the values that it has.")
     asked = column.filter or column.sort or any(column.name == name for name in (*entity.names, *entity.texts))
     if column.unindexed and not asked:
         raise DeclarationError(f"{where}: unindexed is for a filter or sort.")

@@ -107,6 +107,11 @@ BEDS = 'beds = { type = "integer", filter = true, sort = true, write = "plain" }
             'beds = { type = "integer", filter = true, prefix = true }',
             r"beds: prefix is for a filter of type text",
         ),
+        (
+            BEDS,
+            'beds = { type = "text", filter = true }',
+            r"beds: a filter of type text needs prefix = true, or the val",
+        ),
         (BEDS, 'beds = { type = "integer", filter = "yes" }', r"beds: filter = 'yes' must be true"),
         (BEDS, 'beds = { type = "integer", unindexed = "few" }', r"beds: unindexed is for a filter or sort"),
         (
