@@ -1,4 +1,4 @@
-"""Wardgraph as an operator has it: `wardgraph` commands in processes of their own, on a data folder of its own."""
+"""Wardgraph as an operator has it: `wardgraph` commands, on a data folder of its own."""
 
 import os
 import signal
@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from click.testing import CliRunner
+
+from cli.main import main
 
 
 class Installation:
@@ -30,11 +33,19 @@ class Installation:
         self.environment = inherited | {"WARDGRAPH_DATA": str(data), "WARDGRAPH_PORT": str(self.port)}
 
     def run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        """Runs a command to its end."""
+        """Runs a command to its end, in a process of its own."""
         return subprocess.run(
             [sys.executable, "-m", "wardgraph", *arguments],
             env=self.environment | environment, text=True, capture_output=True, check=False, timeout=120,
         )  # fmt: skip
+
+    def run_here(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        """Runs a command to its end in this process, which saves the start of another one. What it raises is raised."""
+        unset = dict.fromkeys(name for name in os.environ if name not in self.environment)
+        done = CliRunner().invoke(
+            main, arguments, env=unset | self.environment | environment, prog_name="wardgraph", catch_exceptions=False
+        )
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
     def serve(self, *, errors: IO[str] | None = None, **environment: str) -> "subprocess.Popen[str]":
         """Starts the server and waits until it says where it answers; its stderr goes to `errors`."""
