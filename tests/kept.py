@@ -37,7 +37,7 @@ def server() -> Iterator[Server]:
     binaries = programs()
     version = (binaries or bundled()).version
     # Roles belong to the whole server, so another text of theirs needs another one.
-    folder = FOLDER / f"{version}-{digest([_source(Server), _source(roles)])}"
+    folder = FOLDER / f"{version}-{digest([source(Server), source(roles)])}"
     folder.mkdir(parents=True, exist_ok=True)
     # Entered by the account that runs PostgreSQL.
     for path in (FOLDER, folder):
@@ -88,7 +88,8 @@ def _digest(paths: tuple[Path, ...]) -> str:
     return found.hexdigest()[:12]
 
 
-def _source(thing: object) -> Path:
+def source(thing: object) -> Path:
+    """The file of a module, or the one that defines a class."""
     return Path(inspect.getfile(thing))  # type: ignore[arg-type]
 
 

@@ -150,23 +150,32 @@ class _Director:
             await self.hospital.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount="5", p_reason=refund)
 
 
-async def gather(pool: asyncpg.Pool, admin: asyncpg.Connection) -> Cast:
+async def gather(pool: asyncpg.Pool, admin: asyncpg.Connection) -> None:
     """Makes the whole cast in an empty database."""
-    ids: dict[str, tuple[int, dict[str, uuid.UUID]]] = {}
     for name in NAMES:
         if name == "south":
             await _restart_ids(admin)
-        hospital = await new_hospital(pool, admin, name)
-        await _play(_Director(hospital))
-        ids[name] = (hospital.id, hospital.sessions)
-    keys: dict[int, dict[str, dict[str, frozenset[str]]]] = {key: {} for key, _ in ids.values()}
+        await _play(_Director(await new_hospital(pool, admin, name)))
+
+
+async def cast_of(admin: asyncpg.Connection) -> Cast:
+    """The cast that was gathered in this database."""
+    ids = {row["slug"]: row["id"] for row in await admin.fetch("SELECT slug, id FROM clinic.hospitals")}
+    sessions: dict[int, dict[str, uuid.UUID]] = {key: {} for key in ids.values()}
+    for row in await admin.fetch("""
+        SELECT s.hospital_id, s.id, split_part(c.email, '@', 1) AS name FROM auth.sessions AS s
+        JOIN auth.accounts AS c ON c.hospital_id = s.hospital_id AND c.id = s.account_id
+    """):
+        name = row["name"].upper()
+        sessions[row["hospital_id"]][name if name in ASKERS else row["name"]] = row["id"]
+    keys: dict[int, dict[str, dict[str, frozenset[str]]]] = {key: {} for key in ids.values()}
     for table, query in LABELS.items():
         found: dict[tuple[int, str], set[str]] = {}
         for row in await admin.fetch(query):
             found.setdefault((row["hospital_id"], row["label"]), set()).add(row["key"])
         for (key, label), rows in found.items():
             keys[key].setdefault(table, {})[label] = frozenset(rows)
-    return {name: House(key, sessions, keys[key]) for name, (key, sessions) in ids.items()}
+    return {name: House(ids[name], sessions[ids[name]], keys[ids[name]]) for name in NAMES}
 
 
 async def _play(director: _Director) -> None:
@@ -382,4 +391,4 @@ def resolved(value: Any, house: House, asker: str = "ADMIN") -> Any:
     return value
 
 
-__all__ = ["ASKERS", "PUBLIC", "ROLES", "UNIONS", "Cast", "House", "Of", "Own", "gather", "item", "resolved"]
+__all__ = ["ASKERS", "PUBLIC", "ROLES", "UNIONS", "Cast", "House", "Of", "Own", "cast_of", "gather", "item", "resolved"]

@@ -1,5 +1,6 @@
-"""The cast, gathered once a run; every module of tests gets a database of its own that looks like it."""
+"""The cast, gathered once for all workers; every module of tests gets a database of its own that looks like it."""
 
+import datetime as dt
 import typing
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ import pytest
 
 from db import connect
 from db.migrate.roles import restrict
-from tests.access.cast import Cast, gather
+from tests import calls, kept, world
+from tests.access import cast as story
+from tests.access.cast import Cast, cast_of, gather
 from tests.databases import Database, DatabaseServer
 
 
@@ -22,11 +25,18 @@ class Stage:
 
 
 @pytest.fixture(scope="session")
-async def stage(server: DatabaseServer, template: str) -> AsyncIterator[Stage]:
-    async with server.database(template) as made:
+async def stage(server: DatabaseServer, template: str) -> Stage:
+    """The cast of this hour, whoever gathered it: sessions and opened records last for hours only."""
+
+    async def fill(made: Database) -> None:
         async with connect.admin(made.admin_dsn) as admin, asyncpg.create_pool(made.api_dsn, min_size=1) as pool:
-            cast = await gather(pool, admin)
-        yield Stage(made.name, cast)
+            await gather(pool, admin)
+
+    content = kept.digest([kept.DB, *map(kept.source, (story, world, calls))])
+    name = await server.template("cast", f"{content}_{dt.datetime.now(dt.UTC):%Y%m%d%H}", fill, base=template)
+    # Nobody may be connected to what is cloned.
+    async with server.database(name) as made, connect.admin(made.admin_dsn) as admin:
+        return Stage(name, await cast_of(admin))
 
 
 @pytest.fixture(scope="session")
