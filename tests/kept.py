@@ -20,8 +20,10 @@ from db.embedded.locks import Lease, exclusive
 from db.embedded.server import Server
 from db.migrate import roles
 from db.migrate.apply import apply
+from loadgen.bench.seed import seed_bench
 from loadgen.play.seed import seed
 from tests.databases import Database, DatabaseServer, programs
+from tests.loadgen import small
 
 FOLDER = Path(__file__).parents[1] / ".wardgraph-test"
 DB, LOADGEN, WARDGRAPH = (Path(package.__path__[0]) for package in (db, loadgen, wardgraph))
@@ -70,6 +72,16 @@ async def demo_template(server: DatabaseServer) -> str:
 
     key = f"{digest([DB, LOADGEN, WARDGRAPH])}_{DEMO_AT:%Y%m%d%H%M}"
     return await server.template("demo", key, fill, base=await sql_template(server))
+
+
+async def bench_template(server: DatabaseServer) -> str:
+    """The name of a database with the small edition of the data set `bench` in it, to clone."""
+
+    async def fill(made: Database) -> None:
+        await seed_bench(made.admin_dsn, as_of=small.AS_OF, sizes=small.SMALL)
+
+    key = digest([DB, LOADGEN, WARDGRAPH, source(small)])
+    return await server.template("bench", key, fill, base=await sql_template(server))
 
 
 def digest(paths: Iterable[Path]) -> str:

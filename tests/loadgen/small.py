@@ -1,10 +1,11 @@
-"""The data set `bench` at a hundredth of its size."""
+"""The data set `bench` at a hundredth of its size, and small demo hospitals."""
 
 import datetime as dt
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from loadgen.bench.sizes import BENCH
+from loadgen.plan import places
 
 AS_OF = dt.datetime(2030, 5, 14, 10, 40, tzinfo=ZoneInfo("Europe/Berlin"))
 LARGE, ANNEX = BENCH
@@ -29,4 +30,8 @@ SMALL = (
         prescriptions=480,
         bills=1_200,
     ),
+)
+DEMO_SMALL = (
+    replace(places.DEMO, doctors_per_department=1, patients=120, past_appointments=150, coming_appointments=60),
+    replace(places.ANNEX, patients=20, past_appointments=20, coming_appointments=10),
 )

@@ -2,25 +2,18 @@
 
 import datetime as dt
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from db import connect
-from loadgen.plan.places import ANNEX, DEMO
 from loadgen.play.seed import SeedProblem, Summary, seed, seed_if_empty
 from tests.databases import Database, DatabaseServer
 from tests.loadgen.digests import digests
-
-AS_OF = dt.datetime(2030, 5, 14, 10, 40, tzinfo=ZoneInfo("Europe/Berlin"))
-SMALL = (
-    replace(DEMO, doctors_per_department=1, patients=120, past_appointments=150, coming_appointments=60),
-    replace(ANNEX, patients=20, past_appointments=20, coming_appointments=10),
-)
+from tests.loadgen.small import AS_OF, DEMO_SMALL
 
 
 async def small(database: Database, number: int = 1, as_of: dt.datetime = AS_OF) -> Summary:
-    return await seed(database.admin_dsn, seed=number, as_of=as_of, blueprints=SMALL)
+    return await seed(database.admin_dsn, seed=number, as_of=as_of, blueprints=DEMO_SMALL)
 
 
 async def digests_of(database: Database) -> dict[str, str]:
@@ -32,7 +25,7 @@ async def test_the_same_seed_gives_the_same_records_and_another_one_others(
     server: DatabaseServer, template: str, database: Database
 ) -> None:
     lines: list[str] = []
-    summary = await seed(database.admin_dsn, as_of=AS_OF, blueprints=SMALL, progress=lines.append)
+    summary = await seed(database.admin_dsn, as_of=AS_OF, blueprints=DEMO_SMALL, progress=lines.append)
     assert summary.hospitals == ("demo", "annex")
     assert len(lines) == len(summary.stages)
     made = await digests_of(database)
@@ -52,16 +45,16 @@ async def test_a_hospital_that_is_there_is_left_alone(database: Database) -> Non
     before = await digests_of(database)
     with pytest.raises(SeedProblem, match="There is a hospital 'annex' already"):
         await small(database)
-    assert await seed_if_empty(database.admin_dsn, as_of=AS_OF, blueprints=SMALL) is None
+    assert await seed_if_empty(database.admin_dsn, as_of=AS_OF, blueprints=DEMO_SMALL) is None
     assert await digests_of(database) == before
 
 
 async def test_a_failure_leaves_nothing_behind(fresh_database: Database) -> None:
-    impossible = replace(SMALL[1], currency="no currency")
+    impossible = replace(DEMO_SMALL[1], currency="no currency")
     with pytest.raises(Exception, match="currency"):
-        await seed(fresh_database.admin_dsn, as_of=AS_OF, blueprints=(SMALL[0], impossible))
+        await seed(fresh_database.admin_dsn, as_of=AS_OF, blueprints=(DEMO_SMALL[0], impossible))
     assert all(digest.startswith("0 ") for digest in (await digests_of(fresh_database)).values())
-    summary = await seed_if_empty(fresh_database.admin_dsn, as_of=AS_OF, blueprints=SMALL[1:])
+    summary = await seed_if_empty(fresh_database.admin_dsn, as_of=AS_OF, blueprints=DEMO_SMALL[1:])
     assert summary is not None
     assert summary.hospitals == ("annex",)
 
@@ -69,31 +62,3 @@ async def test_a_failure_leaves_nothing_behind(fresh_database: Database) -> None
 async def test_a_time_without_a_zone_is_refused(fresh_database: Database) -> None:
     with pytest.raises(SeedProblem, match="no time zone"):
         await small(fresh_database, as_of=AS_OF.replace(tzinfo=None))
-
-
-@pytest.mark.parametrize(
-    "moment",
-    [
-        "2030-02-28T23:50+01:00",
-        "2030-03-31T03:30+02:00",  # a Sunday, minutes after summer time began
-        "2030-10-27T00:10+02:00",  # a Sunday, hours before it ends
-        "2032-02-29T04:00+01:00",
-        "2030-01-01T00:00+01:00",
-    ],
-)
-async def test_any_time_will_do(fresh_database: Database, moment: str) -> None:
-    as_of = dt.datetime.fromisoformat(moment)
-    await small(fresh_database, as_of=as_of)
-    async with connect.admin(fresh_database.admin_dsn) as connection:
-        todays = await connection.fetchval(
-            """SELECT count(*) FROM clinic.appointments AS a
-               JOIN auth.accounts AS c ON c.hospital_id = a.hospital_id AND c.doctor_id = a.doctor_id
-               CROSS JOIN (VALUES ('Europe/Berlin')) AS z (zone)
-               WHERE (a.starts_at AT TIME ZONE zone)::date = ($1::timestamptz AT TIME ZONE zone)::date""",
-            as_of,
-        )
-        late = await connection.fetchval(
-            "SELECT count(*) FROM clinic.appointments WHERE created_at > $1 OR updated_at > $1", as_of
-        )
-    assert todays >= 5
-    assert late == 0

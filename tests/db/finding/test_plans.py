@@ -22,11 +22,11 @@ import pytest
 
 from db import connect
 from db.generate.declarations import entities
-from loadgen.bench.seed import seed_bench
+from tests import kept
 from tests.access.asking import reading, undone
 from tests.access.cast import House
 from tests.databases import DatabaseServer
-from tests.loadgen.small import AS_OF, SMALL
+from tests.loadgen.small import SMALL
 from tests.world import Hospital
 from wardgraph.settings import Settings
 
@@ -166,22 +166,24 @@ def _finds(nodes: list[dict[str, Any]], table: str, column: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-async def planning(server: DatabaseServer, template: str) -> AsyncIterator[Planning]:
+async def planning(server: DatabaseServer) -> AsyncIterator[Planning]:
     whole = os.environ.get("TEST_BENCH_DATA")
     if whole:
         data = Settings(data=Path(whole))
         async with connect.databases(data) as dsns, connect.admin(dsns.admin) as admin, undone(admin):
             yield Planning(admin, await _house(admin), small_cost=2500)
         return
-    async with server.database(template) as made:
-        await seed_bench(made.admin_dsn, as_of=AS_OF, sizes=SMALL)
-        async with connect.admin(made.admin_dsn) as admin, undone(admin):
-            await admin.execute("ANALYZE")
-            await admin.execute("""
-                UPDATE pg_class SET reltuples = greatest(100 * reltuples, 100000)
-                WHERE relkind = 'r' AND relnamespace IN ('clinic'::regnamespace, 'auth'::regnamespace)
-            """)
-            yield Planning(admin, await _house(admin))
+    async with (
+        server.database(await kept.bench_template(server)) as made,
+        connect.admin(made.admin_dsn) as admin,
+        undone(admin),
+    ):
+        await admin.execute("ANALYZE")
+        await admin.execute("""
+            UPDATE pg_class SET reltuples = greatest(100 * reltuples, 100000)
+            WHERE relkind = 'r' AND relnamespace IN ('clinic'::regnamespace, 'auth'::regnamespace)
+        """)
+        yield Planning(admin, await _house(admin))
 
 
 async def _house(admin: asyncpg.Connection) -> House:
