@@ -4,7 +4,6 @@ db/entities/README.md says what each key means. Whatever is wrong with a declara
 its place: an unknown key, a column that is not declared, a permission that no role has.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -13,9 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
-from db.generate import permissions
-from db.generate.audiences import AUDIENCES
-from db.generate.declared_commands import WRITES, Check, Commands, Create, Transition, Update
+from db.generate import declaration_problems
+from db.generate.declared_commands import Check, Commands, Create, Transition, Update
 
 DB = Path(__file__).parent.parent
 FOLDER = DB / "entities"
@@ -197,7 +195,7 @@ def entities() -> Mapping[str, Entity]:
     """Every entity by its plural, domain by domain. Raises DeclarationError."""
     found: dict[str, Entity] = {}
     if others := {path.stem for path in FOLDER.glob("*.toml")} - set(DOMAINS):
-        raise DeclarationError(f"db/entities: {_list(others)} are no domains; there are {_list(DOMAINS)}.")
+        raise DeclarationError(f"db/entities: {', '.join(others)} are no domains; there are {', '.join(DOMAINS)}.")
     for domain in DOMAINS:
         for entity in load((FOLDER / f"{domain}.toml").read_text(), domain):
             if entity.plural in found:
@@ -230,7 +228,9 @@ def load(text: str, domain: str) -> Iterator[Entity]:
         }
         table = given.pop("table", f"clinic.{plural}")
         entity = _made(Entity, where, {"plural": plural, "domain": domain, "table": table, **given})
-        _check(where, entity)
+        # The first alone: others may come of it.
+        if problem := next(declaration_problems.problems(where, entity), None):
+            raise DeclarationError(problem)
         yield entity
 
 
@@ -257,7 +257,7 @@ def _made(cls: type[T], where: str, entry: Mapping[str, Any]) -> T:
     """An object of a dataclass, of an entry's keys. Raises DeclarationError for one that is unknown or missing."""
     known = {each.name: each for each in fields(cls)}  # type: ignore[arg-type]
     if others := entry.keys() - known.keys():
-        raise DeclarationError(f"{where}: there is no key {_list(others)}; there are {_list(sorted(known))}.")
+        raise DeclarationError(f"{where}: there is no key {', '.join(others)}; there are {', '.join(sorted(known))}.")
     for name, each in known.items():
         if name not in entry and each.default is MISSING and each.default_factory is MISSING:
             raise DeclarationError(f"{where}: the key {name} is missing.")
@@ -274,125 +274,3 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
         return MappingProxyType({key: _frozen(each) for key, each in value.items()})
     return value
-
-
-def _check(where: str, entity: Entity) -> None:
-    """Raises DeclarationError for what an entity declares of columns, permissions or audiences that there are not."""
-    for column in entity.columns.values():
-        _check_column(f"{where} {column.name}", entity, column)
-        _check_write(f"{where} {column.name}", entity, column)
-    for what, named in _named_columns(entity):
-        if others := set(named) - entity.columns.keys():
-            raise DeclarationError(f"{where}: {what} names {_list(others)}, which is no column.")
-    for name, argument in entity.rows.items():
-        _check_audience(f"{where} rows.{name}", entity, name, argument)
-    for name, argument in entity.unmasked.items():
-        _check_audience(f"{where} unmasked.{name}", entity, name, argument)
-    for permission in filter(None, (entity.granted, *_permissions(entity.commands))):
-        _check_permission(f"{where}: a permission", permission)
-    if entity.commands:
-        _check_commands(f"{where} commands", entity, entity.commands)
-    if entity.unmasked and not entity.is_masked:
-        raise DeclarationError(f"{where}: unmasked says who sees every column, but no column is masked.")
-
-
-def _check_commands(where: str, entity: Entity, commands: Commands) -> None:
-    if not entity.singular:
-        raise DeclarationError(f"{where} need the singular, which names them.")
-    for name, transition in commands.transitions.items():
-        if others := {*transition.when, transition.becomes} - set(entity.columns[transition.column].values):
-            raise DeclarationError(f"{where}.transitions.{name}: {_list(others)} is no value of {transition.column}.")
-    writes = dict(commands.create.columns) if commands.create else {}
-    if others := set(writes.values()) - set(WRITES):
-        raise DeclarationError(f"{where}.create.columns: {_list(others)} is none of {_list(WRITES)}.")
-
-
-def _check_column(where: str, entity: Entity, column: Column) -> None:
-    if not re.fullmatch(r"[a-z_]+(\[\]|\(\d+, ?\d+\))?", column.type):
-        raise DeclarationError(f"{where}: type = {column.type!r} is no type.")
-    if column.mask:
-        _check_permission(f"{where}: mask", column.mask)
-    if (column.filter or column.sort) and not entity.is_paged:
-        raise DeclarationError(f"{where}: filter and sort are for pages, and there are none.")
-    if column.prefix and not (column.filter and column.type == "text"):
-        raise DeclarationError(f"{where}: prefix is for a filter of type text.")
-    if column.filter and column.type == "text" and not (column.values or column.prefix):
-        raise DeclarationError(f"{where}: a filter of type text needs prefix = true, or the values that it has.")
-    asked = column.filter or column.sort or any(column.name == name for name in (*entity.names, *entity.texts))
-    if column.unindexed and not asked:
-        raise DeclarationError(f"{where}: unindexed is for a filter or sort.")
-    if column.filter and column.mask and column.type != "text" and not column.unindexed:
-        raise DeclarationError(f"{where}: no index serves a masked filter that is no text: say why in unindexed.")
-    if others := set(column.also) - entity.rows.keys():
-        raise DeclarationError(f"{where}: also names {_list(others)}, which is none of the rows' audiences.")
-
-
-def _check_write(where: str, entity: Entity, column: Column) -> None:
-    if column.write and column.write not in WRITES:
-        raise DeclarationError(f"{where}: write = {column.write!r} is none of {_list(WRITES)}.")
-    if column.write and not entity.commands:
-        raise DeclarationError(f"{where}: write needs [{entity.plural}.commands], which says who may.")
-    if column.updates and not column.write:
-        raise DeclarationError(f"{where}: updates needs write, which says how it is written.")
-    if column.optional and not column.values:
-        raise DeclarationError(f"{where}: optional is for a column with values.")
-    known = {f"update_{entity.singular}", *(entity.commands.updates if entity.commands else ())}
-    if others := set(column.updates) - known:
-        raise DeclarationError(f"{where}: updates names {_list(others)}; there are {_list(known)}.")
-
-
-def _named_columns(entity: Entity) -> Iterator[tuple[str, tuple[str, ...]]]:
-    obligations = entity.obligations
-    yield "by", entity.by
-    yield "pages_by", tuple(key for key in entity.pages_by if key not in entity.through)
-    yield "order", entity.order if entity.by and entity.order != ("id",) else ()
-    yield "pages_order", tuple(order.split()[0] for order in entity.pages_order)
-    for what, columns in (*entity.names.items(), *entity.texts.items()):
-        yield what, columns
-    for what in ("append_only", "kept", "begins_at_zero", "belongs", "outbox"):
-        columns = getattr(obligations, what)
-        yield f"obligations.{what}", () if isinstance(columns, bool) else columns
-    if entity.commands:
-        for unique in entity.commands.unique:
-            yield "commands.unique", tuple(unique.split(", "))
-        if create := entity.commands.create:
-            for key in ("columns", "optional", "defaults", "sets", "lock"):
-                yield f"commands.create.{key}", tuple(getattr(create, key))
-        for name, each in entity.commands.transitions.items():
-            of = (each.column, each.doctor, each.patient, each.reason)
-            yield f"commands.transitions.{name}", tuple(filter(None, of))
-
-
-def _permissions(commands: Commands | None) -> Iterator[str]:
-    if commands:
-        yield commands.permission
-        yield from (update.permission for update in commands.updates.values())
-        yield from (transition.permission for transition in commands.transitions.values())
-        yield from (commands.create.permission,) if commands.create else ()
-
-
-def _check_audience(where: str, entity: Entity, name: str, argument: str) -> None:
-    audience = AUDIENCES.get(name)
-    if audience is None:
-        raise DeclarationError(f"{where}: there is no such audience; there are {_list(AUDIENCES)}.")
-    if bool(argument) != bool(audience.takes):
-        raise DeclarationError(f"{where} must be {f'a {audience.takes}' if audience.takes else 'true'}.")
-    if audience.takes == "permission":
-        _check_permission(where, argument)
-    if audience.takes == "column" and argument.partition(".")[0] not in {*entity.columns, *_links(entity)}:
-        raise DeclarationError(f"{where} = {argument!r} is no column.")
-
-
-def _links(entity: Entity) -> Iterator[str]:
-    """What `visit.patient_id` may begin with: the records that its columns name."""
-    return (name.removesuffix("_id") for name in entity.columns if name.endswith("_id"))
-
-
-def _check_permission(where: str, permission: str) -> None:
-    known = permissions.roles()
-    if permission not in known and f"{permission}.own" not in known:
-        raise DeclarationError(f"{where} = {permission!r} is a permission that no role has; see auth.permissions.")
-
-
-def _list(names: Any) -> str:
-    return ", ".join(names)
