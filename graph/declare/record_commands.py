@@ -11,7 +11,8 @@ out, a column stays as it is; null clears it.
 
 import uuid
 from functools import cache
-from typing import Any
+from types import NoneType
+from typing import Any, get_args
 
 import strawberry
 from strawberry.types.base import StrawberryOptional
@@ -107,7 +108,7 @@ def _begun(each: Command, of: type[Any], column: str) -> tuple[Any, Any]:
                 return strawberry.ID | None, optional_reference(refers, description)
             return strawberry.ID, reference(refers, description)
         if field.python_name == column:
-            kind: Any = field.type.of_type if isinstance(field.type, StrawberryOptional) else field.type
+            kind = _kind(field)
             return (kind | None, optional(description)) if is_optional else (kind, required(description))
     raise _unknown(of, column)
 
@@ -119,10 +120,18 @@ def _changed(of: type[Any], column: str) -> tuple[Any, Any]:
         if isinstance(declaration, Relation) and declaration.key == column:
             return strawberry.ID | None, change(_description(field), reference=node_of(field).__name__)
         if field.python_name == column:
-            return of.__annotations__[column] | None, change(_description(field))
+            return _kind(field) | None, change(_description(field))
         if isinstance(declaration, Embedded) and column.startswith(declaration.prefix):
             return _changed(node_of(field), column.removeprefix(declaration.prefix))
     raise _unknown(of, column)
+
+
+def _kind(field: StrawberryField) -> Any:
+    """The type of a field's values, as it is annotated, but for null."""
+    annotation: Any = field.type_annotation.annotation if field.type_annotation else None
+    if isinstance(field.type, StrawberryOptional):
+        (annotation,) = (each for each in get_args(annotation) if each is not NoneType)
+    return annotation
 
 
 def _description(field: StrawberryField) -> str:

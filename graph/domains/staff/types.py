@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.declare.entities import Dated, Node, Part, entity
-from graph.declare.fields import argument, choice, column, derived, enum_type
+from graph.declare.fields import argument, choice, column, derived, enum_type, object_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page, value
 from graph.domains.refs import (
@@ -120,34 +120,36 @@ class Doctor(Node, Dated):
     )
 
 
-@entity("nurses")
-class Nurse(Node, Dated):
-    """A nurse of a department, who sees the patients of that department."""
+@object_type
+class Employee:
+    """What is kept of everybody who works for a department. A mixin: it is no type of the schema."""
 
     employee_number: str = column("Employee number: six digits, unique in the hospital.")
     first_name: str = column("Given name, at most 100 characters.")
     last_name: str = column("Family name, at most 100 characters.")
+    department_id: strawberry.Private[int]
+
+
+@entity("nurses")
+class Nurse(Node, Dated, Employee):
+    """A nurse of a department, who sees the patients of that department."""
+
     shift: Shift = column("The nurse's shift.")
     retired_at: dt.datetime | None = column(
         "When the nurse was retired: no longer works here. Null while the nurse works here."
     )
-    department_id: strawberry.Private[int]
 
     department: DepartmentRef = one("departments_by_id", "department_id", "The department where the nurse works.")
 
 
 @entity("receptionists")
-class Receptionist(Node, Dated):
+class Receptionist(Node, Dated, Employee):
     """A receptionist of a department."""
 
-    employee_number: str = column("Employee number: six digits, unique in the hospital.")
-    first_name: str = column("Given name, at most 100 characters.")
-    last_name: str = column("Family name, at most 100 characters.")
     job_title: str = column("Job title, at most 100 characters.")
     retired_at: dt.datetime | None = column(
         "When the receptionist was retired: no longer works here. Null while the receptionist works here."
     )
-    department_id: strawberry.Private[int]
 
     department: DepartmentRef = one(
         "departments_by_id", "department_id", "The department where the receptionist works."
@@ -155,16 +157,12 @@ class Receptionist(Node, Dated):
 
 
 @entity("other_staff")
-class OtherStaff(Node, Dated):
+class OtherStaff(Node, Dated, Employee):
     """Other staff of a department, such as security and cleaning."""
 
-    employee_number: str = column("Employee number: six digits, unique in the hospital.")
-    first_name: str = column("Given name, at most 100 characters.")
-    last_name: str = column("Family name, at most 100 characters.")
     job_title: str = column("Job title, at most 100 characters.")
     retired_at: dt.datetime | None = column(
         "When the person was retired: no longer works here. Null while the person works here."
     )
-    department_id: strawberry.Private[int]
 
     department: DepartmentRef = one("departments_by_id", "department_id", "The department where the person works.")
