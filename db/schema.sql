@@ -438,10 +438,19 @@ UNION ALL
 UNION ALL
  SELECT stay.hospital_id,
     stay.patient_id
-   FROM ((clinic.admissions stay
-     JOIN clinic.rooms r ON (((stay.hospital_id = r.hospital_id) AND (stay.room_id = r.id))))
-     JOIN clinic.patient_departments known ON (((stay.hospital_id = known.hospital_id) AND (stay.patient_id = known.patient_id) AND (r.department_id = known.department_id))))
-  WHERE ((stay.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (r.department_id = ( SELECT auth.ward_id() AS ward_id)) AND ((stay.discharged_at IS NULL) OR (stay.discharged_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval))));
+   FROM (clinic.admissions stay
+     JOIN clinic.patient_departments known ON (((stay.hospital_id = known.hospital_id) AND (stay.patient_id = known.patient_id) AND (known.department_id = ( SELECT auth.ward_id() AS ward_id)))))
+  WHERE ((stay.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (stay.room_id = ANY (ARRAY( SELECT r.id
+           FROM clinic.rooms r
+          WHERE ((r.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (r.department_id = ( SELECT auth.ward_id() AS ward_id)))))) AND (stay.discharged_at IS NULL))
+UNION ALL
+ SELECT stay.hospital_id,
+    stay.patient_id
+   FROM (clinic.admissions stay
+     JOIN clinic.patient_departments known ON (((stay.hospital_id = known.hospital_id) AND (stay.patient_id = known.patient_id) AND (known.department_id = ( SELECT auth.ward_id() AS ward_id)))))
+  WHERE ((stay.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (stay.room_id = ANY (ARRAY( SELECT r.id
+           FROM clinic.rooms r
+          WHERE ((r.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (r.department_id = ( SELECT auth.ward_id() AS ward_id)))))) AND (stay.discharged_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval)) AND (stay.discharged_at <= 'infinity'::timestamp with time zone));
 ALTER VIEW auth.patients_of_the_ward OWNER TO wardgraph_owner;
 COMMENT ON VIEW auth.patients_of_the_ward IS 'Patients with a stay, or with an appointment that is booked, checked in or in progress, in the asking nurse''s department; also for a day after the start of a completed appointment or after the discharge.';
 
