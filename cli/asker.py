@@ -1,4 +1,4 @@
-"""As whom a command acts: a hospital, and a session of one of its accounts."""
+"""The asker of a command: a hospital, and a session of one of its accounts."""
 
 import secrets
 
