@@ -24,6 +24,7 @@ Row = asyncpg.Record
 
 POOL_SIZE, SPARE = Settings.pool_size, Settings.pool_spare
 _ATTEMPTS = 4
+_HOSPITAL = catalogue.ASKER[0]
 # The server's own limit ends a statement before ours does.
 _GRACE_SECONDS = 2
 # The tasks of the request of this context that call a function now: to be ended together with the request.
@@ -40,6 +41,13 @@ _SESSION = {
     # A check comes after the lock and has to see what its previous holder did, whatever the server's default is.
     "default_transaction_isolation": "read committed",
 }
+
+
+class Origin(NamedTuple):
+    """Where a request comes from, for what is kept on record: its client's address, and the id of the request."""
+
+    client_address: str | None
+    request_id: str | None
 
 
 class Waits(NamedTuple):
@@ -64,13 +72,22 @@ class Waits(NamedTuple):
 
 
 @cache
-def statement(function: str, columns: tuple[str, ...], arguments: tuple[str, ...]) -> str:
+def statement(function: str, columns: tuple[str, ...], arguments: tuple[str, ...], *, has_origin: bool = False) -> str:
     """The text of a call by the arguments' names, which are $1, $2 and so on. Raises NotInCatalogue.
 
-    Columns are named one by one, so that a migration may add some under a running server.
+    Columns are named one by one, so that a migration may add some under a running server. With an origin, its parts
+    are the last parameters: the call's transaction has them, and the function's name, as settings.
     """
-    call = catalogue.function(function).call({name: f"${place}" for place, name in enumerate(arguments, 1)})
-    return f"SELECT {', '.join(columns)} FROM {call}"
+    values = {name: f"${place}" for place, name in enumerate(arguments, 1)}
+    if has_origin:
+        last = len(values)
+        # Within an argument, for those are computed before the function runs; in no other place is that certain.
+        values[_HOSPITAL] = (
+            f"CASE WHEN set_config('app.client_address', ${last + 1}, true)"
+            f" || set_config('app.http_request_id', ${last + 2}, true)"
+            f" || set_config('app.command', '{function}', true) IS NOT NULL THEN {values[_HOSPITAL]}::bigint END"
+        )
+    return f"SELECT {', '.join(columns)} FROM {catalogue.function(function).call(values)}"
 
 
 class Calls(ABC):
@@ -82,10 +99,20 @@ class Calls(ABC):
     """
 
     async def call(
-        self, function: str, columns: tuple[str, ...], arguments: Mapping[str, Any], *, command: bool = False
+        self,
+        function: str,
+        columns: tuple[str, ...],
+        arguments: Mapping[str, Any],
+        *,
+        command: bool = False,
+        origin: Origin | None = None,
     ) -> list[Row]:
-        """The rows of `SELECT columns FROM api.function(name => value, ...)`."""
-        text, args = statement(function, columns, tuple(arguments)), tuple(arguments.values())
+        """The rows of `SELECT columns FROM api.function(name => value, ...)`.
+
+        With an `origin`, what the function writes is on record as coming from there.
+        """
+        text = statement(function, columns, tuple(arguments), has_origin=origin is not None)
+        args = (*arguments.values(), *(origin or ()))
         running, task = reads.get(), asyncio.current_task()
         if running is None or task is None:
             return await self._run(text, args, command=command)

@@ -8,9 +8,9 @@ from aiodataloader import DataLoader
 from strawberry import Info as StrawberryInfo
 
 from graph.engine import limits
-from wardgraph import passwords
+from wardgraph import logs, passwords
 from wardgraph.asker import Asker, Hospitals, asker_of
-from wardgraph.database import Calls, Row
+from wardgraph.database import Calls, Origin, Row
 from wardgraph.errors import CommandCut, is_unavailable
 
 
@@ -18,15 +18,22 @@ class Context:
     """One request: its asker, found out when first needed, and its loaders.
 
     `authorization` and `hospital` are the headers of those names. A token that is not valid is no obstacle to fields
-    that do not ask who is there, such as `refreshSession`.
+    that do not ask who is there, such as `refreshSession`. `client_address` is on record with what is written.
     """
 
     def __init__(
-        self, database: Calls, hospitals: Hospitals, secret: str, authorization: str | None, hospital: str | None
+        self,
+        database: Calls,
+        hospitals: Hospitals,
+        secret: str,
+        authorization: str | None,
+        hospital: str | None,
+        client_address: str | None = None,
     ) -> None:
         self.hospitals = hospitals
         self.secret = secret
         self.database = database
+        self.origin = Origin(client_address, logs.request_id.get() or None)
         self.most_rows = limits.MOST_ROWS
         # What became of the commands that were called already, by the response keys of their fields.
         self.command_results: dict[str, Row | Exception] = {}
@@ -124,7 +131,8 @@ class Context:
         if self._unavailable is not None:
             raise self._unavailable
         try:
-            return await connection.call(function, columns, arguments, command=command)
+            origin = self.origin if command else None
+            return await connection.call(function, columns, arguments, command=command, origin=origin)
         except Exception as error:
             if is_unavailable(error):
                 # To find that out again would take as long again.

@@ -19,6 +19,7 @@ from graph.http import metrics
 from graph.http.disconnect import Watches
 from graph.http.metrics import Metrics
 from graph.http.protocol import (
+    address_of,
     headers_of,
     read_get,
     read_post,
@@ -101,6 +102,7 @@ class Endpoint:
             self._secret,
             text_of(headers, b"authorization"),
             text_of(headers, b"wardgraph-hospital"),
+            address_of(scope),
         )
         try:
             with self._watches.over(receive, asked, context) as client:

@@ -7,6 +7,7 @@ headers and a body, and making them costs more than the rest of a small answer.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Any
 
 import orjson
@@ -66,6 +67,21 @@ def text_of(headers: Mapping[bytes, bytes], name: bytes) -> str | None:
     """A header's text, or None where there is none."""
     value = headers.get(name)
     return None if value is None else value.decode("latin-1")
+
+
+def address_of(scope: Scope) -> str | None:
+    """The address that a request came from, or None where it has none, such as over a socket in the file system."""
+    client = scope.get("client")
+    return _address(client[0]) if client else None
+
+
+@lru_cache(maxsize=1024)
+def _address(host: str) -> str | None:
+    try:
+        # Without the interface of an address that is of one link only: to the database that is no part of it.
+        return str(ip_address(host.partition("%")[0]))
+    except ValueError:
+        return None
 
 
 def wants_page(headers: Mapping[bytes, bytes]) -> bool:
