@@ -2771,6 +2771,28 @@ CREATE FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) RETURNS 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.clear_attempts(p_hospital_id bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.clear_attempts(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.client_address() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION auth.client_address() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.client_network() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION auth.client_network() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.count_attempt(p_hospital_id bigint, p_kind text, p_key text) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.count_attempt(p_hospital_id bigint, p_kind text, p_key text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.default_limits() RETURNS TABLE(kind text, most integer, window_seconds integer)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION auth.default_limits() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2780,6 +2802,31 @@ CREATE FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_r
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text, p_key text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text, p_key text) OWNER TO wardgraph_owner;
+
+CREATE TABLE auth.limits (
+    hospital_id bigint NOT NULL,
+    kind text NOT NULL,
+    most integer NOT NULL,
+    window_seconds integer NOT NULL,
+    CONSTRAINT limit_allows_something CHECK ((most >= 1)),
+    CONSTRAINT limit_is_of_a_month_at_most CHECK (((window_seconds >= 1) AND (window_seconds <= 2678400)))
+);
+ALTER TABLE auth.limits OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.limits IS 'How often a hospital lets something be tried, for the operator to change. A row is made from auth.default_limits() when it is first asked for.';
+COMMENT ON COLUMN auth.limits.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.limits.kind IS 'What is tried, as auth.default_limits() names it.';
+COMMENT ON COLUMN auth.limits.most IS 'How many attempts one key has at once. Each comes back after window_seconds divided by this number.';
+COMMENT ON COLUMN auth.limits.window_seconds IS 'After how many seconds without an attempt all of them are there again.';
+
+CREATE FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text) RETURNS auth.limits
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION auth.permissions() RETURNS TABLE(permission text, roles text[])
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -3571,6 +3618,20 @@ ALTER TABLE auth.accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE auth.attempts (
+    hospital_id bigint NOT NULL,
+    kind text NOT NULL,
+    key_hash bytea NOT NULL,
+    forgotten_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
+ALTER TABLE auth.attempts OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.attempts IS 'Attempts that are counted: one row for each kind and key, until all of its attempts have come back.';
+COMMENT ON COLUMN auth.attempts.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.attempts.kind IS 'What was tried (auth.limits).';
+COMMENT ON COLUMN auth.attempts.key_hash IS 'SHA-256 of whose attempts they are: an account, an address, or both. Short, and no list of addresses.';
+COMMENT ON COLUMN auth.attempts.forgotten_at IS 'When all attempts will have come back. Each attempt moves it on by window_seconds / most, and none may move it beyond window_seconds from now.';
+
 CREATE TABLE auth.requests (
     hospital_id bigint NOT NULL,
     account_id bigint NOT NULL,
@@ -4209,6 +4270,10 @@ ALTER TABLE ONLY auth.accounts
     ADD CONSTRAINT account_email_is_unique UNIQUE (hospital_id, email);
 ALTER TABLE ONLY auth.accounts
     ADD CONSTRAINT accounts_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY auth.attempts
+    ADD CONSTRAINT attempts_pkey PRIMARY KEY (hospital_id, kind, key_hash);
+ALTER TABLE ONLY auth.limits
+    ADD CONSTRAINT limits_pkey PRIMARY KEY (hospital_id, kind);
 ALTER TABLE ONLY auth.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (hospital_id, account_id, request_id);
 ALTER TABLE ONLY auth.sessions
@@ -4546,6 +4611,10 @@ ALTER TABLE ONLY auth.accounts
     ADD CONSTRAINT accounts_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE ONLY auth.accounts
     ADD CONSTRAINT accounts_hospital_id_receptionist_id_fkey FOREIGN KEY (hospital_id, receptionist_id) REFERENCES clinic.receptionists(hospital_id, id);
+ALTER TABLE ONLY auth.attempts
+    ADD CONSTRAINT attempts_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY auth.limits
+    ADD CONSTRAINT limits_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY auth.requests
     ADD CONSTRAINT requests_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY auth.sessions
@@ -4695,8 +4764,11 @@ ALTER TABLE ONLY clinic.visits
 ALTER TABLE ONLY clinic.visits
     ADD CONSTRAINT visits_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE auth.accounts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE auth.attempts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY granted ON auth.accounts FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.accounts'::text) AS may)));
+ALTER TABLE auth.limits ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY own_account ON auth.accounts FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (id = ( SELECT auth.account_id() AS account_id))));
 CREATE POLICY own_account ON auth.sessions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (account_id = ( SELECT auth.account_id() AS account_id))));
 ALTER TABLE auth.requests ENABLE ROW LEVEL SECURITY;
@@ -5989,11 +6061,18 @@ REVOKE ALL ON FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) F
 
 GRANT ALL ON FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION auth.clear_attempts(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.client_address() FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.client_network() FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.count_attempt(p_hospital_id bigint, p_kind text, p_key text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.default_limits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text, p_key text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.permissions() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.permissions() TO wardgraph_reader;

@@ -45,6 +45,12 @@ REGISTRY: tuple[Entry, ...] = (
         "Create another administrator first.",
     ),
     Entry(
+        "ZH006",
+        "RATE_LIMITED",
+        "This was tried too often by the same account or from the same address. Nothing was done.",
+        "Repeat the request after details.retryAfterSeconds, which is also in the header Retry-After.",
+    ),
+    Entry(
         "ZH101",
         "OUT_OF_STOCK",
         "The department has fewer usable units than requested. Nothing was prescribed.",

@@ -30,7 +30,10 @@ _STATUS = {
     "OVERLOADED": 503,
     "SERVER_STOPPING": 503,
     "DATABASE_UNAVAILABLE": 503,
+    "RATE_LIMITED": 429,
 }
+# What an operation may run into as a whole: clients and proxies are to try again later.
+_LATER = frozenset({"DATABASE_UNAVAILABLE", "RATE_LIMITED"})
 # Nothing is known of when it will be better: soon enough for a restart, seldom enough for a crowd.
 _RETRY_AFTER = ((b"retry-after", b"2"),)
 # Times are always UTC, and end in Z.
@@ -125,12 +128,12 @@ async def respond(send: Send, headers: Mapping[bytes, bytes], answer: Answer, ti
 
     As application/json it is 200 even if fields failed, as older clients expect; as
     application/graphql-response+json a request that was refused before it ran is 400. Where the database was
-    unavailable to all of it, it is 503, for proxies and clients to try again later.
+    unavailable to all of it, it is 503, and 429 where all of it was tried too often: to be tried again later.
     """
     media_type = _media_type(headers.get(b"accept", b""))
     more: tuple[tuple[bytes, bytes], ...] = ((b"server-timing", timing),)
-    if answer.errors and _is_unavailable(answer):
-        status, more = 503, more + _RETRY_AFTER
+    if answer.errors and (later := _later(answer)):
+        status, more = _STATUS[later["code"]], more + _retry_after(later.get("details"))
         # With data in it an answer would have to be 200, and there is none.
         answer = replace(answer, data=None)
     else:
@@ -145,9 +148,8 @@ async def respond_problem(send: Send, headers: Mapping[bytes, bytes], problem: P
     more: tuple[tuple[bytes, bytes], ...] = ()
     if status == 405:
         more = ((b"allow", b"GET, POST"),)
-    elif status == 503:
-        seconds = (problem.details or {}).get("retryAfterSeconds")
-        more = ((b"retry-after", b"%d" % seconds),) if seconds else _RETRY_AFTER
+    elif status in (429, 503):
+        more = _retry_after(problem.details)
     await _send(send, status, _media_type(headers.get(b"accept", b"")), content, more)
 
 
@@ -157,11 +159,17 @@ def server_timing(timings: Mapping[str, float], total: float) -> bytes:
     return b"%btotal;dur=%.3f" % (stages, total * 1000)
 
 
-def _is_unavailable(answer: Answer) -> bool:
-    """Whether the database's absence is all that an answer tells."""
-    return all(error["extensions"]["code"] == "DATABASE_UNAVAILABLE" for error in answer.errors) and not any(
-        value is not None for value in (answer.data or {}).values()
-    )
+def _later(answer: Answer) -> dict[str, Any] | None:
+    """The first error's extensions, where errors of its code are all that an answer tells and time mends them."""
+    first: dict[str, Any] = answer.errors[0]["extensions"]
+    if first["code"] not in _LATER or any(value is not None for value in (answer.data or {}).values()):
+        return None
+    return first if all(error["extensions"]["code"] == first["code"] for error in answer.errors) else None
+
+
+def _retry_after(details: Mapping[str, Any] | None) -> tuple[tuple[bytes, bytes], ...]:
+    seconds = (details or {}).get("retryAfterSeconds")
+    return ((b"retry-after", b"%d" % seconds),) if seconds else _RETRY_AFTER
 
 
 async def _send(send: Send, status: int, media_type: str, content: bytes, more: Iterable[tuple[bytes, bytes]]) -> None:

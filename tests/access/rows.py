@@ -50,6 +50,8 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "auth.accounts": ("id", _ACCOUNT_LABEL.format(email="t.email"), ""),
     "auth.sessions": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "auth.requests": ("account_id, t.request_id", "t.command", ""),
+    "auth.limits": ("kind", "t.kind", ""),
+    "auth.attempts": ("kind, t.key_hash", "t.kind", ""),
     "clinic.appointments": ("id", "t.reason", ""),
     "clinic.holds": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "clinic.visits": ("id", "t.diagnosis", ""),
