@@ -10,6 +10,7 @@ from graph.declare.entities import SOURCES
 from graph.declare.ids import decode
 from tests.access.cast import House
 from tests.access.documents import CORE, Ask, table_of
+from tests.access.matrix import camel
 from tests.access.rows import KEYS
 from tests.access.seen import expected
 from tests.access.shown import SHOWN, labels_shown
@@ -63,7 +64,7 @@ class Truth:
             labels = {key: label for label, keys in house.keys[table].items() for key in keys}
             is_shown = labels[key] in labels_shown(shown, asker, labels.values())
             for column in columns:
-                field = _PARTS.get(column) or _camel(column)
+                field = _PARTS.get(column) or camel(column)
                 if field in row:
                     assert (row[field] is not None) == is_shown, (asker, field, row)
 
@@ -78,11 +79,6 @@ def _rows(value: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(value, list):
         for inner in value:
             yield from _rows(inner)
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(part.capitalize() for part in tail)
 
 
 def _snake(name: str) -> str:

@@ -6,19 +6,9 @@ from typing import Any
 
 import asyncpg
 
+from tests.access.matrix import COMPUTED
 from tests.access.rows import KEYS
 
-# Read functions that answer with no table's rows; the tests call each by its name.
-COMPUTED = {
-    "ages_by_patient_id",
-    "scheduling_states_by_patient_id",
-    "years_of_experience_by_doctor_id",
-    "viewer",
-    "account_by_email",
-    "hospital_by_slug",
-    "available_slots",
-    "calendar_by_doctor_id",
-}
 # Those that go through a relation, by pages: between doctors and their patients, and patients and what they take.
 RELATIONS = {
     "patients_by_doctor_id": "doctors",

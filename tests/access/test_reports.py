@@ -9,25 +9,8 @@ import pytest
 from db.generate.reports import declared
 from tests.access.asking import call, outcome, undone
 from tests.access.cast import ASKERS, PUBLIC, Cast, House
+from tests.access.matrix import REPORTS as SEEN
 
-_DESK, _MONEY, _MEDICINE = "RECEPTIONIST ANALYST ADMIN", "CASHIER ANALYST ADMIN", "PHARMACIST ANALYST ADMIN"
-_COLLEAGUES = "RECEPTIONIST NURSE DOCTOR ANALYST ADMIN"
-# Who sees a report of the whole hospital, and the roles that see their own figures in it.
-SEEN = {
-    "appointment_summary": (_DESK, "DOCTOR"),
-    "appointments_per_doctor": (_DESK, "DOCTOR"),
-    "no_show_rate": (_DESK, "DOCTOR"),
-    "patients_of_specialization": (_DESK, ""),
-    "frequent_patients": (_DESK, ""),
-    "doctors_by_department": (_COLLEAGUES, ""),
-    "departments_with_several_doctors": (_COLLEAGUES, ""),
-    "room_status": (_COLLEAGUES, ""),
-    "billed_per_patient": (_MONEY, ""),
-    "discounted_bills": (_MONEY, ""),
-    "revenue": (_MONEY, ""),
-    "medications_per_department": (_MEDICINE, ""),
-    "stock_alerts": (_MEDICINE, ""),
-}
 _OWN_ARGUMENTS = {
     "specialization": "Medicine",
     "more_than": 0,
