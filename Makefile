@@ -101,7 +101,7 @@ clean:
 	@touch $@
 
 # Compiled here and again after each change, since some environments forbid Python to write bytecode when it imports.
-SOURCES := tools/bytecode.py $(shell find wardgraph db graph web loadgen cli -name node_modules -prune -o -name '*.py' -print)
+SOURCES := tools/bytecode.py $(shell find wardgraph db graph web worker loadgen cli -name node_modules -prune -o -name '*.py' -print)
 .venv/run.stamp: .venv/packages.stamp $(SOURCES)
 	@$(BIN)/python -m tools.bytecode
 	@touch $@

@@ -77,10 +77,12 @@ def told(error: asyncpg.PostgresError) -> str:
 
 
 @asynccontextmanager
-async def database(settings: Settings | None = None, *, supervised: bool = False) -> AsyncIterator[Dsns]:
+async def database(
+    settings: Settings | None = None, *, supervised: bool = False, worker: bool = False
+) -> AsyncIterator[Dsns]:
     """The database that the settings name, running and with all SQL applied, for as long as the block runs.
 
-    Where it is `supervised`, an embedded one is started again when it dies.
+    Where it is `supervised`, an embedded one is started again when it dies. `worker`: the worker has to be let in.
     """
     settings = settings or Settings.from_environment()
     async with connect.databases(settings, supervised=supervised) as dsns:
@@ -90,7 +92,7 @@ async def database(settings: Settings | None = None, *, supervised: bool = False
         if applied:
             logs.tell(f"Applied {summary(applied)}.")
         if settings.database_url:
-            await login.prepare(dsns, settings.api_password)
+            await login.prepare(dsns, settings, worker=worker)
         yield dsns
 
 

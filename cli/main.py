@@ -22,6 +22,7 @@ COMMANDS = {
         "Create hospitals with generated data and accounts with the password `demo`, in development only.",
     ),
     "serve": ("cli.serve", "Start the database and the web server; stop both with Ctrl-C."),
+    "work": ("cli.work", "Send mail and do what else no request waits for, until stopped with Ctrl-C."),
 }
 """Each command's module, where it has its own name, and its first sentence."""
 

@@ -39,7 +39,7 @@ async def migrate(*, only_check: bool) -> None:
             return
         applied = await apply(dsns.admin)
         if settings.database_url:
-            await login.prepare(dsns, settings.api_password)
+            await login.prepare(dsns, settings)
         for path in applied.migrations + applied.routines:
             click.echo(f"applied {path}")
         for dropped in applied.dropped:

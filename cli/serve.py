@@ -1,4 +1,4 @@
-"""`wardgraph serve`: the database, its schema, the demo hospital where there is none, and the web server."""
+"""`wardgraph serve`: the database, its schema, the demo hospital where there is none, the web server and the worker."""
 
 import asyncio
 import contextlib
@@ -49,7 +49,10 @@ def app() -> Starlette:
 @click.option("--host", help="Address to listen on; overrides WARDGRAPH_HOST.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; overrides WARDGRAPH_PORT.")
 def serve(host: str | None, port: int | None) -> None:
-    """Start the database and the web server; stop both with Ctrl-C."""
+    """Start the database and the web server; stop both with Ctrl-C.
+
+    In development the worker runs along with them; in production it is a process of its own, `wardgraph work`.
+    """
     with problems_as_sentences(), on_terminate():
         settings = Settings.from_environment()
         logs.configure(settings.log)
@@ -70,16 +73,29 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
             if has_demo and settings.hospital is None:
                 # The demo data is two hospitals, so requests that name none need one to be about.
                 os.environ["WARDGRAPH_HOSPITAL"] = DEMO_HOSPITAL
-            _run(settings, listener, has_demo=has_demo)
+            with _worker(settings, dsns):
+                _run(settings, listener, has_demo=has_demo)
         finally:
             runner.run(stack.aclose())
 
 
 async def _prepare(stack: contextlib.AsyncExitStack, settings: Settings) -> Dsns:
-    dsns = await stack.enter_async_context(database(settings, supervised=True))
+    dsns = await stack.enter_async_context(
+        database(settings, supervised=True, worker=settings.environment == "development")
+    )
     if settings.environment == "development" and await seed_if_empty(dsns.admin):
         logs.tell("Made the demo hospital.")
     return dsns
+
+
+def _worker(settings: Settings, dsns: Dsns) -> contextlib.AbstractContextManager[None]:
+    """The worker beside the web server, in development."""
+    if settings.environment == "production":
+        logs.tell("Run `wardgraph work` as well: without it no mail is sent, and nothing that has expired is cleared.")
+        return contextlib.nullcontext()
+    from worker import runner  # noqa: PLC0415 - in production it is another process that needs it
+
+    return runner.running(dsns.worker, settings)
 
 
 async def _has_demo(dsns: Dsns) -> bool:

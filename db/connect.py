@@ -1,4 +1,4 @@
-"""Connections of the administrator and of the web tier, to the embedded server or the one DATABASE_URL names."""
+"""Addresses of the administrator, the web tier and the worker: of the embedded server or the one DATABASE_URL names."""
 
 import asyncio
 import ssl
@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import asyncpg
 
 from db.errors import ConnectionProblem
-from db.migrate.roles import API
+from db.migrate.roles import API, WORKER
 from wardgraph.settings import Settings, without_password
 
 SECONDS_TO_CONNECT = 10
@@ -18,10 +18,14 @@ SECONDS_TO_CONNECT = 10
 
 @dataclass(frozen=True)
 class Dsns:
-    """The addresses of one database: `admin` applies and seeds, `api` is the web tier's; `notes` are for people."""
+    """The addresses of one database: `admin` applies and seeds, `api` is the web tier's, `worker` the worker's.
+
+    `notes` are for people.
+    """
 
     admin: str
     api: str
+    worker: str
     notes: tuple[str, ...] = ()
 
 
@@ -32,7 +36,11 @@ async def databases(settings: Settings, *, supervised: bool = False) -> AsyncIte
     Where it is `supervised`, it is started again when it dies. Raises ServerProblem or ConnectionProblem.
     """
     if settings.database_url:
-        yield Dsns(settings.database_url, settings.api_database_url or api_dsn(settings.database_url, settings))
+        yield Dsns(
+            settings.database_url,
+            settings.api_database_url or login_dsn(settings.database_url, API, settings.api_password),
+            settings.worker_database_url or login_dsn(settings.database_url, WORKER, settings.worker_password),
+        )
         return
     # Loaded only now: who has a server needs none of it.
     from db.embedded.server import DATABASE, SUPERUSER, Server  # noqa: PLC0415
@@ -43,16 +51,16 @@ async def databases(settings: Settings, *, supervised: bool = False) -> AsyncIte
     try:
         await create_database(server.dsn(database="postgres"), DATABASE)
         with Supervisor(server) if supervised else nullcontext():
-            yield Dsns(server.dsn(SUPERUSER), server.dsn(API), server.notes)
+            yield Dsns(server.dsn(SUPERUSER), server.dsn(API), server.dsn(WORKER), server.notes)
     finally:
         await asyncio.to_thread(server.stop)
 
 
-def api_dsn(admin_dsn: str, settings: Settings) -> str:
-    """The address of `admin_dsn` with the web tier's login and password in place of the administrator's."""
+def login_dsn(admin_dsn: str, login: str, password: str | None) -> str:
+    """The address of `admin_dsn` with a login and its password in place of the administrator's."""
     parts = urlsplit(admin_dsn)
-    password = f":{quote(settings.api_password, safe='')}" if settings.api_password else ""
-    return urlunsplit(parts._replace(netloc=f"{API}{password}@{parts.netloc.rpartition('@')[2]}"))
+    secret = f":{quote(password, safe='')}" if password else ""
+    return urlunsplit(parts._replace(netloc=f"{login}{secret}@{parts.netloc.rpartition('@')[2]}"))
 
 
 async def create_database(dsn: str, name: str) -> None:

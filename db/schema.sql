@@ -20,6 +20,10 @@ CREATE SCHEMA rules;
 ALTER SCHEMA rules OWNER TO wardgraph_owner;
 COMMENT ON SCHEMA rules IS 'Pure helpers: age, discount, tax, ranges of time. They read no table.';
 
+CREATE SCHEMA worker;
+ALTER SCHEMA worker OWNER TO wardgraph_owner;
+COMMENT ON SCHEMA worker IS 'All that the worker may call: work for each hospital that no request waits for.';
+
 CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA extensions;
 COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
 
@@ -3609,6 +3613,16 @@ CREATE FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset inte
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION worker.clear_expired(p_hospital_id bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION worker.clear_expired(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION worker.hospitals() RETURNS TABLE(hospital_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION worker.hospitals() OWNER TO wardgraph_owner;
 ALTER TABLE auth.accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME auth.accounts_id_seq
     START WITH 1
@@ -4951,6 +4965,7 @@ GRANT USAGE ON SCHEMA extensions TO wardgraph_reader;
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA rules TO wardgraph_reader;
+GRANT USAGE ON SCHEMA worker TO wardgraph_worker;
 
 REVOKE ALL ON FUNCTION api.account_by_email(p_hospital_id bigint, p_session_id uuid, p_email text) FROM PUBLIC;
 
@@ -6345,6 +6360,14 @@ REVOKE ALL ON FUNCTION rules.wall_moments(p_local timestamp without time zone, p
 REVOKE ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION worker.clear_expired(p_hospital_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION worker.clear_expired(p_hospital_id bigint) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION worker.hospitals() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION worker.hospitals() TO wardgraph_worker;
 
 GRANT SELECT ON TABLE clinic.doctor_calendars TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;

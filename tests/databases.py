@@ -12,7 +12,7 @@ import asyncpg
 
 from db import connect
 from db.embedded.binaries import Binaries
-from db.migrate.roles import API
+from db.migrate.roles import API, WORKER
 
 # The first number of advisory locks: of runs, and of templates while they are made.
 RUNS, TEMPLATES = 4711, 4712
@@ -28,11 +28,12 @@ def programs() -> Binaries | None:
 
 @dataclass(frozen=True)
 class Database:
-    """A database of a test: its name, a superuser's address and the web tier's."""
+    """A database of a test: its name, and the addresses of a superuser, the web tier and the worker."""
 
     name: str
     admin_dsn: str
     api_dsn: str
+    worker_dsn: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class DatabaseServer:
         name = self.new_name()
         async with connect.admin(self.maintenance_dsn) as connection:
             await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return Database(name, self.dsn(name), self.dsn(name, API))
+        return Database(name, self.dsn(name), self.dsn(name, API), self.dsn(name, WORKER))
 
 
 async def _drop_abandoned(connection: asyncpg.Connection) -> None:

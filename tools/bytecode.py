@@ -14,7 +14,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-FOLDERS = ("wardgraph", "db", "graph", "web", "loadgen", "cli")
+FOLDERS = ("wardgraph", "db", "graph", "web", "worker", "loadgen", "cli")
 # What packages import later; tests/cli/test_starts.py tells when one is missing.
 _LATER = (
     "click._textwrap",

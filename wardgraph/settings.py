@@ -196,6 +196,19 @@ class Settings:
         str | None,
         Setting("WARDGRAPH_API_PASSWORD", "the password of wardgraph_api there", default="none", is_secret=True),
     ] = field(default=None, repr=False)
+    worker_database_url: Annotated[
+        str | None,
+        Setting(
+            "WARDGRAPH_WORKER_DATABASE_URL",
+            "where the worker logs in as wardgraph_worker",
+            address,
+            "DATABASE_URL's server",
+        ),
+    ] = field(default=None, repr=False)
+    worker_password: Annotated[
+        str | None,
+        Setting("WARDGRAPH_WORKER_PASSWORD", "the password of wardgraph_worker there", default="none", is_secret=True),
+    ] = field(default=None, repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -226,8 +239,11 @@ class Settings:
         production = values.get("environment") == "production"
         if production:
             values.setdefault("log", "json")
-        if "WARDGRAPH_API_DATABASE_URL" in given and "DATABASE_URL" not in given:
-            problems.append("WARDGRAPH_API_DATABASE_URL is set without DATABASE_URL: set both, or neither.")
+        problems += [
+            f"{each} is set without DATABASE_URL: set both, or neither."
+            for each in ("WARDGRAPH_API_DATABASE_URL", "WARDGRAPH_WORKER_DATABASE_URL")
+            if each in given and "DATABASE_URL" not in given
+        ]
         if production and "DATABASE_URL" not in given:
             problems.append("DATABASE_URL is missing: production needs a PostgreSQL server of its own (15 or later).")
         if production and "WARDGRAPH_SECRET" not in given:

@@ -4,23 +4,24 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from db.migrate.roles import API, OWNERS
+from db.migrate.roles import LOGINS, OWNERS
 
 _OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public', 'extensions')"
 _EXTENSION = """EXISTS (SELECT FROM pg_depend AS d
                         WHERE d.classid = '{catalog}'::regclass AND d.objid = {oid} AND d.deptype = 'e')"""
 _PUBLIC = "EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a WHERE a.grantee = 0)"
+_OWNERS = str(OWNERS)
 
 _RULES = {
     "wrong owner": f"""
         SELECT 'function ' || p.oid::regprocedure || ' belongs to ' || pg_get_userbyid(p.proowner)
         FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-        WHERE {_OURS} AND NOT pg_get_userbyid(p.proowner) = ANY ($2)
+        WHERE {_OURS} AND pg_get_userbyid(p.proowner) NOT IN {_OWNERS}
             AND NOT {_EXTENSION.format(catalog="pg_proc", oid="p.oid")}
         UNION ALL
         SELECT 'table ' || c.oid::regclass || ' belongs to ' || pg_get_userbyid(c.relowner)
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE {_OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND NOT pg_get_userbyid(c.relowner) = ANY ($2)
+        WHERE {_OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND pg_get_userbyid(c.relowner) NOT IN {_OWNERS}
             AND NOT {_EXTENSION.format(catalog="pg_class", oid="c.oid")}""",
     "executable by everybody": f"""
         SELECT 'function ' || p.oid::regprocedure || ' may be executed by PUBLIC'
@@ -31,38 +32,51 @@ _RULES = {
         SELECT 'table ' || c.oid::regclass || ' has row security FORCED'
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE {_OURS} AND c.relforcerowsecurity""",
-    "powerful role": """
+    "powerful role": f"""
         SELECT r.rolname || ' is a superuser, may make roles, or passes by row security'
         FROM pg_roles AS r
-        WHERE r.rolname = ANY ($2::name[] || $1::name) AND (r.rolsuper OR r.rolcreaterole OR r.rolbypassrls)""",
+        WHERE r.rolname IN {(*OWNERS, *LOGINS)} AND (r.rolsuper OR r.rolcreaterole OR r.rolbypassrls)""",
     "rule of a table": f"""
         SELECT 'table ' || c.oid::regclass || ' has the rule ' || w.rulename
         FROM pg_rewrite AS w JOIN pg_class AS c ON c.oid = w.ev_class JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE {_OURS} AND w.ev_type <> '1'""",
+}
+# Of each login, $1, and the schema of its functions, $2.
+_RULES_OF_LOGINS = {
     "too many rights": f"""
-        SELECT $1 || ' may use the schema ' || n.nspname
+        SELECT $1::name || ' may use the schema ' || n.nspname
         FROM pg_namespace AS n
-        WHERE {_OURS} AND n.nspname <> 'api' AND has_schema_privilege($1, n.oid, 'USAGE')
+        WHERE {_OURS} AND n.nspname <> $2::name AND has_schema_privilege($1::name, n.oid, 'USAGE')
         UNION ALL
-        SELECT $1 || ' may create in the schema ' || n.nspname
+        SELECT $1::name || ' may create in the schema ' || n.nspname
         FROM pg_namespace AS n
-        WHERE n.nspname !~ '^pg_' AND has_schema_privilege($1, n.oid, 'CREATE')
+        WHERE n.nspname !~ '^pg_' AND has_schema_privilege($1::name, n.oid, 'CREATE')
         UNION ALL
-        SELECT $1 || ' may touch ' || c.oid::regclass
+        SELECT $1::name || ' may touch ' || c.oid::regclass
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE {_OURS} AND CASE WHEN c.relkind = 'S' THEN has_sequence_privilege($1, c.oid, 'USAGE, SELECT, UPDATE')
+        WHERE {_OURS} AND CASE
+            WHEN c.relkind = 'S' THEN has_sequence_privilege($1::name, c.oid, 'USAGE, SELECT, UPDATE')
             WHEN c.relkind IN ('r', 'p', 'v', 'm', 'f') THEN
-                has_any_column_privilege($1, c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
-                OR has_table_privilege($1, c.oid, 'DELETE, TRUNCATE, TRIGGER') END
+                has_any_column_privilege($1::name, c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
+                OR has_table_privilege($1::name, c.oid, 'DELETE, TRUNCATE, TRIGGER') END
         UNION ALL
-        SELECT $1 || ' may execute ' || p.oid::regprocedure || ', which is not in api'
+        SELECT $1::name || ' may execute ' || p.oid::regprocedure || ', which is not in ' || $2::name
         FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-        WHERE {_OURS} AND n.nspname <> 'api' AND has_function_privilege($1, p.oid, 'EXECUTE')
+        WHERE {_OURS} AND n.nspname <> $2::name AND has_function_privilege($1::name, p.oid, 'EXECUTE')
             AND NOT {_EXTENSION.format(catalog="pg_proc", oid="p.oid")}
             AND NOT {_PUBLIC}
         UNION ALL
-        SELECT $1 || ' is a member of ' || r.rolname
-        FROM pg_roles AS r WHERE r.rolname <> $1 AND pg_has_role($1, r.oid, 'MEMBER')""",
+        SELECT $1::name || ' is a member of ' || r.rolname
+        FROM pg_roles AS r WHERE r.rolname <> $1::name AND pg_has_role($1::name, r.oid, 'MEMBER')""",
+    "too few rights": """
+        SELECT $1::name || ' may not connect' WHERE NOT has_database_privilege($1::name, current_database(), 'CONNECT')
+        UNION ALL
+        SELECT $1::name || ' may not use the schema ' || n.nspname
+        FROM pg_namespace AS n WHERE n.nspname = $2::name AND NOT has_schema_privilege($1::name, n.oid, 'USAGE')
+        UNION ALL
+        SELECT $1::name || ' may not execute ' || p.oid::regprocedure
+        FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE n.nspname = $2::name AND NOT has_function_privilege($1::name, p.oid, 'EXECUTE')""",
 }
 
 
@@ -81,7 +95,8 @@ async def problems(connection: asyncpg.Connection) -> list[Problem]:
     """Every function, table, role, grant or membership that breaks the rules of access."""
     found: list[Problem] = []
     for kind, query in _RULES.items():
-        arguments = [argument for mark, argument in (("$1", API), ("$2", list(OWNERS))) if mark in query]
-        rows = await connection.fetch(query.replace("$2", "$1") if "$1" not in query else query, *arguments)
-        found += [Problem(kind, row[0]) for row in rows]
+        found += [Problem(kind, row[0]) for row in await connection.fetch(query)]
+    for kind, query in _RULES_OF_LOGINS.items():
+        for login, schema in LOGINS.items():
+            found += [Problem(kind, row[0]) for row in await connection.fetch(query, login, schema)]
     return sorted(found, key=lambda problem: (problem.kind, problem.what))

@@ -1,4 +1,4 @@
-"""The three roles and what they may do in a database, made before any migration needs them.
+"""The roles and what they may do in a database, made before any migration needs them.
 
 Roles belong to the whole server, so appliers in its other databases may be making them at this moment: each statement
 runs only when needed, in a transaction of its own, and again after losing such a race.
@@ -11,9 +11,12 @@ from db.errors import ApplyProblem
 OWNER = "wardgraph_owner"
 READER = "wardgraph_reader"
 API = "wardgraph_api"
+WORKER = "wardgraph_worker"
 OWNERS = (OWNER, READER)
+LOGINS = {API: "api", WORKER: "worker"}
+"""Who logs in, and the schema whose functions are all that the login may execute."""
 
-_ATTRIBUTES = {OWNER: "NOLOGIN", READER: "NOLOGIN", API: "LOGIN NOINHERIT"}
+_ATTRIBUTES = dict.fromkeys(OWNERS, "NOLOGIN") | dict.fromkeys(LOGINS, "LOGIN NOINHERIT")
 _RACES = ("23505", "42710", "XX000")
 _ATTEMPTS = 20
 _SELF_GRANT_SINCE = 160000
@@ -62,7 +65,7 @@ async def _once(connection: asyncpg.Connection, statement: str, role: str) -> No
 
 
 async def restrict(connection: asyncpg.Connection) -> None:
-    """Within a transaction: nothing for PUBLIC in this database, CONNECT for the web tier, no EXECUTE by default.
+    """Within a transaction: nothing for PUBLIC in this database, CONNECT for the logins, no EXECUTE by default.
 
     Idempotent, and silent when all of it holds: it writes only what differs.
     """
@@ -73,8 +76,9 @@ async def restrict(connection: asyncpg.Connection) -> None:
     )
     if open_to_all:
         await connection.execute(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
-    if not await connection.fetchval("SELECT has_database_privilege($1, current_database(), 'CONNECT')", API):
-        await connection.execute(f"GRANT CONNECT ON DATABASE {database} TO {API}")
+    for login in LOGINS:
+        if not await connection.fetchval("SELECT has_database_privilege($1, current_database(), 'CONNECT')", login):
+            await connection.execute(f"GRANT CONNECT ON DATABASE {database} TO {login}")
     if await connection.fetchval(
         """SELECT EXISTS (SELECT FROM pg_namespace n, aclexplode(n.nspacl) a
                           WHERE n.nspname = 'public' AND a.grantee = 0 AND pg_has_role(n.nspowner, 'USAGE'))"""

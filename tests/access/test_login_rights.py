@@ -1,9 +1,11 @@
-"""The web tier's login may connect and execute api.*, and nothing else, whatever SQL it sends."""
+"""The web tier's login may connect and execute api.*, the worker's worker.*, and nothing else, whatever they send."""
 
 import asyncpg
 import pytest
 
+from db import connect
 from tests.access.cast import Cast
+from tests.databases import Database
 from tests.refusals import digest
 
 _RELATIONS = """
@@ -56,7 +58,7 @@ async def test_the_catalogue_grants_the_login_nothing_but_api(admin: asyncpg.Con
     """)
     executable = await admin.fetch("""
         SELECT oid::regprocedure::text AS name FROM pg_proc
-        WHERE pronamespace::regnamespace::text IN ('clinic', 'auth', 'rules', 'api', 'public')
+        WHERE pronamespace::regnamespace::text IN ('clinic', 'auth', 'rules', 'api', 'worker', 'public')
             AND has_function_privilege('wardgraph_api', oid, 'EXECUTE') AND pronamespace <> 'api'::regnamespace
     """)
     assert executable == []
@@ -80,12 +82,38 @@ async def test_the_catalogue_grants_the_login_nothing_but_api(admin: asyncpg.Con
     """)
 
 
+async def test_the_worker_may_connect_and_execute_the_functions_of_its_schema_and_nothing_else(
+    database: Database, admin: asyncpg.Connection
+) -> None:
+    relations = await admin.fetch(_RELATIONS)
+    functions = await admin.fetch("""
+        SELECT n.nspname || '.' || p.proname AS name,
+            (SELECT string_agg('NULL::' || format_type(t, NULL), ', ') FROM unnest(p.proargtypes) AS t) AS arguments
+        FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api') AND p.prokind = 'f'
+    """)
+    async with connect.admin(database.worker_dsn) as worker:
+        for name, kind in relations:
+            await _refused(worker, f"SELECT nextval('{name}')" if kind == "S" else f"SELECT FROM {name}")
+        for name, arguments in functions:
+            await _refused(worker, f"SELECT {name}({arguments or ''})")
+        for role in ("wardgraph_owner", "wardgraph_reader", "wardgraph_api"):
+            await _refused(worker, f"SET ROLE {role}")
+        await _refused(worker, "CREATE TEMP TABLE patients (id bigint)")
+        assert await worker.fetchval("SELECT count(*) FROM worker.hospitals()") > 1
+    assert not await admin.fetchval("""
+        SELECT rolsuper OR rolinherit OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls
+            OR EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid)
+        FROM pg_roles AS r WHERE rolname = 'wardgraph_worker'
+    """)
+
+
 async def test_no_function_of_another_schema_can_be_called(web: asyncpg.Connection, admin: asyncpg.Connection) -> None:
     functions = await admin.fetch("""
         SELECT n.nspname || '.' || p.proname AS name,
             (SELECT string_agg('NULL::' || format_type(t, NULL), ', ') FROM unnest(p.proargtypes) AS t) AS arguments
         FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-        WHERE n.nspname IN ('clinic', 'auth', 'rules') AND p.prokind = 'f'
+        WHERE n.nspname IN ('clinic', 'auth', 'rules', 'worker') AND p.prokind = 'f'
     """)
     assert len(functions) > 70
     for name, arguments in functions:

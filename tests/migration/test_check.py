@@ -63,6 +63,28 @@ BY_HAND = [
         "table clinic.things has the rule quiet",
     ),
     ("too many rights", "GRANT INSERT ON clinic.things TO wardgraph_api", "wardgraph_api may touch clinic.things"),
+    (
+        "too many rights",
+        "GRANT SELECT ON clinic.things TO wardgraph_worker",
+        "wardgraph_worker may touch clinic.things",
+    ),
+    ("too many rights", "GRANT USAGE ON SCHEMA api TO wardgraph_worker", "wardgraph_worker may use the schema api"),
+    (
+        "too many rights",
+        "GRANT EXECUTE ON FUNCTION api.one() TO wardgraph_worker",
+        "wardgraph_worker may execute api.one(), which is not in worker",
+    ),
+    (
+        "too few rights",
+        "REVOKE EXECUTE ON FUNCTION api.one() FROM wardgraph_api",
+        "wardgraph_api may not execute api.o",
+    ),
+    ("too few rights", "REVOKE USAGE ON SCHEMA api FROM wardgraph_api", "wardgraph_api may not use the schema api"),
+    (
+        "too few rights",
+        "DO $$ BEGIN EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM wardgraph_worker', current_database()); END $$",
+        "wardgraph_worker may not connect",
+    ),
 ]
 
 

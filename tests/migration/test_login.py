@@ -1,4 +1,4 @@
-"""A server that asks the web tier for a password."""
+"""A server that asks the web tier and the worker for a password."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,11 +7,12 @@ import asyncpg
 import pytest
 
 from db import connect
-from db.connect import Dsns, api_dsn
+from db.connect import Dsns, login_dsn
 from db.embedded.server import temporary
 from db.errors import ConnectionProblem
 from db.migrate import login
 from db.migrate.apply import apply
+from db.migrate.roles import API, WORKER
 from tests.databases import programs
 from tests.migration.trees import Tree, small
 from wardgraph.settings import Settings
@@ -26,7 +27,7 @@ def tree(tmp_path: Path) -> Tree:
 async def admin_dsn(tree: Tree) -> AsyncIterator[str]:
     with temporary(binaries=programs()) as server:
         rules = server.home / "pg_hba.conf"
-        rules.write_text(f"local all wardgraph_api scram-sha-256\n{rules.read_text()}")
+        rules.write_text(f"local all wardgraph_api,wardgraph_worker scram-sha-256\n{rules.read_text()}")
         dsn = server.dsn(database="postgres")
         async with connect.admin(dsn) as connection:
             await connection.execute("SELECT pg_reload_conf()")
@@ -34,17 +35,37 @@ async def admin_dsn(tree: Tree) -> AsyncIterator[str]:
         yield dsn
 
 
+def addresses(admin_dsn: str, settings: Settings) -> Dsns:
+    return Dsns(
+        admin_dsn,
+        login_dsn(admin_dsn, API, settings.api_password),
+        login_dsn(admin_dsn, WORKER, settings.worker_password),
+    )
+
+
 async def test_password_is_given_once_and_changed_when_another_is_set(admin_dsn: str) -> None:
     for password in ("first one: @/%", "sécond"):
-        address = Dsns(admin_dsn, api_dsn(admin_dsn, Settings(api_password=password)))
-        with pytest.raises(asyncpg.InvalidPasswordError):
-            await asyncpg.connect(address.api)
-        await login.prepare(address, password)
-        await login.prepare(address, password)
+        settings = Settings(api_password=password, worker_password=f"{password} too")
+        address = addresses(admin_dsn, settings)
+        for dsn in (address.api, address.worker):
+            with pytest.raises(asyncpg.InvalidPasswordError):
+                await asyncpg.connect(dsn)
+        await login.prepare(address, settings)
+        await login.prepare(address, settings)
         async with connect.admin(address.api) as api:
             assert await api.fetchval("SELECT api.one()") == 1
+        async with connect.admin(address.worker) as worker:
+            assert await worker.fetchval("SELECT current_user") == "wardgraph_worker"
 
 
 async def test_missing_password_is_told(admin_dsn: str) -> None:
     with pytest.raises(ConnectionProblem, match=r"wardgraph_api is refused.*Set WARDGRAPH_API_PASSWORD"):
-        await login.prepare(Dsns(admin_dsn, api_dsn(admin_dsn, Settings())), None)
+        await login.prepare(addresses(admin_dsn, Settings()), Settings())
+
+
+async def test_who_does_not_run_the_worker_needs_no_password_of_it(admin_dsn: str) -> None:
+    settings = Settings(api_password="of the web tier")
+    address = addresses(admin_dsn, settings)
+    await login.prepare(address, settings)
+    with pytest.raises(ConnectionProblem, match=r"wardgraph_worker is refused.*Set WARDGRAPH_WORKER_PASSWORD"):
+        await login.prepare(address, settings, worker=True)

@@ -5,7 +5,7 @@ import re
 import asyncpg
 import pytest
 
-from db.migrate.roles import API, OWNER, READER
+from db.migrate.roles import API, OWNER, READER, WORKER
 from db.migrate.sql_files import read
 
 PINNED = ["search_path=pg_catalog, pg_temp"]
@@ -50,7 +50,7 @@ async def functions(admin: asyncpg.Connection) -> list[asyncpg.Record]:
                   FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
                   WHERE a.privilege_type = 'EXECUTE' AND a.grantee <> p.proowner) AS grantees
         FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace JOIN pg_language AS l ON l.oid = p.prolang
-        WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api') ORDER BY 1, 2, 3
+        WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api', 'worker') ORDER BY 1, 2, 3
     """)
     assert len(rows) > 200
     return rows
@@ -78,7 +78,8 @@ async def test_functions_belong_to_one_of_the_two_owners_and_whoever_writes_to_t
 async def test_api_functions_run_as_their_owner_with_a_pinned_search_path(functions: list[asyncpg.Record]) -> None:
     for each in functions:
         assert each["definer"] == (
-            each["schema"] == "api" or each["signature"].startswith(("auth.enter(", "auth.sees(", "auth.candidates("))
+            each["schema"] in ("api", "worker")
+            or each["signature"].startswith(("auth.enter(", "auth.sees(", "auth.candidates("))
         ), each["signature"]
         if each["language"] == "plpgsql":
             planned = PLANNED if each["name"].startswith(REPORT) else []
@@ -151,10 +152,10 @@ async def test_whoever_reads_a_masked_table_goes_through_its_mask(
 
 async def test_nobody_may_execute_what_is_not_meant_for_them(functions: list[asyncpg.Record]) -> None:
     for each in functions:
-        allowed = {"api": {API}, "clinic": {READER}, "rules": {READER}, "auth": {READER, OWNER}}[each["schema"]]
-        assert set(each["grantees"]) <= allowed, each["signature"]
-        if each["schema"] == "api":
-            assert each["grantees"] == [API], each["signature"]
+        allowed = {"clinic": {READER}, "rules": {READER}, "auth": {READER, OWNER}, "api": {API}, "worker": {WORKER}}
+        assert set(each["grantees"]) <= allowed[each["schema"]], each["signature"]
+        if each["schema"] in ("api", "worker"):
+            assert set(each["grantees"]) == allowed[each["schema"]], each["signature"]
         if each["owner"] == READER and each["schema"] == "auth":
             assert each["grantees"] == [OWNER], each["signature"]
 

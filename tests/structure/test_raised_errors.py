@@ -11,7 +11,7 @@ from wardgraph.registry import BY_SQLSTATE
 _BODIES = """
     SELECT n.nspname || '.' || p.proname AS name, p.prosrc AS body
     FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-    WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api')
+    WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api', 'worker')
 """
 _TRIGGERS = """
     SELECT t.tgrelid::regclass::text AS relation, n.nspname || '.' || p.proname AS name

@@ -10,7 +10,7 @@ from db.embedded.binaries import bundled
 from db.migrate import dump
 from tests.databases import Database
 
-OURS = "n.nspname IN ('api', 'audit', 'auth', 'clinic', 'rules', 'analytics')"
+OURS = "n.nspname IN ('api', 'audit', 'auth', 'clinic', 'rules', 'analytics', 'worker')"
 OBJECTS = {
     "schemas": f"SELECT format('CREATE SCHEMA %I;', n.nspname) FROM pg_namespace AS n WHERE {OURS}",
     "tables": f"""

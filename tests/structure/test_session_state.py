@@ -53,7 +53,7 @@ async def test_functions_leave_their_session_as_it_was(admin: asyncpg.Connection
     functions = await admin.fetch(
         "SELECT p.oid::regprocedure::text AS signature, prosrc FROM pg_proc AS p"
         " JOIN pg_namespace AS n ON n.oid = pronamespace"
-        " WHERE nspname IN ('api', 'rules', 'auth', 'clinic', 'audit', 'analytics')"
+        " WHERE nspname IN ('api', 'rules', 'auth', 'clinic', 'audit', 'analytics', 'worker')"
     )
     assert len(functions) > 200
     assert {each["signature"]: found for each in functions if (found := leavings(each["prosrc"]))} == {}

@@ -14,6 +14,7 @@ EXCEPTIONS = {
         ["clinic.hospitals AS t", "clinic.hospital_slugs AS s", "clinic.hospital_slugs AS o"],
         "it is what finds the hospital: the one read before anybody could enter it",
     ),
+    "worker.hospitals": (["clinic.hospitals AS h"], "it lists the hospitals: what it is followed by names one of them"),
     "clinic.create_hospital": (
         ["INSERT INTO clinic.hospitals whose first column is not hospital_id"],
         "it makes the hospital; only the operator may call it",
@@ -56,7 +57,7 @@ async def _functions(admin: asyncpg.Connection) -> dict[str, str]:
     rows = await admin.fetch("""
         SELECT p.oid, n.nspname || '.' || p.proname AS name, p.prosrc FROM pg_proc AS p
         JOIN pg_namespace AS n ON n.oid = p.pronamespace
-        WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api') ORDER BY p.oid
+        WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api', 'worker') ORDER BY p.oid
     """)
     assert not {row["name"] for row in rows if not row["prosrc"].strip()}, "a body the tests cannot see"
     return {f"{row['name']}#{row['oid']}": row["prosrc"] for row in rows}

@@ -28,7 +28,7 @@ async def test_every_table_has_row_security_and_none_forces_it(admin: asyncpg.Co
     assert {tuple(row)[1:] for row in rows} == {(True, False, "wardgraph_owner")}
     elsewhere = """
         SELECT oid::regclass FROM pg_class
-        WHERE relkind IN ('r', 'p') AND relnamespace::regnamespace::text IN ('api', 'rules', 'public')
+        WHERE relkind IN ('r', 'p') AND relnamespace::regnamespace::text IN ('api', 'rules', 'worker', 'public')
     """
     assert await admin.fetch(elsewhere) == []
 
@@ -129,7 +129,7 @@ async def test_ids_are_of_64_bits_made_by_the_database_and_part_of_the_key(admin
 async def test_every_schema_table_view_sequence_and_column_is_commented(admin: asyncpg.Connection) -> None:
     bare = await admin.fetch(f"""
         SELECT 'schema ' || nspname FROM pg_namespace
-        WHERE nspname IN ('clinic', 'auth', 'rules', 'api') AND obj_description(oid, 'pg_namespace') IS NULL
+        WHERE nspname IN ('clinic', 'auth', 'rules', 'api', 'worker') AND obj_description(oid, 'pg_namespace') IS NULL
         UNION ALL
         SELECT 'relation ' || oid::regclass FROM pg_class
         WHERE relnamespace IN {_OURS} AND relkind IN ('r', 'v', 'm') AND obj_description(oid, 'pg_class') IS NULL

@@ -16,6 +16,8 @@ SECRETS = {
     "WARDGRAPH_API_PASSWORD": "tops3cret",
     "DATABASE_URL": "postgresql://chief:tops3cret@db.example:5433/wards?sslmode=require&password=tops3cret",
     "WARDGRAPH_API_DATABASE_URL": "postgresql://wardgraph_api:tops3cret@db.example/wards",
+    "WARDGRAPH_WORKER_PASSWORD": "tops3cret",
+    "WARDGRAPH_WORKER_DATABASE_URL": "postgresql://wardgraph_worker:tops3cret@db.example/wards",
 }
 
 

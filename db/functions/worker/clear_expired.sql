@@ -1,0 +1,25 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION worker.clear_expired(p_hospital_id bigint) RETURNS bigint
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_cleared bigint;
+BEGIN
+    -- Those that another command holds are left for the next time.
+    DELETE FROM auth.sessions AS s
+    WHERE s.hospital_id = p_hospital_id AND s.id IN (
+        SELECT e.id FROM auth.sessions AS e
+        WHERE e.hospital_id = p_hospital_id AND least(e.revoked_at, e.expires_at) < now() - interval '30 days'
+        LIMIT 1000 FOR UPDATE SKIP LOCKED
+    );
+    GET DIAGNOSTICS v_cleared = ROW_COUNT;
+    -- Not among those that are answered with: there are always more of them a moment later.
+    PERFORM auth.clear_attempts(p_hospital_id);
+    RETURN v_cleared;
+END
+$$;
+COMMENT ON FUNCTION worker.clear_expired(bigint) IS
+'Deletes what is of no more use to a hospital: sessions that ended 30 days ago, 1000 at a time, and counters of attempts that have all come back. Answers how many sessions that were.';
+GRANT EXECUTE ON FUNCTION worker.clear_expired(bigint) TO wardgraph_worker;

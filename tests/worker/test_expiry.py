@@ -1,0 +1,42 @@
+"""Sessions that ended long ago are cleared, in every hospital, and no others."""
+
+from hashlib import sha256
+
+import asyncpg
+
+from tests.databases import Database
+from tests.world import Hospital, new_hospital
+from wardgraph.settings import Settings
+from worker.expiry import clear
+from worker.session import Session
+
+ENDED = {
+    "revoked long ago": ("now() - interval '31 days'", "now() + interval '1 day'", True),
+    "expired long ago": ("NULL", "now() - interval '31 days'", True),
+    "revoked lately": ("now() - interval '29 days'", "now() + interval '1 day'", False),
+    "expired lately": ("NULL", "now() - interval '29 days'", False),
+    "live": ("NULL", "now() + interval '1 day'", False),
+}
+
+
+async def test_sessions_that_ended_long_ago_are_cleared(
+    database: Database, admin: asyncpg.Connection, api: asyncpg.Pool
+) -> None:
+    houses: list[Hospital] = [await new_hospital(api, admin, slug) for slug in ("north", "south")]
+    for house in houses:
+        for what, (revoked_at, expires_at, _) in ENDED.items():
+            session = await house.sign_in(what.replace(" ", "."), ["RECEPTIONIST"])
+            await admin.execute(
+                f"UPDATE auth.sessions SET revoked_at = {revoked_at}, expires_at = {expires_at} WHERE id = $1", session
+            )
+        await admin.execute("SELECT auth.count_attempt($1, 'sign_in.address', 'old')", house.id)
+        await admin.execute("UPDATE auth.attempts SET forgotten_at = now() WHERE hospital_id = $1", house.id)
+        await admin.execute("SELECT auth.count_attempt($1, 'sign_in.address', 'new')", house.id)
+    async with Session.open(database.worker_dsn, Settings()) as worker:
+        await clear(worker)
+    for house in houses:
+        attempts = "SELECT array_agg(key_hash) FROM auth.attempts WHERE hospital_id = $1"
+        assert await admin.fetchval(attempts, house.id) == [sha256(b"new").digest()]
+        left = {row["id"] for row in await admin.fetch("SELECT id FROM auth.sessions WHERE hospital_id = $1", house.id)}
+        kept = {what for what in ENDED if house.sessions[what.replace(" ", ".")] in left}
+        assert kept == {what for what, (_, _, is_cleared) in ENDED.items() if not is_cleared}
