@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from wardgraph.settings import Setting, Settings, address, declared, without_password
+from wardgraph.readers import Setting, address, without_password
+from wardgraph.settings import Settings, declared
 
 
 @click.command()

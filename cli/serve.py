@@ -18,6 +18,7 @@ from cli.console import database, on_terminate, problems_as_sentences
 from cli.seed import seed_if_empty
 from db.connect import Dsns, admin
 from db.errors import DatabaseProblem
+from graph.http.connection import Config
 from wardgraph import logs
 from wardgraph.settings import Settings
 
@@ -129,19 +130,14 @@ def _announce(settings: Settings, *, has_demo: bool) -> None:
 
 def server_config(settings: Settings) -> uvicorn.Config:
     """How uvicorn is to run `app`, in this process or in several."""
-    return uvicorn.Config(
+    return Config(
         "cli.serve:app",
+        settings,
         factory=True,
         workers=settings.workers,
-        access_log=False,
-        log_level="warning",
-        # The handlers are ours (wardgraph/logs.py).
-        log_config=None,
-        server_header=False,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        # Named, since uvicorn would take slower ones where these are missing, and not say so.
+        # Named, since uvicorn would take a slower one where this is missing, and not say so.
         loop="uvloop",
-        http="httptools",
     )
 
 

@@ -11,7 +11,8 @@ import asyncpg
 
 from db.errors import ConnectionProblem
 from db.migrate.roles import API, WORKER
-from wardgraph.settings import Settings, without_password
+from wardgraph.readers import without_password
+from wardgraph.settings import Settings
 
 SECONDS_TO_CONNECT = 10
 

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import uvicorn
 
+from graph.http.connection import Config
 from tests.databases import Database
 from wardgraph.settings import Settings
 from web.app import create_app
@@ -36,16 +37,14 @@ async def serving(database: Database, *, grace: int = 5, **settings: Any) -> Asy
     What is still asked then has `grace` seconds to be answered.
     """
     given = {"database_url": database.admin_dsn, "api_database_url": database.api_dsn, "secret": SECRET} | settings
-    app = create_app(Settings(**given))
+    # Client and server share a loop: a pause of the machine must not look like a connection that nobody uses.
+    patient: dict[str, Any] = {"idle_seconds": 600}
+    known = Settings(**(patient | given))
     with socket.socket() as listener:
         # asyncio leaves Nagle's algorithm on for sockets it did not make: 40 ms a request.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(("127.0.0.1", 0))
-        # Client and server share a loop: a pause of the machine must not look like a connection that nobody uses.
-        config = uvicorn.Config(
-            app, ws="none", log_level="warning", timeout_graceful_shutdown=grace, timeout_keep_alive=600
-        )
-        server = Server(config)
+        server = Server(Config(create_app(known), known, timeout_graceful_shutdown=grace))
         running = asyncio.create_task(server.serve([listener]))
         ready = asyncio.create_task(server.ready.wait())
         await asyncio.wait((running, ready), return_when=asyncio.FIRST_COMPLETED)

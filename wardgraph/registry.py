@@ -213,7 +213,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         None,
         "OVERLOADED",
-        "Too many requests that hash a password are waiting. Nothing was done.",
+        "Too many requests that hash a password are waiting, or too many connections are open. Nothing was done.",
         "Repeat the request after details.retryAfterSeconds, which is also in the header Retry-After.",
     ),
     Entry(
@@ -241,6 +241,18 @@ REGISTRY: tuple[Entry, ...] = (
         "Correct the document at the given locations.",
     ),
     Entry(None, "BAD_REQUEST", "The HTTP request is not a GraphQL request.", "The message says what is wrong."),
+    Entry(
+        None,
+        "REQUEST_TIMEOUT",
+        "The request was not sent completely in time. Nothing was done.",
+        "Send the request again, over a new connection.",
+    ),
+    Entry(
+        None,
+        "HEADERS_TOO_LARGE",
+        "The request has more headers, or longer ones, than the server reads.",
+        "Send fewer headers, and documents and variables in the body of a POST.",
+    ),
     Entry(None, "PAYLOAD_TOO_LARGE", "The request's body exceeds 1 MiB.", "Send a smaller request."),
     Entry(
         None,

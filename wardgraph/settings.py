@@ -4,25 +4,19 @@ A setting is declared once, with its variable, default and meaning: reading it, 
 """
 
 import os
-import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
+from wardgraph.http_settings import HttpSettings
+from wardgraph.readers import MINIMUM_SECRET_LENGTH, Setting, address, choice, folder, number, signing_secret
+
 Environment = Literal["development", "production"]
 Executor = Literal["compiled", "core"]
 Log = Literal["text", "json"]
-MINIMUM_SECRET_LENGTH = 32
-
-_HOST = r"(?:\[[^]]*\]|[^][:@/?#,]*)(?::\d*)?"
-# Whoever forgets the host has the password where a port belongs, and it would be shown as one.
-_ADDRESS = re.compile(rf"(?i:postgres(?:ql)?)://(?:.*@)?{_HOST}(?:,{_HOST})*(?:[/?#]|$)", re.DOTALL)
-# To the last @, since a password that was not escaped may hold one.
-_PASSWORD = re.compile(r"^(\w+://[^:@]*):.*@", re.DOTALL)
-_PARAMETER = re.compile(r"(?<=[?&])(password|sslpassword)=[^&]*", re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -33,73 +27,11 @@ class SettingsError(Exception):
         self.problems = tuple(problems)
 
 
-@dataclass(frozen=True)
-class Setting:
-    """How a field of Settings is set: the variable, what it means, and how its text is read.
-
-    `read` raises ValueError with what the value must be. `default` says in words what holds without the variable, where
-    the field's own default does not. `is_secret` values are shown to nobody, and of an address no password is.
-    """
-
-    variable: str
-    meaning: str
-    read: Callable[[str], Any] = str
-    default: str = ""
-    is_secret: bool = False
-
-
-def number(lowest: int, highest: int) -> Callable[[str], int]:
-    """Reads a whole number within bounds."""
-
-    def read(text: str) -> int:
-        digits = text.strip()
-        if not (digits.isascii() and digits.isdigit() and lowest <= int(digits) <= highest):
-            raise ValueError(f"is {digits!r}: it must be a whole number from {lowest} to {highest}.")
-        return int(digits)
-
-    return read
-
-
-def choice(*choices: str) -> Callable[[str], str]:
-    """Reads one of a few words."""
-
-    def read(text: str) -> str:
-        if text not in choices:
-            raise ValueError(f"is {text!r}: it must be {' or '.join(choices)}.")
-        return text
-
-    return read
-
-
-def address(text: str) -> str:
-    """Reads the address of a PostgreSQL server."""
-    if not _ADDRESS.match(text.strip()):
-        raise ValueError("must look like postgresql://user:password@host:5432/database.")
-    return text.strip()
-
-
-def without_password(url: str) -> str:
-    """An address as it may be shown: the password in it, or among its parameters, is ***."""
-    return _PARAMETER.sub(r"\1=***", _PASSWORD.sub(r"\1:***@", url))
-
-
-def folder(text: str) -> Path:
-    """Reads the path of a folder."""
-    return Path(text).expanduser().absolute()
-
-
-def signing_secret(text: str) -> str:
-    """Reads what tokens are signed with."""
-    if len(text) < MINIMUM_SECRET_LENGTH:
-        raise ValueError(f"has {len(text)} characters: give it {MINIMUM_SECRET_LENGTH} or more.")
-    return text
-
-
 _UNAVAILABLE = "; then DATABASE_UNAVAILABLE"
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(HttpSettings):
     """How this process runs. Secrets and addresses stay out of `repr`."""
 
     environment: Annotated[

@@ -47,6 +47,12 @@ class Metrics:
             registry=self._own,
             multiprocess_mode="livesum",
         )
+        self._turned_away = Counter(
+            "wardgraph_refused_connections",
+            "Connections that were ended by the server, by reason.",
+            ("reason",),
+            registry=self._own,
+        )
         # Looking a child up by its labels costs more than counting with it.
         self._timers: dict[tuple[str, str, str], Histogram] = {}
         self._reasons: set[str] = set()
@@ -69,6 +75,10 @@ class Metrics:
     def abandoned(self, operation: str, seconds: float) -> None:
         """Counts an operation that was given up, for its client went away."""
         self._observe((operation, "none", "abandoned"), seconds)
+
+    def turned_away(self, reason: str) -> None:
+        """Counts a connection that was ended for a limit."""
+        self._turned_away.labels(reason).inc()
 
     def refresh(self) -> None:
         """Writes down how busy the connections are now."""

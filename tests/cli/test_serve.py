@@ -19,6 +19,7 @@ import uvloop
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from cli.serve import server_config
+from graph.http.connection import Connection
 from tests.installation import Installation
 from wardgraph.settings import Settings
 
@@ -143,7 +144,8 @@ def test_the_server_names_its_loop_and_parser(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("WARDGRAPH_API_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nowhere")
     config = server_config(Settings.from_environment())
     config.load()
-    assert config.http_protocol_class is HttpToolsProtocol
+    assert config.http_protocol_class is Connection
+    assert issubclass(Connection, HttpToolsProtocol)
     factory = config.get_loop_factory()
     assert factory is not None
     loop = factory()

@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.config import config
-from wardgraph.settings import Settings, declared, without_password
+from wardgraph.readers import without_password
+from wardgraph.settings import Settings, declared
 
 README = Path(__file__).parents[2] / "README.md"
 SECRETS = {
