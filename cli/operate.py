@@ -90,6 +90,9 @@ def account() -> None:
 @click.option("--doctor", type=int, help="The id of the doctor that the account is for (role DOCTOR).")
 @click.option("--nurse", type=int, help="The id of the nurse that the account is for (role NURSE).")
 @click.option("--receptionist", type=int, help="The id of the receptionist that the account is for.")
+@click.option("--first-name", help="Given name of whoever signs in, where the account is for no person above.")
+@click.option("--last-name", help="Family name of whoever signs in, where the account is for no person above.")
+@click.option("--phone", help="Telephone number of whoever signs in, where the account is for no person above.")
 @click.password_option(
     envvar="WARDGRAPH_PASSWORD",
     help=f"{SHORTEST} to {LONGEST} characters. Default: WARDGRAPH_PASSWORD; else the command asks for it.",
@@ -97,7 +100,7 @@ def account() -> None:
 @command
 async def create_account(
     email: str, slug: str | None, roles: tuple[str, ...], patient: int | None, doctor: int | None, nurse: int | None,
-    receptionist: int | None, password: str,
+    receptionist: int | None, first_name: str | None, last_name: str | None, phone: str | None, password: str,
 ) -> None:  # fmt: skip
     """Create an account that signs in with EMAIL."""
     settings = Settings.from_environment()
@@ -105,9 +108,9 @@ async def create_account(
         hospital_id = await hospital_id_of(connection, slug or settings.hospital)
         password_hash = await hashed(password) if fits(password) else None
         [row] = await connection.fetch(
-            "SELECT email, id FROM clinic.insert_account($1, $2, $3, $4, $5, $6, $7, $8)",
+            "SELECT email, id FROM clinic.insert_account($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             hospital_id, email, password_hash, [role.upper() for role in roles], patient, doctor, nurse,
-            receptionist,
+            receptionist, first_name, last_name, phone,
         )  # fmt: skip
     click.echo("\t".join(map(str, row)))
 

@@ -56,10 +56,13 @@ CREATE TABLE auth.accounts (
     last_sign_in_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    first_name text,
+    last_name text,
+    phone text,
     CONSTRAINT account_email_is_lowercase CHECK (((email = lower(email)) AND (email ~~ '%_@_%'::text))),
     CONSTRAINT account_person_matches_its_role CHECK ((((NOT (roles @> '{PATIENT}'::text[])) OR (patient_id IS NOT NULL)) AND ((NOT (roles @> '{DOCTOR}'::text[])) OR (doctor_id IS NOT NULL)) AND ((NOT (roles @> '{NURSE}'::text[])) OR (nurse_id IS NOT NULL)))),
     CONSTRAINT account_roles_are_known CHECK (((roles <> '{}'::text[]) AND (roles <@ ARRAY['PATIENT'::text, 'RECEPTIONIST'::text, 'NURSE'::text, 'DOCTOR'::text, 'PHARMACIST'::text, 'CASHIER'::text, 'ANALYST'::text, 'AUDITOR'::text, 'ADMIN'::text]))),
-    CONSTRAINT account_status_is_known CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text])))
+    CONSTRAINT account_status_is_known CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text, 'DELETED'::text])))
 );
 ALTER TABLE auth.accounts OWNER TO wardgraph_owner;
 COMMENT ON TABLE auth.accounts IS 'A person who may sign in at a hospital, with the union of their roles.';
@@ -68,7 +71,7 @@ COMMENT ON COLUMN auth.accounts.id IS 'Key within the hospital.';
 COMMENT ON COLUMN auth.accounts.email IS 'Sign-in name, lowercase, unique in the hospital.';
 COMMENT ON COLUMN auth.accounts.password_hash IS 'Argon2id, in PHC string form. Leaves the database only to be verified at sign-in.';
 COMMENT ON COLUMN auth.accounts.roles IS 'PATIENT RECEPTIONIST NURSE DOCTOR PHARMACIST CASHIER ANALYST AUDITOR ADMIN.';
-COMMENT ON COLUMN auth.accounts.status IS 'PENDING until its doctor is approved, ACTIVE, or SUSPENDED; only an ACTIVE account signs in.';
+COMMENT ON COLUMN auth.accounts.status IS 'PENDING until its doctor is approved, ACTIVE, SUSPENDED, or DELETED: emptied, and kept for the records that name it. Only an ACTIVE account signs in.';
 COMMENT ON COLUMN auth.accounts.patient_id IS 'The patient it belongs to; required for the role PATIENT.';
 COMMENT ON COLUMN auth.accounts.doctor_id IS 'The doctor it belongs to; required for the role DOCTOR.';
 COMMENT ON COLUMN auth.accounts.nurse_id IS 'The nurse it belongs to; required for the role NURSE.';
@@ -76,6 +79,9 @@ COMMENT ON COLUMN auth.accounts.receptionist_id IS 'The receptionist it belongs 
 COMMENT ON COLUMN auth.accounts.last_sign_in_at IS 'When it last signed in.';
 COMMENT ON COLUMN auth.accounts.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN auth.accounts.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN auth.accounts.first_name IS 'Given name of whoever signs in; the record of the person has it where there is one.';
+COMMENT ON COLUMN auth.accounts.last_name IS 'Family name of whoever signs in; the record of the person has it where there is one.';
+COMMENT ON COLUMN auth.accounts.phone IS 'Telephone number of whoever signs in; the record of the person has it where there is one.';
 
 CREATE VIEW auth.visible_accounts WITH (security_invoker='true') AS
  SELECT hospital_id,
@@ -90,7 +96,10 @@ CREATE VIEW auth.visible_accounts WITH (security_invoker='true') AS
     receptionist_id,
     last_sign_in_at,
     created_at,
-    updated_at
+    updated_at,
+    first_name,
+    last_name,
+    phone
    FROM auth.accounts t;
 ALTER VIEW auth.visible_accounts OWNER TO wardgraph_owner;
 COMMENT ON VIEW auth.visible_accounts IS 'Rows of accounts as the asker sees them, some columns only for some: password_hash for nobody.';
@@ -1014,10 +1023,10 @@ CREATE FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uui
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) RETURNS auth.accounts
+CREATE FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.departments (
     hospital_id bigint NOT NULL,
@@ -1155,6 +1164,11 @@ CREATE FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_depar
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2347,6 +2361,11 @@ CREATE FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.roles(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(role text, accounts bigint, permissions text[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.roles(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_reader;
+
 CREATE TABLE clinic.room_occupancy (
     hospital_id bigint NOT NULL,
     room_id bigint NOT NULL,
@@ -2602,6 +2621,11 @@ CREATE FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_ac
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) RETURNS auth.accounts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) RETURNS clinic.admissions
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2850,6 +2874,11 @@ CREATE FUNCTION auth.require(p_permission text) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.require(p_permission text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.require_account(p_hospital_id bigint, p_permission text, p_account_id bigint) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.require_account(p_hospital_id bigint, p_permission text, p_account_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.require_doctor(p_permission text, p_doctor_id bigint) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3062,6 +3091,11 @@ CREATE FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[],
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3076,10 +3110,10 @@ CREATE FUNCTION clinic.hospital_problems(p_row clinic.hospitals) RETURNS jsonb[]
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.hospital_problems(p_row clinic.hospitals) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) RETURNS auth.accounts
+CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text DEFAULT NULL::text, p_last_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text) RETURNS auth.accounts
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) RETURNS clinic.appointments
     LANGUAGE plpgsql
@@ -3217,6 +3251,10 @@ ALTER FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.med
 CREATE FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.missing_names(p_row auth.accounts) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.missing_names(p_row auth.accounts) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) RETURNS text
     LANGUAGE plpgsql
@@ -4402,7 +4440,12 @@ ALTER TABLE ONLY clinic.visits
     ADD CONSTRAINT visits_pkey PRIMARY KEY (hospital_id, id);
 
 CREATE INDEX accounts_by_creation ON auth.accounts USING btree (hospital_id, created_at, id);
+CREATE INDEX accounts_by_first_name ON auth.accounts USING btree (hospital_id, first_name, id) WHERE (first_name IS NOT NULL);
 CREATE INDEX accounts_by_folded_email ON auth.accounts USING btree (hospital_id, lower(email) COLLATE "C", id);
+CREATE INDEX accounts_by_folded_first_name ON auth.accounts USING btree (hospital_id, lower(first_name) COLLATE "C", id) WHERE (first_name IS NOT NULL);
+CREATE INDEX accounts_by_folded_last_name ON auth.accounts USING btree (hospital_id, lower(last_name) COLLATE "C", id) WHERE (last_name IS NOT NULL);
+CREATE INDEX accounts_by_last_name ON auth.accounts USING btree (hospital_id, last_name, id) WHERE (last_name IS NOT NULL);
+CREATE INDEX accounts_by_likeness ON auth.accounts USING gin (hospital_id, rules.folded(((first_name || ' '::text) || last_name)) extensions.gin_trgm_ops) WHERE (first_name IS NOT NULL);
 CREATE INDEX accounts_of_a_doctor ON auth.accounts USING btree (hospital_id, doctor_id, id) WHERE (doctor_id IS NOT NULL);
 CREATE INDEX accounts_of_a_nurse ON auth.accounts USING btree (hospital_id, nurse_id, id) WHERE (nurse_id IS NOT NULL);
 CREATE INDEX accounts_of_a_patient ON auth.accounts USING btree (hospital_id, patient_id, id) WHERE (patient_id IS NOT NULL);
@@ -4999,6 +5042,12 @@ GRANT SELECT(created_at) ON TABLE auth.accounts TO wardgraph_reader;
 
 GRANT SELECT(updated_at) ON TABLE auth.accounts TO wardgraph_reader;
 
+GRANT SELECT(first_name) ON TABLE auth.accounts TO wardgraph_reader;
+
+GRANT SELECT(last_name) ON TABLE auth.accounts TO wardgraph_reader;
+
+GRANT SELECT(phone) ON TABLE auth.accounts TO wardgraph_reader;
+
 GRANT SELECT ON TABLE auth.visible_accounts TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
@@ -5262,9 +5311,9 @@ REVOKE ALL ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session
 
 GRANT ALL ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.departments TO wardgraph_reader;
 
@@ -5297,6 +5346,10 @@ GRANT ALL ON FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id
 REVOKE ALL ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) FROM PUBLIC;
 
@@ -5842,6 +5895,10 @@ REVOKE ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, 
 
 GRANT ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.roles(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.roles(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.room_occupancy TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.room_occupancy_by_room_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
@@ -5963,6 +6020,10 @@ GRANT ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session
 REVOKE ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) FROM PUBLIC;
 
@@ -6098,6 +6159,7 @@ REVOKE ALL ON FUNCTION auth.require(p_permission text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.require(p_permission text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION auth.require_account(p_hospital_id bigint, p_permission text, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.require_doctor(p_permission text, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.require_patient(p_hospital_id bigint, p_permission text, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.require_visible(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
@@ -6152,10 +6214,11 @@ REVOKE ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bi
 
 GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_doctor(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
@@ -6184,6 +6247,7 @@ REVOKE ALL ON FUNCTION clinic.make_department_counts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_patient_totals() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.missing_names(p_row auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) FROM PUBLIC;

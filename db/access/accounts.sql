@@ -15,7 +15,10 @@ GRANT SELECT (
     receptionist_id,
     last_sign_in_at,
     created_at,
-    updated_at
+    updated_at,
+    first_name,
+    last_name,
+    phone
 ) ON auth.accounts TO wardgraph_reader;
 DROP POLICY IF EXISTS granted ON auth.accounts;
 CREATE POLICY granted ON auth.accounts FOR SELECT TO wardgraph_reader
@@ -37,7 +40,10 @@ SELECT
     t.receptionist_id,
     t.last_sign_in_at,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.first_name,
+    t.last_name,
+    t.phone
 FROM auth.accounts AS t;
 COMMENT ON VIEW auth.visible_accounts IS
 'Rows of accounts as the asker sees them, some columns only for some: password_hash for nobody.';

@@ -97,7 +97,7 @@ def seen(command: Command) -> str:
     """The record is visible."""
     singular = command.singular
     if command.own:
-        return f"    PERFORM auth.require_patient(p_hospital_id, '{command.permission}', p_{singular}_id);\n"
+        return f"    PERFORM auth.require_{singular}(p_hospital_id, '{command.permission}', p_{singular}_id);\n"
     return f"    PERFORM auth.require_visible(p_hospital_id, '{singular}', p_{singular}_id);\n"
 
 

@@ -23,7 +23,7 @@ def commands(entity: Entity, declared: Commands) -> Iterator[Command]:
             entity,
             declared,
             transition.permission,
-            tuple(errors),
+            tuple(dict.fromkeys(errors)),
             {},
             own=bool(transition.doctor or transition.patient),
             meaning=transition.meaning,

@@ -21,6 +21,16 @@ NAMES = {
     "PATIENT": "patient",
 }
 """The first part of the demo account's e-mail address, by role."""
+PERSONS = {
+    "ADMIN": ("Ada", "Admin"),
+    "PHARMACIST": ("Petra", "Pharmacist"),
+    "CASHIER": ("Carl", "Cashier"),
+    "ANALYST": ("Anna", "Analyst"),
+    "AUDITOR": ("Otto", "Auditor"),
+}
+"""Given and family name of whoever has a demo account that is for no person of the hospital, by role."""
+PHONE = "+49 30 555 0100"
+"""The telephone number of all of them."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +44,12 @@ class Account:
 async def open_administrator(traveller: Traveller, slug: str, password_hash: str) -> None:
     """Makes the first account, as the operator does, and signs it in."""
     account_id = await traveller.connection.fetchval(
-        "SELECT id FROM clinic.insert_account($1, $2, $3, '{ADMIN}', NULL, NULL, NULL, NULL)",
+        "SELECT id FROM clinic.insert_account($1, $2, $3, '{ADMIN}', NULL, NULL, NULL, NULL, $4, $5, $6)",
         traveller.hospital_id,
         f"{NAMES['ADMIN']}@{slug}.example",
         password_hash,
+        *PERSONS["ADMIN"],
+        PHONE,
     )
     await _sign_in(traveller, "ADMIN", account_id, password_hash)
 
@@ -55,13 +67,18 @@ async def open_accounts(
                 "email": f"{NAMES[account.role]}@{slug}.example",
                 "password_hash": password_hash,
                 "roles": [account.role],
-                **account.person,
+                **(account.person or _named(account.role)),
             },
         )
         for nth, account in enumerate(every)
     ]
     for account, account_id in zip(every, await traveller.call("create_account", calls), strict=True):
         await _sign_in(traveller, account.role, account_id, password_hash)
+
+
+def _named(role: str) -> dict[str, str]:
+    first_name, last_name = PERSONS[role]
+    return {"first_name": first_name, "last_name": last_name, "phone": PHONE}
 
 
 async def close_sessions(traveller: Traveller) -> None:

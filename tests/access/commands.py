@@ -202,6 +202,11 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_account_id": _ANALYST,
         "p_changes": {"roles": ["ANALYST", "NURSE"], "nurse_id": _NED, "receptionist_id": _RITA},
     },
+    "update_account_contact": {
+        "p_account_id": Own("auth.accounts"),
+        "p_changes": {"first_name": "New", "phone": "777"},
+    },
+    "delete_account": {"p_account_id": _ANALYST},
     "suspend_account": {"p_account_id": _ANALYST},
     "reactivate_account": {"p_account_id": Of("auth.accounts", "GONE")},
     "create_account": {

@@ -28,7 +28,11 @@ async def deletions(crowd: Hospital) -> dict[str, tuple[str, int, Step, str]]:
             "ADMIN", "create_receptionist", p_department_id=crowd.department, p_first_name="Rita", p_last_name="Desk"
         )
     )["id"]
-    account = (await crowd.call("ADMIN", "create_account", "rita@x.example", HASH, ["RECEPTIONIST"], *[None] * 4))["id"]
+    account = (
+        await crowd.call(
+            "ADMIN", "create_account", "rita@x.example", HASH, ["RECEPTIONIST"], *[None] * 4, "Rita", "Desk", "1"
+        )
+    )["id"]
     noon, evening = (crowd.at(hour).replace(tzinfo=None) for hour in (12, 18))
 
     def account_of(role: str, place: int, whose: int) -> Step:

@@ -210,6 +210,20 @@ async def test_of_the_last_two_administrators_one_stays(database: Database, crow
     assert sqlstate_of(late) == "ZH005"
 
 
+async def test_of_two_administrators_who_delete_each_other_one_stays(database: Database, crowd: Hospital) -> None:
+    await crowd.sign_in("OTHER", ["ADMIN"])
+    rows = await crowd.admin.fetch("SELECT id FROM auth.accounts WHERE hospital_id = $1 ORDER BY id", crowd.id)
+    one, other = (row["id"] for row in rows)
+    late = await second_of_two(
+        database, crowd,
+        lambda at: at.call("ADMIN", "delete_account", p_account_id=other),
+        lambda at: at.call("OTHER", "delete_account", p_account_id=one),
+    )  # fmt: skip
+    assert sqlstate_of(late) == "ZH005"
+    left = "SELECT id FROM auth.accounts WHERE hospital_id = $1 AND status = 'ACTIVE'"
+    assert [row["id"] for row in await crowd.admin.fetch(left, crowd.id)] == [one]
+
+
 async def test_a_treatment_is_corrected_or_billed_and_the_bill_has_its_cost(
     database: Database, crowd: Hospital
 ) -> None:

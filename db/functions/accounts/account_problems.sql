@@ -25,8 +25,11 @@ AS $$
             WHEN p_row.nurse_id IS NOT NULL THEN rules.id_problem('nurseId', p_row.nurse_id)
             WHEN p_row.roles @> '{NURSE}' THEN rules.problem_unless(false, 'nurseId', 'REQUIRED', 'is required for the role NURSE')
         END,
-        CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END
+        CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END,
+        CASE WHEN p_row.first_name IS NOT NULL THEN rules.text_problem('firstName', p_row.first_name, 100) END,
+        CASE WHEN p_row.last_name IS NOT NULL THEN rules.text_problem('lastName', p_row.last_name, 100) END,
+        CASE WHEN p_row.phone IS NOT NULL THEN rules.text_problem('phone', p_row.phone, 50) END
     ]
 $$;
 COMMENT ON FUNCTION clinic.account_problems(bigint, auth.accounts) IS
-'What is wrong with an account, whether new or changed.';
+'What is wrong with an account, whether new or changed, but for names that it has to have (clinic.missing_names).';

@@ -5,6 +5,12 @@ LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF p_old.status = 'DELETED' THEN
+        PERFORM rules.refuse_transition('account', p_old.status, p_new.status);
+    END IF;
+    IF cardinality(clinic.missing_names(p_old)) IS NULL THEN
+        PERFORM rules.check_input(clinic.missing_names(p_new));
+    END IF;
     IF p_old.roles @> '{ADMIN}' AND p_old.status = 'ACTIVE' AND NOT (p_new.roles @> '{ADMIN}' AND p_new.status = 'ACTIVE')
         AND NOT EXISTS (
             SELECT FROM auth.accounts AS a
@@ -17,4 +23,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.check_account_change(bigint, auth.accounts, auth.accounts) IS
-'A hospital keeps an administrator who can sign in. LAST_ADMINISTRATOR.';
+'A hospital keeps an administrator who can sign in (LAST_ADMINISTRATOR), a deleted account stays as it is (BAD_TRANSITION), and an account that has names, or a person with names, is not left without (BAD_USER_INPUT).';

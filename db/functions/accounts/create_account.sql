@@ -2,7 +2,8 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.create_account(
     p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[],
-    p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint
+    p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint,
+    p_first_name text, p_last_name text, p_phone text
 ) RETURNS auth.accounts
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -19,8 +20,11 @@ BEGIN
     v_account.doctor_id := p_doctor_id;
     v_account.nurse_id := p_nurse_id;
     v_account.receptionist_id := p_receptionist_id;
+    v_account.first_name := p_first_name;
+    v_account.last_name := p_last_name;
+    v_account.phone := p_phone;
     -- Checked here as well: a malformed id is reported together with all other problems.
-    PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_account));
+    PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_account) || clinic.missing_names(v_account));
     IF p_patient_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
     END IF;
@@ -37,14 +41,15 @@ BEGIN
         PERFORM clinic.lock_person(p_hospital_id, 'receptionist', p_receptionist_id);
     END IF;
     v_account := clinic.insert_account(
-        p_hospital_id, p_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id
+        p_hospital_id, p_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id,
+        p_first_name, p_last_name, p_phone
     );
     v_account.password_hash := NULL;
     RETURN v_account;
 END
 $$;
-COMMENT ON FUNCTION api.create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint) IS
-'Makes an account. The web tier hashes the password.
+COMMENT ON FUNCTION api.create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint, text, text, text) IS
+'Makes an account. The web tier hashes the password. An account that is for no person has names and a telephone number of its own.
 Requires: account.manage.
 Errors: BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS.';
-GRANT EXECUTE ON FUNCTION api.create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint, text, text, text) TO wardgraph_api;

@@ -62,6 +62,8 @@ AS $$
     ('availability.set.own', '{DOCTOR}'),
     ('hospital.manage', '{ADMIN}'),
     ('account.manage', '{ADMIN}'),
+    ('account.contact', '{ADMIN}'),
+    ('account.contact.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
     -- Which reports of the whole hospital a role sees. With ".own": what they say of the asking doctor.
     ('report.appointments', '{RECEPTIONIST,ANALYST,ADMIN}'),
     ('report.appointments.own', '{DOCTOR}'),

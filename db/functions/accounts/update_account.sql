@@ -16,7 +16,7 @@ BEGIN
     v_given := jsonb_populate_record(NULL::auth.accounts, p_changes);
     PERFORM rules.check_input(
         rules.id_problem('accountId', p_account_id) || rules.changes_problems(
-            p_changes, '{email, roles, patient_id, doctor_id, nurse_id, receptionist_id}',
+            p_changes, '{email, roles, patient_id, doctor_id, nurse_id, receptionist_id, first_name, last_name, phone}',
             clinic.account_problems(p_hospital_id, v_given)
         )
     );
@@ -54,7 +54,10 @@ BEGIN
             patient_id = v_new.patient_id,
             doctor_id = v_new.doctor_id,
             nurse_id = v_new.nurse_id,
-            receptionist_id = v_new.receptionist_id
+            receptionist_id = v_new.receptionist_id,
+            first_name = btrim(v_new.first_name),
+            last_name = btrim(v_new.last_name),
+            phone = btrim(v_new.phone)
         WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     EXCEPTION WHEN unique_violation THEN
         PERFORM rules.refuse_existing('email', 'an account with this e-mail');
@@ -65,7 +68,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_account(bigint, uuid, bigint, jsonb) IS
-'Changes a row of auth.accounts: p_changes {column: value} of email, roles, patient_id, doctor_id, nurse_id, receptionist_id; what is left out stays, null clears.
+'Changes a row of auth.accounts: p_changes {column: value} of email, roles, patient_id, doctor_id, nurse_id, receptionist_id, first_name, last_name, phone; what is left out stays, null clears.
 Requires: account.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS, LAST_ADMINISTRATOR.';
+Errors: BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS, LAST_ADMINISTRATOR, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.update_account(bigint, uuid, bigint, jsonb) TO wardgraph_api;

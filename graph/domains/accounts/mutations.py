@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from graph.declare.commands import command, optional_reference, required, secret
+from graph.declare.commands import command, command_on, optional, optional_reference, required, secret
 from graph.declare.fields import computed, hashing, input_type
 from graph.declare.record_commands import record_command
 from graph.domains.accounts import sessions
@@ -47,6 +47,16 @@ class CreateAccountInput:
     receptionist_id: strawberry.ID | None = optional_reference(
         "Receptionist", "The receptionist that the account is for."
     )
+    first_name: str | None = optional(
+        "Given name, at most 100 characters: required if the account is for no patient, doctor, nurse or receptionist."
+    )
+    last_name: str | None = optional(
+        "Family name, at most 100 characters: required if the account is for no patient, doctor, nurse or receptionist."
+    )
+    phone: str | None = optional(
+        "Telephone number, at most 50 characters: required if the account is for no patient, doctor, nurse or "
+        "receptionist."
+    )
 
 
 _INPUT = "The mutation's input."
@@ -77,5 +87,12 @@ class AccountsMutation:
         return True
 
     create_account: Account = command("create_account", CreateAccountInput, "Creates an account.")
+    delete_account: Account = command_on(
+        "Account",
+        "delete_account",
+        "Deletes an account: its sessions end, and nobody can sign in with it again. If other records name the "
+        "account, it is kept for them with the status DELETED, without e-mail address, names, telephone and "
+        "password. Answers with what is kept, or else with the account as it was.",
+    )
     suspend_account: Account = record_command("suspend_account")
     reactivate_account: Account = record_command("reactivate_account")

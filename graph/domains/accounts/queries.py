@@ -3,8 +3,8 @@
 import strawberry
 
 from graph.declare.pagination import Connection
-from graph.declare.roots import by_id, connection, of_asker
-from graph.domains.accounts.types import Account, Viewer
+from graph.declare.roots import by_id, connection, of_asker, rows
+from graph.domains.accounts.types import Account, RoleSummary, Viewer
 
 
 @strawberry.type
@@ -13,4 +13,9 @@ class AccountsQuery:
 
     account: Account | None = by_id("The account with this id; null if there is none or you may not see it.")
     accounts: Connection[Account] = connection("Accounts, by e-mail address.", order=("email asc",))
+    roles: list[RoleSummary] = rows(
+        "roles",
+        "All roles, how many accounts have each, and what it permits. Roles: `AUDITOR`, `ADMIN`; an empty list for "
+        "others.",
+    )
     viewer: Viewer | None = of_asker("viewer", "The account that is signed in; null without a session.")

@@ -36,6 +36,11 @@ class AccountStatus(enum.Enum):
     PENDING = choice("PENDING", "It may not yet: the account's doctor waits for approval.")
     ACTIVE = choice("ACTIVE", "It may sign in.")
     SUSPENDED = choice("SUSPENDED", "It may not sign in, and its sessions have ended.")
+    DELETED = choice(
+        "DELETED",
+        "It was deleted. Its e-mail address is no longer a person's, its names, telephone and password are gone, and "
+        "it is kept for the records that name it.",
+    )
 
 
 @entity("accounts")
@@ -46,6 +51,15 @@ class Account(Node, Dated):
     roles: list[Role] = column("All roles of the account, at least one.")
     status: AccountStatus = column("Whether the account may sign in.")
     last_sign_in_at: dt.datetime | None = column("When the account last signed in; null if it never did.")
+    first_name: str | None = column(
+        "Given name, at most 100 characters; null if only the record of the account's person has it."
+    )
+    last_name: str | None = column(
+        "Family name, at most 100 characters; null if only the record of the account's person has it."
+    )
+    phone: str | None = column(
+        "Telephone number, at most 50 characters; null if only the record of the account's person has it."
+    )
     patient_id: strawberry.Private[int | None]
     doctor_id: strawberry.Private[int | None]
     nurse_id: strawberry.Private[int | None]
@@ -66,6 +80,18 @@ class Account(Node, Dated):
         "receptionists_by_id",
         "receptionist_id",
         "The receptionist that the account is for; null if it is not a receptionist's.",
+    )
+
+
+@object_type
+class RoleSummary:
+    """A role: how many accounts have it, and what it permits."""
+
+    role: Role = column("The role.")
+    accounts: int = column("How many accounts have the role, but for deleted ones.")
+    permissions: list[str] = column(
+        "Names of the permissions that the role grants, such as `appointment.book`; with `.own` at the end, only for "
+        "the person's own records."
     )
 
 

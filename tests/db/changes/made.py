@@ -29,7 +29,11 @@ CHANGES: dict[str, dict[str, Any]] = {
     },
     "update_stock": {"reorder_level": 20},
     "update_appointment": {"reason": "Cough", "notes": "Comes by taxi"},
-    "update_account": {"email": "new@example.com", "roles": ["CASHIER", "AUDITOR"]},
+    "update_account": {
+        "email": "new@example.com", "roles": ["CASHIER", "AUDITOR"], "first_name": "Cleo", "last_name": "Clerk",
+        "phone": "555",
+    },
+    "update_account_contact": {"first_name": "Clio", "last_name": "Till", "phone": "556"},
     "update_patient": {
         "medical_record_number": "987654", "first_name": "Mia", "last_name": "Doe", "birth_date": dt.date(1990, 5, 5),
         "gender": "OTHER", "phone": "555", "email": "mia@example.com", "address": "Road 1", "allergies": ["Nuts"],
@@ -143,7 +147,7 @@ async def _appointment(hospital: Hospital) -> int:
 
 async def _account(hospital: Hospital) -> int:
     email = f"clerk{await hospital.new_nurse()}@{hospital.id}.example"
-    arguments = (email, HASH, ["CASHIER"], None, None, None, None)
+    arguments = (email, HASH, ["CASHIER"], None, None, None, None, "Carl", "Cashier", "1")
     return int((await hospital.call("ADMIN", "create_account", *arguments))["id"])
 
 

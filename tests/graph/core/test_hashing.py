@@ -87,7 +87,8 @@ def sign_in(email: str) -> str:
 
 
 def create_account(email: str) -> str:
-    return f'createAccount(input: {{email: "{email}", password: "{PASSWORD}", roles: [ADMIN]}}) {{ id }}'
+    named = 'firstName: "Ada", lastName: "Doe", phone: "1"'
+    return f'createAccount(input: {{email: "{email}", password: "{PASSWORD}", roles: [ADMIN], {named}}}) {{ id }}'
 
 
 async def post(client: httpx.AsyncClient, document: str, **headers: str) -> httpx.Response:

@@ -128,6 +128,9 @@ async def test_an_account_is_made_with_its_password(staff: Staff) -> None:
         email="New@day.example",
         password="open sesame please",
         roles=["CASHIER", "ANALYST"],
+        firstName="Carl",
+        lastName="Doe",
+        phone="555",
     )
     assert made["roles"] == ["CASHIER", "ANALYST"]
     public = Client(staff.http, {})
@@ -135,7 +138,9 @@ async def test_an_account_is_made_with_its_password(staff: Staff) -> None:
     session = await public.do("signIn", SESSION, **values)
     assert session["account"]["role"] == "CASHIER"
     for password in ("", "demo", "x" * 11, "x" * 1025):
-        refused = await admin.refused("createAccount", email="x", password=password, roles=[])
+        refused = await admin.refused(
+            "createAccount", email="x", password=password, roles=[], firstName="Carl", lastName="Doe", phone="555"
+        )
         assert [problem["path"] for problem in refused["problems"]] == ["email", "password", "roles"]
         assert refused["problems"][1]["message"] == "must have from 12 to 1024 characters"
 

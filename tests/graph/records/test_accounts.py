@@ -6,6 +6,7 @@ from graph.declare import ids
 from tests.staff import PASSWORD, Staff
 from tests.web import Client, sign_in
 
+NAMES = {"firstName": "Nora", "lastName": "Doe", "phone": "555"}
 ACCOUNT = "id email roles status nurse { id } receptionist { id }"
 
 
@@ -41,7 +42,13 @@ async def test_an_account_is_made_found_and_changed(boss: Client, cashier: Clien
     assert [(each["path"], each["code"]) for each in refused["problems"]] == [("nurseId", "REQUIRED")]
     changed = await boss.do("updateAccount", ACCOUNT, accountId=made["id"], email="NORA@example.com")
     assert changed == made | {"email": "nora@example.com"}
-    changed = await boss.do("updateAccount", ACCOUNT, accountId=made["id"], roles=["PHARMACIST"], nurseId=None)
+    # Without a person the account has names of its own.
+    without = {"accountId": made["id"], "roles": ["PHARMACIST"], "nurseId": None}
+    refused = await boss.refused("updateAccount", **without)
+    assert [(each["path"], each["code"]) for each in refused["problems"]] == [
+        ("firstName", "REQUIRED"), ("lastName", "REQUIRED"), ("phone", "REQUIRED"),
+    ]  # fmt: skip
+    changed = await boss.do("updateAccount", ACCOUNT, **without, **NAMES)
     assert changed == made | {"email": "nora@example.com", "roles": ["PHARMACIST"], "nurse": None}
     assert await read(boss, made["id"]) == changed
     await sign_in(staff.http, staff.slug, "nora@example.com", PASSWORD)
@@ -57,7 +64,7 @@ async def test_what_is_wrong_with_an_account_is_told_and_nothing_is_made(boss: C
     assert [(each["path"], each["code"]) for each in refused["problems"]] == [
         ("email", "MALFORMED_EMAIL"), ("patientId", "MALFORMED_ID"), ("nurseId", "MALFORMED_ID"),
     ]  # fmt: skip
-    given = {"email": "admin@day.example", "password": PASSWORD, "roles": ["CASHIER"]}
+    given = {"email": "admin@day.example", "password": PASSWORD, "roles": ["CASHIER"]} | NAMES
     refused = await boss.refused("createAccount", **given)
     assert (refused["code"], refused["details"]) == ("ALREADY_EXISTS", {"path": "email"})
     viewer = await cashier.data("{ viewer { account { id email } } }")
@@ -98,3 +105,104 @@ async def test_a_suspended_account_is_out_at_once_and_comes_back(boss: Client, s
     assert (await analyst.answer(document))["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
     again = await sign_in(staff.http, staff.slug, credentials["email"], PASSWORD)
     assert (await again.data(document))["viewer"]["account"]["id"] == key
+
+
+async def test_who_has_no_person_has_names_and_is_found_by_them(boss: Client, cashier: Client) -> None:
+    given = {"email": "olga@day.example", "password": PASSWORD, "roles": ["AUDITOR"]}
+    refused = await boss.refused("createAccount", **given, phone="5" * 51)
+    assert [(each["path"], each["code"]) for each in refused["problems"]] == [
+        ("phone", "TOO_LONG"), ("firstName", "REQUIRED"), ("lastName", "REQUIRED"),
+    ]  # fmt: skip
+    shown = "id firstName lastName phone"
+    made = await boss.do("createAccount", shown, **given, firstName=" Olga ", lastName="Söder", phone="555")
+    assert made == {"id": made["id"], "firstName": "Olga", "lastName": "Söder", "phone": "555"}
+    document = f"query Test($filter: AccountFilter) {{ accounts(filter: $filter) {{ nodes {{ {shown} }} }} }}"
+    for asked in (
+        {"firstName": {"eq": "Olga"}}, {"lastName": {"startsWith": "sö"}}, {"name": {"matches": "soeder olga"}},
+        {"name": {"matches": "Sodr"}},
+    ):  # fmt: skip
+        assert (await boss.data(document, filter=asked))["accounts"]["nodes"] == [made], asked
+        assert (await cashier.data(document, filter=asked))["accounts"]["nodes"] == []
+
+
+async def test_names_and_telephone_are_everybodys_own_to_change(boss: Client, cashier: Client) -> None:
+    shown = "id firstName lastName phone email roles"
+    own = (await cashier.data(f"{{ viewer {{ account {{ {shown} }} }} }}"))["viewer"]["account"]
+    changed = await cashier.do("updateAccountContact", shown, accountId=own["id"], firstName="Cleo", phone="777")
+    assert changed == own | {"firstName": "Cleo", "phone": "777"}
+    other = (await boss.data("{ viewer { account { id } } }"))["viewer"]["account"]["id"]
+    refused = await cashier.refused("updateAccountContact", accountId=other, phone="777")
+    assert (refused["code"], refused["details"]) == ("NOT_FOUND", {"type": "account", "id": other})
+    changed = await boss.do("updateAccountContact", shown, accountId=own["id"], lastName="Till")
+    assert changed == own | {"firstName": "Cleo", "lastName": "Till", "phone": "777"}
+    refused = await Client(cashier.http, {}).refused("updateAccountContact", accountId=own["id"], phone="1")
+    assert refused["code"] == "UNAUTHENTICATED"
+
+
+async def test_a_deleted_account_is_gone_or_emptied(boss: Client, staff: Staff) -> None:
+    shown = "id email status firstName lastName phone roles"
+    given = {"password": PASSWORD, "roles": ["RECEPTIONIST"]} | NAMES
+    keys = []
+    for name in ("idle", "busy"):
+        made = await boss.do("createAccount", shown, email=f"{name}@day.example", **given)
+        client = await sign_in(staff.http, staff.slug, made["email"], PASSWORD)
+        keys.append(made["id"])
+        if name == "busy":
+            patient, doctor = await staff.hospital.new_patient(), await staff.hospital.new_doctor()
+            booked = await client.do(
+                "bookAppointment", "id",
+                patientId=ids.encode("Patient", patient), doctorId=ids.encode("Doctor", doctor),
+                startsAt=staff.hospital.at(9).isoformat(), durationMinutes=30,
+            )  # fmt: skip
+        deleted = await boss.do("deleteAccount", shown, accountId=made["id"])
+        if name == "busy":
+            assert deleted["email"].endswith("@deleted.invalid")
+            made_empty = made | {"status": "DELETED", "firstName": None, "lastName": None, "phone": None}
+            assert deleted == made_empty | {"email": deleted["email"]}
+        else:
+            assert deleted == made
+        assert (await client.answer("{ viewer { account { id } } }"))["errors"][0]["extensions"]["code"] == (
+            "UNAUTHENTICATED"
+        )
+        credentials = {"hospital": staff.slug, "email": made["email"], "password": PASSWORD}
+        assert (await Client(staff.http, {}).refused("signIn", **credentials))["code"] == "INVALID_CREDENTIALS"
+        # The address is free again.
+        again = await boss.do("createAccount", shown, email=made["email"], **given)
+        assert again["id"] != made["id"]
+    idle, busy = keys
+    assert (await boss.refused("deleteAccount", accountId=idle))["code"] == "NOT_FOUND"
+    document = "query Test($id: ID!) { appointment(id: $id) { bookedBy { id status email } } }"
+    kept = (await boss.data(document, id=booked["id"]))["appointment"]["bookedBy"]
+    assert (kept["id"], kept["status"]) == (busy, "DELETED")
+    for mutation, values in (
+        ("deleteAccount", {}), ("updateAccount", {"roles": ["ADMIN"]}), ("updateAccountContact", {"phone": "1"}),
+    ):  # fmt: skip
+        refused = await boss.refused(mutation, accountId=busy, **values)
+        assert (refused["code"], refused["details"]["from"]) == ("BAD_TRANSITION", "DELETED")
+    for mutation in ("suspendAccount", "reactivateAccount"):
+        assert (await boss.refused(mutation, accountId=busy))["code"] == "BAD_TRANSITION"
+
+
+async def test_roles_are_listed_with_their_accounts_and_permissions(
+    boss: Client, cashier: Client, staff: Staff
+) -> None:
+    document = "{ roles { role accounts permissions } }"
+    found = {each["role"]: each for each in (await boss.data(document))["roles"]}
+    assert list(found) == [
+        "ADMIN", "ANALYST", "AUDITOR", "CASHIER", "DOCTOR", "NURSE", "PATIENT", "PHARMACIST", "RECEPTIONIST",
+    ]  # fmt: skip
+    stored = await staff.hospital.admin.fetch(
+        "SELECT roles, status FROM auth.accounts WHERE hospital_id = $1", staff.hospital.id
+    )
+    for role, each in found.items():
+        assert each["accounts"] == sum(role in row["roles"] and row["status"] != "DELETED" for row in stored), role
+    assert found["AUDITOR"]["permissions"] == ["account.contact.own", "see.accounts", "see.openings"]
+    assert found["PATIENT"]["permissions"] == [
+        "account.contact.own", "appointment.book.own", "appointment.cancel.own", "appointment.reschedule.own",
+        "bill.pay.own", "patient.contact.own", "see.medications",
+    ]  # fmt: skip
+    auditor = await staff.person("AUDITOR", "ANALYST")
+    counted = {each["role"]: each["accounts"] for each in (await auditor.data(document))["roles"]}
+    assert counted["AUDITOR"] == found["AUDITOR"]["accounts"] + 1
+    assert await cashier.data(document) == {"roles": []}
+    assert await Client(staff.http, {"Wardgraph-Hospital": staff.slug}).data(document) == {"roles": []}
