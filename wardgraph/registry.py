@@ -260,6 +260,12 @@ REGISTRY: tuple[Entry, ...] = (
         "The request asks for more rows than one answer may have.",
         "Ask for smaller pages or for fewer nested pages.",
     ),
+    Entry(
+        None,
+        "COST_EXCEEDED",
+        "The request costs more than one request may. Nothing was done.",
+        "details have the cost and the limit. Ask for smaller pages, or for fewer pages within pages.",
+    ),
     Entry(None, "METHOD_NOT_ALLOWED", "The HTTP method is not allowed here.", "Use POST. GET is for queries only."),
     Entry(None, "UNSUPPORTED_MEDIA_TYPE", "The body is not JSON.", "Send Content-Type: application/json."),
 )

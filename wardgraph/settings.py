@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 from wardgraph.http_settings import HttpSettings
+from wardgraph.limits import Limits
 from wardgraph.readers import MINIMUM_SECRET_LENGTH, Setting, address, choice, folder, number, signing_secret
 
 Environment = Literal["development", "production"]
@@ -31,7 +32,7 @@ _UNAVAILABLE = "; then DATABASE_UNAVAILABLE"
 
 
 @dataclass(frozen=True)
-class Settings(HttpSettings):
+class Settings(HttpSettings, Limits):
     """How this process runs. Secrets and addresses stay out of `repr`."""
 
     environment: Annotated[

@@ -39,6 +39,8 @@ class Context:
         self.command_results: dict[str, Row | Exception] = {}
         # Whether any command was called: until then nothing was changed, and nothing need be brought to its end.
         self.has_begun = False
+        # Query or mutation, once the document is read.
+        self.operation = "none"
         self._hashes: dict[str, str] = {}
         self._authorization = authorization
         self._hospital = hospital

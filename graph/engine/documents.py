@@ -19,16 +19,22 @@ from graphql import (
     validate,
 )
 
+from graph.engine import scan
 from graph.engine.compiled.operation import Operation
+from graph.engine.cost import cost_of
 from graph.engine.error_format import no_operation, shown_as
-from graph.engine.limits import MAX_TOKENS, OverlapsRule, Size, excess, most_rows, sizes
+from graph.engine.formula import Formula
+from graph.engine.limits import OverlapsRule, Size, excess, most_rows, sizes
 from graph.engine.reasons import NotCompiled
 from graph.engine.schema import core_of, hashing_fields
+from wardgraph.limits import Limits
 
 _DOCUMENTS = 500
 # Of texts and of what was generated for them: each character stands for some 50 bytes of memory.
 _HEAVIEST = 4 * 1024 * 1024
 _LONGEST_KEPT = 32_768
+# Validation ends with so many errors: whoever mends a document needs no more, and each costs as much as the last.
+_MOST_ERRORS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Prepared:
     operation: OperationDefinitionNode
     size: Size
     most_rows: int
+    cost: Formula
     compiled: Operation | None
     reason: NotCompiled | None = None
 
@@ -92,19 +99,20 @@ class Document:
         if operation is None:
             raise no_operation(self.node, name)
         size = next(size for node, size in self.sizes if node is operation)
-        rows = most_rows(size.fields)
+        rows, cost = most_rows(size.fields), cost_of(self.schema, self.node, operation, size.introspection)
         try:
             compiled = Operation(self.schema, self.node, operation, rows, self.grown)
         except NotCompiled as reason:
-            return Prepared(self.node, operation, size, rows, None, reason)
-        return Prepared(self.node, operation, size, rows, compiled)
+            return Prepared(self.node, operation, size, rows, cost, None, reason)
+        return Prepared(self.node, operation, size, rows, cost, compiled)
 
 
 class Documents:
     """The documents of a schema. In `production`, nothing of the schema is told."""
 
-    def __init__(self, schema: strawberry.Schema, *, production: bool) -> None:
+    def __init__(self, schema: strawberry.Schema, *, production: bool, limits: Limits | None = None) -> None:
         self._schema = schema
+        self._limits = limits or Limits()
         self._hashing = hashing_fields(schema)
         rules = tuple(OverlapsRule if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules)
         self._rules = (*rules, NoSchemaIntrospectionCustomRule) if production else rules
@@ -145,13 +153,19 @@ class Documents:
             weight -= _weight(forgotten)
 
     def _read(self, text: str) -> Document | Invalid:
+        if found := scan.excess(text, self._limits):
+            return Invalid(shown_as((found.extensions or {})["code"], [found]))
         try:
-            node = parse(text, max_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
+            node = parse(text, max_tokens=self._limits.max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
             return Invalid(shown_as("GRAPHQL_PARSE_FAILED", [error]))
         measured = sizes(node, self._hashing)
-        errors = excess(measured) or validate(
-            core_of(self._schema), node, self._rules, hide_suggestions=self._hide_suggestions
+        errors = excess(measured, self._limits) or validate(
+            core_of(self._schema),
+            node,
+            self._rules,
+            max_errors=_MOST_ERRORS,
+            hide_suggestions=self._hide_suggestions,
         )
         if errors:
             return Invalid(shown_as("GRAPHQL_VALIDATION_FAILED", errors))

@@ -8,7 +8,7 @@ is driven directly instead of through Strawberry's `Schema.execute`, so that the
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from inspect import isawaitable
 from typing import Any, TypeGuard
 
@@ -19,6 +19,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from graph.engine.compiled.compiled import Refusal
 from graph.engine.compiled.run import run_mutation, run_query
 from graph.engine.context import Context
+from graph.engine.cost import Cost, too_dear
 from graph.engine.documents import Documents, Invalid, Prepared
 from graph.engine.error_format import shown_errors, shown_problem
 from graph.engine.limits import check_variables
@@ -26,6 +27,7 @@ from graph.engine.reasons import NotCompiled
 from graph.engine.schema import core_of
 from graph.engine.timings import Timings
 from wardgraph.errors import CALL_ERRORS, Problem, is_unavailable
+from wardgraph.limits import Limits
 from wardgraph.passwords import Admission
 
 log = logging.getLogger("wardgraph.execution")
@@ -38,11 +40,12 @@ COMPILED, CORE = "compiled", "core"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asks."""
+    """What a client asks. `shows_cost` says whether the answer is to tell what it cost."""
 
     query: str
     variables: dict[str, Any] | None = None
     operation_name: str | None = None
+    shows_cost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Answer:
     """What it gets. Where not `executed` there is no `data` at all: the request was refused before anything ran.
 
     `operation` is query, mutation, or none where it did not come to that; `executor` is who answered, and `fallback`
-    why it was not the compiled one. `timings` are the seconds that each stage took.
+    why it was not the compiled one. `timings` are the seconds that each stage took. `cost` is shown where it is there.
     """
 
     executed: bool
@@ -60,21 +63,29 @@ class Answer:
     executor: str = CORE
     fallback: str | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
+    cost: Cost | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The response's JSON object. Compiled data may hold dates and times for orjson to write (OPT_UTC_Z)."""
-        errors = {"errors": list(self.errors)} if self.errors else {}
-        return errors | ({"data": self.data} if self.executed else {})
+        shown: dict[str, Any] = {"errors": list(self.errors)} if self.errors else {}
+        if self.executed:
+            shown["data"] = self.data
+        if self.cost:
+            shown["extensions"] = {"cost": asdict(self.cost)}
+        return shown
 
 
 class Engine:
     """Answers requests against a schema; `compiled` says whether operations are compiled at all."""
 
-    def __init__(self, schema: strawberry.Schema, *, production: bool, compiled: bool = True) -> None:
+    def __init__(
+        self, schema: strawberry.Schema, *, production: bool, compiled: bool = True, limits: Limits | None = None
+    ) -> None:
+        self._limits = limits or Limits()
         self._schema = core_of(schema)
         self._hide_suggestions = production
         self._compiled = compiled
-        self._documents = Documents(schema, production=production)
+        self._documents = Documents(schema, production=production, limits=self._limits)
         self._hashing = Admission()
         self._reading = asyncio.Lock()
 
@@ -82,7 +93,7 @@ class Engine:
         """Runs a request. Raises METHOD_NOT_ALLOWED for a mutation where only queries may run, and OVERLOADED."""
         timings = Timings()
         try:
-            check_variables(request.variables)
+            check_variables(request.variables, self._limits)
             prepared = await self._prepare(request.query, request.operation_name)
         except Problem as problem:
             return refused(problem)
@@ -90,11 +101,16 @@ class Engine:
             return Answer(executed=False, errors=prepared.errors)
         if queries_only and prepared.kind is not OperationType.QUERY:
             raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
-        context.most_rows = prepared.most_rows
-        if prepared.size.hashing:
+        context.operation, context.most_rows = prepared.kind.value, prepared.most_rows
+        cost = Cost(prepared.cost.value(request.variables), self._limits.max_cost)
+        if cost.requested > cost.limit:
+            answer = replace(refused(too_dear(cost)), operation=prepared.kind.value)
+        elif prepared.size.hashing:
             with self._hashing.one():
-                return await self._run(prepared, request, context, timings)
-        return await self._run(prepared, request, context, timings)
+                answer = await self._run(prepared, request, context, timings)
+        else:
+            answer = await self._run(prepared, request, context, timings)
+        return replace(answer, cost=cost) if request.shows_cost else answer
 
     async def _prepare(self, text: str, name: str | None) -> Prepared | Invalid:
         if len(text) <= _LONG or text in self._documents:

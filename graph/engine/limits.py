@@ -23,22 +23,12 @@ from graphql import (
 from graphql.validation.validate import ValidationAbortedError
 
 from wardgraph.errors import Problem, bad_input
+from wardgraph.limits import Limits
 
-MAX_TOKENS = 8000
-MAX_DEPTH = 24
-MAX_ALIASES = 200
-# Fragments that spread each other multiply without an alias: a kilobyte can hold a hundred thousand fields.
-MAX_FIELDS = 2000
 # Comparing two fields of one name costs 2, and a document may ask for the square of its length.
 MAX_OVERLAPS = 10_000
-# A client's introspection has 9 lists and no alias; each list may show thousands of values, as often as it is aliased.
-MAX_INTROSPECTION = 20
 # Each takes 64 MiB, and a processor for a tenth of a second.
 MAX_HASHES = 1
-# An object of the variables takes some 90 microseconds to read, whatever a filter takes of them in the end.
-MAX_OBJECTS = 1_000
-# A list of ids to look for may be long: each value of it costs a twentieth of that.
-MAX_VALUES = 20_000
 # graphql-core refuses half as many levels of inputs; at some hundreds whoever walks them runs out of stack.
 MAX_LEVELS = 200
 MOST_ROWS = 50_000
@@ -65,7 +55,8 @@ class Size:
     """Levels of fields, fields with an alias, and all fields; fragments are counted as often as they are spread.
 
     Meta fields count as others do, but for the levels of introspection, which graphql-core bounds. `lists` are fields
-    that have a name of introspection's lists; `introspection` counts them and the aliases where it is introspection.
+    that have a name of introspection's lists; `introspection` counts them and the aliases where it is introspection,
+    and each alias of __typename.
     `hashing` are the response keys of those outermost fields that hash a password.
     """
 
@@ -88,24 +79,19 @@ def sizes(document: DocumentNode, hashing: frozenset[str] = frozenset()) -> list
     ]
 
 
-def excess(measured: Iterable[tuple[OperationDefinitionNode, Size]]) -> list[GraphQLError]:
+def excess(measured: Iterable[tuple[OperationDefinitionNode, Size]], limits: Limits) -> list[GraphQLError]:
     """One error for each operation and each limit that it exceeds."""
     errors = []
     for node, size in measured:
-        if size.depth > MAX_DEPTH:
-            errors.append(GraphQLError(f"The operation nests {size.depth} levels; {MAX_DEPTH} are allowed.", node))
-        if size.aliases > MAX_ALIASES:
-            errors.append(GraphQLError(f"The operation has {size.aliases} aliases; {MAX_ALIASES} are allowed.", node))
-        if size.fields > MAX_FIELDS:
-            errors.append(GraphQLError(f"The operation selects {size.fields} fields; {MAX_FIELDS} are allowed.", node))
-        if size.introspection > MAX_INTROSPECTION:
-            errors.append(
-                GraphQLError(
-                    f"The operation has {size.introspection} lists and aliases of introspection;"
-                    f" {MAX_INTROSPECTION} are allowed.",
-                    node,
-                )
-            )
+        counted = (
+            (size.depth, limits.max_depth, "nests {} levels"),
+            (size.aliases, limits.max_aliases, "has {} aliases"),
+            (size.fields, limits.max_fields, "selects {} fields"),
+            (size.introspection, limits.max_introspection, "has {} lists and aliases of introspection"),
+        )
+        for count, most, what in counted:
+            if count > most:
+                errors.append(GraphQLError(f"The operation {what.format(count)}; {most} are allowed.", node))
         if len(size.hashing) > MAX_HASHES:
             errors.append(
                 GraphQLError(
@@ -159,12 +145,14 @@ def _with_field(node: FieldNode, inner: Size, hashing: frozenset[str]) -> Size:
         aliases,
         inner.fields + 1,
         lists,
-        lists + aliases if is_introspection else inner.introspection,
+        lists + aliases
+        if is_introspection
+        else inner.introspection + (name == "__typename" and node.alias is not None),
         frozenset(((node.alias or node.name).value,)) if name in hashing else frozenset(),
     )
 
 
-def check_variables(variables: Mapping[str, Any] | None) -> None:
+def check_variables(variables: Mapping[str, Any] | None, limits: Limits) -> None:
     """Refuses variables that take long to read, or that are nested without end. Raises BAD_USER_INPUT."""
     depth = objects = values = 0
     # One level at a time, so that nothing here is as deep as what a client sent.
@@ -173,9 +161,9 @@ def check_variables(variables: Mapping[str, Any] | None) -> None:
         depth += 1
         objects += sum(isinstance(each, dict) for each in level)
         values += sum(map(len, level))
-        if depth > MAX_LEVELS or objects > MAX_OBJECTS or values > MAX_VALUES:
-            limits = f"{MAX_VALUES} values, {MAX_OBJECTS} objects and {MAX_LEVELS} levels"
-            raise bad_input("variables", "TOO_MANY", f"must hold at most {limits}")
+        if depth > MAX_LEVELS or objects > limits.max_variable_objects or values > limits.max_variable_values:
+            most = f"{limits.max_variable_values} values, {limits.max_variable_objects} objects and {MAX_LEVELS} levels"
+            raise bad_input("variables", "TOO_MANY", f"must hold at most {most}")
         level = [one for each in level for one in _within(each) if isinstance(one, dict | list)]
 
 

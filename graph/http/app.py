@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from starlette.applications import Starlette
@@ -67,7 +67,10 @@ class Endpoint:
         self._secret = settings.secret
         self._watches = Watches()
         self._engine = Engine(
-            schema, production=settings.environment == "production", compiled=settings.executor == "compiled"
+            schema,
+            production=settings.environment == "production",
+            compiled=settings.executor == "compiled",
+            limits=settings,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,6 +98,8 @@ class Endpoint:
             asked = await read_post(headers, receive)
         else:
             raise Problem("METHOD_NOT_ALLOWED", "The endpoint answers GET and POST.")
+        if b"wardgraph-cost" in headers:
+            asked = replace(asked, shows_cost=True)
         state = scope["state"]
         context = Context(
             state["database"],
@@ -105,7 +110,7 @@ class Endpoint:
             address_of(scope),
         )
         try:
-            with self._watches.over(receive, asked, context) as client:
+            with self._watches.over(receive, context) as client:
                 answer = await self._engine.answer(asked, context, queries_only=reading)
         except asyncio.CancelledError:
             # Nobody but a server at the end of its patience cancels a request whose client is there.

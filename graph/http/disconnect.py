@@ -4,12 +4,9 @@ import asyncio
 from types import TracebackType
 from typing import Any, Self
 
-from graphql import GraphQLError, OperationType, get_operation_ast, parse
 from starlette.types import Receive
 
 from graph.engine.context import Context
-from graph.engine.engine import Request
-from graph.engine.limits import MAX_TOKENS
 from wardgraph.database import reads
 
 # Watching costs a task. Most answers are there long before it would be worth one.
@@ -28,7 +25,6 @@ class Watch:
         "_cancelling",
         "_context",
         "_receive",
-        "_request",
         "_running",
         "_task",
         "_watches",
@@ -38,14 +34,13 @@ class Watch:
         "operation",
     )
 
-    def __init__(self, watches: "Watches", receive: Receive, request: Request, context: Context) -> None:
+    def __init__(self, watches: "Watches", receive: Receive, context: Context) -> None:
         self.gone = False
-        # What was given up: query or mutation.
+        # What was given up: query or mutation, or none where the document was not read yet.
         self.operation = "none"
         self.is_slow = False
         self._watches = watches
         self._receive = receive
-        self._request = request
         self._context = context
         self._watching: asyncio.Task[None] | None = None
 
@@ -82,10 +77,10 @@ class Watch:
     async def _watch(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        operation = _operation(self._request)
-        if operation is OperationType.QUERY or (operation is not None and not self._context.has_begun):
+        # A query never begins anything.
+        if not self._context.has_begun:
             self.gone = True
-            self.operation = operation.value
+            self.operation = self._context.operation
             self._task.cancel()
 
 
@@ -99,9 +94,9 @@ class Watches:
         self._open: set[Watch] = set()
         self._timer: asyncio.TimerHandle | None = None
 
-    def over(self, receive: Receive, request: Request, context: Context) -> Watch:
+    def over(self, receive: Receive, context: Context) -> Watch:
         """A watch over the client of a request."""
-        return Watch(self, receive, request, context)
+        return Watch(self, receive, context)
 
     def add(self, watch: Watch) -> None:
         """Counts a watch in, when its block begins."""
@@ -124,13 +119,3 @@ class Watches:
             watch.is_slow = True
         if self._open:
             self._set_timer()
-
-
-def _operation(request: Request) -> OperationType | None:
-    # Parsed again, since it is seldom that somebody leaves.
-    try:
-        document = parse(request.query, max_tokens=MAX_TOKENS)
-    except GraphQLError:
-        return None
-    operation = get_operation_ast(document, request.operation_name)
-    return operation.operation if operation else None

@@ -39,7 +39,15 @@ _RETRY_AFTER = ((b"retry-after", b"2"),)
 # Times are always UTC, and end in Z.
 _OPTIONS = orjson.OPT_UTC_Z
 _HEARD = frozenset(
-    {b"accept", b"authorization", b"content-length", b"content-type", b"wardgraph-hospital", b"x-request-id"}
+    {
+        b"accept",
+        b"authorization",
+        b"content-length",
+        b"content-type",
+        b"wardgraph-cost",
+        b"wardgraph-hospital",
+        b"x-request-id",
+    }
 )
 
 # Answers are about patients: no cache may keep them, and no browser may take them for anything but JSON.

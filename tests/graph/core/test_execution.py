@@ -36,7 +36,7 @@ def errors(answer: dict[str, Any]) -> list[str]:
         "{ departments { } }",
         '{ department(id: "',
         "{ a" * 3000,
-        "{ " + "a " * 9000 + "}",
+        f"{{ {' '.join(f'a{place}' for place in range(9000))} }}",
         "\x00",
     ],
 )

@@ -4,33 +4,28 @@ import pytest
 from graphql import get_introspection_query, parse
 
 from graph.engine.documents import Documents, Invalid
-from graph.engine.limits import (
-    MAX_ALIASES,
-    MAX_DEPTH,
-    MAX_FIELDS,
-    MAX_INTROSPECTION,
-    check_variables,
-    excess,
-    sizes,
-)
+from graph.engine.limits import check_variables, excess, sizes
 from graph.schema import schema
 from wardgraph.errors import Problem
+from wardgraph.limits import Limits
+
+LIMITS = Limits()
 
 
 def messages(query: str) -> list[str]:
-    return [error.message for error in excess(sizes(parse(query)))]
+    return [error.message for error in excess(sizes(parse(query)), LIMITS)]
 
 
 def test_depth_is_counted_through_fragments() -> None:
-    deep = "{a " * (MAX_DEPTH - 1) + "{...f}" + "}" * (MAX_DEPTH - 1)
+    deep = "{a " * (LIMITS.max_depth - 1) + "{...f}" + "}" * (LIMITS.max_depth - 1)
     assert messages(f"{deep} fragment f on A {{b}}") == []
     assert messages(f"{deep} fragment f on A {{b {{c}}}}") == [
-        f"The operation nests {MAX_DEPTH + 1} levels; {MAX_DEPTH} are allowed."
+        f"The operation nests {LIMITS.max_depth + 1} levels; {LIMITS.max_depth} are allowed."
     ]
 
 
 def test_aliases_are_counted_as_often_as_they_are_spread() -> None:
-    aliases = " ".join(f"a{place}: a" for place in range(MAX_ALIASES // 2))
+    aliases = " ".join(f"a{place}: a" for place in range(LIMITS.max_aliases // 2))
     assert messages(f"{{ x {{...f}} y {{...f}} }} fragment f on A {{ {aliases} }}") == []
     assert len(messages(f"{{ x {{...f}} y {{...f}} z: z }} fragment f on A {{ {aliases} }}")) == 1
 
@@ -41,10 +36,10 @@ def test_fragments_that_double_each_other_cost_no_more_than_their_text() -> None
 
 
 def test_fields_are_counted_as_often_as_they_are_spread() -> None:
-    fields = " ".join(["a"] * (MAX_FIELDS // 2 - 1))
+    fields = " ".join(["a"] * (LIMITS.max_fields // 2 - 1))
     assert messages(f"{{ x {{...f}} y {{...f}} }} fragment f on A {{ {fields} }}") == []
     assert messages(f"{{ x {{...f}} y {{...f}} z }} fragment f on A {{ {fields} }}") == [
-        f"The operation selects {MAX_FIELDS + 1} fields; {MAX_FIELDS} are allowed."
+        f"The operation selects {LIMITS.max_fields + 1} fields; {LIMITS.max_fields} are allowed."
     ]
 
 
@@ -53,19 +48,20 @@ def test_circular_and_unknown_fragments_are_left_to_validation() -> None:
 
 
 def test_levels_of_introspection_are_not_counted() -> None:
-    nested = "{ofType " * MAX_DEPTH + "{name}" + "}" * MAX_DEPTH
+    nested = "{ofType " * LIMITS.max_depth + "{name}" + "}" * LIMITS.max_depth
     assert messages(f"{{ __schema {{ types {nested} }} }}") == []
 
 
 def test_meta_fields_are_counted() -> None:
-    typenames = " ".join(["__typename"] * (MAX_FIELDS // 2))
+    typenames = " ".join(["__typename"] * (LIMITS.max_fields // 2))
     assert messages(f"{{ x {{ {typenames} }} {typenames} }}") == [
-        f"The operation selects {MAX_FIELDS + 1} fields; {MAX_FIELDS} are allowed."
+        f"The operation selects {LIMITS.max_fields + 1} fields; {LIMITS.max_fields} are allowed."
     ]
     aliased = " ".join(f"a{place}: __typename" for place in range(2500))
     assert messages(f"{{ {aliased} }}") == [
-        f"The operation has 2500 aliases; {MAX_ALIASES} are allowed.",
-        f"The operation selects 2500 fields; {MAX_FIELDS} are allowed.",
+        f"The operation has 2500 aliases; {LIMITS.max_aliases} are allowed.",
+        f"The operation selects 2500 fields; {LIMITS.max_fields} are allowed.",
+        f"The operation has 2500 lists and aliases of introspection; {LIMITS.max_introspection} are allowed.",
     ]
 
 
@@ -85,7 +81,7 @@ def test_lists_and_aliases_of_introspection_are_counted(document: str, count: in
 def test_introspection_is_bounded() -> None:
     aliased = " ".join(f"a{place}: fields {{ name }}" for place in range(50))
     assert messages(f"{{ __schema {{ types {{ {aliased} }} }} }}") == [
-        f"The operation has 101 lists and aliases of introspection; {MAX_INTROSPECTION} are allowed."
+        f"The operation has 101 lists and aliases of introspection; {LIMITS.max_introspection} are allowed."
     ]
     # The same words elsewhere are the fields of somebody's types.
     assert messages(f"{{ types {{ {aliased} }} }}") == []
@@ -102,14 +98,33 @@ _FRAGMENTS = " ".join(f"fragment f{place} on Hospital {{ name }}" for place in r
 
 
 @pytest.mark.parametrize(
-    "document",
+    ("document", "repeated"),
     [
-        f"{{ {'hospital { name } ' * 1000} }}",
-        f"{{ hospital {{ {'name ' * 1990} }} }}",
-        f"{{ {' '.join(f'hospital {{ ...f{place} }}' for place in range(400))} }} {_FRAGMENTS}",
-        f"{{ {'department(id: 1) { name } ' * 700} }}",
+        (f"{{ {'hospital { name } ' * 1000} }}", "hospital"),
+        (f"{{ hospital {{ {'name ' * 1990} }} }}", "name"),
+        (f"{{ {' '.join(f'hospital {{ ...f{place} }}' for place in range(400))} }} {_FRAGMENTS}", "hospital"),
+        (f"{{ {'department(id: 1) { name } ' * 700} }}", "department"),
     ],
     ids=["objects", "leaves", "fragments", "arguments"],
+)
+def test_what_is_repeated_in_one_place_is_refused(document: str, repeated: str) -> None:
+    found = Documents(schema, production=False).get(document)
+    assert isinstance(found, Invalid)
+    (error,) = found.errors
+    assert error["message"] == f"The document selects {repeated} more than 60 times in one place."
+    assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+    assert error["extensions"]["hint"]
+    assert error["locations"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"{{ {'hospital { name name name } ' * 60} }}",
+        f"{{ hospital {{ {' '.join(f'...f{place}' for place in range(90))} }} }} "
+        + " ".join(f"fragment f{place} on Hospital {{ name timeZone name timeZone }}" for place in range(90)),
+    ],
+    ids=["objects", "fragments"],
 )
 def test_what_takes_long_to_compare_is_refused(document: str) -> None:
     found = Documents(schema, production=False).get(document)
@@ -157,7 +172,7 @@ def _nested(levels: int) -> dict[str, Any]:
 )
 def test_variables_that_take_long_to_read_are_refused(variables: dict[str, Any]) -> None:
     with pytest.raises(Problem) as caught:
-        check_variables(variables)
+        check_variables(variables, LIMITS)
     assert caught.value.code == "BAD_USER_INPUT"
     assert [(problem["path"], problem["code"]) for problem in caught.value.problems] == [("variables", "TOO_MANY")]
 
@@ -173,4 +188,4 @@ def test_variables_that_take_long_to_read_are_refused(variables: dict[str, Any])
     ],
 )
 def test_variables_that_a_filter_could_take_are_read(variables: dict[str, Any] | None) -> None:
-    check_variables(variables)
+    check_variables(variables, LIMITS)

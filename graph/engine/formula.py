@@ -1,0 +1,115 @@
+"""What a document costs as a formula of its variables: sums of products, added up as far as they are known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import ArgumentNode, IntValueNode, ListValueNode, NullValueNode, ValueNode, VariableNode
+
+from graph.declare.pagination import DEFAULT_SIZE, LARGEST_SIZE
+
+Given = Mapping[str, Any]
+# What a search takes (`matches`), whose words are found by likeness.
+SEARCH = 5000
+_SEARCHING = "matches"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The size of a list that variables decide: the largest of a page's bounds, or the length of a list of ids.
+
+    `names` are the variables with their defaults.
+    """
+
+    names: tuple[tuple[str, int | None], ...]
+
+    def of(self, given: Given) -> int:
+        """The size for a request's variables."""
+        sizes = [_size(given.get(name, default)) for name, default in self.names]
+        return max((size for size in sizes if size is not None), default=DEFAULT_SIZE)
+
+
+def _size(value: Any) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return min(len(value), LARGEST_SIZE)
+    # What is no such number is refused before anything is read.
+    return min(max(value, 0), LARGEST_SIZE) if isinstance(value, int) else LARGEST_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """`once`, and `each` and the `terms` as often as the list around them is long.
+
+    A term is a factor, a size and what stands in a list of that size. `searched` are variables that may hold searches.
+    """
+
+    once: int = 0
+    each: int = 0
+    terms: tuple[tuple[int, Size, "Formula"], ...] = ()
+    searched: tuple[str, ...] = ()
+
+    def __add__(self, other: "Formula") -> "Formula":
+        return Formula(
+            self.once + other.once,
+            self.each + other.each,
+            self.terms + other.terms if other.terms else self.terms,
+            self.searched + other.searched if other.searched else self.searched,
+        )
+
+    def times(self, size: "int | Size") -> "Formula":
+        """The same in a list of that size."""
+        if isinstance(size, int):
+            terms = tuple((factor * size, each, inner) for factor, each, inner in self.terms)
+            return Formula(self.once, self.each * size, terms, self.searched)
+        return Formula(self.once, 0, ((1, size, Formula(0, self.each, self.terms)),), self.searched)
+
+    def value(self, given: Given | None) -> int:
+        """The cost of a request with these variables."""
+        cost = self.once + self.each
+        if self.terms:
+            cost += sum(factor * size.of(given or {}) * inner.value(given) for factor, size, inner in self.terms)
+        for name in self.searched:
+            cost += SEARCH * _searches((given or {}).get(name))
+        return cost
+
+
+def _searches(value: Any) -> int:
+    """How many searches a variable holds. Its size was checked before (limits.check_variables)."""
+    found, level = 0, [value]
+    while level:
+        found += sum(isinstance(each, dict) and _SEARCHING in each for each in level)
+        parts = (each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list))
+        level = [one for part in parts for one in part]
+    return found
+
+
+def size_of(arguments: tuple[ArgumentNode, ...] | None, names: tuple[str, ...], defaults: Given) -> int | Size:
+    """The size that the arguments of these names give a list. `defaults` are those of the operation's variables."""
+    variables: list[tuple[str, int | None]] = []
+    known: list[int] = []
+    for argument in arguments or ():
+        if argument.name.value in names:
+            value = argument.value
+            if isinstance(value, VariableNode):
+                variables.append((value.name.value, defaults.get(value.name.value)))
+            elif not isinstance(value, NullValueNode):
+                known.append(_literal(value))
+    if variables and not known:
+        return Size(tuple(variables))
+    # Both a number and a variable contradict each other, which is refused.
+    return max(known, default=LARGEST_SIZE if variables else DEFAULT_SIZE)
+
+
+def default_of(value: ValueNode | None) -> int | None:
+    """The size that a variable's default gives."""
+    return None if value is None or isinstance(value, NullValueNode) else _literal(value)
+
+
+def _literal(value: ValueNode) -> int:
+    if isinstance(value, ListValueNode):
+        return min(len(value.values), LARGEST_SIZE)
+    # By its length, since a number of thousands of digits takes long to read.
+    small = isinstance(value, IntValueNode) and len(value.value) <= 9
+    return min(max(int(value.value), 0), LARGEST_SIZE) if small else LARGEST_SIZE  # type: ignore[attr-defined]
