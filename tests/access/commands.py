@@ -194,13 +194,22 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "retire_other_staff": {"p_other_staff_id": _OTTO},
     "reinstate_other_staff": {"p_other_staff_id": Of("clinic.other_staff", "oona")},
     "delete_other_staff": {"p_other_staff_id": _OTTO},
-    "update_room": {"p_room_id": Of("clinic.rooms", "C1"), "p_changes": {"beds": 2, "type": "ICU"}},
+    "update_room": {
+        "p_room_id": Of("clinic.rooms", "C2"),
+        "p_changes": {"beds": 2, "type": "ICU", "department_id": _ATTIC},
+    },
     "retire_room": {"p_room_id": Of("clinic.rooms", "C2")},
     "reinstate_room": {"p_room_id": Of("clinic.rooms", "X1")},
     "delete_room": {"p_room_id": Of("clinic.rooms", "C2")},
     "update_account": {
         "p_account_id": _ANALYST,
-        "p_changes": {"roles": ["ANALYST", "NURSE"], "nurse_id": _NED, "receptionist_id": _RITA},
+        "p_changes": {
+            "roles": ["ANALYST", "NURSE"],
+            "patient_id": Of("clinic.patients", "petra"),
+            "doctor_id": _DINA,
+            "nurse_id": _NED,
+            "receptionist_id": _RITA,
+        },
     },
     "update_account_contact": {
         "p_account_id": Own("auth.accounts"),

@@ -44,6 +44,9 @@ COLUMNS = {
 COMMANDS: dict[str, str] = _WRITTEN["commands"]
 """Of every command: the roles that may give it, or EVERYONE."""
 
+FURTHER: dict[str, str] = _WRITTEN["further"]
+"""Of every argument that takes more than its command (<command>.<argument>): the roles that may give it."""
+
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     table: tuple(f"{table.partition('.')[2]}_{way}" for way in ways.split())
     for table, ways in _WRITTEN["functions"].items()

@@ -7,6 +7,7 @@ from tests.access.asking import call, outcome, undone
 from tests.access.cast import ASKERS, PUBLIC, Cast, Of, resolved
 from tests.access.commands import COMMANDS, OPEN_COMMANDS, SESSION_COMMANDS
 from tests.access.matrix import COMMANDS as MATRIX
+from tests.access.others import OF_ANOTHER_DOCTOR, OF_ANOTHER_PATIENT, OF_DORA, OF_PIA
 from tests.refusals import digest
 
 UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT = "ZH001", "ZH002", "ZH003", "ZH501"
@@ -63,35 +64,7 @@ async def test_a_refusal_comes_before_any_word_about_the_input(
     assert await outcome(web, house, house.session("ANALYST"), command) == (BAD_USER_INPUT if may else FORBIDDEN)
 
 
-_PAUL = Of("clinic.patients", "paul")
 _DAN = Of("clinic.doctors", "dan")
-_PAUL_DAN = Of("clinic.appointments", "paul-dan")
-_PAULS_VISIT = Of("clinic.visits", "paul-dan")
-_OLGA_DAN = Of("clinic.appointments", "olga-dan")
-_OLGAS_VISIT = Of("clinic.visits", "olga-dan")
-
-# Commands about a patient, by accounts that are of pia: what comes of them when they are about paul.
-OF_ANOTHER_PATIENT: dict[str, dict[str, Of]] = {
-    "update_patient_contact": {"p_patient_id": _PAUL},
-    "book_appointment": {"p_patient_id": _PAUL},
-    "reschedule_appointment": {"p_appointment_id": _PAUL_DAN},
-    "cancel_appointment": {"p_appointment_id": _PAUL_DAN},
-    "pay_bill": {"p_bill_id": Of("clinic.bills", "paul-dan")},
-}
-# Commands of a doctor, given by Dora: about olga, whose record Dora opened, and about paul, who is hidden from Dora.
-OF_ANOTHER_DOCTOR: dict[str, tuple[dict[str, Of], dict[str, Of]]] = {
-    "start_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
-    "complete_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
-    "record_visit": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
-    "add_treatment": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
-    "add_lab_result": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
-    "prescribe": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
-    "amend_visit": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
-    "amend_treatment": (
-        {"p_treatment_id": Of("clinic.treatments", "olga-dan")},
-        {"p_treatment_id": Of("clinic.treatments", "paul-dan")},
-    ),
-}
 
 
 async def _about(web: asyncpg.Connection, cast: Cast, asker: str, command: str, others: dict[str, Of]) -> str:
@@ -103,7 +76,7 @@ async def _about(web: asyncpg.Connection, cast: Cast, asker: str, command: str, 
 
 
 @pytest.mark.parametrize("command", OF_ANOTHER_PATIENT)
-@pytest.mark.parametrize("asker", ["PATIENT", "PATIENT+RECEPTIONIST", "PATIENT+CASHIER", "PATIENT+PHARMACIST"])
+@pytest.mark.parametrize("asker", OF_PIA)
 async def test_a_patient_acts_for_themselves_alone_whatever_other_roles_see(
     web: asyncpg.Connection, cast: Cast, asker: str, command: str
 ) -> None:
@@ -118,7 +91,7 @@ async def test_a_doctor_treats_in_their_own_appointments_alone(
     web: asyncpg.Connection, cast: Cast, command: str
 ) -> None:
     seen, unseen = OF_ANOTHER_DOCTOR[command]
-    for asker in ("DOCTOR", "DOCTOR+PHARMACIST", "DOCTOR+RECEPTIONIST"):
+    for asker in OF_DORA:
         assert await _about(web, cast, asker, command, seen) == FORBIDDEN, asker
     assert await _about(web, cast, "DOCTOR", command, unseen) == NOT_FOUND
     assert await _about(web, cast, "DOCTOR+RECEPTIONIST", command, unseen) == FORBIDDEN

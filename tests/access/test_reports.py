@@ -10,21 +10,7 @@ from db.generate.reports import declared
 from tests.access.asking import call, outcome, undone
 from tests.access.cast import ASKERS, PUBLIC, Cast, House
 from tests.access.matrix import REPORTS as SEEN
-
-_OWN_ARGUMENTS = {
-    "specialization": "Medicine",
-    "more_than": 0,
-    "percent": "0",
-    "within_days": 3660,
-}
-_TO_COME = dt.timedelta(days=30)
-
-
-def arguments(report: str) -> list[Any]:
-    """Arguments that leave nothing of the cast out."""
-    today = dt.datetime.now(dt.UTC).date()
-    days = {"from": today - _TO_COME, "to": today + _TO_COME}
-    return [(days | _OWN_ARGUMENTS)[name] for name in declared()[report].arguments]
+from tests.access.report_calls import arguments
 
 
 async def rows(line: asyncpg.Connection, house: House, asker: str, report: str) -> list[dict[str, Any]]:

@@ -1,0 +1,109 @@
+"""The rows of the matrix that refuse, one by one: who calls what, about what, and how exactly it ends."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import asyncpg
+
+from tests.access.asking import Line, call
+from tests.access.cast import ASKERS, PUBLIC, Cast, Of, resolved
+from tests.access.commands import COMMANDS
+from tests.access.hidden import About, given, hidden, nowhere
+from tests.access.matrix import FURTHER as MATRIX_FURTHER
+from tests.access.matrix import REPORTS
+from tests.access.others import of_others
+from tests.access.report_calls import report_arguments
+from tests.refusals import detail_of
+
+UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = "ZH001", "ZH002", "ZH003"
+# Of a command: who may give it with a further argument, which that is, and about whom a doctor may not.
+FURTHER = {
+    "book_appointment": (
+        MATRIX_FURTHER["book_appointment.p_overbook_reason"],
+        "p_overbook_reason",
+        {"p_doctor_id": Of("clinic.doctors", "dan")},
+    )
+}
+_REPORTS = {
+    f"report_{report}_{part}": {role for roles in seen for role in roles.split()}
+    for report, seen in REPORTS.items()
+    for part in ("page", "count")
+}
+# Another doctor's is refused by name, another patient's as what is not there.
+_OF_OTHERS = {FORBIDDEN: frozenset({"permission", "doctorId"}), NOT_FOUND: frozenset({"type", "id"})}
+_PERMISSION = frozenset({"permission"})
+_TYPES = {"clinic.stock": "stock", "clinic.time_off": "time_off", "clinic.other_staff": "other_staff"}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A call, the SQLSTATE that it ends with, and the details: what was missing, or what they name."""
+
+    function: str
+    asker: str
+    arguments: Mapping[str, Any]
+    sqlstate: str
+    names: frozenset[str]
+    missing: tuple[str, int] | None = None
+
+    async def outcome(self, line: Line, cast: Cast) -> str:
+        """How the call ends otherwise than expected; empty where it ends as it has to."""
+        house = cast["north"]
+        try:
+            await call(line, house, house.session(self.asker), self.function, **self.arguments)
+        except asyncpg.PostgresError as error:
+            if error.sqlstate != self.sqlstate:
+                return f"{error.sqlstate} {error}"
+            detail = detail_of(error)
+            missing = self.missing and {"type": self.missing[0], "id": str(self.missing[1])}
+            as_it_has_to = detail == missing if missing else detail.keys() == self.names
+            return "" if as_it_has_to else f"{error.sqlstate} of {detail}"
+        return "is answered"
+
+
+def refusals(function: str, cast: Cast) -> Iterator[Refusal]:
+    """All of one function."""
+    return chain(not_allowed(function, cast), about_others(function, cast), unseen(function, cast))
+
+
+def not_allowed(function: str, cast: Cast) -> Iterator[Refusal]:
+    """Of a command or report: by everybody who may not call it, or not with some argument."""
+    for asker in ASKERS:
+        roles = set(asker.split("+"))
+        refusal = (UNAUTHENTICATED, frozenset({"reason"})) if asker == PUBLIC else (FORBIDDEN, _PERMISSION)
+        if function in COMMANDS:
+            arguments = resolved(COMMANDS[function].arguments, cast["north"], asker)
+            if not roles & set(COMMANDS[function].roles.split()):
+                yield Refusal(function, asker, arguments, *refusal)
+            elif function in FURTHER and not roles & set(FURTHER[function][0].split()):
+                yield Refusal(function, asker, arguments | {FURTHER[function][1]: "Urgent"}, *refusal)
+        elif function in _REPORTS and not roles & _REPORTS[function]:
+            yield Refusal(function, asker, report_arguments(function), *refusal)
+
+
+def about_others(function: str, cast: Cast) -> Iterator[Refusal]:
+    """About rows of another patient or doctor that the asker may not act on, seen or not."""
+    house = cast["north"]
+    if function in COMMANDS:
+        for asker, about, refusal in of_others(function):
+            yield Refusal(
+                function, asker, resolved(COMMANDS[function].arguments | about, house), refusal, _OF_OTHERS[refusal]
+            )
+    if function in FURTHER:
+        _, argument, about = FURTHER[function]
+        arguments = resolved(COMMANDS[function].arguments | {argument: "Urgent"} | about, house)
+        yield Refusal(function, "DOCTOR+RECEPTIONIST", arguments, FORBIDDEN, _OF_OTHERS[FORBIDDEN])
+
+
+def unseen(function: str, cast: Cast) -> Iterator[Refusal]:
+    """About rows that are hidden from the asker, another hospital's, and ids that nothing has."""
+    if given(function):
+        for about in chain(hidden(function, cast), nowhere(function, cast)):
+            yield Refusal(function, about.asker, about.arguments, NOT_FOUND, _OF_OTHERS[NOT_FOUND], missing(about))
+
+
+def missing(about: About) -> tuple[str, int]:
+    """The type and the id of what is not there."""
+    return _TYPES.get(about.table) or about.table.partition(".")[2].removesuffix("s"), about.number

@@ -1,0 +1,29 @@
+"""Arguments of reports that leave nothing of the cast out."""
+
+import datetime as dt
+from typing import Any
+
+from db.generate.reports import declared
+
+_OWN_ARGUMENTS = {
+    "specialization": "Medicine",
+    "more_than": 0,
+    "percent": "0",
+    "within_days": 3660,
+}
+_TO_COME = dt.timedelta(days=30)
+
+
+def arguments(report: str) -> list[Any]:
+    """Arguments that leave nothing of the cast out."""
+    today = dt.datetime.now(dt.UTC).date()
+    days = {"from": today - _TO_COME, "to": today + _TO_COME}
+    return [(days | _OWN_ARGUMENTS)[name] for name in declared()[report].arguments]
+
+
+def report_arguments(function: str) -> dict[str, Any]:
+    """Arguments of the page or the count of a report, by their names."""
+    report = function.removeprefix("report_").removesuffix("_page").removesuffix("_count")
+    found = {f"p_{name}": value for name, value in zip(declared()[report].arguments, arguments(report), strict=True)}
+    window = {"p_first": 20, "p_after": None, "p_backward": False}
+    return found | (window if function.endswith("_page") else {})
