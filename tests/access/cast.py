@@ -276,6 +276,16 @@ async def _play(director: _Director) -> None:
     )
     await hospital.admin.execute("UPDATE clinic.appointments SET notes = 'Desk' WHERE hospital_id = $1", hospital.id)
     await hospital.admin.execute(
+        "UPDATE clinic.appointments SET overbooked_at = now(), overbook_reason = 'Urgent'"
+        " WHERE hospital_id = $1 AND reason IN ('pia-dan', 'pavel-dora')",
+        hospital.id,
+    )
+    await hospital.admin.execute(
+        "UPDATE clinic.appointments SET retired_at = now(), retirement_reason = 'Mistaken'"
+        " WHERE hospital_id = $1 AND reason = 'pavel-dora'",
+        hospital.id,
+    )
+    await hospital.admin.execute(
         """
         INSERT INTO clinic.holds (hospital_id, doctor_id, account_id, starts_at, ends_at, expires_at)
         SELECT a.hospital_id, $2, a.id, $3::timestamptz + interval '5 minutes' * row_number() OVER (ORDER BY a.id),

@@ -33,5 +33,5 @@ async def test_break_glass_alone_reaches_what_is_hidden(web: asyncpg.Connection,
 
 def test_rows_are_hidden_from_every_role_that_does_not_see_all(cast: Cast) -> None:
     found = [about for function in taking_ids() for about in hidden(function, cast)]
-    assert {about.asker for about in found} == {"PUBLIC", "PATIENT", "RECEPTIONIST", "NURSE", "DOCTOR"}
+    assert {about.asker for about in found} >= {"PUBLIC", "PATIENT", "RECEPTIONIST", "NURSE", "DOCTOR"}
     assert len({(about.function, about.place) for about in found}) > 25

@@ -74,14 +74,10 @@ def test_the_matrix_speaks_of_nothing_that_it_does_not_explain() -> None:
         for field in shown.masked:
             prefix = _EMBEDDED.get(field)
             found = {column for column in columns if camel(column) == field or (prefix and column.startswith(prefix))}
-            assert found or (shown.rows, field) in _OF_NO_ROW, (name, field)
+            assert found, (name, field)
     named = {*QUERIES.values(), *COMPUTED.values()} - _KNOWN
     assert {role for roles in named for role in roles.split()} <= {*ROLES}
     assert {shown.rows for shown in GRAPH.values()} <= {"", *ROWS}
-
-
-# Masked like the reason beside them, and null in every row of the cast.
-_OF_NO_ROW = {("clinic.appointments", "overbookReason"), ("clinic.appointments", "retirementReason")}
 
 
 def test_a_type_of_the_matrix_is_of_the_table_that_its_ids_are_of() -> None:
