@@ -63,4 +63,6 @@ def _value(setting: Setting, value: Any, environ: Mapping[str, str]) -> str:
         return "(set)" if environ.get(setting.variable, "").strip() else "(not set)"
     if value is None:
         return "(not set)"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "(not set)"
     return without_password(value) if setting.read is address else str(value)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import click
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from cli.console import database, on_terminate, problems_as_sentences
@@ -27,7 +27,7 @@ DEMO_HOSPITAL = "demo"
 DEMO_ACCOUNTS = ("admin", "reception", "doctor", "nurse", "pharmacy", "billing", "analyst", "auditor", "patient")
 
 
-def app() -> Starlette:
+def app() -> ASGIApp:
     """The web application of this process, which may be one of several workers."""
     # What is made here stays: looking for garbage meanwhile takes an eighth of the time.
     gc.disable()
@@ -58,12 +58,12 @@ def serve(host: str | None, port: int | None) -> None:
         settings = Settings.from_environment()
         logs.configure(settings.log)
         settings = replace(settings, host=host or settings.host, port=port or settings.port)
-        with contextlib.suppress(KeyboardInterrupt), _listening(settings) as listener:
-            _serve(settings, listener)
+        with contextlib.suppress(KeyboardInterrupt), _listening(settings) as listeners:
+            _serve(settings, listeners)
         click.echo("Stopped.")
 
 
-def _serve(settings: Settings, listener: socket.socket) -> None:
+def _serve(settings: Settings, listeners: list[socket.socket]) -> None:
     with asyncio.Runner() as runner:
         stack = contextlib.AsyncExitStack()
         try:
@@ -75,7 +75,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
                 # The demo data is two hospitals, so requests that name none need one to be about.
                 os.environ["WARDGRAPH_HOSPITAL"] = DEMO_HOSPITAL
             with _worker(settings, dsns):
-                _run(settings, listener, has_demo=has_demo)
+                _run(settings, listeners, has_demo=has_demo)
         finally:
             runner.run(stack.aclose())
 
@@ -122,7 +122,8 @@ class _Server(uvicorn.Server):
 def _announce(settings: Settings, *, has_demo: bool) -> None:
     host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::1", "::") else settings.host  # noqa: S104
     page = " (open it in a browser for GraphiQL)" if settings.environment == "development" else ""
-    click.echo(f"Wardgraph answers at http://{host}:{settings.port}/graphql{page}.")
+    scheme = "https" if settings.tls_certificate else "http"
+    click.echo(f"Wardgraph answers at {scheme}://{host}:{settings.port}/graphql{page}.")
     if has_demo:
         click.echo(f"Demo accounts of the hospital 'demo', password 'demo': {', '.join(DEMO_ACCOUNTS)} @demo.example.")
     click.echo("Stop with Ctrl-C.")
@@ -141,37 +142,45 @@ def server_config(settings: Settings) -> uvicorn.Config:
     )
 
 
-def _run(settings: Settings, listener: socket.socket, *, has_demo: bool) -> None:
+def _run(settings: Settings, listeners: list[socket.socket], *, has_demo: bool) -> None:
     config = server_config(settings)
     if settings.workers > 1:
         with tempfile.TemporaryDirectory(prefix="wardgraph-metrics-") as folder:
             # Where the workers add up what they count, since any of them may be asked for /metrics.
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
             _announce(settings, has_demo=has_demo)
-            Multiprocess(config, sockets=[listener]).run()
+            Multiprocess(config, sockets=listeners).run()
         return
     server = _Server(config, settings, has_demo=has_demo)
-    server.run(sockets=[listener])
+    server.run(sockets=listeners)
     if not server.started:
         raise DatabaseProblem("The web server could not start.", "The lines above tell why.")
 
 
 @contextlib.contextmanager
-def _listening(settings: Settings) -> Iterator[socket.socket]:
-    """The socket to serve on, taken before anything else is started."""
+def _listening(settings: Settings) -> Iterator[list[socket.socket]]:
+    """The sockets to serve on, taken before anything else is started: the endpoint's, and that of the metrics."""
+    with contextlib.ExitStack() as stack:
+        listeners = [stack.enter_context(_listener(settings.host, settings.port, "WARDGRAPH_HOST and WARDGRAPH_PORT"))]
+        if settings.metrics_port is not None:
+            variables = "WARDGRAPH_METRICS_HOST and WARDGRAPH_METRICS_PORT"
+            listeners.append(stack.enter_context(_listener(settings.metrics_host, settings.metrics_port, variables)))
+        yield listeners
+
+
+def _listener(host: str, port: int, variables: str) -> socket.socket:
     try:
-        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.create_server(address[:2], family=family, backlog=2048)
     except OSError as error:
         # A name that does not resolve has numbers of its own.
         known = not isinstance(error, socket.gaierror) and error.errno
         reason = os.strerror(error.errno) if known and error.errno else error.strerror
         raise DatabaseProblem(
-            f"Port {settings.port} of {settings.host} cannot be used: {reason}.",
-            "Stop the program that uses it, or set WARDGRAPH_HOST and WARDGRAPH_PORT to others.",
+            f"Port {port} of {host} cannot be used: {reason}.",
+            f"Stop the program that uses it, or set {variables} to others.",
         ) from error
-    with listener:
-        # asyncio, where uvloop is missing, leaves Nagle's algorithm on for sockets it did not make: 40 ms a request.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        listener.set_inheritable(True)
-        yield listener
+    # asyncio, where uvloop is missing, leaves Nagle's algorithm on for sockets it did not make: 40 ms a request.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.set_inheritable(True)
+    return listener

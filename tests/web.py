@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -31,8 +31,10 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(database: Database, *, grace: int = 5, **settings: Any) -> AsyncIterator[str]:
-    """The address of the application over a database, served for as long as the block runs.
+async def serving(
+    database: Database, *, grace: int = 5, also: Sequence[socket.socket] = (), **settings: Any
+) -> AsyncIterator[str]:
+    """The address of the application over a database, served for as long as the block runs, `also` on other sockets.
 
     What is still asked then has `grace` seconds to be answered.
     """
@@ -45,12 +47,12 @@ async def serving(database: Database, *, grace: int = 5, **settings: Any) -> Asy
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(("127.0.0.1", 0))
         server = Server(Config(create_app(known), known, timeout_graceful_shutdown=grace))
-        running = asyncio.create_task(server.serve([listener]))
+        running = asyncio.create_task(server.serve([listener, *also]))
         ready = asyncio.create_task(server.ready.wait())
         await asyncio.wait((running, ready), return_when=asyncio.FIRST_COMPLETED)
         ready.cancel()
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            yield f"{'https' if known.tls_certificate else 'http'}://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             await running

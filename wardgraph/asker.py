@@ -39,10 +39,19 @@ class Hospitals:
 
 
 async def asker_of(hospitals: Hospitals, secret: str, authorization: str | None, hospital: str | None) -> Asker:
-    """Who asks by the headers Authorization and Wardgraph-Hospital. Raises UNAUTHENTICATED and NOT_FOUND."""
+    """Who asks by the headers Authorization and Wardgraph-Hospital.
+
+    Raises UNAUTHENTICATED, NOT_FOUND and HOSPITAL_MISMATCH.
+    """
     if authorization is None:
         return await hospitals.id_of(hospital), None
     claims = tokens.read(secret, _bearer(authorization))
+    if hospital and await hospitals.id_of(hospital) != claims.hospital_id:
+        raise Problem(
+            "HOSPITAL_MISMATCH",
+            "The header Wardgraph-Hospital names another hospital than the access token.",
+            hint="Leave the header out, or sign in at that hospital.",
+        )
     return claims.hospital_id, claims.session_id
 
 

@@ -1,9 +1,12 @@
 """The settings of the endpoint: what a connection, a request and an answer may be."""
 
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal, get_args
 
-from wardgraph.readers import Setting, number
+from wardgraph.readers import Setting, choice, host_name, items, network, number, origin, readable_file, signing_secret
+
+Switch = Literal["on", "off"]
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,73 @@ class HttpSettings:
     header_count: Annotated[
         int, Setting("WARDGRAPH_HEADER_COUNT", "the number of a request's headers", number(10, 10_000))
     ] = 100
+    get: Annotated[
+        Switch | None,
+        Setting(
+            "WARDGRAPH_GET",
+            "on: GET serves queries; off: only POST does",
+            choice(*get_args(Switch)),
+            "on, in production off",
+        ),
+    ] = None
+    compression: Annotated[
+        Switch,
+        Setting(
+            "WARDGRAPH_COMPRESSION",
+            "on: large answers are compressed for clients that take brotli or gzip",
+            choice(*get_args(Switch)),
+        ),
+    ] = "on"
+    origins: Annotated[
+        tuple[str, ...],
+        Setting(
+            "WARDGRAPH_ORIGINS",
+            "other sites whose pages may ask, by their origins: https://app.example.org, ...",
+            items(origin),
+            "none",
+        ),
+    ] = ()
+    hosts: Annotated[
+        tuple[str, ...],
+        Setting(
+            "WARDGRAPH_HOSTS", "the names that requests may call the server by, but for probes", items(host_name), "any"
+        ),
+    ] = ()
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        Setting(
+            "WARDGRAPH_TRUSTED_PROXIES",
+            "addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed",
+            items(network),
+            "none",
+        ),
+    ] = ()
+    tls_certificate: Annotated[
+        Path | None,
+        Setting(
+            "WARDGRAPH_TLS_CERTIFICATE",
+            "the file of the certificate and its chain, to serve TLS",
+            readable_file,
+            "none",
+        ),
+    ] = None
+    tls_key: Annotated[
+        Path | None, Setting("WARDGRAPH_TLS_KEY", "the file of the certificate's key", readable_file, "none")
+    ] = None
+    metrics_host: Annotated[
+        str, Setting("WARDGRAPH_METRICS_HOST", "the address that the port of /metrics listens on")
+    ] = "127.0.0.1"
+    metrics_port: Annotated[
+        int | None,
+        Setting("WARDGRAPH_METRICS_PORT", "a port for /metrics and the probes alone", number(1, 65535), "none"),
+    ] = None
+    metrics_token: Annotated[
+        str | None,
+        Setting(
+            "WARDGRAPH_METRICS_TOKEN",
+            "the bearer token that /metrics asks for; in production it is not served without this or its port",
+            signing_secret,
+            "none",
+            is_secret=True,
+        ),
+    ] = field(default=None, repr=False)

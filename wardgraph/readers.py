@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ _HOST = r"(?:\[[^]]*\]|[^][:@/?#,]*)(?::\d*)?"
 _ADDRESS = re.compile(rf"(?i:postgres(?:ql)?)://(?:.*@)?{_HOST}(?:,{_HOST})*(?:[/?#]|$)", re.DOTALL)
 # To the last @, since a password that was not escaped may hold one.
 _PASSWORD = re.compile(r"^(\w+://[^:@]*):.*@", re.DOTALL)
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
+_HOST_NAME = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?<=[?&])(password|sslpassword)=[^&]*", re.IGNORECASE)
 
 
@@ -76,3 +79,44 @@ def signing_secret(text: str) -> str:
     if len(text) < MINIMUM_SECRET_LENGTH:
         raise ValueError(f"has {len(text)} characters: give it {MINIMUM_SECRET_LENGTH} or more.")
     return text
+
+
+def items(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
+    """Reads a list, its items being separated by commas."""
+
+    def read_all(text: str) -> tuple[str, ...]:
+        return tuple(read(item.strip()) for item in text.split(",") if item.strip())
+
+    return read_all
+
+
+def origin(text: str) -> str:
+    """Reads the origin of a site, as browsers send it."""
+    if not _ORIGIN.fullmatch(text):
+        raise ValueError(f"has {text!r}: an origin looks like https://app.example.org, or with a port at its end.")
+    return text.lower()
+
+
+def network(text: str) -> str:
+    """Reads an address, or a network of them."""
+    try:
+        return str(ip_network(text))
+    except ValueError:
+        raise ValueError(f"has {text!r}: an item is an address or a network, such as 10.0.0.0/8.") from None
+
+
+def host_name(text: str) -> str:
+    """Reads a name or an address by which a server is called."""
+    if not _HOST_NAME.fullmatch(text):
+        raise ValueError(f"has {text!r}: a name looks like hospital.example.org, and has no port.")
+    return text.lower()
+
+
+def readable_file(text: str) -> Path:
+    """Reads the path of a file that there is."""
+    path = Path(text).expanduser().absolute()
+    try:
+        with path.open("rb"):
+            return path
+    except OSError as error:
+        raise ValueError(f"names {path}, which cannot be read: {error.strerror}.") from None

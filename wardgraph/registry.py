@@ -253,6 +253,18 @@ REGISTRY: tuple[Entry, ...] = (
         "The request has more headers, or longer ones, than the server reads.",
         "Send fewer headers, and documents and variables in the body of a POST.",
     ),
+    Entry(
+        None,
+        "UNKNOWN_HOST",
+        "The request calls the server by a name that is none of its names.",
+        "Use the server's own address.",
+    ),
+    Entry(
+        None,
+        "HOSPITAL_MISMATCH",
+        "The header Wardgraph-Hospital names another hospital than the access token.",
+        "Leave the header out, or sign in at that hospital.",
+    ),
     Entry(None, "PAYLOAD_TOO_LARGE", "The request's body exceeds 1 MiB.", "Send a smaller request."),
     Entry(
         None,

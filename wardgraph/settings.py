@@ -143,6 +143,11 @@ class Settings(HttpSettings, Limits):
         Setting("WARDGRAPH_WORKER_PASSWORD", "the password of wardgraph_worker there", default="none", is_secret=True),
     ] = field(default=None, repr=False)
 
+    @property
+    def answers_get(self) -> bool:
+        """Whether queries may come by GET: in production only where that is set."""
+        return self.get == "on" or (self.get is None and self.environment == "development")
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Reads the settings; in development a missing secret is made once and kept in the data folder.
@@ -172,6 +177,10 @@ class Settings(HttpSettings, Limits):
         production = values.get("environment") == "production"
         if production:
             values.setdefault("log", "json")
+        if ("WARDGRAPH_TLS_KEY" in given) != ("WARDGRAPH_TLS_CERTIFICATE" in given):
+            problems.append("WARDGRAPH_TLS_CERTIFICATE and WARDGRAPH_TLS_KEY belong together: set both, or neither.")
+        if values.get("metrics_port") == values.get("port", cls.port):
+            problems.append("WARDGRAPH_METRICS_PORT is the port of the endpoint, too: choose another.")
         problems += [
             f"{each} is set without DATABASE_URL: set both, or neither."
             for each in ("WARDGRAPH_API_DATABASE_URL", "WARDGRAPH_WORKER_DATABASE_URL")

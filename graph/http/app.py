@@ -11,24 +11,16 @@ from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.engine.context import Context
 from graph.engine.engine import Engine
 from graph.http import metrics
 from graph.http.disconnect import Watches
+from graph.http.gate import METRICS, Gate
 from graph.http.metrics import Metrics
-from graph.http.protocol import (
-    address_of,
-    headers_of,
-    read_get,
-    read_post,
-    respond,
-    respond_problem,
-    server_timing,
-    text_of,
-    wants_page,
-)
+from graph.http.protocol import address_of, headers_of, read_get, read_post, text_of, wants_page
+from graph.http.responses import Responses, server_timing
 from graph.schema import schema
 from wardgraph import logs
 from wardgraph.asker import Hospitals
@@ -64,6 +56,8 @@ class Endpoint:
 
     def __init__(self, settings: Settings, explorer: Explorer | None) -> None:
         self._explorer = explorer
+        self._responses = Responses(settings)
+        self._answers_get = settings.answers_get
         self._secret = settings.secret
         self._watches = Watches()
         self._engine = Engine(
@@ -86,18 +80,22 @@ class Endpoint:
         except Exception as error:  # noqa: BLE001 - nothing may leave the server untranslated
             problem = translate(error)
             scope["state"]["metrics"].refused(problem.code, time.perf_counter() - started)
-            await respond_problem(send, headers, problem)
+            await self._responses.problem(scope, headers, send, problem)
 
     async def _answer(
         self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send, started: float
     ) -> None:
-        reading = scope["method"] in _READING
-        if reading:
-            asked = read_get(scope["query_string"])
-        elif scope["method"] == "POST":
+        method = scope["method"]
+        reading = self._answers_get and method in _READING
+        if method == "POST":
             asked = await read_post(headers, receive)
+        elif reading:
+            asked = read_get(scope["query_string"])
+        elif method == "OPTIONS" and self._responses.allows(headers.get(b"origin")):
+            await self._responses.preflight(headers, send)
+            return
         else:
-            raise Problem("METHOD_NOT_ALLOWED", "The endpoint answers GET and POST.")
+            raise Problem("METHOD_NOT_ALLOWED", f"The endpoint answers {'GET and ' if self._answers_get else ''}POST.")
         if b"wardgraph-cost" in headers:
             asked = replace(asked, shows_cost=True)
         state = scope["state"]
@@ -120,7 +118,7 @@ class Endpoint:
             state["metrics"].abandoned(client.operation, seconds)
             return
         state["metrics"].answered(answer, seconds)
-        await respond(send, headers, answer, server_timing(answer.timings, seconds))
+        await self._responses.answer(scope, headers, send, answer, server_timing(answer.timings, seconds))
 
 
 async def healthz(_request: HttpRequest) -> Response:
@@ -144,7 +142,7 @@ async def measured(request: HttpRequest) -> Response:
     return Response(request.state.metrics.exposition(), media_type=metrics.MEDIA_TYPE)
 
 
-def create_app(settings: Settings, explorer: Explorer | None = None) -> Starlette:
+def create_app(settings: Settings, explorer: Explorer | None = None) -> ASGIApp:
     """The application for `settings`, whose `api_database_url` names the login wardgraph_api."""
     dsn = settings.api_database_url
     if dsn is None:
@@ -171,17 +169,18 @@ def create_app(settings: Settings, explorer: Explorer | None = None) -> Starlett
                     await refreshing
             await asyncio.gather(database.close(), probe.close())
 
-    return Starlette(
+    rest = Starlette(
         routes=[
-            # First, for its requests are the many: routes are tried in turn.
-            Route("/graphql", Endpoint(settings, explorer)),
             *(explorer.routes if explorer else ()),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
-            Route("/metrics", measured),
+            Route(METRICS, measured),
         ],
         lifespan=lifespan,
     )
+    # It would lead to whatever the request calls the server.
+    rest.router.redirect_slashes = False
+    return Gate(settings, Endpoint(settings, explorer), rest)
 
 
 async def _refresh(measuring: Metrics) -> None:

@@ -25,6 +25,10 @@ _MOST_LINGERING = 100
 _LEAST_TAKEN = 65_536
 
 
+# Of TLS 1.2, those with forward secrecy that are not broken; TLS 1.3 has no others.
+_CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
+
+
 class Stage(Enum):
     """What a connection waits for: the head or the body of a request, or nothing, as it was sent completely."""
 
@@ -48,6 +52,11 @@ class Config(uvicorn.Config):
             log_config=None,
             log_level="warning",
             access_log=False,
+            # graph/http/proxies.py knows whom to believe; uvicorn believes everybody on this machine.
+            proxy_headers=False,
+            ssl_certfile=settings.tls_certificate,
+            ssl_keyfile=settings.tls_key,
+            ssl_ciphers=_CIPHERS,
             **more,
         )
         self.limits = settings
@@ -85,7 +94,8 @@ class Connection(HttpToolsProtocol):
         """Takes a connection in, in the place of a silent one where there are too many."""
         super().connection_made(cast("asyncio.Transport", transport))
         config = self.config
-        if len(self.connections) - config.lingering > self._limits.connections:
+        is_operator = self.server is not None and self.server[1] == self._limits.metrics_port
+        if len(self.connections) - config.lingering > self._limits.connections and not is_operator:
             if not config.waiting:
                 self._refuse(TOO_MANY_CONNECTIONS)
                 return

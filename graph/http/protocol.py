@@ -1,65 +1,38 @@
-"""GraphQL over HTTP: from an ASGI request to a GraphQL request, and from an answer to the bytes of a response.
+"""GraphQL over HTTP: from an ASGI request to a GraphQL request.
 
-Written against ASGI itself: of what Starlette's request and response objects offer, an endpoint for JSON needs five
-headers and a body, and making them costs more than the rest of a small answer.
+Written against ASGI itself, as responses.py is: of what Starlette's request and response objects offer, an endpoint for
+JSON needs a few headers and a body, and making them costs more than the rest of a small answer.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 
 import orjson
 from starlette.datastructures import QueryParams
-from starlette.types import Receive, Scope, Send
+from starlette.types import Receive, Scope
 
-from graph.engine.engine import Answer, Request, refused
+from graph.engine.engine import Request
 from wardgraph.errors import Problem
-from wardgraph.logs import request_id
 
 LONGEST_BODY = 1024 * 1024
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 
-_STATUS = {
-    "BAD_REQUEST": 400,
-    "METHOD_NOT_ALLOWED": 405,
-    "PAYLOAD_TOO_LARGE": 413,
-    "UNSUPPORTED_MEDIA_TYPE": 415,
-    "OVERLOADED": 503,
-    "SERVER_STOPPING": 503,
-    "DATABASE_UNAVAILABLE": 503,
-    "RATE_LIMITED": 429,
-}
-# What an operation may run into as a whole: clients and proxies are to try again later.
-_LATER = frozenset({"DATABASE_UNAVAILABLE", "RATE_LIMITED"})
-# Nothing is known of when it will be better: soon enough for a restart, seldom enough for a crowd.
-_RETRY_AFTER = ((b"retry-after", b"2"),)
-# Times are always UTC, and end in Z.
-_OPTIONS = orjson.OPT_UTC_Z
 _HEARD = frozenset(
     {
         b"accept",
+        b"accept-encoding",
         b"authorization",
         b"content-length",
         b"content-type",
+        b"origin",
         b"wardgraph-cost",
         b"wardgraph-hospital",
         b"x-request-id",
     }
 )
-
-# Answers are about patients: no cache may keep them, and no browser may take them for anything but JSON.
-_HEADERS = {
-    media_type: (
-        (b"cache-control", b"no-store"),
-        (b"vary", b"Accept"),
-        (b"x-content-type-options", b"nosniff"),
-        (b"content-type", f"{media_type}; charset=utf-8".encode()),
-    )
-    for media_type in (JSON, GRAPHQL_JSON)
-}
 
 
 def headers_of(scope: Scope) -> dict[bytes, bytes]:
@@ -90,7 +63,9 @@ def address_of(scope: Scope) -> str | None:
 def _address(host: str) -> str | None:
     try:
         # Without the interface of an address that is of one link only: to the database that is no part of it.
-        return str(ip_address(host.partition("%")[0]))
+        address = ip_address(host.partition("%")[0])
+        # A socket for both families shows IPv4 as a part of IPv6, which is the same client.
+        return str(getattr(address, "ipv4_mapped", None) or address)
     except ValueError:
         return None
 
@@ -129,62 +104,6 @@ def read_get(query_string: bytes) -> Request:
         else:
             given.pop(name, None)
     return _request(given)
-
-
-async def respond(send: Send, headers: Mapping[bytes, bytes], answer: Answer, timing: bytes) -> None:
-    """Sends an answered request's response, `timing` being its Server-Timing.
-
-    As application/json it is 200 even if fields failed, as older clients expect; as
-    application/graphql-response+json a request that was refused before it ran is 400. Where the database was
-    unavailable to all of it, it is 503, and 429 where all of it was tried too often: to be tried again later.
-    """
-    media_type = _media_type(headers.get(b"accept", b""))
-    more: tuple[tuple[bytes, bytes], ...] = ((b"server-timing", timing),)
-    if answer.errors and (later := _later(answer)):
-        status, more = _STATUS[later["code"]], more + _retry_after(later.get("details"))
-        # With data in it an answer would have to be 200, and there is none.
-        answer = replace(answer, data=None)
-    else:
-        status = 400 if not answer.executed and media_type == GRAPHQL_JSON else 200
-    await _send(send, status, media_type, orjson.dumps(answer.as_dict(), option=_OPTIONS), more)
-
-
-async def respond_problem(send: Send, headers: Mapping[bytes, bytes], problem: Problem) -> None:
-    """Sends the response to what is no GraphQL request at all."""
-    status = _STATUS.get(problem.code, 500)
-    content = orjson.dumps(refused(problem).as_dict(), option=_OPTIONS)
-    more: tuple[tuple[bytes, bytes], ...] = ()
-    if status == 405:
-        more = ((b"allow", b"GET, POST"),)
-    elif status in (429, 503):
-        more = _retry_after(problem.details)
-    await _send(send, status, _media_type(headers.get(b"accept", b"")), content, more)
-
-
-def server_timing(timings: Mapping[str, float], total: float) -> bytes:
-    """The value of Server-Timing for seconds by stage and in all, in milliseconds as the header wants them."""
-    stages = b"".join([b"%b;dur=%.3f, " % (stage.encode(), seconds * 1000) for stage, seconds in timings.items()])
-    return b"%btotal;dur=%.3f" % (stages, total * 1000)
-
-
-def _later(answer: Answer) -> dict[str, Any] | None:
-    """The first error's extensions, where errors of its code are all that an answer tells and time mends them."""
-    first: dict[str, Any] = answer.errors[0]["extensions"]
-    if first["code"] not in _LATER or any(value is not None for value in (answer.data or {}).values()):
-        return None
-    return first if all(error["extensions"]["code"] == first["code"] for error in answer.errors) else None
-
-
-def _retry_after(details: Mapping[str, Any] | None) -> tuple[tuple[bytes, bytes], ...]:
-    seconds = (details or {}).get("retryAfterSeconds")
-    return ((b"retry-after", b"%d" % seconds),) if seconds else _RETRY_AFTER
-
-
-async def _send(send: Send, status: int, media_type: str, content: bytes, more: Iterable[tuple[bytes, bytes]]) -> None:
-    length = (b"content-length", b"%d" % len(content))
-    headers = [*_HEADERS[media_type], length, (b"x-request-id", request_id.get().encode()), *more]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": content})
 
 
 async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
@@ -239,7 +158,8 @@ def _is_json(content_type: bytes) -> bool:
 
 
 @lru_cache(64)
-def _media_type(accept: bytes) -> str:
+def media_type_of(accept: bytes) -> str:
+    """The media type of the answer, by the header Accept."""
     accepted = _accepted(accept)
     return GRAPHQL_JSON if accepted.get(GRAPHQL_JSON, 0) >= max(accepted.get(JSON, 0), 1e-9) else JSON
 

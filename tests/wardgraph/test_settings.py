@@ -87,3 +87,36 @@ def test_pool_and_waits_are_numbers_within_bounds(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_environment(environment | dict.fromkeys(names, "0") | {"WARDGRAPH_POOL_SPARE": "-1"})
     assert [problem.split()[0] for problem in caught.value.problems] == [names[0], "WARDGRAPH_POOL_SPARE", *names[1:]]
+
+
+def test_lists_and_files_are_read_and_every_wrong_item_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pem").write_text("")
+    settings = Settings.from_environment(
+        {
+            "WARDGRAPH_DATA": str(tmp_path),
+            "WARDGRAPH_ORIGINS": "https://App.example.org , http://localhost:5173,",
+            "WARDGRAPH_HOSTS": "Hospital.example, [::1]",
+            "WARDGRAPH_TRUSTED_PROXIES": "10.0.0.0/8,192.0.2.1, fd00::/8",
+            "WARDGRAPH_TLS_CERTIFICATE": str(tmp_path / "pem"),
+            "WARDGRAPH_TLS_KEY": str(tmp_path / "pem"),
+        }
+    )
+    assert settings.origins == ("https://app.example.org", "http://localhost:5173")
+    assert settings.hosts == ("hospital.example", "[::1]")
+    assert settings.trusted_proxies == ("10.0.0.0/8", "192.0.2.1/32", "fd00::/8")
+    assert settings.tls_key == tmp_path / "pem"
+    wrong = {
+        "WARDGRAPH_ORIGINS": "*",
+        "WARDGRAPH_HOSTS": "hospital.example:443",
+        "WARDGRAPH_TRUSTED_PROXIES": "*",
+        "WARDGRAPH_TLS_CERTIFICATE": str(tmp_path / "none"),
+        "WARDGRAPH_METRICS_PORT": "8000",
+        "WARDGRAPH_METRICS_TOKEN": "short",
+    }
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment(wrong)
+    # A certificate without its key is wrong, too.
+    assert {problem.split()[0] for problem in caught.value.problems} == {*wrong}
+    for origin in ("app.example.org", "https://app.example.org/", "https://a@b", "https://*.example.org", "null"):
+        with pytest.raises(SettingsError, match="WARDGRAPH_ORIGINS"):
+            Settings.from_environment({"WARDGRAPH_ORIGINS": origin})

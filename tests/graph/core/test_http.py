@@ -205,10 +205,35 @@ async def test_a_developers_browser_finds_the_page(endpoint: httpx.AsyncClient) 
 @pytest.mark.usefixtures("staff")
 async def test_a_production_server_has_no_page(production: httpx.AsyncClient) -> None:
     response = await production.get("/graphql", headers=BROWSER)
-    assert response.status_code == 400
-    assert code(response) == "BAD_REQUEST"
-    response = await production.get("/graphql", params={"query": QUERY}, headers=BROWSER)
+    assert response.status_code == 405
+    assert code(response) == "METHOD_NOT_ALLOWED"
+
+
+@pytest.mark.usefixtures("staff")
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_a_production_server_takes_queries_by_post_alone(production: httpx.AsyncClient, method: str) -> None:
+    response = await production.request(method, "/graphql", params={"query": QUERY})
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    response = await production.post("/graphql", json={"query": QUERY})
     assert response.json()["data"]["departments"]["nodes"] == [{"name": "Cardiology"}]
+
+
+@pytest.mark.usefixtures("staff")
+@pytest.mark.parametrize(("environment", "get", "status"), [("production", "on", 200), ("development", "off", 405)])
+async def test_queries_by_get_are_a_setting(database: Database, environment: str, get: str, status: int) -> None:
+    async with serving(database, environment=environment, get=get) as address, httpx.AsyncClient() as client:
+        response = await client.get(f"{address}/graphql", params={"query": QUERY})
+        assert response.status_code == status
+
+
+@pytest.mark.parametrize("host", ["evil.example", ""])
+async def test_a_slash_at_the_end_leads_nowhere_else(endpoint: httpx.AsyncClient, host: str) -> None:
+    response = await endpoint.post("/graphql/", json={"query": QUERY}, headers={"Host": host})
+    assert response.status_code == 200
+    for path in ("/healthz/", "/graphql/ide/assets", "/nothing"):
+        response = await endpoint.get(path, headers={"Host": host})
+        assert response.status_code == 404, path
+        assert "location" not in response.headers
 
 
 @pytest.mark.parametrize("query", ["{ __schema { types { name } } }", '{ __type(name: "Query") { name } }'])

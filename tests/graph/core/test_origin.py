@@ -54,6 +54,21 @@ async def test_a_command_knows_its_origin(database: Database, staff: Staff, admi
 
 
 @pytest.mark.usefixtures("noted")
+@pytest.mark.parametrize(
+    ("proxies", "known", "role"),
+    [(("127.0.0.1/32",), "203.0.113.7", "CASHIER"), (("10.0.0.0/8",), "127.0.0.1", "ANALYST")],
+)
+async def test_a_trusted_proxy_names_the_client(
+    database: Database, staff: Staff, admin: asyncpg.Connection, proxies: tuple[str, ...], known: str, role: str
+) -> None:
+    administrator = await staff.person("ADMIN", role)
+    async with serving(database, trusted_proxies=proxies) as address, httpx.AsyncClient(base_url=address) as http:
+        client = Client(http, administrator.headers | {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"})
+        await client.data(CREATE, name=f"Ward of {known}")
+    assert await admin.fetchval("SELECT address FROM public.noted") == known
+
+
+@pytest.mark.usefixtures("noted")
 async def test_what_is_not_known_of_an_origin_is_empty_and_nothing_stays_with_the_connection(
     database: Database, staff: Staff, admin: asyncpg.Connection
 ) -> None:

@@ -120,6 +120,20 @@ async def test_the_header_tells_hospitals_apart(staff: Staff) -> None:
     assert (await public.data('{ hospital(slug: "third") { slug } }'))["hospital"] is None
 
 
+async def test_a_header_that_contradicts_the_token_is_refused(staff: Staff, email: str) -> None:
+    await new_hospital(staff.hospital.pool, staff.hospital.admin, "elsewhere")
+    token = {"Authorization": f"Bearer {(await signed_in(staff, email))['accessToken']}"}
+    for slug in (staff.slug, ""):
+        same = Client(staff.http, token | {"Wardgraph-Hospital": slug})
+        assert (await same.data("{ hospital { slug } }"))["hospital"]["slug"] == staff.slug
+    for slug, expected in (("elsewhere", "HOSPITAL_MISMATCH"), ("nowhere", "NOT_FOUND")):
+        other = Client(staff.http, token | {"Wardgraph-Hospital": slug})
+        for document in ("{ departments { nodes { id } } }", VIEWER, "mutation { signOut }"):
+            assert code(await other.answer(document)) == expected, document
+    # Nothing was done: the session is still there.
+    await Client(staff.http, token).data(VIEWER)
+
+
 async def test_an_account_is_made_with_its_password(staff: Staff) -> None:
     admin = await staff.person("ADMIN")
     made = await admin.do(
