@@ -2831,6 +2831,11 @@ CREATE FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_r
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.issue_token(p_hospital_id bigint, p_kind text, p_email text, p_lifetime interval) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.issue_token(p_hospital_id bigint, p_kind text, p_email text, p_lifetime interval) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text, p_key text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2856,6 +2861,10 @@ CREATE FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text) RETURNS auth.li
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.mail_kinds() RETURNS TABLE(kind text, token_lifetime interval, statuses text[])
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION auth.mail_kinds() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.permissions() RETURNS TABLE(permission text, roles text[])
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION auth.permissions() OWNER TO wardgraph_owner;
@@ -2864,10 +2873,25 @@ CREATE FUNCTION auth.permissions_of(p_roles text[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION auth.permissions_of(p_roles text[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.queue_mail(p_hospital_id bigint, p_kind text, p_recipient text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.queue_mail(p_hospital_id bigint, p_kind text, p_recipient text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.redeem_token(p_hospital_id bigint, p_kind text, p_token text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.redeem_token(p_hospital_id bigint, p_kind text, p_token text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.refuse_missing(p_type text, p_id bigint) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.refuse_missing(p_type text, p_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.refuse_token() RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.refuse_token() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION auth.require(p_permission text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -2902,6 +2926,11 @@ ALTER FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) OWNER T
 CREATE FUNCTION auth.sees_all(p_permission text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION auth.sees_all(p_permission text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -3344,6 +3373,11 @@ CREATE FUNCTION clinic.refuse_delete() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_delete() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.refuse_settled_mail() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_settled_mail() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3652,6 +3686,11 @@ CREATE FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset inte
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION worker.claim_mail(p_hospital_id bigint) RETURNS TABLE(mail_id bigint, kind text, recipient text, token text, expires_at timestamp with time zone, hospital text, slug text, time_zone text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION worker.claim_mail(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION worker.clear_expired(p_hospital_id bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3661,6 +3700,16 @@ CREATE FUNCTION worker.hospitals() RETURNS TABLE(hospital_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION worker.hospitals() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION worker.hospitals_with_mail() RETURNS TABLE(hospital_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION worker.hospitals_with_mail() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) OWNER TO wardgraph_owner;
 ALTER TABLE auth.accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME auth.accounts_id_seq
     START WITH 1
@@ -3684,6 +3733,42 @@ COMMENT ON COLUMN auth.attempts.kind IS 'What was tried (auth.limits).';
 COMMENT ON COLUMN auth.attempts.key_hash IS 'SHA-256 of whose attempts they are: an account, an address, or both. Short, and no list of addresses.';
 COMMENT ON COLUMN auth.attempts.forgotten_at IS 'When all attempts will have come back. Each attempt moves it on by window_seconds / most, and none may move it beyond window_seconds from now.';
 
+CREATE TABLE auth.mails (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    recipient text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp with time zone,
+    given_up_at timestamp with time zone,
+    failure text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT mail_is_given_up_for_a_reason CHECK (((given_up_at IS NULL) OR (failure IS NOT NULL))),
+    CONSTRAINT mail_is_sent_or_given_up CHECK (((sent_at IS NULL) OR (given_up_at IS NULL))),
+    CONSTRAINT mails_attempts_check CHECK ((attempts >= 0))
+);
+ALTER TABLE auth.mails OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.mails IS 'The outbox of mail: what to send, to whom. The text is made when it is sent, and with it the token that it is to bring; neither is kept.';
+COMMENT ON COLUMN auth.mails.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.mails.id IS 'Key within the hospital.';
+COMMENT ON COLUMN auth.mails.kind IS 'What it is for, as auth.mail_kinds() names it.';
+COMMENT ON COLUMN auth.mails.recipient IS 'The e-mail address, lowercase.';
+COMMENT ON COLUMN auth.mails.attempts IS 'How often sending was begun.';
+COMMENT ON COLUMN auth.mails.next_attempt_at IS 'From when on the worker may begin the next attempt: later after each.';
+COMMENT ON COLUMN auth.mails.sent_at IS 'When the mail server took it.';
+COMMENT ON COLUMN auth.mails.given_up_at IS 'When it was given up.';
+COMMENT ON COLUMN auth.mails.failure IS 'Why the last attempt failed: the mail server''s code or the kind of error, no text of others.';
+COMMENT ON COLUMN auth.mails.created_at IS 'When it was queued.';
+ALTER TABLE auth.mails ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME auth.mails_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE auth.requests (
     hospital_id bigint NOT NULL,
     account_id bigint NOT NULL,
@@ -3702,6 +3787,23 @@ COMMENT ON COLUMN auth.requests.command IS 'The api function that was called.';
 COMMENT ON COLUMN auth.requests.payload_hash IS 'SHA-256 of what it was called with: enough to tell a repeat, and no second copy of a patient''s data.';
 COMMENT ON COLUMN auth.requests.result_id IS 'The row it made.';
 COMMENT ON COLUMN auth.requests.created_at IS 'When the row was entered.';
+
+CREATE TABLE auth.tokens (
+    hospital_id bigint NOT NULL,
+    kind text NOT NULL,
+    email text NOT NULL,
+    token_hash bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE auth.tokens OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.tokens IS 'One-time tokens that were mailed and not yet used. The newest of a kind for an address takes the place of the one before; using it deletes it.';
+COMMENT ON COLUMN auth.tokens.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.tokens.kind IS 'What it allows, as auth.mail_kinds() names it.';
+COMMENT ON COLUMN auth.tokens.email IS 'The address it was mailed to: whoever has the token reads the mail there.';
+COMMENT ON COLUMN auth.tokens.token_hash IS 'SHA-256 of the token, which nobody keeps but its recipient.';
+COMMENT ON COLUMN auth.tokens.expires_at IS 'Until when it is valid.';
+COMMENT ON COLUMN auth.tokens.created_at IS 'When it was made.';
 ALTER TABLE clinic.admissions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.admissions_id_seq
     START WITH 1
@@ -4326,12 +4428,18 @@ ALTER TABLE ONLY auth.attempts
     ADD CONSTRAINT attempts_pkey PRIMARY KEY (hospital_id, kind, key_hash);
 ALTER TABLE ONLY auth.limits
     ADD CONSTRAINT limits_pkey PRIMARY KEY (hospital_id, kind);
+ALTER TABLE ONLY auth.mails
+    ADD CONSTRAINT mails_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY auth.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (hospital_id, account_id, request_id);
 ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT session_refresh_token_is_unique UNIQUE (hospital_id, refresh_token_hash);
 ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY auth.tokens
+    ADD CONSTRAINT tokens_hospital_id_token_hash_key UNIQUE (hospital_id, token_hash);
+ALTER TABLE ONLY auth.tokens
+    ADD CONSTRAINT tokens_pkey PRIMARY KEY (hospital_id, kind, email);
 ALTER TABLE ONLY clinic.admissions
     ADD CONSTRAINT admissions_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.amendments
@@ -4450,6 +4558,10 @@ CREATE INDEX accounts_of_a_doctor ON auth.accounts USING btree (hospital_id, doc
 CREATE INDEX accounts_of_a_nurse ON auth.accounts USING btree (hospital_id, nurse_id, id) WHERE (nurse_id IS NOT NULL);
 CREATE INDEX accounts_of_a_patient ON auth.accounts USING btree (hospital_id, patient_id, id) WHERE (patient_id IS NOT NULL);
 CREATE INDEX accounts_of_a_receptionist ON auth.accounts USING btree (hospital_id, receptionist_id, id) WHERE (receptionist_id IS NOT NULL);
+CREATE INDEX mails_settled ON auth.mails USING btree (hospital_id, COALESCE(sent_at, given_up_at)) WHERE ((sent_at IS NOT NULL) OR (given_up_at IS NOT NULL));
+
+CREATE UNIQUE INDEX mails_waiting ON auth.mails USING btree (hospital_id, kind, recipient) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
+
 CREATE INDEX sessions_by_previous_token ON auth.sessions USING btree (hospital_id, previous_token_hash);
 CREATE INDEX sessions_of_an_account ON auth.sessions USING btree (hospital_id, account_id);
 
@@ -4548,6 +4660,8 @@ CREATE INDEX visits_of_a_department ON clinic.visits USING btree (hospital_id, d
 CREATE INDEX visits_of_a_doctor ON clinic.visits USING btree (hospital_id, doctor_id, visited_at, id);
 CREATE INDEX visits_of_a_patient ON clinic.visits USING btree (hospital_id, patient_id, visited_at, id);
 
+CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, kind, recipient, created_at ON auth.mails FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('mails');
+CREATE TRIGGER a_settled BEFORE UPDATE ON auth.mails FOR EACH ROW WHEN (((old.sent_at IS NOT NULL) OR (old.given_up_at IS NOT NULL))) EXECUTE FUNCTION clinic.refuse_settled_mail();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('amendments');
 CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id, reverses_id ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('bill_lines');
@@ -4672,10 +4786,14 @@ ALTER TABLE ONLY auth.attempts
     ADD CONSTRAINT attempts_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY auth.limits
     ADD CONSTRAINT limits_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY auth.mails
+    ADD CONSTRAINT mails_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY auth.requests
     ADD CONSTRAINT requests_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT sessions_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY auth.tokens
+    ADD CONSTRAINT tokens_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY clinic.admissions
     ADD CONSTRAINT admissions_hospital_id_admitted_by_id_fkey FOREIGN KEY (hospital_id, admitted_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.admissions
@@ -4825,11 +4943,13 @@ ALTER TABLE auth.attempts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY granted ON auth.accounts FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.accounts'::text) AS may)));
 ALTER TABLE auth.limits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE auth.mails ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON auth.accounts FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (id = ( SELECT auth.account_id() AS account_id))));
 CREATE POLICY own_account ON auth.sessions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (account_id = ( SELECT auth.account_id() AS account_id))));
 ALTER TABLE auth.requests ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.sessions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE auth.tokens ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.admissions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.amendments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.appointments ENABLE ROW LEVEL SECURITY;
@@ -6147,14 +6267,19 @@ REVOKE ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) FROM 
 GRANT ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.issue_token(p_hospital_id bigint, p_kind text, p_email text, p_lifetime interval) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text, p_key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.mail_kinds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.permissions() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.permissions() TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION auth.permissions_of(p_roles text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.queue_mail(p_hospital_id bigint, p_kind text, p_recipient text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.redeem_token(p_hospital_id bigint, p_kind text, p_token text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.refuse_missing(p_type text, p_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.refuse_token() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.require(p_permission text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.require(p_permission text) TO wardgraph_reader;
@@ -6171,6 +6296,7 @@ REVOKE ALL ON FUNCTION auth.sees_all(p_permission text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.sees_all(p_permission text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) FROM PUBLIC;
@@ -6267,6 +6393,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_i
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_delete() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;
@@ -6425,6 +6552,10 @@ REVOKE ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offs
 
 GRANT ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION worker.claim_mail(p_hospital_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION worker.claim_mail(p_hospital_id bigint) TO wardgraph_worker;
+
 REVOKE ALL ON FUNCTION worker.clear_expired(p_hospital_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION worker.clear_expired(p_hospital_id bigint) TO wardgraph_worker;
@@ -6432,6 +6563,14 @@ GRANT ALL ON FUNCTION worker.clear_expired(p_hospital_id bigint) TO wardgraph_wo
 REVOKE ALL ON FUNCTION worker.hospitals() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION worker.hospitals() TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION worker.hospitals_with_mail() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION worker.hospitals_with_mail() TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) TO wardgraph_worker;
 
 GRANT SELECT ON TABLE clinic.doctor_calendars TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;

@@ -51,6 +51,12 @@ REGISTRY: tuple[Entry, ...] = (
         "Repeat the request after details.retryAfterSeconds, which is also in the header Retry-After.",
     ),
     Entry(
+        "ZH007",
+        "INVALID_TOKEN",
+        "The token of a mail is not valid: it was used, has expired, or a newer one was sent.",
+        "Use the link of the newest mail, or ask for another one.",
+    ),
+    Entry(
         "ZH101",
         "OUT_OF_STOCK",
         "The department has fewer usable units than requested. Nothing was prescribed.",

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 from wardgraph.http_settings import HttpSettings
 from wardgraph.limits import Limits
+from wardgraph.mail_settings import MailSettings
 from wardgraph.readers import MINIMUM_SECRET_LENGTH, Setting, address, choice, folder, number, signing_secret
 
 Environment = Literal["development", "production"]
@@ -32,7 +33,7 @@ _UNAVAILABLE = "; then DATABASE_UNAVAILABLE"
 
 
 @dataclass(frozen=True)
-class Settings(HttpSettings, Limits):
+class Settings(HttpSettings, Limits, MailSettings):
     """How this process runs. Secrets and addresses stay out of `repr`."""
 
     environment: Annotated[

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from worker import expiry
+from worker.mail.delivery import deliver
 from worker.session import Session
 
 
@@ -21,4 +22,7 @@ class Job:
     run: Callable[[Session], Awaitable[None]]
 
 
-JOBS = (Job("expiry", 600, expiry.clear),)
+JOBS = (
+    Job("mail", 1, deliver),
+    Job("expiry", 600, expiry.clear),
+)

@@ -52,6 +52,8 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "auth.requests": ("account_id, t.request_id", "t.command", ""),
     "auth.limits": ("kind", "t.kind", ""),
     "auth.attempts": ("kind, t.key_hash", "t.kind", ""),
+    "auth.mails": ("id", "t.kind", ""),
+    "auth.tokens": ("kind, t.email", "t.kind", ""),
     "clinic.appointments": ("id", "t.reason", ""),
     "clinic.holds": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "clinic.visits": ("id", "t.diagnosis", ""),

@@ -19,6 +19,8 @@ OTHER_KEYS = {
     "auth.requests",
     "auth.limits",
     "auth.attempts",
+    "auth.mails",
+    "auth.tokens",
     "clinic.hospitals",
     "clinic.hospital_slugs",
 }

@@ -15,6 +15,7 @@ EXCEPTIONS = {
         "it is what finds the hospital: the one read before anybody could enter it",
     ),
     "worker.hospitals": (["clinic.hospitals AS h"], "it lists the hospitals: what it is followed by names one of them"),
+    "worker.hospitals_with_mail": (["auth.mails AS m"], "likewise: those that have mail to send"),
     "clinic.create_hospital": (
         ["INSERT INTO clinic.hospitals whose first column is not hospital_id"],
         "it makes the hospital; only the operator may call it",

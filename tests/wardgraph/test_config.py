@@ -18,6 +18,7 @@ SECRETS = {
     "DATABASE_URL": "postgresql://chief:tops3cret@db.example:5433/wards?sslmode=require&password=tops3cret",
     "WARDGRAPH_API_DATABASE_URL": "postgresql://wardgraph_api:tops3cret@db.example/wards",
     "WARDGRAPH_WORKER_PASSWORD": "tops3cret",
+    "WARDGRAPH_SMTP_PASSWORD": "tops3cret",
     "WARDGRAPH_WORKER_DATABASE_URL": "postgresql://wardgraph_worker:tops3cret@db.example/wards",
 }
 

@@ -1,0 +1,1 @@
+"""Mail: what is in the outbox is written, and handed to a mail server or put into a folder."""

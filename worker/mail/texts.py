@@ -1,0 +1,49 @@
+"""The texts of all mail: plain and short, with the hospital's name, and nothing about anybody's health."""
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A kind of mail. `page` is where its link leads to, below the public address; the token is behind the #.
+
+    There it is in no log of a server and in no Referer. {hospital} is the hospital's name, {until} when it expires.
+    """
+
+    subject: str
+    body: str
+    page: str = ""
+
+
+TEXTS = {
+    "PASSWORD_RESET": Text(
+        "Choose a new password",
+        "Somebody asked for a new password for your account at {hospital}. To choose one, open\n\n{link}\n\n"
+        "The link is valid once, until {until}. If it was not you who asked, there is nothing to do: the password stays"
+        " as it is.",
+        "reset-password",
+    ),
+    "PASSWORD_CHANGED": Text(
+        "Your password was changed",
+        "The password of your account at {hospital} was changed, and the account was signed out everywhere else. If it"
+        " was not you, ask for a new password at once, and tell the hospital.",
+    ),
+}
+
+
+def body_of(text: Text, hospital: str, link: str, until: str) -> str:
+    """The body of a mail."""
+    return f"Hello,\n\n{text.body.format(hospital=hospital, link=link, until=until)}\n\n{hospital}\n"
+
+
+def link_of(text: Text, public_url: str, slug: str, token: str) -> str:
+    """The address of the page that uses a token."""
+    return f"{public_url}/{text.page}#hospital={quote(slug)}&token={quote(token)}"
+
+
+def moment_of(moment: dt.datetime, time_zone: str) -> str:
+    """A moment as the hospital's clocks show it."""
+    return f"{moment.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M %Z}"
