@@ -35,7 +35,7 @@ _TABLES = (
     "departments", "doctors", "patients", "appointments", "visits", "prescriptions", "prescription_items", "bills",
 )  # fmt: skip
 _ASKER = """
-    SELECT h.id AS hospital_id, h.slug, a.id AS account_id, a.password_hash,
+    SELECT h.id AS hospital_id, h.slug, a.id AS account_id,
         auth.permissions_of(a.roles) AS permissions
     FROM clinic.hospitals AS h
     JOIN auth.accounts AS a ON a.hospital_id = h.id AND a.status = 'ACTIVE' AND a.roles = '{ADMIN}'
@@ -205,11 +205,11 @@ async def _sign_in(connection: asyncpg.Connection, secret: str) -> Asker:
         raise RuntimeError(f"The database has none of the hospitals {', '.join(HOSPITALS)}, or no administrator there.")
     now = dt.datetime.now(dt.UTC)
     session_id = await connection.fetchval(
-        "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
-        " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => $5)",
-        found["hospital_id"], found["account_id"], found["password_hash"], secrets.token_bytes(32),
-        now + TOKEN_LIFETIME,
-    )  # fmt: skip
+        "SELECT id FROM auth.start_session($1, $2, $3, 'wardgraph bench')",
+        found["hospital_id"],
+        found["account_id"],
+        secrets.token_urlsafe(32),
+    )
     # A token for the whole run; and the permissions, which Wardgraph looks up and PostGraphile is told.
     issued = tokens.issue(secret, tokens.Claims(found["hospital_id"], session_id, found["account_id"]), now)
     claims = jwt.decode(issued, options={"verify_signature": False})

@@ -32,15 +32,16 @@ async def hospital_id_of(connection: asyncpg.Connection, slug: str | None) -> in
 
 async def session_of(connection: asyncpg.Connection, hospital_id: int, email: str) -> object:
     """A session of the account, for this call; who may log in as an administrator needs no password."""
-    held = await connection.fetchrow(
-        """SELECT id, password_hash FROM auth.accounts
-           WHERE hospital_id = $1 AND email = lower($2) AND status = 'ACTIVE'""",
-        hospital_id, email,
-    )  # fmt: skip
-    if held is None:
+    account_id = await connection.fetchval(
+        "SELECT id FROM auth.accounts WHERE hospital_id = $1 AND email = lower($2) AND status = 'ACTIVE'",
+        hospital_id,
+        email,
+    )
+    if account_id is None:
         raise click.ClickException(f"There is no active account {email!r} in this hospital.")
     return await connection.fetchval(
-        "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
-        " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => now() + interval '5 minutes')",
-        hospital_id, held["id"], held["password_hash"], secrets.token_bytes(32),
-    )  # fmt: skip
+        "SELECT id FROM auth.start_session($1, $2, $3, 'wardgraph call')",
+        hospital_id,
+        account_id,
+        secrets.token_urlsafe(32),
+    )

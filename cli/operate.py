@@ -107,6 +107,7 @@ async def create_account(
     async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
         hospital_id = await hospital_id_of(connection, slug or settings.hospital)
         password_hash = await hashed(password) if fits(password) else None
+        await connection.execute("SELECT rules.check_input(ARRAY[rules.password_problem($1)])", password_hash)
         [row] = await connection.fetch(
             "SELECT email, id FROM clinic.insert_account($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             hospital_id, email, password_hash, [role.upper() for role in roles], patient, doctor, nurse,

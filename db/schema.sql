@@ -33,11 +33,6 @@ COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiS
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA extensions;
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
-CREATE FUNCTION api.account_by_email(p_hospital_id bigint, p_session_id uuid, p_email text) RETURNS TABLE(account_id bigint, password_hash text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.account_by_email(p_hospital_id bigint, p_session_id uuid, p_email text) OWNER TO wardgraph_owner;
-
 CREATE FUNCTION clinic.clock() RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL RESTRICTED;
 ALTER FUNCTION clinic.clock() OWNER TO wardgraph_owner;
@@ -46,7 +41,6 @@ CREATE TABLE auth.accounts (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
     email text NOT NULL,
-    password_hash text NOT NULL,
     roles text[] NOT NULL,
     status text DEFAULT 'ACTIVE'::text NOT NULL,
     patient_id bigint,
@@ -59,6 +53,8 @@ CREATE TABLE auth.accounts (
     first_name text,
     last_name text,
     phone text,
+    last_failed_sign_in_at timestamp with time zone,
+    failed_sign_ins integer DEFAULT 0 NOT NULL,
     CONSTRAINT account_email_is_lowercase CHECK (((email = lower(email)) AND (email ~~ '%_@_%'::text))),
     CONSTRAINT account_person_matches_its_role CHECK ((((NOT (roles @> '{PATIENT}'::text[])) OR (patient_id IS NOT NULL)) AND ((NOT (roles @> '{DOCTOR}'::text[])) OR (doctor_id IS NOT NULL)) AND ((NOT (roles @> '{NURSE}'::text[])) OR (nurse_id IS NOT NULL)))),
     CONSTRAINT account_roles_are_known CHECK (((roles <> '{}'::text[]) AND (roles <@ ARRAY['PATIENT'::text, 'RECEPTIONIST'::text, 'NURSE'::text, 'DOCTOR'::text, 'PHARMACIST'::text, 'CASHIER'::text, 'ANALYST'::text, 'AUDITOR'::text, 'ADMIN'::text]))),
@@ -69,7 +65,6 @@ COMMENT ON TABLE auth.accounts IS 'A person who may sign in at a hospital, with 
 COMMENT ON COLUMN auth.accounts.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN auth.accounts.id IS 'Key within the hospital.';
 COMMENT ON COLUMN auth.accounts.email IS 'Sign-in name, lowercase, unique in the hospital.';
-COMMENT ON COLUMN auth.accounts.password_hash IS 'Argon2id, in PHC string form. Leaves the database only to be verified at sign-in.';
 COMMENT ON COLUMN auth.accounts.roles IS 'PATIENT RECEPTIONIST NURSE DOCTOR PHARMACIST CASHIER ANALYST AUDITOR ADMIN.';
 COMMENT ON COLUMN auth.accounts.status IS 'PENDING until its doctor is approved, ACTIVE, SUSPENDED, or DELETED: emptied, and kept for the records that name it. Only an ACTIVE account signs in.';
 COMMENT ON COLUMN auth.accounts.patient_id IS 'The patient it belongs to; required for the role PATIENT.';
@@ -82,29 +77,10 @@ COMMENT ON COLUMN auth.accounts.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN auth.accounts.first_name IS 'Given name of whoever signs in; the record of the person has it where there is one.';
 COMMENT ON COLUMN auth.accounts.last_name IS 'Family name of whoever signs in; the record of the person has it where there is one.';
 COMMENT ON COLUMN auth.accounts.phone IS 'Telephone number of whoever signs in; the record of the person has it where there is one.';
+COMMENT ON COLUMN auth.accounts.last_failed_sign_in_at IS 'When somebody last gave a wrong password for it.';
+COMMENT ON COLUMN auth.accounts.failed_sign_ins IS 'How often somebody gave a wrong password since the account last signed in.';
 
-CREATE VIEW auth.visible_accounts WITH (security_invoker='true') AS
- SELECT hospital_id,
-    id,
-    email,
-    NULL::text AS password_hash,
-    roles,
-    status,
-    patient_id,
-    doctor_id,
-    nurse_id,
-    receptionist_id,
-    last_sign_in_at,
-    created_at,
-    updated_at,
-    first_name,
-    last_name,
-    phone
-   FROM auth.accounts t;
-ALTER VIEW auth.visible_accounts OWNER TO wardgraph_owner;
-COMMENT ON VIEW auth.visible_accounts IS 'Rows of accounts as the asker sees them, some columns only for some: password_hash for nobody.';
-
-CREATE FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF auth.visible_accounts
+CREATE FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF auth.accounts
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
@@ -114,7 +90,7 @@ CREATE FUNCTION api.accounts_count(p_hospital_id bigint, p_session_id uuid, p_fi
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.accounts_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF auth.visible_accounts
+CREATE FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF auth.accounts
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
@@ -985,30 +961,7 @@ CREATE FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
-CREATE TABLE auth.sessions (
-    hospital_id bigint NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    account_id bigint NOT NULL,
-    refresh_token_hash bytea NOT NULL,
-    previous_token_hash bytea,
-    refreshed_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    revoked_at timestamp with time zone
-);
-ALTER TABLE auth.sessions OWNER TO wardgraph_owner;
-COMMENT ON TABLE auth.sessions IS 'A signed-in client. Its id is random, since access tokens name it.';
-COMMENT ON COLUMN auth.sessions.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN auth.sessions.id IS 'Named by every access token; unguessable.';
-COMMENT ON COLUMN auth.sessions.account_id IS 'Who signed in.';
-COMMENT ON COLUMN auth.sessions.refresh_token_hash IS 'SHA-256 of the one refresh token that is valid now.';
-COMMENT ON COLUMN auth.sessions.previous_token_hash IS 'SHA-256 of the one before it: whoever presents that later has stolen it, or was stolen from.';
-COMMENT ON COLUMN auth.sessions.refreshed_at IS 'When the refresh token last changed.';
-COMMENT ON COLUMN auth.sessions.expires_at IS 'When it ends unless refreshed.';
-COMMENT ON COLUMN auth.sessions.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN auth.sessions.revoked_at IS 'When it was signed out or revoked.';
-
-CREATE FUNCTION api.close_session(p_hospital_id bigint, p_session_id uuid) RETURNS SETOF auth.sessions
+CREATE FUNCTION api.close_session(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(session_id uuid, revoked_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.close_session(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
@@ -1686,10 +1639,10 @@ CREATE FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid,
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_password_hash text, p_refresh_token_hash bytea, p_expires_at timestamp with time zone) RETURNS SETOF auth.sessions
+CREATE FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) RETURNS TABLE(session_id uuid, account_id bigint, expires_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_password_hash text, p_refresh_token_hash bytea, p_expires_at timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.other_staff_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(department_id bigint, total bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1715,6 +1668,11 @@ CREATE FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text, p_current text) RETURNS TABLE(parameters text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text, p_current text) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.patient_totals (
     hospital_id bigint NOT NULL,
@@ -2038,10 +1996,10 @@ CREATE FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appo
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_diagnosis text, p_notes text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token_hash bytea, p_new_refresh_token_hash bytea, p_expires_at timestamp with time zone) RETURNS SETOF auth.sessions
+CREATE FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) RETURNS TABLE(session_id uuid, account_id bigint, expires_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token_hash bytea, p_new_refresh_token_hash bytea, p_expires_at timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2789,6 +2747,11 @@ CREATE FUNCTION auth.act_as(p_account auth.accounts) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.act_as(p_account auth.accounts) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.attempt_wait(p_hospital_id bigint, p_kind text, p_key text) RETURNS integer
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.attempt_wait(p_hospital_id bigint, p_kind text, p_key text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.begin_request(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2841,29 +2804,18 @@ CREATE FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text, p_key tex
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text, p_key text) OWNER TO wardgraph_owner;
 
-CREATE TABLE auth.limits (
-    hospital_id bigint NOT NULL,
-    kind text NOT NULL,
-    most integer NOT NULL,
-    window_seconds integer NOT NULL,
-    CONSTRAINT limit_allows_something CHECK ((most >= 1)),
-    CONSTRAINT limit_is_of_a_month_at_most CHECK (((window_seconds >= 1) AND (window_seconds <= 2678400)))
-);
-ALTER TABLE auth.limits OWNER TO wardgraph_owner;
-COMMENT ON TABLE auth.limits IS 'How often a hospital lets something be tried, for the operator to change. A row is made from auth.default_limits() when it is first asked for.';
-COMMENT ON COLUMN auth.limits.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN auth.limits.kind IS 'What is tried, as auth.default_limits() names it.';
-COMMENT ON COLUMN auth.limits.most IS 'How many attempts one key has at once. Each comes back after window_seconds divided by this number.';
-COMMENT ON COLUMN auth.limits.window_seconds IS 'After how many seconds without an attempt all of them are there again.';
-
-CREATE FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text) RETURNS auth.limits
-    LANGUAGE plpgsql
+CREATE FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text, OUT most integer, OUT window_seconds integer) RETURNS record
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text) OWNER TO wardgraph_owner;
+ALTER FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text, OUT most integer, OUT window_seconds integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION auth.mail_kinds() RETURNS TABLE(kind text, token_lifetime interval, statuses text[])
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION auth.mail_kinds() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.network_of(p_address text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION auth.network_of(p_address text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION auth.permissions() RETURNS TABLE(permission text, roles text[])
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -2882,6 +2834,11 @@ CREATE FUNCTION auth.redeem_token(p_hospital_id bigint, p_kind text, p_token tex
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.redeem_token(p_hospital_id bigint, p_kind text, p_token text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.refuse_limited(p_seconds integer) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.refuse_limited(p_seconds integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION auth.refuse_missing(p_type text, p_id bigint) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -2918,6 +2875,11 @@ CREATE FUNCTION auth.require_visible(p_hospital_id bigint, p_type text, p_id big
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.require_visible(p_hospital_id bigint, p_type text, p_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.return_attempt(p_hospital_id bigint, p_kind text, p_key text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.return_attempt(p_hospital_id bigint, p_kind text, p_key text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2927,10 +2889,54 @@ CREATE FUNCTION auth.sees_all(p_permission text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION auth.sees_all(p_permission text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.sign_in_limits(p_hospital_id bigint, p_email text) RETURNS TABLE(kind text, key text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.sign_in_limits(p_hospital_id bigint, p_email text) OWNER TO wardgraph_owner;
+
+CREATE TABLE auth.sessions (
+    hospital_id bigint NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    account_id bigint NOT NULL,
+    refresh_token_hash bytea NOT NULL,
+    previous_token_hash bytea,
+    refreshed_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    revoked_at timestamp with time zone,
+    ends_at timestamp with time zone NOT NULL,
+    client_address text,
+    user_agent text
+);
+ALTER TABLE auth.sessions OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.sessions IS 'A signed-in client. Its id is random, since access tokens name it.';
+COMMENT ON COLUMN auth.sessions.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.sessions.id IS 'Named by every access token; unguessable.';
+COMMENT ON COLUMN auth.sessions.account_id IS 'Who signed in.';
+COMMENT ON COLUMN auth.sessions.refresh_token_hash IS 'SHA-256 of the one refresh token that is valid now.';
+COMMENT ON COLUMN auth.sessions.previous_token_hash IS 'SHA-256 of the one before it: whoever presents that later has stolen it, or was stolen from.';
+COMMENT ON COLUMN auth.sessions.refreshed_at IS 'When the refresh token last changed.';
+COMMENT ON COLUMN auth.sessions.expires_at IS 'When it ends unless refreshed.';
+COMMENT ON COLUMN auth.sessions.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN auth.sessions.revoked_at IS 'When it was signed out or revoked.';
+COMMENT ON COLUMN auth.sessions.ends_at IS 'When it ends, however often it is refreshed.';
+COMMENT ON COLUMN auth.sessions.client_address IS 'The network address that it was opened from; null if that is not known.';
+COMMENT ON COLUMN auth.sessions.user_agent IS 'The program that it was opened by, in its own words.';
+
+CREATE FUNCTION auth.start_session(p_hospital_id bigint, p_account_id bigint, p_refresh_token text, p_user_agent text) RETURNS auth.sessions
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.start_session(p_hospital_id bigint, p_account_id bigint, p_refresh_token text, p_user_agent text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.try_password(p_hospital_id bigint, p_email text, p_proof bytea) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.try_password(p_hospital_id bigint, p_email text, p_proof bytea) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -3419,6 +3425,11 @@ CREATE FUNCTION clinic.room_status(p_hospital_id bigint) RETURNS TABLE(id bigint
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.room_status(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) OWNER TO wardgraph_owner;
@@ -3733,6 +3744,21 @@ COMMENT ON COLUMN auth.attempts.kind IS 'What was tried (auth.limits).';
 COMMENT ON COLUMN auth.attempts.key_hash IS 'SHA-256 of whose attempts they are: an account, an address, or both. Short, and no list of addresses.';
 COMMENT ON COLUMN auth.attempts.forgotten_at IS 'When all attempts will have come back. Each attempt moves it on by window_seconds / most, and none may move it beyond window_seconds from now.';
 
+CREATE TABLE auth.limits (
+    hospital_id bigint NOT NULL,
+    kind text NOT NULL,
+    most integer NOT NULL,
+    window_seconds integer NOT NULL,
+    CONSTRAINT limit_allows_something CHECK ((most >= 1)),
+    CONSTRAINT limit_is_of_a_month_at_most CHECK (((window_seconds >= 1) AND (window_seconds <= 2678400)))
+);
+ALTER TABLE auth.limits OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.limits IS 'How often a hospital lets something be tried, for the operator to change. A row is made from auth.default_limits() when it is first asked for.';
+COMMENT ON COLUMN auth.limits.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.limits.kind IS 'What is tried, as auth.default_limits() names it.';
+COMMENT ON COLUMN auth.limits.most IS 'How many attempts one key has at once. Each comes back after window_seconds divided by this number.';
+COMMENT ON COLUMN auth.limits.window_seconds IS 'After how many seconds without an attempt all of them are there again.';
+
 CREATE TABLE auth.mails (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -3769,6 +3795,21 @@ ALTER TABLE auth.mails ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE auth.passwords (
+    hospital_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    parameters text NOT NULL,
+    proof_hash bytea NOT NULL,
+    set_at timestamp with time zone DEFAULT clinic.clock() NOT NULL
+);
+ALTER TABLE auth.passwords OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.passwords IS 'Passwords of accounts. The web tier reads the parameters, runs Argon2id, and presents what comes out; an account without a row cannot sign in.';
+COMMENT ON COLUMN auth.passwords.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.passwords.account_id IS 'Whose password it is.';
+COMMENT ON COLUMN auth.passwords.parameters IS 'How to run Argon2id on the password: a PHC string up to its salt, without the output.';
+COMMENT ON COLUMN auth.passwords.proof_hash IS 'SHA-256 of Argon2id''s output. The output, which opens a session, is kept nowhere.';
+COMMENT ON COLUMN auth.passwords.set_at IS 'When the password was set.';
+
 CREATE TABLE auth.requests (
     hospital_id bigint NOT NULL,
     account_id bigint NOT NULL,
@@ -3787,6 +3828,20 @@ COMMENT ON COLUMN auth.requests.command IS 'The api function that was called.';
 COMMENT ON COLUMN auth.requests.payload_hash IS 'SHA-256 of what it was called with: enough to tell a repeat, and no second copy of a patient''s data.';
 COMMENT ON COLUMN auth.requests.result_id IS 'The row it made.';
 COMMENT ON COLUMN auth.requests.created_at IS 'When the row was entered.';
+
+CREATE TABLE auth.sign_in_rules (
+    hospital_id bigint NOT NULL,
+    salt_key bytea DEFAULT sha256((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))) NOT NULL,
+    session_idle_days integer DEFAULT 14 NOT NULL,
+    session_days integer DEFAULT 30 NOT NULL,
+    CONSTRAINT sign_in_rules_end_sessions CHECK ((((session_idle_days >= 1) AND (session_idle_days <= session_days)) AND (session_days <= 365)))
+);
+ALTER TABLE auth.sign_in_rules OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.sign_in_rules IS 'How a hospital''s accounts sign in and stay in, for the operator to change; a row for each hospital.';
+COMMENT ON COLUMN auth.sign_in_rules.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.sign_in_rules.salt_key IS 'Salts are invented with it for e-mail addresses without a password, so that nobody can tell them from real ones.';
+COMMENT ON COLUMN auth.sign_in_rules.session_idle_days IS 'After how many days a session ends that was not refreshed.';
+COMMENT ON COLUMN auth.sign_in_rules.session_days IS 'After how many days a session ends, however often it is refreshed.';
 
 CREATE TABLE auth.tokens (
     hospital_id bigint NOT NULL,
@@ -4430,12 +4485,16 @@ ALTER TABLE ONLY auth.limits
     ADD CONSTRAINT limits_pkey PRIMARY KEY (hospital_id, kind);
 ALTER TABLE ONLY auth.mails
     ADD CONSTRAINT mails_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY auth.passwords
+    ADD CONSTRAINT passwords_pkey PRIMARY KEY (hospital_id, account_id);
 ALTER TABLE ONLY auth.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (hospital_id, account_id, request_id);
 ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT session_refresh_token_is_unique UNIQUE (hospital_id, refresh_token_hash);
 ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY auth.sign_in_rules
+    ADD CONSTRAINT sign_in_rules_pkey PRIMARY KEY (hospital_id);
 ALTER TABLE ONLY auth.tokens
     ADD CONSTRAINT tokens_hospital_id_token_hash_key UNIQUE (hospital_id, token_hash);
 ALTER TABLE ONLY auth.tokens
@@ -4788,10 +4847,14 @@ ALTER TABLE ONLY auth.limits
     ADD CONSTRAINT limits_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY auth.mails
     ADD CONSTRAINT mails_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY auth.passwords
+    ADD CONSTRAINT passwords_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY auth.requests
     ADD CONSTRAINT requests_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT sessions_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY auth.sign_in_rules
+    ADD CONSTRAINT sign_in_rules_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY auth.tokens
     ADD CONSTRAINT tokens_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY clinic.admissions
@@ -4947,8 +5010,10 @@ ALTER TABLE auth.mails ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON auth.accounts FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (id = ( SELECT auth.account_id() AS account_id))));
 CREATE POLICY own_account ON auth.sessions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (account_id = ( SELECT auth.account_id() AS account_id))));
+ALTER TABLE auth.passwords ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.requests ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.sessions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE auth.sign_in_rules ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.tokens ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.admissions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.amendments ENABLE ROW LEVEL SECURITY;
@@ -5130,45 +5195,11 @@ REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA rules TO wardgraph_reader;
 GRANT USAGE ON SCHEMA worker TO wardgraph_worker;
 
-REVOKE ALL ON FUNCTION api.account_by_email(p_hospital_id bigint, p_session_id uuid, p_email text) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION api.account_by_email(p_hospital_id bigint, p_session_id uuid, p_email text) TO wardgraph_api;
-
 REVOKE ALL ON FUNCTION clinic.clock() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION clinic.clock() TO wardgraph_reader;
 
-GRANT SELECT(hospital_id) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(id) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(email) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(roles) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(status) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(patient_id) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(doctor_id) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(nurse_id) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(receptionist_id) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(last_sign_in_at) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(created_at) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(updated_at) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(first_name) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(last_name) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT(phone) ON TABLE auth.accounts TO wardgraph_reader;
-
-GRANT SELECT ON TABLE auth.visible_accounts TO wardgraph_reader;
+GRANT SELECT ON TABLE auth.accounts TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -5404,20 +5435,6 @@ GRANT ALL ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uui
 REVOKE ALL ON FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
-
-GRANT SELECT(hospital_id) ON TABLE auth.sessions TO wardgraph_reader;
-
-GRANT SELECT(id) ON TABLE auth.sessions TO wardgraph_reader;
-
-GRANT SELECT(account_id) ON TABLE auth.sessions TO wardgraph_reader;
-
-GRANT SELECT(refreshed_at) ON TABLE auth.sessions TO wardgraph_reader;
-
-GRANT SELECT(expires_at) ON TABLE auth.sessions TO wardgraph_reader;
-
-GRANT SELECT(created_at) ON TABLE auth.sessions TO wardgraph_reader;
-
-GRANT SELECT(revoked_at) ON TABLE auth.sessions TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.close_session(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
@@ -5659,9 +5676,9 @@ REVOKE ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_i
 
 GRANT ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_password_hash text, p_refresh_token_hash bytea, p_expires_at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_password_hash text, p_refresh_token_hash bytea, p_expires_at timestamp with time zone) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.other_staff_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
@@ -5682,6 +5699,10 @@ GRANT ALL ON FUNCTION api.other_staff_count(p_hospital_id bigint, p_session_id u
 REVOKE ALL ON FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text, p_current text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text, p_current text) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.patient_totals TO wardgraph_reader;
 
@@ -5813,9 +5834,9 @@ REVOKE ALL ON FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid,
 
 GRANT ALL ON FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_diagnosis text, p_notes text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token_hash bytea, p_new_refresh_token_hash bytea, p_expires_at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token_hash bytea, p_new_refresh_token_hash bytea, p_expires_at timestamp with time zone) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid) FROM PUBLIC;
 
@@ -6252,6 +6273,7 @@ REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.account_id() TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION auth.act_as(p_account auth.accounts) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.attempt_wait(p_hospital_id bigint, p_kind text, p_key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.begin_request(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) FROM PUBLIC;
 
@@ -6269,8 +6291,9 @@ GRANT ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) TO war
 REVOKE ALL ON FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.issue_token(p_hospital_id bigint, p_kind text, p_email text, p_lifetime interval) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text, p_key text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text, OUT most integer, OUT window_seconds integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.mail_kinds() FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.network_of(p_address text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.permissions() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.permissions() TO wardgraph_reader;
@@ -6278,6 +6301,7 @@ GRANT ALL ON FUNCTION auth.permissions() TO wardgraph_reader;
 REVOKE ALL ON FUNCTION auth.permissions_of(p_roles text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.queue_mail(p_hospital_id bigint, p_kind text, p_recipient text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.redeem_token(p_hospital_id bigint, p_kind text, p_token text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.refuse_limited(p_seconds integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.refuse_missing(p_type text, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.refuse_token() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.require(p_permission text) FROM PUBLIC;
@@ -6288,6 +6312,7 @@ REVOKE ALL ON FUNCTION auth.require_account(p_hospital_id bigint, p_permission t
 REVOKE ALL ON FUNCTION auth.require_doctor(p_permission text, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.require_patient(p_hospital_id bigint, p_permission text, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.require_visible(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.return_attempt(p_hospital_id bigint, p_kind text, p_key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.sees(p_hospital_id bigint, p_type text, p_id bigint) TO wardgraph_owner;
@@ -6296,7 +6321,31 @@ REVOKE ALL ON FUNCTION auth.sees_all(p_permission text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.sees_all(p_permission text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION auth.sign_in_limits(p_hospital_id bigint, p_email text) FROM PUBLIC;
+
+GRANT SELECT(hospital_id) ON TABLE auth.sessions TO wardgraph_reader;
+
+GRANT SELECT(id) ON TABLE auth.sessions TO wardgraph_reader;
+
+GRANT SELECT(account_id) ON TABLE auth.sessions TO wardgraph_reader;
+
+GRANT SELECT(refreshed_at) ON TABLE auth.sessions TO wardgraph_reader;
+
+GRANT SELECT(expires_at) ON TABLE auth.sessions TO wardgraph_reader;
+
+GRANT SELECT(created_at) ON TABLE auth.sessions TO wardgraph_reader;
+
+GRANT SELECT(revoked_at) ON TABLE auth.sessions TO wardgraph_reader;
+
+GRANT SELECT(ends_at) ON TABLE auth.sessions TO wardgraph_reader;
+
+GRANT SELECT(client_address) ON TABLE auth.sessions TO wardgraph_reader;
+
+GRANT SELECT(user_agent) ON TABLE auth.sessions TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION auth.start_session(p_hospital_id bigint, p_account_id bigint, p_refresh_token text, p_user_agent text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.try_password(p_hospital_id bigint, p_email text, p_proof bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) FROM PUBLIC;
@@ -6403,6 +6452,7 @@ REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_choice_problems(p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;

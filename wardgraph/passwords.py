@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type, hash_secret_raw
 
 from wardgraph.errors import Problem
 
@@ -21,7 +22,8 @@ _RETRY_SECONDS = 1
 SHORTEST = 12
 LONGEST = 1024
 _NICENESS = 10
-_hasher = PasswordHasher()
+_OUTPUT_BYTES = 32
+_hasher = PasswordHasher(hash_len=_OUTPUT_BYTES)
 
 
 def _give_way() -> None:
@@ -35,17 +37,9 @@ def _give_way() -> None:
 _workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="argon2", initializer=_give_way)
 
 
-def _hash_of_nobody() -> str:
-    """A hash of today's parameters that no password has, made without hashing one."""
-    salt, digest = (
-        base64.b64encode(bytes(length)).rstrip(b"=").decode() for length in (_hasher.salt_len, _hasher.hash_len)
-    )
-    costs = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
-    return f"$argon2id$v=19${costs}${salt}${digest}"
-
-
-# Verified when an account does not exist, so that its absence takes as long as a wrong password.
-_nobody = _hash_of_nobody()
+CURRENT = f"$argon2id$v=19$m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+"""How the hash of a new password begins, in PHC string form."""
+_PARAMETERS = re.compile(r"\$argon2id\$v=(\d+)\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)")
 
 
 class Admission:
@@ -85,16 +79,29 @@ async def hashed(password: str) -> str:
     return await asyncio.get_running_loop().run_in_executor(_workers, _hasher.hash, password)
 
 
-async def matches(password_hash: str | None, password: str) -> bool:
-    """Whether the password belongs to the hash. Without a hash it is False, after the same time."""
+async def proof(parameters: str, password: str) -> bytes:
+    """What opens a session: the output of Argon2id by the parameters that the database hands out.
+
+    Of a password that is too long it is empty, after the same time: that opens nothing.
+    """
     # A longer one cannot have been set; hashing megabytes would be a way to keep the workers busy.
-    known = password_hash if len(password) <= LONGEST else None
-    right = await asyncio.get_running_loop().run_in_executor(_workers, _verify, known or _nobody, password[:LONGEST])
-    return right and known is not None
+    fitting = password[:LONGEST]
+    made = await asyncio.get_running_loop().run_in_executor(_workers, _output, parameters, fitting)
+    return made if fitting == password else b""
 
 
-def _verify(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
+def _output(parameters: str, password: str) -> bytes:
+    known = _PARAMETERS.fullmatch(parameters)
+    if known is None:
+        raise ValueError("These are not the parameters of a password.")
+    version, memory, time, lanes, salt = known.groups()
+    return hash_secret_raw(
+        password.encode(),
+        base64.b64decode(salt + "=" * (-len(salt) % 4)),
+        time_cost=int(time),
+        memory_cost=int(memory),
+        parallelism=int(lanes),
+        hash_len=_OUTPUT_BYTES,
+        type=Type.ID,
+        version=int(version),
+    )

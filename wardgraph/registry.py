@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One kind of error. `sqlstate` is None for those that arise before a request reaches the database."""
+    """One kind of error. `sqlstate` is None for those that the database does not raise."""
 
     sqlstate: str | None
     code: str
@@ -33,7 +33,7 @@ REGISTRY: tuple[Entry, ...] = (
         "Check the id. details name the type and the id that were not found.",
     ),
     Entry(
-        "ZH004",
+        None,
         "INVALID_CREDENTIALS",
         "The e-mail address or the password is wrong, or the refresh token is no longer valid.",
         "Check the hospital, the e-mail address and the password, and sign in again.",

@@ -4,7 +4,6 @@ Refresh tokens are random; the database keeps only their SHA-256.
 """
 
 import datetime as dt
-import hashlib
 import secrets
 import time
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ import jwt
 from wardgraph.errors import Problem
 
 LIFETIME = dt.timedelta(minutes=15)
-REFRESH_LIFETIME = dt.timedelta(days=14)
 _ALGORITHM = "HS256"
 _ISSUER = "wardgraph"
 _LONGEST = 4096
@@ -111,8 +109,3 @@ def hospital_of(refresh_token: str) -> int:
     if not (hospital.isascii() and hospital.isdigit() and len(hospital) <= 18 and random):
         raise Problem("INVALID_CREDENTIALS", "The refresh token is not valid.", hint="Sign in again.")
     return int(hospital)
-
-
-def digest(refresh_token: str) -> bytes:
-    """What the database knows of a refresh token."""
-    return hashlib.sha256(refresh_token.encode()).digest()

@@ -10,7 +10,10 @@ GRANT SELECT (
     refreshed_at,
     expires_at,
     created_at,
-    revoked_at
+    revoked_at,
+    ends_at,
+    client_address,
+    user_agent
 ) ON auth.sessions TO wardgraph_reader;
 DROP POLICY IF EXISTS own_account ON auth.sessions;
 CREATE POLICY own_account ON auth.sessions FOR SELECT TO wardgraph_reader

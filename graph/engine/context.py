@@ -18,7 +18,8 @@ class Context:
     """One request: its asker, found out when first needed, and its loaders.
 
     `authorization` and `hospital` are the headers of those names. A token that is not valid is no obstacle to fields
-    that do not ask who is there, such as `refreshSession`. `client_address` is on record with what is written.
+    that do not ask who is there, such as `refreshSession`. `client_address` is on record with what is written, and
+    `user_agent`, the client's program, with the session that it opens.
     """
 
     def __init__(
@@ -29,10 +30,12 @@ class Context:
         authorization: str | None,
         hospital: str | None,
         client_address: str | None = None,
+        user_agent: str | None = None,
     ) -> None:
         self.hospitals = hospitals
         self.secret = secret
         self.database = database
+        self.user_agent = user_agent
         self.origin = Origin(client_address, logs.request_id.get() or None)
         self.most_rows = limits.MOST_ROWS
         # What became of the commands that were called already, by the response keys of their fields.

@@ -106,6 +106,7 @@ class Endpoint:
             text_of(headers, b"authorization"),
             text_of(headers, b"wardgraph-hospital"),
             address_of(scope),
+            text_of(headers, b"user-agent"),
         )
         try:
             with self._watches.over(receive, context) as client:

@@ -28,6 +28,7 @@ _HEARD = frozenset(
         b"content-length",
         b"content-type",
         b"origin",
+        b"user-agent",
         b"wardgraph-cost",
         b"wardgraph-hospital",
         b"x-request-id",

@@ -51,7 +51,7 @@ async def open_administrator(traveller: Traveller, slug: str, password_hash: str
         *PERSONS["ADMIN"],
         PHONE,
     )
-    await _sign_in(traveller, "ADMIN", account_id, password_hash)
+    await _sign_in(traveller, "ADMIN", account_id)
 
 
 async def open_accounts(
@@ -73,7 +73,7 @@ async def open_accounts(
         for nth, account in enumerate(every)
     ]
     for account, account_id in zip(every, await traveller.call("create_account", calls), strict=True):
-        await _sign_in(traveller, account.role, account_id, password_hash)
+        await _sign_in(traveller, account.role, account_id)
 
 
 def _named(role: str) -> dict[str, str]:
@@ -89,13 +89,10 @@ async def close_sessions(traveller: Traveller) -> None:
     )
 
 
-async def _sign_in(traveller: Traveller, role: str, account_id: int, password_hash: str) -> None:
-    # Sessions end by the real clock, not by the hospital's.
+async def _sign_in(traveller: Traveller, role: str, account_id: int) -> None:
     traveller.sessions[role] = await traveller.connection.fetchval(
-        "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
-        " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => now() + interval '1 day')",
+        "SELECT id FROM auth.start_session($1, $2, $3, 'wardgraph seed')",
         traveller.hospital_id,
         account_id,
-        password_hash,
-        secrets.token_bytes(32),
+        secrets.token_urlsafe(32),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.access.cast import RESULTED_AT, Of, Own, item
 from tests.access.matrix import COMMANDS as MATRIX
+from tests.world import HASH as _HASH
 
 _PIA = Of("clinic.patients", "pia")
 _DORA = Of("clinic.doctors", "dora")
@@ -30,7 +31,6 @@ _OFF = tuple((_SOON + dt.timedelta(days=days)).replace(tzinfo=None) for days in 
 _LATER = dt.date(2099, 1, 1)
 _HOURS = [{"weekday": 1, "starts_at": "08:00", "ends_at": "12:00"}]
 _FIRST = {"doctor_id": _DORA, "starts_at": _SOON.isoformat(), "duration_minutes": 30}
-_HASH = "$argon2id$of a test"
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "auth.attempts": ("kind, t.key_hash", "t.kind", ""),
     "auth.mails": ("id", "t.kind", ""),
     "auth.tokens": ("kind, t.email", "t.kind", ""),
+    "auth.sign_in_rules": ("hospital_id", "'here'", ""),
+    "auth.passwords": ("account_id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "clinic.appointments": ("id", "t.reason", ""),
     "clinic.holds": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "clinic.visits": ("id", "t.diagnosis", ""),

@@ -14,7 +14,7 @@ from tests.access.reads import reads
 from tests.access.rows import KEY_COLUMNS
 from tests.access.seen import expected
 from tests.refusals import digest
-from tests.world import HASH, item
+from tests.world import HASH, PROOF, item
 
 TOMORROW = dt.datetime.now(dt.UTC).replace(hour=12, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
 HALF_AN_HOUR = dt.timedelta(minutes=30)
@@ -45,7 +45,7 @@ class Desk:
         return [held[each] for each in medications]
 
     async def account_of(self, patient: int) -> None:
-        account = await self.one(
+        await self.one(
             "ADMIN",
             "create_account",
             p_email="eva@example.com",
@@ -53,18 +53,16 @@ class Desk:
             p_roles=["PATIENT"],
             p_patient_id=patient,
         )
-        later = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
         (session,) = await call(
             self.web,
             self.house,
             None,
             "open_session",
-            p_account_id=account["id"],
-            p_password_hash=HASH,
-            p_refresh_token_hash=b"eva",
-            p_expires_at=later,
+            p_email="eva@example.com",
+            p_proof=PROOF,
+            p_refresh_token="eva",
         )
-        self.house.sessions["EVA"] = session["id"]
+        self.house.sessions["EVA"] = session["session_id"]
 
 
 async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast) -> None:

@@ -21,6 +21,7 @@ OTHER_KEYS = {
     "auth.attempts",
     "auth.mails",
     "auth.tokens",
+    "auth.sign_in_rules",
     "clinic.hospitals",
     "clinic.hospital_slugs",
 }

@@ -21,7 +21,7 @@ from tests.calls import by_name, statement
 from tests.databases import Database, DatabaseServer
 from tests.loadgen.digests import digests
 from tests.loadgen.small import AS_OF, LARGE, SMALL
-from wardgraph.passwords import matches
+from wardgraph.passwords import proof
 
 
 @pytest.fixture(scope="module")
@@ -172,14 +172,19 @@ async def test_triggers_would_have_kept_the_same_of_patients(seeded: asyncpg.Con
     assert visited == visit
 
 
-async def test_the_accounts_sign_in(seeded: asyncpg.Connection, api: asyncpg.Pool) -> None:
+async def test_the_accounts_sign_in(seeded: asyncpg.Connection) -> None:
     by_slug = await hospitals(seeded)
     for slug, names in (("bench", list(NAMES.values())), ("bench-annex", ["admin"])):
         for name in names:
             email = f"{name}@{slug}.example"
-            account = await api.fetchrow("SELECT * FROM api.account_by_email($1, NULL, $2)", by_slug[slug], email)
-            assert account is not None, email
-            assert await matches(account["password_hash"], "demo")
+            parameters = await seeded.fetchval(
+                "SELECT parameters FROM auth.passwords AS w JOIN auth.accounts AS a USING (hospital_id)"
+                " WHERE a.id = w.account_id AND hospital_id = $1 AND a.email = $2",
+                by_slug[slug], email,
+            )  # fmt: skip
+            assert await seeded.fetchval(
+                "SELECT auth.try_password($1, $2, $3)", by_slug[slug], email, await proof(parameters, "demo")
+            ), email
     assert await seeded.fetchval("SELECT count(*) FROM auth.sessions WHERE revoked_at IS NULL") == 0
 
 
@@ -286,10 +291,8 @@ async def session(connection: asyncpg.Connection, hospital_id: int) -> Any:
     )
     assert account is not None
     return await connection.fetchval(
-        "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
-        " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => now() + interval '1 hour')",
-        hospital_id, account["id"], account["password_hash"], b"administrator",
-    )  # fmt: skip
+        "SELECT id FROM auth.start_session($1, $2, 'administrator', NULL)", hospital_id, account["id"]
+    )
 
 
 async def test_the_same_seed_gives_the_same_records(server: DatabaseServer, template: str, database: Database) -> None:

@@ -9,7 +9,7 @@ from db import connect
 from loadgen.play.accounts import NAMES
 from tests import kept
 from tests.databases import Database, DatabaseServer
-from wardgraph.passwords import matches
+from wardgraph.passwords import CURRENT, proof
 
 
 @pytest.fixture(scope="module")
@@ -193,17 +193,14 @@ async def test_counts_that_triggers_keep_are_right(seeded: asyncpg.Connection) -
 async def test_the_demo_accounts_sign_in(seeded: asyncpg.Connection, api: asyncpg.Pool) -> None:
     demo = await seeded.fetchval("SELECT id FROM clinic.hospitals WHERE slug = 'demo'")
     for role, name in NAMES.items():
-        account = await api.fetchrow("SELECT * FROM api.account_by_email($1, NULL, $2)", demo, f"{name}@demo.example")
-        assert account is not None, name
-        key, password_hash = account["account_id"], account["password_hash"]
+        email = f"{name}@demo.example"
+        parameters = await api.fetchval("SELECT * FROM api.password_parameters($1, NULL, $2, $3)", demo, email, CURRENT)
+        [(session, key)] = await api.fetch(
+            "SELECT session_id, account_id FROM api.open_session($1, NULL, $2, $3, $4, NULL)",
+            demo, email, await proof(parameters, "demo"), name,
+        )  # fmt: skip
         query = "SELECT roles FROM auth.accounts WHERE hospital_id = $1 AND id = $2"
         assert await seeded.fetchval(query, demo, key) == [role]
-        assert await matches(password_hash, "demo")
-        session = await api.fetchval(
-            "SELECT id FROM api.open_session(p_hospital_id => $1, p_session_id => NULL, p_account_id => $2,"
-            " p_password_hash => $3, p_refresh_token_hash => $4, p_expires_at => now() + interval '1 hour')",
-            demo, key, password_hash, name.encode(),
-        )  # fmt: skip
         assert await api.fetch("SELECT * FROM api.viewer($1, $2)", demo, session)
         await api.execute("SELECT * FROM api.close_session($1, $2)", demo, session)
 

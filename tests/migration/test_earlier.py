@@ -1,6 +1,8 @@
 """A database of an earlier version, with the demo hospitals, becomes what a new one is and keeps its rows."""
 
 import lzma
+from base64 import b64decode
+from hashlib import sha256
 from pathlib import Path
 
 import asyncpg
@@ -29,8 +31,21 @@ async def _restore(database: Database, dump: bytes) -> None:
         await connection.execute(lzma.decompress(dump).decode())
 
 
+async def _passwords(connection: asyncpg.Connection) -> dict[tuple[int, int], tuple[str, bytes]]:
+    """Of every account's password, taken apart by hand: its parameters, and the SHA-256 of what Argon2id made of it."""
+    kept = {}
+    for row in await connection.fetch("SELECT hospital_id, id, password_hash FROM auth.accounts"):
+        parameters, _, output = row["password_hash"].rpartition("$")
+        assert parameters.startswith("$argon2id$v=19$m=")
+        kept[row["hospital_id"], row["id"]] = parameters, sha256(b64decode(f"{output}=")).digest()
+    return kept
+
+
 async def _columns(connection: asyncpg.Connection) -> dict[str, list[str]]:
-    return {row["name"]: row["columns"] for row in await connection.fetch(COLUMNS)}
+    columns = {row["name"]: row["columns"] for row in await connection.fetch(COLUMNS)}
+    # Read apart: it is kept as a proof in a table of its own.
+    columns["auth.accounts"].remove("password_hash")
+    return columns
 
 
 async def _content(connection: asyncpg.Connection, columns: dict[str, list[str]]) -> dict[str, tuple[int, str]]:
@@ -51,12 +66,15 @@ async def test_a_database_of_an_earlier_version_migrates_with_everything_in_it(
     async with connect.admin(empty.admin_dsn) as connection:
         columns = await _columns(connection)
         before = await _content(connection, columns)
+        passwords = await _passwords(connection)
     assert sum(count for count, _ in before.values()) > 10_000
     assert (await apply(empty.admin_dsn)).migrations
     assert await check(empty.admin_dsn) == []
     assert not await apply(empty.admin_dsn)
     async with connect.admin(empty.admin_dsn) as connection:
         assert await _content(connection, columns) == before
+        kept = await connection.fetch("SELECT hospital_id, account_id, parameters, proof_hash FROM auth.passwords")
+        assert {(row[0], row[1]): (row[2], row[3]) for row in kept} == passwords
         migrated = await applied_state.objects(connection)
         remembered = (await applied_state.load(connection)).objects
     async with connect.admin(database.admin_dsn) as connection:

@@ -1,18 +1,32 @@
+import base64
 import os
 import sys
 
 import pytest
-from argon2 import extract_parameters
+from argon2 import PasswordHasher
 
 from wardgraph import passwords
 
 
-async def test_a_password_matches_its_own_hash_only() -> None:
-    password_hash = await passwords.hashed("demo")
-    assert password_hash.startswith("$argon2id$")
-    assert await passwords.matches(password_hash, "demo")
-    assert not await passwords.matches(password_hash, "Demo")
-    assert not await passwords.matches("no hash at all", "demo")
+def parts(password_hash: str) -> tuple[str, bytes]:
+    """The parameters and the output that a PHC string consists of."""
+    parameters, _, output = password_hash.rpartition("$")
+    return parameters, base64.b64decode(output + "=")
+
+
+async def test_a_password_gives_the_output_of_its_own_hash_only() -> None:
+    parameters, output = parts(await passwords.hashed("demo"))
+    assert parameters.startswith(f"{passwords.CURRENT}$")
+    assert (await passwords.proof(parameters, "demo"), len(output)) == (output, 32)
+    assert await passwords.proof(parameters, "Demo") != output
+    with pytest.raises(ValueError, match="not the parameters"):
+        await passwords.proof("no parameters at all", "demo")
+
+
+async def test_parameters_are_those_of_the_hash_and_not_todays() -> None:
+    made = PasswordHasher(time_cost=1, memory_cost=16, parallelism=2, salt_len=11).hash("of another day")
+    parameters, output = parts(made)
+    assert await passwords.proof(parameters, "of another day") == output
 
 
 @pytest.mark.parametrize(
@@ -23,7 +37,8 @@ async def test_what_fits_is_what_matches(length: int, right: bool) -> None:
     assert passwords.fits(password) == right
     if length:
         # One that was set when shorter ones could be goes on matching.
-        assert await passwords.matches(await passwords.hashed(password), password) == (right or length < 12)
+        parameters, output = parts(await passwords.hashed(password))
+        assert (await passwords.proof(parameters, password) == output) == (right or length < 12)
 
 
 def test_characters_are_counted_and_not_bytes() -> None:
@@ -31,21 +46,19 @@ def test_characters_are_counted_and_not_bytes() -> None:
     assert passwords.fits("\N{GRINNING FACE}" * 12)
 
 
-async def test_nobody_takes_the_same_work_as_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    password_hash = await passwords.hashed("demo")
-    verified: list[str] = []
-    verify = passwords._verify  # noqa: SLF001 - the work is what this test is about
+async def test_a_password_that_is_too_long_takes_the_same_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    parameters, _ = parts(await passwords.hashed("demo"))
+    ran: list[str] = []
+    run = passwords._output  # noqa: SLF001 - the work is what this test is about
 
-    def verify_and_tell(of: str, password: str) -> bool:
-        verified.append(of)
-        return verify(of, password)
+    def run_and_tell(of: str, password: str) -> bytes:
+        ran.append(of)
+        return run(of, password)
 
-    monkeypatch.setattr(passwords, "_verify", verify_and_tell)
-    assert not await passwords.matches(password_hash, "wrong")
-    assert not await passwords.matches(None, "wrong")
-    assert not await passwords.matches(password_hash, "x" * 5000)
-    wrong, nobody, too_long = map(extract_parameters, verified)
-    assert wrong == nobody == too_long
+    monkeypatch.setattr(passwords, "_output", run_and_tell)
+    assert len(await passwords.proof(parameters, "wrong")) == 32
+    assert await passwords.proof(parameters, "x" * 5000) == b""
+    assert ran == [parameters, parameters]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have priorities of their own on Linux only")

@@ -90,7 +90,6 @@ def test_refresh_tokens_name_their_hospital_and_nothing_else() -> None:
     token = tokens.new_refresh_token(12)
     assert tokens.hospital_of(token) == 12
     assert token != tokens.new_refresh_token(12)
-    assert len(tokens.digest(token)) == 32
 
 
 @pytest.mark.parametrize("token", ["", "12", "12.", ".x", "x.y", "-1.x", "٣.x", "9" * 40 + ".x"])

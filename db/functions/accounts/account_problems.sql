@@ -7,7 +7,6 @@ AS $$
         rules.problem_unless(
             p_row.email IS NOT NULL AND rules.email_problem('email', btrim(p_row.email)) IS NULL, 'email', 'MALFORMED_EMAIL', 'must be an e-mail address'
         ),
-        rules.password_problem(p_row.password_hash),
         rules.problem_unless(
             cardinality(p_row.roles) > 0
             AND p_row.roles <@ (SELECT array_agg(DISTINCT r) FROM auth.permissions() AS p, unnest(p.roles || '{ANALYST}') AS r),

@@ -2,13 +2,13 @@
 SET LOCAL ROLE wardgraph_reader;
 
 CREATE OR REPLACE FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[])
-RETURNS SETOF auth.visible_accounts
+RETURNS SETOF auth.accounts
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM auth.visible_accounts AS t
+    RETURN QUERY SELECT t.* FROM auth.accounts AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;

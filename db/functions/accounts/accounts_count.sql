@@ -11,9 +11,9 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     IF p_filter IS NULL THEN
-        RETURN (SELECT count(*) FROM auth.visible_accounts AS t WHERE t.hospital_id = p_hospital_id);
+        RETURN (SELECT count(*) FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id);
     END IF;
-    EXECUTE rules.count_query('auth.visible_accounts', 'accounts', NULL, p_filter)
+    EXECUTE rules.count_query('auth.accounts', 'accounts', NULL, p_filter)
     INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
     RETURN v_total;
 END

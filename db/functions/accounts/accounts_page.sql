@@ -4,7 +4,7 @@ SET LOCAL ROLE wardgraph_reader;
 CREATE OR REPLACE FUNCTION api.accounts_page(
     p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean
 )
-RETURNS SETOF auth.visible_accounts
+RETURNS SETOF auth.accounts
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -12,17 +12,17 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     IF p_filter IS NULL AND NOT p_backward AND p_order = '{email asc}' THEN
         IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM auth.visible_accounts AS t
+            RETURN QUERY SELECT t.* FROM auth.accounts AS t
             WHERE t.hospital_id = p_hospital_id
             ORDER BY t.email ASC, t.id ASC LIMIT p_first + 1;
         ELSE
-            RETURN QUERY SELECT t.* FROM auth.visible_accounts AS t
+            RETURN QUERY SELECT t.* FROM auth.accounts AS t
             WHERE t.hospital_id = p_hospital_id AND (t.email, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
             ORDER BY t.email ASC, t.id ASC LIMIT p_first + 1;
         END IF;
         RETURN;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('auth.visible_accounts', 'accounts', NULL, p_filter, p_order, p_after, p_backward)
+    RETURN QUERY EXECUTE rules.page_query('auth.accounts', 'accounts', NULL, p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
 END
 $$;

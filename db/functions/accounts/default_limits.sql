@@ -4,13 +4,17 @@ CREATE OR REPLACE FUNCTION auth.default_limits() RETURNS TABLE (kind text, most 
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     VALUES
-    -- Passwords of one account from one address, of all accounts from one address, of one account from anywhere. The last only
-    -- slows down: whoever tries a stranger's account must not keep the stranger out for long.
+    -- Wrong passwords of one account from one address, and of all accounts from one address.
     ('sign_in.account_and_address', 10, 600),
     ('sign_in.address', 100, 600),
+    -- Wrong passwords of one account from anywhere. Beyond it nobody is refused yet: each address from which the account never
+    -- signed in has a single attempt, as many as there are addresses, so that nobody can keep the account's person out.
     ('sign_in.account', 60, 600),
-    -- Passwords that are hashed to be set, from one address.
-    ('set_password.address', 30, 600)
+    ('sign_in.new_address', 1, 600),
+    -- The end of that: an address is easily invented by whoever holds the web tier's login.
+    ('sign_in.account_ceiling', 5000, 86400),
+    -- Passwords that are hashed to be set, without an account, from one address.
+    ('set_password.address', 60, 600)
 $$;
 COMMENT ON FUNCTION auth.default_limits() IS
-'What may be tried, how often, and within how many seconds, unless auth.limits says otherwise: the hospital''s row is made of it.';
+'What may be tried, how often, and within how many seconds, for hospitals without a row in auth.limits.';

@@ -22,18 +22,19 @@ BEGIN
     v_new := v_old;
     v_new.status := 'DELETED';
     PERFORM clinic.check_account_change(p_hospital_id, v_old, v_new);
-    SELECT t.* INTO STRICT v_old FROM auth.visible_accounts AS t
+    SELECT t.* INTO STRICT v_old FROM auth.accounts AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     BEGIN
         -- What an account that nobody else's record names owned by itself goes with it; all else keeps the row.
         DELETE FROM clinic.holds AS t WHERE t.hospital_id = p_hospital_id AND t.account_id = p_account_id;
         DELETE FROM auth.requests AS t WHERE t.hospital_id = p_hospital_id AND t.account_id = p_account_id;
+        DELETE FROM auth.passwords AS t WHERE t.hospital_id = p_hospital_id AND t.account_id = p_account_id;
         DELETE FROM auth.sessions AS t WHERE t.hospital_id = p_hospital_id AND t.account_id = p_account_id;
         DELETE FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     EXCEPTION WHEN foreign_key_violation THEN
         -- The row stays for the records that name it.
         PERFORM clinic.empty_account(p_hospital_id, p_account_id);
-        SELECT t.* INTO STRICT v_old FROM auth.visible_accounts AS t
+        SELECT t.* INTO STRICT v_old FROM auth.accounts AS t
         WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     END;
     RETURN v_old;

@@ -4,15 +4,8 @@ CREATE OR REPLACE FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    v_seconds integer := auth.count_attempt(p_hospital_id, p_kind, p_key);
 BEGIN
-    IF v_seconds IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH006', message = 'This was tried too often. Nothing was done.',
-            detail = jsonb_build_object('retryAfterSeconds', v_seconds)::text,
-            hint = 'Repeat the request after the number of seconds in details.retryAfterSeconds.';
-    END IF;
+    PERFORM auth.refuse_limited(auth.count_attempt(p_hospital_id, p_kind, p_key));
 END
 $$;
 COMMENT ON FUNCTION auth.limit_attempts(bigint, text, text) IS

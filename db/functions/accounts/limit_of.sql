@@ -1,21 +1,16 @@
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text) RETURNS auth.limits
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
+CREATE OR REPLACE FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text, OUT most integer, OUT window_seconds integer)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    v_limit auth.limits;
 BEGIN
-    SELECT l.* INTO v_limit FROM auth.limits AS l WHERE l.hospital_id = p_hospital_id AND l.kind = p_kind;
+    SELECT l.most, l.window_seconds INTO most, window_seconds FROM auth.limits AS l
+    WHERE l.hospital_id = p_hospital_id AND l.kind = p_kind;
     IF NOT FOUND THEN
-        -- Another may make it at the same time, or the operator.
-        INSERT INTO auth.limits (hospital_id, kind, most, window_seconds)
-        SELECT p_hospital_id, d.kind, d.most, d.window_seconds FROM auth.default_limits() AS d WHERE d.kind = p_kind
-        ON CONFLICT (hospital_id, kind) DO NOTHING;
-        SELECT l.* INTO STRICT v_limit FROM auth.limits AS l WHERE l.hospital_id = p_hospital_id AND l.kind = p_kind;
+        SELECT d.most, d.window_seconds INTO STRICT most, window_seconds FROM auth.default_limits() AS d WHERE d.kind = p_kind;
     END IF;
-    RETURN v_limit;
 END
 $$;
-COMMENT ON FUNCTION auth.limit_of(bigint, text) IS 'The hospital''s limit of a kind of attempt. A kind that is not among auth.default_limits() is a fault.';
+COMMENT ON FUNCTION auth.limit_of(bigint, text) IS
+'The limit of a kind of attempt: the hospital''s row, or else the default. A kind that neither has is a fault.';

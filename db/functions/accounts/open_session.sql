@@ -1,28 +1,26 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.open_session(
-    p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_password_hash text, p_refresh_token_hash bytea, p_expires_at timestamptz
-) RETURNS SETOF auth.sessions
+    p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text
+) RETURNS TABLE (session_id uuid, account_id bigint, expires_at timestamptz)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    v_account_id bigint;
+    v_session auth.sessions;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    -- The hash is the proof that the password was verified against what holds now: it may have changed meanwhile.
-    UPDATE auth.accounts AS a SET last_sign_in_at = clinic.clock()
-    WHERE a.hospital_id = p_hospital_id AND a.id = p_account_id AND a.password_hash = p_password_hash AND a.status = 'ACTIVE';
-    IF NOT FOUND THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH004', message = 'The e-mail address or the password is wrong.', detail = '{}',
-            hint = 'Check both, and the hospital.';
+    v_account_id := auth.try_password(p_hospital_id, p_email, p_proof);
+    -- No error here, which would undo the count of what was tried: no row says it.
+    IF v_account_id IS NOT NULL THEN
+        v_session := auth.start_session(p_hospital_id, v_account_id, p_refresh_token, p_user_agent);
+        RETURN QUERY SELECT v_session.id, v_session.account_id, v_session.expires_at;
     END IF;
-    RETURN QUERY INSERT INTO auth.sessions AS s (hospital_id, account_id, refresh_token_hash, expires_at)
-    VALUES (p_hospital_id, p_account_id, p_refresh_token_hash, p_expires_at)
-    RETURNING s.*;
 END
 $$;
-COMMENT ON FUNCTION api.open_session(bigint, uuid, bigint, text, bytea, timestamptz) IS
-'Signs an account in, once the web tier has verified its password against p_password_hash. INVALID_CREDENTIALS if the account changed meanwhile.
+COMMENT ON FUNCTION api.open_session(bigint, uuid, text, bytea, text, text) IS
+'Signs in: the account of an e-mail address, by the output of Argon2id on the password (api.password_parameters), which nothing can read back. No row where the password is wrong, or the account may not sign in.
 Requires: nothing.
-Errors: INVALID_CREDENTIALS.';
-GRANT EXECUTE ON FUNCTION api.open_session(bigint, uuid, bigint, text, bytea, timestamptz) TO wardgraph_api;
+Errors: RATE_LIMITED.';
+GRANT EXECUTE ON FUNCTION api.open_session(bigint, uuid, text, bytea, text, text) TO wardgraph_api;

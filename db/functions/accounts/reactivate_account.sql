@@ -26,7 +26,7 @@ BEGIN
     END IF;
     UPDATE auth.accounts AS t SET status = 'ACTIVE'
     WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
-    SELECT t.* INTO STRICT v_new FROM auth.visible_accounts AS t
+    SELECT t.* INTO STRICT v_new FROM auth.accounts AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     RETURN v_new;
 END

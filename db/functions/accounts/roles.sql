@@ -14,7 +14,7 @@ BEGIN
         GROUP BY r
     ), held AS (
         SELECT r AS role, count(*) AS accounts
-        FROM auth.visible_accounts AS a CROSS JOIN unnest(a.roles) AS r
+        FROM auth.accounts AS a CROSS JOIN unnest(a.roles) AS r
         WHERE a.hospital_id = p_hospital_id AND a.status <> 'DELETED'
         GROUP BY r
     )

@@ -30,7 +30,7 @@ BEGIN
     UPDATE auth.accounts AS t SET status = 'SUSPENDED'
     WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     PERFORM clinic.end_sessions(p_hospital_id, p_account_id);
-    SELECT t.* INTO STRICT v_new FROM auth.visible_accounts AS t
+    SELECT t.* INTO STRICT v_new FROM auth.accounts AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     RETURN v_new;
 END

@@ -62,7 +62,7 @@ BEGIN
     EXCEPTION WHEN unique_violation THEN
         PERFORM rules.refuse_existing('email', 'an account with this e-mail');
     END;
-    SELECT t.* INTO STRICT v_new FROM auth.visible_accounts AS t
+    SELECT t.* INTO STRICT v_new FROM auth.accounts AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     RETURN v_new;
 END

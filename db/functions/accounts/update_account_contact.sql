@@ -37,7 +37,7 @@ BEGIN
         last_name = btrim(v_new.last_name),
         phone = btrim(v_new.phone)
     WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
-    SELECT t.* INTO STRICT v_new FROM auth.visible_accounts AS t
+    SELECT t.* INTO STRICT v_new FROM auth.accounts AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     RETURN v_new;
 END

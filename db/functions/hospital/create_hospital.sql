@@ -24,6 +24,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM rules.refuse_existing('slug', 'a hospital with this slug');
     END IF;
+    INSERT INTO auth.sign_in_rules (hospital_id) VALUES (v_hospital.id);
     RETURN v_hospital;
 END
 $$;

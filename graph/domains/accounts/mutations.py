@@ -68,7 +68,10 @@ class AccountsMutation:
 
     @hashing
     async def sign_in(self, info: Info, input: Annotated[SignInInput, strawberry.argument(_INPUT)]) -> Session:  # noqa: A002
-        """Signs in with a password. Errors: `INVALID_CREDENTIALS`; `NOT_FOUND` for an unknown hospital."""
+        """Signs in with a password.
+
+        Errors: `INVALID_CREDENTIALS`, `RATE_LIMITED`; `NOT_FOUND` for an unknown hospital.
+        """
         return await sessions.open_session(info.context, input.hospital, input.email, input.password)
 
     @computed

@@ -1,4 +1,4 @@
-"""Sessions: Python verifies passwords and signs tokens, since SQL can do neither; the database decides all else."""
+"""Sessions: Python runs Argon2id and signs tokens, since SQL can do neither; the database decides all else."""
 
 import datetime as dt
 
@@ -8,29 +8,31 @@ from wardgraph import passwords, tokens
 from wardgraph.database import Row
 from wardgraph.errors import Problem
 
-_COLUMNS = ("id", "account_id", "expires_at")
+_COLUMNS = ("session_id", "account_id", "expires_at")
 
 
 async def open_session(context: Context, hospital: str, email: str, password: str) -> Session:
-    """Signs in. Raises INVALID_CREDENTIALS, and NOT_FOUND for an unknown hospital."""
+    """Signs in. Raises INVALID_CREDENTIALS, RATE_LIMITED, and NOT_FOUND for an unknown hospital."""
     hospital_id = await context.hospitals.id_of(hospital)
     nobody = (hospital_id, None)
-    found = await context.read_as(nobody, "account_by_email", ("account_id", "password_hash"), p_email=email)
-    account_id, password_hash = found[0] if found else (None, None)
-    if not await passwords.matches(password_hash, password):
-        raise Problem(
-            "INVALID_CREDENTIALS", "The e-mail address or the password is wrong.", hint="Check both, and the hospital."
-        )
+    # A command by what it needs to know, which is where the request comes from.
+    (found,) = await context.command_as(
+        nobody, "password_parameters", ("parameters",), p_email=email, p_current=passwords.CURRENT
+    )
     refresh_token = tokens.new_refresh_token(hospital_id)
     rows = await context.command_as(
         nobody,
         "open_session",
         _COLUMNS,
-        p_account_id=account_id,
-        p_password_hash=password_hash,
-        p_refresh_token_hash=tokens.digest(refresh_token),
-        p_expires_at=_refresh_expiry(),
+        p_email=email,
+        p_proof=await passwords.proof(found["parameters"], password),
+        p_refresh_token=refresh_token,
+        p_user_agent=context.user_agent,
     )
+    if not rows:
+        raise Problem(
+            "INVALID_CREDENTIALS", "The e-mail address or the password is wrong.", hint="Check both, and the hospital."
+        )
     return _session(context, hospital_id, rows[0], refresh_token)
 
 
@@ -39,12 +41,7 @@ async def refresh_session(context: Context, refresh_token: str) -> Session:
     hospital_id = tokens.hospital_of(refresh_token)
     new_token = tokens.new_refresh_token(hospital_id)
     rows = await context.command_as(
-        (hospital_id, None),
-        "refresh_session",
-        _COLUMNS,
-        p_refresh_token_hash=tokens.digest(refresh_token),
-        p_new_refresh_token_hash=tokens.digest(new_token),
-        p_expires_at=_refresh_expiry(),
+        (hospital_id, None), "refresh_session", _COLUMNS, p_refresh_token=refresh_token, p_new_refresh_token=new_token
     )
     if not rows:
         raise Problem("INVALID_CREDENTIALS", "The refresh token is no longer valid.", hint="Sign in again.")
@@ -56,20 +53,17 @@ async def close_session(context: Context) -> None:
     asker = await context.asker()
     if asker[1] is None:
         raise Problem("UNAUTHENTICATED", "Nobody is signed in.", details={"reason": "NO_SESSION"})
-    await context.command_as(asker, "close_session", ("id",))
+    await context.command_as(asker, "close_session", ("session_id",))
 
 
 def _session(context: Context, hospital_id: int, row: Row, refresh_token: str) -> Session:
     now = dt.datetime.now(dt.UTC)
-    context.switch_session(hospital_id, row["id"])
+    session_id = row["session_id"]
+    context.switch_session(hospital_id, session_id)
     return Session(
-        access_token=tokens.issue(context.secret, tokens.Claims(hospital_id, row["id"], row["account_id"]), now),
+        access_token=tokens.issue(context.secret, tokens.Claims(hospital_id, session_id, row["account_id"]), now),
         expires_at=now + tokens.LIFETIME,
         refresh_token=refresh_token,
         refresh_expires_at=row["expires_at"],
         account_id=row["account_id"],
     )
-
-
-def _refresh_expiry() -> dt.datetime:
-    return dt.datetime.now(dt.UTC) + tokens.REFRESH_LIFETIME

@@ -60,6 +60,10 @@ class Account(Node, Dated):
     phone: str | None = column(
         "Telephone number, at most 50 characters; null if only the record of the account's person has it."
     )
+    last_failed_sign_in_at: dt.datetime | None = column(
+        "When somebody last gave a wrong password for the account; null if nobody did."
+    )
+    failed_sign_ins: int = column("How often somebody gave a wrong password since the account last signed in.")
     patient_id: strawberry.Private[int | None]
     doctor_id: strawberry.Private[int | None]
     nurse_id: strawberry.Private[int | None]

@@ -55,14 +55,12 @@ async def test_each_key_kind_and_hospital_has_its_own(owner: asyncpg.Connection,
     assert [await attempt(owner, hospital, None) for _ in range(3)] == [0, 0, 0]
 
 
-async def test_a_limit_is_a_row_that_is_made_when_it_is_first_needed(
-    owner: asyncpg.Connection, hospital: Hospital
-) -> None:
-    made = "SELECT most, window_seconds FROM auth.limits WHERE hospital_id = $1"
-    assert await owner.fetch(made, hospital.id) == []
-    await attempt(owner, hospital)
-    default = await owner.fetchrow("SELECT most, window_seconds FROM auth.default_limits() WHERE kind = $1", KIND)
-    assert await owner.fetch(made, hospital.id) == [default]
+async def test_a_hospital_without_a_row_has_the_default(owner: asyncpg.Connection, hospital: Hospital) -> None:
+    limits = await owner.fetch("SELECT kind, most, window_seconds FROM auth.default_limits()")
+    assert KIND in {row["kind"] for row in limits}
+    for kind, most, seconds in limits[:3]:
+        each = round(seconds / most)
+        assert [await attempt(owner, hospital, kind=kind) for _ in range(most + 1)] == [*[0] * most, each]
     with pytest.raises(asyncpg.NoDataFoundError):
         await attempt(owner, hospital, kind="no such kind")
 
@@ -107,13 +105,11 @@ async def test_what_has_come_back_is_cleared(owner: asyncpg.Connection, hospital
         ("203.0.113.7", "203.0.113.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
-        ("", None),
-        (None, None),
+        ("", "unknown"),
+        (None, "unknown"),
     ],
 )
-async def test_addresses_of_one_customer_are_one(
-    owner: asyncpg.Connection, address: str | None, network: str | None
-) -> None:
+async def test_addresses_of_one_customer_are_one(owner: asyncpg.Connection, address: str | None, network: str) -> None:
     async with owner.transaction():
         if address is not None:
             await owner.execute("SELECT set_config('app.client_address', $1, true)", address)

@@ -6,7 +6,7 @@ from tests.refusals import refused
 from tests.world import HASH, ROLES, Hospital, new_hospital
 
 # What goes with an account that no record names; every other table that refers to accounts keeps the account's row.
-THEIRS = {"auth.requests", "auth.sessions", "clinic.holds"}
+THEIRS = {"auth.passwords", "auth.requests", "auth.sessions", "clinic.holds"}
 RECORDS = {
     "clinic.admissions", "clinic.amendments", "clinic.appointments", "clinic.bills", "clinic.payments",
     "clinic.prescriptions", "clinic.refunds", "clinic.stock_movements",
@@ -38,7 +38,7 @@ async def test_all_that_is_theirs_goes_with_an_account(hospital: Hospital, admin
         found = await admin.fetchval(f"SELECT count(*) FROM {table} WHERE account_id = $1", key)
         assert found == 1, table
     row = await hospital.call("ADMIN", "delete_account", p_account_id=key)
-    assert (row["id"], row["status"], row["password_hash"]) == (key, "ACTIVE", None)
+    assert (row["id"], row["status"]) == (key, "ACTIVE")
     assert await admin.fetch(_ROWS, hospital.id) == before
     for table in THEIRS:
         assert await admin.fetchval(f"SELECT count(*) FROM {table} WHERE account_id = $1", key) == 0, table
@@ -61,7 +61,8 @@ async def test_an_account_that_records_name_stays_without_who_it_was(
     after = await admin.fetchrow("SELECT * FROM auth.accounts WHERE id = $1", key)
     assert after is not None
     changed = {name for name, value in before.items() if value != after[name]}
-    assert changed == {"email", "password_hash", "status", "updated_at", *names}
+    assert changed == {"email", "status", "updated_at", *names}
+    assert await admin.fetch("SELECT FROM auth.passwords WHERE account_id = $1", key) == []
     assert (after["status"], after["first_name"], after["last_name"], after["phone"]) == ("DELETED", None, None, None)
     assert await admin.fetchval("SELECT booked_by_id FROM clinic.appointments WHERE id = $1", appointment) == key
     await refused(admin, hospital.call("DORA", "viewer"), "ZH001", {"reason": "SESSION_ENDED"})

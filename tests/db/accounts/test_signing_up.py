@@ -38,10 +38,10 @@ async def account_of(hospital: Hospital, email: str) -> asyncpg.Record:
 
 
 async def session_of(hospital: Hospital, email: str) -> Any:
-    """A session opened as the web tier does it: by what account_by_email finds."""
-    (found,) = await hospital.rows(None, "account_by_email", p_email=email)
-    opened = (found["account_id"], found["password_hash"], email.encode(), hospital.at(0, days=2))
-    return (await hospital.call(None, "open_session", *opened))["id"]
+    """A session opened as the web tier does it."""
+    session = await hospital.opened(email)
+    assert session
+    return session
 
 
 async def test_a_patient_signs_up_books_and_signs_in(hospital: Hospital) -> None:
@@ -117,7 +117,7 @@ async def test_a_registered_doctor_has_no_role_before_approval(hospital: Hospita
         return [row["id"] for row in found]
 
     assert (await seen(None), await seen("desk"), await seen("ADMIN"), await counted()) == ([], [], [doctor["id"]], 0)
-    assert await hospital.rows(None, "account_by_email", p_email="dot@example.com") == []
+    assert await hospital.opened("dot@example.com") is None
     await hospital.call("ADMIN", "set_availability", p_doctor_id=doctor["id"], p_hours=WEEK)
     told = {"doctorId": str(doctor["id"]), "registrationExpiresOn": dt.date(2099, 1, 1)}
     await refused(admin, hospital.book(patient, doctor["id"], hospital.at(9)), "ZH208", told)
@@ -162,7 +162,7 @@ async def test_a_declined_doctor_stays_out(hospital: Hospital, admin: asyncpg.Co
     await hospital.call("ADMIN", "retire_doctor", p_doctor_id=doctor["id"])
     told = {"type": "doctor", "id": str(doctor["id"])}
     await refused(admin, hospital.call("ADMIN", "approve_doctor", p_doctor_id=doctor["id"]), "ZH505", told)
-    assert await hospital.rows(None, "account_by_email", p_email="dot@example.com") == []
+    assert await hospital.opened("dot@example.com") is None
 
 
 async def test_a_bad_registration_is_refused_with_all_that_is_wrong(

@@ -145,7 +145,7 @@ async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> No
     reached |= {f"{root.function}_{part}" for _, root in _reports() for part in ("page", "count")}
     roots = map(declaration_of, fields_of(Query))
     reached |= {root.function for root in roots if isinstance(root, RowOfAsker | Rows)}
-    reached |= {"hospital_by_slug", "account_by_email"}
+    reached |= {"hospital_by_slug", "password_parameters"}
     reads = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's'"
     )
