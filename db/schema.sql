@@ -5,6 +5,10 @@ CREATE SCHEMA api;
 ALTER SCHEMA api OWNER TO wardgraph_owner;
 COMMENT ON SCHEMA api IS 'All that the web tier may call: reads and commands.';
 
+CREATE SCHEMA audit;
+ALTER SCHEMA audit OWNER TO wardgraph_audit;
+COMMENT ON SCHEMA audit IS 'Who did what, when, to which record. Append-only: no role that the application works as may change or remove a row.';
+
 CREATE SCHEMA auth;
 ALTER SCHEMA auth OWNER TO wardgraph_owner;
 COMMENT ON SCHEMA auth IS 'Accounts, sessions, permissions: who asks and what they may see and do.';
@@ -2738,6 +2742,35 @@ CREATE FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint, p_ses
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION audit.asking_account() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL RESTRICTED;
+ALTER FUNCTION audit.asking_account() OWNER TO wardgraph_audit;
+
+CREATE FUNCTION audit.make_partitions(p_from date, p_months integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC';
+ALTER FUNCTION audit.make_partitions(p_from date, p_months integer) OWNER TO wardgraph_audit;
+
+CREATE FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_id bigint DEFAULT NULL::bigint, p_patient_ids bigint[] DEFAULT NULL::bigint[], p_details jsonb DEFAULT NULL::jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_id bigint, p_patient_ids bigint[], p_details jsonb) OWNER TO wardgraph_audit;
+
+CREATE FUNCTION audit.record_truncate() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION audit.record_truncate() OWNER TO wardgraph_audit;
+
+CREATE FUNCTION audit.record_write() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION audit.record_write() OWNER TO wardgraph_audit;
+
+CREATE FUNCTION audit.without_secrets(p_values jsonb, p_secrets text[]) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION audit.without_secrets(p_values jsonb, p_secrets text[]) OWNER TO wardgraph_audit;
+
 CREATE FUNCTION auth.account_id() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION auth.account_id() OWNER TO wardgraph_owner;
@@ -3721,6 +3754,79 @@ CREATE FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_fai
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) OWNER TO wardgraph_owner;
+
+CREATE SEQUENCE audit.event_ids
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE audit.event_ids OWNER TO wardgraph_audit;
+COMMENT ON SEQUENCE audit.event_ids IS 'Ids of audit.events. A sequence of its own: before version 17 a partitioned table has no identity columns.';
+
+CREATE TABLE audit.events (
+    hospital_id bigint NOT NULL,
+    id bigint DEFAULT nextval('audit.event_ids'::regclass) NOT NULL,
+    occurred_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kind text NOT NULL,
+    account_id bigint,
+    login text DEFAULT SESSION_USER NOT NULL,
+    table_name text,
+    row_id text,
+    patient_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    changed_columns text[],
+    before jsonb,
+    after jsonb,
+    details jsonb,
+    command text,
+    client_address inet,
+    request_id text,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['INSERT'::text, 'UPDATE'::text, 'DELETE'::text, 'TRUNCATE'::text, 'READ'::text, 'READ_AUDIT'::text, 'BULK_LOAD'::text, 'EXPORT'::text, 'IMPORT'::text, 'BREAK_GLASS'::text, 'SIGN_IN'::text, 'SIGN_IN_FAILED'::text, 'SIGN_OUT'::text, 'LOCKED_OUT'::text, 'TOKEN_REUSED'::text, 'REFUSED'::text, 'PASSWORD_CHANGED'::text, 'DATABASE_USER'::text])))
+)
+PARTITION BY RANGE (occurred_at);
+ALTER TABLE audit.events OWNER TO wardgraph_audit;
+COMMENT ON TABLE audit.events IS 'One row for each row written, each request that read clinical data, and whatever audit.record_event was told. Append-only; a partition a month, made ahead, and one for what has none.';
+COMMENT ON COLUMN audit.events.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN audit.events.id IS 'Key within the hospital. Not the order of commits.';
+COMMENT ON COLUMN audit.events.occurred_at IS 'When, by the server''s own clock, which app.clock does not move.';
+COMMENT ON COLUMN audit.events.kind IS 'INSERT, UPDATE, DELETE and TRUNCATE are writes; READ of clinical data; all else by its name.';
+COMMENT ON COLUMN audit.events.account_id IS 'The account that asked; null for PUBLIC and for whoever logged in with SQL.';
+COMMENT ON COLUMN audit.events.login IS 'The login of the connection: wardgraph_api for the web tier.';
+COMMENT ON COLUMN audit.events.table_name IS 'The table that was written, with its schema.';
+COMMENT ON COLUMN audit.events.row_id IS 'The key, within the hospital, of the row that was written.';
+COMMENT ON COLUMN audit.events.patient_ids IS 'The patients whose records were written or read.';
+COMMENT ON COLUMN audit.events.changed_columns IS 'The names of the columns that an UPDATE changed.';
+COMMENT ON COLUMN audit.events.before IS 'What an UPDATE changed, or the whole row of a DELETE. A secret is shown as [secret].';
+COMMENT ON COLUMN audit.events.after IS 'What an UPDATE made of it, or the whole row of an INSERT. A secret is shown as [secret].';
+COMMENT ON COLUMN audit.events.details IS 'Of a READ the keys of the rows by their kind, of other events what the kind needs; never clinical data.';
+COMMENT ON COLUMN audit.events.command IS 'The api function that the web tier called.';
+COMMENT ON COLUMN audit.events.client_address IS 'The address that the request came from.';
+COMMENT ON COLUMN audit.events.request_id IS 'The id of the request, which its answer and the log have, too.';
+COMMENT ON COLUMN audit.events.transaction_id IS 'The transaction, which tells the sealer whether others that are as old may still commit.';
+
+CREATE TABLE audit.events_of_no_month (
+    hospital_id bigint CONSTRAINT events_hospital_id_not_null NOT NULL,
+    id bigint DEFAULT nextval('audit.event_ids'::regclass) CONSTRAINT events_id_not_null NOT NULL,
+    occurred_at timestamp with time zone DEFAULT clock_timestamp() CONSTRAINT events_occurred_at_not_null NOT NULL,
+    kind text CONSTRAINT events_kind_not_null NOT NULL,
+    account_id bigint,
+    login text DEFAULT SESSION_USER CONSTRAINT events_login_not_null NOT NULL,
+    table_name text,
+    row_id text,
+    patient_ids bigint[] DEFAULT '{}'::bigint[] CONSTRAINT events_patient_ids_not_null NOT NULL,
+    changed_columns text[],
+    before jsonb,
+    after jsonb,
+    details jsonb,
+    command text,
+    client_address inet,
+    request_id text,
+    transaction_id xid8 DEFAULT pg_current_xact_id() CONSTRAINT events_transaction_id_not_null NOT NULL,
+    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['INSERT'::text, 'UPDATE'::text, 'DELETE'::text, 'TRUNCATE'::text, 'READ'::text, 'READ_AUDIT'::text, 'BULK_LOAD'::text, 'EXPORT'::text, 'IMPORT'::text, 'BREAK_GLASS'::text, 'SIGN_IN'::text, 'SIGN_IN_FAILED'::text, 'SIGN_OUT'::text, 'LOCKED_OUT'::text, 'TOKEN_REUSED'::text, 'REFUSED'::text, 'PASSWORD_CHANGED'::text, 'DATABASE_USER'::text])))
+);
+ALTER TABLE audit.events_of_no_month OWNER TO wardgraph_audit;
+COMMENT ON TABLE audit.events_of_no_month IS 'Events of months whose partition was not made in time; audit.make_partitions moves them.';
 ALTER TABLE auth.accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME auth.accounts_id_seq
     START WITH 1
@@ -3743,6 +3849,12 @@ COMMENT ON COLUMN auth.attempts.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN auth.attempts.kind IS 'What was tried (auth.limits).';
 COMMENT ON COLUMN auth.attempts.key_hash IS 'SHA-256 of whose attempts they are: an account, an address, or both. Short, and no list of addresses.';
 COMMENT ON COLUMN auth.attempts.forgotten_at IS 'When all attempts will have come back. Each attempt moves it on by window_seconds / most, and none may move it beyond window_seconds from now.';
+
+CREATE VIEW auth.hospitals_on_record AS
+ SELECT id AS hospital_id
+   FROM clinic.hospitals t;
+ALTER VIEW auth.hospitals_on_record OWNER TO wardgraph_owner;
+COMMENT ON VIEW auth.hospitals_on_record IS 'The keys of all hospitals, for the audit, which is sealed hospital by hospital.';
 
 CREATE TABLE auth.limits (
     hospital_id bigint NOT NULL,
@@ -3809,6 +3921,34 @@ COMMENT ON COLUMN auth.passwords.account_id IS 'Whose password it is.';
 COMMENT ON COLUMN auth.passwords.parameters IS 'How to run Argon2id on the password: a PHC string up to its salt, without the output.';
 COMMENT ON COLUMN auth.passwords.proof_hash IS 'SHA-256 of Argon2id''s output. The output, which opens a session, is kept nowhere.';
 COMMENT ON COLUMN auth.passwords.set_at IS 'When the password was set.';
+
+CREATE VIEW auth.patients_of_records AS
+ SELECT t.hospital_id,
+    'visit_id'::text AS record,
+    t.id,
+    t.patient_id
+   FROM clinic.visits t
+UNION ALL
+ SELECT t.hospital_id,
+    'prescription_id'::text AS record,
+    t.id,
+    t.patient_id
+   FROM clinic.prescriptions t
+UNION ALL
+ SELECT t.hospital_id,
+    'bill_id'::text AS record,
+    t.id,
+    t.patient_id
+   FROM clinic.bills t
+UNION ALL
+ SELECT t.hospital_id,
+    'payment_id'::text AS record,
+    t.id,
+    b.patient_id
+   FROM (clinic.payments t
+     JOIN clinic.bills b ON (((t.hospital_id = b.hospital_id) AND (t.bill_id = b.id))));
+ALTER VIEW auth.patients_of_records OWNER TO wardgraph_owner;
+COMMENT ON VIEW auth.patients_of_records IS 'Whose record something is part of, by the column that names it elsewhere: nothing but keys, for the audit to name patients.';
 
 CREATE TABLE auth.requests (
     hospital_id bigint NOT NULL,
@@ -4475,6 +4615,11 @@ ALTER TABLE clinic.visits ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE ONLY audit.events ATTACH PARTITION audit.events_of_no_month DEFAULT;
+ALTER TABLE ONLY audit.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (hospital_id, id, occurred_at);
+ALTER TABLE ONLY audit.events_of_no_month
+    ADD CONSTRAINT events_of_no_month_pkey PRIMARY KEY (hospital_id, id, occurred_at);
 ALTER TABLE ONLY auth.accounts
     ADD CONSTRAINT account_email_is_unique UNIQUE (hospital_id, email);
 ALTER TABLE ONLY auth.accounts
@@ -4606,6 +4751,16 @@ ALTER TABLE ONLY clinic.visits
 ALTER TABLE ONLY clinic.visits
     ADD CONSTRAINT visits_pkey PRIMARY KEY (hospital_id, id);
 
+CREATE INDEX events_by_time ON ONLY audit.events USING btree (hospital_id, occurred_at, id);
+CREATE INDEX events_of_a_kind ON ONLY audit.events USING btree (hospital_id, kind, occurred_at, id);
+CREATE INDEX events_of_a_patient ON ONLY audit.events USING gin (patient_ids) WITH (gin_pending_list_limit='512');
+CREATE INDEX events_of_a_row ON ONLY audit.events USING btree (hospital_id, table_name, row_id, occurred_at, id);
+CREATE INDEX events_of_an_account ON ONLY audit.events USING btree (hospital_id, account_id, occurred_at, id);
+CREATE INDEX events_of_no_month_hospital_id_account_id_occurred_at_id_idx ON audit.events_of_no_month USING btree (hospital_id, account_id, occurred_at, id);
+CREATE INDEX events_of_no_month_hospital_id_kind_occurred_at_id_idx ON audit.events_of_no_month USING btree (hospital_id, kind, occurred_at, id);
+CREATE INDEX events_of_no_month_hospital_id_occurred_at_id_idx ON audit.events_of_no_month USING btree (hospital_id, occurred_at, id);
+CREATE INDEX events_of_no_month_hospital_id_table_name_row_id_occurred_a_idx ON audit.events_of_no_month USING btree (hospital_id, table_name, row_id, occurred_at, id);
+CREATE INDEX events_of_no_month_patient_ids_idx ON audit.events_of_no_month USING gin (patient_ids) WITH (gin_pending_list_limit='512');
 CREATE INDEX accounts_by_creation ON auth.accounts USING btree (hospital_id, created_at, id);
 CREATE INDEX accounts_by_first_name ON auth.accounts USING btree (hospital_id, first_name, id) WHERE (first_name IS NOT NULL);
 CREATE INDEX accounts_by_folded_email ON auth.accounts USING btree (hospital_id, lower(email) COLLATE "C", id);
@@ -4718,10 +4873,30 @@ CREATE INDEX visits_by_words ON clinic.visits USING gin (hospital_id, to_tsvecto
 CREATE INDEX visits_of_a_department ON clinic.visits USING btree (hospital_id, department_id, visited_at, id);
 CREATE INDEX visits_of_a_doctor ON clinic.visits USING btree (hospital_id, doctor_id, visited_at, id);
 CREATE INDEX visits_of_a_patient ON clinic.visits USING btree (hospital_id, patient_id, visited_at, id);
+ALTER INDEX audit.events_of_an_account ATTACH PARTITION audit.events_of_no_month_hospital_id_account_id_occurred_at_id_idx;
+ALTER INDEX audit.events_of_a_kind ATTACH PARTITION audit.events_of_no_month_hospital_id_kind_occurred_at_id_idx;
+ALTER INDEX audit.events_by_time ATTACH PARTITION audit.events_of_no_month_hospital_id_occurred_at_id_idx;
+ALTER INDEX audit.events_of_a_row ATTACH PARTITION audit.events_of_no_month_hospital_id_table_name_row_id_occurred_a_idx;
+ALTER INDEX audit.events_of_a_patient ATTACH PARTITION audit.events_of_no_month_patient_ids_idx;
+ALTER INDEX audit.events_pkey ATTACH PARTITION audit.events_of_no_month_pkey;
 
 CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, kind, recipient, created_at ON auth.mails FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('mails');
 CREATE TRIGGER a_settled BEFORE UPDATE ON auth.mails FOR EACH ROW WHEN (((old.sent_at IS NOT NULL) OR (old.given_up_at IS NOT NULL))) EXECUTE FUNCTION clinic.refuse_settled_mail();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.limits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.mails FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.passwords FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'parameters', 'proof_hash');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'refresh_token_hash', 'previous_token_hash');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sign_in_rules FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'hospital_id', '', 'salt_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.tokens FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'email', '', 'token_hash');
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.accounts FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.limits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.mails FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.passwords FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sessions FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sign_in_rules FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.tokens FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('amendments');
 CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id, reverses_id ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('bill_lines');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('outbox_events');
@@ -4825,6 +5000,64 @@ CREATE TRIGGER reverse_charges AFTER UPDATE OF status ON clinic.prescriptions FO
 CREATE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION clinic.total_lines();
 CREATE TRIGGER total_patient AFTER INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.total_patient();
 CREATE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.availabilities FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.departments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospital_slugs FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'slug', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION audit.record_write('id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.medications FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.other_staff FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.patients FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'prescription_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'payment_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.time_off FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.admissions FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.amendments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.appointments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.availabilities FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bill_lines FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bills FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.departments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.doctors FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.holds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.hospital_slugs FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.hospitals FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.lab_results FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.medications FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.nurses FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.other_staff FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.patients FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.payments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.prescription_items FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.prescriptions FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.receptionists FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.record_openings FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.refunds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.rooms FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_batches FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_movements FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.time_off FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.treatments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.visits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded');
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
@@ -5183,9 +5416,12 @@ CREATE POLICY with_visit ON clinic.treatments FOR SELECT TO wardgraph_reader USI
 GRANT ALL ON SCHEMA api TO wardgraph_reader;
 
 GRANT USAGE ON SCHEMA api TO wardgraph_api;
+GRANT USAGE ON SCHEMA audit TO wardgraph_owner;
+GRANT USAGE ON SCHEMA audit TO wardgraph_reader;
 
 GRANT ALL ON SCHEMA auth TO wardgraph_reader;
 
+GRANT USAGE ON SCHEMA auth TO wardgraph_audit;
 GRANT USAGE ON SCHEMA clinic TO wardgraph_reader;
 GRANT USAGE ON SCHEMA extensions TO wardgraph_owner;
 GRANT USAGE ON SCHEMA extensions TO wardgraph_reader;
@@ -6268,6 +6504,24 @@ REVOKE ALL ON FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint
 
 GRANT ALL ON FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION audit.asking_account() FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.make_partitions(p_from date, p_months integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION audit.make_partitions(p_from date, p_months integer) TO wardgraph_owner;
+
+REVOKE ALL ON FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_id bigint, p_patient_ids bigint[], p_details jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_id bigint, p_patient_ids bigint[], p_details jsonb) TO wardgraph_owner;
+
+REVOKE ALL ON FUNCTION audit.record_truncate() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION audit.record_truncate() TO wardgraph_owner;
+
+REVOKE ALL ON FUNCTION audit.record_write() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION audit.record_write() TO wardgraph_owner;
+
+REVOKE ALL ON FUNCTION audit.without_secrets(p_values jsonb, p_secrets text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.account_id() TO wardgraph_reader;
@@ -6622,6 +6876,8 @@ REVOKE ALL ON FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint
 
 GRANT ALL ON FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) TO wardgraph_worker;
 
+GRANT SELECT ON TABLE auth.hospitals_on_record TO wardgraph_audit;
+GRANT SELECT ON TABLE auth.patients_of_records TO wardgraph_audit;
 GRANT SELECT ON TABLE clinic.doctor_calendars TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_appointments TO wardgraph_reader;
@@ -6636,5 +6892,6 @@ GRANT SELECT ON TABLE clinic.granted_refunds TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_treatments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_visits TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.record_openings TO wardgraph_reader;
+ALTER DEFAULT PRIVILEGES FOR ROLE wardgraph_audit REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE wardgraph_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE wardgraph_reader REVOKE ALL ON FUNCTIONS FROM PUBLIC;

@@ -79,3 +79,9 @@ EXECUTE FUNCTION clinic.refuse_delete('admissions');
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.admissions
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('patient_id');
+CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.admissions
+FOR EACH ROW
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.admissions
+FOR EACH STATEMENT
+EXECUTE FUNCTION audit.record_truncate();

@@ -28,3 +28,9 @@ EXECUTE FUNCTION clinic.refuse_delete('amendments');
 CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE ON clinic.amendments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('amendments');
+CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.amendments
+FOR EACH ROW
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.amendments
+FOR EACH STATEMENT
+EXECUTE FUNCTION audit.record_truncate();

@@ -94,3 +94,9 @@ GRANT SELECT ON clinic.doctors_of_patients TO wardgraph_reader;
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.doctors
+FOR EACH ROW
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.doctors
+FOR EACH STATEMENT
+EXECUTE FUNCTION audit.record_truncate();

@@ -10,3 +10,9 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.staf
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.other_staff
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.other_staff
+FOR EACH ROW
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.other_staff
+FOR EACH STATEMENT
+EXECUTE FUNCTION audit.record_truncate();

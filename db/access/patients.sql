@@ -162,3 +162,9 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.patients
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('patients');
+CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.patients
+FOR EACH ROW
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'id');
+CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.patients
+FOR EACH STATEMENT
+EXECUTE FUNCTION audit.record_truncate();

@@ -19,3 +19,9 @@ EXECUTE FUNCTION clinic.refuse_delete('record_openings');
 CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE ON clinic.record_openings
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('record_openings');
+CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.record_openings
+FOR EACH ROW
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.record_openings
+FOR EACH STATEMENT
+EXECUTE FUNCTION audit.record_truncate();

@@ -18,3 +18,9 @@ GRANT SELECT (
 DROP POLICY IF EXISTS own_account ON auth.sessions;
 CREATE POLICY own_account ON auth.sessions FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (sessions.account_id = (SELECT auth.account_id())));
+CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON auth.sessions
+FOR EACH ROW
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'refresh_token_hash', 'previous_token_hash');
+CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sessions
+FOR EACH STATEMENT
+EXECUTE FUNCTION audit.record_truncate();

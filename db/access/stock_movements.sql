@@ -13,3 +13,9 @@ EXECUTE FUNCTION clinic.refuse_delete('stock_movements');
 CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE ON clinic.stock_movements
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('stock_movements');
+CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.stock_movements
+FOR EACH ROW
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_movements
+FOR EACH STATEMENT
+EXECUTE FUNCTION audit.record_truncate();

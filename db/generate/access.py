@@ -166,6 +166,19 @@ def _triggers(entity: Entity) -> Iterator[str]:
         call = f"clinic.record_event({_quoted((entity.singular, *duty.outbox))})"
         yield _trigger("z_outbox_insert", "AFTER INSERT", table, call)
         yield _trigger("z_outbox_update", "AFTER UPDATE", table, call, "old.* IS DISTINCT FROM new.*")
+    if not entity.unaudited:
+        yield from _audit(entity)
+
+
+def _audit(entity: Entity) -> Iterator[str]:
+    """What puts every write on record, after all else that a write does."""
+    secrets = (column.name for column in entity.columns.values() if column.secret)
+    call = f"audit.record_write({_quoted((entity.tenant, entity.key, entity.patient_path, *secrets))})"
+    yield _trigger("z_audit", "AFTER INSERT OR UPDATE OR DELETE", entity.table, call)
+    yield (
+        f"CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON {entity.table}\n"
+        "FOR EACH STATEMENT\nEXECUTE FUNCTION audit.record_truncate()"
+    )
 
 
 def _trigger(name: str, event: str, table: str, call: str, when: str = "") -> str:

@@ -17,6 +17,8 @@ def problems(where: str, entity: "Entity") -> Iterator[str]:
     for column in entity.columns.values():
         yield from _column_problems(f"{where} {column.name}", entity, column)
         yield from _write_problems(f"{where} {column.name}", entity, column)
+    if entity.key not in entity.columns and not entity.unaudited:
+        yield f"{where} has no column {entity.key}: name its key, or say in unaudited why no write is on record."
     for what, named in _named_columns(entity):
         if others := set(named) - entity.columns.keys():
             yield f"{where}: {what} names {_list(others)}, which is no column."

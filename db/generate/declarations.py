@@ -20,6 +20,8 @@ FOLDER = DB / "entities"
 FUNCTIONS = DB / "functions"
 DOMAINS = ("hospital", "staff", "patients", "scheduling", "clinical", "pharmacy", "wards", "billing", "accounts")
 """In the order of their pages and commands."""
+_TO_PATIENT = ("patient_id", "visit_id", "prescription_id", "bill_id", "payment_id")
+"""What leads to a patient: audit.record_write knows how."""
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 T = TypeVar("T")
@@ -88,6 +90,8 @@ class Entity:
     columns: Mapping[str, Column]
     singular: str = ""
     tenant: str = "hospital_id"
+    key: str = "id"
+    unaudited: str = ""
     readable: bool = True
     granted: str = ""
     by: tuple[str, ...] = ()
@@ -128,6 +132,13 @@ class Entity:
     def granted_view(self) -> str:
         """What those who hold the permission `granted`, and see by permissions alone, read instead of the source."""
         return self.table.replace(".", ".granted_")
+
+    @property
+    def patient_path(self) -> str:
+        """The column that leads to the patient whose record a row is part of, or none."""
+        if self.singular == "patient":
+            return self.key
+        return next((name for name in _TO_PATIENT if name in self.columns), "")
 
     @property
     def filters(self) -> dict[str, str]:

@@ -97,7 +97,8 @@ _RELATIONS = f"""
                 FROM pg_attribute AS t WHERE t.attrelid = c.oid AND t.attnum > 0 AND NOT t.attisdropped)
            )) AS fingerprint
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('v', 'r') AND {_OURS} AND NOT {_EXTENSION.format(catalog="pg_class", oid="c.oid")}
+    WHERE c.relkind IN ('v', 'r') AND NOT c.relispartition AND {_OURS}
+        AND NOT {_EXTENSION.format(catalog="pg_class", oid="c.oid")}
 """
 _OBJECTS = f"{_FUNCTIONS} UNION ALL {_TRIGGERS} UNION ALL {_POLICIES} UNION ALL {_RELATIONS}"
 _REMEMBERED_AT_FIRST = ("function", "trigger")

@@ -19,7 +19,7 @@ _TABLES = """
     SELECT c.oid, n.nspname || '.' || c.relname AS name, c.relkind = 'v' AS is_view,
            coalesce(obj_description(c.oid, 'pg_class'), '') AS meaning
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm')
+    WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition
     ORDER BY c.relname
 """
 _COLUMNS = """

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from db.migrate.roles import LOGINS, OWNERS
+from db.migrate.roles import AUDIT, LOGINS, OWNER, OWNERS, READER
 
 _OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public', 'extensions')"
 _EXTENSION = """EXISTS (SELECT FROM pg_depend AS d
                         WHERE d.classid = '{catalog}'::regclass AND d.objid = {oid} AND d.deptype = 'e')"""
 _PUBLIC = "EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a WHERE a.grantee = 0)"
 _OWNERS = str(OWNERS)
+_WRITERS = (OWNER, READER, *LOGINS)
 
 _RULES = {
     "wrong owner": f"""
@@ -40,6 +41,23 @@ _RULES = {
         SELECT 'table ' || c.oid::regclass || ' has the rule ' || w.rulename
         FROM pg_rewrite AS w JOIN pg_class AS c ON c.oid = w.ev_class JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE {_OURS} AND w.ev_type <> '1'""",
+    # What is on record is out of reach of those who write it.
+    "right to the audit": f"""
+        SELECT r.rolname || ' may change ' || c.oid::regclass
+        FROM pg_class AS c CROSS JOIN pg_roles AS r
+        WHERE c.relnamespace = to_regnamespace('audit') AND c.relkind IN ('r', 'p') AND NOT r.rolsuper
+            AND r.rolname IN {_WRITERS}
+            AND (has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE, REFERENCES')
+                OR has_table_privilege(r.oid, c.oid, 'DELETE, TRUNCATE, TRIGGER'))
+        UNION ALL
+        SELECT r.rolname || ' is a member of {AUDIT}' FROM pg_roles AS r
+        WHERE r.rolname IN {_WRITERS} AND NOT r.rolsuper
+            AND pg_has_role(r.oid, '{AUDIT}', 'MEMBER')
+        UNION ALL
+        SELECT 'table ' || c.oid::regclass || ' belongs to ' || pg_get_userbyid(c.relowner) || ', not to {AUDIT}'
+        FROM pg_class AS c
+        WHERE c.relnamespace = to_regnamespace('audit') AND c.relkind IN ('r', 'p', 'S')
+            AND pg_get_userbyid(c.relowner) <> '{AUDIT}'""",
 }
 # Of each login, $1, and the schema of its functions, $2.
 _RULES_OF_LOGINS = {

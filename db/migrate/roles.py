@@ -10,9 +10,10 @@ from db.errors import ApplyProblem
 
 OWNER = "wardgraph_owner"
 READER = "wardgraph_reader"
+AUDIT = "wardgraph_audit"
 API = "wardgraph_api"
 WORKER = "wardgraph_worker"
-OWNERS = (OWNER, READER)
+OWNERS = (OWNER, READER, AUDIT)
 LOGINS = {API: "api", WORKER: "worker"}
 """Who logs in, and the schema whose functions are all that the login may execute."""
 
@@ -30,7 +31,7 @@ _MEMBERSHIP = """
 
 
 async def prepare(connection: asyncpg.Connection) -> None:
-    """Makes the roles, and the current login a member of both owners. Raises ApplyProblem without the right to."""
+    """Makes the roles, and the current login a member of all owners. Raises ApplyProblem without the right to."""
     found = {row["rolname"] for row in await connection.fetch("SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)",
                                                                list(_ATTRIBUTES))}  # fmt: skip
     for role in [role for role in _ATTRIBUTES if role not in found]:

@@ -31,7 +31,7 @@ async def owned(server: DatabaseServer, login: str, rights: str) -> str:
 
 async def grant_owners(server: DatabaseServer, login: str) -> None:
     async with connect.admin(server.maintenance_dsn) as superuser:
-        await superuser.execute(f"GRANT wardgraph_owner, wardgraph_reader TO {login}")
+        await superuser.execute(f"GRANT wardgraph_owner, wardgraph_reader, wardgraph_audit TO {login}")
 
 
 async def test_without_createrole_it_is_told_what_to_ask_for(unused: DatabaseServer, tree: Tree) -> None:
@@ -57,7 +57,7 @@ async def test_second_database_with_another_owner_asks_for_membership(unused: Da
         modern = connection.get_server_version().major >= 16
     # Until 15 CREATEROLE was enough to join any role.
     if modern:
-        with pytest.raises(ApplyProblem, match=r"GRANT wardgraph_owner TO second"):
+        with pytest.raises(ApplyProblem, match=r"GRANT wardgraph_audit TO second"):
             await apply(dsn, tree.root)
         await grant_owners(unused, "second")
     assert await apply(dsn, tree.root)

@@ -5,7 +5,7 @@ import re
 import asyncpg
 import pytest
 
-from db.migrate.roles import API, OWNER, READER, WORKER
+from db.migrate.roles import API, OWNER, OWNERS, READER, WORKER
 from db.migrate.sql_files import read
 
 PINNED = ["search_path=pg_catalog, pg_temp"]
@@ -189,5 +189,5 @@ def test_every_function_says_how_volatile_how_parallel_and_how_secure_it_is() ->
 def test_a_file_takes_an_owners_role_before_it_makes_anything() -> None:
     for file in read().routines:
         first, second = file.statements[0].text, file.statements[1].text
-        assert first in {f"SET LOCAL ROLE {OWNER}", f"SET LOCAL ROLE {READER}"}, file.path
+        assert first in {f"SET LOCAL ROLE {owner}" for owner in OWNERS}, file.path
         assert second.startswith("CREATE OR REPLACE FUNCTION "), file.path

@@ -27,8 +27,12 @@ UNREAD = {
 PRIVILEGED_VIEWS = {
     "auth.patients_of_the_doctor": "patients that a policy looks up, limited to the asking doctor's",
     "auth.patients_of_the_ward": "patients that a policy looks up, limited to the asking nurse's ward",
+    "auth.patients_of_records": "keys, for the audit, which names the patients of what was written",
+    "auth.hospitals_on_record": "keys, for the audit, which is sealed hospital by hospital",
     "auth.prescribed_patients": "patients that a policy looks up, nothing but keys",
 }
+# What the owner of the audit may look into: keys.
+SEEN_BY_THE_AUDIT = {"auth.patients_of_records", "auth.hospitals_on_record"}
 
 
 async def test_every_table_has_row_security_and_none_forces_it(admin: asyncpg.Connection) -> None:
@@ -55,7 +59,12 @@ async def test_policies_only_ever_let_the_reader_read(admin: asyncpg.Connection)
         UNION SELECT DISTINCT pg_get_userbyid(a.grantee), a.privilege_type FROM pg_attribute AS t
         JOIN pg_class AS c ON c.oid = t.attrelid, aclexplode(t.attacl) AS a WHERE c.relnamespace IN {_OURS}
     """)
-    assert {tuple(row) for row in granted} == {("wardgraph_reader", "SELECT")}
+    assert {tuple(row) for row in granted} == {("wardgraph_reader", "SELECT"), ("wardgraph_audit", "SELECT")}
+    kept = await admin.fetch(f"""
+        SELECT c.oid::regclass::text AS name FROM pg_class AS c, aclexplode(c.relacl) AS a
+        WHERE c.relnamespace IN {_OURS} AND pg_get_userbyid(a.grantee) = 'wardgraph_audit'
+    """)
+    assert {row["name"] for row in kept} == SEEN_BY_THE_AUDIT
 
 
 async def test_the_reader_has_no_right_to_a_hash_a_token_or_the_outbox(admin: asyncpg.Connection) -> None:

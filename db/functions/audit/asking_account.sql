@@ -1,0 +1,13 @@
+SET LOCAL ROLE wardgraph_audit;
+
+CREATE OR REPLACE FUNCTION audit.asking_account() RETURNS bigint
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY INVOKER
+AS $$
+    SELECT CASE
+        -- Anyone may SET a custom setting: only functions of api, which begin with auth.enter, are believed.
+        WHEN session_user = 'wardgraph_api' OR pg_has_role(session_user, 'wardgraph_owner', 'MEMBER')
+            THEN nullif(current_setting('app.account_id', true), '')::bigint
+    END
+$$;
+COMMENT ON FUNCTION audit.asking_account() IS
+'The account that an event is of. Null for a database user, whose login says who it was, whatever that user has SET.';
