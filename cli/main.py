@@ -14,6 +14,7 @@ COMMANDS = {
     "account": ("cli.operate", "Create and list the accounts of a hospital."),
     "call": ("cli.call", "Call api.FUNCTION and print each row as a line of JSON."),
     "config": ("cli.config", "Show every setting: its variable, value, default and meaning."),
+    "documents": ("cli.documents", "Register, list and remove the documents that clients may ask for by their hash."),
     "explain": ("cli.explain", "Show how the GraphQL document in FILE is executed."),
     "hospital": ("cli.operate", "Create, change and list hospitals."),
     "migrate": ("cli.migrate", "Apply pending migrations, and the functions and triggers that changed."),

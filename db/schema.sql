@@ -20,6 +20,10 @@ COMMENT ON SCHEMA clinic IS 'The hospital''s records. Nobody who logs in may tou
 CREATE SCHEMA extensions;
 ALTER SCHEMA extensions OWNER TO postgres;
 
+CREATE SCHEMA installation;
+ALTER SCHEMA installation OWNER TO wardgraph_owner;
+COMMENT ON SCHEMA installation IS 'What is the same for all hospitals of an installation. Only the operator changes it.';
+
 CREATE SCHEMA rules;
 ALTER SCHEMA rules OWNER TO wardgraph_owner;
 COMMENT ON SCHEMA rules IS 'Pure helpers: age, discount, tax, ranges of time. They read no table.';
@@ -1304,6 +1308,26 @@ CREATE FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filt
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE TABLE installation.documents (
+    sha256 text NOT NULL,
+    name text NOT NULL,
+    document text NOT NULL,
+    registered_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT document_hash_is_in_lowercase_digits CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT document_is_not_too_long CHECK (((length(document) >= 1) AND (length(document) <= 65536)))
+);
+ALTER TABLE installation.documents OWNER TO wardgraph_owner;
+COMMENT ON TABLE installation.documents IS 'GraphQL documents that clients may ask for by their hash, as the operator registered them.';
+COMMENT ON COLUMN installation.documents.sha256 IS 'The SHA-256 of the document in UTF-8, in hexadecimal digits.';
+COMMENT ON COLUMN installation.documents.name IS 'Where it came from: a file''s name, or what a manifest calls it.';
+COMMENT ON COLUMN installation.documents.document IS 'The text of the document.';
+COMMENT ON COLUMN installation.documents.registered_at IS 'When it was registered first.';
+
+CREATE FUNCTION api.document_by_sha256(p_sha256 text) RETURNS SETOF installation.documents
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.document_by_sha256(p_sha256 text) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.holds (
     hospital_id bigint NOT NULL,
@@ -3516,6 +3540,11 @@ CREATE FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) RE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION installation.register_document(p_name text, p_document text) RETURNS SETOF installation.documents
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION installation.register_document(p_name text, p_document text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.age(p_birth_date date, p_on date) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.age(p_birth_date date, p_on date) OWNER TO wardgraph_owner;
@@ -4750,6 +4779,8 @@ ALTER TABLE ONLY clinic.visits
     ADD CONSTRAINT visit_is_one_per_appointment UNIQUE (hospital_id, appointment_id);
 ALTER TABLE ONLY clinic.visits
     ADD CONSTRAINT visits_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY installation.documents
+    ADD CONSTRAINT documents_pkey PRIMARY KEY (sha256);
 
 CREATE INDEX events_by_time ON ONLY audit.events USING btree (hospital_id, occurred_at, id);
 CREATE INDEX events_of_a_kind ON ONLY audit.events USING btree (hospital_id, kind, occurred_at, id);
@@ -5412,6 +5443,7 @@ CREATE POLICY with_visit ON clinic.lab_results FOR SELECT TO wardgraph_reader US
 CREATE POLICY with_visit ON clinic.treatments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.visits'::text) AS may) OR (EXISTS ( SELECT
    FROM clinic.visits whole
   WHERE ((whole.hospital_id = treatments.hospital_id) AND (whole.id = treatments.visit_id)))))));
+ALTER TABLE installation.documents ENABLE ROW LEVEL SECURITY;
 
 GRANT ALL ON SCHEMA api TO wardgraph_reader;
 
@@ -5805,6 +5837,10 @@ GRANT ALL ON FUNCTION api.doctors_count(p_hospital_id bigint, p_session_id uuid,
 REVOKE ALL ON FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.doctors_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.document_by_sha256(p_sha256 text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.document_by_sha256(p_sha256 text) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.holds TO wardgraph_reader;
 
@@ -6721,6 +6757,7 @@ REVOKE ALL ON FUNCTION clinic.touch() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.touch_hospital() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.treatment_problems(p_hospital_id bigint, p_row clinic.treatments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION installation.register_document(p_name text, p_document text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.age(p_birth_date date, p_on date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.age(p_birth_date date, p_on date) TO wardgraph_reader;

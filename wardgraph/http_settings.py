@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 from wardgraph.readers import Setting, choice, host_name, items, network, number, origin, readable_file, signing_secret
 
 Switch = Literal["on", "off"]
+Documents = Literal["automatic", "registered", "only"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ class HttpSettings:
     header_count: Annotated[
         int, Setting("WARDGRAPH_HEADER_COUNT", "the number of a request's headers", number(10, 10_000))
     ] = 100
+    documents: Annotated[
+        Documents,
+        Setting(
+            "WARDGRAPH_DOCUMENTS",
+            "documents that may be asked for by their hash: automatic, those that clients send, too; registered, only"
+            " those of `wardgraph documents`; only, and nothing else is run",
+            choice(*get_args(Documents)),
+        ),
+    ] = "automatic"
     get: Annotated[
         Switch | None,
         Setting(

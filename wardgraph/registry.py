@@ -261,6 +261,24 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry(
         None,
+        "PERSISTED_QUERY_NOT_FOUND",
+        "The server knows no document with this hash.",
+        "Send the document along with its hash, once; one that is asked for by documentId has to be registered.",
+    ),
+    Entry(
+        None,
+        "PERSISTED_QUERY_NOT_SUPPORTED",
+        "The server knows no document with this hash, and keeps none that clients send.",
+        "Send the document, without its hash.",
+    ),
+    Entry(
+        None,
+        "DOCUMENT_NOT_REGISTERED",
+        "The server runs registered documents alone, and this is none.",
+        "Have the operator register the document: `wardgraph documents register`.",
+    ),
+    Entry(
+        None,
         "UNKNOWN_HOST",
         "The request calls the server by a name that is none of its names.",
         "Use the server's own address.",

@@ -14,11 +14,12 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.engine.context import Context
-from graph.engine.engine import Engine
+from graph.engine.engine import Answer, Engine, Request, refused
 from graph.http import metrics
 from graph.http.disconnect import Watches
 from graph.http.gate import METRICS, Gate
 from graph.http.metrics import Metrics
+from graph.http.persisted import ByHash, PersistedDocuments
 from graph.http.protocol import address_of, headers_of, read_get, read_post, text_of, wants_page
 from graph.http.responses import Responses, server_timing
 from graph.schema import schema
@@ -48,6 +49,7 @@ class State(TypedDict):
     database: Database
     probe: Database
     hospitals: Hospitals
+    documents: PersistedDocuments
     metrics: Metrics
 
 
@@ -96,8 +98,6 @@ class Endpoint:
             return
         else:
             raise Problem("METHOD_NOT_ALLOWED", f"The endpoint answers {'GET and ' if self._answers_get else ''}POST.")
-        if b"wardgraph-cost" in headers:
-            asked = replace(asked, shows_cost=True)
         state = scope["state"]
         context = Context(
             state["database"],
@@ -110,7 +110,7 @@ class Endpoint:
         )
         try:
             with self._watches.over(receive, context) as client:
-                answer = await self._engine.answer(asked, context, queries_only=reading)
+                answer = await self._run(asked, context, state["documents"], headers, queries_only=reading)
         except asyncio.CancelledError:
             # Nobody but a server at the end of its patience cancels a request whose client is there.
             raise stopping() from None
@@ -120,6 +120,28 @@ class Endpoint:
             return
         state["metrics"].answered(answer, seconds)
         await self._responses.answer(scope, headers, send, answer, server_timing(answer.timings, seconds))
+
+    async def _run(
+        self,
+        asked: Request | ByHash,
+        context: Context,
+        documents: PersistedDocuments,
+        headers: dict[bytes, bytes],
+        *,
+        queries_only: bool,
+    ) -> Answer:
+        request = asked
+        if isinstance(request, ByHash) or documents.are_all:
+            try:
+                request = await documents.resolve(request)
+            except Problem as problem:
+                return refused(problem)
+        if b"wardgraph-cost" in headers:
+            request = replace(request, shows_cost=True)
+        answer = await self._engine.answer(request, context, queries_only=queries_only)
+        if isinstance(asked, ByHash) and answer.executed:
+            documents.keep(asked)
+        return answer
 
 
 async def healthz(_request: HttpRequest) -> Response:
@@ -161,6 +183,7 @@ def create_app(settings: Settings, explorer: Explorer | None = None) -> ASGIApp:
                 "database": database,
                 "probe": probe,
                 "hospitals": Hospitals(database, settings.hospital),
+                "documents": PersistedDocuments(database, settings.documents),
                 "metrics": measuring,
             }
         finally:

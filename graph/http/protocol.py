@@ -14,6 +14,7 @@ from starlette.datastructures import QueryParams
 from starlette.types import Receive, Scope
 
 from graph.engine.engine import Request
+from graph.http.persisted import ByHash, by_hash
 from wardgraph.errors import Problem
 
 LONGEST_BODY = 1024 * 1024
@@ -77,7 +78,7 @@ def wants_page(headers: Mapping[bytes, bytes]) -> bool:
     return accepted.get("text/html", 0) > max(accepted.get(JSON, 0), accepted.get(GRAPHQL_JSON, 0))
 
 
-async def read_post(headers: Mapping[bytes, bytes], receive: Receive) -> Request:
+async def read_post(headers: Mapping[bytes, bytes], receive: Receive) -> Request | ByHash:
     """The GraphQL request of a POST. Raises BAD_REQUEST, PAYLOAD_TOO_LARGE or UNSUPPORTED_MEDIA_TYPE.
 
     Only JSON is taken: a form of another site could post anything else with the browser's consent.
@@ -93,7 +94,7 @@ async def read_post(headers: Mapping[bytes, bytes], receive: Receive) -> Request
     return _request(given)
 
 
-def read_get(query_string: bytes) -> Request:
+def read_get(query_string: bytes) -> Request | ByHash:
     """The GraphQL request in a GET's query string, `variables` and `extensions` being JSON. Raises BAD_REQUEST."""
     given: dict[str, Any] = dict(QueryParams(query_string))
     for name in ("variables", "extensions"):
@@ -132,22 +133,29 @@ def _too_large() -> Problem:
     return Problem("PAYLOAD_TOO_LARGE", f"The body exceeds {LONGEST_BODY} bytes.", details={"limit": LONGEST_BODY})
 
 
-def _request(given: object) -> Request:
+def _request(given: object) -> Request | ByHash:
     if isinstance(given, list):
         raise Problem("BAD_REQUEST", "Batches are not supported: send one request at a time.")
     if not isinstance(given, dict):
         raise Problem("BAD_REQUEST", "The body must be a JSON object with a query.")
-    query = given.get("query")
-    if not isinstance(query, str) or not query.strip():
-        raise Problem("BAD_REQUEST", "query must be a GraphQL document and must not be empty.")
     for name, kind, words in _OPTIONAL:
         value = given.get(name)
         if value is not None and not isinstance(value, kind):
             raise Problem("BAD_REQUEST", f"{name} must be {words} or null.")
+    query = given.get("query")
+    if (given.get("extensions") or "documentId" in given) and (asked := by_hash(given)):
+        return asked
+    if not query or not query.strip():
+        raise Problem("BAD_REQUEST", "query must be a GraphQL document and must not be empty.")
     return Request(query, given.get("variables"), given.get("operationName") or None)
 
 
-_OPTIONAL = (("variables", dict, "an object"), ("operationName", str, "a string"), ("extensions", dict, "an object"))
+_OPTIONAL = (
+    ("query", str, "a GraphQL document"),
+    ("variables", dict, "an object"),
+    ("operationName", str, "a string"),
+    ("extensions", dict, "an object"),
+)
 
 
 # Clients have few spellings of these headers, and send them with every request.

@@ -48,7 +48,10 @@ async def test_no_function_of_api_runs_without_asking_who_is_there(admin: asyncp
     entering = [check for check in await checks(admin) if check.kind == "enter"]
     functions = await admin.fetch("SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace")
     # It tells what everybody may know, before anybody can say of which hospital they are.
-    assert {row["proname"] for row in functions} - {check.callers[0] for check in entering} == {"hospital_by_slug"}
+    assert {row["proname"] for row in functions} - {check.callers[0] for check in entering} == {
+        "hospital_by_slug",
+        "document_by_sha256",
+    }
     for check in entering:
         function = check.callers[0]
         assert await _says_ended(admin, house, session, function), function

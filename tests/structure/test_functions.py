@@ -11,7 +11,10 @@ from db.migrate.sql_files import read
 PINNED = ["search_path=pg_catalog, pg_temp"]
 HEAD = "PERFORM auth.enter(p_hospital_id, p_session_id);"
 # Each with its reason.
-NEVER_ENTERS = {"hospital_by_slug": "it finds the hospital that one would enter"}
+NEVER_ENTERS = {
+    "hospital_by_slug": "it finds the hospital that one would enter",
+    "document_by_sha256": "it is asked before the request is read, and tells nothing of any hospital",
+}
 NEVER_REQUIRES = {
     "open_session": "whoever signs in has no role yet; what Argon2id makes of the password is the proof",
     "refresh_session": "its access token may have expired; the refresh token is the proof",
@@ -22,6 +25,7 @@ NEVER_REQUIRES = {
 READ_BY_THE_OWNER = {
     "hospital_by_slug": "nobody has entered yet, so no policy would show anything",
     "password_parameters": "whoever signs in has not entered yet, so no policy would show the account",
+    "document_by_sha256": "nobody has entered yet, and the table is no hospital's",
     "available_slots": "everybody may know when a doctor is free, though not why a doctor is busy",
 }
 # They count the hospital's rows and not the asker's, so that policies must not hide any: a permission opens them.
