@@ -2019,6 +2019,62 @@ CREATE FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.record_openings_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(doctor_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_openings_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE TABLE clinic.record_openings (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    doctor_id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    reason text NOT NULL,
+    opened_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT record_opening_expires CHECK ((expires_at > opened_at)),
+    CONSTRAINT record_opening_has_a_reason CHECK ((btrim(reason) <> ''::text))
+);
+ALTER TABLE clinic.record_openings OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.record_openings IS 'Break-glass: a doctor opened the record of somebody who is not the doctor''s patient, for a stated reason and a limited time. Append-only.';
+COMMENT ON COLUMN clinic.record_openings.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.record_openings.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.record_openings.doctor_id IS 'Who opened it.';
+COMMENT ON COLUMN clinic.record_openings.patient_id IS 'Whose record.';
+COMMENT ON COLUMN clinic.record_openings.reason IS 'Why.';
+COMMENT ON COLUMN clinic.record_openings.opened_at IS 'When.';
+COMMENT ON COLUMN clinic.record_openings.expires_at IS 'Until when the doctor sees it.';
+
+CREATE FUNCTION api.record_openings_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.record_openings
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_openings_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.record_openings_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.record_openings
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_openings_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.record_openings_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(patient_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_openings_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.record_openings_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.record_openings
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_openings_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.record_openings_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_openings_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.record_openings
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_diagnosis text, p_notes text) RETURNS clinic.visits
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3375,6 +3431,10 @@ CREATE FUNCTION clinic.open_record() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.open_record() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.opening_reason_problem(p_reason text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.opening_reason_problem(p_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) OWNER TO wardgraph_owner;
@@ -4551,27 +4611,6 @@ ALTER TABLE clinic.receptionists ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE clinic.record_openings (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    doctor_id bigint NOT NULL,
-    patient_id bigint NOT NULL,
-    reason text NOT NULL,
-    opened_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    CONSTRAINT record_opening_expires CHECK ((expires_at > opened_at)),
-    CONSTRAINT record_opening_has_a_reason CHECK ((btrim(reason) <> ''::text))
-);
-ALTER TABLE clinic.record_openings OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.record_openings IS 'Break-glass: a doctor opened the record of somebody who is not the doctor''s patient, for a stated reason and a limited time. Append-only.';
-COMMENT ON COLUMN clinic.record_openings.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.record_openings.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.record_openings.doctor_id IS 'Who opened it.';
-COMMENT ON COLUMN clinic.record_openings.patient_id IS 'Whose record.';
-COMMENT ON COLUMN clinic.record_openings.reason IS 'Why.';
-COMMENT ON COLUMN clinic.record_openings.opened_at IS 'When.';
-COMMENT ON COLUMN clinic.record_openings.expires_at IS 'Until when the doctor sees it.';
 ALTER TABLE clinic.record_openings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.record_openings_id_seq
     START WITH 1
@@ -4887,7 +4926,10 @@ CREATE INDEX prescriptions_of_a_doctor ON clinic.prescriptions USING btree (hosp
 CREATE INDEX prescriptions_of_a_patient ON clinic.prescriptions USING btree (hospital_id, patient_id, prescribed_at, id);
 CREATE INDEX prescriptions_of_a_visit ON clinic.prescriptions USING btree (hospital_id, visit_id, id);
 CREATE INDEX receptionists_of_a_department ON clinic.receptionists USING btree (hospital_id, department_id, id);
+CREATE INDEX record_openings_by_a_doctor ON clinic.record_openings USING btree (hospital_id, doctor_id, opened_at, id);
+CREATE INDEX record_openings_by_time ON clinic.record_openings USING btree (hospital_id, opened_at, id);
 CREATE INDEX record_openings_of_a_doctor ON clinic.record_openings USING btree (hospital_id, doctor_id, patient_id, expires_at);
+CREATE INDEX record_openings_of_a_patient ON clinic.record_openings USING btree (hospital_id, patient_id, opened_at, id);
 CREATE INDEX refunds_by_time ON clinic.refunds USING btree (hospital_id, refunded_at, id);
 CREATE INDEX refunds_of_a_payment ON clinic.refunds USING btree (hospital_id, payment_id, id);
 CREATE INDEX rooms_of_a_department ON clinic.rooms USING btree (hospital_id, department_id, id);
@@ -5091,9 +5133,11 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.treatments FOR EACH ST
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.visits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded');
+CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.appointments FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded');
+CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.record_openings FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.stock FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
 ALTER TABLE ONLY auth.accounts
     ADD CONSTRAINT accounts_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id);
@@ -6102,6 +6146,36 @@ REVOKE ALL ON FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id
 
 GRANT ALL ON FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.record_openings_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_openings_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.record_openings TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION api.record_openings_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_openings_by_doctor_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.record_openings_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_openings_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.record_openings_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_openings_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.record_openings_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_openings_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.record_openings_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_openings_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_diagnosis text, p_notes text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_diagnosis text, p_notes text) TO wardgraph_api;
@@ -6719,6 +6793,7 @@ REVOKE ALL ON FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) FROM PU
 REVOKE ALL ON FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.occupy() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.open_record() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.opening_reason_problem(p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_choice_problems(p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
@@ -6928,7 +7003,6 @@ GRANT SELECT ON TABLE clinic.granted_prescriptions TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_refunds TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_treatments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_visits TO wardgraph_reader;
-GRANT SELECT ON TABLE clinic.record_openings TO wardgraph_reader;
 ALTER DEFAULT PRIVILEGES FOR ROLE wardgraph_audit REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE wardgraph_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE wardgraph_reader REVOKE ALL ON FUNCTIONS FROM PUBLIC;

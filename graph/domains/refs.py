@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from graph.domains.billing.types import Bill
     from graph.domains.clinical.types import LabResult, Treatment, Visit
     from graph.domains.hospital.types import Department
-    from graph.domains.patients.types import Patient
+    from graph.domains.patients.types import Patient, RecordOpening
     from graph.domains.pharmacy.types import Medication, Prescription, Stock, StockBatch, StockMovement
     from graph.domains.scheduling.types import Appointment, CalendarEntry, CalendarView, Hold
     from graph.domains.staff.types import Doctor, Nurse, OtherStaff, Receptionist, TimeOff
@@ -31,6 +31,7 @@ OtherStaffRef = Annotated["OtherStaff", lazy("graph.domains.staff.types")]
 PatientRef = Annotated["Patient", lazy("graph.domains.patients.types")]
 PrescriptionRef = Annotated["Prescription", lazy("graph.domains.pharmacy.types")]
 ReceptionistRef = Annotated["Receptionist", lazy("graph.domains.staff.types")]
+RecordOpeningRef = Annotated["RecordOpening", lazy("graph.domains.patients.types")]
 RoomRef = Annotated["Room", lazy("graph.domains.wards.types")]
 StockRef = Annotated["Stock", lazy("graph.domains.pharmacy.types")]
 StockBatchRef = Annotated["StockBatch", lazy("graph.domains.pharmacy.types")]

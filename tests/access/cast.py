@@ -56,21 +56,6 @@ class House:
         return int(key.split("/")[1])
 
 
-@dataclass(frozen=True)
-class Of:
-    """In a command's arguments: the id of the row of a table with a label."""
-
-    table: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Own:
-    """In a command's arguments: the id of the row of a table with the asker's own label."""
-
-    table: str
-
-
 Cast = dict[str, House]
 
 
@@ -274,17 +259,13 @@ async def _play(director: _Director) -> None:
     await hospital.call(
         "ADMIN", "cancel_appointment", p_appointment_id=await director.book("pavel", "dora"), p_reason="Feels well"
     )
-    await hospital.admin.execute("UPDATE clinic.appointments SET notes = 'Desk' WHERE hospital_id = $1", hospital.id)
-    await hospital.admin.execute(
-        "UPDATE clinic.appointments SET overbooked_at = now(), overbook_reason = 'Urgent'"
-        " WHERE hospital_id = $1 AND reason IN ('pia-dan', 'pavel-dora')",
-        hospital.id,
-    )
-    await hospital.admin.execute(
-        "UPDATE clinic.appointments SET retired_at = now(), retirement_reason = 'Mistaken'"
-        " WHERE hospital_id = $1 AND reason = 'pavel-dora'",
-        hospital.id,
-    )
+    for values, which in (
+        ("notes = 'Desk'", "true"),
+        ("overbooked_at = now(), overbook_reason = 'Urgent'", "reason IN ('pia-dan', 'pavel-dora')"),
+        ("retired_at = now(), retirement_reason = 'Mistaken'", "reason = 'pavel-dora'"),
+    ):
+        update = f"UPDATE clinic.appointments SET {values} WHERE hospital_id = $1 AND {which}"
+        await hospital.admin.execute(update, hospital.id)
     await hospital.admin.execute(
         """
         INSERT INTO clinic.holds (hospital_id, doctor_id, account_id, starts_at, ends_at, expires_at)
@@ -295,8 +276,12 @@ async def _play(director: _Director) -> None:
         """,
         hospital.id, director.doctors["dora"], hospital.at(12, days=10),
     )  # fmt: skip
-    await hospital.call("DOCTOR", "open_patient_record", p_patient_id=director.patients["olga"], p_reason="olga")
-    await hospital.call("dan", "open_patient_record", p_patient_id=director.patients["pia"], p_reason="pia")
+    await hospital.call(
+        "DOCTOR", "open_patient_record", p_patient_id=director.patients["olga"], p_reason="olga is unconscious"
+    )
+    await hospital.call(
+        "dan", "open_patient_record", p_patient_id=director.patients["pia"], p_reason="pia is unconscious"
+    )
     await _spare(director, surgery)
 
 
@@ -388,17 +373,4 @@ async def _restart_ids(admin: asyncpg.Connection) -> None:
         await admin.execute(f"ALTER SEQUENCE {row['name']} RESTART")
 
 
-def resolved(value: Any, house: House, asker: str = "ADMIN") -> Any:
-    """A command's argument with the ids it names."""
-    if isinstance(value, Of):
-        return house.id_of(value.table, value.label)
-    if isinstance(value, Own):
-        return house.id_of(value.table, "ADMIN" if asker == PUBLIC else asker)
-    if isinstance(value, list):
-        return [resolved(each, house, asker) for each in value]
-    if isinstance(value, dict):
-        return {key: resolved(each, house, asker) for key, each in value.items()}
-    return value
-
-
-__all__ = ["ASKERS", "PUBLIC", "ROLES", "UNIONS", "Cast", "House", "Of", "Own", "cast_of", "gather", "item", "resolved"]
+__all__ = ["ASKERS", "PUBLIC", "ROLES", "UNIONS", "Cast", "House", "cast_of", "gather", "item"]

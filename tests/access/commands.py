@@ -7,8 +7,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from tests.access.cast import RESULTED_AT, Of, Own, item
+from tests.access.cast import RESULTED_AT, item
 from tests.access.matrix import COMMANDS as MATRIX
+from tests.access.naming import Of, Own
 from tests.world import HASH as _HASH
 
 _PIA = Of("clinic.patients", "pia")

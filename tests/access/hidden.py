@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.access.cast import PUBLIC, Cast, House, Of, Own, resolved
+from tests.access.cast import PUBLIC, Cast, House
 from tests.access.commands import COMMANDS, OPEN_COMMANDS, Command
+from tests.access.naming import Of, Own, resolved
 from tests.access.seen import expected
 
 _NOW = dt.datetime.now(dt.UTC)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tests.access.cast import Of
 from tests.access.commands import COMMANDS
+from tests.access.naming import Of
 
 FORBIDDEN, NOT_FOUND = "ZH002", "ZH003"
 OF_PIA = ("PATIENT", "PATIENT+RECEPTIONIST", "PATIENT+CASHIER", "PATIENT+PHARMACIST")

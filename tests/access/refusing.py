@@ -8,11 +8,12 @@ from typing import Any
 import asyncpg
 
 from tests.access.asking import Line, call
-from tests.access.cast import ASKERS, PUBLIC, Cast, Of, resolved
+from tests.access.cast import ASKERS, PUBLIC, Cast
 from tests.access.commands import COMMANDS
 from tests.access.hidden import About, given, hidden, nowhere
 from tests.access.matrix import FURTHER as MATRIX_FURTHER
 from tests.access.matrix import REPORTS
+from tests.access.naming import Of, resolved
 from tests.access.others import of_others
 from tests.access.report_calls import report_arguments
 from tests.refusals import detail_of

@@ -46,7 +46,7 @@ _TABLES: dict[str, tuple[str, str, str]] = {
         f"{_DOCTOR} {_PATIENT}",
     ),
     "clinic.patient_totals": ("patient_id", "p.first_name", _PATIENT),
-    "clinic.record_openings": ("id", "t.reason", ""),
+    "clinic.record_openings": ("id", "split_part(t.reason, ' ', 1)", ""),
     "auth.accounts": ("id", _ACCOUNT_LABEL.format(email="t.email"), ""),
     "auth.sessions": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "auth.requests": ("account_id, t.request_id", "t.command", ""),

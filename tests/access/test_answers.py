@@ -4,8 +4,9 @@ import asyncpg
 import pytest
 
 from tests.access.asking import call, undone
-from tests.access.cast import ASKERS, Cast, resolved
+from tests.access.cast import ASKERS, Cast
 from tests.access.commands import COMMANDS
+from tests.access.naming import resolved
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -1,8 +1,10 @@
 """A doctor may open the record of somebody else's patient: for a reason, for a time, and on record."""
 
+import asyncio
 import datetime as dt
 
 import asyncpg
+import orjson
 import pytest
 
 from tests.access.asking import call, outcome, undone
@@ -97,14 +99,19 @@ async def test_what_was_opened_once_opens_again_and_keeps_both_records(
 ) -> None:
     house = cast["south"]
     olga = house.id_of("clinic.patients", "olga")
-    await call(web, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=olga, p_reason="Again")
+    await call(
+        web, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=olga, p_reason="Again unconscious"
+    )
     query = (
         "SELECT array_agg(reason ORDER BY id) FROM clinic.record_openings WHERE hospital_id = $1 AND patient_id = $2"
     )
-    assert await admin.fetchval(query, house.id, olga) == ["olga", "Again"]
+    assert await admin.fetchval(query, house.id, olga) == ["olga is unconscious", "Again unconscious"]
 
 
-@pytest.mark.parametrize("reason", [None, "", "   ", "x" * 1001])
+@pytest.mark.parametrize(
+    "reason",
+    [None, "", "   ", "x" * 1001, "Emergency", "  Curious  ", "aaaaaaaaaaaa", "a b c a b c a b c", ". , . , . , . ,"],
+)
 async def test_no_record_opens_without_a_reason(web: asyncpg.Connection, cast: Cast, reason: str | None) -> None:
     house = cast["north"]
     petra = house.id_of("clinic.patients", "petra")
@@ -127,3 +134,48 @@ async def test_an_opening_cannot_be_altered_or_erased_even_by_an_administrator_o
         with pytest.raises(asyncpg.PostgresError) as refusal:
             await admin.execute(statement)
         assert refusal.value.sqlstate == sqlstate, statement
+
+
+async def test_openings_at_the_same_time_do_not_exceed_the_limit(
+    api: asyncpg.Pool, admin: asyncpg.Connection, cast: Cast
+) -> None:
+    house, most = cast["west"], 5
+    dora = house.id_of("clinic.doctors", "dora")
+    count = "SELECT count(*) FROM clinic.record_openings WHERE hospital_id = $1 AND doctor_id = $2"
+    before = await admin.fetchval(count, house.id, dora)
+    await admin.execute(
+        "INSERT INTO auth.limits (hospital_id, kind, most, window_seconds)"
+        " VALUES ($1, 'record_opening.doctor', $2, 3600) ON CONFLICT (hospital_id, kind) DO UPDATE SET most = $2",
+        house.id,
+        most,
+    )
+    # One was opened already, so that the limit's row and the count are there, or are not where that was long ago.
+    await admin.execute("DELETE FROM auth.attempts WHERE hospital_id = $1", house.id)
+    petra = house.id_of("clinic.patients", "petra")
+    found = await asyncio.gather(
+        *(
+            outcome(
+                api, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=petra, p_reason="Unconscious"
+            )
+            for _ in range(4 * most)
+        )
+    )
+    assert sorted(found) == [""] * most + ["ZH006"] * (3 * most)
+    assert await admin.fetchval(count, house.id, dora) == before + most
+
+
+async def test_an_opening_is_an_event_that_names_no_reason(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast
+) -> None:
+    house = cast["south"]
+    petra = house.id_of("clinic.patients", "petra")
+    await call(web, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=petra, p_reason="Unconscious")
+    event = await admin.fetchrow(
+        "SELECT subject, change, payload FROM clinic.outbox_events WHERE hospital_id = $1 ORDER BY id DESC LIMIT 1",
+        house.id,
+    )
+    assert event
+    assert (event["subject"], event["change"]) == ("record_opening", "INSERT")
+    payload = orjson.loads(event["payload"])
+    assert payload.keys() == {"doctor_id", "patient_id", "opened_at", "expires_at"}
+    assert payload["patient_id"] == petra

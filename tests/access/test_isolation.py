@@ -6,8 +6,9 @@ import asyncpg
 import pytest
 
 from tests.access.asking import call, outcome
-from tests.access.cast import Cast, resolved
+from tests.access.cast import Cast
 from tests.access.commands import COMMANDS
+from tests.access.naming import resolved
 from tests.refusals import digest
 
 Level = Literal["repeatable_read", "serializable"]

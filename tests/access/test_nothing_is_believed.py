@@ -7,8 +7,9 @@ import asyncpg
 import pytest
 
 from tests.access.asking import call, outcome, undone
-from tests.access.cast import ASKERS, Cast, House, resolved
+from tests.access.cast import ASKERS, Cast, House
 from tests.access.commands import COMMANDS
+from tests.access.naming import resolved
 from tests.access.reads import Read, reads
 from tests.access.rows import KEY_COLUMNS, KEYS
 from tests.access.seen import expected

@@ -7,8 +7,9 @@ import asyncpg
 import pytest
 
 from tests.access.asking import call, outcome, undone
-from tests.access.cast import ASKERS, PUBLIC, Cast, House, Of, Own, resolved
+from tests.access.cast import ASKERS, PUBLIC, Cast, House
 from tests.access.commands import COMMANDS
+from tests.access.naming import Of, Own, resolved
 from tests.access.reads import reads
 from tests.refusals import digest
 

@@ -4,9 +4,10 @@ import asyncpg
 import pytest
 
 from tests.access.asking import call, outcome, undone
-from tests.access.cast import ASKERS, PUBLIC, Cast, Of, resolved
+from tests.access.cast import ASKERS, PUBLIC, Cast
 from tests.access.commands import COMMANDS, OPEN_COMMANDS, SESSION_COMMANDS
 from tests.access.matrix import COMMANDS as MATRIX
+from tests.access.naming import Of, resolved
 from tests.access.others import OF_ANOTHER_DOCTOR, OF_ANOTHER_PATIENT, OF_DORA, OF_PIA
 from tests.refusals import digest
 

@@ -7,8 +7,9 @@ import asyncpg
 import pytest
 
 from tests.access.asking import Line, call, outcome
-from tests.access.cast import Cast, House, resolved
+from tests.access.cast import Cast, House
 from tests.access.commands import COMMANDS
+from tests.access.naming import resolved
 from tests.access.seen import expected
 from tests.world import PROOF
 

@@ -14,7 +14,9 @@ AS $$
     -- The end of that: an address is easily invented by whoever holds the web tier's login.
     ('sign_in.account_ceiling', 5000, 86400),
     -- Passwords that are hashed to be set, without an account, from one address.
-    ('set_password.address', 60, 600)
+    ('set_password.address', 60, 600),
+    -- Records that one doctor opens by break-glass: ten at once, and one more every six minutes.
+    ('record_opening.doctor', 10, 3600)
 $$;
 COMMENT ON FUNCTION auth.default_limits() IS
 'What may be tried, how often, and within how many seconds, for hospitals without a row in auth.limits.';

@@ -89,5 +89,6 @@ class PatientsMutation:
         "Patient",
         "open_patient_record",
         "Gives the doctor access for four hours to the record of a patient who is not the doctor's "
-        "(break-glass access).",
+        "(break-glass access). The reason has at least 10 characters. A doctor can do this only so often in an hour; "
+        "each time is on record in `recordOpenings`, which auditors, administrators and the patient can read.",
     )

@@ -4,7 +4,7 @@ import strawberry
 
 from graph.declare.pagination import Connection
 from graph.declare.roots import by_id, connection
-from graph.domains.patients.types import Patient
+from graph.domains.patients.types import Patient, RecordOpening
 
 
 @strawberry.type
@@ -13,3 +13,8 @@ class PatientsQuery:
 
     patient: Patient | None = by_id("The patient with this id; null if there is none or you may not see them.")
     patients: Connection[Patient] = connection("Patients, by family name.", order=("last_name asc",))
+    record_openings: Connection[RecordOpening] = connection(
+        "Records that were opened by break-glass access, the latest first: all of them for AUDITOR and ADMIN, "
+        "a doctor's own, and those of a patient's own record.",
+        order=("opened_at desc",),
+    )

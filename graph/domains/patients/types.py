@@ -10,6 +10,7 @@ from graph.declare.entities import Dated, Node, entity
 from graph.declare.fields import argument, choice, column, derived, embedded, enum_type, object_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page, value
+from graph.declare.reports import id_of
 from graph.domains.refs import (
     AdmissionRef,
     AppointmentRef,
@@ -18,7 +19,9 @@ from graph.domains.refs import (
     DoctorRef,
     LabResultRef,
     MedicationRef,
+    PatientRef,
     PrescriptionRef,
+    RecordOpeningRef,
     TreatmentRef,
     VisitRef,
 )
@@ -159,9 +162,34 @@ class Patient(Node, Dated):
     admissions: Connection[AdmissionRef] = page(
         "admissions_by_patient_id_page", "The patient's stays in rooms, the latest first.", order=("admitted_at desc",)
     )
+    record_openings: Connection[RecordOpeningRef] = page(
+        "record_openings_by_patient_id_page",
+        "Who opened the patient's record by break-glass access, the latest first.",
+        order=("opened_at desc",),
+    )
     doctors: Connection[DoctorRef] = page(
         "doctors_by_patient_id_page",
         "Doctors who have an appointment with the patient, past or future, that is not CANCELLED or "
         "NO_SHOW, by family name.",
         order=("last_name asc",),
     )
+
+
+@entity("record_openings")
+class RecordOpening(Node):
+    """That a doctor opened the record of a patient who is not the doctor's (break-glass access)."""
+
+    patient_key: strawberry.ID = id_of(
+        "Patient",
+        "The patient's id. It is given even if you may not see the patient.",
+        column="patient_id",
+        name="patientId",
+    )
+    reason: str = column("Why the doctor opened the record, 10 to 1000 characters.")
+    opened_at: dt.datetime = column("When the record was opened.")
+    expires_at: dt.datetime = column("When the access ends.")
+    patient_id: strawberry.Private[int]
+    doctor_id: strawberry.Private[int]
+
+    patient: PatientRef | None = one("patients_by_id", "patient_id", "The patient; null if you may not see them.")
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor who opened the record.")

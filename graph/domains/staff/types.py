@@ -17,6 +17,7 @@ from graph.domains.refs import (
     DepartmentRef,
     DoctorRef,
     PatientRef,
+    RecordOpeningRef,
     VisitRef,
 )
 
@@ -106,6 +107,11 @@ class Doctor(Node, Dated):
     )
     visits: Connection[VisitRef] = page(
         "visits_by_doctor_id_page", "Visits to the doctor, the latest first.", order=("visited_at desc",)
+    )
+    record_openings: Connection[RecordOpeningRef] = page(
+        "record_openings_by_doctor_id_page",
+        "Records that the doctor opened by break-glass access, the latest first.",
+        order=("opened_at desc",),
     )
     availability: list[Availability] = many(
         "availabilities_by_doctor_id", "The doctor's weekly hours, by weekday and time."

@@ -69,7 +69,7 @@ async def test_who_left_may_do_only_what_other_roles_grant(api: asyncpg.Pool, ad
     await hospital.call("ADMIN", "retire_nurse", p_nurse_id=nurse)
     assert (await permissions(hospital, "BOTH"), await permissions(hospital, "DOCTOR")) == (left, set())
     for asker in ("DOCTOR", "BOTH"):
-        opening = hospital.call(asker, "open_patient_record", p_patient_id=patient, p_reason="Curious")
+        opening = hospital.call(asker, "open_patient_record", p_patient_id=patient, p_reason="Only curious")
         await refused(admin, opening, "ZH002", {"permission": "patient.open_record"})
 
 
@@ -91,7 +91,7 @@ async def test_a_doctor_who_waits_is_none_by_any_account(api: asyncpg.Pool, admi
     )
     await hospital.sign_in("WAITING", ["DOCTOR"], doctor=doctor["id"])
     assert await permissions(hospital, "WAITING") == set()
-    opening = ("WAITING", "open_patient_record", patient, "Emergency")
+    opening = ("WAITING", "open_patient_record", patient, "An emergency")
     await refused(admin, hospital.call(*opening), "ZH002", {"permission": "patient.open_record"})
     await hospital.call("ADMIN", "approve_doctor", p_doctor_id=doctor["id"])
     assert (await hospital.call(*opening))["id"] == patient

@@ -78,6 +78,8 @@ async def test_a_record_is_opened_in_an_emergency_with_a_reason(staff: Staff) ->
     opened = await doctor.do("openPatientRecord", "id allergies", patientId=patient, reason="Unconscious")
     assert opened == {"id": patient, "allergies": ["Penicillin"]}
     assert await doctor.data(document, id=patient) == {"patient": opened}
+    refused = await doctor.refused("openPatientRecord", patientId=patient, reason="why not")
+    assert [(each["path"], each["code"]) for each in refused["problems"]] == [("reason", "TOO_SHORT")]
     # To that doctor alone.
     other = await staff.person("DOCTOR", "CASHIER", doctor=await hospital.new_doctor())
     assert (await other.data(document, id=patient))["patient"] == {"id": patient, "allergies": None}

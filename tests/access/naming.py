@@ -1,0 +1,34 @@
+"""Rows that arguments name by table and label, and their ids."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.access.cast import PUBLIC, House
+
+
+@dataclass(frozen=True)
+class Of:
+    """In a command's arguments: the id of the row of a table with a label."""
+
+    table: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Own:
+    """In a command's arguments: the id of the row of a table with the asker's own label."""
+
+    table: str
+
+
+def resolved(value: Any, house: House, asker: str = "ADMIN") -> Any:
+    """A command's argument with the ids it names."""
+    if isinstance(value, Of):
+        return house.id_of(value.table, value.label)
+    if isinstance(value, Own):
+        return house.id_of(value.table, "ADMIN" if asker == PUBLIC else asker)
+    if isinstance(value, list):
+        return [resolved(each, house, asker) for each in value]
+    if isinstance(value, dict):
+        return {key: resolved(each, house, asker) for key, each in value.items()}
+    return value
