@@ -511,6 +511,11 @@ CREATE FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_f
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) RETURNS TABLE(admitted boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.admissions
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5611,6 +5616,10 @@ GRANT ALL ON FUNCTION api.admissions_count(p_hospital_id bigint, p_session_id uu
 REVOKE ALL ON FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid) FROM PUBLIC;
 

@@ -8,7 +8,7 @@ from aiodataloader import DataLoader
 from strawberry import Info as StrawberryInfo
 
 from graph.engine import limits
-from wardgraph import logs, passwords
+from wardgraph import catalogue, logs, passwords
 from wardgraph.asker import Asker, Hospitals, asker_of
 from wardgraph.database import Calls, Origin, Row
 from wardgraph.errors import CommandCut, is_unavailable
@@ -113,10 +113,20 @@ class Context:
         self.has_begun = True
         return await self._call(self.database, function, columns, _as(asker, arguments), command=True)
 
-    async def hash_of(self, key: str, password: str) -> str:
-        """The hash of the password that the field at `key` sets. Whoever answers that field after us has it already."""
+    async def hash_of(self, key: str, function: str, password: str) -> str:
+        """The hash of the password that the field at `key` sets. Whoever answers that field after us has it already.
+
+        Raises what the command `function` would be refused for where the asker may not call it, or tries too often:
+        a hash is costly.
+        """
         known = self._hashes.get(key)
         if known is None:
+            asked = _as(await self.asker(), {"p_permission": catalogue.function(function).requires})
+            try:
+                await self._call(self.database, "admit_password", ("admitted",), asked, command=True)
+            except Exception as error:
+                self.command_results[key] = error
+                raise
             known = self._hashes[key] = await passwords.hashed(password)
         return known
 

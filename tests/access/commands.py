@@ -230,7 +230,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     },
 }
 
-SESSION_COMMANDS = {"open_session", "refresh_session", "close_session"}
+SESSION_COMMANDS = {"open_session", "refresh_session", "close_session", "admit_password"}
 """Their caller has no role yet, or gives it up: a password's hash, a refresh token or the session is the proof."""
 
 OPEN_COMMANDS: dict[str, dict[str, Any]] = {

@@ -64,7 +64,8 @@ REPORTS: dict[str, tuple[str, str]] = {
 QUERIES: dict[str, str] = _WRITTEN["queries"]
 """Of every field of Query: the table whose visible rows it shows, or who is answered."""
 
-MUTATIONS: dict[str, str] = {camel(command): command for command in COMMANDS.keys() - _WRITTEN["mutations"].values()}
+_UNNAMED = {*_WRITTEN["mutations"].values(), *_WRITTEN["part_of_others"]}
+MUTATIONS: dict[str, str] = {camel(command): command for command in COMMANDS.keys() - _UNNAMED}
 MUTATIONS |= _WRITTEN["mutations"]
 """Of every mutation: its command."""
 

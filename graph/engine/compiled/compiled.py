@@ -90,7 +90,7 @@ class RunnableCommand:
     async def parameters(self, variables: VariableValues, context: Context) -> dict[str, Any]:
         """The parameters of the command's call. Raises NotCompiled for what does not fit."""
         given = self.arguments.read(variables)["input"]
-        return await command_parameters(given, partial(context.hash_of, self.key))
+        return await command_parameters(given, partial(context.hash_of, self.key, self.function))
 
     async def call(self, parameters: dict[str, Any], context: Context, connection: Calls) -> Row:
         """The row that the command answers with. Raises what it was refused for, and the driver's exceptions."""

@@ -187,7 +187,8 @@ def _command(command: Command, field: StrawberryField) -> Resolve:
         if isinstance(result, Exception):
             raise result
         if result is None:
-            parameters = await command_parameters(given["input"], partial(info.context.hash_of, key))
+            hash_of = partial(info.context.hash_of, key, command.function)
+            parameters = await command_parameters(given["input"], hash_of)
             result = await info.context.command(command.function, columns(node), **parameters)
         return from_row(node, result)
 

@@ -1,6 +1,7 @@
 """Operations that hash a password: how many, where, and what they keep from others meanwhile."""
 
 import asyncio
+import datetime as dt
 import threading
 from collections.abc import AsyncIterator, Iterator
 
@@ -15,8 +16,8 @@ from graph.schema import schema
 from tests.databases import Database
 from tests.graph.core.test_disconnect import ask, leave, metric
 from tests.staff import PASSWORD, Staff
-from tests.web import Client, serving
-from wardgraph import passwords
+from tests.web import SECRET, Client, serving
+from wardgraph import passwords, tokens
 
 MOST = 16
 # The longest wait for what happens by itself, on a busy machine as well.
@@ -188,13 +189,37 @@ async def test_a_connection_is_held_over_no_later_hash(
     assert {answer.status_code for answer in await asyncio.gather(*asked)} == {200}
 
 
-@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nonsense"}], ids=["public", "bad token"])
-async def test_what_is_refused_was_hashed_once(
-    client: httpx.AsyncClient, hasher: Hasher, headers: dict[str, str]
-) -> None:
+@pytest.mark.parametrize("who", ["public", "bad token", "nurse"])
+async def test_what_is_refused_is_not_hashed(client: httpx.AsyncClient, staff: Staff, hasher: Hasher, who: str) -> None:
+    headers = {"bad token": {"Authorization": "Bearer nonsense"}}.get(who, {})
+    if who == "nurse":
+        nurse = await staff.hospital.new_nurse()
+        session = await staff.hospital.sign_in(f"nurse-{client.base_url.port}", ["NURSE"], nurse=nurse)
+        claims = tokens.Claims(staff.hospital.id, session, 1)
+        headers = {"Authorization": f"Bearer {tokens.issue(SECRET, claims, dt.datetime.now(dt.UTC))}"}
     answer = (await post(client, f"mutation {{ {create_account('no@hash.example')} }}", **headers)).json()
-    assert [error["extensions"]["code"] for error in answer["errors"]] == ["UNAUTHENTICATED"]
-    assert len(hasher.threads) == 1
+    code = "FORBIDDEN" if who == "nurse" else "UNAUTHENTICATED"
+    assert [error["extensions"]["code"] for error in answer["errors"]] == [code]
+    assert not hasher.threads
+
+
+async def test_whoever_has_no_account_may_have_only_so_much_hashed(
+    client: httpx.AsyncClient, staff: Staff, hasher: Hasher
+) -> None:
+    admin, hospital = staff.hospital.admin, staff.hospital.id
+    await admin.execute("DELETE FROM auth.attempts WHERE hospital_id = $1 AND kind LIKE 'set_password.%'", hospital)
+    await admin.execute("INSERT INTO auth.limits VALUES ($1, 'set_password.address', 2, 600)", hospital)
+    port = client.base_url.port
+    answers = [await post(client, f"mutation {{ {sign_up(f'{n}-{port}@limit.example')} }}") for n in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    (error,) = answers[2].json()["errors"]
+    assert error["extensions"]["code"] == "RATE_LIMITED"
+    assert error["extensions"]["details"] == {"retryAfterSeconds": int(answers[2].headers["Retry-After"])}
+    assert 290 <= int(answers[2].headers["Retry-After"]) <= 300
+    assert len(hasher.threads) == 2
+    assert await accounts(staff, f"%-{port}@limit.example") == 2
+    await admin.execute("DELETE FROM auth.limits WHERE hospital_id = $1", hospital)
+    await admin.execute("DELETE FROM auth.attempts WHERE hospital_id = $1", hospital)
 
 
 async def test_beyond_the_queue_is_refused_with_a_time_to_come_back(

@@ -1,0 +1,21 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) RETURNS TABLE (admitted boolean)
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_permission IS NOT NULL THEN
+        PERFORM auth.require(p_permission);
+    ELSE
+        PERFORM auth.limit_attempts(p_hospital_id, 'set_password.address', auth.client_network());
+    END IF;
+    RETURN QUERY SELECT true;
+END
+$$;
+COMMENT ON FUNCTION api.admit_password(bigint, uuid, text) IS
+'Whether the web tier may hash a password, which is costly, for a command that requires p_permission; those that require none are limited by address. The command itself checks the permission again.
+Requires: nothing.
+Errors: RATE_LIMITED.';
+GRANT EXECUTE ON FUNCTION api.admit_password(bigint, uuid, text) TO wardgraph_api;
