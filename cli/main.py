@@ -12,6 +12,7 @@ from wardgraph import __version__
 
 COMMANDS = {
     "account": ("cli.operate", "Create and list the accounts of a hospital."),
+    "audit": ("cli.audit", "Seal what is on record, and verify that nobody has changed it."),
     "call": ("cli.call", "Call api.FUNCTION and print each row as a line of JSON."),
     "config": ("cli.config", "Show every setting: its variable, value, default and meaning."),
     "documents": ("cli.documents", "Register, list and remove the documents that clients may ask for by their hash."),

@@ -2831,6 +2831,95 @@ CREATE FUNCTION audit.asking_account() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL RESTRICTED;
 ALTER FUNCTION audit.asking_account() OWNER TO wardgraph_audit;
 
+CREATE SEQUENCE audit.event_ids
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE audit.event_ids OWNER TO wardgraph_audit;
+COMMENT ON SEQUENCE audit.event_ids IS 'Ids of audit.events. A sequence of its own: before version 17 a partitioned table has no identity columns.';
+
+CREATE TABLE audit.events (
+    hospital_id bigint NOT NULL,
+    id bigint DEFAULT nextval('audit.event_ids'::regclass) NOT NULL,
+    occurred_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kind text NOT NULL,
+    account_id bigint,
+    login text DEFAULT SESSION_USER NOT NULL,
+    table_name text,
+    row_id text,
+    patient_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    changed_columns text[],
+    before jsonb,
+    after jsonb,
+    details jsonb,
+    command text,
+    client_address inet,
+    request_id text,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['INSERT'::text, 'UPDATE'::text, 'DELETE'::text, 'TRUNCATE'::text, 'READ'::text, 'READ_AUDIT'::text, 'BULK_LOAD'::text, 'EXPORT'::text, 'IMPORT'::text, 'BREAK_GLASS'::text, 'SIGN_IN'::text, 'SIGN_IN_FAILED'::text, 'SIGN_OUT'::text, 'LOCKED_OUT'::text, 'TOKEN_REUSED'::text, 'REFUSED'::text, 'PASSWORD_CHANGED'::text, 'DATABASE_USER'::text])))
+)
+PARTITION BY RANGE (occurred_at);
+ALTER TABLE audit.events OWNER TO wardgraph_audit;
+COMMENT ON TABLE audit.events IS 'One row for each row written, each request that read clinical data, and whatever audit.record_event was told. Append-only; a partition a month, made ahead, and one for what has none.';
+COMMENT ON COLUMN audit.events.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN audit.events.id IS 'Key within the hospital. Not the order of commits.';
+COMMENT ON COLUMN audit.events.occurred_at IS 'When, by the server''s own clock, which app.clock does not move.';
+COMMENT ON COLUMN audit.events.kind IS 'INSERT, UPDATE, DELETE and TRUNCATE are writes; READ of clinical data; all else by its name.';
+COMMENT ON COLUMN audit.events.account_id IS 'The account that asked; null for PUBLIC and for whoever logged in with SQL.';
+COMMENT ON COLUMN audit.events.login IS 'The login of the connection: wardgraph_api for the web tier.';
+COMMENT ON COLUMN audit.events.table_name IS 'The table that was written, with its schema.';
+COMMENT ON COLUMN audit.events.row_id IS 'The key, within the hospital, of the row that was written.';
+COMMENT ON COLUMN audit.events.patient_ids IS 'The patients whose records were written or read.';
+COMMENT ON COLUMN audit.events.changed_columns IS 'The names of the columns that an UPDATE changed.';
+COMMENT ON COLUMN audit.events.before IS 'What an UPDATE changed, or the whole row of a DELETE. A secret is shown as [secret].';
+COMMENT ON COLUMN audit.events.after IS 'What an UPDATE made of it, or the whole row of an INSERT. A secret is shown as [secret].';
+COMMENT ON COLUMN audit.events.details IS 'Of a READ the keys of the rows by their kind, of other events what the kind needs; never clinical data.';
+COMMENT ON COLUMN audit.events.command IS 'The api function that the web tier called.';
+COMMENT ON COLUMN audit.events.client_address IS 'The address that the request came from.';
+COMMENT ON COLUMN audit.events.request_id IS 'The id of the request, which its answer and the log have, too.';
+COMMENT ON COLUMN audit.events.transaction_id IS 'The transaction, which tells the sealer whether others that are as old may still commit.';
+
+CREATE FUNCTION audit.event_name(p_event audit.events) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION audit.event_name(p_event audit.events) OWNER TO wardgraph_audit;
+
+CREATE FUNCTION audit.event_text(p_event audit.events) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION audit.event_text(p_event audit.events) OWNER TO wardgraph_audit;
+
+CREATE FUNCTION audit.first_hash(p_hospital_id bigint) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION audit.first_hash(p_hospital_id bigint) OWNER TO wardgraph_audit;
+
+CREATE TABLE audit.seals (
+    hospital_id bigint NOT NULL,
+    run bigint NOT NULL,
+    sealed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    sealed_below xid8 NOT NULL,
+    next_transaction xid8 NOT NULL,
+    event_ids bigint[] NOT NULL,
+    links bytea[] NOT NULL,
+    head bytea NOT NULL,
+    CONSTRAINT seal_has_a_link_for_each_event CHECK (((cardinality(event_ids) = cardinality(links)) AND (cardinality(links) > 0)))
+);
+ALTER TABLE ONLY audit.seals ALTER COLUMN links SET STORAGE EXTERNAL;
+ALTER TABLE audit.seals OWNER TO wardgraph_audit;
+COMMENT ON TABLE audit.seals IS 'The chain of a hospital''s events. Each hash is SHA-256 over the one before it and the text of the event (audit.event_text); each head over the last of them and the row itself.';
+COMMENT ON COLUMN audit.seals.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN audit.seals.run IS 'Its number: 1, 2, 3 without a gap.';
+COMMENT ON COLUMN audit.seals.sealed_at IS 'When.';
+COMMENT ON COLUMN audit.seals.sealed_below IS 'Every event of an older transaction is sealed: none of these can commit any more.';
+COMMENT ON COLUMN audit.seals.next_transaction IS 'No transaction of this number or a later one had begun: what is of one cannot have happened before.';
+COMMENT ON COLUMN audit.seals.event_ids IS 'The events, in the order of the chain.';
+COMMENT ON COLUMN audit.seals.links IS 'The hash of each of them.';
+COMMENT ON COLUMN audit.seals.head IS 'The end of the chain so far. Kept elsewhere, it tells whether the chain was made again.';
+
+CREATE FUNCTION audit.head_of(p_seal audit.seals) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION audit.head_of(p_seal audit.seals) OWNER TO wardgraph_audit;
+
 CREATE FUNCTION audit.make_partitions(p_from date, p_months integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2851,6 +2940,16 @@ CREATE FUNCTION audit.record_write() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION audit.record_write() OWNER TO wardgraph_audit;
+
+CREATE FUNCTION audit.seal(p_hospital_id bigint, p_most integer DEFAULT 10000) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION audit.seal(p_hospital_id bigint, p_most integer) OWNER TO wardgraph_audit;
+
+CREATE FUNCTION audit.verify(p_hospital_id bigint) RETURNS TABLE(problem text, run bigint, event_id bigint, what text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION audit.verify(p_hospital_id bigint) OWNER TO wardgraph_audit;
 
 CREATE FUNCTION audit.without_secrets(p_values jsonb, p_secrets text[]) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -3844,60 +3943,20 @@ CREATE FUNCTION worker.hospitals_with_mail() RETURNS TABLE(hospital_id bigint)
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION worker.hospitals_with_mail() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION worker.make_audit_partitions() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION worker.make_audit_partitions() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION worker.seal_audit(p_hospital_id bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION worker.seal_audit(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) OWNER TO wardgraph_owner;
-
-CREATE SEQUENCE audit.event_ids
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-ALTER SEQUENCE audit.event_ids OWNER TO wardgraph_audit;
-COMMENT ON SEQUENCE audit.event_ids IS 'Ids of audit.events. A sequence of its own: before version 17 a partitioned table has no identity columns.';
-
-CREATE TABLE audit.events (
-    hospital_id bigint NOT NULL,
-    id bigint DEFAULT nextval('audit.event_ids'::regclass) NOT NULL,
-    occurred_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    kind text NOT NULL,
-    account_id bigint,
-    login text DEFAULT SESSION_USER NOT NULL,
-    table_name text,
-    row_id text,
-    patient_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
-    changed_columns text[],
-    before jsonb,
-    after jsonb,
-    details jsonb,
-    command text,
-    client_address inet,
-    request_id text,
-    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    CONSTRAINT event_kind_is_known CHECK ((kind = ANY (ARRAY['INSERT'::text, 'UPDATE'::text, 'DELETE'::text, 'TRUNCATE'::text, 'READ'::text, 'READ_AUDIT'::text, 'BULK_LOAD'::text, 'EXPORT'::text, 'IMPORT'::text, 'BREAK_GLASS'::text, 'SIGN_IN'::text, 'SIGN_IN_FAILED'::text, 'SIGN_OUT'::text, 'LOCKED_OUT'::text, 'TOKEN_REUSED'::text, 'REFUSED'::text, 'PASSWORD_CHANGED'::text, 'DATABASE_USER'::text])))
-)
-PARTITION BY RANGE (occurred_at);
-ALTER TABLE audit.events OWNER TO wardgraph_audit;
-COMMENT ON TABLE audit.events IS 'One row for each row written, each request that read clinical data, and whatever audit.record_event was told. Append-only; a partition a month, made ahead, and one for what has none.';
-COMMENT ON COLUMN audit.events.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN audit.events.id IS 'Key within the hospital. Not the order of commits.';
-COMMENT ON COLUMN audit.events.occurred_at IS 'When, by the server''s own clock, which app.clock does not move.';
-COMMENT ON COLUMN audit.events.kind IS 'INSERT, UPDATE, DELETE and TRUNCATE are writes; READ of clinical data; all else by its name.';
-COMMENT ON COLUMN audit.events.account_id IS 'The account that asked; null for PUBLIC and for whoever logged in with SQL.';
-COMMENT ON COLUMN audit.events.login IS 'The login of the connection: wardgraph_api for the web tier.';
-COMMENT ON COLUMN audit.events.table_name IS 'The table that was written, with its schema.';
-COMMENT ON COLUMN audit.events.row_id IS 'The key, within the hospital, of the row that was written.';
-COMMENT ON COLUMN audit.events.patient_ids IS 'The patients whose records were written or read.';
-COMMENT ON COLUMN audit.events.changed_columns IS 'The names of the columns that an UPDATE changed.';
-COMMENT ON COLUMN audit.events.before IS 'What an UPDATE changed, or the whole row of a DELETE. A secret is shown as [secret].';
-COMMENT ON COLUMN audit.events.after IS 'What an UPDATE made of it, or the whole row of an INSERT. A secret is shown as [secret].';
-COMMENT ON COLUMN audit.events.details IS 'Of a READ the keys of the rows by their kind, of other events what the kind needs; never clinical data.';
-COMMENT ON COLUMN audit.events.command IS 'The api function that the web tier called.';
-COMMENT ON COLUMN audit.events.client_address IS 'The address that the request came from.';
-COMMENT ON COLUMN audit.events.request_id IS 'The id of the request, which its answer and the log have, too.';
-COMMENT ON COLUMN audit.events.transaction_id IS 'The transaction, which tells the sealer whether others that are as old may still commit.';
 
 CREATE TABLE audit.events_of_no_month (
     hospital_id bigint CONSTRAINT events_hospital_id_not_null NOT NULL,
@@ -4693,6 +4752,8 @@ ALTER TABLE ONLY audit.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (hospital_id, id, occurred_at);
 ALTER TABLE ONLY audit.events_of_no_month
     ADD CONSTRAINT events_of_no_month_pkey PRIMARY KEY (hospital_id, id, occurred_at);
+ALTER TABLE ONLY audit.seals
+    ADD CONSTRAINT seals_pkey PRIMARY KEY (hospital_id, run);
 ALTER TABLE ONLY auth.accounts
     ADD CONSTRAINT account_email_is_unique UNIQUE (hospital_id, email);
 ALTER TABLE ONLY auth.accounts
@@ -4835,6 +4896,8 @@ CREATE INDEX events_of_no_month_hospital_id_account_id_occurred_at_id_idx ON aud
 CREATE INDEX events_of_no_month_hospital_id_kind_occurred_at_id_idx ON audit.events_of_no_month USING btree (hospital_id, kind, occurred_at, id);
 CREATE INDEX events_of_no_month_hospital_id_occurred_at_id_idx ON audit.events_of_no_month USING btree (hospital_id, occurred_at, id);
 CREATE INDEX events_of_no_month_hospital_id_table_name_row_id_occurred_a_idx ON audit.events_of_no_month USING btree (hospital_id, table_name, row_id, occurred_at, id);
+CREATE INDEX events_to_seal ON ONLY audit.events USING btree (hospital_id, transaction_id, id);
+CREATE INDEX events_of_no_month_hospital_id_transaction_id_id_idx ON audit.events_of_no_month USING btree (hospital_id, transaction_id, id);
 CREATE INDEX events_of_no_month_patient_ids_idx ON audit.events_of_no_month USING gin (patient_ids) WITH (gin_pending_list_limit='512');
 CREATE INDEX accounts_by_creation ON auth.accounts USING btree (hospital_id, created_at, id);
 CREATE INDEX accounts_by_first_name ON auth.accounts USING btree (hospital_id, first_name, id) WHERE (first_name IS NOT NULL);
@@ -4955,6 +5018,7 @@ ALTER INDEX audit.events_of_an_account ATTACH PARTITION audit.events_of_no_month
 ALTER INDEX audit.events_of_a_kind ATTACH PARTITION audit.events_of_no_month_hospital_id_kind_occurred_at_id_idx;
 ALTER INDEX audit.events_by_time ATTACH PARTITION audit.events_of_no_month_hospital_id_occurred_at_id_idx;
 ALTER INDEX audit.events_of_a_row ATTACH PARTITION audit.events_of_no_month_hospital_id_table_name_row_id_occurred_a_idx;
+ALTER INDEX audit.events_to_seal ATTACH PARTITION audit.events_of_no_month_hospital_id_transaction_id_id_idx;
 ALTER INDEX audit.events_of_a_patient ATTACH PARTITION audit.events_of_no_month_patient_ids_idx;
 ALTER INDEX audit.events_pkey ATTACH PARTITION audit.events_of_no_month_pkey;
 
@@ -4963,11 +5027,11 @@ CREATE TRIGGER a_settled BEFORE UPDATE ON auth.mails FOR EACH ROW WHEN (((old.se
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.limits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.mails FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.mails FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'recipient');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.passwords FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'parameters', 'proof_hash');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'refresh_token_hash', 'previous_token_hash');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sign_in_rules FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'hospital_id', '', 'salt_key');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.tokens FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'email', '', 'token_hash');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.tokens FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '', 'email', 'token_hash');
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.accounts FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.limits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.mails FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -6624,6 +6688,10 @@ REVOKE ALL ON FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint
 GRANT ALL ON FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION audit.asking_account() FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.event_name(p_event audit.events) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.event_text(p_event audit.events) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.first_hash(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.head_of(p_seal audit.seals) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.make_partitions(p_from date, p_months integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION audit.make_partitions(p_from date, p_months integer) TO wardgraph_owner;
@@ -6640,6 +6708,11 @@ REVOKE ALL ON FUNCTION audit.record_write() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION audit.record_write() TO wardgraph_owner;
 
+REVOKE ALL ON FUNCTION audit.seal(p_hospital_id bigint, p_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION audit.seal(p_hospital_id bigint, p_most integer) TO wardgraph_owner;
+
+REVOKE ALL ON FUNCTION audit.verify(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.without_secrets(p_values jsonb, p_secrets text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.account_id() FROM PUBLIC;
 
@@ -6992,6 +7065,14 @@ GRANT ALL ON FUNCTION worker.hospitals() TO wardgraph_worker;
 REVOKE ALL ON FUNCTION worker.hospitals_with_mail() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION worker.hospitals_with_mail() TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION worker.make_audit_partitions() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION worker.make_audit_partitions() TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION worker.seal_audit(p_hospital_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION worker.seal_audit(p_hospital_id bigint) TO wardgraph_worker;
 
 REVOKE ALL ON FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) FROM PUBLIC;
 

@@ -8,7 +8,7 @@ what is not done is due still.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from worker import expiry
+from worker import audit, expiry
 from worker.mail.delivery import deliver
 from worker.session import Session
 
@@ -25,4 +25,6 @@ class Job:
 JOBS = (
     Job("mail", 1, deliver),
     Job("expiry", 600, expiry.clear),
+    Job("audit seals", 60, audit.seal),
+    Job("audit partitions", 86_400, audit.partition),
 )

@@ -8,7 +8,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('mails');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON auth.mails
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'recipient');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.mails
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

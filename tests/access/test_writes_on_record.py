@@ -23,7 +23,8 @@ NOT_ON_RECORD = {
 SECRETS = {
     "auth.passwords": {"parameters", "proof_hash"},
     "auth.sign_in_rules": {"salt_key"},
-    "auth.tokens": {"token_hash"},
+    "auth.tokens": {"email", "token_hash"},
+    "auth.mails": {"recipient"},
     "auth.sessions": {"refresh_token_hash", "previous_token_hash"},
 }
 # Whose record a row t is part of.
@@ -57,7 +58,7 @@ KEYS = {
     "auth.limits": "kind",
     "auth.passwords": "account_id",
     "auth.sign_in_rules": "hospital_id",
-    "auth.tokens": "email",
+    "auth.tokens": "kind",
 }
 # Of them, a test of their own.
 OF_A_HOSPITAL = {"clinic.hospitals", "clinic.hospital_slugs"}
@@ -77,6 +78,12 @@ TOKENS = """
     INSERT INTO auth.tokens (hospital_id, kind, email, token_hash, expires_at)
     SELECT id, 'of a test', 'somebody@example.com', 'hash'::bytea, now() FROM clinic.hospitals
 """
+MAILS = """
+    INSERT INTO auth.mails (hospital_id, kind, recipient)
+    SELECT id, 'of a test', 'a@example.com' FROM clinic.hospitals
+"""
+# Secrets that are text.
+TEXTS = {"parameters", "email", "recipient"}
 EVENTS = """
     SELECT kind, hospital_id, table_name, row_id, patient_ids, changed_columns, before::text, after::text, login
     FROM audit.events WHERE transaction_id = pg_current_xact_id() ORDER BY id
@@ -187,9 +194,9 @@ async def test_a_changed_secret_is_named_and_not_shown(admin: asyncpg.Connection
         for secret in secrets:
             transaction = admin.transaction()
             await transaction.start()
-            await admin.execute(TOKENS)
+            await admin.execute(f"{TOKENS}; {MAILS}")
             await only_the_audit(admin, table)
-            value = "'changed'" if secret == "parameters" else "'changed'::bytea"
+            value = "'changed'" if secret in TEXTS else "'changed'::bytea"
             await admin.execute(
                 f"UPDATE {table} SET {secret} = {value} WHERE ctid = (SELECT ctid FROM {table} LIMIT 1)"
             )

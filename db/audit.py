@@ -1,0 +1,120 @@
+"""The chain of what is on record: sealed, and verified, hospital by hospital."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
+
+import asyncpg
+
+from db.errors import DatabaseProblem
+from db.generate.declarations import entities
+
+_HOSPITALS = """
+    SELECT id, slug FROM clinic.hospitals WHERE $1::text IS NULL OR slug = $1 ORDER BY slug
+"""
+_STATE = """
+    SELECT (SELECT count(*) FROM audit.events WHERE hospital_id = $1) AS events,
+        (SELECT coalesce(sum(cardinality(event_ids)), 0) FROM audit.seals WHERE hospital_id = $1) AS sealed,
+        (SELECT run || ':' || encode(head, 'hex') FROM audit.seals WHERE hospital_id = $1 ORDER BY run DESC LIMIT 1)
+            AS head
+"""
+_HEAD = "SELECT encode(head, 'hex') FROM audit.seals WHERE hospital_id = $1 AND run = $2"
+_TRIGGERS = """
+    SELECT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgname = 'z_audit' AND tgenabled IN ('O', 'A')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a hospital's chain after one of its seals: what to keep elsewhere."""
+
+    slug: str
+    run: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.slug}:{self.run}:{self.hash}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Head":
+        """The head of a text. Raises ValueError."""
+        slug, run, digest = text.strip().split(":")
+        return cls(slug, int(run), digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a hospital's audit: how many events, how many of them sealed, the head, and whatever is wrong."""
+
+    slug: str
+    events: int
+    sealed: int
+    head: Head | None
+    problems: tuple[str, ...]
+
+
+async def seal(connection: asyncpg.Connection, slug: str | None) -> dict[str, int]:
+    """Seals what can be sealed, of one hospital or of all: how many events, by the hospitals' slugs."""
+    return {
+        row["slug"]: sum([count async for count in _seal(connection, row["id"])])
+        for row in await _hospitals(connection, slug)
+    }
+
+
+async def _seal(connection: asyncpg.Connection, hospital_id: int) -> AsyncIterator[int]:
+    while count := await connection.fetchval("SELECT audit.seal($1)", hospital_id):
+        yield count
+
+
+async def verify(connection: asyncpg.Connection, slug: str | None, expected: Iterable[Head]) -> list[Report]:
+    """Whether the audit of one hospital, or of all, is as it was sealed, and has the heads that were kept."""
+    heads = list(expected)
+    rows = await _hospitals(connection, slug)
+    if others := {head.slug for head in heads} - {row["slug"] for row in rows}:
+        raise DatabaseProblem(f"There is no hospital {', '.join(sorted(others))} among those to verify.")
+    unguarded = await _unguarded(connection)
+    return [
+        await _verified(
+            connection, row["id"], row["slug"], [head for head in heads if head.slug == row["slug"]], unguarded
+        )
+        for row in rows
+    ]
+
+
+async def _verified(
+    connection: asyncpg.Connection, hospital_id: int, slug: str, heads: Iterable[Head], unguarded: Iterable[str]
+) -> Report:
+    found = await connection.fetch("SELECT * FROM audit.verify($1)", hospital_id)
+    state = await connection.fetchrow(_STATE, hospital_id)
+    assert state is not None  # noqa: S101 - it has one row whatever there is
+    problems = [*unguarded, *map(_sentence, found)]
+    problems += [
+        f"seal {head.run} has not the head that was kept: the chain was made again"
+        for head in heads
+        if await connection.fetchval(_HEAD, hospital_id, head.run) != head.hash
+    ]
+    last = Head.parse(f"{slug}:{state['head']}") if state["head"] else None
+    return Report(slug, state["events"], state["sealed"], last, tuple(problems))
+
+
+def _sentence(row: asyncpg.Record) -> str:
+    if row["event_id"] is None:
+        return f"{row['problem']} {row['run']}"
+    seal_of = f" of seal {row['run']}" if row["run"] else ""
+    return f"{row['problem']} {row['event_id']}{seal_of}" + (f": {row['what']}" if row["what"] else "")
+
+
+async def _unguarded(connection: asyncpg.Connection) -> list[str]:
+    """The tables whose writes are to be on record, and are not."""
+    guarded = {row["name"] for row in await connection.fetch(_TRIGGERS)}
+    return [f"writes of {table} are not put on record" for table in _to_guard() if table not in guarded]
+
+
+def _to_guard() -> Iterator[str]:
+    return (entity.table for entity in entities().values() if not entity.unaudited)
+
+
+async def _hospitals(connection: asyncpg.Connection, slug: str | None) -> list[asyncpg.Record]:
+    rows: list[asyncpg.Record] = await connection.fetch(_HOSPITALS, slug)
+    if slug is not None and not rows:
+        raise DatabaseProblem(f"There is no hospital {slug!r}.", "`wardgraph hospital list` shows those there are.")
+    return rows

@@ -1,0 +1,53 @@
+"""`wardgraph audit`: an operator seals what is on record, and finds out who changed it."""
+
+import asyncpg
+import pytest
+
+from tests.databases import Database
+from tests.installation import Installation
+
+
+@pytest.fixture(scope="module")
+def installation(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """Two hospitals, whose making is on record."""
+    made = Installation(tmp_path_factory.mktemp("data"))
+    made.environment |= {"DATABASE_URL": database.admin_dsn, "WARDGRAPH_API_DATABASE_URL": database.api_dsn}
+    for name in ("north", "south"):
+        created = made.run_here(
+            "hospital", "create", name, "--name", name, "--time-zone", "Europe/Berlin", "--currency", "EUR"
+        )
+        assert created.returncode == 0, created.stderr
+    return made
+
+
+async def test_a_chain_is_sealed_verified_and_held_against_a_head(
+    installation: Installation, admin: asyncpg.Connection
+) -> None:
+    assert "north: sealed " in installation.run("audit", "seal").stdout
+    first = installation.run("audit", "verify")
+    assert first.returncode == 0, first.stdout
+    assert "north: " in first.stdout
+    heads = [line.removeprefix("head ") for line in first.stdout.splitlines() if line.startswith("head ")]
+    assert [head.split(":")[0] for head in heads] == ["north", "south"]
+    expect = [each for head in heads for each in ("--expect", head)]
+    assert installation.run("audit", "verify", *expect).returncode == 0
+    await admin.execute("UPDATE audit.events SET login = 'nobody' WHERE hospital_id = 1 AND kind = 'INSERT'")
+    found = installation.run("audit", "verify")
+    assert found.returncode == 1
+    assert "north: changed event" in found.stdout
+    assert "south: changed event" not in found.stdout
+    assert installation.run("audit", "verify", "--hospital", "south").returncode == 0
+    await admin.execute("DELETE FROM audit.seals WHERE hospital_id = 1")
+    assert installation.run("audit", "seal", "--hospital", "north").returncode == 0
+    assert installation.run("audit", "verify").returncode == 0
+    again = installation.run("audit", "verify", *expect)
+    assert again.returncode == 1
+    assert "north: seal 1 has not the head that was kept: the chain was made again" in again.stdout
+
+
+def test_what_is_no_head_or_no_hospital_is_refused(installation: Installation) -> None:
+    assert "is no head" in installation.run_here("audit", "verify", "--expect", "nonsense").stderr
+    refused = installation.run_here("audit", "verify", "--hospital", "nowhere")
+    assert refused.returncode == 1
+    assert "There is no hospital 'nowhere'." in refused.stderr
+    assert installation.run_here("audit", "verify", "--expect", f"nowhere:1:{'0' * 64}").returncode == 1
