@@ -5,7 +5,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import asyncpg
 
@@ -15,6 +15,8 @@ from wardgraph.readers import without_password
 from wardgraph.settings import Settings
 
 SECONDS_TO_CONNECT = 10
+# Parameters of an address that say who logs in, and how.
+_CREDENTIALS = frozenset({"user", "password", "passfile"})
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,12 @@ async def databases(settings: Settings, *, supervised: bool = False) -> AsyncIte
 
 
 def login_dsn(admin_dsn: str, login: str, password: str | None) -> str:
-    """The address of `admin_dsn` with a login and its password in place of the administrator's."""
+    """The address of `admin_dsn` with a login and its password in place of the administrator's, wherever they stand."""
     parts = urlsplit(admin_dsn)
     secret = f":{quote(password, safe='')}" if password else ""
-    return urlunsplit(parts._replace(netloc=f"{login}{secret}@{parts.netloc.rpartition('@')[2]}"))
+    kept = [each for each in parts.query.split("&") if unquote(each.partition("=")[0]) not in _CREDENTIALS]
+    netloc = f"{login}{secret}@{parts.netloc.rpartition('@')[2]}"
+    return urlunsplit(parts._replace(netloc=netloc, query="&".join(kept)))
 
 
 async def create_database(dsn: str, name: str) -> None:

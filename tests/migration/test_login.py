@@ -69,3 +69,21 @@ async def test_who_does_not_run_the_worker_needs_no_password_of_it(admin_dsn: st
     await login.prepare(address, settings)
     with pytest.raises(ConnectionProblem, match=r"wardgraph_worker is refused.*Set WARDGRAPH_WORKER_PASSWORD"):
         await login.prepare(address, settings, worker=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("postgresql://chief:pw@db/wards", "postgresql://wardgraph_api@db/wards"),
+        ("postgresql://db/wards?user=chief&password=pw", "postgresql://wardgraph_api@db/wards"),
+        (
+            "postgresql://chief@db/wards?sslmode=require&pass%77ord=pw&passfile=/root/.pgpass&port=5433",
+            "postgresql://wardgraph_api@db/wards?sslmode=require&port=5433",
+        ),
+        ("postgresql://chief:p@w@db:5433/wards?password=", "postgresql://wardgraph_api@db:5433/wards"),
+    ],
+)
+def test_nothing_of_the_administrators_login_is_passed_on(given: str, expected: str) -> None:
+    assert login_dsn(given, "wardgraph_api", None) == expected
+    own = login_dsn(given, "wardgraph_api", "s:e@c/r?t")
+    assert own == expected.replace("wardgraph_api@", "wardgraph_api:s%3Ae%40c%2Fr%3Ft@")
