@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
+from types import FrameType
 from typing import Any, ParamSpec, TypeVar
 
 import asyncpg
@@ -49,8 +50,13 @@ def problems_as_sentences() -> Iterator[None]:
 def on_terminate() -> Iterator[None]:
     """Makes SIGTERM end the block like Ctrl-C, which closes what is open; Python's default would end on the spot."""
 
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        # asyncio's handler ends its main task in good order, where an exception would end the loop beneath all tasks.
+        handler = signal.getsignal(signal.SIGINT)
+        if not callable(handler):
+            # Whoever started us has us ignore Ctrl-C.
+            raise KeyboardInterrupt
+        handler(number, frame)
 
     before = signal.signal(signal.SIGTERM, interrupt)
     try:

@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -20,6 +21,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from cli.serve import server_config
 from graph.http.connection import Connection
+from tests.databases import Database
 from tests.installation import Installation
 from wardgraph.settings import Settings
 
@@ -60,6 +62,26 @@ def test_server_answers_and_stops_with_its_database(installation: Installation, 
     assert process.returncode == 0
     assert output.endswith("Stopped.\n")
     assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.parametrize("asked_by", [signal.SIGINT, signal.SIGTERM])
+def test_a_start_that_is_interrupted_ends_without_a_trace(
+    fresh_database: Database, tmp_path: Path, asked_by: signal.Signals
+) -> None:
+    starting = Installation(tmp_path / "data")
+    own = {"DATABASE_URL": fresh_database.admin_dsn, "WARDGRAPH_API_DATABASE_URL": fresh_database.api_dsn}
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "wardgraph", "serve"],
+        env=starting.environment | own, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stderr
+        # In the middle of the demo's data.
+        while not process.stderr.readline().startswith("demo: departments"):
+            assert process.poll() is None
+        process.send_signal(asked_by)
+        output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output) == (0, "Stopped.\n")
+    assert all(line.startswith("demo: ") for line in errors.splitlines()), errors
 
 
 def test_a_database_that_dies_is_brought_back(installation: Installation) -> None:
