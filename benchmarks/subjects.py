@@ -83,6 +83,9 @@ def wardgraph(bench: Bench, executor: str, workers: int = 1) -> Subject:
             "WARDGRAPH_SECRET": bench.secret,
             "WARDGRAPH_EXECUTOR": executor,
             "WARDGRAPH_WORKERS": str(workers),
+            # One account asks for all here: half of the connections are its share, and no budget would last.
+            "WARDGRAPH_POOL_SIZE": "8",
+            "WARDGRAPH_ACCOUNT_BUDGET": "0",
             "DATABASE_URL": bench.dsn,
             "WARDGRAPH_API_DATABASE_URL": bench.api_dsn,
         },

@@ -5,6 +5,7 @@ import contextlib
 import gc
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,6 +37,8 @@ def app() -> ASGIApp:
     settings = Settings.from_environment()
     logs.configure(settings.log)
     made = create_app(settings)
+    # A thread reads long documents (graph/engine/reading.py): the loop is not to wait 5 ms for it at each step.
+    sys.setswitchinterval(0.0005)
     # The schema and all modules stay for good: without them, looking for garbage costs next to nothing. So does the
     # garbage among them, 1.5 MB: finding it would take a twelfth of the start.
     gc.freeze()

@@ -1,11 +1,14 @@
 """Who asks: the hospital and the session that every function of api begins with."""
 
 import time
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address, ip_network
 from uuid import UUID
 
 from wardgraph import tokens
 from wardgraph.database import Calls
 from wardgraph.errors import Problem
+from wardgraph.fair import Payer
 
 _REMEMBERED_SECONDS = 30.0
 _MOST_REMEMBERED = 10_000
@@ -53,6 +56,29 @@ async def asker_of(hospitals: Hospitals, secret: str, authorization: str | None,
             hint="Leave the header out, or sign in at that hospital.",
         )
     return claims.hospital_id, claims.session_id
+
+
+def payer_of(secret: str, authorization: str | None, client_address: str | None) -> Payer:
+    """Who pays for a request: the account that its token names, and the address where it brings no valid one."""
+    if authorization is not None:
+        try:
+            claims = tokens.read(secret, _bearer(authorization))
+        except Problem:
+            # Whoever needs to be somebody is told so later.
+            return _network(client_address)
+        return claims.hospital_id, claims.account_id
+    return _network(client_address)
+
+
+@lru_cache(maxsize=1024)
+def _network(address: str | None) -> str | None:
+    """What an address is counted as: of IPv6 its first 64 bits, since one customer has all that begin with them."""
+    if address is None:
+        return None
+    known = ip_address(address)
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
+    return address
 
 
 def _bearer(authorization: str) -> str:

@@ -61,3 +61,45 @@ class Limits:
     max_cost: Annotated[
         int, Setting("WARDGRAPH_MAX_COST", "the cost of a request: see docs/limits.md", number(1000, 1_000_000_000))
     ] = 1_000_000
+    max_requests: Annotated[
+        int,
+        Setting(
+            "WARDGRAPH_MAX_REQUESTS",
+            "requests of a process, answered and waiting: a quarter is answered at a time, half of it one payer's",
+            number(8, 100_000),
+        ),
+    ] = 256
+    account_budget: Annotated[
+        int,
+        Setting(
+            "WARDGRAPH_ACCOUNT_BUDGET",
+            "cost that an account may spend in each second of a process; 0: any",
+            number(0, 1_000_000_000),
+            "0, in production 250000",
+        ),
+    ] = 0
+    account_burst: Annotated[
+        int,
+        Setting("WARDGRAPH_ACCOUNT_BURST", "cost that an account may spend at once", number(1000, 1_000_000_000)),
+    ] = 10_000_000
+    address_budget: Annotated[
+        int,
+        Setting(
+            "WARDGRAPH_ADDRESS_BUDGET",
+            "cost that an address may spend in each second of a process where nobody is signed in; 0: any",
+            number(0, 1_000_000_000),
+            "0, in production 100000",
+        ),
+    ] = 0
+    address_burst: Annotated[
+        int,
+        Setting(
+            "WARDGRAPH_ADDRESS_BURST",
+            "cost that an address may spend at once where nobody is signed in",
+            number(1000, 1_000_000_000),
+        ),
+    ] = 4_000_000
+
+
+PRODUCTION = {"account_budget": 250_000, "address_budget": 100_000}
+"""What holds in production unless set otherwise: in development, one client may well be a test or a benchmark."""

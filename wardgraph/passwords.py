@@ -6,19 +6,17 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.low_level import Type, hash_secret_raw
 
-from wardgraph.errors import Problem
+from wardgraph.fair import Turns
 
 _WORKERS = 2
 # Operations that hash, beyond those whose turn it is: with the two at work, about a second's work.
 _MOST_WAITING = 14
-_RETRY_SECONDS = 1
+_MOST_SECONDS = 30
 SHORTEST = 12
 LONGEST = 1024
 _NICENESS = 10
@@ -42,28 +40,9 @@ CURRENT = f"$argon2id$v=19$m={_hasher.memory_cost},t={_hasher.time_cost},p={_has
 _PARAMETERS = re.compile(r"\$argon2id\$v=(\d+)\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)")
 
 
-class Admission:
-    """Operations that hash: `most` are under way at a time, for each of the next would wait longer than the last."""
-
-    def __init__(self, most: int = _WORKERS + _MOST_WAITING) -> None:
-        self._most = most
-        self._under_way = 0
-
-    @contextmanager
-    def one(self) -> Iterator[None]:
-        """Counts an operation in for as long as the block runs. Raises OVERLOADED."""
-        if self._under_way >= self._most:
-            raise Problem(
-                "OVERLOADED",
-                "The server has too many passwords to hash at the moment. Nothing was done.",
-                details={"retryAfterSeconds": _RETRY_SECONDS},
-                hint="Repeat the request after the number of seconds in details.retryAfterSeconds.",
-            )
-        self._under_way += 1
-        try:
-            yield
-        finally:
-            self._under_way -= 1
+def admission() -> Turns:
+    """Lets operations that hash in: so many that the workers have always one to go on with, others wait in turns."""
+    return Turns(2 * _WORKERS, _WORKERS + _MOST_WAITING, _MOST_SECONDS, "many passwords to hash")
 
 
 def fits(password: str) -> bool:

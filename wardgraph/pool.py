@@ -8,20 +8,22 @@ connection from a list and puts it back. What makes that safe:
   changes its session (tests/structure/test_session_state.py reads them all).
 - A connection whose statement was cut off, or lost its server, comes back only when it is proven idle and was reset.
 
+Half of the connections are one payer's at most (wardgraph/fair.py): the rest of what a payer asks waits behind itself.
+
 Every wait has an end: for a place, for a connection, for a statement, for a cut statement to stop at the server. The
 server has limits of its own (wardgraph/database.py), which end a statement first; ours are for a server that says
 nothing. One timer counts for all statements: a timer for each costs more than all else that the pool does.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import asyncpg
 
 from wardgraph.errors import CALL_ERRORS, LOST
+from wardgraph.fair import FairQueue, Payer, Shares, payer
 
 Connection = asyncpg.Connection
 
@@ -52,6 +54,22 @@ class Limits(NamedTuple):
     statement: float
 
 
+@dataclass(eq=False, slots=True)
+class _Waiter:
+    """A caller that waits for a connection, or for the place for one, since a tick."""
+
+    future: asyncio.Future[Connection | None]
+    since: int
+
+    @property
+    def is_served(self) -> bool:
+        """Whether there is something for it."""
+        return self.future.done() and not self.future.cancelled() and self.future.exception() is None
+
+
+_NOBODY = object()
+
+
 class Load(NamedTuple):
     """How busy a pool is: connections that are open, those of them in use, and callers waiting for one."""
 
@@ -63,9 +81,10 @@ class Load(NamedTuple):
 class Pool:
     """At most `size` connections, made by `connect` as they are needed. The one used last is used next.
 
-    Callers beyond them are served in their order. While some wait, up to `spare` slow statements lend their places:
-    their connections are on top of `size`, so that a few slow statements do not stop all others. It belongs to one
-    event loop.
+    Callers beyond them are served in turns of their payers. Each payer has half of the connections at most, also where
+    nobody else is there: who comes next must not have to wait for a statement's end. While some wait, up to `spare`
+    slow statements, half of them one payer's, lend their places: their connections are on top of `size`, so that a few
+    slow statements do not stop all others. It belongs to one event loop.
     """
 
     def __init__(
@@ -79,10 +98,14 @@ class Pool:
         self._idle: list[Connection] = []
         # Those made since the last `expire`: the others are closed when they come back.
         self._current: set[Connection] = set()
-        self._waiters: deque[tuple[asyncio.Future[Connection | None], int]] = deque()
+        self._waiters: FairQueue[_Waiter] = FairQueue()
+        # How many places each payer has, and who pays for each connection at work.
+        self._shares, self._lent = Shares(size), Shares(spare)
+        self._payers: dict[Connection, Payer] = {}
         # Connections at work, each with the tick at which its statement began; None once it was cut.
         self._running: dict[Connection, int | None] = {}
-        self._slow: set[Connection] = set()
+        # Those that lent their places, each with its payer.
+        self._slow: dict[Connection, Payer] = {}
         self._tick = 0
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -152,36 +175,43 @@ class Pool:
         """
         if self._closing:
             raise asyncpg.InterfaceError("The pool is closed.")
-        if self._idle:
-            return await self._alive(self._idle.pop())
-        if self._vacant:
+        of = payer.get()
+        if (self._idle or self._vacant) and self._shares.may(of):
+            self._shares.take(of)
+            if self._idle:
+                return await self._alive(self._idle.pop(), of)
             self._vacant -= 1
-            return await self._alive(None)
-        waiter: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
-        self._waiters.append((waiter, self._tick))
+            return await self._alive(None, of)
+        waiter = _Waiter(asyncio.get_running_loop().create_future(), self._tick)
+        self._waiters.add(of, waiter)
         if self._timer is None:
             self._set_timer()
         try:
-            given = await waiter
+            given = await waiter.future
         except asyncio.CancelledError:
-            if waiter.cancelled():
-                with suppress(StopIteration):
-                    self._waiters.remove(next(each for each in self._waiters if each[0] is waiter))
-            elif waiter.exception() is None:
+            if not self._waiters.remove(of, waiter) and waiter.is_served:
                 # It had been served already.
-                self._pass_on(waiter.result())
+                self._shares.let_go(of)
+                self._pass_on(waiter.future.result())
             raise
-        return await self._alive(given)
+        return await self._alive(given, of)
+
+    def _unpaid(self, connection: Connection) -> None:
+        """Counts a connection, whose place is free again, as nobody's."""
+        of = self._payers.pop(connection, _NOBODY)
+        if of is not _NOBODY:
+            self._shares.let_go(of)
 
     def give_back(self, connection: Connection) -> None:
         """Takes back a connection whose last statement is over."""
         if connection in self._current and not connection.is_closed() and not connection.is_in_transaction():
+            self._unpaid(connection)
             if connection in self._slow:
                 if not self._vacant:
                     self._start(self._discard(connection))
                     return
                 # A place for it is free again.
-                self._slow.discard(connection)
+                self._lent.let_go(self._slow.pop(connection))
                 self._vacant -= 1
             self._pass_on(connection)
         else:
@@ -191,18 +221,21 @@ class Pool:
         """Takes back a connection in any state."""
         self._start(self._mend(connection))
 
-    async def _alive(self, given: Connection | None) -> Connection:
+    async def _alive(self, given: Connection | None, of: Payer) -> Connection:
         """The connection that was given, or a new one in its place where it is none or was closed."""
         if given is not None:
             if not given.is_closed():
+                self._payers[given] = of
                 return given
             self._current.discard(given)
         try:
             made = await self._made()
         except BaseException:
+            self._shares.let_go(of)
             self._pass_on(None)
             raise
         self._current.add(made)
+        self._payers[made] = of
         return made
 
     async def _made(self) -> Connection:
@@ -220,10 +253,11 @@ class Pool:
 
     def _pass_on(self, connection: Connection | None) -> None:
         """Hands a connection, or the place for one, to the first who waits, or keeps it."""
-        while self._waiters:
-            waiter, _ = self._waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(connection)
+        while self._waiters and (found := self._waiters.next(self._shares.may)):
+            of, waiter = found
+            if not waiter.future.done():
+                self._shares.take(of)
+                waiter.future.set_result(connection)
                 return
         if connection is None:
             self._vacant += 1
@@ -254,10 +288,12 @@ class Pool:
             # What happened to these connections has happened to their siblings.
             self.expire()
         since = self._tick - self._limits.place / TICK_SECONDS
-        while self._waiters and (self._waiters[0][1] <= since or self._waiters[0][0].done()):
-            waiter, _ = self._waiters.popleft()
-            if not waiter.done():
-                waiter.set_exception(NoPlace(f"All {self._size} connections were taken for {self._limits.place} s."))
+        while late := [(of, waiter) for of, waiter in self._waiters.oldest() if waiter.since <= since]:
+            for of, waiter in late:
+                self._waiters.remove(of, waiter)
+                if not waiter.future.done():
+                    taken = f"All connections that may be had were taken for {self._limits.place} s."
+                    waiter.future.set_exception(NoPlace(taken))
         self._lend()
         if self._running or self._waiters:
             self._set_timer()
@@ -267,7 +303,13 @@ class Pool:
             if not self._waiters or len(self._slow) >= self._spare:
                 return
             if since is not None and self._tick - since >= _SLOW_TICKS and connection not in self._slow:
-                self._slow.add(connection)
+                of = self._payers.get(connection)
+                if not self._lent.may(of):
+                    continue
+                self._slow[connection] = of
+                self._lent.take(of)
+                # The place is no longer its payer's, but the connection is still.
+                self._unpaid(connection)
                 self._pass_on(None)
 
     def overdue(self) -> Overdue:
@@ -299,8 +341,9 @@ class Pool:
         except CALL_ERRORS:
             connection.terminate()
         finally:
+            self._unpaid(connection)
             if connection in self._slow:
-                self._slow.discard(connection)
+                self._lent.let_go(self._slow.pop(connection))
                 self._tell_if_empty()
             else:
                 self._pass_on(None)

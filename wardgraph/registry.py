@@ -47,7 +47,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "ZH006",
         "RATE_LIMITED",
-        "This was tried too often by the same account or from the same address. Nothing was done.",
+        "The same account or address tried this too often, or has spent its budget. Nothing was done.",
         "Repeat the request after details.retryAfterSeconds, which is also in the header Retry-After.",
     ),
     Entry(
@@ -219,7 +219,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         None,
         "OVERLOADED",
-        "Too many requests that hash a password are waiting, or too many connections are open. Nothing was done.",
+        "Too many requests are waiting, or too many connections are open. Nothing was done.",
         "Repeat the request after details.retryAfterSeconds, which is also in the header Retry-After.",
     ),
     Entry(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 from wardgraph.http_settings import HttpSettings
-from wardgraph.limits import Limits
+from wardgraph.limits import PRODUCTION, Limits
 from wardgraph.mail_settings import MailSettings
 from wardgraph.readers import MINIMUM_SECRET_LENGTH, Setting, address, choice, folder, number, signing_secret
 
@@ -177,7 +177,7 @@ class Settings(HttpSettings, Limits, MailSettings):
                 problems.append(f"{setting.variable} {problem}")
         production = values.get("environment") == "production"
         if production:
-            values.setdefault("log", "json")
+            values = PRODUCTION | {"log": "json"} | values
         if ("WARDGRAPH_TLS_KEY" in given) != ("WARDGRAPH_TLS_CERTIFICATE" in given):
             problems.append("WARDGRAPH_TLS_CERTIFICATE and WARDGRAPH_TLS_KEY belong together: set both, or neither.")
         if values.get("metrics_port") == values.get("port", cls.port):

@@ -9,9 +9,10 @@ from strawberry import Info as StrawberryInfo
 
 from graph.engine import limits
 from wardgraph import catalogue, logs, passwords
-from wardgraph.asker import Asker, Hospitals, asker_of
+from wardgraph.asker import Asker, Hospitals, asker_of, payer_of
 from wardgraph.database import Calls, Origin, Row
 from wardgraph.errors import CommandCut, is_unavailable
+from wardgraph.fair import Payer
 
 
 class Context:
@@ -51,6 +52,11 @@ class Context:
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._shown = 0
         self._unavailable: Exception | None = None
+
+    @property
+    def payer(self) -> Payer:
+        """Who pays for the request: an account, or an address."""
+        return payer_of(self.secret, self._authorization, self.origin.client_address)
 
     async def asker(self) -> Asker:
         """The hospital and the session that every api function begins with; no session is PUBLIC."""

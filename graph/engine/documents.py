@@ -24,7 +24,8 @@ from graph.engine.compiled.operation import Operation
 from graph.engine.cost import cost_of
 from graph.engine.error_format import no_operation, shown_as
 from graph.engine.formula import Formula
-from graph.engine.limits import OverlapsRule, Size, excess, most_rows, sizes
+from graph.engine.limits import Size, excess, most_rows, sizes
+from graph.engine.overlaps import conflicts
 from graph.engine.reasons import NotCompiled
 from graph.engine.schema import core_of, hashing_fields
 from wardgraph.limits import Limits
@@ -79,7 +80,8 @@ class Document:
     node: DocumentNode
     text: str
     sizes: list[tuple[OperationDefinitionNode, Size]]
-    grown: Callable[[], None]
+    # Told after each compilation, once the document is kept.
+    grown: Callable[[], None] | None = None
     _prepared: dict[str | None, Prepared] = field(default_factory=dict)
 
     @property
@@ -101,10 +103,14 @@ class Document:
         size = next(size for node, size in self.sizes if node is operation)
         rows, cost = most_rows(size.fields), cost_of(self.schema, self.node, operation, size.introspection)
         try:
-            compiled = Operation(self.schema, self.node, operation, rows, self.grown)
+            compiled = Operation(self.schema, self.node, operation, rows, self._grown)
         except NotCompiled as reason:
             return Prepared(self.node, operation, size, rows, cost, None, reason)
         return Prepared(self.node, operation, size, rows, cost, compiled)
+
+    def _grown(self) -> None:
+        if self.grown:
+            self.grown()
 
 
 class Documents:
@@ -114,7 +120,8 @@ class Documents:
         self._schema = schema
         self._limits = limits or Limits()
         self._hashing = hashing_fields(schema)
-        rules = tuple(OverlapsRule if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules)
+        # The merging of fields is looked at last, in another way (overlaps.py).
+        rules = tuple(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule)
         self._rules = (*rules, NoSchemaIntrospectionCustomRule) if production else rules
         # Suggestions spell out the schema that production keeps to itself.
         self._hide_suggestions = production
@@ -137,13 +144,19 @@ class Documents:
         """The document of a text. Only the last few hundred are kept, and none that is very long."""
         known = self._known.get(text)
         if known is None:
-            known = self._read(text)
-            if len(text) <= _LONGEST_KEPT:
-                self._known[text] = known
-                self._shrink()
+            known = self.read(text)
+            self.keep(text, known)
         else:
             self._known.move_to_end(text)
         return known
+
+    def keep(self, text: str, document: Document | Invalid) -> None:
+        """Keeps a document that was read."""
+        if len(text) <= _LONGEST_KEPT:
+            self._known[text] = document
+            if isinstance(document, Document):
+                document.grown = self._shrink
+            self._shrink()
 
     def _shrink(self) -> None:
         """Forgets those that were not asked for lately, until the rest is few and light enough."""
@@ -152,7 +165,8 @@ class Documents:
             _, forgotten = self._known.popitem(last=False)
             weight -= _weight(forgotten)
 
-    def _read(self, text: str) -> Document | Invalid:
+    def read(self, text: str) -> Document | Invalid:
+        """The document of a text, read anew; nothing here is changed by it, so that any thread may."""
         if found := scan.excess(text, self._limits):
             return Invalid(shown_as((found.extensions or {})["code"], [found]))
         try:
@@ -160,16 +174,20 @@ class Documents:
         except GraphQLError as error:
             return Invalid(shown_as("GRAPHQL_PARSE_FAILED", [error]))
         measured = sizes(node, self._hashing)
-        errors = excess(measured, self._limits) or validate(
-            core_of(self._schema),
-            node,
-            self._rules,
-            max_errors=_MOST_ERRORS,
-            hide_suggestions=self._hide_suggestions,
+        errors = (
+            excess(measured, self._limits)
+            or validate(
+                core_of(self._schema),
+                node,
+                self._rules,
+                max_errors=_MOST_ERRORS,
+                hide_suggestions=self._hide_suggestions,
+            )
+            or conflicts(self._schema, node)
         )
         if errors:
             return Invalid(shown_as("GRAPHQL_VALIDATION_FAILED", errors))
-        return Document(self._schema, node, text, measured, self._shrink)
+        return Document(self._schema, node, text, measured)
 
 
 def _weight(known: Document | Invalid) -> int:

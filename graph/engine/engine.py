@@ -5,7 +5,6 @@ what the compiled way could not bring to a plain end: partial data, exact paths 
 is driven directly instead of through Strawberry's `Schema.execute`, so that the errors of each phase keep their kind.
 """
 
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -16,24 +15,27 @@ import strawberry
 from graphql import DocumentNode, GraphQLError, OperationType, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from graph.engine.budgets import Budgets
 from graph.engine.compiled.compiled import Refusal
 from graph.engine.compiled.run import run_mutation, run_query
 from graph.engine.context import Context
-from graph.engine.cost import Cost, too_dear
+from graph.engine.cost import REQUEST, Cost, too_dear
 from graph.engine.documents import Documents, Invalid, Prepared
 from graph.engine.error_format import shown_errors, shown_problem
 from graph.engine.limits import check_variables
+from graph.engine.reading import Reading
 from graph.engine.reasons import NotCompiled
 from graph.engine.schema import core_of
 from graph.engine.timings import Timings
 from wardgraph.errors import CALL_ERRORS, Problem, is_unavailable
+from wardgraph.fair import Payer, Turns, payer
 from wardgraph.limits import Limits
-from wardgraph.passwords import Admission
+from wardgraph.passwords import admission
 
 log = logging.getLogger("wardgraph.execution")
 
-# Characters of a document from which on reading it takes long enough to make others wait.
-_LONG = 4096
+# The longest wait for a turn: as long as for a connection.
+WAIT_SECONDS = 5
 
 COMPILED, CORE = "compiled", "core"
 
@@ -86,40 +88,55 @@ class Engine:
         self._hide_suggestions = production
         self._compiled = compiled
         self._documents = Documents(schema, production=production, limits=self._limits)
-        self._hashing = Admission()
-        self._reading = asyncio.Lock()
+        self._hashing = admission()
+        self._budgets = Budgets(self._limits)
+        self._reading = Reading(self._documents, self._budgets, WAIT_SECONDS)
+        most = self._limits.max_requests
+        self._turns = Turns(most // 4, most, WAIT_SECONDS, "many requests to answer")
 
     async def answer(self, request: Request, context: Context, *, queries_only: bool = False) -> Answer:
-        """Runs a request. Raises METHOD_NOT_ALLOWED for a mutation where only queries may run, and OVERLOADED."""
+        """Runs a request. Raises OVERLOADED, RATE_LIMITED, and METHOD_NOT_ALLOWED for a mutation among queries only."""
+        of = self.admit(context)
+        async with self._turns.one():
+            return await self._answer(request, context, of, queries_only=queries_only)
+
+    def admit(self, context: Context) -> Payer:
+        """Who pays for what the task does from here on. Raises RATE_LIMITED."""
+        of = context.payer
+        payer.set(of)
+        self._budgets.check(of)
+        return of
+
+    async def _answer(self, request: Request, context: Context, of: Payer, *, queries_only: bool) -> Answer:
         timings = Timings()
         try:
             check_variables(request.variables, self._limits)
-            prepared = await self._prepare(request.query, request.operation_name)
+            prepared = await self._reading.prepare(of, request.query, request.operation_name, request.variables)
         except Problem as problem:
+            self._budgets.spend(of, REQUEST)
+            if problem.code == "OVERLOADED":
+                raise
             return refused(problem)
         if isinstance(prepared, Invalid):
+            self._budgets.spend(of, REQUEST)
             return Answer(executed=False, errors=prepared.errors)
         if queries_only and prepared.kind is not OperationType.QUERY:
             raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
         context.operation, context.most_rows = prepared.kind.value, prepared.most_rows
         cost = Cost(prepared.cost.value(request.variables), self._limits.max_cost)
         if cost.requested > cost.limit:
+            self._budgets.spend(of, REQUEST)
             answer = replace(refused(too_dear(cost)), operation=prepared.kind.value)
-        elif prepared.size.hashing:
-            with self._hashing.one():
-                answer = await self._run(prepared, request, context, timings)
         else:
-            answer = await self._run(prepared, request, context, timings)
+            self._budgets.spend(of, cost.requested)
+            answer = await self._run_in_turn(prepared, request, context, timings)
         return replace(answer, cost=cost) if request.shows_cost else answer
 
-    async def _prepare(self, text: str, name: str | None) -> Prepared | Invalid:
-        if len(text) <= _LONG or text in self._documents:
-            return self._documents.prepare(text, name)
-        async with self._reading:
-            # One in each turn of the loop, which has a turn of everybody else before the next: a long document takes
-            # a tenth of a second, and however many come at once, nobody waits for more than one at a time.
-            await asyncio.sleep(0)
-            return self._documents.prepare(text, name)
+    async def _run_in_turn(self, prepared: Prepared, request: Request, context: Context, timings: Timings) -> Answer:
+        if not prepared.size.hashing:
+            return await self._run(prepared, request, context, timings)
+        async with self._hashing.one():
+            return await self._run(prepared, request, context, timings)
 
     async def _run(self, prepared: Prepared, request: Request, context: Context, timings: Timings) -> Answer:
         kind = prepared.kind

@@ -16,17 +16,12 @@ from graphql import (
     GraphQLError,
     InlineFragmentNode,
     OperationDefinitionNode,
-    OverlappingFieldsCanBeMergedRule,
     SelectionSetNode,
-    ValidationContext,
 )
-from graphql.validation.validate import ValidationAbortedError
 
 from wardgraph.errors import Problem, bad_input
 from wardgraph.limits import Limits
 
-# Comparing two fields of one name costs 2, and a document may ask for the square of its length.
-MAX_OVERLAPS = 10_000
 # Each takes 64 MiB, and a processor for a tenth of a second.
 MAX_HASHES = 1
 # graphql-core refuses half as many levels of inputs; at some hundreds whoever walks them runs out of stack.
@@ -169,27 +164,6 @@ def check_variables(variables: Mapping[str, Any] | None, limits: Limits) -> None
 
 def _within(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
     return value.values() if isinstance(value, dict) else value
-
-
-class OverlapsRule(OverlappingFieldsCanBeMergedRule):
-    """graphql-core's rule for fields of one response key, with `MAX_OVERLAPS` in place of fifty times as much."""
-
-    def __init__(self, context: ValidationContext) -> None:
-        super().__init__(context)
-        self.rule_context.remaining_complexity_budget = MAX_OVERLAPS
-
-    def enter_selection_set(self, selection_set: SelectionSetNode, *args: Any) -> None:
-        """Called by graphql-core. Raises ValidationAbortedError, which says why, where it has to compare too much."""
-        try:
-            super().enter_selection_set(selection_set, *args)
-        except ValidationAbortedError:
-            if self.rule_context.remaining_complexity_budget >= 0:
-                raise
-            raise ValidationAbortedError(
-                "The document selects the same fields too often.",
-                selection_set,
-                extensions={"hint": "Select each field once, or under an alias; spread each fragment once."},
-            ) from None
 
 
 def most_rows(fields: int) -> int:

@@ -1,6 +1,7 @@
 """Every wait for the database comes to an end, and says which: locks, a crowd, and peers that fall silent."""
 
 import asyncio
+import datetime as dt
 import socket
 from collections.abc import AsyncIterator
 
@@ -12,7 +13,7 @@ from db.connect import admin as connect_admin
 from tests.databases import Database
 from tests.proxy import Proxy
 from tests.wardgraph.test_pool import LIMITS, until
-from tests.web import serving
+from tests.web import SECRET, serving
 from tests.world import new_hospital
 from wardgraph import catalogue
 from wardgraph.connection import connect
@@ -20,6 +21,7 @@ from wardgraph.database import Database as Calls
 from wardgraph.database import Waits
 from wardgraph.errors import CommandCut, translate
 from wardgraph.pool import SECONDS_TO_MEND, Load, NoConnection, NoPlace, Overdue, Pool
+from wardgraph.tokens import Claims, issue
 
 WAITS = Waits(place=2, statement=1, lock=1)
 NORMAL = {"query": "{ departments(first: 1) { nodes { id } } }"}
@@ -163,18 +165,26 @@ async def test_a_crowd_behind_a_lock_stops_neither_probes_nor_others(
         serving(database, pool_size=1, pool_spare=2, pool_seconds=2, lock_seconds=20) as address,
         httpx.AsyncClient(base_url=address, timeout=10, headers={"Wardgraph-Hospital": "crowd"}) as client,
     ):
-        await new_hospital(api, admin, "crowd")
+        hospital = await new_hospital(api, admin, "crowd")
+        # Three accounts, for no account or address may have all places.
+        claims = [Claims(hospital.id, hospital.sessions["ADMIN"], account) for account in (1, 2, 3)]
+        now = dt.datetime.now(dt.UTC)
+        accounts = [{"Authorization": f"Bearer {issue(SECRET, each, now)}"} for each in claims]
         assert "errors" not in (await client.post("/graphql", json=NORMAL)).json()
         blocked = {"query": "{ doctors(first: 1) { nodes { id } } }"}
         async with locker.transaction():
             await locker.execute("LOCK TABLE clinic.doctors IN ACCESS EXCLUSIVE MODE")
-            crowd = [asyncio.create_task(client.post("/graphql", json=blocked, timeout=60)) for _ in range(2)]
+
+            def ask(headers: dict[str, str]) -> asyncio.Task[httpx.Response]:
+                return asyncio.create_task(client.post("/graphql", json=blocked, timeout=60, headers=headers))
+
+            crowd = [ask(headers) for headers in accounts[:2]]
             await until_waiting(admin, 2)
             assert (await client.get("/readyz")).status_code == 200
             normal = await client.post("/graphql", json=NORMAL)
             assert (normal.status_code, "errors" in normal.json()) == (200, False)
             # With one more, the place and both that can be lent are taken.
-            crowd.append(asyncio.create_task(client.post("/graphql", json=blocked, timeout=60)))
+            crowd.append(ask(accounts[2]))
             await until_waiting(admin, 3)
             assert (await client.get("/readyz")).status_code == 200
             refused = await client.post("/graphql", json=NORMAL)

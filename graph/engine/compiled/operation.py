@@ -55,6 +55,10 @@ class Operation:
         assert isinstance(made, list)  # noqa: S101 - asked for mutations only
         return made
 
+    def compile_for(self, variables: VariableValues) -> None:
+        """Compiles the operation for a request's variables. Raises NotCompiled."""
+        self._for(variables)
+
     @property
     def weight(self) -> int:
         """The characters of all that was generated for it: memory, in the process and in PostgreSQL, goes by them."""

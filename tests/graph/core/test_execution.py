@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from itertools import pairwise
+import threading
 from typing import Any
 
 import pytest
@@ -239,24 +239,34 @@ async def test_a_fault_is_masked_once(
     assert caplog.text.count(error["extensions"]["details"]["id"]) == 1
 
 
-async def test_long_documents_leave_turns_of_the_loop_to_others(
+async def test_long_documents_are_read_beside_the_loop_and_one_at_a_time(
     public: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    events: list[str] = []
-    read = Documents._read  # noqa: SLF001 - its turns are what this test is about
+    read, go = Documents.read, threading.Event()
+    at_work: list[str] = []
+    most = 0
 
-    def read_and_tell(self: Documents, text: str) -> Document | Invalid:
-        events.append("read")
+    def wait_and_read(self: Documents, text: str) -> Document | Invalid:
+        nonlocal most
+        if len(text) > 1024:
+            at_work.append(text)
+            most = max(most, len(at_work))
+            assert go.wait(30)
+            at_work.remove(text)
         return read(self, text)
 
-    async def others() -> None:
-        while events.count("read") < 6:
-            events.append("turn")
-            await asyncio.sleep(0)
-
-    monkeypatch.setattr(Documents, "_read", read_and_tell)
-    long = "{ hospital { " + "name " * 1000 + "} }"
+    monkeypatch.setattr(Documents, "read", wait_and_read)
+    fields = " ".join(f"a{place}: name" for place in range(150))
+    long = [f"{{ hospital {{ {fields} }} }} # {place}" for place in range(6)]
+    asked = [asyncio.create_task(public.data(text)) for text in long]
     async with asyncio.timeout(30):
-        await asyncio.gather(others(), *(public.answer(f"{long} # {place}") for place in range(6)))
-    assert events.count("read") == 6
-    assert not any(pair == ("read", "read") for pair in pairwise(events))
+        for text in ("{ hospital { name } }", "{ hospital { slug } }"):
+            assert await public.data(text)
+    assert not any(task.done() for task in asked)
+    go.set()
+    async with asyncio.timeout(30):
+        assert all(answer["hospital"]["a99"] for answer in await asyncio.gather(*asked))
+    assert most == 1
+    # Known now, they are read no more.
+    go.clear()
+    assert await public.data(long[0])

@@ -117,12 +117,15 @@ def test_what_is_repeated_in_one_place_is_refused(document: str, repeated: str) 
     assert error["locations"]
 
 
+_UNLIKE = [f"hospital {{ a{place}: name name }}" for place in range(50)]
+_TIMED = " ".join(f"fragment f{place} on Hospital {{ {'x: name' if place else 'x: slug'} }}" for place in range(60))
+
+
 @pytest.mark.parametrize(
     "document",
     [
-        f"{{ {'hospital { name name name } ' * 60} }}",
-        f"{{ hospital {{ {' '.join(f'...f{place}' for place in range(90))} }} }} "
-        + " ".join(f"fragment f{place} on Hospital {{ name timeZone name timeZone }}" for place in range(90)),
+        f"{{ {' '.join(_UNLIKE)} hospital {{ name: slug }} }}",
+        f"{{ hospital {{ {' '.join(f'...f{place}' for place in range(60))} }} }} {_TIMED}",
     ],
     ids=["objects", "fragments"],
 )
@@ -140,11 +143,14 @@ def test_what_takes_long_to_compare_is_refused(document: str) -> None:
     "document",
     [
         f"{{ {'hospital { name } ' * 40} }}",
+        f"{{ {'hospital { name name name } ' * 60} }}",
         f"{{ {' '.join(f'a{place}: hospital {{ name }}' for place in range(200))} }}",
+        f"{{ hospital {{ {' '.join(f'...f{place}' for place in range(90))} }} }} "
+        + " ".join(f"fragment f{place} on Hospital {{ name timeZone name timeZone }}" for place in range(90)),
         f"{{ hospital {{ {' '.join(f'...f{place}' for place in range(60))} }} }} "
         + " ".join(f"fragment f{place} on Hospital {{ name }}" for place in range(60)),
     ],
-    ids=["repeated", "aliased", "fragments"],
+    ids=["repeated", "repeated more", "aliased", "more fragments", "fragments"],
 )
 def test_what_clients_repeat_is_allowed(document: str) -> None:
     assert not isinstance(Documents(schema, production=False).get(document), Invalid)
