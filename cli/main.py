@@ -15,6 +15,7 @@ COMMANDS = {
     "audit": ("cli.audit", "Seal what is on record, and verify that nobody has changed it."),
     "call": ("cli.call", "Call api.FUNCTION and print each row as a line of JSON."),
     "config": ("cli.config", "Show every setting: its variable, value, default and meaning."),
+    "database-user": ("cli.database_users", "Create, list, change and drop logins to the database."),
     "documents": ("cli.documents", "Register, list and remove the documents that clients may ask for by their hash."),
     "explain": ("cli.explain", "Show how the GraphQL document in FILE is executed."),
     "hospital": ("cli.operate", "Create, change and list hospitals."),
@@ -40,7 +41,7 @@ class Commands(click.Group):
         """The command of that name; none where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

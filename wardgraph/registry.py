@@ -57,6 +57,12 @@ REGISTRY: tuple[Entry, ...] = (
         "Use the link of the newest mail, or ask for another one.",
     ),
     Entry(
+        "ZH030",
+        "FOREIGN_LOGIN",
+        "The role of the database server is not one that was made for this database user, or it was changed since.",
+        "The operator of the database has to look at the role that details name.",
+    ),
+    Entry(
         "ZH101",
         "OUT_OF_STOCK",
         "The department has fewer usable units than requested. Nothing was prescribed.",

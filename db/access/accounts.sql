@@ -19,3 +19,79 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.accounts
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON auth.accounts FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    email,
+    roles,
+    status,
+    patient_id,
+    doctor_id,
+    nurse_id,
+    receptionist_id,
+    last_sign_in_at,
+    created_at,
+    updated_at,
+    first_name,
+    last_name,
+    phone,
+    last_failed_sign_in_at,
+    failed_sign_ins
+) ON auth.accounts TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON auth.accounts;
+CREATE POLICY sql_login ON auth.accounts FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.accounts WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.email,
+    t.roles,
+    t.status,
+    t.patient_id,
+    t.doctor_id,
+    t.nurse_id,
+    t.receptionist_id,
+    t.last_sign_in_at,
+    t.created_at,
+    t.updated_at,
+    t.first_name,
+    t.last_name,
+    t.phone,
+    t.last_failed_sign_in_at,
+    t.failed_sign_ins
+FROM auth.accounts AS t;
+COMMENT ON VIEW records.accounts IS
+'All columns of accounts but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.accounts
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.accounts
+TO wardgraph_administrator, wardgraph_dba, wardgraph_auditor;
+GRANT UPDATE (
+    email,
+    roles,
+    status,
+    patient_id,
+    doctor_id,
+    nurse_id,
+    receptionist_id,
+    first_name,
+    last_name,
+    phone,
+    last_failed_sign_in_at,
+    failed_sign_ins
+) ON records.accounts
+TO wardgraph_administrator, wardgraph_dba;
+CREATE OR REPLACE TRIGGER write INSTEAD OF UPDATE ON records.accounts
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'auth.accounts',
+    '',
+    'email, roles, status, patient_id, doctor_id, nurse_id, receptionist_id, first_name, last_name, phone,
+    last_failed_sign_in_at, failed_sign_ins',
+    '',
+    'clinic.lock_administrators',
+    'clinic.check_account_change',
+    'clinic.account_problems'
+);

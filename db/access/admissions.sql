@@ -85,3 +85,85 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.admissions
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.admissions FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    patient_id,
+    room_id,
+    reason,
+    admitted_by_id,
+    admitted_at,
+    discharged_at,
+    created_at,
+    updated_at
+) ON clinic.admissions TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.admissions;
+CREATE POLICY sql_login ON clinic.admissions FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.admissions WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.patient_id,
+    t.room_id,
+    t.reason,
+    t.admitted_by_id,
+    t.admitted_at,
+    t.discharged_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.admissions AS t;
+COMMENT ON VIEW records.admissions IS
+'All columns of admissions but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.admissions
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.admissions
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    patient_id,
+    room_id,
+    reason,
+    admitted_by_id,
+    admitted_at,
+    discharged_at
+) ON records.admissions
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    room_id,
+    reason,
+    admitted_by_id,
+    admitted_at,
+    discharged_at
+) ON records.admissions
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.admissions
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.admissions',
+    'patient_id, room_id, reason, admitted_by_id, admitted_at, discharged_at',
+    'room_id, reason, admitted_by_id, admitted_at, discharged_at',
+    '',
+    '',
+    '',
+    'clinic.admission_problems'
+);
+CREATE OR REPLACE VIEW analysis.admissions WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.patient_id,
+    t.room_id,
+    t.admitted_by_id,
+    t.admitted_at,
+    t.discharged_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.admissions AS t;
+COMMENT ON VIEW analysis.admissions IS
+'Admissions without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.admissions
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.admissions
+TO wardgraph_data_analyst;

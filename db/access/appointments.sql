@@ -112,3 +112,135 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.appointments
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.appointments FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    patient_id,
+    doctor_id,
+    department_id,
+    booked_by_id,
+    starts_at,
+    ends_at,
+    during,
+    status,
+    reason,
+    notes,
+    cancellation_reason,
+    created_at,
+    updated_at,
+    overbooked_at,
+    overbooked_by_id,
+    overbook_reason,
+    receptionist_id,
+    retired_at,
+    retired_by_id,
+    retirement_reason
+) ON clinic.appointments TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.appointments;
+CREATE POLICY sql_login ON clinic.appointments FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.appointments WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.booked_by_id,
+    t.starts_at,
+    t.ends_at,
+    t.during,
+    t.status,
+    t.reason,
+    t.notes,
+    t.cancellation_reason,
+    t.created_at,
+    t.updated_at,
+    t.overbooked_at,
+    t.overbooked_by_id,
+    t.overbook_reason,
+    t.receptionist_id,
+    t.retired_at,
+    t.retired_by_id,
+    t.retirement_reason
+FROM clinic.appointments AS t;
+COMMENT ON VIEW records.appointments IS
+'All columns of appointments but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.appointments
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.appointments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    patient_id,
+    doctor_id,
+    department_id,
+    booked_by_id,
+    starts_at,
+    ends_at,
+    status,
+    reason,
+    notes,
+    cancellation_reason,
+    receptionist_id,
+    retired_at,
+    retired_by_id,
+    retirement_reason
+) ON records.appointments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    patient_id,
+    doctor_id,
+    department_id,
+    booked_by_id,
+    starts_at,
+    ends_at,
+    status,
+    reason,
+    notes,
+    cancellation_reason,
+    receptionist_id,
+    retired_at,
+    retired_by_id,
+    retirement_reason
+) ON records.appointments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.appointments
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.appointments',
+    'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
+    receptionist_id, retired_at, retired_by_id, retirement_reason',
+    'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
+    receptionist_id, retired_at, retired_by_id, retirement_reason',
+    'clinic.check_written_booking',
+    'clinic.lock_appointment',
+    'clinic.check_appointment_change',
+    'clinic.appointment_problems'
+);
+CREATE OR REPLACE VIEW analysis.appointments WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.booked_by_id,
+    t.starts_at,
+    t.ends_at,
+    t.status,
+    t.created_at,
+    t.updated_at,
+    t.overbooked_at,
+    t.overbooked_by_id,
+    t.receptionist_id,
+    t.retired_at,
+    t.retired_by_id
+FROM clinic.appointments AS t;
+COMMENT ON VIEW analysis.appointments IS
+'Appointments without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.appointments
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.appointments
+TO wardgraph_data_analyst;

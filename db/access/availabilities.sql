@@ -16,3 +16,79 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.availabilities
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.availabilities FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    doctor_id,
+    weekday,
+    starts_at,
+    ends_at,
+    created_at,
+    updated_at
+) ON clinic.availabilities TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.availabilities;
+CREATE POLICY sql_login ON clinic.availabilities FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.availabilities WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.doctor_id,
+    t.weekday,
+    t.starts_at,
+    t.ends_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.availabilities AS t;
+COMMENT ON VIEW records.availabilities IS
+'All columns of availabilities but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.availabilities
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.availabilities
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    doctor_id,
+    weekday,
+    starts_at,
+    ends_at
+) ON records.availabilities
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    doctor_id,
+    weekday,
+    starts_at,
+    ends_at
+) ON records.availabilities
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+GRANT DELETE ON records.availabilities
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.availabilities
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.availabilities',
+    'doctor_id, weekday, starts_at, ends_at',
+    'doctor_id, weekday, starts_at, ends_at',
+    '',
+    '',
+    '',
+    ''
+);
+CREATE OR REPLACE VIEW analysis.availabilities WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.doctor_id,
+    t.weekday,
+    t.starts_at,
+    t.ends_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.availabilities AS t;
+COMMENT ON VIEW analysis.availabilities IS
+'Availabilities without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.availabilities
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.availabilities
+TO wardgraph_data_analyst;

@@ -46,3 +46,99 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bill_lines
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.bill_lines FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    bill_id,
+    kind,
+    description,
+    quantity,
+    unit_price,
+    amount,
+    appointment_id,
+    treatment_id,
+    prescription_item_id,
+    reverses_id,
+    voided_at,
+    created_at
+) ON clinic.bill_lines TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.bill_lines;
+CREATE POLICY sql_login ON clinic.bill_lines FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.bill_lines WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.bill_id,
+    t.kind,
+    t.description,
+    t.quantity,
+    t.unit_price,
+    t.amount,
+    t.appointment_id,
+    t.treatment_id,
+    t.prescription_item_id,
+    t.reverses_id,
+    t.voided_at,
+    t.created_at
+FROM clinic.bill_lines AS t;
+COMMENT ON VIEW records.bill_lines IS
+'All columns of bill_lines but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.bill_lines
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.bill_lines
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    bill_id,
+    kind,
+    description,
+    quantity,
+    unit_price,
+    amount,
+    appointment_id,
+    treatment_id,
+    prescription_item_id,
+    reverses_id,
+    voided_at
+) ON records.bill_lines
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    voided_at
+) ON records.bill_lines
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_lines
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.bill_lines',
+    'bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
+    reverses_id, voided_at',
+    'voided_at',
+    '',
+    '',
+    '',
+    ''
+);
+CREATE OR REPLACE VIEW analysis.bill_lines WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.bill_id,
+    t.kind,
+    t.quantity,
+    t.unit_price,
+    t.amount,
+    t.appointment_id,
+    t.treatment_id,
+    t.prescription_item_id,
+    t.reverses_id,
+    t.voided_at,
+    t.created_at
+FROM clinic.bill_lines AS t;
+COMMENT ON VIEW analysis.bill_lines IS
+'Bill_lines without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.bill_lines
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.bill_lines
+TO wardgraph_data_analyst;

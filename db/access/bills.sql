@@ -37,3 +37,144 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bills
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.bills FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    appointment_id,
+    patient_id,
+    status,
+    currency,
+    discount_percent,
+    discount_reason,
+    tax_rate_percent,
+    cover_percent,
+    subtotal,
+    discount,
+    tax,
+    total,
+    covered_amount,
+    owed,
+    paid,
+    refunded,
+    balance,
+    issued_by_id,
+    issued_at,
+    voided_at,
+    voided_by_id,
+    void_reason,
+    created_at,
+    updated_at
+) ON clinic.bills TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.bills;
+CREATE POLICY sql_login ON clinic.bills FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.bills WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.appointment_id,
+    t.patient_id,
+    t.status,
+    t.currency,
+    t.discount_percent,
+    t.discount_reason,
+    t.tax_rate_percent,
+    t.cover_percent,
+    t.subtotal,
+    t.discount,
+    t.tax,
+    t.total,
+    t.covered_amount,
+    t.owed,
+    t.paid,
+    t.refunded,
+    t.balance,
+    t.issued_by_id,
+    t.issued_at,
+    t.voided_at,
+    t.voided_by_id,
+    t.void_reason,
+    t.created_at,
+    t.updated_at
+FROM clinic.bills AS t;
+COMMENT ON VIEW records.bills IS
+'All columns of bills but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.bills
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.bills
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    appointment_id,
+    patient_id,
+    currency,
+    discount_percent,
+    discount_reason,
+    tax_rate_percent,
+    cover_percent,
+    issued_by_id,
+    issued_at,
+    voided_at,
+    voided_by_id,
+    void_reason
+) ON records.bills
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    discount_percent,
+    discount_reason,
+    tax_rate_percent,
+    cover_percent,
+    issued_by_id,
+    issued_at,
+    voided_at,
+    voided_by_id,
+    void_reason
+) ON records.bills
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bills
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.bills',
+    'appointment_id, patient_id, currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id,
+    issued_at, voided_at, voided_by_id, void_reason',
+    'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at, voided_at, voided_by_id,
+    void_reason',
+    '',
+    '',
+    '',
+    ''
+);
+CREATE OR REPLACE VIEW analysis.bills WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.appointment_id,
+    t.patient_id,
+    t.status,
+    t.currency,
+    t.discount_percent,
+    t.tax_rate_percent,
+    t.cover_percent,
+    t.subtotal,
+    t.discount,
+    t.tax,
+    t.total,
+    t.covered_amount,
+    t.owed,
+    t.paid,
+    t.refunded,
+    t.balance,
+    t.issued_by_id,
+    t.issued_at,
+    t.voided_at,
+    t.voided_by_id,
+    t.created_at,
+    t.updated_at
+FROM clinic.bills AS t;
+COMMENT ON VIEW analysis.bills IS
+'Bills without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.bills
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.bills
+TO wardgraph_data_analyst;

@@ -16,3 +16,83 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.departments
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.departments FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    name,
+    location,
+    opens_at,
+    closes_at,
+    created_at,
+    updated_at,
+    retired_at
+) ON clinic.departments TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.departments;
+CREATE POLICY sql_login ON clinic.departments FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.departments WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.name,
+    t.location,
+    t.opens_at,
+    t.closes_at,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.departments AS t;
+COMMENT ON VIEW records.departments IS
+'All columns of departments but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.departments
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.departments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    name,
+    location,
+    opens_at,
+    closes_at,
+    retired_at
+) ON records.departments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    name,
+    location,
+    opens_at,
+    closes_at,
+    retired_at
+) ON records.departments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+GRANT DELETE ON records.departments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.departments
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.departments',
+    'name, location, opens_at, closes_at, retired_at',
+    'name, location, opens_at, closes_at, retired_at',
+    '',
+    '',
+    '',
+    'clinic.department_problems'
+);
+CREATE OR REPLACE VIEW analysis.departments WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.name,
+    t.opens_at,
+    t.closes_at,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.departments AS t;
+COMMENT ON VIEW analysis.departments IS
+'Departments without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.departments
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.departments
+TO wardgraph_data_analyst;

@@ -100,3 +100,125 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.doctors
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.doctors FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    job_title,
+    specialization,
+    registration_number,
+    registration_expires_on,
+    licence_status,
+    consultation_fee,
+    practising_since,
+    phone,
+    email,
+    created_at,
+    updated_at,
+    retired_at
+) ON clinic.doctors TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.doctors;
+CREATE POLICY sql_login ON clinic.doctors FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.doctors WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    t.employee_number,
+    t.first_name,
+    t.last_name,
+    t.job_title,
+    t.specialization,
+    t.registration_number,
+    t.registration_expires_on,
+    t.licence_status,
+    t.consultation_fee,
+    t.practising_since,
+    t.phone,
+    t.email,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.doctors AS t;
+COMMENT ON VIEW records.doctors IS
+'All columns of doctors but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.doctors
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.doctors
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    job_title,
+    specialization,
+    registration_number,
+    registration_expires_on,
+    licence_status,
+    consultation_fee,
+    practising_since,
+    phone,
+    email,
+    retired_at
+) ON records.doctors
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    job_title,
+    specialization,
+    registration_number,
+    registration_expires_on,
+    licence_status,
+    consultation_fee,
+    practising_since,
+    phone,
+    email,
+    retired_at
+) ON records.doctors
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+GRANT DELETE ON records.doctors
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.doctors
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.doctors',
+    'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
+    registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at',
+    'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
+    registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at',
+    '',
+    'clinic.lock_calendar',
+    'clinic.check_doctor_change',
+    'clinic.doctor_problems'
+);
+CREATE OR REPLACE VIEW analysis.doctors WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    t.job_title,
+    t.specialization,
+    t.registration_expires_on,
+    t.licence_status,
+    t.consultation_fee,
+    t.practising_since,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.doctors AS t;
+COMMENT ON VIEW analysis.doctors IS
+'Doctors without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.doctors
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.doctors
+TO wardgraph_data_analyst;

@@ -22,3 +22,86 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.holds
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.holds FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    doctor_id,
+    account_id,
+    starts_at,
+    ends_at,
+    during,
+    expires_at,
+    created_at,
+    updated_at
+) ON clinic.holds TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.holds;
+CREATE POLICY sql_login ON clinic.holds FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.holds WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.doctor_id,
+    t.account_id,
+    t.starts_at,
+    t.ends_at,
+    t.during,
+    t.expires_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.holds AS t;
+COMMENT ON VIEW records.holds IS
+'All columns of holds but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.holds
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.holds
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    doctor_id,
+    account_id,
+    starts_at,
+    ends_at,
+    expires_at
+) ON records.holds
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    doctor_id,
+    account_id,
+    starts_at,
+    ends_at,
+    expires_at
+) ON records.holds
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+GRANT DELETE ON records.holds
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.holds
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.holds',
+    'doctor_id, account_id, starts_at, ends_at, expires_at',
+    'doctor_id, account_id, starts_at, ends_at, expires_at',
+    '',
+    '',
+    '',
+    ''
+);
+CREATE OR REPLACE VIEW analysis.holds WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.doctor_id,
+    t.account_id,
+    t.starts_at,
+    t.ends_at,
+    t.expires_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.holds AS t;
+COMMENT ON VIEW analysis.holds IS
+'Holds without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.holds
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.holds
+TO wardgraph_data_analyst;

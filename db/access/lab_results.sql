@@ -98,3 +98,91 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.lab_results
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.lab_results FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    visit_id,
+    test,
+    value,
+    unit,
+    reference_range,
+    abnormal,
+    resulted_at,
+    notes,
+    created_at,
+    updated_at
+) ON clinic.lab_results TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.lab_results;
+CREATE POLICY sql_login ON clinic.lab_results FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.lab_results WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.test,
+    t.value,
+    t.unit,
+    t.reference_range,
+    t.abnormal,
+    t.resulted_at,
+    t.notes,
+    t.created_at,
+    t.updated_at
+FROM clinic.lab_results AS t;
+COMMENT ON VIEW records.lab_results IS
+'All columns of lab_results but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.lab_results
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.lab_results
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    visit_id,
+    test,
+    value,
+    unit,
+    reference_range,
+    abnormal,
+    resulted_at,
+    notes
+) ON records.lab_results
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    test,
+    value,
+    unit,
+    reference_range,
+    abnormal,
+    resulted_at,
+    notes
+) ON records.lab_results
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.lab_results
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.lab_results',
+    'visit_id, test, value, unit, reference_range, abnormal, resulted_at, notes',
+    'test, value, unit, reference_range, abnormal, resulted_at, notes',
+    '',
+    '',
+    '',
+    'clinic.lab_result_problems'
+);
+CREATE OR REPLACE VIEW analysis.lab_results WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.abnormal,
+    t.resulted_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.lab_results AS t;
+COMMENT ON VIEW analysis.lab_results IS
+'Lab_results without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.lab_results
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.lab_results
+TO wardgraph_data_analyst;

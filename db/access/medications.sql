@@ -34,3 +34,89 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.medications
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.medications FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    name,
+    strength,
+    form,
+    manufacturer,
+    unit_price,
+    created_at,
+    updated_at,
+    retired_at
+) ON clinic.medications TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.medications;
+CREATE POLICY sql_login ON clinic.medications FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.medications WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.name,
+    t.strength,
+    t.form,
+    t.manufacturer,
+    t.unit_price,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.medications AS t;
+COMMENT ON VIEW records.medications IS
+'All columns of medications but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.medications
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.medications
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    name,
+    strength,
+    form,
+    manufacturer,
+    unit_price,
+    retired_at
+) ON records.medications
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    name,
+    strength,
+    form,
+    manufacturer,
+    unit_price,
+    retired_at
+) ON records.medications
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+GRANT DELETE ON records.medications
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.medications
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.medications',
+    'name, strength, form, manufacturer, unit_price, retired_at',
+    'name, strength, form, manufacturer, unit_price, retired_at',
+    '',
+    '',
+    '',
+    'clinic.medication_problems'
+);
+CREATE OR REPLACE VIEW analysis.medications WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.name,
+    t.strength,
+    t.form,
+    t.manufacturer,
+    t.unit_price,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.medications AS t;
+COMMENT ON VIEW analysis.medications IS
+'Medications without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.medications
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.medications
+TO wardgraph_data_analyst;

@@ -16,3 +16,86 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.nurses
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.nurses FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    shift,
+    created_at,
+    updated_at,
+    retired_at
+) ON clinic.nurses TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.nurses;
+CREATE POLICY sql_login ON clinic.nurses FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.nurses WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    t.employee_number,
+    t.first_name,
+    t.last_name,
+    t.shift,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.nurses AS t;
+COMMENT ON VIEW records.nurses IS
+'All columns of nurses but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.nurses
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.nurses
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    shift,
+    retired_at
+) ON records.nurses
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    shift,
+    retired_at
+) ON records.nurses
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+GRANT DELETE ON records.nurses
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.nurses
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.nurses',
+    'department_id, employee_number, first_name, last_name, shift, retired_at',
+    'department_id, employee_number, first_name, last_name, shift, retired_at',
+    '',
+    '',
+    '',
+    'clinic.nurse_problems'
+);
+CREATE OR REPLACE VIEW analysis.nurses WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    t.shift,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.nurses AS t;
+COMMENT ON VIEW analysis.nurses IS
+'Nurses without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.nurses
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.nurses
+TO wardgraph_data_analyst;

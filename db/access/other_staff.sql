@@ -16,3 +16,86 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.other_staff
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.other_staff FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    job_title,
+    created_at,
+    updated_at,
+    retired_at
+) ON clinic.other_staff TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.other_staff;
+CREATE POLICY sql_login ON clinic.other_staff FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.other_staff WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    t.employee_number,
+    t.first_name,
+    t.last_name,
+    t.job_title,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.other_staff AS t;
+COMMENT ON VIEW records.other_staff IS
+'All columns of other_staff but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.other_staff
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.other_staff
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    job_title,
+    retired_at
+) ON records.other_staff
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    department_id,
+    employee_number,
+    first_name,
+    last_name,
+    job_title,
+    retired_at
+) ON records.other_staff
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+GRANT DELETE ON records.other_staff
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.other_staff
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.other_staff',
+    'department_id, employee_number, first_name, last_name, job_title, retired_at',
+    'department_id, employee_number, first_name, last_name, job_title, retired_at',
+    '',
+    '',
+    '',
+    'clinic.other_staff_problems'
+);
+CREATE OR REPLACE VIEW analysis.other_staff WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    t.job_title,
+    t.created_at,
+    t.updated_at,
+    t.retired_at
+FROM clinic.other_staff AS t;
+COMMENT ON VIEW analysis.other_staff IS
+'Other_staff without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.other_staff
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.other_staff
+TO wardgraph_data_analyst;

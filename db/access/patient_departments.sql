@@ -22,3 +22,43 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND (patient_departments.depart
 CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE INSERT OR UPDATE OR DELETE ON clinic.patient_departments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_by_hand('patient_departments');
+REVOKE ALL ON clinic.patient_departments FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    patient_id,
+    department_id,
+    last_booking_at,
+    last_visit_at
+) ON clinic.patient_departments TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.patient_departments;
+CREATE POLICY sql_login ON clinic.patient_departments FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.patient_departments WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.patient_id,
+    t.department_id,
+    t.last_booking_at,
+    t.last_visit_at
+FROM clinic.patient_departments AS t;
+COMMENT ON VIEW records.patient_departments IS
+'All columns of patient_departments but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.patient_departments
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.patient_departments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+CREATE OR REPLACE VIEW analysis.patient_departments WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.patient_id,
+    t.department_id,
+    t.last_booking_at,
+    t.last_visit_at
+FROM clinic.patient_departments AS t;
+COMMENT ON VIEW analysis.patient_departments IS
+'Patient_departments without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.patient_departments
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.patient_departments
+TO wardgraph_data_analyst;

@@ -13,3 +13,37 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND (patient_totals.patient_id 
 CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE INSERT OR UPDATE OR DELETE ON clinic.patient_totals
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_by_hand('patient_totals');
+REVOKE ALL ON clinic.patient_totals FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    patient_id,
+    total_billed
+) ON clinic.patient_totals TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.patient_totals;
+CREATE POLICY sql_login ON clinic.patient_totals FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.patient_totals WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.patient_id,
+    t.total_billed
+FROM clinic.patient_totals AS t;
+COMMENT ON VIEW records.patient_totals IS
+'All columns of patient_totals but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.patient_totals
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.patient_totals
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+CREATE OR REPLACE VIEW analysis.patient_totals WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.patient_id,
+    t.total_billed
+FROM clinic.patient_totals AS t;
+COMMENT ON VIEW analysis.patient_totals IS
+'Patient_totals without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.patient_totals
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.patient_totals
+TO wardgraph_data_analyst;

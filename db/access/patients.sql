@@ -168,3 +168,129 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.patients
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.patients FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    medical_record_number,
+    first_name,
+    last_name,
+    birth_date,
+    gender,
+    phone,
+    email,
+    address,
+    allergies,
+    notes,
+    insurance_provider,
+    insurance_policy_number,
+    insurance_cover_percent,
+    registered_at,
+    created_at,
+    updated_at,
+    retired_at,
+    blood_group
+) ON clinic.patients TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.patients;
+CREATE POLICY sql_login ON clinic.patients FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.patients WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.medical_record_number,
+    t.first_name,
+    t.last_name,
+    t.birth_date,
+    t.gender,
+    t.phone,
+    t.email,
+    t.address,
+    t.allergies,
+    t.notes,
+    t.insurance_provider,
+    t.insurance_policy_number,
+    t.insurance_cover_percent,
+    t.registered_at,
+    t.created_at,
+    t.updated_at,
+    t.retired_at,
+    t.blood_group
+FROM clinic.patients AS t;
+COMMENT ON VIEW records.patients IS
+'All columns of patients but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.patients
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.patients
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    medical_record_number,
+    first_name,
+    last_name,
+    birth_date,
+    gender,
+    phone,
+    email,
+    address,
+    allergies,
+    notes,
+    insurance_provider,
+    insurance_policy_number,
+    insurance_cover_percent,
+    registered_at,
+    retired_at,
+    blood_group
+) ON records.patients
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    medical_record_number,
+    first_name,
+    last_name,
+    birth_date,
+    gender,
+    phone,
+    email,
+    address,
+    allergies,
+    notes,
+    insurance_provider,
+    insurance_policy_number,
+    insurance_cover_percent,
+    registered_at,
+    retired_at,
+    blood_group
+) ON records.patients
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.patients
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.patients',
+    'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
+    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group',
+    'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
+    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group',
+    '',
+    '',
+    '',
+    'clinic.patient_problems'
+);
+CREATE OR REPLACE VIEW analysis.patients WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    extract(YEAR FROM t.birth_date)::integer AS birth_year,
+    t.gender,
+    t.insurance_cover_percent,
+    t.registered_at,
+    t.created_at,
+    t.updated_at,
+    t.retired_at,
+    t.blood_group
+FROM clinic.patients AS t;
+COMMENT ON VIEW analysis.patients IS
+'Patients without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.patients
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.patients
+TO wardgraph_data_analyst;

@@ -54,3 +54,100 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.payments
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.payments FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    bill_id,
+    amount,
+    method,
+    status,
+    refunded,
+    received_by_id,
+    received_at,
+    voided_at,
+    voided_by_id,
+    void_reason,
+    created_at,
+    updated_at
+) ON clinic.payments TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.payments;
+CREATE POLICY sql_login ON clinic.payments FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.payments WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.bill_id,
+    t.amount,
+    t.method,
+    t.status,
+    t.refunded,
+    t.received_by_id,
+    t.received_at,
+    t.voided_at,
+    t.voided_by_id,
+    t.void_reason,
+    t.created_at,
+    t.updated_at
+FROM clinic.payments AS t;
+COMMENT ON VIEW records.payments IS
+'All columns of payments but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.payments
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.payments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    bill_id,
+    amount,
+    method,
+    received_by_id,
+    received_at,
+    voided_at,
+    voided_by_id,
+    void_reason
+) ON records.payments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    method,
+    received_by_id,
+    received_at,
+    voided_at,
+    voided_by_id,
+    void_reason
+) ON records.payments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.payments
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.payments',
+    'bill_id, amount, method, received_by_id, received_at, voided_at, voided_by_id, void_reason',
+    'method, received_by_id, received_at, voided_at, voided_by_id, void_reason',
+    '',
+    '',
+    '',
+    ''
+);
+CREATE OR REPLACE VIEW analysis.payments WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.bill_id,
+    t.amount,
+    t.method,
+    t.status,
+    t.refunded,
+    t.received_by_id,
+    t.received_at,
+    t.voided_at,
+    t.voided_by_id,
+    t.created_at,
+    t.updated_at
+FROM clinic.payments AS t;
+COMMENT ON VIEW analysis.payments IS
+'Payments without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.payments
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.payments
+TO wardgraph_data_analyst;

@@ -45,3 +45,86 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'prescription_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.prescription_items
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.prescription_items FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    prescription_id,
+    medication_id,
+    dosage,
+    frequency,
+    duration_days,
+    quantity,
+    unit_price,
+    created_at,
+    updated_at
+) ON clinic.prescription_items TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.prescription_items;
+CREATE POLICY sql_login ON clinic.prescription_items FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.prescription_items WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.prescription_id,
+    t.medication_id,
+    t.dosage,
+    t.frequency,
+    t.duration_days,
+    t.quantity,
+    t.unit_price,
+    t.created_at,
+    t.updated_at
+FROM clinic.prescription_items AS t;
+COMMENT ON VIEW records.prescription_items IS
+'All columns of prescription_items but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.prescription_items
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.prescription_items
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    prescription_id,
+    medication_id,
+    dosage,
+    frequency,
+    duration_days,
+    quantity,
+    unit_price
+) ON records.prescription_items
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    dosage,
+    frequency,
+    duration_days
+) ON records.prescription_items
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescription_items
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.prescription_items',
+    'prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price',
+    'dosage, frequency, duration_days',
+    '',
+    '',
+    '',
+    ''
+);
+CREATE OR REPLACE VIEW analysis.prescription_items WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.prescription_id,
+    t.medication_id,
+    t.duration_days,
+    t.quantity,
+    t.unit_price,
+    t.created_at,
+    t.updated_at
+FROM clinic.prescription_items AS t;
+COMMENT ON VIEW analysis.prescription_items IS
+'Prescription_items without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.prescription_items
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.prescription_items
+TO wardgraph_data_analyst;

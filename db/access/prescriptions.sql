@@ -59,3 +59,98 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.prescriptions
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.prescriptions FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    visit_id,
+    patient_id,
+    doctor_id,
+    department_id,
+    status,
+    prescribed_at,
+    cancelled_at,
+    cancelled_by_id,
+    cancellation_reason,
+    created_at,
+    updated_at
+) ON clinic.prescriptions TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.prescriptions;
+CREATE POLICY sql_login ON clinic.prescriptions FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.prescriptions WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.status,
+    t.prescribed_at,
+    t.cancelled_at,
+    t.cancelled_by_id,
+    t.cancellation_reason,
+    t.created_at,
+    t.updated_at
+FROM clinic.prescriptions AS t;
+COMMENT ON VIEW records.prescriptions IS
+'All columns of prescriptions but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.prescriptions
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.prescriptions
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    visit_id,
+    patient_id,
+    doctor_id,
+    department_id,
+    status,
+    prescribed_at,
+    cancelled_at,
+    cancelled_by_id,
+    cancellation_reason
+) ON records.prescriptions
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    status,
+    prescribed_at,
+    cancelled_at,
+    cancelled_by_id,
+    cancellation_reason
+) ON records.prescriptions
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescriptions
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.prescriptions',
+    'visit_id, patient_id, doctor_id, department_id, status, prescribed_at, cancelled_at, cancelled_by_id,
+    cancellation_reason',
+    'status, prescribed_at, cancelled_at, cancelled_by_id, cancellation_reason',
+    '',
+    '',
+    '',
+    ''
+);
+CREATE OR REPLACE VIEW analysis.prescriptions WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.status,
+    t.prescribed_at,
+    t.cancelled_at,
+    t.cancelled_by_id,
+    t.created_at,
+    t.updated_at
+FROM clinic.prescriptions AS t;
+COMMENT ON VIEW analysis.prescriptions IS
+'Prescriptions without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.prescriptions
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.prescriptions
+TO wardgraph_data_analyst;

@@ -31,3 +31,33 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.record_openings
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.record_openings FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    doctor_id,
+    patient_id,
+    reason,
+    opened_at,
+    expires_at
+) ON clinic.record_openings TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.record_openings;
+CREATE POLICY sql_login ON clinic.record_openings FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.record_openings WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.doctor_id,
+    t.patient_id,
+    t.reason,
+    t.opened_at,
+    t.expires_at
+FROM clinic.record_openings AS t;
+COMMENT ON VIEW records.record_openings IS
+'All columns of record_openings but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.record_openings
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.record_openings
+TO wardgraph_administrator, wardgraph_dba, wardgraph_auditor;

@@ -31,3 +31,75 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.stock FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    department_id,
+    medication_id,
+    units_on_hand,
+    reorder_level,
+    created_at,
+    updated_at
+) ON clinic.stock TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.stock;
+CREATE POLICY sql_login ON clinic.stock FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.stock WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    t.medication_id,
+    t.units_on_hand,
+    t.reorder_level,
+    t.created_at,
+    t.updated_at
+FROM clinic.stock AS t;
+COMMENT ON VIEW records.stock IS
+'All columns of stock but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.stock
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.stock
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    department_id,
+    medication_id,
+    reorder_level
+) ON records.stock
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    reorder_level
+) ON records.stock
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+GRANT DELETE ON records.stock
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.stock
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.stock',
+    'department_id, medication_id, reorder_level',
+    'reorder_level',
+    '',
+    '',
+    '',
+    'clinic.stock_problems'
+);
+CREATE OR REPLACE VIEW analysis.stock WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.department_id,
+    t.medication_id,
+    t.units_on_hand,
+    t.reorder_level,
+    t.created_at,
+    t.updated_at
+FROM clinic.stock AS t;
+COMMENT ON VIEW analysis.stock IS
+'Stock without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.stock
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.stock
+TO wardgraph_data_analyst;

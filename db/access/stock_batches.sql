@@ -25,3 +25,75 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_batches
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.stock_batches FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    stock_id,
+    batch_number,
+    expires_on,
+    units,
+    created_at,
+    updated_at
+) ON clinic.stock_batches TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.stock_batches;
+CREATE POLICY sql_login ON clinic.stock_batches FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.stock_batches WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.stock_id,
+    t.batch_number,
+    t.expires_on,
+    t.units,
+    t.created_at,
+    t.updated_at
+FROM clinic.stock_batches AS t;
+COMMENT ON VIEW records.stock_batches IS
+'All columns of stock_batches but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.stock_batches
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.stock_batches
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    stock_id,
+    batch_number,
+    expires_on
+) ON records.stock_batches
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    batch_number,
+    expires_on
+) ON records.stock_batches
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+GRANT DELETE ON records.stock_batches
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.stock_batches
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.stock_batches',
+    'stock_id, batch_number, expires_on',
+    'batch_number, expires_on',
+    '',
+    '',
+    '',
+    ''
+);
+CREATE OR REPLACE VIEW analysis.stock_batches WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.stock_id,
+    t.expires_on,
+    t.units,
+    t.created_at,
+    t.updated_at
+FROM clinic.stock_batches AS t;
+COMMENT ON VIEW analysis.stock_batches IS
+'Stock_batches without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.stock_batches
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.stock_batches
+TO wardgraph_data_analyst;

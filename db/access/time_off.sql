@@ -19,3 +19,78 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.time_off
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.time_off FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    doctor_id,
+    starts_at,
+    ends_at,
+    reason,
+    created_at,
+    updated_at
+) ON clinic.time_off TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.time_off;
+CREATE POLICY sql_login ON clinic.time_off FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.time_off WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.doctor_id,
+    t.starts_at,
+    t.ends_at,
+    t.reason,
+    t.created_at,
+    t.updated_at
+FROM clinic.time_off AS t;
+COMMENT ON VIEW records.time_off IS
+'All columns of time_off but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.time_off
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.time_off
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    doctor_id,
+    starts_at,
+    ends_at,
+    reason
+) ON records.time_off
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    doctor_id,
+    starts_at,
+    ends_at,
+    reason
+) ON records.time_off
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+GRANT DELETE ON records.time_off
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.time_off
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.time_off',
+    'doctor_id, starts_at, ends_at, reason',
+    'doctor_id, starts_at, ends_at, reason',
+    '',
+    '',
+    '',
+    ''
+);
+CREATE OR REPLACE VIEW analysis.time_off WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.doctor_id,
+    t.starts_at,
+    t.ends_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.time_off AS t;
+COMMENT ON VIEW analysis.time_off IS
+'Time_off without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.time_off
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.time_off
+TO wardgraph_data_analyst;

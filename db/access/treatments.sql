@@ -89,3 +89,79 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.treatments
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.treatments FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    visit_id,
+    kind,
+    cost,
+    notes,
+    treated_at,
+    created_at,
+    updated_at
+) ON clinic.treatments TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.treatments;
+CREATE POLICY sql_login ON clinic.treatments FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.treatments WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.kind,
+    t.cost,
+    t.notes,
+    t.treated_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.treatments AS t;
+COMMENT ON VIEW records.treatments IS
+'All columns of treatments but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.treatments
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.treatments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    visit_id,
+    kind,
+    cost,
+    notes,
+    treated_at
+) ON records.treatments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    kind,
+    cost,
+    notes,
+    treated_at
+) ON records.treatments
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.treatments
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.treatments',
+    'visit_id, kind, cost, notes, treated_at',
+    'kind, cost, notes, treated_at',
+    '',
+    '',
+    '',
+    'clinic.treatment_problems'
+);
+CREATE OR REPLACE VIEW analysis.treatments WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.cost,
+    t.treated_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.treatments AS t;
+COMMENT ON VIEW analysis.treatments IS
+'Treatments without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.treatments
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.treatments
+TO wardgraph_data_analyst;

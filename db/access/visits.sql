@@ -87,3 +87,86 @@ EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.visits
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
+REVOKE ALL ON clinic.visits FROM wardgraph_sql;
+GRANT SELECT (
+    hospital_id,
+    id,
+    appointment_id,
+    patient_id,
+    doctor_id,
+    department_id,
+    diagnosis,
+    notes,
+    visited_at,
+    created_at,
+    updated_at
+) ON clinic.visits TO wardgraph_sql;
+DROP POLICY IF EXISTS sql_login ON clinic.visits;
+CREATE POLICY sql_login ON clinic.visits FOR SELECT TO wardgraph_sql
+USING (hospital_id = ANY(ARRAY(SELECT login.hospital_id FROM auth.hospitals_of_login AS login)));
+SET LOCAL ROLE wardgraph_sql;
+CREATE OR REPLACE VIEW records.visits WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.appointment_id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.diagnosis,
+    t.notes,
+    t.visited_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.visits AS t;
+COMMENT ON VIEW records.visits IS
+'All columns of visits but secrets, of the hospital that the login is bound to.';
+REVOKE ALL ON records.visits
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON records.visits
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_auditor, wardgraph_qa_support;
+GRANT INSERT (
+    hospital_id,
+    appointment_id,
+    patient_id,
+    doctor_id,
+    department_id,
+    diagnosis,
+    notes,
+    visited_at
+) ON records.visits
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
+GRANT UPDATE (
+    diagnosis,
+    notes,
+    visited_at
+) ON records.visits
+TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
+CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.visits
+FOR EACH ROW EXECUTE FUNCTION auth.write_row(
+    'clinic.visits',
+    'appointment_id, patient_id, doctor_id, department_id, diagnosis, notes, visited_at',
+    'diagnosis, notes, visited_at',
+    '',
+    '',
+    '',
+    ''
+);
+CREATE OR REPLACE VIEW analysis.visits WITH (security_barrier = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.appointment_id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.visited_at,
+    t.created_at,
+    t.updated_at
+FROM clinic.visits AS t;
+COMMENT ON VIEW analysis.visits IS
+'Visits without identities and free text, of the hospital that the login is bound to.';
+REVOKE ALL ON analysis.visits
+FROM wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_data_analyst, wardgraph_auditor, wardgraph_qa_support;
+GRANT SELECT ON analysis.visits
+TO wardgraph_data_analyst;

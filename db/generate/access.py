@@ -1,14 +1,15 @@
 """Writes who sees what of each table from db/entities: db/access/<plural>.sql.
 
 Row security and grants, a policy for each audience, the view with its masks (visible_), the view for askers who see all
-rows by a permission alone (granted_), the views that reach its rows from another entity, and its triggers.
+rows by a permission alone (granted_), the views that reach its rows from another entity, and its triggers. What people
+see who log in with SQL follows (`sql_access`).
 """
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import indent, wrap
 
-from db.generate import audiences
+from db.generate import audiences, sql_access
 from db.generate.declarations import DB, Column, Entity, Through, entities, file_of
 from db.generate.function_file import LONGEST_LINE, mark
 
@@ -27,6 +28,7 @@ def text(entity: Entity) -> str:
     """The file of an entity."""
     head = f"{mark(file_of(entity.domain))}\nSET LOCAL ROLE wardgraph_owner;\n\n"
     statements = [*_grants(entity), *_policies(entity), *_views(entity), *_triggers(entity)]
+    statements += sql_access.statements(entity)
     return head + "".join(f"{statement};\n" for statement in statements)
 
 

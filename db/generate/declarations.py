@@ -50,6 +50,10 @@ class Column:
     write: str = ""
     updates: tuple[str, ...] = ()
     claim: str = ""
+    analysis: str = ""
+    computed: bool = False
+    by_commands: bool = False
+    sql_hidden: bool = False
 
     @property
     def compared_as(self) -> str:
@@ -107,6 +111,14 @@ class Entity:
     through: Mapping[str, Through] = field(default_factory=lambda: _NONE)
     obligations: Obligations = field(default_factory=Obligations)
     commands: Commands | None = None
+    sql: str = ""
+    sql_check: str = ""
+
+    @property
+    def problems(self) -> str:
+        """The function, written by hand, that tells what is wrong with a row; none where there is no such file."""
+        name = f"{self.singular}_problems"
+        return f"clinic.{name}" if self.singular and any(FUNCTIONS.rglob(f"{name}.sql")) else ""
 
     @property
     def is_paged(self) -> bool:

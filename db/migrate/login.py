@@ -1,19 +1,12 @@
 """The logins of the web tier and of the worker, on a server that asks for a password."""
 
-import base64
-import hashlib
-import hmac
-import secrets
-import unicodedata
-
 import asyncpg
 
 from db import connect
 from db.errors import ConnectionProblem
 from db.migrate.roles import API, WORKER
+from wardgraph.scram import verifier
 from wardgraph.settings import Settings
-
-_ITERATIONS = 4096
 
 
 async def prepare(dsns: connect.Dsns, settings: Settings, *, worker: bool = False) -> None:
@@ -46,13 +39,3 @@ async def _prepare(admin_dsn: str, login: str, dsn: str, password: str | None) -
 async def _try(dsn: str) -> None:
     connection = await asyncpg.connect(dsn, timeout=connect.SECONDS_TO_CONNECT)
     await connection.close()
-
-
-def verifier(password: str) -> str:
-    """What PostgreSQL stores of a password (SCRAM-SHA-256, RFC 5803)."""
-    salt = secrets.token_bytes(16)
-    salted = hashlib.pbkdf2_hmac("sha256", unicodedata.normalize("NFKC", password).encode(), salt, _ITERATIONS)
-    stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
-    server = hmac.digest(salted, b"Server Key", "sha256")
-    salt_text, stored_text, server_text = (base64.b64encode(part).decode() for part in (salt, stored, server))
-    return f"SCRAM-SHA-256${_ITERATIONS}:{salt_text}${stored_text}:{server_text}"

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from db.migrate.roles import AUDIT, LOGINS, OWNER, OWNERS, READER
+from db.migrate.roles import (
+    AUDIT,
+    KINDS,
+    LARGE_OBJECTS,
+    LOGIN_MAKER,
+    LOGINS,
+    OWNER,
+    OWNERS,
+    READER,
+    SETTINGS_OF_LOGINS,
+)
 
 _OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'public', 'extensions')"
 _EXTENSION = """EXISTS (SELECT FROM pg_depend AS d
@@ -12,6 +22,7 @@ _EXTENSION = """EXISTS (SELECT FROM pg_depend AS d
 _PUBLIC = "EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a WHERE a.grantee = 0)"
 _OWNERS = str(OWNERS)
 _WRITERS = (OWNER, READER, *LOGINS)
+_KINDS = str(tuple(KINDS.values()))
 
 _RULES = {
     "wrong owner": f"""
@@ -36,7 +47,52 @@ _RULES = {
     "powerful role": f"""
         SELECT r.rolname || ' is a superuser, may make roles, or passes by row security'
         FROM pg_roles AS r
-        WHERE r.rolname IN {(*OWNERS, *LOGINS)} AND (r.rolsuper OR r.rolcreaterole OR r.rolbypassrls)""",
+        WHERE r.rolname IN {(*OWNERS, *LOGINS, *KINDS.values())}
+            AND (r.rolsuper OR r.rolcreaterole AND r.rolname <> '{LOGIN_MAKER}' OR r.rolbypassrls)
+        UNION ALL
+        SELECT r.rolname || ' may log in' FROM pg_roles AS r
+        WHERE r.rolname IN {(*OWNERS, *KINDS.values())} AND r.rolcanlogin""",
+    "maker of logins": f"""
+        SELECT 'function ' || p.oid::regprocedure || ' may be executed by ' || a.grantee::regrole
+        FROM pg_proc AS p CROSS JOIN aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
+        WHERE p.proowner = to_regrole('{LOGIN_MAKER}') AND a.grantee <> 0
+            AND a.grantee::regrole::text NOT IN ('{LOGIN_MAKER}', '{OWNER}')
+        UNION ALL
+        SELECT 'function ' || p.oid::regprocedure || ' belongs to {LOGIN_MAKER} and is not in the schema logins'
+        FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE p.proowner = to_regrole('{LOGIN_MAKER}') AND n.nspname <> 'logins'""",
+    "right of a person": f"""
+        SELECT k.rolname || ' may use the schema ' || n.nspname
+        FROM pg_namespace AS n CROSS JOIN pg_roles AS k
+        WHERE k.rolname IN {_KINDS} AND {_OURS} AND n.nspname NOT IN ('records', 'analysis')
+            AND has_schema_privilege(k.oid, n.oid, 'USAGE')
+        UNION ALL
+        SELECT k.rolname || ' may create in the schema ' || n.nspname
+        FROM pg_namespace AS n CROSS JOIN pg_roles AS k
+        WHERE k.rolname IN {_KINDS} AND n.nspname !~ '^pg_' AND has_schema_privilege(k.oid, n.oid, 'CREATE')
+        UNION ALL
+        SELECT k.rolname || ' may touch ' || c.oid::regclass
+        FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace CROSS JOIN pg_roles AS k
+        WHERE k.rolname IN {_KINDS} AND {_OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+            AND NOT (n.nspname IN ('records', 'analysis') AND c.relkind = 'v')
+            AND (has_any_column_privilege(k.oid, c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
+                OR has_table_privilege(k.oid, c.oid, 'DELETE, TRUNCATE, TRIGGER'))
+        UNION ALL
+        SELECT k.rolname || ' may execute ' || p.oid::regprocedure
+        FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace CROSS JOIN pg_roles AS k
+        WHERE k.rolname IN {_KINDS} AND {_OURS} AND has_function_privilege(k.oid, p.oid, 'EXECUTE')
+            AND NOT {_EXTENSION.format(catalog="pg_proc", oid="p.oid")} AND NOT {_PUBLIC}
+        UNION ALL
+        SELECT m.member::regrole || ' is a member of ' || m.roleid::regrole
+        FROM pg_auth_members AS m JOIN pg_roles AS k ON k.oid = m.member WHERE k.rolname IN {_KINDS}""",
+    "view of people": """
+        SELECT 'view ' || c.oid::regclass || ' is no security barrier, or asks with the rights of its reader'
+        FROM pg_class AS c WHERE c.relnamespace IN (to_regnamespace('records'), to_regnamespace('analysis'))
+            AND c.relkind = 'v' AND coalesce(c.reloptions, '{}') <> '{security_barrier=true}'""",
+    "large objects": f"SELECT o || ' may be executed by PUBLIC' FROM ({LARGE_OBJECTS}) AS l (o)",
+    "setting of a login": f"""
+        SELECT rolname || of || ' has settings of its own to begin sessions with'
+        FROM ({SETTINGS_OF_LOGINS.replace("ANY ($1)", f"ANY (ARRAY{list(LOGINS)})")}) AS s (rolname, of)""",
     "rule of a table": f"""
         SELECT 'table ' || c.oid::regclass || ' has the rule ' || w.rulename
         FROM pg_rewrite AS w JOIN pg_class AS c ON c.oid = w.ev_class JOIN pg_namespace AS n ON n.oid = c.relnamespace

@@ -13,11 +13,41 @@ READER = "wardgraph_reader"
 AUDIT = "wardgraph_audit"
 API = "wardgraph_api"
 WORKER = "wardgraph_worker"
-OWNERS = (OWNER, READER, AUDIT)
+# Owns the views for people who log in with SQL, and may read what these show.
+SQL = "wardgraph_sql"
+# Owns the few functions that make, change and drop the logins of people.
+LOGIN_MAKER = "wardgraph_logins"
+OWNERS = (OWNER, READER, AUDIT, SQL, LOGIN_MAKER)
 LOGINS = {API: "api", WORKER: "worker"}
 """Who logs in, and the schema whose functions are all that the login may execute."""
 
-_ATTRIBUTES = dict.fromkeys(OWNERS, "NOLOGIN") | dict.fromkeys(LOGINS, "LOGIN NOINHERIT")
+# The role on the server of each role of database users, as auth.database_users names it.
+KINDS = {
+    "ADMINISTRATOR": "wardgraph_administrator",
+    "DBA": "wardgraph_dba",
+    "DEVELOPER": "wardgraph_developer",
+    "DATA_ANALYST": "wardgraph_data_analyst",
+    "AUDITOR": "wardgraph_auditor",
+    "QA_SUPPORT": "wardgraph_qa_support",
+}
+
+_ATTRIBUTES = dict.fromkeys((*OWNERS, *KINDS.values()), "NOLOGIN") | dict.fromkeys(LOGINS, "LOGIN NOINHERIT")
+_ATTRIBUTES[LOGIN_MAKER] += " CREATEROLE"
+# What a login has set for its own sessions to begin with, for all databases or this one.
+SETTINGS_OF_LOGINS = """
+    SELECT r.rolname, CASE s.setdatabase WHEN 0 THEN '' ELSE format(' IN DATABASE %I', current_database()) END
+    FROM pg_db_role_setting AS s JOIN pg_roles AS r ON r.oid = s.setrole
+    WHERE r.rolname = ANY ($1)
+        AND (s.setdatabase = 0 OR s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
+# The functions by which everybody may keep large objects, as long as a superuser has not closed them.
+LARGE_OBJECTS = """
+    SELECT p.oid::regprocedure::text FROM pg_proc AS p
+    WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^(lo_|lowrite$|loread$)'
+        AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a WHERE a.grantee = 0)
+        AND pg_has_role(p.proowner, 'USAGE')
+    ORDER BY 1
+"""
 _RACES = ("23505", "42710", "XX000")
 _ATTEMPTS = 20
 _SELF_GRANT_SINCE = 160000
@@ -26,6 +56,13 @@ _MEMBERSHIP = """
     SELECT r.rolname FROM pg_roles r
     WHERE r.rolname = ANY ($1) AND NOT ((SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
         OR ({test}))
+    ORDER BY r.rolname
+"""
+_NOT_ADMINISTERED = """
+    SELECT r.rolname FROM pg_roles AS r
+    WHERE r.rolname = ANY ($1) AND NOT EXISTS (
+        SELECT FROM pg_auth_members AS m
+        WHERE m.roleid = r.oid AND m.member = $2::text::regrole AND m.admin_option)
     ORDER BY r.rolname
 """
 
@@ -42,6 +79,10 @@ async def prepare(connection: asyncpg.Connection) -> None:
     options = " WITH INHERIT TRUE, SET TRUE" if modern else ""
     for row in await connection.fetch(_MEMBERSHIP.format(test=test), list(OWNERS)):
         await _once(connection, f"GRANT {row['rolname']} TO CURRENT_USER{options}", row["rolname"])
+    # Before 16 whoever may make roles may grant any of them.
+    for row in await connection.fetch(_NOT_ADMINISTERED, list(KINDS.values()), LOGIN_MAKER) if modern else ():
+        statement = f"GRANT {row['rolname']} TO {LOGIN_MAKER} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE"
+        await _once(connection, statement, row["rolname"])
 
 
 async def _once(connection: asyncpg.Connection, statement: str, role: str) -> None:
@@ -80,6 +121,11 @@ async def restrict(connection: asyncpg.Connection) -> None:
     for login in LOGINS:
         if not await connection.fetchval("SELECT has_database_privilege($1, current_database(), 'CONNECT')", login):
             await connection.execute(f"GRANT CONNECT ON DATABASE {database} TO {login}")
+    if not await connection.fetchval(
+        "SELECT has_database_privilege($1, current_database(), 'CONNECT WITH GRANT OPTION')", LOGIN_MAKER
+    ):
+        # Each login of a person is let into the database that it was made in, and into no other one.
+        await connection.execute(f"GRANT CONNECT ON DATABASE {database} TO {LOGIN_MAKER} WITH GRANT OPTION")
     if await connection.fetchval(
         """SELECT EXISTS (SELECT FROM pg_namespace n, aclexplode(n.nspacl) a
                           WHERE n.nspname = 'public' AND a.grantee = 0 AND pg_has_role(n.nspowner, 'USAGE'))"""
@@ -96,3 +142,9 @@ async def restrict(connection: asyncpg.Connection) -> None:
             await connection.execute(
                 f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC"
             )
+    # A login may change its own defaults, and nothing prevents that: they are taken back.
+    for login, of in await connection.fetch(SETTINGS_OF_LOGINS, list(LOGINS)):
+        await connection.execute(f"ALTER ROLE {login}{of} RESET ALL")
+    # These belong to the superuser: whoever is none cannot close them, and the check does not ask for it.
+    for (function,) in await connection.fetch(LARGE_OBJECTS):
+        await connection.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")

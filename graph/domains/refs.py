@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 from strawberry import lazy
 
 if TYPE_CHECKING:
-    from graph.domains.accounts.types import Account
+    from graph.domains.accounts.types import Account, DatabaseUser
     from graph.domains.billing.types import Bill
     from graph.domains.clinical.types import LabResult, Treatment, Visit
     from graph.domains.hospital.types import Department
@@ -21,6 +21,7 @@ AppointmentRef = Annotated["Appointment", lazy("graph.domains.scheduling.types")
 BillRef = Annotated["Bill", lazy("graph.domains.billing.types")]
 CalendarEntryRef = Annotated["CalendarEntry", lazy("graph.domains.scheduling.types")]
 CalendarViewRef = Annotated["CalendarView", lazy("graph.domains.scheduling.types")]
+DatabaseUserRef = Annotated["DatabaseUser", lazy("graph.domains.accounts.types")]
 DepartmentRef = Annotated["Department", lazy("graph.domains.hospital.types")]
 DoctorRef = Annotated["Doctor", lazy("graph.domains.staff.types")]
 HoldRef = Annotated["Hold", lazy("graph.domains.scheduling.types")]

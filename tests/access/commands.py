@@ -11,6 +11,7 @@ from tests.access.cast import RESULTED_AT, item
 from tests.access.matrix import COMMANDS as MATRIX
 from tests.access.naming import Of, Own
 from tests.world import HASH as _HASH
+from wardgraph.scram import verifier
 
 _PIA = Of("clinic.patients", "pia")
 _DORA = Of("clinic.doctors", "dora")
@@ -20,6 +21,7 @@ _DINA = Of("clinic.doctors", "dina")
 _NED = Of("clinic.nurses", "ned")
 _RITA = Of("clinic.receptionists", "rita")
 _OTTO = Of("clinic.other_staff", "otto")
+_DEVELOPER = Of("auth.database_users", "DEVELOPER")
 _ANALYST = Of("auth.accounts", "ANALYST")
 _ASPIRIN = Of("clinic.medications", "aspirin")
 _BOOKED = Of("clinic.appointments", "pia-dora-booked")
@@ -219,6 +221,10 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "delete_account": {"p_account_id": _ANALYST},
     "suspend_account": {"p_account_id": _ANALYST},
     "reactivate_account": {"p_account_id": Of("auth.accounts", "GONE")},
+    "create_database_user": {"p_name": "new", "p_role": "AUDITOR", "p_verifier": verifier("a password of a test")},
+    "grant_database_role": {"p_database_user_id": _DEVELOPER, "p_role": "QA_SUPPORT"},
+    "reset_database_password": {"p_database_user_id": _DEVELOPER, "p_verifier": verifier("another one")},
+    "drop_database_user": {"p_database_user_id": _DEVELOPER},
     "create_account": {
         "p_email": "new@example.com",
         "p_password_hash": _HASH,

@@ -12,7 +12,9 @@ from db import connect
 from db.migrate.roles import restrict
 from tests import calls, kept, world
 from tests.access import cast as story
+from tests.access import logins
 from tests.access.cast import Cast, cast_of, gather
+from tests.access.logins import add_database_users, drop_logins, make_logins
 from tests.databases import Database, DatabaseServer
 
 
@@ -31,8 +33,9 @@ async def stage(server: DatabaseServer, template: str) -> Stage:
     async def fill(made: Database) -> None:
         async with connect.admin(made.admin_dsn) as admin, asyncpg.create_pool(made.api_dsn, min_size=1) as pool:
             await gather(pool, admin)
+            await add_database_users(admin)
 
-    content = kept.digest([kept.DB, *map(kept.source, (story, world, calls))])
+    content = kept.digest([kept.DB, *map(kept.source, (story, world, calls, logins))])
     name = await server.template("cast", f"{content}_{dt.datetime.now(dt.UTC):%Y%m%d%H}", fill, base=template)
     # Nobody may be connected to what is cloned.
     async with server.database(name) as made, connect.admin(made.admin_dsn) as admin:
@@ -52,7 +55,10 @@ async def database(server: DatabaseServer, stage: Stage) -> AsyncIterator[Databa
         # A clone does not inherit the rights to the database itself; a run of the migrations sets them.
         async with connect.admin(made.admin_dsn) as admin, admin.transaction():
             await restrict(admin)
+            await make_logins(admin, made)
         yield made
+        async with connect.admin(made.admin_dsn) as admin:
+            await drop_logins(admin)
 
 
 @pytest.fixture

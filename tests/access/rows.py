@@ -50,6 +50,7 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "auth.accounts": ("id", _ACCOUNT_LABEL.format(email="t.email"), ""),
     "auth.sessions": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "auth.requests": ("account_id, t.request_id", "t.command", ""),
+    "auth.database_users": ("id", "t.role", ""),
     "auth.limits": ("kind", "t.kind", ""),
     "auth.attempts": ("kind, t.key_hash", "t.kind", ""),
     "auth.mails": ("id", "t.kind", ""),

@@ -24,7 +24,11 @@ async def test_a_command_answers_with_the_row_as_a_read_shows_it_to_the_same_ask
         if set(COMMANDS[command].roles.split()) & set(asker.split("+")):
             async with undone(web):
                 read = (web, house, house.session(asker), f"{things}_by_id")
-                before = await call(*read, [next(iter(arguments.values()))]) if command.startswith("delete_") else []
+                before = (
+                    await call(*read, [next(iter(arguments.values()))])
+                    if command.startswith(("delete_", "drop_"))
+                    else []
+                )
                 answer = await call(web, house, house.session(asker), command, **arguments)
                 assert answer[0]["hospital_id"] == house.id
                 # What was deleted is answered as it was, and is there no more.

@@ -197,6 +197,9 @@ async def test_dropping_or_changing_any_trigger_is_found(admin: asyncpg.Connecti
     for trigger, table in triggers:
         of = f"trigger {trigger} ON {table} "
         assert _told(await _found(admin, f"DROP TRIGGER {trigger} ON {table}"), "missing trigger", of), of
+        if table.startswith("records."):
+            # A view's trigger cannot be disabled.
+            continue
         disabled = f"ALTER TABLE {table} DISABLE TRIGGER {trigger}"
         assert _told(await _found(admin, disabled), "edited trigger", of), of
 
@@ -217,6 +220,8 @@ async def test_changing_who_may_read_any_table_is_found(admin: asyncpg.Connectio
 async def test_a_role_that_may_do_more_than_it_was_made_for_is_found(
     admin: asyncpg.Connection, role: str, attribute: str
 ) -> None:
+    if (role, attribute) == (roles.LOGIN_MAKER, "CREATEROLE"):
+        pytest.skip("This is what it was made for.")
     assert await rights.problems(admin) == []
     # Roles belong to the whole server, so nobody else may see this.
     async with _undone(admin):

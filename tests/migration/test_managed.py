@@ -11,6 +11,7 @@ from db.errors import ApplyProblem
 from db.migrate import sql_files
 from db.migrate.apply import apply
 from db.migrate.check import check
+from db.migrate.roles import OWNERS
 from tests.databases import DatabaseServer, programs
 from tests.migration.trees import Tree
 
@@ -31,7 +32,7 @@ async def owned(server: DatabaseServer, login: str, rights: str) -> str:
 
 async def grant_owners(server: DatabaseServer, login: str) -> None:
     async with connect.admin(server.maintenance_dsn) as superuser:
-        await superuser.execute(f"GRANT wardgraph_owner, wardgraph_reader, wardgraph_audit TO {login}")
+        await superuser.execute(f"GRANT {', '.join(OWNERS)} TO {login}")
 
 
 async def test_without_createrole_it_is_told_what_to_ask_for(unused: DatabaseServer, tree: Tree) -> None:

@@ -19,7 +19,7 @@ async def test_sql_python_and_documentation_hold_the_same_sqlstates(admin: async
         row["prosrc"]
         for row in await admin.fetch(
             "SELECT prosrc FROM pg_proc"
-            " WHERE pronamespace::regnamespace::text IN ('clinic', 'auth', 'rules', 'api', 'worker')"
+            " WHERE pronamespace::regnamespace::text IN ('clinic', 'auth', 'rules', 'api', 'worker', 'logins')"
         )
     ]
     raised = {code for body in bodies for code in re.findall(r"errcode = '(\w+)'", body)} - FOREIGN
@@ -46,7 +46,7 @@ async def test_the_errors_that_a_functions_comment_names_exist(admin: asyncpg.Co
     codes = {entry.code for entry in REGISTRY}
     rows = await admin.fetch("""
         SELECT oid::regprocedure::text AS name, obj_description(oid, 'pg_proc') AS comment FROM pg_proc
-        WHERE pronamespace::regnamespace::text IN ('clinic', 'auth', 'rules', 'api', 'worker')
+        WHERE pronamespace::regnamespace::text IN ('clinic', 'auth', 'rules', 'api', 'worker', 'logins')
     """)
     words = {"CHECKED_IN", "IN_PROGRESS", "NO_SHOW", "RECENTLY_VISITED", "PARTLY_REFUNDED"}
     for row in rows:

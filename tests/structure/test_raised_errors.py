@@ -11,14 +11,14 @@ from wardgraph.registry import BY_SQLSTATE
 _BODIES = """
     SELECT n.nspname || '.' || p.proname AS name, p.prosrc AS body
     FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-    WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api', 'worker')
+    WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api', 'worker', 'logins')
 """
 _TRIGGERS = """
     SELECT t.tgrelid::regclass::text AS relation, n.nspname || '.' || p.proname AS name
     FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid JOIN pg_namespace AS n ON n.oid = p.pronamespace
     WHERE NOT t.tgisinternal
 """
-_CALLED = re.compile(r"\b((?:clinic|auth|rules|api)\.\w+)\(")
+_CALLED = re.compile(r"\b((?:clinic|auth|rules|api|logins)\.\w+)\(")
 _WRITTEN = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+((?:clinic|auth)\.\w+)")
 # What every call, or every write, may meet: auth.enter, auth.require and the guards of tables say so.
 IMPLIED = {"UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "KEPT_BY_TRIGGERS", "NEVER_DELETED"}
@@ -32,6 +32,7 @@ NEVER = {
     ("sign_up_patient", "HOLD_ENDED"): "a first booking names no hold",
     ("update_appointment", "BAD_TRANSITION"): "it changes no status",
     ("prescribe", "BAD_TRANSITION"): "a new prescription is ACTIVE",
+    ("create_database_user", "FOREIGN_LOGIN"): "its row was made just before",
     ("add_treatment", "ALREADY_BILLED"): "a new treatment is on no bill",
 }
 

@@ -25,6 +25,8 @@ UNREAD = {
 }
 # Views that look past row security, with the owner's rights, for the policies to look into; each with its reason.
 PRIVILEGED_VIEWS = {
+    "auth.hospitals_of_login": "the hospitals that a policy looks up, limited to those of the session's login",
+    "auth.logins_of_people": "names of logins and their roles, for the role that makes, changes and drops them",
     "auth.patients_of_the_doctor": "patients that a policy looks up, limited to the asking doctor's",
     "auth.patients_of_the_ward": "patients that a policy looks up, limited to the asking nurse's ward",
     "auth.patients_of_records": "keys, for the audit, which names the patients of what was written",
@@ -50,8 +52,11 @@ async def test_every_table_has_row_security_and_none_forces_it(admin: asyncpg.Co
 
 
 async def test_policies_only_ever_let_the_reader_read(admin: asyncpg.Connection) -> None:
-    rows = await admin.fetch("SELECT DISTINCT permissive, roles::text[], cmd, with_check FROM pg_policies")
-    assert [tuple(row) for row in rows] == [("PERMISSIVE", ["wardgraph_reader"], "SELECT", None)]
+    rows = await admin.fetch("SELECT DISTINCT permissive, roles::text[], cmd, with_check FROM pg_policies ORDER BY 2")
+    assert [tuple(row) for row in rows] == [
+        ("PERMISSIVE", ["wardgraph_reader"], "SELECT", None),
+        ("PERMISSIVE", ["wardgraph_sql"], "SELECT", None),
+    ]
     granted = await admin.fetch(f"""
         SELECT DISTINCT pg_get_userbyid(a.grantee) AS grantee, a.privilege_type
         FROM pg_class AS c, aclexplode(c.relacl) AS a
@@ -59,7 +64,13 @@ async def test_policies_only_ever_let_the_reader_read(admin: asyncpg.Connection)
         UNION SELECT DISTINCT pg_get_userbyid(a.grantee), a.privilege_type FROM pg_attribute AS t
         JOIN pg_class AS c ON c.oid = t.attrelid, aclexplode(t.attacl) AS a WHERE c.relnamespace IN {_OURS}
     """)
-    assert {tuple(row) for row in granted} == {("wardgraph_reader", "SELECT"), ("wardgraph_audit", "SELECT")}
+    assert {tuple(row) for row in granted} == {
+        ("wardgraph_reader", "SELECT"),
+        ("wardgraph_audit", "SELECT"),
+        ("wardgraph_sql", "SELECT"),
+        # The view with the logins of people.
+        ("wardgraph_logins", "SELECT"),
+    }
     kept = await admin.fetch(f"""
         SELECT c.oid::regclass::text AS name FROM pg_class AS c, aclexplode(c.relacl) AS a
         WHERE c.relnamespace IN {_OURS} AND pg_get_userbyid(a.grantee) = 'wardgraph_audit'

@@ -26,6 +26,7 @@ AS $$
     ('see.bills', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('see.accounts', '{AUDITOR,ADMIN}'),
     ('see.openings', '{AUDITOR,ADMIN}'),
+    ('see.database_users', '{AUDITOR,ADMIN}'),
     -- What a role does. With ".own": to the person's own record as a patient, or in their own appointments as a doctor.
     ('patient.register', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact', '{RECEPTIONIST,ADMIN}'),
@@ -64,6 +65,7 @@ AS $$
     ('account.manage', '{ADMIN}'),
     ('account.contact', '{ADMIN}'),
     ('account.contact.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
+    ('database.manage', '{ADMIN}'),
     -- Which reports of the whole hospital a role sees. With ".own": what they say of the asking doctor.
     ('report.appointments', '{RECEPTIONIST,ANALYST,ADMIN}'),
     ('report.appointments.own', '{DOCTOR}'),

@@ -10,13 +10,14 @@ AS $$
         '',
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
             || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
-            || 'see.accounts see.openings patient.register patient.contact patient.care appointment.book appointment.overbook '
-            || 'appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show appointment.edit '
-            || 'appointment.treat prescription.cancel prescription.complete stock.manage admission.manage bill.issue bill.discount '
-            || 'bill.pay bill.void payment.refund payment.void availability.set hospital.manage account.manage account.contact '
-            || 'account.contact.own report.appointments report.patients report.staff report.rooms report.billing report.pharmacy' END,
+            || 'see.accounts see.openings see.database_users patient.register patient.contact patient.care appointment.book '
+            || 'appointment.overbook appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show '
+            || 'appointment.edit appointment.treat prescription.cancel prescription.complete stock.manage admission.manage bill.issue '
+            || 'bill.discount bill.pay bill.void payment.refund payment.void availability.set hospital.manage account.manage '
+            || 'account.contact account.contact.own database.manage report.appointments report.patients report.staff report.rooms '
+            || 'report.billing report.pharmacy' END,
         CASE WHEN 'ANALYST' = ANY (p_roles) THEN 'account.contact.own report.appointments report.patients report.staff report.rooms report.billing report.pharmacy' END,
-        CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings account.contact.own' END,
+        CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings see.database_users account.contact.own' END,
         CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay '
             || 'account.contact.own report.billing' END,
         CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care patient.open_record appointment.overbook.own '

@@ -4,11 +4,19 @@ from typing import Annotated
 
 import strawberry
 
-from graph.declare.commands import command, command_on, optional, optional_reference, required, secret
+from graph.declare.commands import (
+    command,
+    command_on,
+    optional,
+    optional_reference,
+    reference,
+    required,
+    secret,
+)
 from graph.declare.fields import computed, hashing, input_type
 from graph.declare.record_commands import record_command
-from graph.domains.accounts import sessions
-from graph.domains.accounts.types import Account, Role, Session
+from graph.domains.accounts import database_users, sessions
+from graph.domains.accounts.types import Account, DatabaseRole, DatabaseUser, DatabaseUserPassword, Role, Session
 from graph.engine.context import Info
 
 
@@ -59,6 +67,31 @@ class CreateAccountInput:
     )
 
 
+@input_type
+class CreateDatabaseUserInput:
+    """A new login to the database."""
+
+    name: str = required(
+        "At most 30 lowercase letters, digits and underscores. The login is made of it and of the hospital."
+    )
+    role: DatabaseRole = required("What the login may do.")
+
+
+@input_type
+class GrantDatabaseRoleInput:
+    """The database user, and the role in place of the one it has."""
+
+    database_user_id: strawberry.ID = reference("DatabaseUser", "The database user.")
+    role: DatabaseRole = required("What the login may do from now on.")
+
+
+@input_type
+class ResetDatabasePasswordInput:
+    """The database user that gets a new password."""
+
+    database_user_id: strawberry.ID = reference("DatabaseUser", "The database user.")
+
+
 _INPUT = "The mutation's input."
 
 
@@ -99,3 +132,40 @@ class AccountsMutation:
     )
     suspend_account: Account = record_command("suspend_account")
     reactivate_account: Account = record_command("reactivate_account")
+
+    @computed
+    async def create_database_user(
+        self,
+        info: Info,
+        input: Annotated[CreateDatabaseUserInput, strawberry.argument(_INPUT)],  # noqa: A002
+    ) -> DatabaseUserPassword:
+        """Creates a login to the database that reaches this hospital's rows only, and shows its password once.
+
+        Roles: `ADMIN`.
+
+        Errors: `BAD_USER_INPUT`, `ALREADY_EXISTS`.
+        """
+        return await database_users.create(info.context, input.name, input.role.value)
+
+    @computed
+    async def reset_database_password(
+        self,
+        info: Info,
+        input: Annotated[ResetDatabasePasswordInput, strawberry.argument(_INPUT)],  # noqa: A002
+    ) -> DatabaseUserPassword:
+        """Gives a database user a new password, which is shown once, and ends its sessions.
+
+        Roles: `ADMIN`.
+
+        Errors: `BAD_USER_INPUT`, `NOT_FOUND`, `FOREIGN_LOGIN`.
+        """
+        return await database_users.reset_password(info.context, input.database_user_id)
+
+    grant_database_role: DatabaseUser = command(
+        "grant_database_role",
+        GrantDatabaseRoleInput,
+        "Gives a database user another role in place of the one it has, also in sessions that are open.",
+    )
+    drop_database_user: DatabaseUser = command_on(
+        "DatabaseUser", "drop_database_user", "Drops a login to the database and ends its sessions."
+    )

@@ -4,7 +4,7 @@ import strawberry
 
 from graph.declare.pagination import Connection
 from graph.declare.roots import by_id, connection, of_asker, rows
-from graph.domains.accounts.types import Account, RoleSummary, Viewer
+from graph.domains.accounts.types import Account, DatabaseRoleSummary, DatabaseUser, RoleSummary, Viewer
 
 
 @strawberry.type
@@ -19,3 +19,14 @@ class AccountsQuery:
         "others.",
     )
     viewer: Viewer | None = of_asker("viewer", "The account that is signed in; null without a session.")
+    database_user: DatabaseUser | None = by_id(
+        "The database user with this id; null if there is none or you may not see it."
+    )
+    database_users: Connection[DatabaseUser] = connection(
+        "People who may log in to the database with SQL, by login. Roles that see them: `AUDITOR`, `ADMIN`.",
+        order=("login asc",),
+    )
+    database_roles: list[DatabaseRoleSummary] = rows(
+        "database_roles",
+        "The roles of database users, as the database server has them. Empty unless you may see database users.",
+    )

@@ -8,8 +8,8 @@ import strawberry
 
 from graph.declare.entities import Dated, Node, entity
 from graph.declare.fields import choice, column, derived, enum_type, object_type
-from graph.declare.relations import one
-from graph.domains.refs import AccountRef, DoctorRef, NurseRef, PatientRef, ReceptionistRef
+from graph.declare.relations import one, value
+from graph.domains.refs import AccountRef, DatabaseUserRef, DoctorRef, NurseRef, PatientRef, ReceptionistRef
 
 
 @enum_type
@@ -140,3 +140,53 @@ class Viewer:
         "receptionist_id",
         "The receptionist that the account is for; null if it is not a receptionist's.",
     )
+
+
+@enum_type
+class DatabaseRole(enum.Enum):
+    """What a person may do who logs in to the database itself."""
+
+    ADMINISTRATOR = choice("ADMINISTRATOR", "Reads all records, accounts and the audit. Writes records and accounts.")
+    DBA = choice("DBA", "Does what ADMINISTRATOR does, and reads the tables that the software keeps for itself.")
+    DEVELOPER = choice("DEVELOPER", "Creates, reads, updates and deletes records. No accounts, sessions or audit.")
+    DATA_ANALYST = choice("DATA_ANALYST", "Reads records without identities: no names, contact data or free text.")
+    AUDITOR = choice("AUDITOR", "Reads all records, accounts and the audit.")
+    QA_SUPPORT = choice("QA_SUPPORT", "Reads and creates records. No accounts, sessions or audit.")
+
+
+@entity("database_users")
+class DatabaseUser(Node, Dated):
+    """A person who may log in to the database with SQL, and reaches the rows of this hospital only."""
+
+    login: str = column("Name to log in with: `wg_`, the hospital and the name that was asked for.")
+    role: DatabaseRole = column("What the login may do.")
+    password_set_at: dt.datetime = column("When the password was last set here; the person may have changed it since.")
+    created_by_id: strawberry.Private[int | None]
+
+    connections: int | None = value(
+        "connections_by_database_user_id",
+        "connections",
+        "Connections that are open now; null if the server has no such role any more.",
+    )
+    created_by: AccountRef | None = one(
+        "accounts_by_id", "created_by_id", "The account that made the login; null if the operator did."
+    )
+
+
+@object_type
+class DatabaseUserPassword:
+    """A database user with a new password."""
+
+    password: str = column("The password, shown this once: the server keeps only a SCRAM-SHA-256 verifier of it.")
+    database_user_id: strawberry.Private[int]
+
+    database_user: DatabaseUserRef = one("database_users_by_id", "database_user_id", "The database user.")
+
+
+@object_type
+class DatabaseRoleSummary:
+    """A role of database users, as the database server has it."""
+
+    role: DatabaseRole = column("The role.")
+    users: int = column("The number of this hospital's database users that hold the role.")
+    privileges: list[str] = column("What the role may do with which view, such as `INSERT, SELECT ON records.rooms`.")
