@@ -27,6 +27,7 @@ FURTHER = {
         {"p_doctor_id": Of("clinic.doctors", "dan")},
     )
 }
+ADMITTED = MATRIX_FURTHER["admit_password.p_permission"]
 _REPORTS = {
     f"report_{report}_{part}": {role for roles in seen for role in roles.split()}
     for report, seen in REPORTS.items()
@@ -80,6 +81,8 @@ def not_allowed(function: str, cast: Cast) -> Iterator[Refusal]:
                 yield Refusal(function, asker, arguments, *refusal)
             elif function in FURTHER and not roles & set(FURTHER[function][0].split()):
                 yield Refusal(function, asker, arguments | {FURTHER[function][1]: "Urgent"}, *refusal)
+        elif function == "admit_password" and not roles & set(ADMITTED.split()):
+            yield Refusal(function, asker, {"p_permission": "account.manage"}, *refusal)
         elif function in _REPORTS and not roles & _REPORTS[function]:
             yield Refusal(function, asker, report_arguments(function), *refusal)
 
