@@ -1001,6 +1001,11 @@ CREATE FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uui
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.confirm_sign_up(p_hospital_id bigint, p_session_id uuid, p_token text) RETURNS TABLE(hospital_id bigint, email text, account_status text, has_password boolean, appointment_starts_at timestamp with time zone, refused_sqlstate text, booking_refused_message text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.confirm_sign_up(p_hospital_id bigint, p_session_id uuid, p_token text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.connections_by_database_user_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS TABLE(database_user_id bigint, connections integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -1413,27 +1418,30 @@ CREATE TABLE clinic.holds (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
     doctor_id bigint NOT NULL,
-    account_id bigint NOT NULL,
+    account_id bigint,
     starts_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
     during tstzrange GENERATED ALWAYS AS (tstzrange(starts_at, ends_at)) STORED,
     expires_at timestamp with time zone NOT NULL,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    CONSTRAINT hold_ends_after_it_starts CHECK ((ends_at > starts_at))
+    sign_up_id bigint,
+    CONSTRAINT hold_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT hold_is_of_an_account_or_of_a_sign_up CHECK ((num_nonnulls(account_id, sign_up_id) = 1))
 );
 ALTER TABLE clinic.holds OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.holds IS 'A time of a doctor that only one account may book, for some minutes. No constraint knows what time it is: whoever holds next removes those that have ended, under the lock on the doctor''s calendar.';
 COMMENT ON COLUMN clinic.holds.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.holds.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.holds.doctor_id IS 'Whose time is held.';
-COMMENT ON COLUMN clinic.holds.account_id IS 'Who may book it.';
+COMMENT ON COLUMN clinic.holds.account_id IS 'The account that may book it; null where a sign-up holds it.';
 COMMENT ON COLUMN clinic.holds.starts_at IS 'First moment that is held.';
 COMMENT ON COLUMN clinic.holds.ends_at IS 'First moment that is not held any more.';
 COMMENT ON COLUMN clinic.holds.during IS 'From starts_at up to but not including ends_at; what overlaps are told by.';
 COMMENT ON COLUMN clinic.holds.expires_at IS 'From when on it holds nothing; brought forward when it is released.';
 COMMENT ON COLUMN clinic.holds.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.holds.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.holds.sign_up_id IS 'The sign-up whose first booking it is kept for; null where an account holds it.';
 
 CREATE FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.holds
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2196,7 +2204,7 @@ CREATE FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uui
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) RETURNS clinic.doctors
+CREATE FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) RETURNS TABLE(hospital_id bigint, email text, expires_at timestamp with time zone, held_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) OWNER TO wardgraph_owner;
@@ -2549,7 +2557,7 @@ CREATE FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) RETURNS clinic.patients
+CREATE FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) RETURNS TABLE(hospital_id bigint, email text, expires_at timestamp with time zone, held_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) OWNER TO wardgraph_owner;
@@ -3054,6 +3062,11 @@ CREATE FUNCTION auth.begin_request(p_hospital_id bigint, p_request_id uuid, p_co
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.begin_request(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.begin_sign_up(p_hospital_id bigint, p_kind text, p_email text, p_password_hash text, p_record jsonb, p_first_booking jsonb, OUT id bigint, OUT email text, OUT expires_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.begin_sign_up(p_hospital_id bigint, p_kind text, p_email text, p_password_hash text, p_record jsonb, p_first_booking jsonb, OUT id bigint, OUT email text, OUT expires_at timestamp with time zone) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) RETURNS bigint[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3457,6 +3470,11 @@ CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.hospital_problems(p_row clinic.hospitals) RETURNS jsonb[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3829,6 +3847,38 @@ CREATE FUNCTION clinic.treatment_problems(p_hospital_id bigint, p_row clinic.tre
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.treatment_problems(p_hospital_id bigint, p_row clinic.treatments) OWNER TO wardgraph_owner;
 
+CREATE TABLE auth.sign_ups (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    email text NOT NULL,
+    password_parameters text,
+    password_proof_hash bytea,
+    record jsonb NOT NULL,
+    first_booking jsonb,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sign_up_kind_is_known CHECK ((kind = ANY (ARRAY['PATIENT'::text, 'DOCTOR'::text]))),
+    CONSTRAINT sign_up_password_is_whole CHECK (((password_parameters IS NULL) = (password_proof_hash IS NULL)))
+);
+ALTER TABLE auth.sign_ups OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.sign_ups IS 'Sign-ups whose e-mail address is not proven yet: one for each address, nothing of it counts, and it is deleted when it is confirmed or has expired.';
+COMMENT ON COLUMN auth.sign_ups.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.sign_ups.id IS 'Key within the hospital.';
+COMMENT ON COLUMN auth.sign_ups.kind IS 'What is made when it is confirmed: PATIENT or DOCTOR.';
+COMMENT ON COLUMN auth.sign_ups.email IS 'The address that a mail asks to confirm, lowercase.';
+COMMENT ON COLUMN auth.sign_ups.password_parameters IS 'PHC string of the chosen password up to its salt; null where several signed up with the address at once, so that nobody knows whose password it is.';
+COMMENT ON COLUMN auth.sign_ups.password_proof_hash IS 'SHA-256 of the Argon2id output of the chosen password; null like its parameters.';
+COMMENT ON COLUMN auth.sign_ups.record IS 'The row of clinic.patients or clinic.doctors to make, as it was checked.';
+COMMENT ON COLUMN auth.sign_ups.first_booking IS 'The first booking {doctor_id, starts_at, duration_minutes, reason}; null if none was asked for.';
+COMMENT ON COLUMN auth.sign_ups.expires_at IS 'From when on it can no longer be confirmed.';
+COMMENT ON COLUMN auth.sign_ups.created_at IS 'When somebody last signed up with the address.';
+
+CREATE FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) RETURNS clinic.hospitals
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3999,6 +4049,10 @@ CREATE FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_fil
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.password_parts(p_password_hash text, OUT parameters text, OUT proof_hash bytea) RETURNS record
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.password_parts(p_password_hash text, OUT parameters text, OUT proof_hash bytea) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.password_problem(p_password_hash text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -4323,7 +4377,8 @@ CREATE VIEW analysis.holds WITH (security_barrier='true') AS
     ends_at,
     expires_at,
     created_at,
-    updated_at
+    updated_at,
+    sign_up_id
    FROM clinic.holds t;
 ALTER VIEW analysis.holds OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.holds IS 'Holds without identities and free text, of the hospital that the login is bound to.';
@@ -4808,6 +4863,14 @@ COMMENT ON COLUMN auth.sign_in_rules.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN auth.sign_in_rules.salt_key IS 'Salts are invented with it for e-mail addresses without a password, so that nobody can tell them from real ones.';
 COMMENT ON COLUMN auth.sign_in_rules.session_idle_days IS 'After how many days a session ends that was not refreshed.';
 COMMENT ON COLUMN auth.sign_in_rules.session_days IS 'After how many days a session ends, however often it is refreshed.';
+ALTER TABLE auth.sign_ups ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME auth.sign_ups_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE auth.tokens (
     hospital_id bigint NOT NULL,
@@ -5678,7 +5741,8 @@ CREATE VIEW records.holds WITH (security_barrier='true') AS
     during,
     expires_at,
     created_at,
-    updated_at
+    updated_at,
+    sign_up_id
    FROM clinic.holds t;
 ALTER VIEW records.holds OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.holds IS 'All columns of holds but secrets, of the hospital that the login is bound to.';
@@ -6003,6 +6067,19 @@ CREATE VIEW records.sign_in_rules WITH (security_barrier='true') AS
 ALTER VIEW records.sign_in_rules OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.sign_in_rules IS 'All columns of sign_in_rules but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.sign_ups WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    kind,
+    email,
+    record,
+    first_booking,
+    expires_at,
+    created_at
+   FROM auth.sign_ups t;
+ALTER VIEW records.sign_ups OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.sign_ups IS 'All columns of sign_ups but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.stock WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -6126,6 +6203,10 @@ ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY auth.sign_in_rules
     ADD CONSTRAINT sign_in_rules_pkey PRIMARY KEY (hospital_id);
+ALTER TABLE ONLY auth.sign_ups
+    ADD CONSTRAINT sign_up_email_is_unique UNIQUE (hospital_id, email);
+ALTER TABLE ONLY auth.sign_ups
+    ADD CONSTRAINT sign_ups_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY auth.tokens
     ADD CONSTRAINT tokens_hospital_id_token_hash_key UNIQUE (hospital_id, token_hash);
 ALTER TABLE ONLY auth.tokens
@@ -6271,6 +6352,7 @@ CREATE UNIQUE INDEX mails_waiting ON auth.mails USING btree (hospital_id, kind, 
 
 CREATE INDEX sessions_by_previous_token ON auth.sessions USING btree (hospital_id, previous_token_hash);
 CREATE INDEX sessions_of_an_account ON auth.sessions USING btree (hospital_id, account_id);
+CREATE INDEX sign_ups_by_expiry ON auth.sign_ups USING btree (hospital_id, expires_at);
 
 CREATE UNIQUE INDEX admission_is_one_at_a_time_per_patient ON clinic.admissions USING btree (hospital_id, patient_id) WHERE (discharged_at IS NULL);
 
@@ -6304,6 +6386,7 @@ CREATE UNIQUE INDEX consultation_is_billed_once ON clinic.bill_lines USING btree
 
 CREATE INDEX doctors_of_a_department ON clinic.doctors USING btree (hospital_id, department_id, id);
 CREATE INDEX doctors_of_a_patient ON clinic.doctor_patients USING btree (hospital_id, patient_id, doctor_id);
+CREATE INDEX holds_of_a_sign_up ON clinic.holds USING btree (hospital_id, sign_up_id) WHERE (sign_up_id IS NOT NULL);
 CREATE INDEX holds_of_an_account ON clinic.holds USING btree (hospital_id, account_id, expires_at);
 CREATE INDEX lab_results_by_folded_test ON clinic.lab_results USING btree (hospital_id, lower(test) COLLATE "C", id);
 CREATE INDEX lab_results_by_time ON clinic.lab_results USING btree (hospital_id, resulted_at, id);
@@ -6587,7 +6670,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.department
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.doctors FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.doctors', 'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
     registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at', 'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
     registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at', '', 'clinic.lock_calendar', 'clinic.check_doctor_change', 'clinic.doctor_problems');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.holds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.holds', 'doctor_id, account_id, starts_at, ends_at, expires_at', 'doctor_id, account_id, starts_at, ends_at, expires_at', '', '', '', '');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.holds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.holds', 'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id', 'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.lab_results FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.lab_results', 'visit_id, test, value, unit, reference_range, abnormal, resulted_at, notes', 'test, value, unit, reference_range, abnormal, resulted_at, notes', '', '', '', 'clinic.lab_result_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.medications FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.medications', 'name, strength, form, manufacturer, unit_price, retired_at', 'name, strength, form, manufacturer, unit_price, retired_at', '', '', '', 'clinic.medication_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.nurses FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.nurses', 'department_id, employee_number, first_name, last_name, shift, retired_at', 'department_id, employee_number, first_name, last_name, shift, retired_at', '', '', '', 'clinic.nurse_problems');
@@ -6638,6 +6721,8 @@ ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT sessions_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY auth.sign_in_rules
     ADD CONSTRAINT sign_in_rules_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY auth.sign_ups
+    ADD CONSTRAINT sign_ups_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY auth.tokens
     ADD CONSTRAINT tokens_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY clinic.admissions
@@ -6704,6 +6789,8 @@ ALTER TABLE ONLY clinic.holds
     ADD CONSTRAINT holds_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY clinic.holds
     ADD CONSTRAINT holds_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id) ON DELETE CASCADE;
+ALTER TABLE ONLY clinic.holds
+    ADD CONSTRAINT holds_hospital_id_sign_up_id_fkey FOREIGN KEY (hospital_id, sign_up_id) REFERENCES auth.sign_ups(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY clinic.hospital_slugs
     ADD CONSTRAINT hospital_slugs_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY clinic.lab_results
@@ -6799,6 +6886,7 @@ ALTER TABLE auth.passwords ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.requests ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.sign_in_rules ENABLE ROW LEVEL SECURITY;
+ALTER TABLE auth.sign_ups ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sql_login ON auth.accounts FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
@@ -6825,6 +6913,9 @@ CREATE POLICY sql_login ON auth.sessions FOR SELECT TO wardgraph_sql USING ((hos
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON auth.sign_in_rules FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON auth.sign_ups FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON auth.tokens FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
@@ -7830,6 +7921,10 @@ REVOKE ALL ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session
 
 GRANT ALL ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.confirm_sign_up(p_hospital_id bigint, p_session_id uuid, p_token text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.confirm_sign_up(p_hospital_id bigint, p_session_id uuid, p_token text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.connections_by_database_user_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.connections_by_database_user_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -8121,6 +8216,8 @@ GRANT SELECT(expires_at) ON TABLE clinic.holds TO wardgraph_sql;
 GRANT SELECT(created_at) ON TABLE clinic.holds TO wardgraph_sql;
 
 GRANT SELECT(updated_at) ON TABLE clinic.holds TO wardgraph_sql;
+
+GRANT SELECT(sign_up_id) ON TABLE clinic.holds TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.hold_slot(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_request_id uuid) FROM PUBLIC;
 
@@ -9078,6 +9175,7 @@ GRANT ALL ON FUNCTION auth.account_id() TO wardgraph_reader;
 REVOKE ALL ON FUNCTION auth.act_as(p_account auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.attempt_wait(p_hospital_id bigint, p_kind text, p_key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.begin_request(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.begin_sign_up(p_hospital_id bigint, p_kind text, p_email text, p_password_hash text, p_record jsonb, p_first_booking jsonb, OUT id bigint, OUT email text, OUT expires_at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) TO wardgraph_reader;
@@ -9211,6 +9309,7 @@ GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids big
 REVOKE ALL ON FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
@@ -9289,6 +9388,24 @@ REVOKE ALL ON FUNCTION clinic.total_payments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.touch() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.touch_hospital() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.treatment_problems(p_hospital_id bigint, p_row clinic.treatments) FROM PUBLIC;
+
+GRANT SELECT(hospital_id) ON TABLE auth.sign_ups TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE auth.sign_ups TO wardgraph_sql;
+
+GRANT SELECT(kind) ON TABLE auth.sign_ups TO wardgraph_sql;
+
+GRANT SELECT(email) ON TABLE auth.sign_ups TO wardgraph_sql;
+
+GRANT SELECT(record) ON TABLE auth.sign_ups TO wardgraph_sql;
+
+GRANT SELECT(first_booking) ON TABLE auth.sign_ups TO wardgraph_sql;
+
+GRANT SELECT(expires_at) ON TABLE auth.sign_ups TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE auth.sign_ups TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION installation.register_document(p_name text, p_document text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION logins.change_login(p_login text) FROM PUBLIC;
@@ -9403,6 +9520,7 @@ REVOKE ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text
 
 GRANT ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.password_parts(p_password_hash text, OUT parameters text, OUT proof_hash bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.password_problem(p_password_hash text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.period_problems(p_from date, p_to date) FROM PUBLIC;
@@ -10214,6 +10332,12 @@ GRANT INSERT(expires_at),UPDATE(expires_at) ON TABLE records.holds TO wardgraph_
 
 GRANT INSERT(expires_at) ON TABLE records.holds TO wardgraph_qa_support;
 
+GRANT INSERT(sign_up_id),UPDATE(sign_up_id) ON TABLE records.holds TO wardgraph_administrator;
+GRANT INSERT(sign_up_id),UPDATE(sign_up_id) ON TABLE records.holds TO wardgraph_dba;
+GRANT INSERT(sign_up_id),UPDATE(sign_up_id) ON TABLE records.holds TO wardgraph_developer;
+
+GRANT INSERT(sign_up_id) ON TABLE records.holds TO wardgraph_qa_support;
+
 GRANT SELECT ON TABLE records.hospital_slugs TO wardgraph_dba;
 GRANT SELECT ON TABLE records.hospitals TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.hospitals TO wardgraph_dba;
@@ -10851,6 +10975,7 @@ GRANT SELECT ON TABLE records.sessions TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.sessions TO wardgraph_dba;
 GRANT SELECT ON TABLE records.sessions TO wardgraph_auditor;
 GRANT SELECT ON TABLE records.sign_in_rules TO wardgraph_dba;
+GRANT SELECT ON TABLE records.sign_ups TO wardgraph_dba;
 
 GRANT SELECT,DELETE ON TABLE records.stock TO wardgraph_administrator;
 GRANT SELECT,DELETE ON TABLE records.stock TO wardgraph_dba;

@@ -73,6 +73,23 @@ class Hospital:
         rows = await self.rows(None, "open_session", **given)
         return rows[0]["session_id"] if rows else None
 
+    async def token(self, email: str, kind: str = "SIGN_UP") -> str:
+        """A token as the mail of a kind brings it to an address."""
+        issued = "SELECT auth.issue_token($1, $2, $3, interval '1 hour')"
+        return str(await self.admin.fetchval(issued, self.id, kind, email.strip().lower()))
+
+    async def confirm(self, email: str) -> asyncpg.Record:
+        """What becomes of the sign-up of an address when it is confirmed."""
+        return await self.call(None, "confirm_sign_up", p_token=await self.token(email))
+
+    async def confirmed_doctor(self, email: str) -> asyncpg.Record:
+        """The doctor whose registration waited for this address."""
+        await self.confirm(email)
+        found = "SELECT d.* FROM clinic.doctors AS d WHERE d.hospital_id = $1 AND d.email = $2"
+        row = await self.admin.fetchrow(found, self.id, email.strip().lower())
+        assert row is not None
+        return row
+
     async def new_department(self, name: str = "", opens: str = "00:00", closes: str = "00:00") -> int:
         """A further department; open day and night unless told otherwise."""
         name = name or f"Department {self._number()}"

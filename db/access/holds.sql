@@ -33,7 +33,8 @@ GRANT SELECT (
     during,
     expires_at,
     created_at,
-    updated_at
+    updated_at,
+    sign_up_id
 ) ON clinic.holds TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.holds;
 CREATE POLICY sql_login ON clinic.holds FOR SELECT TO wardgraph_sql
@@ -50,7 +51,8 @@ SELECT
     t.during,
     t.expires_at,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.sign_up_id
 FROM clinic.holds AS t;
 COMMENT ON VIEW records.holds IS
 'All columns of holds but secrets, of the hospital that the login is bound to.';
@@ -64,7 +66,8 @@ GRANT INSERT (
     account_id,
     starts_at,
     ends_at,
-    expires_at
+    expires_at,
+    sign_up_id
 ) ON records.holds
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
@@ -72,7 +75,8 @@ GRANT UPDATE (
     account_id,
     starts_at,
     ends_at,
-    expires_at
+    expires_at,
+    sign_up_id
 ) ON records.holds
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 GRANT DELETE ON records.holds
@@ -80,8 +84,8 @@ TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.holds
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.holds',
-    'doctor_id, account_id, starts_at, ends_at, expires_at',
-    'doctor_id, account_id, starts_at, ends_at, expires_at',
+    'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id',
+    'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id',
     '',
     '',
     '',
@@ -97,7 +101,8 @@ SELECT
     t.ends_at,
     t.expires_at,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.sign_up_id
 FROM clinic.holds AS t;
 COMMENT ON VIEW analysis.holds IS
 'Holds without identities and free text, of the hospital that the login is bound to.';

@@ -20,8 +20,9 @@ from typing import Any
 
 import asyncpg
 
+from tests.access import sign_ups
 from tests.access.rows import LABELS
-from tests.world import HASH, WEEK, Hospital, item, new_hospital
+from tests.world import WEEK, Hospital, item, new_hospital
 
 NAMES = ("north", "south", "west")
 ROLES = ("PATIENT", "RECEPTIONIST", "NURSE", "DOCTOR", "PHARMACIST", "CASHIER", "ANALYST", "AUDITOR", "ADMIN")
@@ -322,20 +323,7 @@ async def _spare(director: _Director, surgery: int) -> None:
             p_change=-1,
             p_reason="Broken",
         )
-    await hospital.call(
-        None,
-        "register_doctor",
-        p_email="dove@example.com",
-        p_password_hash=HASH,
-        p_department_id=surgery,
-        p_first_name="dove",
-        p_last_name="Doctor",
-        p_specialization="Medicine",
-        p_registration_number="dove",
-        p_registration_expires_on=dt.date(2099, 1, 1),
-        p_consultation_fee="80",
-        p_phone="555",
-    )
+    await sign_ups.play(hospital, surgery, director.doctors["dora"])
     await hospital.sign_in("gone", ["ANALYST"])
     gone = await hospital.admin.fetchval(
         "SELECT id FROM auth.accounts WHERE hospital_id = $1 AND email LIKE 'gone@%'", hospital.id

@@ -10,6 +10,7 @@ from typing import Any
 from tests.access.cast import RESULTED_AT, item
 from tests.access.matrix import COMMANDS as MATRIX
 from tests.access.naming import Of, Own
+from tests.access.sign_ups import TOKEN
 from tests.world import HASH as _HASH
 from wardgraph.scram import verifier
 
@@ -240,6 +241,7 @@ SESSION_COMMANDS = {"open_session", "refresh_session", "close_session", "admit_p
 """Their caller has no role yet, or gives it up: a password's hash, a refresh token or the session is the proof."""
 
 OPEN_COMMANDS: dict[str, dict[str, Any]] = {
+    "confirm_sign_up": {"p_token": TOKEN},
     "sign_up_patient": {
         "p_email": "eva@example.com",
         "p_password_hash": _HASH,

@@ -12,7 +12,7 @@ from db import connect
 from db.migrate.roles import restrict
 from tests import calls, kept, world
 from tests.access import cast as story
-from tests.access import logins
+from tests.access import logins, sign_ups
 from tests.access.cast import Cast, cast_of, gather
 from tests.access.logins import add_database_users, drop_logins, make_logins
 from tests.databases import Database, DatabaseServer
@@ -35,7 +35,7 @@ async def stage(server: DatabaseServer, template: str) -> Stage:
             await gather(pool, admin)
             await add_database_users(admin)
 
-    content = kept.digest([kept.DB, *map(kept.source, (story, world, calls, logins))])
+    content = kept.digest([kept.DB, *map(kept.source, (story, world, calls, logins, sign_ups))])
     name = await server.template("cast", f"{content}_{dt.datetime.now(dt.UTC):%Y%m%d%H}", fill, base=template)
     # Nobody may be connected to what is cloned.
     async with server.database(name) as made, connect.admin(made.admin_dsn) as admin:

@@ -11,7 +11,7 @@ from tests.concurrency.interleaving import second_of_two
 from tests.concurrency.outcomes import all_at_once
 from tests.databases import Database
 from tests.refusals import sqlstate_of
-from tests.world import HASH, WEEK, Hospital
+from tests.world import WEEK, Hospital
 
 Step = Callable[[Hospital], Awaitable[object]]
 
@@ -136,44 +136,6 @@ async def test_whoever_comes_second_is_told_why(database: Database, crowd: Hospi
     if turned:
         first, second, late = second, first, early
     assert sqlstate_of(await second_of_two(database, crowd, first, second)) == late
-
-
-async def test_of_many_sign_ups_with_one_e_mail_one_succeeds_whole(crowd: Hospital, admin: asyncpg.Connection) -> None:
-    doctor, born = await crowd.new_doctor(), crowd.at(9, days=-9000).date()
-
-    def sign_up(number: int) -> Any:
-        first = {"doctor_id": doctor, "starts_at": crowd.at(number % 20), "duration_minutes": 30, "reason": None}
-        given = ("eva@example.com", HASH, "Eva", f"Doe {number}", born, "OTHER", None, None, None, first)
-        return crowd.call(None, "sign_up_patient", *given)
-
-    def register(number: int) -> Any:
-        given = (
-            "Eva@example.com",
-            HASH,
-            crowd.department,
-            "Eva",
-            "Doe",
-            "Medicine",
-            f"E{number}",
-            born,
-            "80",
-            None,
-            None,
-        )
-        return crowd.call(None, "register_doctor", *given)
-
-    won, lost = await all_at_once(register(n) if n % 3 == 0 else sign_up(n) for n in range(60))
-    assert (len(won), lost) == (1, {"ZH504": 59})
-    rows = await admin.fetchrow(
-        "SELECT (SELECT count(*) FROM auth.accounts WHERE hospital_id = $1 AND email = 'eva@example.com'),"
-        " (SELECT count(*) FROM clinic.patients WHERE hospital_id = $1)"
-        " + (SELECT count(*) - 1 FROM clinic.doctors WHERE hospital_id = $1),"
-        " (SELECT count(*) FROM clinic.appointments WHERE hospital_id = $1)"
-        " - (SELECT count(*) FROM clinic.patients WHERE hospital_id = $1)",
-        crowd.id,
-    )
-    assert rows is not None
-    assert tuple(rows) == (1, 1, 0)
 
 
 async def test_administrators_who_suspend_one_another_leave_one(crowd: Hospital, admin: asyncpg.Connection) -> None:

@@ -21,6 +21,7 @@ NEVER_REQUIRES = {
     "close_session": "everybody may sign out",
     "admit_password": "it requires what it is told, for another command",
     "sign_up_patient": "whoever signs up has no account yet",
+    "confirm_sign_up": "the token from the mail is the proof",
     "register_doctor": "a doctor who registers has no account yet, and no role before the approval",
 }
 READ_BY_THE_OWNER = {

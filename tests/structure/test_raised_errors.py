@@ -23,13 +23,26 @@ _WRITTEN = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+((?:clinic|auth)\
 # What every call, or every write, may meet: auth.enter, auth.require and the guards of tables say so.
 IMPLIED = {"UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "KEPT_BY_TRIGGERS", "NEVER_DELETED"}
 # Raised beneath a function, and out of its reach; each with its reason.
-NEVER = {
+NEVER: dict[str | tuple[str, str], str] = {
     "DISCOUNT_OUT_OF_RANGE": "a constraint's words: what gives a percentage has checked it",
     ("book_appointment", "BAD_TRANSITION"): "a new appointment is BOOKED",
     ("register_patient", "BAD_TRANSITION"): "a new appointment is BOOKED",
     ("register_patient", "HOLD_ENDED"): "a first booking names no hold",
-    ("sign_up_patient", "BAD_TRANSITION"): "a new appointment is BOOKED",
-    ("sign_up_patient", "HOLD_ENDED"): "a first booking names no hold",
+    **{
+        ("confirm_sign_up", code): "its answer says why the first booking alone was refused"
+        for code in (
+            "IN_THE_PAST",
+            "BEYOND_HORIZON",
+            "DOCTOR_NOT_PRACTISING",
+            "OUTSIDE_OPENING_HOURS",
+            "DOCTOR_UNAVAILABLE",
+            "SLOT_HELD",
+            "DOUBLE_BOOKED",
+            "PATIENT_DOUBLE_BOOKED",
+            "HOLD_ENDED",
+            "BAD_TRANSITION",
+        )
+    },
     ("update_appointment", "BAD_TRANSITION"): "it changes no status",
     ("prescribe", "BAD_TRANSITION"): "a new prescription is ACTIVE",
     ("create_database_user", "FOREIGN_LOGIN"): "its row was made just before",

@@ -26,6 +26,18 @@ TEXTS = {
         " as it is.",
         "reset-password",
     ),
+    "SIGN_UP": Text(
+        "Confirm your e-mail address",
+        "Somebody signed up at {hospital} with this address. To confirm it, open\n\n{link}\n\nThe link is valid once,"
+        " until {until}. If a first appointment was asked for, it is booked then, unless its time was given to somebody"
+        " else meanwhile. If it was not you who signed up, there is nothing to do: without the link nothing is made.",
+        "confirm-sign-up",
+    ),
+    "SIGN_UP_KNOWN": Text(
+        "You have an account already",
+        "Somebody signed up at {hospital} with this address, which has an account already. If it was you, sign in, or"
+        " ask for a new password. If it was not you, there is nothing to do.",
+    ),
     "PASSWORD_CHANGED": Text(
         "Your password was changed",
         "The password of your account at {hospital} was changed, and the account was signed out everywhere else. If it"

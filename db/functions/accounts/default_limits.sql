@@ -13,6 +13,14 @@ AS $$
     ('sign_in.new_address', 1, 600),
     -- The end of that: an address is easily invented by whoever holds the web tier's login.
     ('sign_in.account_ceiling', 5000, 86400),
+    -- Sign-ups from one address, and with one e-mail address: as many mails come there.
+    ('sign_up.address', 20, 3600),
+    ('sign_up.email', 5, 3600),
+    -- Times that sign-ups ask to be held, from one address, of one doctor, and of all: calendars stay free for those who are known.
+    -- The second of them also says how long a time is held.
+    ('sign_up_hold.address', 3, 900),
+    ('sign_up_hold.doctor', 5, 900),
+    ('sign_up_hold.hospital', 100, 900),
     -- Passwords that are hashed to be set, without an account, from one address.
     ('set_password.address', 60, 600),
     -- Records that one doctor opens by break-glass: ten at once, and one more every six minutes.

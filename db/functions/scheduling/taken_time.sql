@@ -29,7 +29,7 @@ BEGIN
     FROM unnest(p_doctor_ids) AS asked (id)
     JOIN clinic.holds AS h ON h.doctor_id = asked.id
     WHERE h.hospital_id = p_hospital_id AND h.during && tstzrange(p_from, p_to)
-        AND h.expires_at > clinic.clock() AND h.account_id IS DISTINCT FROM auth.account_id();
+        AND h.expires_at > clinic.clock() AND (h.account_id = auth.account_id()) IS NOT TRUE;
 END
 $$;
 COMMENT ON FUNCTION clinic.taken_time(bigint, bigint[], timestamptz, timestamptz) IS

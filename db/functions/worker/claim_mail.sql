@@ -18,10 +18,9 @@ BEGIN
             RETURN;
         END IF;
         SELECT k.token_lifetime, k.statuses INTO v_lifetime, v_statuses FROM auth.mail_kinds() AS k WHERE k.kind = v_mail.kind;
-        EXIT WHEN FOUND AND (v_statuses IS NULL OR EXISTS (
-            SELECT FROM auth.accounts AS a
-            WHERE a.hospital_id = p_hospital_id AND a.email = v_mail.recipient AND a.status = ANY (v_statuses)
-        ));
+        EXIT WHEN FOUND AND (v_statuses IS NULL OR coalesce(
+            (SELECT a.status FROM auth.accounts AS a WHERE a.hospital_id = p_hospital_id AND a.email = v_mail.recipient), 'NONE'
+        ) = ANY (v_statuses));
         -- Somebody typed an address that has no account, or the account is another by now. No trace is left of the address.
         DELETE FROM auth.mails AS m WHERE m.hospital_id = p_hospital_id AND m.id = v_mail.id;
     END LOOP;

@@ -16,6 +16,8 @@ BEGIN
     );
     GET DIAGNOSTICS v_cleared = ROW_COUNT;
     DELETE FROM auth.tokens AS t WHERE t.hospital_id = p_hospital_id AND t.expires_at < now();
+    -- With the times that they hold, if these have not ended before.
+    DELETE FROM auth.sign_ups AS s WHERE s.hospital_id = p_hospital_id AND s.expires_at < now();
     DELETE FROM auth.mails AS m
     WHERE m.hospital_id = p_hospital_id AND coalesce(m.sent_at, m.given_up_at) < now() - interval '30 days'
         AND (m.sent_at IS NOT NULL OR m.given_up_at IS NOT NULL);
@@ -25,5 +27,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION worker.clear_expired(bigint) IS
-'Deletes what is of no more use to a hospital: sessions that ended 30 days ago, 1000 at a time, tokens that have expired, mail that was sent or given up 30 days ago, and counters of attempts that have all come back. Answers how many sessions that were.';
+'Deletes what is of no more use to a hospital: sessions that ended 30 days ago, 1000 at a time, tokens and sign-ups that have expired, mail that was sent or given up 30 days ago, and counters of attempts that have all come back. Answers how many sessions that were.';
 GRANT EXECUTE ON FUNCTION worker.clear_expired(bigint) TO wardgraph_worker;

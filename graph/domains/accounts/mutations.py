@@ -16,7 +16,15 @@ from graph.declare.commands import (
 from graph.declare.fields import computed, hashing, input_type
 from graph.declare.record_commands import record_command
 from graph.domains.accounts import database_users, sessions
-from graph.domains.accounts.types import Account, DatabaseRole, DatabaseUser, DatabaseUserPassword, Role, Session
+from graph.domains.accounts.types import (
+    Account,
+    ConfirmedSignUp,
+    DatabaseRole,
+    DatabaseUser,
+    DatabaseUserPassword,
+    Role,
+    Session,
+)
 from graph.engine.context import Info
 
 
@@ -92,6 +100,13 @@ class ResetDatabasePasswordInput:
     database_user_id: strawberry.ID = reference("DatabaseUser", "The database user.")
 
 
+@input_type
+class ConfirmSignUpInput:
+    """The proof of the e-mail address of a sign-up."""
+
+    token: str = required("The token from the mail. Each token is valid once.")
+
+
 _INPUT = "The mutation's input."
 
 
@@ -122,6 +137,13 @@ class AccountsMutation:
         await sessions.close_session(info.context)
         return True
 
+    confirm_sign_up: ConfirmedSignUp = command(
+        "confirm_sign_up",
+        ConfirmSignUpInput,
+        "Confirms the e-mail address of a sign-up (signUpPatient, registerDoctor), and creates the record, the account "
+        "and the first appointment, if one was asked for. If its time is no longer free, only the appointment is "
+        "refused, and the answer says why.",
+    )
     create_account: Account = command("create_account", CreateAccountInput, "Creates an account.")
     delete_account: Account = command_on(
         "Account",

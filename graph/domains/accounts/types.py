@@ -10,6 +10,11 @@ from graph.declare.entities import Dated, Node, entity
 from graph.declare.fields import choice, column, derived, enum_type, object_type
 from graph.declare.relations import one, value
 from graph.domains.refs import AccountRef, DatabaseUserRef, DoctorRef, NurseRef, PatientRef, ReceptionistRef
+from wardgraph.registry import BY_SQLSTATE
+
+
+def _code_of(sqlstate: str | None) -> str | None:
+    return BY_SQLSTATE[sqlstate].code if sqlstate else None
 
 
 @enum_type
@@ -96,6 +101,47 @@ class RoleSummary:
     permissions: list[str] = column(
         "Names of the permissions that the role grants, such as `appointment.book`; with `.own` at the end, only for "
         "the person's own records."
+    )
+
+
+@object_type
+class SignUp:
+    """A sign-up that waits until its e-mail address is confirmed. Nothing is stored in the hospital's records before.
+
+    The answer is the same whether the address has an account or not: the mail says which.
+    """
+
+    email: str = column("The address that a mail was sent to: its link leads to confirmSignUp.")
+    expires_at: dt.datetime = column("Until when the sign-up can be confirmed.")
+    held_until: dt.datetime | None = column(
+        "Until when the time of the first appointment is held; null if none was asked for. After that it is booked "
+        "only if it is still free."
+    )
+
+
+@object_type
+class ConfirmedSignUp:
+    """What a confirmed sign-up made: a record and an account. Sign in to see them."""
+
+    email: str = column("E-mail address to sign in with.")
+    account_status: AccountStatus = column(
+        "Whether the account may sign in: ACTIVE for a patient, PENDING for a doctor until approveDoctor."
+    )
+    has_password: bool = column(
+        "Whether the account has the password of the sign-up. False if several signed up with the address at once: a "
+        "mail was sent to choose a password."
+    )
+    appointment_starts_at: dt.datetime | None = column("Start of the first appointment; null if none was booked.")
+    booking_refused_message: str | None = column(
+        "Why the first appointment was not booked; null if it was, or none was asked for."
+    )
+    refused_sqlstate: strawberry.Private[str | None]
+
+    booking_refused_code: str | None = derived(
+        ("refused_sqlstate",),
+        _code_of,
+        "Why the first appointment was not booked, as an error code such as `DOUBLE_BOOKED`; null if it was booked, or "
+        "none was asked for. Record and account are there all the same: sign in and book another time.",
     )
 
 

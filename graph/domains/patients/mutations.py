@@ -8,6 +8,7 @@ import strawberry
 
 from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required, secret
 from graph.declare.fields import input_type
+from graph.domains.accounts.types import SignUp
 from graph.domains.patients.types import Gender, Patient
 
 
@@ -78,12 +79,12 @@ class PatientsMutation:
         RegisterPatientInput,
         "Registers a patient, and books a first appointment if one is given: both or neither.",
     )
-    sign_up_patient: Patient = command(
+    sign_up_patient: SignUp = command(
         "sign_up_patient",
         SignUpPatientInput,
-        "A patient signs up online. The record, the account and the first appointment, if given, are "
-        "created together or not at all. The answer has the record's own fields only; sign in to see the "
-        "rest.",
+        "A patient signs up online. A mail asks to confirm the e-mail address (confirmSignUp); the record, the account "
+        "and the first appointment, if given, are created then. The time of the first appointment is held for some "
+        "minutes.",
     )
     open_patient_record: Patient = command_on(
         "Patient",

@@ -47,7 +47,7 @@ class Slot:
 
 @entity("holds")
 class Hold(Node, Dated):
-    """A time of a doctor that only one account can book, until the hold expires.
+    """A time of a doctor that only one account, or sign-up, can book, until the hold expires.
 
     The account, the doctor and receptionists see it.
     """
@@ -56,11 +56,14 @@ class Hold(Node, Dated):
     ends_at: dt.datetime = column("End of the held time.")
     expires_at: dt.datetime = column("When the hold expires: from then on the time is free again.")
     doctor_id: strawberry.Private[int]
-    account_id: strawberry.Private[int]
+    account_id: strawberry.Private[int | None]
 
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor whose calendar this is.")
     held_by: AccountRef | None = one(
-        "accounts_by_id", "account_id", "The account that can book the time; null if you may not see it."
+        "accounts_by_id",
+        "account_id",
+        "The account that can book the time; null if you may not see it, or if a sign-up holds it that is not "
+        "confirmed.",
     )
 
 

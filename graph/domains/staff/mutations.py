@@ -10,6 +10,7 @@ from graph.declare.commands import REQUEST_ID, command, command_on, optional, re
 from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
 from graph.declare.scalars import LocalDateTime
+from graph.domains.accounts.types import SignUp
 from graph.domains.staff.types import Doctor, Nurse, OtherStaff, Receptionist, TimeOff
 
 
@@ -69,10 +70,11 @@ class StaffMutation:
     """The staff's part of Mutation."""
 
     create_doctor: Doctor = record_command("create_doctor")
-    register_doctor: Doctor = command(
+    register_doctor: SignUp = command(
         "register_doctor",
         RegisterDoctorInput,
-        "A doctor registers online with a department. The doctor and the account are PENDING until "
+        "A doctor registers online with a department. A mail asks to confirm the e-mail address "
+        "(confirmSignUp); the doctor and the account are created then, and are PENDING until "
         "approveDoctor: only administrators see the doctor, and the doctor cannot be booked.",
     )
     approve_doctor: Doctor = command_on(

@@ -76,7 +76,7 @@ async def test_who_left_may_do_only_what_other_roles_grant(api: asyncpg.Pool, ad
 async def test_a_doctor_who_waits_is_none_by_any_account(api: asyncpg.Pool, admin: asyncpg.Connection) -> None:
     hospital = await new_hospital(api, admin, "waiting")
     patient = await hospital.new_patient()
-    doctor = await hospital.call(
+    await hospital.call(
         None,
         "register_doctor",
         p_email="dot@example.com",
@@ -89,6 +89,7 @@ async def test_a_doctor_who_waits_is_none_by_any_account(api: asyncpg.Pool, admi
         p_registration_expires_on=dt.date(2099, 1, 1),
         p_consultation_fee="80",
     )
+    doctor = await hospital.confirmed_doctor("dot@example.com")
     await hospital.sign_in("WAITING", ["DOCTOR"], doctor=doctor["id"])
     assert await permissions(hospital, "WAITING") == set()
     opening = ("WAITING", "open_patient_record", patient, "An emergency")

@@ -1,77 +1,84 @@
-"""Patients who sign up and doctors who register themselves: all of it or nothing, and nothing before its time."""
+"""Patients who sign up: nothing counts before the e-mail address is proven, and nobody learns who has an account."""
 
 import datetime as dt
-from typing import Any
+from collections import Counter
 
 import asyncpg
 
+from db import connect
+from tests.databases import Database
 from tests.refusals import problems, refused
-from tests.world import HASH, WEEK, Hospital
-
-BORN = dt.date(2000, 1, 1)
-
-
-def sign_up(hospital: Hospital, email: str, first: dict[str, Any] | None = None, **changed: Any) -> Any:
-    given = {
-        "email": email, "password_hash": HASH, "first_name": "Eva", "last_name": "Doe", "birth_date": BORN,
-        "gender": "FEMALE", "phone": "555", "address": None, "allergies": None, "first": first,
-    } | changed  # fmt: skip
-    return hospital.call(None, "sign_up_patient", *given.values())
+from tests.signing_up import BORN, LIMITS, account_of, booking, counted, limit, register, session_of, sign_up
+from tests.world import HASH, Hospital, new_hospital
 
 
-def register(hospital: Hospital, email: str, **changed: Any) -> Any:
-    given = {
-        "email": email, "password_hash": HASH, "department_id": hospital.department, "first_name": "Dot",
-        "last_name": "Doe", "specialization": "Medicine", "registration_number": email,
-        "registration_expires_on": dt.date(2099, 1, 1), "consultation_fee": "80", "practising_since": None,
-        "phone": "555",
-    } | changed  # fmt: skip
-    return hospital.call(None, "register_doctor", *given.values())
-
-
-async def account_of(hospital: Hospital, email: str) -> asyncpg.Record:
-    row = await hospital.admin.fetchrow(
-        "SELECT * FROM auth.accounts WHERE hospital_id = $1 AND email = $2", hospital.id, email
-    )
-    assert row is not None
-    return row
-
-
-async def session_of(hospital: Hospital, email: str) -> Any:
-    """A session opened as the web tier does it."""
-    session = await hospital.opened(email)
-    assert session
-    return session
-
-
-async def test_a_patient_signs_up_books_and_signs_in(hospital: Hospital) -> None:
+async def test_a_patient_signs_up_proves_the_address_and_signs_in(hospital: Hospital) -> None:
     doctor = await hospital.new_doctor()
-    first = {"doctor_id": doctor, "starts_at": hospital.at(9), "duration_minutes": 30, "reason": "Cough"}
-    patient = await sign_up(hospital, " Eva@Example.com ", first)
-    assert (patient["email"], patient["phone"], patient["insurance_cover_percent"]) == ("eva@example.com", "555", 0)
+    before = await counted(hospital)
+    answer = await sign_up(hospital, " Eva@Example.com ", booking(hospital, doctor))
+    assert (answer["hospital_id"], answer["email"]) == (hospital.id, "eva@example.com")
+    assert await counted(hospital) == before
+    confirmed = await hospital.confirm("eva@example.com")
+    assert dict(confirmed) == {
+        "hospital_id": hospital.id, "email": "eva@example.com", "account_status": "ACTIVE", "has_password": True,
+        "appointment_starts_at": hospital.at(9), "refused_sqlstate": None, "booking_refused_message": None,
+    }  # fmt: skip
+    patients, doctors, accounts, appointments = before
+    assert await counted(hospital) == (patients + 1, doctors, accounts + 1, appointments + 1)
     account = await account_of(hospital, "eva@example.com")
-    assert (account["roles"], account["status"], account["patient_id"]) == (["PATIENT"], "ACTIVE", patient["id"])
+    assert (account["roles"], account["status"]) == (["PATIENT"], "ACTIVE")
     session = await session_of(hospital, "eva@example.com")
+    (patient,) = await hospital.rows(session, "patients_by_id", p_ids=list(range(1, 5000)))
+    assert (patient["id"], patient["email"], patient["phone"]) == (account["patient_id"], "eva@example.com", "555")
+    assert (patient["first_name"], patient["birth_date"], patient["insurance_cover_percent"]) == ("Eva", BORN, 0)
     (booked,) = await hospital.rows(session, "appointments_by_id", p_ids=list(range(1, 5000)))
     assert (booked["patient_id"], booked["doctor_id"], booked["reason"]) == (patient["id"], doctor, "Cough")
     assert (booked["starts_at"], booked["booked_by_id"]) == (hospital.at(9), account["id"])
+    left = (
+        "SELECT (SELECT count(*) FROM auth.sign_ups), (SELECT count(*) FROM clinic.holds WHERE sign_up_id IS NOT NULL)"
+    )
+    assert tuple(await hospital.admin.fetchrow(left) or ()) == (0, 0)
 
 
-async def test_who_signs_up_gets_nothing_of_what_its_sender_may(hospital: Hospital) -> None:
-    row = await hospital.call("ADMIN", "sign_up_patient", "x@example.com", HASH, "X", "Y", BORN, "OTHER", *[None] * 4)
-    booked_by = await account_of(hospital, "x@example.com")
-    assert booked_by["patient_id"] == row["id"]
+async def test_a_token_confirms_once_and_only_for_its_address_and_hospital(
+    hospital: Hospital, api: asyncpg.Pool, admin: asyncpg.Connection
+) -> None:
+    other = await new_hospital(api, admin, f"tokens-{hospital.id}")
+    await sign_up(hospital, "eva@example.com")
+    await sign_up(other, "eva@example.com")
+    before = await counted(hospital)
+    token = await hospital.token("eva@example.com")
+    reset = await hospital.token("eva@example.com", "PASSWORD_RESET")
+    nobodys = await hospital.token("nobody@example.com")
+    for wrong in (token + "0", reset, nobodys, await other.token("eva@example.com")):
+        await refused(admin, hospital.call(None, "confirm_sign_up", p_token=wrong), "ZH007", {})
+    for missing in (None, " "):
+        call = hospital.call(None, "confirm_sign_up", p_token=missing)
+        await refused(admin, call, "ZH501", problems(("token", "REQUIRED")))
+    assert await counted(hospital) == before
+    await hospital.call(None, "confirm_sign_up", p_token=token)
+    await refused(admin, hospital.call(None, "confirm_sign_up", p_token=token), "ZH007", {})
+    assert (await counted(hospital))[2] == before[2] + 1
+
+
+async def test_who_confirms_gets_nothing_of_what_the_sender_may(hospital: Hospital) -> None:
+    await hospital.call("ADMIN", "sign_up_patient", "x@example.com", HASH, "X", "Y", BORN, "OTHER", *[None] * 4)
+    await hospital.call("ADMIN", "confirm_sign_up", p_token=await hospital.token("x@example.com"))
+    session = await session_of(hospital, "x@example.com")
+    viewer = await hospital.call(session, "viewer")
     # And a call by the sender sees no more than before.
-    assert len(await hospital.rows("ADMIN", "patients_by_id", p_ids=[row["id"]])) == 1
+    assert len(await hospital.rows("ADMIN", "patients_by_id", p_ids=[viewer["patient_id"]])) == 1
+    assert "account.manage" not in viewer["permissions"]
 
 
-async def test_a_sign_up_that_fails_anywhere_leaves_nothing(hospital: Hospital, admin: asyncpg.Connection) -> None:
+async def test_a_bad_sign_up_is_refused_at_once_and_leaves_nothing(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
     doctor = await hospital.new_doctor()
     taken = hospital.at(9)
     await hospital.book(await hospital.new_patient(), doctor, taken)
-    first = {"doctor_id": doctor, "starts_at": taken, "duration_minutes": 30, "reason": None}
     clash = {"doctorId": str(doctor), "startsAt": taken, "endsAt": taken + dt.timedelta(minutes=30)}
-    await refused(admin, sign_up(hospital, "eva@example.com", first), "ZH201", clash)
+    await refused(admin, sign_up(hospital, "eva@example.com", booking(hospital, doctor)), "ZH201", clash)
     bad = sign_up(hospital, "eva", {"doctor_id": 0}, password_hash=None, first_name=" ", birth_date=dt.date(1800, 1, 1))
     await refused(admin, bad, "ZH501", problems(
         ("password", "REQUIRED"), ("firstName", "REQUIRED"), ("birthDate", "OUT_OF_RANGE"),
@@ -81,99 +88,93 @@ async def test_a_sign_up_that_fails_anywhere_leaves_nothing(hospital: Hospital, 
     ))  # fmt: skip
 
 
-async def test_a_taken_e_mail_is_refused_alike_whosever_it_is(hospital: Hospital, admin: asyncpg.Connection) -> None:
+async def test_an_address_with_an_account_is_answered_like_any_other(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
     doctor = await hospital.new_doctor()
     await hospital.sign_in("clerk", ["CASHIER"])
     await hospital.sign_in("dot", ["DOCTOR"], doctor=doctor)
-    await sign_up(hospital, "eva@example.com")
     await register(hospital, "pending@example.com")
-    told = set()
-    for email in (
-        f"clerk@{hospital.id}.example",
-        f"dot@{hospital.id}.example",
-        "EVA@example.com",
-        "pending@example.com",
-    ):
-        for call in (sign_up(hospital, email), register(hospital, email, registration_number=f"again {email}")):
-            error = await refused(admin, call, "ZH504", {"path": "email"})
-            told.add((str(error), error.hint))
-    assert len(told) == 1
-
-
-async def test_a_registered_doctor_has_no_role_before_approval(hospital: Hospital, admin: asyncpg.Connection) -> None:
-    doctor = await register(hospital, "dot@example.com")
-    assert doctor["licence_status"] == "PENDING"
-    patient = await hospital.new_patient()
-    await hospital.sign_in("desk", ["RECEPTIONIST", "NURSE", "CASHIER"], nurse=await hospital.new_nurse())
-
-    async def counted() -> int:
-        query = "SELECT doctors FROM clinic.department_counts WHERE hospital_id = $1 AND department_id = $2"
-        return int(await admin.fetchval(query, hospital.id, hospital.department))
-
-    async def seen(asker: str | None) -> list[int]:
-        found = await hospital.rows(asker, "doctors_by_id", p_ids=[doctor["id"]])
-        paged = await hospital.rows(asker, "doctors_page", p_first=100, p_backward=False)
-        assert {row["id"] for row in found} <= {row["id"] for row in paged}
-        return [row["id"] for row in found]
-
-    assert (await seen(None), await seen("desk"), await seen("ADMIN"), await counted()) == ([], [], [doctor["id"]], 0)
-    assert await hospital.opened("dot@example.com") is None
-    await hospital.call("ADMIN", "set_availability", p_doctor_id=doctor["id"], p_hours=WEEK)
-    told = {"doctorId": str(doctor["id"]), "registrationExpiresOn": dt.date(2099, 1, 1)}
-    await refused(admin, hospital.book(patient, doctor["id"], hospital.at(9)), "ZH208", told)
-    account = await account_of(hospital, "dot@example.com")
-    reactivate = hospital.call("ADMIN", "reactivate_account", p_account_id=account["id"])
-    await refused(admin, reactivate, "ZH207", {"from": "PENDING", "to": "ACTIVE"})
-    approved = await hospital.call("ADMIN", "approve_doctor", p_doctor_id=doctor["id"])
-    assert approved["licence_status"] == "ACTIVE"
-    assert (await seen(None), await counted()) == ([doctor["id"]], 1)
-    session = await session_of(hospital, "dot@example.com")
-    assert (await hospital.call(session, "viewer"))["doctor_id"] == doctor["id"]
-    await hospital.book(patient, doctor["id"], hospital.at(9))
-    again = hospital.call("ADMIN", "approve_doctor", p_doctor_id=doctor["id"])
-    await refused(admin, again, "ZH207", {"from": "ACTIVE", "to": "ACTIVE"})
-
-
-async def test_a_registered_doctor_is_booked_no_more_than_one_who_does_not_exist(
-    hospital: Hospital, admin: asyncpg.Connection
-) -> None:
-    waiting = (await register(hospital, "dot@example.com"))["id"]
-    patient, practising = await hospital.new_patient(), await hospital.new_doctor()
-    await hospital.sign_in("PATIENT", ["PATIENT"], patient=patient)
-    await hospital.sign_in("RECEPTIONIST", ["RECEPTIONIST"])
-    booked = await hospital.book(patient, practising, hospital.at(8))
-    for doctor in (waiting, waiting + 1_000_000):
-        missing = {"type": "doctor", "id": str(doctor)}
-        first = {"doctor_id": doctor, "starts_at": hospital.at(9), "duration_minutes": 30, "reason": None}
-        await refused(admin, sign_up(hospital, "eva@example.com", first), "ZH003", missing)
-        registering = ("Eva", "Doe", BORN, "FEMALE", *[None] * 8, first, None)
-        await refused(admin, hospital.call("RECEPTIONIST", "register_patient", *registering), "ZH003", missing)
-        for asker in ("PATIENT", "RECEPTIONIST"):
-            booking = hospital.book(patient, doctor, hospital.at(9), session=asker)
-            await refused(admin, booking, "ZH003", missing)
-            moving = hospital.call(
-                asker, "reschedule_appointment", p_appointment_id=booked, p_starts_at=hospital.at(9), p_doctor_id=doctor
+    await hospital.confirm("pending@example.com")
+    known = [f"clerk@{hospital.id}.example", f"DOT@{hospital.id}.example", "pending@example.com"]
+    await limit(hospital, 1000, *LIMITS[:3])
+    before, told, queued = await counted(hospital), set(), set()
+    for number, email in enumerate([*known, "stranger@example.com"]):
+        for kind in ("patient", "doctor"):
+            await admin.execute("DELETE FROM auth.mails WHERE hospital_id = $1", hospital.id)
+            call = (
+                sign_up(hospital, email, booking(hospital, doctor, 8 + number))
+                if kind == "patient"
+                else register(hospital, email, registration_number=f"again {email}")
             )
-            await refused(admin, moving, "ZH003", missing)
+            answer = dict(await call)
+            assert answer.pop("email") == email.lower()
+            remaining = {
+                name: (moment - dt.datetime.now(dt.UTC)) / dt.timedelta(minutes=1)
+                for name, moment in answer.items()
+                if isinstance(moment, dt.datetime)
+            }
+            told.add((kind, *((name, round(minutes)) for name, minutes in remaining.items())))
+            mails = "SELECT array_agg(kind ORDER BY kind) FROM auth.mails WHERE hospital_id = $1 AND recipient = $2"
+            queued.add(tuple(await admin.fetchval(mails, hospital.id, email.lower())))
+    assert told == {
+        ("patient", ("expires_at", 1440), ("held_until", 15)), ("doctor", ("expires_at", 1440)),
+    }  # fmt: skip
+    assert queued == {("SIGN_UP", "SIGN_UP_KNOWN")}
+    assert await counted(hospital) == before
+    # The mail that a known address gets brings no token; one got otherwise makes no second account.
+    await sign_up(hospital, known[0])
+    token = await hospital.token(known[0])
+    await refused(admin, hospital.call(None, "confirm_sign_up", p_token=token), "ZH504", {"path": "email"})
+    assert await counted(hospital) == before
 
 
-async def test_a_declined_doctor_stays_out(hospital: Hospital, admin: asyncpg.Connection) -> None:
-    doctor = await register(hospital, "dot@example.com")
-    await hospital.call("ADMIN", "retire_doctor", p_doctor_id=doctor["id"])
-    told = {"type": "doctor", "id": str(doctor["id"])}
-    await refused(admin, hospital.call("ADMIN", "approve_doctor", p_doctor_id=doctor["id"]), "ZH505", told)
-    assert await hospital.opened("dot@example.com") is None
+async def done(connection: asyncpg.Connection) -> Counter[tuple[str, str]]:
+    """How often each function ran on a connection, and how many rows of each table were read and written."""
+    rows = await connection.fetch("""
+        SELECT funcid::regproc::text AS name, 'calls' AS what, calls AS count FROM pg_stat_xact_user_functions
+        UNION ALL
+        SELECT t.relid::regclass::text, each.what, each.count
+        FROM pg_stat_xact_user_tables AS t CROSS JOIN LATERAL (VALUES
+            ('n_tup_ins', n_tup_ins), ('n_tup_upd', n_tup_upd), ('n_tup_del', n_tup_del), ('seq_scan', seq_scan),
+            ('idx_scan', idx_scan)
+        ) AS each (what, count)
+    """)
+    return Counter({(row["name"], row["what"]): row["count"] or 0 for row in rows})
 
 
-async def test_a_bad_registration_is_refused_with_all_that_is_wrong(
+async def test_a_known_address_costs_the_statements_and_rows_that_a_stranger_costs(
+    hospital: Hospital, database: Database
+) -> None:
+    """Not by the clock: the same functions run as often, and the same numbers of rows are written."""
+    await hospital.sign_in("clerk", ["CASHIER"])
+    doctor = await hospital.new_doctor()
+    runs = []
+    async with connect.admin(database.admin_dsn) as alone:
+        await alone.execute("SET track_functions = 'all'")
+        at = hospital.on(alone)
+        # The first call of a connection plans; the hospital makes its rows of limits once.
+        await sign_up(at, "first@example.com", booking(hospital, doctor, 7))
+        for hour, email in ((8, f"clerk@{hospital.id}.example"), (9, "stranger@example.com")):
+            async with alone.transaction():
+                before = await done(alone)
+                await sign_up(at, email, booking(hospital, doctor, hour))
+                runs.append(await done(alone) - before)
+    assert runs[0] == runs[1]
+    assert runs[0]["auth.sign_ups", "n_tup_ins"] == 1
+    assert len(runs[0]) > 20
+
+
+async def test_of_two_who_sign_up_with_one_address_neither_gets_the_others_password(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
-    bad = register(hospital, "dot", password_hash=None, department_id=0, last_name="", consultation_fee="-1")
-    await refused(admin, bad, "ZH501", problems(
-        ("password", "REQUIRED"), ("departmentId", "MALFORMED_ID"), ("lastName", "REQUIRED"),
-        ("consultationFee", "OUT_OF_RANGE"), ("email", "MALFORMED_EMAIL"),
-    ))  # fmt: skip
-    closed = await hospital.new_department()
-    await hospital.call("ADMIN", "retire_department", p_department_id=closed)
-    told = {"type": "department", "id": str(closed)}
-    await refused(admin, register(hospital, "dot@example.com", department_id=closed), "ZH505", told)
+    await sign_up(hospital, "eva@example.com")
+    old = await hospital.token("eva@example.com")
+    await sign_up(hospital, "eva@example.com", first_name="Mallory")
+    confirmed = await hospital.call(None, "confirm_sign_up", p_token=old)
+    assert (confirmed["has_password"], confirmed["account_status"]) == (False, "ACTIVE")
+    account = await account_of(hospital, "eva@example.com")
+    passwords = "SELECT count(*) FROM auth.passwords WHERE hospital_id = $1 AND account_id = $2"
+    assert await admin.fetchval(passwords, hospital.id, account["id"]) == 0
+    mails = "SELECT kind FROM auth.mails WHERE hospital_id = $1 AND recipient = 'eva@example.com' ORDER BY kind"
+    assert "PASSWORD_RESET" in {row["kind"] for row in await admin.fetch(mails, hospital.id)}

@@ -121,6 +121,7 @@ async def _mishaps(hospital: Hospital) -> None:
         p_registration_expires_on=dt.date(2099, 1, 1),
         p_consultation_fee="80",
     )
+    await hospital.confirm("waiting@example.com")
     await set_clock(admin, None)
 
 

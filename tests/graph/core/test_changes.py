@@ -1,5 +1,7 @@
 """Declared changes over HTTP: what an input leaves out, what it clears, and whether the answer is compiled."""
 
+import datetime as dt
+
 import asyncpg
 import pytest
 
@@ -146,27 +148,92 @@ async def test_a_patient_signs_up_and_then_signs_in(staff: Staff) -> None:
         "email": "new@day.example", "password": "a long password", "firstName": "Eva", "lastName": "New",
         "birthDate": "2000-01-01", "gender": "FEMALE",
     }  # fmt: skip
-    patient = await public.do("signUpPatient", "id fullName email", **given, firstAppointment=first)
-    assert (patient["fullName"], patient["email"]) == ("Eva New", "new@day.example")
+    waiting = await public.do("signUpPatient", "email expiresAt heldUntil", **given, firstAppointment=first)
+    assert waiting["email"] == "new@day.example"
+    assert dt.datetime.fromisoformat(waiting["heldUntil"]) < dt.datetime.fromisoformat(waiting["expiresAt"])
+    credentials = {"hospital": staff.slug, "email": "new@day.example", "password": "a long password"}
+    assert (await public.refused("signIn", **credentials))["code"] == "INVALID_CREDENTIALS"
+    token = await staff.hospital.token("new@day.example")
+    shown = "email accountStatus hasPassword appointmentStartsAt bookingRefusedCode bookingRefusedMessage"
+    confirmed = await public.do("confirmSignUp", shown, token=token)
+    assert dt.datetime.fromisoformat(confirmed.pop("appointmentStartsAt")) == staff.hospital.at(16)
+    assert confirmed == {
+        "email": "new@day.example", "accountStatus": "ACTIVE", "hasPassword": True, "bookingRefusedCode": None,
+        "bookingRefusedMessage": None,
+    }  # fmt: skip
+    assert (await public.refused("confirmSignUp", token=token))["code"] == "INVALID_TOKEN"
     patient_client = await sign_in(staff.http, staff.slug, "new@day.example", "a long password")
-    viewer = await patient_client.data("{ viewer { patient { id appointments { nodes { status doctor { id } } } } } }")
+    viewer = await patient_client.data(
+        "{ viewer { patient { fullName appointments { nodes { status doctor { id } } } } } }"
+    )
     assert viewer["viewer"]["patient"] == {
-        "id": patient["id"],
+        "fullName": "Eva New",
         "appointments": {"nodes": [{"status": "BOOKED", "doctor": {"id": first["doctorId"]}}]},
     }
-    assert (await public.refused("signUpPatient", **given))["code"] == "ALREADY_EXISTS"
+    # The same answer for an address that has an account now.
+    again = await public.do("signUpPatient", "email heldUntil", **given)
+    assert again == {"email": "new@day.example", "heldUntil": None}
     weak = await public.refused("signUpPatient", **given | {"email": "other@day.example", "password": ""})
     assert [each["path"] for each in weak["problems"]] == ["password"]
+
+
+async def test_a_sign_up_whose_time_is_gone_says_so(staff: Staff) -> None:
+    hospital, doctor = staff.hospital, await staff.hospital.new_doctor()
+    public = Client(staff.http, {"Wardgraph-Hospital": staff.slug})
+    first = {"doctorId": ids.encode("Doctor", doctor), "startsAt": hospital.at(16).isoformat(), "durationMinutes": 30}
+    await public.do(
+        "signUpPatient", "email", email="late@day.example", password="a long password", firstName="Eva",
+        lastName="Late", birthDate="2000-01-01", gender="FEMALE", firstAppointment=first,
+    )  # fmt: skip
+    await hospital.admin.execute("UPDATE clinic.holds SET expires_at = now() WHERE hospital_id = $1", hospital.id)
+    await hospital.book(await hospital.new_patient(), doctor, hospital.at(16))
+    shown = "accountStatus appointmentStartsAt bookingRefusedCode bookingRefusedMessage"
+    confirmed = await public.do("confirmSignUp", shown, token=await hospital.token("late@day.example"))
+    assert confirmed == {
+        "accountStatus": "ACTIVE", "appointmentStartsAt": None, "bookingRefusedCode": "DOUBLE_BOOKED",
+        "bookingRefusedMessage": "The doctor already has an appointment at that time.",
+    }  # fmt: skip
+    await sign_in(staff.http, staff.slug, "late@day.example", "a long password")
+
+
+async def test_too_many_sign_ups_from_one_address_are_refused_with_a_time_to_come_back(staff: Staff) -> None:
+    public = Client(staff.http, {"Wardgraph-Hospital": staff.slug})
+    await staff.hospital.admin.execute(
+        "INSERT INTO auth.limits (hospital_id, kind, most, window_seconds) VALUES ($1, 'sign_up.email', 1, 3600)"
+        " ON CONFLICT (hospital_id, kind) DO UPDATE SET most = 1, window_seconds = 3600",
+        staff.hospital.id,
+    )
+    given = {
+        "email": "many@day.example", "password": "a long password", "firstName": "Eva", "lastName": "Many",
+        "birthDate": "2000-01-01", "gender": "FEMALE",
+    }  # fmt: skip
+    await public.do("signUpPatient", "email", **given)
+    document = "mutation Test($input: SignUpPatientInput!) { signUpPatient(input: $input) { email } }"
+    body = {"query": document, "variables": {"input": given}}
+    answer = await public.http.post("/graphql", json=body, headers=public.headers)
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["extensions"]["code"]) == (429, "RATE_LIMITED")
+    seconds = error["extensions"]["details"]["retryAfterSeconds"]
+    assert 0 < seconds <= 3600
+    assert answer.headers["Retry-After"] == str(seconds)
+    await staff.hospital.admin.execute("DELETE FROM auth.limits WHERE hospital_id = $1", staff.hospital.id)
 
 
 async def test_a_doctor_registers_and_signs_in_once_approved(staff: Staff) -> None:
     boss = await staff.person("ADMIN", "ANALYST")
     public = Client(staff.http, {"Wardgraph-Hospital": staff.slug})
-    doctor = await public.do(
-        "registerDoctor", "id licenceStatus department { name }", email="dot@day.example", password="a long password",
+    waiting = await public.do(
+        "registerDoctor", "email heldUntil", email="dot@day.example", password="a long password",
         departmentId=ids.encode("Department", staff.hospital.department), firstName="Dot", lastName="New",
         specialization="Medicine", registrationNumber="R-dot", registrationExpiresOn="2099-01-01", consultationFee="80",
     )  # fmt: skip
+    assert waiting == {"email": "dot@day.example", "heldUntil": None}
+    found = '{ doctors(filter: {lastName: {eq: "New"}}) { nodes { id licenceStatus department { name } } } }'
+    assert (await boss.data(found))["doctors"]["nodes"] == []
+    token = await staff.hospital.token("dot@day.example")
+    confirmed = await public.do("confirmSignUp", "accountStatus appointmentStartsAt", token=token)
+    assert confirmed == {"accountStatus": "PENDING", "appointmentStartsAt": None}
+    (doctor,) = (await boss.data(found))["doctors"]["nodes"]
     assert (doctor["licenceStatus"], doctor["department"]["name"]) == ("PENDING", "Cardiology")
     node = "query Test($id: ID!) { node(id: $id) { id } doctor(id: $id) { id } }"
     assert await public.data(node, id=doctor["id"]) == {"node": None, "doctor": None}

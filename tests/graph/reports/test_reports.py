@@ -262,4 +262,5 @@ async def test_a_doctor_who_registers_changes_no_report(scene: Staff, people: di
         p_registration_expires_on=dt.date(2099, 1, 1),
         p_consultation_fee="80",
     )
+    await scene.hospital.confirm("waiting@example.com")
     assert [await client.data(document) for client, document in asked] == before
