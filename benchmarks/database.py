@@ -205,7 +205,7 @@ async def _sign_in(connection: asyncpg.Connection, secret: str) -> Asker:
         raise RuntimeError(f"The database has none of the hospitals {', '.join(HOSPITALS)}, or no administrator there.")
     now = dt.datetime.now(dt.UTC)
     session_id = await connection.fetchval(
-        "SELECT id FROM auth.start_session($1, $2, $3, 'wardgraph bench')",
+        "SELECT key FROM auth.start_session($1, $2, $3, 'wardgraph bench')",
         found["hospital_id"],
         found["account_id"],
         secrets.token_urlsafe(32),

@@ -40,7 +40,7 @@ async def session_of(connection: asyncpg.Connection, hospital_id: int, email: st
     if account_id is None:
         raise click.ClickException(f"There is no active account {email!r} in this hospital.")
     return await connection.fetchval(
-        "SELECT id FROM auth.start_session($1, $2, $3, 'wardgraph call')",
+        "SELECT key FROM auth.start_session($1, $2, $3, 'wardgraph call')",
         hospital_id,
         account_id,
         secrets.token_urlsafe(32),

@@ -40,7 +40,7 @@ async def call(function: str, arguments: str, slug: str | None, email: str | Non
         if session_id:
             await connection.execute(f"SET LOCAL ROLE {OWNER}")
             await connection.execute(
-                "UPDATE auth.sessions SET revoked_at = now() WHERE hospital_id = $1 AND id = $2",
+                "UPDATE auth.sessions SET revoked_at = now() WHERE hospital_id = $1 AND key = $2",
                 hospital_id,
                 session_id,
             )

@@ -986,7 +986,7 @@ CREATE FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.close_session(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(session_id uuid, revoked_at timestamp with time zone)
+CREATE FUNCTION api.close_session(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(session_key uuid, revoked_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.close_session(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
@@ -1755,7 +1755,7 @@ CREATE FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid,
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) RETURNS TABLE(session_id uuid, account_id bigint, expires_at timestamp with time zone)
+CREATE FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) RETURNS TABLE(session_key uuid, id bigint, account_id bigint, expires_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) OWNER TO wardgraph_owner;
@@ -2168,7 +2168,7 @@ CREATE FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appo
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_diagnosis text, p_notes text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) RETURNS TABLE(session_id uuid, account_id bigint, expires_at timestamp with time zone)
+CREATE FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) RETURNS TABLE(session_key uuid, id bigint, account_id bigint, expires_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) OWNER TO wardgraph_owner;
@@ -2496,6 +2496,38 @@ CREATE FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
 
+CREATE TABLE auth.sessions (
+    hospital_id bigint NOT NULL,
+    key uuid DEFAULT gen_random_uuid() CONSTRAINT sessions_id_not_null NOT NULL,
+    account_id bigint NOT NULL,
+    refreshed_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    revoked_at timestamp with time zone,
+    ends_at timestamp with time zone NOT NULL,
+    client_address text,
+    user_agent text,
+    id bigint CONSTRAINT sessions_id_not_null1 NOT NULL
+);
+ALTER TABLE auth.sessions OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.sessions IS 'A signed-in client. Access tokens name its key, which is random; lists name its id.';
+COMMENT ON COLUMN auth.sessions.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.sessions.key IS 'Named by every access token, and readable by nobody: whoever has it acts as the account.';
+COMMENT ON COLUMN auth.sessions.account_id IS 'Who signed in.';
+COMMENT ON COLUMN auth.sessions.refreshed_at IS 'When its refresh token was last exchanged.';
+COMMENT ON COLUMN auth.sessions.expires_at IS 'When it ends unless refreshed.';
+COMMENT ON COLUMN auth.sessions.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN auth.sessions.revoked_at IS 'When it was signed out or revoked.';
+COMMENT ON COLUMN auth.sessions.ends_at IS 'When it ends, however often it is refreshed.';
+COMMENT ON COLUMN auth.sessions.client_address IS 'The network address that it was opened from; null if that is not known.';
+COMMENT ON COLUMN auth.sessions.user_agent IS 'The program that it was opened by, in its own words.';
+COMMENT ON COLUMN auth.sessions.id IS 'Key within the hospital.';
+
+CREATE FUNCTION api.revoke_session(p_hospital_id bigint, p_session_id uuid, p_id bigint) RETURNS auth.sessions
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.revoke_session(p_hospital_id bigint, p_session_id uuid, p_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.roles(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(role text, accounts bigint, permissions text[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2552,10 +2584,46 @@ CREATE FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_sess
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.sessions_by_account_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(account_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.sessions_by_account_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE VIEW auth.visible_sessions WITH (security_invoker='true') AS
+ SELECT hospital_id,
+    NULL::uuid AS key,
+    account_id,
+    refreshed_at,
+    expires_at,
+    created_at,
+    revoked_at,
+    ends_at,
+    client_address,
+    user_agent,
+    id
+   FROM auth.sessions t;
+ALTER VIEW auth.visible_sessions OWNER TO wardgraph_owner;
+COMMENT ON VIEW auth.visible_sessions IS 'Rows of sessions as the asker sees them, some columns only for some: key for nobody.';
+
+CREATE FUNCTION api.sessions_by_account_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF auth.visible_sessions
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.sessions_by_account_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.sessions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF auth.visible_sessions
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.sessions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.sign_out_everywhere(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.sign_out_everywhere(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) RETURNS TABLE(hospital_id bigint, email text, expires_at timestamp with time zone, held_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3208,35 +3276,6 @@ CREATE FUNCTION auth.sign_in_limits(p_hospital_id bigint, p_email text) RETURNS 
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.sign_in_limits(p_hospital_id bigint, p_email text) OWNER TO wardgraph_owner;
-
-CREATE TABLE auth.sessions (
-    hospital_id bigint NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    account_id bigint NOT NULL,
-    refresh_token_hash bytea NOT NULL,
-    previous_token_hash bytea,
-    refreshed_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    revoked_at timestamp with time zone,
-    ends_at timestamp with time zone NOT NULL,
-    client_address text,
-    user_agent text
-);
-ALTER TABLE auth.sessions OWNER TO wardgraph_owner;
-COMMENT ON TABLE auth.sessions IS 'A signed-in client. Its id is random, since access tokens name it.';
-COMMENT ON COLUMN auth.sessions.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN auth.sessions.id IS 'Named by every access token; unguessable.';
-COMMENT ON COLUMN auth.sessions.account_id IS 'Who signed in.';
-COMMENT ON COLUMN auth.sessions.refresh_token_hash IS 'SHA-256 of the one refresh token that is valid now.';
-COMMENT ON COLUMN auth.sessions.previous_token_hash IS 'SHA-256 of the one before it: whoever presents that later has stolen it, or was stolen from.';
-COMMENT ON COLUMN auth.sessions.refreshed_at IS 'When the refresh token last changed.';
-COMMENT ON COLUMN auth.sessions.expires_at IS 'When it ends unless refreshed.';
-COMMENT ON COLUMN auth.sessions.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN auth.sessions.revoked_at IS 'When it was signed out or revoked.';
-COMMENT ON COLUMN auth.sessions.ends_at IS 'When it ends, however often it is refreshed.';
-COMMENT ON COLUMN auth.sessions.client_address IS 'The network address that it was opened from; null if that is not known.';
-COMMENT ON COLUMN auth.sessions.user_agent IS 'The program that it was opened by, in its own words.';
 
 CREATE FUNCTION auth.start_session(p_hospital_id bigint, p_account_id bigint, p_refresh_token text, p_user_agent text) RETURNS auth.sessions
     LANGUAGE plpgsql
@@ -4831,6 +4870,21 @@ UNION ALL
 ALTER VIEW auth.patients_of_records OWNER TO wardgraph_owner;
 COMMENT ON VIEW auth.patients_of_records IS 'Whose record something is part of, by the column that names it elsewhere: nothing but keys, for the audit to name patients.';
 
+CREATE TABLE auth.refresh_tokens (
+    hospital_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    session_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    used_at timestamp with time zone
+);
+ALTER TABLE auth.refresh_tokens OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.refresh_tokens IS 'Every refresh token that a session had: one that comes a second time was stolen, or its thief used it first.';
+COMMENT ON COLUMN auth.refresh_tokens.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.refresh_tokens.token_hash IS 'SHA-256 of the token.';
+COMMENT ON COLUMN auth.refresh_tokens.session_id IS 'The session that it prolongs.';
+COMMENT ON COLUMN auth.refresh_tokens.created_at IS 'When it was handed out.';
+COMMENT ON COLUMN auth.refresh_tokens.used_at IS 'When it was exchanged; null for the session''s current one.';
+
 CREATE TABLE auth.requests (
     hospital_id bigint NOT NULL,
     account_id bigint NOT NULL,
@@ -4849,6 +4903,14 @@ COMMENT ON COLUMN auth.requests.command IS 'The api function that was called.';
 COMMENT ON COLUMN auth.requests.payload_hash IS 'SHA-256 of what it was called with: enough to tell a repeat, and no second copy of a patient''s data.';
 COMMENT ON COLUMN auth.requests.result_id IS 'The row it made.';
 COMMENT ON COLUMN auth.requests.created_at IS 'When the row was entered.';
+ALTER TABLE auth.sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME auth.sessions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE auth.sign_in_rules (
     hospital_id bigint NOT NULL,
@@ -5997,6 +6059,15 @@ CREATE VIEW records.record_openings WITH (security_barrier='true') AS
 ALTER VIEW records.record_openings OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.record_openings IS 'All columns of record_openings but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.refresh_tokens WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    session_id,
+    created_at,
+    used_at
+   FROM auth.refresh_tokens t;
+ALTER VIEW records.refresh_tokens OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.refresh_tokens IS 'All columns of refresh_tokens but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.refunds WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -6054,7 +6125,8 @@ CREATE VIEW records.sessions WITH (security_barrier='true') AS
     revoked_at,
     ends_at,
     client_address,
-    user_agent
+    user_agent,
+    id
    FROM auth.sessions t;
 ALTER VIEW records.sessions OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.sessions IS 'All columns of sessions but secrets, of the hospital that the login is bound to.';
@@ -6195,10 +6267,12 @@ ALTER TABLE ONLY auth.mails
     ADD CONSTRAINT mails_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY auth.passwords
     ADD CONSTRAINT passwords_pkey PRIMARY KEY (hospital_id, account_id);
+ALTER TABLE ONLY auth.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hospital_id, token_hash);
 ALTER TABLE ONLY auth.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (hospital_id, account_id, request_id);
 ALTER TABLE ONLY auth.sessions
-    ADD CONSTRAINT session_refresh_token_is_unique UNIQUE (hospital_id, refresh_token_hash);
+    ADD CONSTRAINT session_key_is_unique UNIQUE (hospital_id, key);
 ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY auth.sign_in_rules
@@ -6350,7 +6424,7 @@ CREATE INDEX mails_settled ON auth.mails USING btree (hospital_id, COALESCE(sent
 
 CREATE UNIQUE INDEX mails_waiting ON auth.mails USING btree (hospital_id, kind, recipient) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
 
-CREATE INDEX sessions_by_previous_token ON auth.sessions USING btree (hospital_id, previous_token_hash);
+CREATE INDEX refresh_tokens_of_a_session ON auth.refresh_tokens USING btree (hospital_id, session_id);
 CREATE INDEX sessions_of_an_account ON auth.sessions USING btree (hospital_id, account_id);
 CREATE INDEX sign_ups_by_expiry ON auth.sign_ups USING btree (hospital_id, expires_at);
 
@@ -6469,7 +6543,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.database_users F
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.limits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.mails FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'recipient');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.passwords FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'parameters', 'proof_hash');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'refresh_token_hash', 'previous_token_hash');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sign_in_rules FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'hospital_id', '', 'salt_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.tokens FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '', 'email', 'token_hash');
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.accounts FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -6715,6 +6789,8 @@ ALTER TABLE ONLY auth.mails
     ADD CONSTRAINT mails_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY auth.passwords
     ADD CONSTRAINT passwords_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY auth.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_hospital_id_session_id_fkey FOREIGN KEY (hospital_id, session_id) REFERENCES auth.sessions(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY auth.requests
     ADD CONSTRAINT requests_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY auth.sessions
@@ -6877,12 +6953,14 @@ ALTER TABLE auth.database_users ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY granted ON auth.accounts FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.accounts'::text) AS may)));
 CREATE POLICY granted ON auth.database_users FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.database_users'::text) AS may)));
+CREATE POLICY granted ON auth.sessions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.accounts'::text) AS may)));
 ALTER TABLE auth.limits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.mails ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY own_account ON auth.accounts FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (id = ( SELECT auth.account_id() AS account_id))));
 CREATE POLICY own_account ON auth.sessions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (account_id = ( SELECT auth.account_id() AS account_id))));
 ALTER TABLE auth.passwords ENABLE ROW LEVEL SECURITY;
+ALTER TABLE auth.refresh_tokens ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.requests ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.sign_in_rules ENABLE ROW LEVEL SECURITY;
@@ -6904,6 +6982,9 @@ CREATE POLICY sql_login ON auth.mails FOR SELECT TO wardgraph_sql USING ((hospit
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON auth.passwords FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON auth.refresh_tokens FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON auth.requests FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
@@ -8860,6 +8941,40 @@ REVOKE ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, 
 
 GRANT ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
+GRANT SELECT(hospital_id) ON TABLE auth.sessions TO wardgraph_reader;
+GRANT SELECT(hospital_id) ON TABLE auth.sessions TO wardgraph_sql;
+
+GRANT SELECT(account_id) ON TABLE auth.sessions TO wardgraph_reader;
+GRANT SELECT(account_id) ON TABLE auth.sessions TO wardgraph_sql;
+
+GRANT SELECT(refreshed_at) ON TABLE auth.sessions TO wardgraph_reader;
+GRANT SELECT(refreshed_at) ON TABLE auth.sessions TO wardgraph_sql;
+
+GRANT SELECT(expires_at) ON TABLE auth.sessions TO wardgraph_reader;
+GRANT SELECT(expires_at) ON TABLE auth.sessions TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE auth.sessions TO wardgraph_reader;
+GRANT SELECT(created_at) ON TABLE auth.sessions TO wardgraph_sql;
+
+GRANT SELECT(revoked_at) ON TABLE auth.sessions TO wardgraph_reader;
+GRANT SELECT(revoked_at) ON TABLE auth.sessions TO wardgraph_sql;
+
+GRANT SELECT(ends_at) ON TABLE auth.sessions TO wardgraph_reader;
+GRANT SELECT(ends_at) ON TABLE auth.sessions TO wardgraph_sql;
+
+GRANT SELECT(client_address) ON TABLE auth.sessions TO wardgraph_reader;
+GRANT SELECT(client_address) ON TABLE auth.sessions TO wardgraph_sql;
+
+GRANT SELECT(user_agent) ON TABLE auth.sessions TO wardgraph_reader;
+GRANT SELECT(user_agent) ON TABLE auth.sessions TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE auth.sessions TO wardgraph_reader;
+GRANT SELECT(id) ON TABLE auth.sessions TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.revoke_session(p_hospital_id bigint, p_session_id uuid, p_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.revoke_session(p_hospital_id bigint, p_session_id uuid, p_id bigint) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.roles(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.roles(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
@@ -8904,9 +9019,27 @@ REVOKE ALL ON FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint,
 
 GRANT ALL ON FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.sessions_by_account_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.sessions_by_account_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+GRANT SELECT ON TABLE auth.visible_sessions TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION api.sessions_by_account_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.sessions_by_account_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.sessions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.sessions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.sign_out_everywhere(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.sign_out_everywhere(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_address text, p_allergies text[], p_first_appointment jsonb) FROM PUBLIC;
 
@@ -9224,36 +9357,6 @@ REVOKE ALL ON FUNCTION auth.sees_all(p_permission text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.sees_all(p_permission text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION auth.sign_in_limits(p_hospital_id bigint, p_email text) FROM PUBLIC;
-
-GRANT SELECT(hospital_id) ON TABLE auth.sessions TO wardgraph_reader;
-GRANT SELECT(hospital_id) ON TABLE auth.sessions TO wardgraph_sql;
-
-GRANT SELECT(id) ON TABLE auth.sessions TO wardgraph_reader;
-
-GRANT SELECT(account_id) ON TABLE auth.sessions TO wardgraph_reader;
-GRANT SELECT(account_id) ON TABLE auth.sessions TO wardgraph_sql;
-
-GRANT SELECT(refreshed_at) ON TABLE auth.sessions TO wardgraph_reader;
-GRANT SELECT(refreshed_at) ON TABLE auth.sessions TO wardgraph_sql;
-
-GRANT SELECT(expires_at) ON TABLE auth.sessions TO wardgraph_reader;
-GRANT SELECT(expires_at) ON TABLE auth.sessions TO wardgraph_sql;
-
-GRANT SELECT(created_at) ON TABLE auth.sessions TO wardgraph_reader;
-GRANT SELECT(created_at) ON TABLE auth.sessions TO wardgraph_sql;
-
-GRANT SELECT(revoked_at) ON TABLE auth.sessions TO wardgraph_reader;
-GRANT SELECT(revoked_at) ON TABLE auth.sessions TO wardgraph_sql;
-
-GRANT SELECT(ends_at) ON TABLE auth.sessions TO wardgraph_reader;
-GRANT SELECT(ends_at) ON TABLE auth.sessions TO wardgraph_sql;
-
-GRANT SELECT(client_address) ON TABLE auth.sessions TO wardgraph_reader;
-GRANT SELECT(client_address) ON TABLE auth.sessions TO wardgraph_sql;
-
-GRANT SELECT(user_agent) ON TABLE auth.sessions TO wardgraph_reader;
-GRANT SELECT(user_agent) ON TABLE auth.sessions TO wardgraph_sql;
-
 REVOKE ALL ON FUNCTION auth.start_session(p_hospital_id bigint, p_account_id bigint, p_refresh_token text, p_user_agent text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.try_password(p_hospital_id bigint, p_email text, p_proof bytea) FROM PUBLIC;
@@ -9697,6 +9800,14 @@ GRANT SELECT(account_id) ON TABLE auth.passwords TO wardgraph_sql;
 GRANT SELECT(set_at) ON TABLE auth.passwords TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_records TO wardgraph_audit;
+
+GRANT SELECT(hospital_id) ON TABLE auth.refresh_tokens TO wardgraph_sql;
+
+GRANT SELECT(session_id) ON TABLE auth.refresh_tokens TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE auth.refresh_tokens TO wardgraph_sql;
+
+GRANT SELECT(used_at) ON TABLE auth.refresh_tokens TO wardgraph_sql;
 
 GRANT SELECT(hospital_id) ON TABLE auth.requests TO wardgraph_sql;
 
@@ -10886,6 +10997,7 @@ GRANT INSERT(retired_at) ON TABLE records.receptionists TO wardgraph_qa_support;
 GRANT SELECT ON TABLE records.record_openings TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.record_openings TO wardgraph_dba;
 GRANT SELECT ON TABLE records.record_openings TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.refresh_tokens TO wardgraph_dba;
 GRANT SELECT ON TABLE records.refunds TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.refunds TO wardgraph_dba;
 GRANT SELECT ON TABLE records.refunds TO wardgraph_developer;

@@ -62,7 +62,7 @@ class Hospital:
             self.id, email, HASH, list(roles), people.get("patient"), people.get("doctor"), people.get("nurse"),
         )  # fmt: skip
         session = await self.admin.fetchval(
-            "SELECT id FROM auth.start_session($1, $2, $3, 'tests')", self.id, account, email
+            "SELECT key FROM auth.start_session($1, $2, $3, 'tests')", self.id, account, email
         )
         self.sessions[name] = session
         return UUID(str(session))
@@ -71,7 +71,7 @@ class Hospital:
         """A session that is opened as the web tier does it, by a password's proof; None where it is refused."""
         given = {"p_email": email, "p_proof": proof, "p_refresh_token": token or f"of {email} {self._number()}"}
         rows = await self.rows(None, "open_session", **given)
-        return rows[0]["session_id"] if rows else None
+        return rows[0]["session_key"] if rows else None
 
     async def token(self, email: str, kind: str = "SIGN_UP") -> str:
         """A token as the mail of a kind brings it to an address."""

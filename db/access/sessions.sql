@@ -5,7 +5,6 @@ ALTER TABLE auth.sessions ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON auth.sessions FROM wardgraph_reader;
 GRANT SELECT (
     hospital_id,
-    id,
     account_id,
     refreshed_at,
     expires_at,
@@ -13,14 +12,35 @@ GRANT SELECT (
     revoked_at,
     ends_at,
     client_address,
-    user_agent
+    user_agent,
+    id
 ) ON auth.sessions TO wardgraph_reader;
+DROP POLICY IF EXISTS granted ON auth.sessions;
+CREATE POLICY granted ON auth.sessions FOR SELECT TO wardgraph_reader
+USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.accounts'))));
 DROP POLICY IF EXISTS own_account ON auth.sessions;
 CREATE POLICY own_account ON auth.sessions FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (sessions.account_id = (SELECT auth.account_id())));
+CREATE OR REPLACE VIEW auth.visible_sessions WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    NULL::uuid AS key,
+    t.account_id,
+    t.refreshed_at,
+    t.expires_at,
+    t.created_at,
+    t.revoked_at,
+    t.ends_at,
+    t.client_address,
+    t.user_agent,
+    t.id
+FROM auth.sessions AS t;
+COMMENT ON VIEW auth.visible_sessions IS
+'Rows of sessions as the asker sees them, some columns only for some: key for nobody.';
+GRANT SELECT ON auth.visible_sessions TO wardgraph_reader;
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON auth.sessions
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'refresh_token_hash', 'previous_token_hash');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'key');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sessions
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
@@ -34,7 +54,8 @@ GRANT SELECT (
     revoked_at,
     ends_at,
     client_address,
-    user_agent
+    user_agent,
+    id
 ) ON auth.sessions TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON auth.sessions;
 CREATE POLICY sql_login ON auth.sessions FOR SELECT TO wardgraph_sql
@@ -50,7 +71,8 @@ SELECT
     t.revoked_at,
     t.ends_at,
     t.client_address,
-    t.user_agent
+    t.user_agent,
+    t.id
 FROM auth.sessions AS t;
 COMMENT ON VIEW records.sessions IS
 'All columns of sessions but secrets, of the hospital that the login is bound to.';

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 from strawberry import lazy
 
 if TYPE_CHECKING:
-    from graph.domains.accounts.types import Account, DatabaseUser
+    from graph.domains.accounts.types import Account, AccountSession, DatabaseUser
     from graph.domains.billing.types import Bill
     from graph.domains.clinical.types import LabResult, Treatment, Visit
     from graph.domains.hospital.types import Department
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph.domains.wards.types import Admission, Room
 
 AccountRef = Annotated["Account", lazy("graph.domains.accounts.types")]
+AccountSessionRef = Annotated["AccountSession", lazy("graph.domains.accounts.types")]
 AdmissionRef = Annotated["Admission", lazy("graph.domains.wards.types")]
 AppointmentRef = Annotated["Appointment", lazy("graph.domains.scheduling.types")]
 BillRef = Annotated["Bill", lazy("graph.domains.billing.types")]

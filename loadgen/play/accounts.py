@@ -91,7 +91,7 @@ async def close_sessions(traveller: Traveller) -> None:
 
 async def _sign_in(traveller: Traveller, role: str, account_id: int) -> None:
     traveller.sessions[role] = await traveller.connection.fetchval(
-        "SELECT id FROM auth.start_session($1, $2, $3, 'wardgraph seed')",
+        "SELECT key FROM auth.start_session($1, $2, $3, 'wardgraph seed')",
         traveller.hospital_id,
         account_id,
         secrets.token_urlsafe(32),

@@ -149,8 +149,9 @@ async def cast_of(admin: asyncpg.Connection) -> Cast:
     ids = {row["slug"]: row["id"] for row in await admin.fetch("SELECT slug, id FROM clinic.hospitals")}
     sessions: dict[int, dict[str, uuid.UUID]] = {key: {} for key in ids.values()}
     for row in await admin.fetch("""
-        SELECT s.hospital_id, s.id, split_part(c.email, '@', 1) AS name FROM auth.sessions AS s
+        SELECT s.hospital_id, s.key AS id, split_part(c.email, '@', 1) AS name FROM auth.sessions AS s
         JOIN auth.accounts AS c ON c.hospital_id = s.hospital_id AND c.id = s.account_id
+        ORDER BY s.id DESC
     """):
         name = row["name"].upper()
         sessions[row["hospital_id"]][name if name in ASKERS else row["name"]] = row["id"]
@@ -162,6 +163,12 @@ async def cast_of(admin: asyncpg.Connection) -> Cast:
         for (key, label), rows in found.items():
             keys[key].setdefault(table, {})[label] = frozenset(rows)
     return {name: House(ids[name], sessions[ids[name]], keys[ids[name]]) for name in NAMES}
+
+
+async def _sign_in_again(hospital: Hospital) -> None:
+    """A second session for each asker, for the first to end."""
+    for asker in (*ROLES, *UNIONS):
+        assert await hospital.opened(f"{asker.lower()}@{hospital.id}.example")
 
 
 async def _play(director: _Director) -> None:
@@ -210,6 +217,7 @@ async def _play(director: _Director) -> None:
         await hospital.sign_in(
             asker, asker.split("+"), **{who: people[who] for who in people if who.upper() in asker.split("+")}
         )
+    await _sign_in_again(hospital)
     await hospital.sign_in("dan", ["DOCTOR"], doctor=director.doctors["dan"])
     rooms = {
         "C1": await director.admin(

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.access.cast import RESULTED_AT, item
 from tests.access.matrix import COMMANDS as MATRIX
-from tests.access.naming import Of, Own
+from tests.access.naming import Newest, Of, Own
 from tests.access.sign_ups import TOKEN
 from tests.world import HASH as _HASH
 from wardgraph.scram import verifier
@@ -219,6 +219,8 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_account_id": Own("auth.accounts"),
         "p_changes": {"first_name": "New", "phone": "777"},
     },
+    "revoke_session": {"p_id": Newest("auth.sessions")},
+    "sign_out_everywhere": {"p_account_id": Own("auth.accounts")},
     "delete_account": {"p_account_id": _ANALYST},
     "suspend_account": {"p_account_id": _ANALYST},
     "reactivate_account": {"p_account_id": Of("auth.accounts", "GONE")},

@@ -20,13 +20,25 @@ class Own:
 
     table: str
 
+    def of(self, house: House, asker: str) -> int:
+        """The id, in a hospital, by whoever asks."""
+        return house.id_of(self.table, asker)
+
+
+class Newest(Own):
+    """The same, of several rows the newest."""
+
+    def of(self, house: House, asker: str) -> int:
+        """The id, in a hospital, by whoever asks."""
+        return max(int(key.split("/")[1]) for key in house.keys[self.table][asker])
+
 
 def resolved(value: Any, house: House, asker: str = "ADMIN") -> Any:
     """A command's argument with the ids it names."""
     if isinstance(value, Of):
         return house.id_of(value.table, value.label)
     if isinstance(value, Own):
-        return house.id_of(value.table, "ADMIN" if asker == PUBLIC else asker)
+        return value.of(house, "ADMIN" if asker == PUBLIC else asker)
     if isinstance(value, list):
         return [resolved(each, house, asker) for each in value]
     if isinstance(value, dict):

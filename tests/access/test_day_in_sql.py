@@ -62,7 +62,7 @@ class Desk:
             p_proof=PROOF,
             p_refresh_token="eva",
         )
-        self.house.sessions["EVA"] = session["session_id"]
+        self.house.sessions["EVA"] = session["session_key"]
 
 
 async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast) -> None:

@@ -61,7 +61,7 @@ async def test_nothing_that_it_can_read_opens_a_session(
 
 async def test_what_is_kept_of_a_token_is_no_token(api: asyncpg.Pool, admin: asyncpg.Connection, cast: Cast) -> None:
     house = cast["north"]
-    rows = await admin.fetch("SELECT refresh_token_hash FROM auth.sessions WHERE hospital_id = $1", house.id)
+    rows = await admin.fetch("SELECT token_hash FROM auth.refresh_tokens WHERE hospital_id = $1", house.id)
     assert rows
     for (kept,) in rows:
         for text in (kept.hex(), f"\\x{kept.hex()}", kept.decode("latin-1").replace("\0", " ")):
@@ -69,7 +69,9 @@ async def test_what_is_kept_of_a_token_is_no_token(api: asyncpg.Pool, admin: asy
             assert await call(api, house, None, "refresh_session", **given) == []
 
 
-@pytest.mark.parametrize("table", ["auth.accounts", "auth.sessions", "auth.passwords", "auth.sign_in_rules"])
+@pytest.mark.parametrize(
+    "table", ["auth.accounts", "auth.sessions", "auth.passwords", "auth.sign_in_rules", "auth.refresh_tokens"]
+)
 async def test_it_reads_no_table(api: asyncpg.Pool, table: str) -> None:
     for statement in (f"SELECT * FROM {table}", f"TABLE {table}", f"COPY {table} TO STDOUT"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):

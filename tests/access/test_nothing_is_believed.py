@@ -306,7 +306,7 @@ async def test_a_revoked_session_is_out_at_its_next_call_within_one_transaction_
 ) -> None:
     house = cast["north"]
     connection = await asyncpg.connect(database.api_dsn)
-    revoke = "UPDATE auth.sessions SET revoked_at = $2 WHERE id = $1"
+    revoke = "UPDATE auth.sessions SET revoked_at = $2 WHERE key = $1"
     session = house.session("ADMIN")
     try:
         async with undone(connection):
@@ -318,8 +318,8 @@ async def test_a_revoked_session_is_out_at_its_next_call_within_one_transaction_
         # Signing out and reading on, in one statement: what it did itself counts as well.
         with pytest.raises(asyncpg.PostgresError) as caught:
             await connection.fetch(
-                "SELECT a.session_id, b.id FROM api.close_session($1, $2) AS a"
-                " CROSS JOIN LATERAL api.patients_by_id($1, a.session_id, $3) AS b",
+                "SELECT a.session_key, b.id FROM api.close_session($1, $2) AS a"
+                " CROSS JOIN LATERAL api.patients_by_id($1, a.session_key, $3) AS b",
                 house.id, session, ALL_IDS,
             )  # fmt: skip
         assert caught.value.sqlstate == "ZH001"

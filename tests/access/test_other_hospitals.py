@@ -65,7 +65,7 @@ def _replaced(value: Any, by: House, house: House) -> Iterator[Any]:
     if isinstance(value, Of):
         yield by.id_of(value.table, value.label)
     elif isinstance(value, Own):
-        yield by.id_of(value.table, "ADMIN")
+        yield value.of(by, "ADMIN")
     elif isinstance(value, list):
         for place, each in enumerate(value):
             for other in _replaced(each, by, house):
@@ -98,7 +98,7 @@ async def test_an_id_of_another_hospital_is_not_found_and_nothing_changes(
 
 
 def _ids_in(command: str) -> int:
-    return str(COMMANDS[command].arguments).count("Of(") + str(COMMANDS[command].arguments).count("Own(")
+    return sum(str(COMMANDS[command].arguments).count(kind) for kind in ("Of(", "Own(", "Newest("))
 
 
 async def test_a_hospital_that_is_not_there_lets_nobody_in(

@@ -15,10 +15,10 @@ from tests.world import PROOF
 
 ENDINGS = {
     "signed out": "",
-    "revoked": "UPDATE auth.sessions SET revoked_at = now() WHERE hospital_id = $1 AND id = $2",
-    "expired": "UPDATE auth.sessions SET expires_at = now() WHERE hospital_id = $1 AND id = $2",
+    "revoked": "UPDATE auth.sessions SET revoked_at = now() WHERE hospital_id = $1 AND key = $2",
+    "expired": "UPDATE auth.sessions SET expires_at = now() WHERE hospital_id = $1 AND key = $2",
     "suspended": "UPDATE auth.accounts SET status = 'SUSPENDED' WHERE hospital_id = $1"
-    " AND id = (SELECT account_id FROM auth.sessions WHERE hospital_id = $1 AND id = $2)",
+    " AND id = (SELECT account_id FROM auth.sessions WHERE hospital_id = $1 AND key = $2)",
 }
 
 

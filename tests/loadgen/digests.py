@@ -2,7 +2,7 @@
 
 import asyncpg
 
-_DRAWN = {"auth.sessions", "auth.requests", "auth.passwords", "auth.sign_in_rules"}
+_DRAWN = {"auth.sessions", "auth.requests", "auth.passwords", "auth.sign_in_rules", "auth.refresh_tokens"}
 
 
 async def digests(connection: asyncpg.Connection) -> dict[str, str]:

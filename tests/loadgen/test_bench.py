@@ -291,7 +291,7 @@ async def session(connection: asyncpg.Connection, hospital_id: int) -> Any:
     )
     assert account is not None
     return await connection.fetchval(
-        "SELECT id FROM auth.start_session($1, $2, 'administrator', NULL)", hospital_id, account["id"]
+        "SELECT key FROM auth.start_session($1, $2, 'administrator', NULL)", hospital_id, account["id"]
     )
 
 

@@ -45,6 +45,8 @@ async def _columns(connection: asyncpg.Connection) -> dict[str, list[str]]:
     columns = {row["name"]: row["columns"] for row in await connection.fetch(COLUMNS)}
     # Read apart: it is kept as a proof in a table of its own.
     columns["auth.accounts"].remove("password_hash")
+    for name in ("id", "refresh_token_hash", "previous_token_hash"):
+        columns["auth.sessions"].remove(name)
     return columns
 
 
@@ -67,6 +69,8 @@ async def test_a_database_of_an_earlier_version_migrates_with_everything_in_it(
         columns = await _columns(connection)
         before = await _content(connection, columns)
         passwords = await _passwords(connection)
+        sessions = await connection.fetch("SELECT hospital_id, id, refresh_token_hash FROM auth.sessions")
+        previous = await connection.fetchval("SELECT count(previous_token_hash) FROM auth.sessions")
     assert sum(count for count, _ in before.values()) > 10_000
     assert (await apply(empty.admin_dsn)).migrations
     assert await check(empty.admin_dsn) == []
@@ -75,6 +79,12 @@ async def test_a_database_of_an_earlier_version_migrates_with_everything_in_it(
         assert await _content(connection, columns) == before
         kept = await connection.fetch("SELECT hospital_id, account_id, parameters, proof_hash FROM auth.passwords")
         assert {(row[0], row[1]): (row[2], row[3]) for row in kept} == passwords
+        tokens = await connection.fetch(
+            "SELECT s.hospital_id, s.key, t.token_hash FROM auth.sessions AS s JOIN auth.refresh_tokens AS t"
+            " ON t.hospital_id = s.hospital_id AND t.session_id = s.id AND t.used_at IS NULL"
+        )
+        assert sorted(map(tuple, tokens)) == sorted(map(tuple, sessions))
+        assert await connection.fetchval("SELECT count(used_at) FROM auth.refresh_tokens") == previous
         migrated = await applied_state.objects(connection)
         remembered = (await applied_state.load(connection)).objects
     async with connect.admin(database.admin_dsn) as connection:

@@ -95,7 +95,7 @@ async def test_a_command_whose_connection_is_cut_may_have_been_done(proxy: Proxy
     proxy.swallow()
     async with asyncio.timeout(30):
         with pytest.raises(CommandCut) as raised:
-            await calls.call("close_session", ("session_id",), dict.fromkeys(catalogue.ASKER), command=True)
+            await calls.call("close_session", ("session_key",), dict.fromkeys(catalogue.ASKER), command=True)
     problem = translate(raised.value)
     assert problem.code == "DATABASE_UNAVAILABLE"
     assert "may have been done" in problem.message
@@ -106,7 +106,7 @@ async def test_a_command_whose_connection_is_cut_may_have_been_done(proxy: Proxy
 async def test_a_command_that_was_never_sent_is_not_called_doubtful() -> None:
     calls = await Calls.open("postgresql://wardgraph_api@127.0.0.1:1/x", 1, WAITS)
     with pytest.raises(NoConnection) as raised:
-        await calls.call("close_session", ("session_id",), dict.fromkeys(catalogue.ASKER), command=True)
+        await calls.call("close_session", ("session_key",), dict.fromkeys(catalogue.ASKER), command=True)
     assert "may have been done" not in translate(raised.value).message
 
 

@@ -27,7 +27,7 @@ async def test_sessions_that_ended_long_ago_are_cleared(
         for what, (revoked_at, expires_at, _) in ENDED.items():
             session = await house.sign_in(what.replace(" ", "."), ["RECEPTIONIST"])
             await admin.execute(
-                f"UPDATE auth.sessions SET revoked_at = {revoked_at}, expires_at = {expires_at} WHERE id = $1", session
+                f"UPDATE auth.sessions SET revoked_at = {revoked_at}, expires_at = {expires_at} WHERE key = $1", session
             )
         await admin.execute("SELECT auth.count_attempt($1, 'sign_in.address', 'old')", house.id)
         await admin.execute("UPDATE auth.attempts SET forgotten_at = now() WHERE hospital_id = $1", house.id)
@@ -37,6 +37,8 @@ async def test_sessions_that_ended_long_ago_are_cleared(
     for house in houses:
         attempts = "SELECT array_agg(key_hash) FROM auth.attempts WHERE hospital_id = $1"
         assert await admin.fetchval(attempts, house.id) == [sha256(b"new").digest()]
-        left = {row["id"] for row in await admin.fetch("SELECT id FROM auth.sessions WHERE hospital_id = $1", house.id)}
+        left = {
+            row["key"] for row in await admin.fetch("SELECT key FROM auth.sessions WHERE hospital_id = $1", house.id)
+        }
         kept = {what for what in ENDED if house.sessions[what.replace(" ", ".")] in left}
         assert kept == {what for what, (_, _, is_cleared) in ENDED.items() if not is_cleared}

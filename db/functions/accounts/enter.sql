@@ -33,7 +33,7 @@ BEGIN
     ELSE
         -- now() and not clinic.clock(): a session that has ended stays so, however the clock is moved.
         SELECT s.account_id INTO v_account_id FROM auth.sessions AS s
-        WHERE s.hospital_id = p_hospital_id AND s.id = p_session_id AND s.revoked_at IS NULL AND s.expires_at > now();
+        WHERE s.hospital_id = p_hospital_id AND s.key = p_session_id AND s.revoked_at IS NULL AND s.expires_at > now();
         SELECT a.roles, a.patient_id, a.doctor_id, a.nurse_id, a.receptionist_id
         INTO v_roles, v_patient_id, v_doctor_id, v_nurse_id, v_receptionist_id
         FROM auth.accounts AS a

@@ -2,7 +2,7 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.open_session(
     p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text
-) RETURNS TABLE (session_id uuid, account_id bigint, expires_at timestamptz)
+) RETURNS TABLE (session_key uuid, id bigint, account_id bigint, expires_at timestamptz)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -15,7 +15,8 @@ BEGIN
     -- No error here, which would undo the count of what was tried: no row says it.
     IF v_account_id IS NOT NULL THEN
         v_session := auth.start_session(p_hospital_id, v_account_id, p_refresh_token, p_user_agent);
-        RETURN QUERY SELECT v_session.id, v_session.account_id, v_session.expires_at;
+        PERFORM audit.record_event(p_hospital_id, 'SIGN_IN', v_account_id);
+        RETURN QUERY SELECT v_session.key, v_session.id, v_session.account_id, v_session.expires_at;
     END IF;
 END
 $$;

@@ -63,6 +63,8 @@ AS $$
     ('availability.set.own', '{DOCTOR}'),
     ('hospital.manage', '{ADMIN}'),
     ('account.manage', '{ADMIN}'),
+    ('session.revoke', '{ADMIN}'),
+    ('session.revoke.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
     ('account.contact', '{ADMIN}'),
     ('account.contact.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
     ('database.manage', '{ADMIN}'),

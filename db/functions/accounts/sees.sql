@@ -78,6 +78,7 @@ BEGIN
                 v_seen := EXISTS (SELECT FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
             END IF;
         WHEN 'account' THEN v_seen := EXISTS (SELECT FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'session' THEN v_seen := EXISTS (SELECT FROM auth.sessions AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'database_user' THEN v_seen := EXISTS (SELECT FROM auth.database_users AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
     END CASE;
     RETURN v_seen;

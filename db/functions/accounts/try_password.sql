@@ -9,6 +9,7 @@ DECLARE
     v_kinds text[];
     v_keys text[];
     v_account_id bigint;
+    v_failed_id bigint;
 BEGIN
     SELECT array_agg(l.kind), array_agg(l.key) INTO v_kinds, v_keys FROM auth.sign_in_limits(p_hospital_id, v_email) AS l;
     -- Counted before anything is compared: of guesses at the same time no more are heard than the limits allow.
@@ -20,7 +21,12 @@ BEGIN
     WHERE a.hospital_id = p_hospital_id AND a.email = v_email AND a.status = 'ACTIVE' AND w.proof_hash = sha256(p_proof);
     IF v_account_id IS NULL THEN
         UPDATE auth.accounts AS a SET last_failed_sign_in_at = clinic.clock(), failed_sign_ins = a.failed_sign_ins + 1
-        WHERE a.hospital_id = p_hospital_id AND a.email = v_email;
+        WHERE a.hospital_id = p_hospital_id AND a.email = v_email
+        RETURNING a.id INTO v_failed_id;
+        PERFORM audit.record_event(p_hospital_id, 'SIGN_IN_FAILED', v_failed_id);
+        IF auth.attempt_wait(p_hospital_id, v_kinds[1], v_keys[1]) IS NOT NULL THEN
+            PERFORM audit.record_event(p_hospital_id, 'LOCKED_OUT', v_failed_id);
+        END IF;
     ELSE
         FOR v_place IN 1..cardinality(v_kinds) LOOP
             PERFORM auth.return_attempt(p_hospital_id, v_kinds[v_place], v_keys[v_place]);

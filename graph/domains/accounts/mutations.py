@@ -18,6 +18,7 @@ from graph.declare.record_commands import record_command
 from graph.domains.accounts import database_users, sessions
 from graph.domains.accounts.types import (
     Account,
+    AccountSession,
     ConfirmedSignUp,
     DatabaseRole,
     DatabaseUser,
@@ -42,6 +43,20 @@ class RefreshSessionInput:
     """The refresh token to exchange."""
 
     refresh_token: str = required("The refresh token from the last signIn or refreshSession. Each token is valid once.")
+
+
+@input_type
+class RevokeSessionInput:
+    """The session to end."""
+
+    id: strawberry.ID = reference("AccountSession", "The session.")
+
+
+@input_type
+class SignOutEverywhereInput:
+    """The account whose sessions end."""
+
+    account_id: strawberry.ID = reference("Account", "The account: administrators may name others than their own.")
 
 
 @input_type
@@ -143,6 +158,14 @@ class AccountsMutation:
         "Confirms the e-mail address of a sign-up (signUpPatient, registerDoctor), and creates the record, the account "
         "and the first appointment, if one was asked for. If its time is no longer free, only the appointment is "
         "refused, and the answer says why.",
+    )
+    revoke_session: AccountSession = command(
+        "revoke_session",
+        RevokeSessionInput,
+        "Ends a session, but the one that asks for it: its client is out at its next request.",
+    )
+    sign_out_everywhere: Account = command(
+        "sign_out_everywhere", SignOutEverywhereInput, "Ends all sessions of an account but the one that asks for it."
     )
     create_account: Account = command("create_account", CreateAccountInput, "Creates an account.")
     delete_account: Account = command_on(

@@ -8,7 +8,7 @@ from wardgraph import passwords, tokens
 from wardgraph.database import Row
 from wardgraph.errors import Problem
 
-_COLUMNS = ("session_id", "account_id", "expires_at")
+_COLUMNS = ("session_key", "id", "account_id", "expires_at")
 
 
 async def open_session(context: Context, hospital: str, email: str, password: str) -> Session:
@@ -53,17 +53,18 @@ async def close_session(context: Context) -> None:
     asker = await context.asker()
     if asker[1] is None:
         raise Problem("UNAUTHENTICATED", "Nobody is signed in.", details={"reason": "NO_SESSION"})
-    await context.command_as(asker, "close_session", ("session_id",))
+    await context.command_as(asker, "close_session", ("session_key",))
 
 
 def _session(context: Context, hospital_id: int, row: Row, refresh_token: str) -> Session:
     now = dt.datetime.now(dt.UTC)
-    session_id = row["session_id"]
-    context.switch_session(hospital_id, session_id)
+    key = row["session_key"]
+    context.switch_session(hospital_id, key)
     return Session(
-        access_token=tokens.issue(context.secret, tokens.Claims(hospital_id, session_id, row["account_id"]), now),
+        access_token=tokens.issue(context.secret, tokens.Claims(hospital_id, key, row["account_id"]), now),
         expires_at=now + tokens.LIFETIME,
         refresh_token=refresh_token,
         refresh_expires_at=row["expires_at"],
         account_id=row["account_id"],
+        id=row["id"],
     )

@@ -8,8 +8,17 @@ import strawberry
 
 from graph.declare.entities import Dated, Node, entity
 from graph.declare.fields import choice, column, derived, enum_type, object_type
-from graph.declare.relations import one, value
-from graph.domains.refs import AccountRef, DatabaseUserRef, DoctorRef, NurseRef, PatientRef, ReceptionistRef
+from graph.declare.pagination import Connection
+from graph.declare.relations import one, page, value
+from graph.domains.refs import (
+    AccountRef,
+    AccountSessionRef,
+    DatabaseUserRef,
+    DoctorRef,
+    NurseRef,
+    PatientRef,
+    ReceptionistRef,
+)
 from wardgraph.registry import BY_SQLSTATE
 
 
@@ -90,6 +99,9 @@ class Account(Node, Dated):
         "receptionist_id",
         "The receptionist that the account is for; null if it is not a receptionist's.",
     )
+    sessions: Connection[AccountSessionRef] = page(
+        "sessions_by_account_id_page", "The account's sessions, the newest first.", order=("created_at desc",), key="id"
+    )
 
 
 @object_type
@@ -102,6 +114,22 @@ class RoleSummary:
         "Names of the permissions that the role grants, such as `appointment.book`; with `.own` at the end, only for "
         "the person's own records."
     )
+
+
+@entity("sessions")
+class AccountSession(Node):
+    """A client that signed in, such as a browser."""
+
+    created_at: dt.datetime = column("When it signed in.")
+    refreshed_at: dt.datetime = column("When it last exchanged its refresh token, or signed in.")
+    expires_at: dt.datetime = column("When the session ends unless it is refreshed.")
+    ends_at: dt.datetime = column("When the session ends, however often it is refreshed.")
+    revoked_at: dt.datetime | None = column("When it signed out, or was signed out; null if it was not.")
+    client_address: str | None = column("The network address that it signed in from; null if that is not known.")
+    user_agent: str | None = column("The program that signed in, in its own words; null if it named none.")
+    account_id: strawberry.Private[int]
+
+    account: AccountRef = one("accounts_by_id", "account_id", "The account that is signed in.")
 
 
 @object_type
@@ -154,8 +182,10 @@ class Session:
     refresh_token: str = column("Exchange it once, with refreshSession, for a new pair of tokens. Keep it secret.")
     refresh_expires_at: dt.datetime = column("When the refresh token expires.")
     account_id: strawberry.Private[int]
+    id: strawberry.Private[int]
 
     account: AccountRef = one("accounts_by_id", "account_id", "The account that signed in.")
+    session: AccountSession = one("sessions_by_id", "id", "The session that the tokens are for.")
 
 
 @object_type

@@ -23,7 +23,7 @@ async def last(admin: asyncpg.Connection, table: str, row_id: int) -> list[async
 
 async def account(admin: asyncpg.Connection, hospital: Hospital, name: str) -> Any:
     return await admin.fetchval(
-        "SELECT account_id FROM auth.sessions WHERE hospital_id = $1 AND id = $2", hospital.id, hospital.sessions[name]
+        "SELECT account_id FROM auth.sessions WHERE hospital_id = $1 AND key = $2", hospital.id, hospital.sessions[name]
     )
 
 

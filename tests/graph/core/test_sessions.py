@@ -180,3 +180,61 @@ async def test_the_demos_password_is_set_by_nobody(staff: Staff) -> None:
             assert [(each["path"], each["message"]) for each in refused["problems"]] == [
                 ("password", "must have from 12 to 1024 characters")
             ]
+
+
+async def test_sessions_are_listed_and_ended(staff: Staff, email: str) -> None:
+    first, second, third = [await signed_in(staff, email) for _ in range(3)]
+    asker = client(staff, first["accessToken"])
+    document = (
+        "{ viewer { account { id sessions { nodes { id clientAddress userAgent revokedAt account { email } } } } } }"
+    )
+    account = (await asker.data(document))["viewer"]["account"]
+    newest, _, own, *_ = account["sessions"]["nodes"]
+    assert newest["account"] == {"email": email}
+    assert (newest["clientAddress"], newest["revokedAt"]) == ("127.0.0.1", None)
+    assert newest["userAgent"].startswith("python-httpx/")
+    assert (await asker.do("revokeSession", "id revokedAt", id=newest["id"]))["revokedAt"]
+    assert code(await client(staff, third["accessToken"]).answer(VIEWER)) == "UNAUTHENTICATED"
+    assert (await client(staff, second["accessToken"]).data(VIEWER))["viewer"]
+    refused = await asker.refused("revokeSession", id=own["id"])
+    assert [problem["code"] for problem in refused["problems"]] == ["OWN_SESSION"]
+    assert (await asker.do("signOutEverywhere", "id", accountId=account["id"]))["id"] == account["id"]
+    assert code(await client(staff, second["accessToken"]).answer(VIEWER)) == "UNAUTHENTICATED"
+    assert (await asker.data(VIEWER))["viewer"]
+
+
+async def test_signing_in_tells_its_session(staff: Staff, email: str) -> None:
+    public = Client(staff.http, {})
+    selection = "refreshExpiresAt session { id expiresAt endsAt account { email } }"
+    values = {"hospital": staff.slug, "email": email, "password": PASSWORD}
+    made = await public.do("signIn", selection, **values)
+    assert made["session"]["account"] == {"email": email}
+    assert made["session"]["expiresAt"] == made["refreshExpiresAt"] < made["session"]["endsAt"]
+
+
+async def test_wrong_passwords_are_limited_and_told(staff: Staff) -> None:
+    await staff.person("CASHIER")
+    email, public = f"cashier@{staff.slug}.example", Client(staff.http, {})
+    values = {"hospital": staff.slug, "email": email}
+    document = "mutation ($input: SignInInput!) { signIn(input: $input) { accessToken } }"
+    codes = []
+    for _ in range(11):
+        body = {"query": document, "variables": {"input": values | {"password": "wrong"}}}
+        response = await staff.http.post("/graphql", json=body)
+        (error,) = response.json()["errors"]
+        codes.append((response.status_code, error["extensions"]["code"]))
+    assert codes == [(200, "INVALID_CREDENTIALS")] * 10 + [(429, "RATE_LIMITED")]
+    wait = error["extensions"]["details"]["retryAfterSeconds"]
+    assert 50 <= wait == int(response.headers["Retry-After"]) <= 60
+    # The right one has to wait as well.
+    body["variables"] = {"input": values | {"password": PASSWORD}}
+    assert (await staff.http.post("/graphql", json=body)).status_code == 429
+    admin = staff.hospital.admin
+    await admin.execute("DELETE FROM auth.attempts WHERE hospital_id = $1", staff.hospital.id)
+    made = await public.do("signIn", "accessToken", **values, password=PASSWORD)
+    shown = "{ viewer { account { failedSignIns lastFailedSignInAt } } }"
+    account = (await client(staff, made["accessToken"]).data(shown))["viewer"]["account"]
+    assert account["failedSignIns"] == 0
+    lasts = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(account["lastFailedSignInAt"])
+    assert lasts < dt.timedelta(minutes=5)
+    await admin.execute("DELETE FROM auth.attempts WHERE hospital_id = $1", staff.hospital.id)
