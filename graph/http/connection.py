@@ -21,6 +21,8 @@ MOST_WAITING_REQUESTS = 16
 # How long a refused client may take to read why. Closed at once, a connection may lose what was written last.
 SECONDS_TO_READ = 1.0
 _MOST_LINGERING = 100
+# What bodies that are not complete may take in all, in a process. Then the one that has been awaited longest ends.
+MOST_UNFINISHED_BYTES = 64 * 1024 * 1024
 # How much of an answer a client must take within `send_seconds`.
 _LEAST_TAKEN = 65_536
 
@@ -63,6 +65,7 @@ class Config(uvicorn.Config):
         # Connections that owe us a request or a part of one; the one that has been silent longest comes first.
         self.waiting: dict[Connection, None] = {}
         self.lingering = 0
+        self.unfinished_bytes = 0
 
 
 @dataclass(slots=True)
@@ -89,6 +92,7 @@ class Connection(HttpToolsProtocol):
         self._refusal: Refusal | None = None
         self._has_asked = False
         self._is_refused = False
+        self.unfinished_bytes = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Takes a connection in, in the place of a silent one where there are too many."""
@@ -108,6 +112,7 @@ class Connection(HttpToolsProtocol):
         self._clear_timer()
         self.resume_writing()
         self.config.waiting.pop(self, None)
+        self._forget_bytes()
         if self._is_refused:
             self.config.lingering -= 1
         super().connection_lost(exc)
@@ -133,6 +138,7 @@ class Connection(HttpToolsProtocol):
             # Who was answered already has a timer.
             if not self.cycle.response_complete:
                 self._set_timer(Stage.BODY, self._limits.body_seconds)
+                self._count_bytes()
         elif self._head_bytes > self._limits.header_bytes:
             self._refuse(TOO_MANY_HEADERS)
         else:
@@ -169,6 +175,7 @@ class Connection(HttpToolsProtocol):
         self._stage = Stage.COMPLETE
         if self._timer is not None:
             self._clear_timer()
+            self._forget_bytes()
         if not self.cycle.response_complete:
             self.config.waiting.pop(self, None)
 
@@ -244,6 +251,17 @@ class Connection(HttpToolsProtocol):
         else:
             self._refuse(TOO_MANY_CONNECTIONS)
 
+    def _count_bytes(self) -> None:
+        config = self.config
+        self.unfinished_bytes += self._piece
+        config.unfinished_bytes += self._piece
+        if config.unfinished_bytes > MOST_UNFINISHED_BYTES:
+            next(each for each in config.waiting if each.unfinished_bytes).make_room()
+
+    def _forget_bytes(self) -> None:
+        self.config.unfinished_bytes -= self.unfinished_bytes
+        self.unfinished_bytes = 0
+
     def _is_silent(self) -> bool:
         return self._stage is Stage.COMPLETE or (self._stage is Stage.HEAD and self._head_bytes == 0)
 
@@ -252,6 +270,7 @@ class Connection(HttpToolsProtocol):
         self._count(refusal.reason)
         self._clear_timer()
         self.config.waiting.pop(self, None)
+        self._forget_bytes()
         is_answering = self._has_asked and not self.cycle.response_complete
         if is_answering and (self._stage is not Stage.BODY or self.pipeline or self.cycle.response_started):
             # An answer to an earlier request is under way, which another one may not interrupt.

@@ -10,6 +10,7 @@ import orjson
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from graph.http import connection
 from graph.http.connection import MOST_WAITING_REQUESTS, Config
 from tests.web import Server
 from wardgraph.settings import Settings
@@ -116,7 +117,7 @@ async def served(application: Application, **limits: int) -> AsyncIterator[Calla
             server.should_exit = True
             await running
     assert not config.waiting
-    assert config.lingering == 0
+    assert (config.lingering, config.unfinished_bytes) == (0, 0)
 
 
 @pytest.fixture
@@ -237,6 +238,26 @@ async def test_half_a_request_makes_room_too(application: Application) -> None:
         await wire.send(GET)
         assert (await wire.answer())[0] == 200
         assert await slow.refusal() == (503, "OVERLOADED")
+
+
+async def test_unfinished_bodies_take_only_so_much_memory(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "MOST_UNFINISHED_BYTES", 250_000)
+    head = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 200000\r\n\r\n"
+    async with served(application) as connect:
+        silent, first, second = await connect(), await connect(), await connect()
+        await first.send(head + b"x" * 100_000)
+        for _ in range(3):
+            # Complete bodies count no longer.
+            await second.send(head + b"x" * 200_000)
+            assert (await second.answer())[0] == 200
+        await second.send(head + b"x" * 160_000)
+        assert await first.refusal() == (503, "OVERLOADED")
+        await second.send(b"x" * 40_000)
+        assert (await second.answer())[0] == 200
+        await silent.send(GET)
+        assert (await silent.answer())[0] == 200
 
 
 async def test_beyond_the_cap_is_told_when_to_come_back(application: Application) -> None:
