@@ -22,7 +22,7 @@ from graph.engine.timings import Timings
 from graph.schema import schema
 from wardgraph.asker import Hospitals
 from wardgraph.connection import prepare
-from wardgraph.database import Calls, Row
+from wardgraph.database import Calls, Origin, Row
 from wardgraph.errors import Problem
 from wardgraph.settings import Settings
 
@@ -96,7 +96,7 @@ async def _explain_run(
     values = operation.variables.coerce(given)
     compiled = operation.query(values)
     if compiled.calls:
-        parameters = compiled.parameters(asker, (), compiled.inputs(values))
+        parameters = compiled.parameters(asker, (), compiled.inputs(values), Origin(None, None))
         click.echo("PostgreSQL, for one run:")
         for row in await connection.fetch(f"EXPLAIN (ANALYZE, VERBOSE, BUFFERS) {compiled.text}", *parameters):
             click.echo(f"  {row[0]}")

@@ -2163,6 +2163,11 @@ CREATE FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_id uuid
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.record_reads(p_hospital_id bigint, p_session_id uuid, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_reads(p_hospital_id bigint, p_session_id uuid, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_diagnosis text, p_notes text) RETURNS clinic.visits
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3086,6 +3091,11 @@ CREATE FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_id bigint, p_patient_ids bigint[], p_details jsonb) OWNER TO wardgraph_audit;
+
+CREATE FUNCTION audit.record_read(p_hospital_id bigint, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION audit.record_read(p_hospital_id bigint, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) OWNER TO wardgraph_audit;
 
 CREATE FUNCTION audit.record_truncate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8717,6 +8727,10 @@ REVOKE ALL ON FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_
 
 GRANT ALL ON FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.record_reads(p_hospital_id bigint, p_session_id uuid, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_reads(p_hospital_id bigint, p_session_id uuid, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_diagnosis text, p_notes text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.record_visit(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_diagnosis text, p_notes text) TO wardgraph_api;
@@ -9286,6 +9300,10 @@ GRANT ALL ON FUNCTION audit.make_partitions(p_from date, p_months integer) TO wa
 REVOKE ALL ON FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_id bigint, p_patient_ids bigint[], p_details jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_id bigint, p_patient_ids bigint[], p_details jsonb) TO wardgraph_owner;
+
+REVOKE ALL ON FUNCTION audit.record_read(p_hospital_id bigint, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION audit.record_read(p_hospital_id bigint, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) TO wardgraph_owner;
 
 REVOKE ALL ON FUNCTION audit.record_truncate() FROM PUBLIC;
 

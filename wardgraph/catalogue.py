@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FILE = Path(__file__).with_name("catalogue.json")
 ASKER = ("p_hospital_id", "p_session_id")
@@ -22,11 +22,19 @@ class NotInCatalogue(LookupError):
     """A function, argument or column that is not there, or an argument that a call lacks: a fault of the program."""
 
 
+class Record(NamedTuple):
+    """What goes on record of a read: the kind of its rows, and the column that leads to the patient."""
+
+    kind: str
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function of api: its arguments and columns with their types, the permission it requires, its errors.
 
     `optional` arguments have a default, which is null; `further` are the permissions that single arguments need.
+    `record` is set where reads of its rows are on record.
     """
 
     name: str
@@ -37,6 +45,7 @@ class Function:
     requires: str | None
     further: Mapping[str, str]
     errors: tuple[str, ...]
+    record: Record | None = None
 
     @property
     def own_arguments(self) -> tuple[str, ...]:
@@ -104,6 +113,7 @@ def _function(file: Path, name: str) -> Function:
         entry.get("requires"),
         entry.get("further", {}),
         tuple(entry.get("errors", ())),
+        Record(*entry["record"]) if "record" in entry else None,
     )
 
 

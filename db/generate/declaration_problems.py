@@ -17,8 +17,7 @@ def problems(where: str, entity: "Entity") -> Iterator[str]:
     for column in entity.columns.values():
         yield from _column_problems(f"{where} {column.name}", entity, column)
         yield from _write_problems(f"{where} {column.name}", entity, column)
-    if entity.key not in entity.columns and not entity.unaudited:
-        yield f"{where} has no column {entity.key}: name its key, or say in unaudited why no write is on record."
+    yield from _audit_problems(where, entity)
     for what, named in _named_columns(entity):
         if others := set(named) - entity.columns.keys():
             yield f"{where}: {what} names {_list(others)}, which is no column."
@@ -32,6 +31,13 @@ def problems(where: str, entity: "Entity") -> Iterator[str]:
         yield from _command_problems(f"{where} commands", entity, entity.commands)
     if entity.unmasked and not entity.is_masked:
         yield f"{where}: unmasked says who sees every column, but no column is masked."
+
+
+def _audit_problems(where: str, entity: "Entity") -> Iterator[str]:
+    if entity.key not in entity.columns and not entity.unaudited:
+        yield f"{where} has no column {entity.key}: name its key, or say in unaudited why no write is on record."
+    if entity.reads_on_record and not entity.patient_path:
+        yield f"{where}: reads_on_record is for the record of a patient, and no column leads to one."
 
 
 def _command_problems(where: str, entity: "Entity", commands: Commands) -> Iterator[str]:

@@ -96,6 +96,7 @@ class Entity:
     tenant: str = "hospital_id"
     key: str = "id"
     unaudited: str = ""
+    reads_on_record: bool = False
     readable: bool = True
     granted: str = ""
     by: tuple[str, ...] = ()

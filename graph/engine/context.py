@@ -8,6 +8,7 @@ from aiodataloader import DataLoader
 from strawberry import Info as StrawberryInfo
 
 from graph.engine import limits
+from graph.engine.reads import RECORD, Reads, columns_on_record
 from wardgraph import catalogue, logs, passwords
 from wardgraph.asker import Asker, Hospitals, asker_of, payer_of
 from wardgraph.database import Calls, Origin, Row
@@ -51,6 +52,7 @@ class Context:
         self._asker: Asker | None = None
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._shown = 0
+        self._reads = Reads()
         self._unavailable: Exception | None = None
 
     @property
@@ -151,14 +153,25 @@ class Context:
     ) -> list[Row]:
         if self._unavailable is not None:
             raise self._unavailable
+        record = catalogue.function(function).record
+        if record:
+            columns = (*columns, *columns_on_record(record))
         try:
             origin = self.origin if command else None
-            return await connection.call(function, columns, arguments, command=command, origin=origin)
+            rows = await connection.call(function, columns, arguments, command=command, origin=origin)
         except Exception as error:
             if is_unavailable(error):
                 # To find that out again would take as long again.
                 self.mark_unavailable(error)
             raise
+        if record:
+            self._reads.add((arguments["p_hospital_id"], arguments["p_session_id"]), record, rows)
+        return rows
+
+    async def put_reads_on_record(self) -> None:
+        """Puts on record what `read` has read so far: an answer that shows it is given afterwards. Raises why not."""
+        for asker, arguments in self._reads.take(self.origin):
+            await self._call(self.database, RECORD, (RECORD,), _as(asker, arguments), command=True)
 
     async def hospital(self, slug: str, columns: tuple[str, ...]) -> list[Row]:
         """The hospital that a slug names, as everybody may know it: a row or none."""

@@ -27,7 +27,7 @@ from graph.engine.reading import Reading
 from graph.engine.reasons import NotCompiled
 from graph.engine.schema import core_of
 from graph.engine.timings import Timings
-from wardgraph.errors import CALL_ERRORS, Problem, is_unavailable
+from wardgraph.errors import CALL_ERRORS, Problem, is_unavailable, translate
 from wardgraph.fair import Payer, Turns, payer
 from wardgraph.limits import Limits
 from wardgraph.passwords import admission
@@ -148,6 +148,10 @@ class Engine:
             reason = answer
         partial, found = await self._execute(prepared.document, request, context)
         timings.end("execute")
+        try:
+            await context.put_reads_on_record()
+        except CALL_ERRORS as error:
+            return replace(refused(translate(error)), operation=kind.value, fallback=reason, timings=timings.stages)
         beyond = next((error.original_error for error in found if _is_too_large(error.original_error)), None)
         if beyond and kind is OperationType.QUERY:
             return replace(refused(beyond), operation=kind.value, fallback=reason, timings=timings.stages)

@@ -239,7 +239,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     },
 }
 
-SESSION_COMMANDS = {"open_session", "refresh_session", "close_session", "admit_password"}
+SESSION_COMMANDS = {"open_session", "refresh_session", "close_session", "admit_password", "record_reads"}
 """Their caller has no role yet, or gives it up: a password's hash, a refresh token or the session is the proof."""
 
 OPEN_COMMANDS: dict[str, dict[str, Any]] = {

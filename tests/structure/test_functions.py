@@ -19,6 +19,7 @@ NEVER_REQUIRES = {
     "open_session": "whoever signs in has no role yet; what Argon2id makes of the password is the proof",
     "refresh_session": "its access token may have expired; the refresh token is the proof",
     "close_session": "everybody may sign out",
+    "record_reads": "whoever has read something has it on record",
     "admit_password": "it requires what it is told, for another command",
     "sign_up_patient": "whoever signs up has no account yet",
     "confirm_sign_up": "the token from the mail is the proof",

@@ -16,7 +16,7 @@ from graph.engine.compiled.statement import Composer
 from graph.engine.context import Context
 from graph.engine.parameters import command_parameters
 from graph.engine.timings import Timings
-from wardgraph.database import Calls, Row
+from wardgraph.database import Calls, Origin, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Compiled:
     text: str
     given: tuple[str, ...]
     is_guarded: bool
+    is_recorded: bool
     source: str
     assemble: Assemble
     readers: tuple[tuple[Any, Callable[[VariableValues], Any]], ...]
@@ -47,11 +48,13 @@ class Compiled:
         inputs = self.inputs(variables)
         found: list[Any] = [[row[column] for row in given] for column in self.plan.levels[0].columns] if given else []
         if self.calls:
-            parameters = self.parameters(await context.asker(), given, inputs)
+            parameters = self.parameters(await context.asker(), given, inputs, context.origin)
             timings.end("prepare")
             (row,) = await connection.fetch(self.text, parameters)
             timings.end("database")
             found += row
+            if self.is_recorded:
+                found.pop()
             if self.is_guarded:
                 inputs[None] = found.pop()
         data = self.assemble(found, inputs)
@@ -62,14 +65,19 @@ class Compiled:
         """What the readers read of a request's variables. Raises NotCompiled for what does not fit."""
         return {place: read(variables) for place, read in self.readers}
 
-    def parameters(self, asker: Iterable[Any], given: Sequence[Row], inputs: Mapping[Any, Any]) -> list[Any]:
-        """The statement's parameters: who asks, what calls start from in a given row, and each level's own."""
+    def parameters(
+        self, asker: Iterable[Any], given: Sequence[Row], inputs: Mapping[Any, Any], origin: Origin
+    ) -> list[Any]:
+        """The statement's parameters: who asks, what calls start from in a given row, and each level's own.
+
+        Last comes the request's origin, where reads are on record.
+        """
         parameters = [*asker, *(row[column] for row in given for column in self.given)]
         for place, _ in self.readers:
             # Not those of what is LookupOutput: its levels have the ids already.
             if isinstance(place, int):
                 parameters += inputs[place]
-        return parameters
+        return [*parameters, *origin] if self.is_recorded else parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,7 @@ def compiled(plan: Plan) -> Compiled:
         text=composer.text,
         given=composer.given,
         is_guarded=composer.is_guarded,
+        is_recorded=composer.is_recorded,
         source=assembler.source,
         assemble=assembler.compile(),
         readers=tuple(readers),

@@ -1,9 +1,15 @@
 """From a plan to its one statement: a chain of calls, each with the keys that the one above it returned."""
 
 from graph.engine.compiled.plan import Kind, Level, Plan
-from wardgraph.catalogue import ASKER, function
+from graph.engine.reads import LEADS, ORIGIN, RECORD
+from wardgraph.catalogue import ASKER, Record, function
 
 _SIZE = "p_first"
+# What is read of the rows of a kind by their keys, and is part of them.
+_PARTS = {
+    "visits": {"treatments_by_visit_id", "lab_results_by_visit_id"},
+    "prescriptions": {"prescription_items_by_prescription_id"},
+}
 
 
 class Composer:
@@ -11,17 +17,24 @@ class Composer:
 
     $1 is the hospital and $2 the session. Then come the columns of a row that is there already, as far as calls start
     from them, and each level's parameters in the order of the levels. One row comes back: an array for each column of
-    each level in turn, and last, where `is_guarded`, how many rows the pages might have together.
+    each level in turn, then, where `is_guarded`, how many rows the pages might have together, and last, where
+    `is_recorded`, that the reads are on record: for that, the request's origin is the last two parameters.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self.is_guarded = plan.is_guarded
+        self._records = {level.number: record for level in _shown(plan) if (record := record_of(level))}
         self._parts: list[str] = []
         self._counted: str | None = None
         self._places = 2
         self._given = _given_keys(plan)
         self.text = self._compose()
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether there is a level whose reads are on record."""
+        return bool(self._records)
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -30,7 +43,7 @@ class Composer:
 
     def _compose(self) -> str:
         levels = [level for level in self._plan.levels if level.function is not None]
-        if len(self._plan.levels) == 1 and levels:
+        if len(self._plan.levels) == 1 and levels and not self.is_recorded:
             (only,) = levels
             aggregates = ", ".join(f"array_agg({column})" for column in only.columns)
             return f"SELECT {aggregates}\nFROM {self._call(only)}"
@@ -43,6 +56,8 @@ class Composer:
         ]
         if self.is_guarded and self._counted:
             shown.append(self._counted)
+        if self.is_recorded:
+            shown.append(self._recorded())
         return f"WITH {','.join(self._parts)}\nSELECT * FROM {', '.join(shown)}"
 
     def _add(self, level: Level) -> None:
@@ -52,6 +67,8 @@ class Composer:
             return
         call = self._call(level)
         columns = [f"{column} AS c{place}" for place, column in enumerate(level.columns)]
+        if record := self._records.get(level.number):
+            columns += ["t.id AS read_id", f"t.{record.path} AS read_path"]
         self._part(f"l{level.number}", f"SELECT {', '.join(columns)}\n    FROM {call}")
 
     def _call(self, level: Level) -> str:
@@ -81,12 +98,56 @@ class Composer:
         self._counted = f"u{number}"
         return f"(SELECT keys FROM k{number}, u{number} WHERE rows <= {self._plan.most_rows})"
 
+    def _recorded(self) -> str:
+        """The call that puts on record what all levels have read: no answer without it."""
+        rows: dict[str, list[str]] = {}
+        paths: dict[str, list[str]] = {}
+        for level in self._plan.levels:
+            if record := self._records.get(level.number):
+                rows.setdefault(record.kind, []).append(f"SELECT read_id AS id FROM l{level.number}")
+                if not _is_below_its_record(level):
+                    paths.setdefault(LEADS[record.path], []).append(f"SELECT read_path AS id FROM l{level.number}")
+        kinds = ", ".join(f"'{kind}', to_jsonb({_distinct(parts)})" for kind, parts in rows.items())
+        origin = {name: f"{self._place()}::text" for name in ORIGIN}
+        call = function(RECORD).call(
+            dict(zip(ASKER, ("$1", "$2"), strict=True))
+            | origin
+            | {"p_rows": f"jsonb_strip_nulls(jsonb_build_object({kinds}))"}
+            | {name: _distinct(paths[name]) if name in paths else "NULL" for name in dict.fromkeys(LEADS.values())}
+        )
+        return f"(SELECT {call}) AS recorded"
+
     def _part(self, name: str, query: str) -> None:
         self._parts.append(f"\n{name} AS MATERIALIZED (\n    {query}\n)")
 
     def _place(self) -> str:
         self._places += 1
         return f"${self._places}"
+
+
+def _shown(plan: Plan) -> list[Level]:
+    """The levels but for pages of which nothing is shown, such as those that are only counted."""
+    parents = {level.parent.number for level in plan.levels if level.parent}
+    return [
+        level
+        for level in plan.levels
+        if not (level.kind is Kind.PAGE and level.columns == ["true"] and level.number not in parents)
+    ]
+
+
+def record_of(level: Level) -> Record | None:
+    """What goes on record of a level's rows; None where nothing does."""
+    return function(level.function).record if level.function else None
+
+
+def _distinct(parts: list[str]) -> str:
+    return f"(SELECT array_agg(DISTINCT id) FROM ({' UNION ALL '.join(parts)}) AS read)"
+
+
+def _is_below_its_record(level: Level) -> bool:
+    """Whether the level above is of the visits, or prescriptions, that its rows are part of: it names the patients."""
+    above = level.parent and record_of(level.parent)
+    return bool(above and level.function in _PARTS.get(above.kind, ()))
 
 
 def _given_keys(plan: Plan) -> dict[str, str]:
