@@ -103,7 +103,7 @@ async def _explain_run(
     calls = _Direct(connection)
     runs: list[dict[str, float]] = []
     for _ in range(_RUNS):
-        context = Context(calls, Hospitals(calls, None), "", None, None)
+        context = Context(calls, Hospitals(calls, None), ("",), None, None)
         context.switch_session(*asker)
         timings = Timings()
         await run_query(operation, given, context, timings)

@@ -41,14 +41,16 @@ class Hospitals:
         return found
 
 
-async def asker_of(hospitals: Hospitals, secret: str, authorization: str | None, hospital: str | None) -> Asker:
+async def asker_of(
+    hospitals: Hospitals, secrets: tuple[str, ...], authorization: str | None, hospital: str | None
+) -> Asker:
     """Who asks by the headers Authorization and Wardgraph-Hospital.
 
     Raises UNAUTHENTICATED, NOT_FOUND and HOSPITAL_MISMATCH.
     """
     if authorization is None:
         return await hospitals.id_of(hospital), None
-    claims = tokens.read(secret, _bearer(authorization))
+    claims = tokens.read(secrets, _bearer(authorization))
     if hospital and await hospitals.id_of(hospital) != claims.hospital_id:
         raise Problem(
             "HOSPITAL_MISMATCH",
@@ -58,11 +60,11 @@ async def asker_of(hospitals: Hospitals, secret: str, authorization: str | None,
     return claims.hospital_id, claims.session_id
 
 
-def payer_of(secret: str, authorization: str | None, client_address: str | None) -> Payer:
+def payer_of(secrets: tuple[str, ...], authorization: str | None, client_address: str | None) -> Payer:
     """Who pays for a request: the account that its token names, and the address where it brings no valid one."""
     if authorization is not None:
         try:
-            claims = tokens.read(secret, _bearer(authorization))
+            claims = tokens.read(secrets, _bearer(authorization))
         except Problem:
             # Whoever needs to be somebody is told so later.
             return _network(client_address)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, get_args, get_type_hints
 from wardgraph.http_settings import HttpSettings
 from wardgraph.limits import PRODUCTION, Limits
 from wardgraph.mail_settings import MailSettings
-from wardgraph.readers import MINIMUM_SECRET_LENGTH, Setting, address, choice, folder, number, signing_secret
+from wardgraph.readers import MINIMUM_SECRET_LENGTH, Setting, address, choice, folder, items, number, signing_secret
 
 Environment = Literal["development", "production"]
 Executor = Literal["compiled", "core"]
@@ -108,6 +108,16 @@ class Settings(HttpSettings, Limits, MailSettings):
             is_secret=True,
         ),
     ] = field(default="", repr=False)
+    previous_secrets: Annotated[
+        tuple[str, ...],
+        Setting(
+            "WARDGRAPH_SECRETS_PREVIOUS",
+            "what signed access tokens before, and is still believed: separated by commas",
+            items(signing_secret),
+            "none",
+            is_secret=True,
+        ),
+    ] = field(default=(), repr=False)
     database_url: Annotated[
         str | None,
         Setting(

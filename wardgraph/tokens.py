@@ -4,9 +4,13 @@ Refresh tokens are random; the database keeps only their SHA-256.
 """
 
 import datetime as dt
+import hashlib
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import jwt
@@ -38,43 +42,48 @@ def issue(secret: str, claims: Claims, now: dt.datetime) -> str:
         "sid": str(claims.session_id),
         "exp": now + LIFETIME,
     }
-    return jwt.encode(payload, secret, algorithm=_ALGORITHM)
+    return jwt.encode(payload, secret, algorithm=_ALGORITHM, headers={"kid": key_id(secret)})
 
 
-def read(secret: str, token: str) -> Claims:
-    """The claims of a token. Raises UNAUTHENTICATED for one that is expired, forged or malformed.
+@cache
+def key_id(secret: str) -> str:
+    """What a token names the secret by that signed it: nothing that tells the secret."""
+    return hashlib.sha256(b"wardgraph signing key\0" + secret.encode()).hexdigest()[:16]
+
+
+def read(secrets: tuple[str, ...], token: str) -> Claims:
+    """The claims of a token that any of the secrets signed: the one that signs now, or one before it.
+
+    Raises UNAUTHENTICATED for a token that is expired, forged or malformed.
 
     A signature once found good is good until the token expires. Whether its session still lives, the database says at
     every call.
     """
     token = token[:_LONGEST]
-    verified = _verified.get((secret, token))
+    verified = _verified.get((secrets, token))
     if verified is None:
-        verified = _verify(secret, token)
+        verified = _verify(secrets, token)
         if len(_verified) >= _MOST_REMEMBERED:
             # All live equally long: the one that came first is the one to expire first.
             del _verified[next(iter(_verified))]
-        _verified[secret, token] = verified
+        _verified[secrets, token] = verified
     expires, claims = verified
     if expires <= time.time():
-        del _verified[secret, token]
+        del _verified[secrets, token]
         raise _expired()
     return claims
 
 
-_verified: dict[tuple[str, str], tuple[int, Claims]] = {}
+_verified: dict[tuple[tuple[str, ...], str], tuple[int, Claims]] = {}
 
 
-def _verify(secret: str, token: str) -> tuple[int, Claims]:
+def _verify(secrets: tuple[str, ...], token: str) -> tuple[int, Claims]:
     """The second at which a token expires, and its claims."""
     try:
-        payload = jwt.decode(
-            token,
-            secret,
-            algorithms=[_ALGORITHM],
-            issuer=_ISSUER,
-            options={"require": ["exp", "iss", "sub", "hid", "sid"]},
-        )
+        named = jwt.get_unverified_header(token).get("kid")
+        # One without a name was signed before there were names, by the secret of that time.
+        fitting = [secret for secret in secrets if named in (None, key_id(secret))]
+        payload = _payload(fitting, token)
         claims = Claims(int(payload["hid"]), UUID(payload["sid"]), int(payload["sub"]))
         expires = int(payload["exp"])
     except jwt.ExpiredSignatureError:
@@ -87,6 +96,22 @@ def _verify(secret: str, token: str) -> tuple[int, Claims]:
             hint="Sign in again.",
         ) from None
     return expires, claims
+
+
+def _payload(secrets: Sequence[str], token: str) -> dict[str, Any]:
+    """What a token says that one of the secrets signed. Raises jwt.InvalidTokenError."""
+    for secret in secrets:
+        try:
+            return jwt.decode(
+                token,
+                secret,
+                algorithms=[_ALGORITHM],
+                issuer=_ISSUER,
+                options={"require": ["exp", "iss", "sub", "hid", "sid"]},
+            )
+        except jwt.InvalidSignatureError:
+            continue
+    raise jwt.InvalidSignatureError
 
 
 def _expired() -> Problem:

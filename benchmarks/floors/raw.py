@@ -30,7 +30,7 @@ class App:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        claims = tokens.read(self._secret, dict(scope["headers"])[b"authorization"].decode().removeprefix("Bearer "))
+        claims = tokens.read((self._secret,), dict(scope["headers"])[b"authorization"].decode().removeprefix("Bearer "))
         message = await receive()
         body = message["body"]
         while message.get("more_body"):

@@ -24,7 +24,7 @@ class View(GraphQL[dict[str, Any], None]):
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> dict[str, Any]:
         """The loaders of this request and of no other."""
         token = request.headers["authorization"].removeprefix("Bearer ")
-        claims = tokens.read(os.environ["SECRET"], token)
+        claims = tokens.read((os.environ["SECRET"],), token)
         return {"request": request, "response": response, "loaders": Loaders(request.app.state.pool, claims)}
 
 

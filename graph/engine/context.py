@@ -28,14 +28,14 @@ class Context:
         self,
         database: Calls,
         hospitals: Hospitals,
-        secret: str,
+        secrets: tuple[str, ...],
         authorization: str | None,
         hospital: str | None,
         client_address: str | None = None,
         user_agent: str | None = None,
     ) -> None:
         self.hospitals = hospitals
-        self.secret = secret
+        self.secrets = secrets
         self.database = database
         self.user_agent = user_agent
         self.origin = Origin(client_address, logs.request_id.get() or None)
@@ -58,14 +58,14 @@ class Context:
     @property
     def payer(self) -> Payer:
         """Who pays for the request: an account, or an address."""
-        return payer_of(self.secret, self._authorization, self.origin.client_address)
+        return payer_of(self.secrets, self._authorization, self.origin.client_address)
 
     async def asker(self) -> Asker:
         """The hospital and the session that every api function begins with; no session is PUBLIC."""
         if self._asker is None:
             if self._unavailable is not None:
                 raise self._unavailable
-            self._asker = await asker_of(self.hospitals, self.secret, self._authorization, self._hospital)
+            self._asker = await asker_of(self.hospitals, self.secrets, self._authorization, self._hospital)
         return self._asker
 
     def switch_session(self, hospital_id: int, session_id: UUID | None) -> None:

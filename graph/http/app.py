@@ -60,7 +60,7 @@ class Endpoint:
         self._explorer = explorer
         self._responses = Responses(settings)
         self._answers_get = settings.answers_get
-        self._secret = settings.secret
+        self._secrets = (settings.secret, *settings.previous_secrets)
         self._watches = Watches()
         self._engine = Engine(
             schema,
@@ -102,7 +102,7 @@ class Endpoint:
         context = Context(
             state["database"],
             state["hospitals"],
-            self._secret,
+            self._secrets,
             text_of(headers, b"authorization"),
             text_of(headers, b"wardgraph-hospital"),
             address_of(scope),

@@ -42,10 +42,10 @@ class Asker:
     def context(self, database: Database, hospitals: Hospitals) -> Context:
         """The context of one request of this asker."""
         if self.session_id is None:
-            return Context(database, hospitals, SECRET, None, self.slug)
+            return Context(database, hospitals, (SECRET,), None, self.slug)
         claims = tokens.Claims(self.hospital_id, self.session_id, 0)
         token = tokens.issue(SECRET, claims, dt.datetime.now(dt.UTC))
-        return Context(database, hospitals, SECRET, f"Bearer {token}", None)
+        return Context(database, hospitals, (SECRET,), f"Bearer {token}", None)
 
     def __str__(self) -> str:
         return f"{self.name} of {self.slug}"

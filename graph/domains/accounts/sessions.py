@@ -61,7 +61,7 @@ def _session(context: Context, hospital_id: int, row: Row, refresh_token: str) -
     key = row["session_key"]
     context.switch_session(hospital_id, key)
     return Session(
-        access_token=tokens.issue(context.secret, tokens.Claims(hospital_id, key, row["account_id"]), now),
+        access_token=tokens.issue(context.secrets[0], tokens.Claims(hospital_id, key, row["account_id"]), now),
         expires_at=now + tokens.LIFETIME,
         refresh_token=refresh_token,
         refresh_expires_at=row["expires_at"],

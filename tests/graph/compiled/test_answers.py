@@ -33,7 +33,7 @@ class Asking:
 
     async def answer(self, role: str, document: str, engine: Engine | None = None, **variables: Any) -> Answer:
         """The answer of an engine (the compiling one) to a role."""
-        context = Context(self.database, Hospitals(self.database, None), "", None, None)
+        context = Context(self.database, Hospitals(self.database, None), ("",), None, None)
         context.switch_session(self.hospital.id, self.hospital.sessions[role])
         return await (engine or self.compiled).answer(Request(document, variables), context)
 

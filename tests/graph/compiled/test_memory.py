@@ -34,7 +34,7 @@ async def test_unknown_documents_are_forgotten_with_their_plans_and_statements(d
 
     async def client() -> None:
         for number in numbers:
-            context = Context(calls, Hospitals(calls, None), "", None, None)
+            context = Context(calls, Hospitals(calls, None), ("",), None, None)
             context.switch_session(hospital.id, hospital.sessions["ADMIN"])
             answer = await engine.answer(Request(unknown(number)), context)
             assert (answer.executor, answer.errors) == (COMPILED, ())

@@ -119,18 +119,18 @@ def bearer(account: int, secret: str = SECRET) -> str:
 
 
 def test_who_pays() -> None:
-    assert payer_of(SECRET, bearer(5), ADDRESS) == (3, 5)
-    assert payer_of(SECRET, bearer(5), OTHER) == (3, 5)
+    assert payer_of((SECRET,), bearer(5), ADDRESS) == (3, 5)
+    assert payer_of((SECRET,), bearer(5), OTHER) == (3, 5)
     for authorization in (None, "", "Bearer", "Bearer nonsense", bearer(5, "another secret of thirty-two characters")):
-        assert payer_of(SECRET, authorization, ADDRESS) == ADDRESS
-    assert payer_of(SECRET, None, None) is None
+        assert payer_of((SECRET,), authorization, ADDRESS) == ADDRESS
+    assert payer_of((SECRET,), None, None) is None
 
 
 def test_of_ipv6_a_network_pays() -> None:
-    networks = {payer_of(SECRET, None, f"2001:db8:0:7:{place:x}::1") for place in range(100)}
+    networks = {payer_of((SECRET,), None, f"2001:db8:0:7:{place:x}::1") for place in range(100)}
     assert networks == {"2001:db8:0:7::/64"}
-    assert payer_of(SECRET, None, "2001:db8:0:8::1") == "2001:db8:0:8::/64"
-    assert payer_of(SECRET, None, "::ffff:192.0.2.1") == ADDRESS
+    assert payer_of((SECRET,), None, "2001:db8:0:8::1") == "2001:db8:0:8::/64"
+    assert payer_of((SECRET,), None, "::ffff:192.0.2.1") == ADDRESS
 
 
 @pytest.fixture(scope="module")
