@@ -227,3 +227,18 @@ async def test_no_answer_without_a_record_of_it(
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["INTERNAL"]
     assert answer.get("data") is None
     assert await reads() == []
+
+
+async def test_a_read_waits_for_the_disk_where_the_operator_says_so(staff: Staff, api: asyncpg.Pool) -> None:
+    session = staff.hospital.sessions["ADMIN"]
+    text = (
+        "SELECT current_setting('synchronous_commit') FROM api.record_reads(p_hospital_id => $1, p_session_id => $2,"
+        " p_client_address => NULL, p_http_request_id => NULL, p_rows => '{\"patients\": [1]}',"
+        " p_patient_ids => ARRAY[1], p_visit_ids => NULL, p_prescription_ids => NULL)"
+    )
+    async with api.acquire() as connection:
+        await connection.execute("SET synchronous_commit = on")
+        for wanted, found in (("off", "off"), ("on", "on")):
+            await connection.execute(f"SET app.reads_wait_for_disk = {wanted}")
+            assert await connection.fetchval(text, staff.hospital.id, session) == found
+            assert await connection.fetchval("SHOW synchronous_commit") == "on"
