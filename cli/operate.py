@@ -8,7 +8,7 @@ from cli.asker import hospital_id_of, hospital_option
 from cli.console import command, database
 from db.connect import admin
 from db.migrate.roles import OWNER
-from wardgraph.passwords import LONGEST, SHORTEST, fits, hashed
+from wardgraph.passwords import LONGEST, SHORTEST, hashed_if_fit
 from wardgraph.settings import Settings
 
 
@@ -106,7 +106,8 @@ async def create_account(
     settings = Settings.from_environment()
     async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
         hospital_id = await hospital_id_of(connection, slug or settings.hospital)
-        password_hash = await hashed(password) if fits(password) else None
+        name = await connection.fetchval("SELECT name FROM clinic.hospitals WHERE id = $1", hospital_id)
+        password_hash = await hashed_if_fit(password, email, name)
         await connection.execute("SELECT rules.check_input(ARRAY[rules.password_problem($1)])", password_hash)
         [row] = await connection.fetch(
             "SELECT email, id FROM clinic.insert_account($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",

@@ -53,6 +53,11 @@ COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiS
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA extensions;
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE FUNCTION api.accept_invitation(p_hospital_id bigint, p_session_id uuid, p_token text, p_password_hash text) RETURNS TABLE(account_id bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.accept_invitation(p_hospital_id bigint, p_session_id uuid, p_token text, p_password_hash text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.clock() RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL RESTRICTED;
 ALTER FUNCTION clinic.clock() OWNER TO wardgraph_owner;
@@ -78,7 +83,7 @@ CREATE TABLE auth.accounts (
     CONSTRAINT account_email_is_lowercase CHECK (((email = lower(email)) AND (email ~~ '%_@_%'::text))),
     CONSTRAINT account_person_matches_its_role CHECK ((((NOT (roles @> '{PATIENT}'::text[])) OR (patient_id IS NOT NULL)) AND ((NOT (roles @> '{DOCTOR}'::text[])) OR (doctor_id IS NOT NULL)) AND ((NOT (roles @> '{NURSE}'::text[])) OR (nurse_id IS NOT NULL)))),
     CONSTRAINT account_roles_are_known CHECK (((roles <> '{}'::text[]) AND (roles <@ ARRAY['PATIENT'::text, 'RECEPTIONIST'::text, 'NURSE'::text, 'DOCTOR'::text, 'PHARMACIST'::text, 'CASHIER'::text, 'ANALYST'::text, 'AUDITOR'::text, 'ADMIN'::text]))),
-    CONSTRAINT account_status_is_known CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text, 'DELETED'::text])))
+    CONSTRAINT account_status_is_known CHECK ((status = ANY (ARRAY['INVITED'::text, 'PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text, 'DELETED'::text])))
 );
 ALTER TABLE auth.accounts OWNER TO wardgraph_owner;
 COMMENT ON TABLE auth.accounts IS 'A person who may sign in at a hospital, with the union of their roles.';
@@ -86,7 +91,7 @@ COMMENT ON COLUMN auth.accounts.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN auth.accounts.id IS 'Key within the hospital.';
 COMMENT ON COLUMN auth.accounts.email IS 'Sign-in name, lowercase, unique in the hospital.';
 COMMENT ON COLUMN auth.accounts.roles IS 'PATIENT RECEPTIONIST NURSE DOCTOR PHARMACIST CASHIER ANALYST AUDITOR ADMIN.';
-COMMENT ON COLUMN auth.accounts.status IS 'PENDING until its doctor is approved, ACTIVE, SUSPENDED, or DELETED: emptied, and kept for the records that name it. Only an ACTIVE account signs in.';
+COMMENT ON COLUMN auth.accounts.status IS 'INVITED until the invitation is accepted, PENDING until its doctor is approved, ACTIVE, SUSPENDED, or DELETED: emptied, and kept for the records that name it. Only an ACTIVE account signs in.';
 COMMENT ON COLUMN auth.accounts.patient_id IS 'The patient it belongs to; required for the role PATIENT.';
 COMMENT ON COLUMN auth.accounts.doctor_id IS 'The doctor it belongs to; required for the role DOCTOR.';
 COMMENT ON COLUMN auth.accounts.nurse_id IS 'The nurse it belongs to; required for the role NURSE.';
@@ -523,7 +528,7 @@ CREATE FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_f
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) RETURNS TABLE(admitted boolean)
+CREATE FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) RETURNS TABLE(hospital text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) OWNER TO wardgraph_owner;
@@ -980,6 +985,11 @@ CREATE FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_t
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.change_password(p_hospital_id bigint, p_session_id uuid, p_proof bytea, p_new_password_hash text) RETURNS SETOF auth.accounts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.change_password(p_hospital_id bigint, p_session_id uuid, p_proof bytea, p_new_password_hash text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1491,6 +1501,11 @@ CREATE FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_i
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) RETURNS auth.accounts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -1784,6 +1799,11 @@ CREATE FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.own_password_parameters(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(parameters text, email text, hospital text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.own_password_parameters(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text, p_current text) RETURNS TABLE(parameters text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2446,15 +2466,30 @@ CREATE FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id 
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uuid, p_email text) RETURNS TABLE(is_queued boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uuid, p_email text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.resend_invitation(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.resend_invitation(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.reset_database_password(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint, p_verifier text) RETURNS auth.database_users
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reset_database_password(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint, p_verifier text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.reset_password(p_hospital_id bigint, p_session_id uuid, p_token text, p_new_password_hash text) RETURNS TABLE(account_id bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reset_password(p_hospital_id bigint, p_session_id uuid, p_token text, p_new_password_hash text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2762,6 +2797,11 @@ CREATE FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_id
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.token_holder(p_hospital_id bigint, p_session_id uuid, p_kind text, p_token text) RETURNS TABLE(email text, hospital text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.token_holder(p_hospital_id bigint, p_session_id uuid, p_kind text, p_token text) OWNER TO wardgraph_owner;
 
 CREATE VIEW clinic.visible_treatments WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -3399,6 +3439,11 @@ ALTER FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p
 CREATE FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) RETURNS void
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.check_new_account(p_hospital_id bigint, p_account auth.accounts, p_password_problem jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_new_account(p_hospital_id bigint, p_account auth.accounts, p_password_problem jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.check_new_bills() RETURNS trigger
     LANGUAGE plpgsql
@@ -4103,9 +4148,9 @@ CREATE FUNCTION rules.password_parts(p_password_hash text, OUT parameters text, 
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.password_parts(p_password_hash text, OUT parameters text, OUT proof_hash bytea) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION rules.password_problem(p_password_hash text) RETURNS jsonb
+CREATE FUNCTION rules.password_problem(p_password_hash text, p_path text DEFAULT 'password'::text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
-ALTER FUNCTION rules.password_problem(p_password_hash text) OWNER TO wardgraph_owner;
+ALTER FUNCTION rules.password_problem(p_password_hash text, p_path text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.percent_problem(p_path text, p_percent numeric) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -6551,7 +6596,6 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON auth.database_users FOR EACH ROW EXECUTE
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.limits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.mails FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'recipient');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.passwords FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'parameters', 'proof_hash');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sign_in_rules FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'hospital_id', '', 'salt_key');
@@ -6559,7 +6603,6 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.tokens FOR EACH 
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.accounts FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.database_users FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.limits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
-CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.mails FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.passwords FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sessions FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sign_in_rules FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -7316,6 +7359,10 @@ GRANT USAGE ON SCHEMA records TO wardgraph_qa_support;
 GRANT USAGE ON SCHEMA rules TO wardgraph_reader;
 GRANT USAGE ON SCHEMA worker TO wardgraph_worker;
 
+REVOKE ALL ON FUNCTION api.accept_invitation(p_hospital_id bigint, p_session_id uuid, p_token text, p_password_hash text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.accept_invitation(p_hospital_id bigint, p_session_id uuid, p_token text, p_password_hash text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION clinic.clock() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION clinic.clock() TO wardgraph_reader;
@@ -7996,6 +8043,10 @@ REVOKE ALL ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uu
 
 GRANT ALL ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.change_password(p_hospital_id bigint, p_session_id uuid, p_proof bytea, p_new_password_hash text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.change_password(p_hospital_id bigint, p_session_id uuid, p_proof bytea, p_new_password_hash text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
@@ -8346,6 +8397,10 @@ REVOKE ALL ON FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uu
 
 GRANT ALL ON FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid) TO wardgraph_api;
@@ -8518,6 +8573,10 @@ GRANT ALL ON FUNCTION api.other_staff_count(p_hospital_id bigint, p_session_id u
 REVOKE ALL ON FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.other_staff_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.own_password_parameters(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.own_password_parameters(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text, p_current text) FROM PUBLIC;
 
@@ -8911,13 +8970,25 @@ REVOKE ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_sess
 
 GRANT ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uuid, p_email text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uuid, p_email text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.resend_invitation(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.resend_invitation(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.reset_database_password(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint, p_verifier text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reset_database_password(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint, p_verifier text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.reset_password(p_hospital_id bigint, p_session_id uuid, p_token text, p_new_password_hash text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reset_password(p_hospital_id bigint, p_session_id uuid, p_token text, p_new_password_hash text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) FROM PUBLIC;
 
@@ -9154,6 +9225,10 @@ GRANT ALL ON FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_
 REVOKE ALL ON FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.time_off_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.token_holder(p_hospital_id bigint, p_session_id uuid, p_kind text, p_token text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.token_holder(p_hospital_id bigint, p_session_id uuid, p_kind text, p_token text) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.visible_treatments TO wardgraph_reader;
 
@@ -9402,6 +9477,7 @@ REVOKE ALL ON FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old a
 REVOKE ALL ON FUNCTION clinic.check_appointment_change(p_hospital_id bigint, p_old clinic.appointments, p_new clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_new_account(p_hospital_id bigint, p_account auth.accounts, p_password_problem jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_prescriptions() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_visits() FROM PUBLIC;
@@ -9642,7 +9718,7 @@ REVOKE ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text
 GRANT ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.password_parts(p_password_hash text, OUT parameters text, OUT proof_hash bytea) FROM PUBLIC;
-REVOKE ALL ON FUNCTION rules.password_problem(p_password_hash text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.password_problem(p_password_hash text, p_path text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.period_problems(p_from date, p_to date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) FROM PUBLIC;

@@ -10,6 +10,7 @@ from graph.declare.record_commands import changes
 from graph.declare.roots import NodeQuery
 from graph.declare.scalars import SCALARS
 from graph.domains.accounts.mutations import AccountsMutation
+from graph.domains.accounts.password_mutations import PasswordsMutation
 from graph.domains.accounts.queries import AccountsQuery
 from graph.domains.billing.mutations import BillingMutation
 from graph.domains.billing.queries import BillingQuery
@@ -57,6 +58,7 @@ _ChangesMutation: Any = changes()
 )
 class Mutation(
     AccountsMutation,
+    PasswordsMutation,
     PatientsMutation,
     SchedulingMutation,
     ClinicalMutation,

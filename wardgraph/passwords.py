@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher
 from argon2.low_level import Type, hash_secret_raw
 
+from wardgraph import common_passwords
 from wardgraph.fair import Turns
 
 _WORKERS = 2
@@ -45,12 +46,22 @@ def admission() -> Turns:
     return Turns(2 * _WORKERS, _WORKERS + _MOST_WAITING, _MOST_SECONDS, "many passwords to hash")
 
 
-def fits(password: str) -> bool:
-    """Whether it may be set as a password. Everything that sets one asks, except the seeds, whose password is public.
+def unfit(password: str, email: str | None = None, hospital: str | None = None) -> str | None:
+    """Why it may not be set as a password: a code that rules.password_problem explains; None where it may.
 
-    Sign-in does not ask: an older, shorter password goes on matching.
+    Everything that sets one asks, except the seeds, whose password is public. Sign-in does not: an older one goes on
+    matching. `email` and `hospital` are the account's and the hospital's names, which others know.
     """
-    return SHORTEST <= len(password) <= LONGEST
+    if not SHORTEST <= len(password) <= LONGEST:
+        return "PASSWORD_LENGTH"
+    if common_passwords.is_common(password):
+        return "COMMON_PASSWORD"
+    return "PERSONAL_PASSWORD" if common_passwords.names(password, email, hospital) else None
+
+
+async def hashed_if_fit(password: str, email: str | None = None, hospital: str | None = None) -> str:
+    """The hash to store, in PHC string form; of a password that is unfit, why it is. A command takes either."""
+    return unfit(password, email, hospital) or await hashed(password)
 
 
 async def hashed(password: str) -> str:

@@ -128,9 +128,15 @@ def new_refresh_token(hospital_id: int) -> str:
     return f"{hospital_id}.{secrets.token_urlsafe(32)}"
 
 
+def hospital_named(token: str) -> int | None:
+    """The hospital that a token of the database's begins with, be it valid or not; None where it names none."""
+    hospital, _, random = token.partition(".")
+    return int(hospital) if hospital.isascii() and hospital.isdigit() and len(hospital) <= 18 and random else None
+
+
 def hospital_of(refresh_token: str) -> int:
     """The hospital a refresh token belongs to. Raises INVALID_CREDENTIALS where it names none."""
-    hospital, _, random = refresh_token.partition(".")
-    if not (hospital.isascii() and hospital.isdigit() and len(hospital) <= 18 and random):
+    hospital = hospital_named(refresh_token)
+    if hospital is None:
         raise Problem("INVALID_CREDENTIALS", "The refresh token is not valid.", hint="Sign in again.")
-    return int(hospital)
+    return hospital

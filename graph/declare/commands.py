@@ -50,7 +50,10 @@ def change(description: str, reference: str | None = None) -> Any:
 
 def secret() -> Any:
     """A password that must be given: the command gets its hash."""
-    description = f"Password of {SHORTEST} to {LONGEST} characters; only its Argon2id hash is kept."
+    description = (
+        f"Password of {SHORTEST} to {LONGEST} characters: not a well-known one, and without the e-mail address and the"
+        " hospital's name in it. Only a hash is kept."
+    )
     return strawberry.field(description=description, metadata=input_metadata(is_secret=True))
 
 

@@ -121,8 +121,10 @@ class Context:
         self.has_begun = True
         return await self._call(self.database, function, columns, _as(asker, arguments), command=True)
 
-    async def hash_of(self, key: str, function: str, password: str) -> str:
-        """The hash of the password that the field at `key` sets. Whoever answers that field after us has it already.
+    async def hash_of(self, key: str, function: str, password: str, email: str | None = None) -> str:
+        """The hash of the password that the field at `key` sets, or why it has none (wardgraph/passwords.py).
+
+        Whoever answers that field after us has it already. `email` is that of the account, if the field names it.
 
         Raises what the command `function` would be refused for where the asker may not call it, or tries too often:
         a hash is costly.
@@ -131,11 +133,11 @@ class Context:
         if known is None:
             asked = _as(await self.asker(), {"p_permission": catalogue.function(function).requires})
             try:
-                await self._call(self.database, "admit_password", ("admitted",), asked, command=True)
+                (row,) = await self._call(self.database, "admit_password", ("hospital",), asked, command=True)
             except Exception as error:
                 self.command_results[key] = error
                 raise
-            known = self._hashes[key] = await passwords.hashed(password)
+            known = self._hashes[key] = await passwords.hashed_if_fit(password, email, row["hospital"])
         return known
 
     async def read_as(self, asker: Asker, function: str, columns: tuple[str, ...], **arguments: Any) -> list[Row]:

@@ -14,7 +14,7 @@ from graph.declare.declarations import FunctionPage, Many, Rows, Value, input_de
 from graph.declare.fields import UNSET, fields_of
 from graph.declare.filters import filter_as_json
 from graph.declare.pagination import Window, window
-from wardgraph.passwords import fits, hashed
+from wardgraph.passwords import hashed_if_fit
 
 
 def connection_parameters(given: dict[str, Any], order: tuple[str, ...]) -> tuple[dict[str, Any] | None, Window]:
@@ -49,10 +49,12 @@ def _parameter(argument: StrawberryArgument, value: Any) -> Any:
     return ids.key_or_zero(of, value) if of else value
 
 
-async def command_parameters(values: Any, hash_of: Callable[[str], Awaitable[str]] = hashed) -> dict[str, Any]:
+async def command_parameters(
+    values: Any, hash_of: Callable[[str, str | None], Awaitable[str]] = hashed_if_fit
+) -> dict[str, Any]:
     """An input's values as a command's arguments: keys for ids, text for enums, JSON for whatever is nested.
 
-    `hash_of` hashes its passwords.
+    `hash_of` makes of a password, and of the e-mail address beside it, its hash, or the code of why it has none.
     """
     parameters: dict[str, Any] = {}
     for field in fields_of(values):
@@ -62,8 +64,8 @@ async def command_parameters(values: Any, hash_of: Callable[[str], Awaitable[str
             if value is not UNSET:
                 changes[field.python_name] = _given(field, value)
         elif details.is_secret:
-            # The command cannot tell a bad password by its hash: it gets none, and says so along with all else.
-            parameters[name] = await hash_of(value) if fits(value) else None
+            # The command cannot tell a bad password by its hash: it gets none, and says why along with all else.
+            parameters[name] = await hash_of(value, getattr(values, "email", None))
         else:
             parameters[name] = _given(field, value)
     return parameters

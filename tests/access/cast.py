@@ -9,8 +9,8 @@ Patients: pia (Dora's and Dan's), quin (Dora's, booked and not yet seen), paul a
 record), pavel (Dora's until he cancelled), petra (nobody's).
 
 Attic, doctor Dina and iodine are there and used by nobody; Cellar, doctor Della, nurse Noel, receptionist Ruth, guard
-Oona, room X1, lint and patient pablo are retired. GONE's account is suspended;
-doctor Dove registered online and waits.
+Oona, room X1, lint and patient pablo are retired. GONE's account is suspended, INVITED's waits; doctor Dove registered
+online and waits.
 """
 
 import datetime as dt
@@ -333,10 +333,10 @@ async def _spare(director: _Director, surgery: int) -> None:
         )
     await sign_ups.play(hospital, surgery, director.doctors["dora"])
     await hospital.sign_in("gone", ["ANALYST"])
-    gone = await hospital.admin.fetchval(
-        "SELECT id FROM auth.accounts WHERE hospital_id = $1 AND email LIKE 'gone@%'", hospital.id
-    )
+    gone = await hospital.admin.fetchval("SELECT max(id) FROM auth.accounts WHERE hospital_id = $1", hospital.id)
     await hospital.call("ADMIN", "suspend_account", p_account_id=gone)
+    names = {"p_first_name": "Ina", "p_last_name": "New", "p_phone": "555"}
+    await director.admin("invite_account", p_email=f"invited@{hospital.id}.example", p_roles=["ANALYST"], **names)
     for thing, key in {
         "department": cellar,
         "doctor": director.doctors["della"],

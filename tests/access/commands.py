@@ -12,6 +12,7 @@ from tests.access.matrix import COMMANDS as MATRIX
 from tests.access.naming import Newest, Of, Own
 from tests.access.sign_ups import TOKEN
 from tests.world import HASH as _HASH
+from tests.world import PROOF
 from wardgraph.scram import verifier
 
 _PIA = Of("clinic.patients", "pia")
@@ -237,10 +238,22 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_nurse_id": Of("clinic.nurses", "ned"),
         "p_receptionist_id": Of("clinic.receptionists", "rita"),
     },
+    "invite_account": {"p_email": "new@example.com", "p_roles": ["DOCTOR"], "p_doctor_id": _DORA},
+    "resend_invitation": {"p_account_id": Of("auth.accounts", "INVITED")},
+    "change_password": {"p_proof": PROOF, "p_new_password_hash": _HASH},
 }
 
-SESSION_COMMANDS = {"open_session", "refresh_session", "close_session", "admit_password", "record_reads"}
-"""Their caller has no role yet, or gives it up: a password's hash, a refresh token or the session is the proof."""
+SESSION_COMMANDS = {
+    "open_session",
+    "refresh_session",
+    "close_session",
+    "admit_password",
+    "record_reads",
+    "request_password_reset",
+    "reset_password",
+    "accept_invitation",
+}
+"""Their caller has no role yet, or gives it up: a password, a token or the session is the proof."""
 
 OPEN_COMMANDS: dict[str, dict[str, Any]] = {
     "confirm_sign_up": {"p_token": TOKEN},

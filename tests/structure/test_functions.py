@@ -21,6 +21,9 @@ NEVER_REQUIRES = {
     "close_session": "everybody may sign out",
     "record_reads": "whoever has read something has it on record",
     "admit_password": "it requires what it is told, for another command",
+    "request_password_reset": "whoever has forgotten the password cannot sign in",
+    "reset_password": "likewise; the token of a mail is the proof",
+    "accept_invitation": "an invited account has no password yet; the token of a mail is the proof",
     "sign_up_patient": "whoever signs up has no account yet",
     "confirm_sign_up": "the token from the mail is the proof",
     "register_doctor": "a doctor who registers has no account yet, and no role before the approval",
@@ -29,6 +32,8 @@ READ_BY_THE_OWNER = {
     "hospital_by_slug": "nobody has entered yet, so no policy would show anything",
     "password_parameters": "whoever signs in has not entered yet, so no policy would show the account",
     "document_by_sha256": "nobody has entered yet, and the table is no hospital's",
+    "own_password_parameters": "the reader may see nothing of passwords, and the asker nothing but these parameters",
+    "token_holder": "whoever has a token has not entered yet; the reader may see no tokens",
     "available_slots": "everybody may know when a doctor is free, though not why a doctor is busy",
 }
 # They count the hospital's rows and not the asker's, so that policies must not hide any: a permission opens them.

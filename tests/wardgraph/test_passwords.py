@@ -33,8 +33,8 @@ async def test_parameters_are_those_of_the_hash_and_not_todays() -> None:
     ("length", "right"), [(0, False), (1, False), (11, False), (12, True), (1024, True), (1025, False)]
 )
 async def test_what_fits_is_what_matches(length: int, right: bool) -> None:
-    password = "x" * length
-    assert passwords.fits(password) == right
+    password = ("correct horse " * 80)[:length]
+    assert passwords.unfit(password) == (None if right else "PASSWORD_LENGTH")
     if length:
         # One that was set when shorter ones could be goes on matching.
         parameters, output = parts(await passwords.hashed(password))
@@ -42,8 +42,16 @@ async def test_what_fits_is_what_matches(length: int, right: bool) -> None:
 
 
 def test_characters_are_counted_and_not_bytes() -> None:
-    assert not passwords.fits("\N{GRINNING FACE}" * 11)
-    assert passwords.fits("\N{GRINNING FACE}" * 12)
+    faces = "".join(map(chr, range(0x1F600, 0x1F600 + 24, 2)))
+    assert passwords.unfit(faces[:11]) == "PASSWORD_LENGTH"
+    assert passwords.unfit(faces) is None
+
+
+async def test_what_is_guessed_first_does_not_fit_and_is_not_hashed() -> None:
+    assert await passwords.hashed_if_fit("password1234") == "COMMON_PASSWORD"
+    assert await passwords.hashed_if_fit("my Ann.Lee secret", "ann.lee@north.example", "North") == "PERSONAL_PASSWORD"
+    assert await passwords.hashed_if_fit("at north hospital", None, "North Hospital") == "PERSONAL_PASSWORD"
+    assert (await passwords.hashed_if_fit("at north hospital", "ann.lee@x.example", "South")).startswith("$argon2id$")
 
 
 async def test_a_password_that_is_too_long_takes_the_same_work(monkeypatch: pytest.MonkeyPatch) -> None:

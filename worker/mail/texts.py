@@ -26,6 +26,12 @@ TEXTS = {
         " as it is.",
         "reset-password",
     ),
+    "INVITATION": Text(
+        "Your account",
+        "{hospital} has made an account for you. To choose its password, open\n\n{link}\n\nThe link is valid once,"
+        " until {until}. If it has expired, ask the hospital for another one.",
+        "accept-invitation",
+    ),
     "SIGN_UP": Text(
         "Confirm your e-mail address",
         "Somebody signed up at {hospital} with this address. To confirm it, open\n\n{link}\n\nThe link is valid once,"

@@ -10,7 +10,6 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_account auth.accounts;
-    v_problems jsonb[];
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('account.manage');
@@ -23,24 +22,7 @@ BEGIN
     v_account.first_name := p_first_name;
     v_account.last_name := p_last_name;
     v_account.phone := p_phone;
-    v_problems := clinic.account_problems(p_hospital_id, v_account);
-    -- Checked here as well: a malformed id is reported together with all other problems.
-    PERFORM rules.check_input(v_problems[:1] || rules.password_problem(p_password_hash) || v_problems[2:] || clinic.missing_names(v_account));
-    IF p_patient_id IS NOT NULL THEN
-        PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
-    END IF;
-    IF p_doctor_id IS NOT NULL THEN
-        PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
-        PERFORM clinic.lock_person(p_hospital_id, 'doctor', p_doctor_id);
-    END IF;
-    IF p_nurse_id IS NOT NULL THEN
-        PERFORM auth.require_visible(p_hospital_id, 'nurse', p_nurse_id);
-        PERFORM clinic.lock_person(p_hospital_id, 'nurse', p_nurse_id);
-    END IF;
-    IF p_receptionist_id IS NOT NULL THEN
-        PERFORM auth.require_visible(p_hospital_id, 'receptionist', p_receptionist_id);
-        PERFORM clinic.lock_person(p_hospital_id, 'receptionist', p_receptionist_id);
-    END IF;
+    PERFORM clinic.check_new_account(p_hospital_id, v_account, rules.password_problem(p_password_hash));
     v_account := clinic.insert_account(
         p_hospital_id, p_email, p_password_hash, p_roles, p_patient_id, p_doctor_id, p_nurse_id, p_receptionist_id,
         p_first_name, p_last_name, p_phone

@@ -21,6 +21,9 @@ AS $$
     ('sign_up_hold.address', 3, 900),
     ('sign_up_hold.doctor', 5, 900),
     ('sign_up_hold.hospital', 100, 900),
+    -- Mail with a link for a new password: to one account, and asked for from one address.
+    ('password_reset.account', 5, 3600),
+    ('password_reset.address', 20, 3600),
     -- Passwords that are hashed to be set, without an account, from one address.
     ('set_password.address', 60, 600),
     -- Records that one doctor opens by break-glass: ten at once, and one more every six minutes.

@@ -65,6 +65,7 @@ AS $$
     ('account.manage', '{ADMIN}'),
     ('session.revoke', '{ADMIN}'),
     ('session.revoke.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
+    ('password.change.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
     ('account.contact', '{ADMIN}'),
     ('account.contact.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
     ('database.manage', '{ADMIN}'),

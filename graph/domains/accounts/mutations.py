@@ -4,18 +4,11 @@ from typing import Annotated
 
 import strawberry
 
-from graph.declare.commands import (
-    command,
-    command_on,
-    optional,
-    optional_reference,
-    reference,
-    required,
-    secret,
-)
+from graph.declare.commands import command, command_on, reference, required, secret
 from graph.declare.fields import computed, hashing, input_type
 from graph.declare.record_commands import record_command
 from graph.domains.accounts import database_users, sessions
+from graph.domains.accounts.password_mutations import InviteAccountInput
 from graph.domains.accounts.types import (
     Account,
     AccountSession,
@@ -23,7 +16,6 @@ from graph.domains.accounts.types import (
     DatabaseRole,
     DatabaseUser,
     DatabaseUserPassword,
-    Role,
     Session,
 )
 from graph.engine.context import Info
@@ -60,34 +52,10 @@ class SignOutEverywhereInput:
 
 
 @input_type
-class CreateAccountInput:
+class CreateAccountInput(InviteAccountInput):
     """A new account."""
 
-    email: str = required("E-mail address to sign in with, unique in the hospital.")
     password: str = secret()
-    roles: list[Role] = required("The roles of the account, at least one.")
-    patient_id: strawberry.ID | None = optional_reference(
-        "Patient", "The patient that the account is for: required for the role PATIENT."
-    )
-    doctor_id: strawberry.ID | None = optional_reference(
-        "Doctor", "The doctor that the account is for: required for the role DOCTOR."
-    )
-    nurse_id: strawberry.ID | None = optional_reference(
-        "Nurse", "The nurse that the account is for: required for the role NURSE."
-    )
-    receptionist_id: strawberry.ID | None = optional_reference(
-        "Receptionist", "The receptionist that the account is for."
-    )
-    first_name: str | None = optional(
-        "Given name, at most 100 characters: required if the account is for no patient, doctor, nurse or receptionist."
-    )
-    last_name: str | None = optional(
-        "Family name, at most 100 characters: required if the account is for no patient, doctor, nurse or receptionist."
-    )
-    phone: str | None = optional(
-        "Telephone number, at most 50 characters: required if the account is for no patient, doctor, nurse or "
-        "receptionist."
-    )
 
 
 @input_type

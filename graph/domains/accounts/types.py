@@ -47,6 +47,7 @@ class Role(enum.Enum):
 class AccountStatus(enum.Enum):
     """Whether an account may sign in."""
 
+    INVITED = choice("INVITED", "It may not yet: nobody has accepted the invitation.")
     PENDING = choice("PENDING", "It may not yet: the account's doctor waits for approval.")
     ACTIVE = choice("ACTIVE", "It may sign in.")
     SUSPENDED = choice("SUSPENDED", "It may not sign in, and its sessions have ended.")
