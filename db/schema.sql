@@ -3906,6 +3906,11 @@ CREATE FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.tell_of_changed_account() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.tell_of_changed_account() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.today(p_hospital_id bigint) RETURNS date
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6593,6 +6598,7 @@ CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, kind, recipient, crea
 CREATE TRIGGER a_settled BEFORE UPDATE ON auth.mails FOR EACH ROW WHEN (((old.sent_at IS NOT NULL) OR (old.given_up_at IS NOT NULL))) EXECUTE FUNCTION clinic.refuse_settled_mail();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER tell AFTER UPDATE ON auth.accounts FOR EACH ROW WHEN ((new.status <> 'DELETED'::text)) EXECUTE FUNCTION clinic.tell_of_changed_account();
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.limits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '');
@@ -9575,6 +9581,7 @@ REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bi
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.tell_of_changed_account() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.today(p_hospital_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION clinic.today(p_hospital_id bigint) TO wardgraph_reader;

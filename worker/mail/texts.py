@@ -44,6 +44,20 @@ TEXTS = {
         "Somebody signed up at {hospital} with this address, which has an account already. If it was you, sign in, or"
         " ask for a new password. If it was not you, there is nothing to do.",
     ),
+    "EMAIL_CHANGED": Text(
+        "The e-mail address of your account was changed",
+        "Your account at {hospital} has another e-mail address now: nobody signs in with this one any more. If you do"
+        " not know of this, tell the hospital.",
+    ),
+    "RIGHTS_CHANGED": Text(
+        "The rights of your account were changed",
+        "What your account at {hospital} may see and do was changed. If you do not know of this, tell the hospital.",
+    ),
+    "OWN_RIGHTS_CHANGED": Text(
+        "An administrator changed their own rights",
+        "At {hospital} an administrator changed the roles, or the person, of their own account. The audit says who,"
+        " when, and what they were before.",
+    ),
     "PASSWORD_CHANGED": Text(
         "Your password was changed",
         "The password of your account at {hospital} was changed, and the account was signed out everywhere else. If it"

@@ -9,7 +9,7 @@ from tests.world import HASH, ROLES, Hospital, new_hospital
 THEIRS = {"auth.passwords", "auth.requests", "auth.sessions", "clinic.holds"}
 RECORDS = {
     "clinic.admissions", "clinic.amendments", "clinic.appointments", "clinic.bills", "clinic.payments",
-    "clinic.prescriptions", "clinic.refunds", "clinic.stock_movements",
+    "clinic.prescriptions", "clinic.refunds", "clinic.stock_movements", "auth.database_users",
 }  # fmt: skip
 _ROWS = "SELECT * FROM auth.accounts WHERE hospital_id = $1 ORDER BY id"
 
