@@ -122,16 +122,22 @@ class Turns:
     async def one(self) -> AsyncIterator[None]:
         """A place for as long as the block runs. Raises OVERLOADED."""
         of = payer.get()
-        if self._in < self._places and self._shares.may(of):
-            self._enter(of)
-        else:
-            await self._wait(of)
+        if not self.enters(of):
+            await self.wait(of)
         try:
             yield
         finally:
-            self._leave(of)
+            self.leave(of)
 
-    async def _wait(self, of: Payer) -> None:
+    def enters(self, of: Payer) -> bool:
+        """Whether there is a place at once, which is then the payer's, to be left again."""
+        if self._in < self._places and self._shares.may(of):
+            self._enter(of)
+            return True
+        return False
+
+    async def wait(self, of: Payer) -> None:
+        """Waits for a place, which is then to be left again. Raises OVERLOADED."""
         if self._in + len(self._waiting) >= self._most:
             # Whoever waits least may still come in.
             other = self._waiting.take_last(than=self._waiting.count(of) + 1)
@@ -152,7 +158,7 @@ class Turns:
                 and not waiter.exception()
             ):
                 # It was let in at the same moment.
-                self._leave(of)
+                self.leave(of)
             if isinstance(error, TimeoutError):
                 raise self._overloaded() from error
             raise
@@ -161,7 +167,8 @@ class Turns:
         self._in += 1
         self._shares.take(of)
 
-    def _leave(self, of: Payer) -> None:
+    def leave(self, of: Payer) -> None:
+        """Gives a place back, to whoever waits for it."""
         self._in -= 1
         self._shares.let_go(of)
         while self._in < self._places and (found := self._waiting.next(self._shares.may)):

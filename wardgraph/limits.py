@@ -54,7 +54,7 @@ class Limits:
     ] = 1000
     max_variable_objects: Annotated[
         int, Setting("WARDGRAPH_MAX_VARIABLE_OBJECTS", "objects within a request's variables", number(1, 100_000))
-    ] = 1000
+    ] = 250
     max_variable_values: Annotated[
         int, Setting("WARDGRAPH_MAX_VARIABLE_VALUES", "values within a request's variables", number(1, 1_000_000))
     ] = 20_000
@@ -88,7 +88,7 @@ class Limits:
             "WARDGRAPH_ADDRESS_BUDGET",
             "cost that an address may spend in each second of a process where nobody is signed in; 0: any",
             number(0, 1_000_000_000),
-            "0, in production 100000",
+            "0, in production 50000",
         ),
     ] = 0
     address_burst: Annotated[
@@ -98,8 +98,8 @@ class Limits:
             "cost that an address may spend at once where nobody is signed in",
             number(1000, 1_000_000_000),
         ),
-    ] = 4_000_000
+    ] = 1_000_000
 
 
-PRODUCTION = {"account_budget": 250_000, "address_budget": 100_000}
+PRODUCTION = {"account_budget": 250_000, "address_budget": 50_000}
 """What holds in production unless set otherwise: in development, one client may well be a test or a benchmark."""

@@ -5,6 +5,7 @@ bucket may owe some then. What reading an unknown document takes is paid for lik
 Each process has buckets of its own.
 """
 
+import asyncio
 import math
 import time
 from collections import OrderedDict
@@ -18,6 +19,8 @@ from wardgraph.limits import Limits
 # Of some 250 bytes each. Where there are more payers, those that asked least lately are forgotten.
 _MOST_KNOWN = 20_000
 _LONGEST_RETRY = 3600
+HOLD_SECONDS = 0.5
+_MOST_HELD = 200
 
 
 @dataclass(slots=True)
@@ -67,6 +70,27 @@ class Budgets:
         if of is None:
             return 0, 0
         return self._account if isinstance(of, tuple) else self._address
+
+
+class Brake:
+    """Holds up whoever goes on asking without a budget: answered at once, they would ask as fast as they can.
+
+    It costs a timer and the request's memory, of so many at a time only.
+    """
+
+    def __init__(self) -> None:
+        self._held = 0
+
+    async def hold(self) -> None:
+        """Waits, unless many do already."""
+        if self._held >= _MOST_HELD:
+            return
+        self._held += 1
+        try:
+            # A period and not a wait for something: the time is what it is about.
+            await asyncio.sleep(HOLD_SECONDS)
+        finally:
+            self._held -= 1
 
 
 def _rate_limited(seconds: float) -> Problem:

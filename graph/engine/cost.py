@@ -65,8 +65,10 @@ PAGE, LISTED = 20, 5
 # A filter is planned at each call; a search looks for likenesses; all rows are counted for a total.
 FILTER, COUNT, COUNT_OF_PARENT = 1000, 1000, 50
 REPORT, ROWS, LISTED_AT_ROOT = 10_000, 5000, 50
-COMMAND, HASH = 3000, 100_000
+COMMAND, HASH = 3000, 50_000
 INTROSPECTION = 10_000
+# An object within the variables: its fields are looked up and converted one by one.
+OBJECT = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,37 @@
 """Documents that were met lately, parsed and validated once."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import strawberry
 from graphql import (
+    BREAK,
+    ArgumentNode,
     DocumentNode,
     GraphQLError,
     NoSchemaIntrospectionCustomRule,
+    ObjectFieldNode,
     OperationDefinitionNode,
     OperationType,
     OverlappingFieldsCanBeMergedRule,
+    StringValueNode,
+    VariableDefinitionNode,
+    Visitor,
     get_operation_ast,
     parse,
     specified_rules,
     validate,
+    visit,
 )
 
 from graph.engine import scan
 from graph.engine.compiled.operation import Operation
 from graph.engine.cost import cost_of
-from graph.engine.error_format import no_operation, shown_as
+from graph.engine.error_format import no_operation, shown_as, shown_problem
 from graph.engine.formula import Formula
-from graph.engine.limits import Size, excess, most_rows, sizes
+from graph.engine.limits import NUL, Size, excess, holds_nul, most_rows, sizes
 from graph.engine.overlaps import conflicts
 from graph.engine.reasons import NotCompiled
 from graph.engine.schema import core_of, hashing_fields
@@ -144,8 +151,10 @@ class Documents:
         """The document of a text. Only the last few hundred are kept, and none that is very long."""
         known = self._known.get(text)
         if known is None:
-            known = self.read(text)
-            self.keep(text, known)
+            known = self.look(text)
+            if known is None:
+                known = self.read(text)
+                self.keep(text, known)
         else:
             self._known.move_to_end(text)
         return known
@@ -165,14 +174,19 @@ class Documents:
             _, forgotten = self._known.popitem(last=False)
             weight -= _weight(forgotten)
 
+    def look(self, text: str) -> Invalid | None:
+        """What a first look at a text refuses, which costs less than remembering it."""
+        found = scan.excess(text, self._limits, self._hashing)
+        return Invalid(shown_as((found.extensions or {})["code"], [found])) if found else None
+
     def read(self, text: str) -> Document | Invalid:
-        """The document of a text, read anew; nothing here is changed by it, so that any thread may."""
-        if found := scan.excess(text, self._limits):
-            return Invalid(shown_as((found.extensions or {})["code"], [found]))
+        """The document of a text that was looked at, read anew; nothing is changed by it, so that any thread may."""
         try:
             node = parse(text, max_tokens=self._limits.max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
             return Invalid(shown_as("GRAPHQL_PARSE_FAILED", [error]))
+        if path := _path_of_nul(text, node):
+            return Invalid([shown_problem(holds_nul(path))])
         measured = sizes(node, self._hashing)
         errors = (
             excess(measured, self._limits)
@@ -188,6 +202,38 @@ class Documents:
         if errors:
             return Invalid(shown_as("GRAPHQL_VALIDATION_FAILED", errors))
         return Document(self._schema, node, text, measured)
+
+
+_NAMED = (ArgumentNode, ObjectFieldNode, VariableDefinitionNode)
+
+
+class _Texts(Visitor):
+    """Finds the first text with a NUL character, and its way from the argument that holds it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.path = ""
+
+    def enter_string_value(
+        self, node: StringValueNode, _key: object, parent: object, _path: object, ancestors: Sequence[Any]
+    ) -> object:
+        """Called by graphql-core."""
+        if NUL not in node.value:
+            return None
+        around = [each for each in (*ancestors, parent) if isinstance(each, _NAMED)]
+        names = ((each.variable if isinstance(each, VariableDefinitionNode) else each).name.value for each in around)
+        self.path = ".".join(names)
+        return BREAK
+
+
+def _path_of_nul(text: str, node: DocumentNode) -> str:
+    """Where a document has a text with a NUL character; empty where it has none."""
+    if "\\u" not in text:
+        # Written as it is, it is no GraphQL.
+        return ""
+    texts = _Texts()
+    visit(node, texts)
+    return texts.path
 
 
 def _weight(known: Document | Invalid) -> int:

@@ -15,11 +15,11 @@ import strawberry
 from graphql import DocumentNode, GraphQLError, OperationType, execute
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from graph.engine.budgets import Budgets
+from graph.engine.budgets import Brake, Budgets
 from graph.engine.compiled.compiled import Refusal
 from graph.engine.compiled.run import run_mutation, run_query
 from graph.engine.context import Context
-from graph.engine.cost import REQUEST, Cost, too_dear
+from graph.engine.cost import OBJECT, REQUEST, Cost, too_dear
 from graph.engine.documents import Documents, Invalid, Prepared
 from graph.engine.error_format import shown_errors, shown_problem
 from graph.engine.limits import check_variables
@@ -89,28 +89,37 @@ class Engine:
         self._compiled = compiled
         self._documents = Documents(schema, production=production, limits=self._limits)
         self._hashing = admission()
-        self._budgets = Budgets(self._limits)
+        self._budgets, self._brake = Budgets(self._limits), Brake()
         self._reading = Reading(self._documents, self._budgets, WAIT_SECONDS)
         most = self._limits.max_requests
         self._turns = Turns(most // 4, most, WAIT_SECONDS, "many requests to answer")
 
     async def answer(self, request: Request, context: Context, *, queries_only: bool = False) -> Answer:
         """Runs a request. Raises OVERLOADED, RATE_LIMITED, and METHOD_NOT_ALLOWED for a mutation among queries only."""
-        of = self.admit(context)
-        async with self._turns.one():
+        of = await self.admit(context)
+        # Not as a block, which would cost as much as all else that is done here.
+        if not self._turns.enters(of):
+            await self._turns.wait(of)
+        try:
             return await self._answer(request, context, of, queries_only=queries_only)
+        finally:
+            self._turns.leave(of)
 
-    def admit(self, context: Context) -> Payer:
-        """Who pays for what the task does from here on. Raises RATE_LIMITED."""
+    async def admit(self, context: Context) -> Payer:
+        """Who pays for what the task does from here on. Raises RATE_LIMITED, after a while."""
         of = context.payer
         payer.set(of)
-        self._budgets.check(of)
+        try:
+            self._budgets.check(of)
+        except Problem:
+            await self._brake.hold()
+            raise
         return of
 
     async def _answer(self, request: Request, context: Context, of: Payer, *, queries_only: bool) -> Answer:
         timings = Timings()
         try:
-            check_variables(request.variables, self._limits)
+            objects = check_variables(request.variables, self._limits)
             prepared = await self._reading.prepare(of, request.query, request.operation_name, request.variables)
         except Problem as problem:
             self._budgets.spend(of, REQUEST)
@@ -123,7 +132,7 @@ class Engine:
         if queries_only and prepared.kind is not OperationType.QUERY:
             raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
         context.operation, context.most_rows = prepared.kind.value, prepared.most_rows
-        cost = Cost(prepared.cost.value(request.variables), self._limits.max_cost)
+        cost = Cost(prepared.cost.value(request.variables) + OBJECT * objects, self._limits.max_cost)
         if cost.requested > cost.limit:
             self._budgets.spend(of, REQUEST)
             answer = replace(refused(too_dear(cost)), operation=prepared.kind.value)

@@ -26,6 +26,8 @@ from wardgraph.limits import Limits
 MAX_HASHES = 1
 # graphql-core refuses half as many levels of inputs; at some hundreds whoever walks them runs out of stack.
 MAX_LEVELS = 200
+APART = "Send each in a request of its own."
+NUL = "\0"
 MOST_ROWS = 50_000
 MOST_VALUES = 1_000_000
 
@@ -88,14 +90,13 @@ def excess(measured: Iterable[tuple[OperationDefinitionNode, Size]], limits: Lim
             if count > most:
                 errors.append(GraphQLError(f"The operation {what.format(count)}; {most} are allowed.", node))
         if len(size.hashing) > MAX_HASHES:
-            errors.append(
-                GraphQLError(
-                    f"The operation has {len(size.hashing)} fields that hash a password; {MAX_HASHES} is allowed.",
-                    node,
-                    extensions={"hint": "Send each in a request of its own."},
-                )
-            )
+            errors.append(GraphQLError(many_hashes(len(size.hashing)), node, extensions={"hint": APART}))
     return errors
+
+
+def many_hashes(count: int) -> str:
+    """What is wrong with an operation that hashes so many passwords."""
+    return f"The operation has {count} fields that hash a password; {MAX_HASHES} is allowed."
 
 
 def _measure(
@@ -147,8 +148,11 @@ def _with_field(node: FieldNode, inner: Size, hashing: frozenset[str]) -> Size:
     )
 
 
-def check_variables(variables: Mapping[str, Any] | None, limits: Limits) -> None:
-    """Refuses variables that take long to read, or that are nested without end. Raises BAD_USER_INPUT."""
+def check_variables(variables: Mapping[str, Any] | None, limits: Limits) -> int:
+    """How many objects there are within variables. Refuses those that take long to read, or that nothing can hold.
+
+    Raises BAD_USER_INPUT.
+    """
     depth = objects = values = 0
     # One level at a time, so that nothing here is as deep as what a client sent.
     level: list[Any] = [variables] if variables else []
@@ -159,7 +163,28 @@ def check_variables(variables: Mapping[str, Any] | None, limits: Limits) -> None
         if depth > MAX_LEVELS or objects > limits.max_variable_objects or values > limits.max_variable_values:
             most = f"{limits.max_variable_values} values, {limits.max_variable_objects} objects and {MAX_LEVELS} levels"
             raise bad_input("variables", "TOO_MANY", f"must hold at most {most}")
-        level = [one for each in level for one in _within(each) if isinstance(one, dict | list)]
+        within = [one for each in level for one in _within(each)]
+        if any(isinstance(one, str) and NUL in one for one in within):
+            raise holds_nul(".".join(_path_of_nul(variables)))
+        level = [one for one in within if isinstance(one, dict | list)]
+    # They are one themselves.
+    return max(objects - 1, 0)
+
+
+def holds_nul(path: str) -> Problem:
+    """What is wrong with a text that has a NUL character."""
+    return bad_input(path, "NUL", "must not hold the character NUL", "PostgreSQL cannot store it. Leave it out.")
+
+
+def _path_of_nul(value: Any) -> list[str]:
+    """The way to the first text that has a NUL; none where there is no such text."""
+    for name, one in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(one, str):
+            if NUL in one:
+                return [str(name)]
+        elif isinstance(one, dict | list) and (path := _path_of_nul(one)):
+            return [str(name), *path]
+    return []
 
 
 def _within(value: dict[str, Any] | list[Any]) -> Iterable[Any]:

@@ -9,6 +9,7 @@ import re
 
 from graphql import GraphQLError, Source
 
+from graph.engine.limits import APART, MAX_HASHES, many_hashes
 from wardgraph.limits import Limits
 
 _TOKEN = re.compile(
@@ -36,13 +37,16 @@ class _Excess(Exception):
         self.position = 0
 
 
-def excess(text: str, limits: Limits) -> GraphQLError | None:
-    """The first limit that a document exceeds, as an error with its code; None where its text exceeds none."""
+def excess(text: str, limits: Limits, hashing: frozenset[str] = frozenset()) -> GraphQLError | None:
+    """The first limit that a document exceeds, as an error with its code; None where its text exceeds none.
+
+    `hashing` are the mutations that hash a password.
+    """
     if len(text) > limits.max_document_characters:
         most = limits.max_document_characters
         return GraphQLError(f"The document has more than {most} characters.", extensions={"code": _PARSING})
     try:
-        _Look(limits).over(text)
+        _Look(limits, hashing).over(text)
     except _Excess as found:
         return GraphQLError(
             str(found),
@@ -56,8 +60,11 @@ def excess(text: str, limits: Limits) -> GraphQLError | None:
 class _Look:
     """What was counted so far."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, hashing: frozenset[str]) -> None:
         self._limits = limits
+        self._hashing = hashing
+        # The aliases of those that are given in this operation or fragment.
+        self._hashed: set[str] = set()
         self._definitions = self._aliases = self._directives = self._variables = 0
         # Directives since the last field or fragment.
         self._in_place = 0
@@ -105,8 +112,16 @@ class _Look:
                 raise _Excess(f"A field or fragment has more than {most} directives.")
         elif sign == "...":
             self._in_place = 0
-        elif self._selected and sign[0] not in '"!$&=|)]' and before not in ("@", ":"):
+        elif self._selected and sign[0] not in '"!$&=|)]' and before != "@":
+            self._name(sign, before, before_that)
+
+    def _name(self, sign: str, before: str, before_that: str) -> None:
+        if before != ":":
             self._select(sign, before, before_that)
+        elif sign in self._hashing:
+            self._hashed.add(before_that)
+            if len(self._hashed) > MAX_HASHES:
+                raise _Excess(many_hashes(len(self._hashed)), APART)
 
     def _select(self, sign: str, before: str, before_that: str) -> None:
         """A name within a selection set: a field or its alias, or of a spread, a fragment or `on` and a type."""
@@ -128,6 +143,7 @@ class _Look:
     def _open(self, before: str, before_that: str) -> None:
         if not self._selected:
             self._definitions += 1
+            self._hashed.clear()
             self._bound(self._definitions, self._limits.max_definitions, "operations and fragments")
         self._in_place = 0
         is_inline = before == "..." or (before_that == "on" and bool(self._selected))

@@ -132,7 +132,7 @@ class Endpoint:
     ) -> Answer:
         request = asked
         if isinstance(request, ByHash) or documents.are_all:
-            self._engine.admit(context)
+            await self._engine.admit(context)
             try:
                 request = await documents.resolve(request)
             except Problem as problem:

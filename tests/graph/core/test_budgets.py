@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from graph.engine import budgets
-from graph.engine.budgets import Budgets
+from graph.engine.budgets import Brake, Budgets
 from tests.databases import Database
 from tests.staff import Staff
 from tests.web import SECRET, Client, serving
@@ -97,6 +97,22 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         # Whoever goes on asking is not forgotten for others.
         assert wait(kept, ADDRESS)
     assert len(kept) == 10
+
+
+async def test_whoever_does_not_wait_is_made_to_but_not_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budgets, "_MOST_HELD", 3)
+    brake = Brake()
+    began = asyncio.get_running_loop().time()
+    held = [asyncio.create_task(brake.hold()) for _ in range(3)]
+    await asyncio.sleep(0)
+    await asyncio.wait_for(brake.hold(), budgets.HOLD_SECONDS / 2)
+    held[0].cancel()
+    await asyncio.gather(*held, return_exceptions=True)
+    assert asyncio.get_running_loop().time() - began >= budgets.HOLD_SECONDS * 0.9
+    again = asyncio.create_task(brake.hold())
+    await asyncio.sleep(0)
+    assert not again.done()
+    await again
 
 
 def test_in_production_addresses_may_spend_less_than_accounts() -> None:

@@ -70,7 +70,7 @@ def test_the_cost_of_a_document(text: str, expected: int) -> None:
 
 def test_hashing_is_the_dearest() -> None:
     sign_in = 'mutation { signIn(input: { hospital: "a", email: "b", password: "c" }) { accessToken } }'
-    assert cost(sign_in) == 100 + 3000 + 100_000 + 1
+    assert cost(sign_in) == 100 + 3000 + 50_000 + 1
 
 
 PAGES = """

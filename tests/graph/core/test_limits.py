@@ -184,14 +184,47 @@ def test_variables_that_take_long_to_read_are_refused(variables: dict[str, Any])
 
 
 @pytest.mark.parametrize(
-    "variables",
+    ("variables", "objects"),
     [
-        None,
-        {},
-        {"filter": {"and": [{"id": {"eq": f"x{place}"}} for place in range(100)]}},
-        {"filter": {"id": {"in": ["x"] * 16_000}}},
-        {"filter": _nested(60), "first": 5, "text": "x" * 500_000},
+        (None, 0),
+        ({}, 0),
+        ({"first": 5}, 0),
+        ({"filter": {"and": [{"id": {"eq": f"x{place}"}} for place in range(100)]}}, 201),
+        ({"filter": {"id": {"in": ["x"] * 16_000}}}, 2),
+        ({"filter": _nested(60), "first": 5, "text": "x" * 500_000}, 62),
     ],
 )
-def test_variables_that_a_filter_could_take_are_read(variables: dict[str, Any] | None) -> None:
-    check_variables(variables, LIMITS)
+def test_variables_that_a_filter_could_take_are_read(variables: dict[str, Any] | None, objects: int) -> None:
+    assert check_variables(variables, LIMITS) == objects
+
+
+@pytest.mark.parametrize(
+    ("variables", "path"),
+    [
+        ({"text": "a\0b"}, "text"),
+        ({"input": {"name": "fine", "items": [{"dosage": "x"}, {"dosage": "\0"}]}}, "input.items.1.dosage"),
+        ({"ids": ["a", "b\0"]}, "ids.1"),
+        ({"filter": {"and": [{"lastName": {"in": ["a", "\0"]}}]}}, "filter.and.0.lastName.in.1"),
+    ],
+)
+def test_a_text_with_a_nul_is_refused_by_its_path(variables: dict[str, Any], path: str) -> None:
+    with pytest.raises(Problem) as caught:
+        check_variables(variables, LIMITS)
+    assert caught.value.code == "BAD_USER_INPUT"
+    assert [(problem["path"], problem["code"]) for problem in caught.value.problems] == [(path, "NUL")]
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        ('{ department(id: "\\u0000") { name } }', "id"),
+        ('{ doctors(filter: { lastName: { in: ["a", "b\\u{0}"] } }) { totalCount } }', "filter.lastName.in"),
+        ('query ($id: ID! = "\\u0000") { department(id: $id) { name } }', "id"),
+    ],
+)
+def test_a_nul_in_a_document_is_refused_by_its_path(document: str, path: str) -> None:
+    found = Documents(schema, production=False).get(document)
+    assert isinstance(found, Invalid)
+    (error,) = found.errors
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert [(problem["path"], problem["code"]) for problem in error["extensions"]["problems"]] == [(path, "NUL")]

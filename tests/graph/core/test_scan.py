@@ -143,3 +143,21 @@ def test_many_errors_of_a_document_end_early() -> None:
     assert isinstance(found, Invalid)
     assert len(found.errors) == 21
     assert found.errors[-1]["message"] == "Too many validation errors, error limit reached. Validation aborted."
+
+
+def test_several_hashes_are_seen_before_a_document_is_parsed() -> None:
+    hashing = frozenset({"signIn", "signUpPatient"})
+    signs_in = 'signIn(input: {email: "a: signIn"}) { x: account { signIn: id } }'
+    for text in (
+        f"mutation {{ {signs_in} {signs_in} }}",
+        f"mutation {{ a: {signs_in} a: {signs_in} }}",
+        f"mutation A {{ a: {signs_in} }} mutation B {{ b: {signs_in} }}",
+        "{ signIn: hospital { name } signUpPatient: hospital { name } }",
+    ):
+        assert excess(text, LIMITS, hashing) is None
+    found = excess(
+        f"mutation {{ a: {signs_in} b: signUpPatient(input: {{}}) {{ id }} c: {signs_in} }}", LIMITS, hashing
+    )
+    assert found
+    assert found.message == "The operation has 2 fields that hash a password; 1 is allowed."
+    assert found.extensions == {"code": "GRAPHQL_VALIDATION_FAILED", "hint": "Send each in a request of its own."}
