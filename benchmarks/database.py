@@ -167,7 +167,7 @@ async def prepared(data: Path, scale: str, secret: str) -> AsyncIterator[Bench]:
     """The database in `data`, seeded if it is new, with the peer's views and the floors made again."""
     settings = Settings(data=data, secret=secret)
     async with databases(settings) as dsns:
-        await _make(dsns.admin, scale)
+        await make(dsns.admin, scale)
         async with admin(dsns.admin) as connection:
             await _install(connection)
             asker = await _sign_in(connection, secret)
@@ -177,7 +177,7 @@ async def prepared(data: Path, scale: str, secret: str) -> AsyncIterator[Bench]:
             yield Bench(data, connection, dsns.admin, dsns.api, secret, asker, keys)
 
 
-async def _make(dsn: str, scale: str) -> None:
+async def make(dsn: str, scale: str) -> None:
     """Brings the database to the state of the files, and makes the data set where there is none, as operators do."""
     await asyncio.to_thread(_wardgraph, dsn, "migrate")
     async with admin(dsn) as connection:
