@@ -49,7 +49,7 @@ async def databases(settings: Settings, *, supervised: bool = False) -> AsyncIte
     from db.embedded.server import DATABASE, SUPERUSER, Server  # noqa: PLC0415
     from db.embedded.supervisor import Supervisor  # noqa: PLC0415
 
-    server = Server(settings.data)
+    server = Server(settings.data, port=settings.database_port)
     await asyncio.to_thread(server.start)
     try:
         await create_database(server.dsn(database="postgres"), DATABASE)

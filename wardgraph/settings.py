@@ -49,6 +49,15 @@ class Settings(HttpSettings, Limits, MailSettings):
     data: Annotated[
         Path, Setting("WARDGRAPH_DATA", "the folder of the embedded PostgreSQL server", folder, ".wardgraph")
     ] = field(default_factory=lambda: folder(".wardgraph"))
+    database_port: Annotated[
+        int | None,
+        Setting(
+            "WARDGRAPH_DATABASE_PORT",
+            "the port of 127.0.0.1 at which the embedded server lets database users in",
+            number(1024, 65535),
+            "none: a socket alone",
+        ),
+    ] = None
     workers: Annotated[
         int, Setting("WARDGRAPH_WORKERS", "processes, each with database connections of its own", number(1, 256))
     ] = 1

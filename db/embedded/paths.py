@@ -7,11 +7,12 @@ import tempfile
 from pathlib import Path
 
 from db.embedded.binaries import STATE, Account
-from db.embedded.processes import SOCKET
+from db.embedded.processes import socket_name
 from db.errors import ServerProblem
 
 # A socket's path holds 103 (macOS) to 107 bytes; PostgreSQL appends its own name to the folder.
 LONGEST_SOCKET_PATH = 100
+_LONGEST_PORT = 65535
 
 
 def fingerprint(path: Path) -> str:
@@ -75,4 +76,4 @@ def socket_folder(home: Path, user: Account) -> Path:
 
 
 def _fits(folder: Path) -> bool:
-    return len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET_PATH
+    return len(os.fsencode(folder / socket_name(_LONGEST_PORT))) <= LONGEST_SOCKET_PATH

@@ -8,7 +8,13 @@ from pathlib import Path
 import psutil
 
 PID_FILE = "postmaster.pid"
-SOCKET = ".s.PGSQL.5432"
+# Part of the name of the socket, also where the server listens on no port.
+USUAL_PORT = 5432
+
+
+def socket_name(port: int) -> str:
+    """The name of a server's socket."""
+    return f".s.PGSQL.{port}"
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,7 @@ class Postmaster:
 
     pid: int
     socket_folder: Path | None
+    port: int
     status: str
     process: psutil.Process | None
 
@@ -34,7 +41,8 @@ def postmaster(home: Path) -> Postmaster | None:
         found = psutil.Process(pid) if pid > 0 else None
         if found and _works_in(found, home):
             process = found
-    return Postmaster(pid, Path(lines[4]) if lines[4] else None, lines[7], process)
+    port = int(lines[3]) if lines[3].isdigit() else USUAL_PORT
+    return Postmaster(pid, Path(lines[4]) if lines[4] else None, port, lines[7], process)
 
 
 def leftovers(home: Path) -> list[psutil.Process]:
@@ -68,7 +76,7 @@ def answers(found: Postmaster) -> bool:
         return False
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         try:
-            probe.connect(str(found.socket_folder / SOCKET))
+            probe.connect(str(found.socket_folder / socket_name(found.port)))
         except OSError:
             return False
     return True

@@ -3,7 +3,8 @@
     with Server(Path(".wardgraph")) as server:
         connection = await asyncpg.connect(server.dsn())
 
-It listens on a Unix socket in a folder that only its account may enter, and on no port.
+It listens on a Unix socket in a folder that only its account may enter, and on no port unless one is asked for: then
+people who have a login to the database are let in from this machine, and nobody else is.
 """
 
 import os
@@ -25,30 +26,55 @@ from db.embedded.binaries import Account, Binaries, account, usable_by
 from db.embedded.diagnosis import explain
 from db.embedded.locks import Lease, exclusive
 from db.embedded.paths import data_folder, socket_folder
-from db.embedded.processes import PID_FILE, SOCKET, Postmaster, answers, end, leftovers, lives, postmaster
+from db.embedded.processes import (
+    PID_FILE,
+    USUAL_PORT,
+    Postmaster,
+    answers,
+    end,
+    leftovers,
+    lives,
+    postmaster,
+    socket_name,
+)
 from db.errors import ServerProblem
+from db.migrate.roles import KINDS
 
 SUPERUSER = "postgres"
 DATABASE = "wardgraph"
 LARGEST_LOG_BYTES = 10_000_000
 SECONDS_TO_START = 600
 BUILTIN_LOCALES_SINCE = 17
+ACCESS_FILE = "wardgraph_hba.conf"
+# The folder of the socket lets nobody else in. By the port come database users, who are members of the roles named, and
+# only to databases that are theirs.
+_ACCESS = """# Rewritten at each start.
+local all all trust
+host postgres,template1 all all reject
+host all {people} 127.0.0.1/32 scram-sha-256
+"""
 
 
 class Server:
     """The server of one data folder. `fast` gives durability up for speed: only for data that may be lost.
 
+    `port` is where database users of this machine are let in; a server that runs already keeps its own.
+
     `notes` tells, after `start`, what an operator should know: files placed elsewhere, an unclean end before.
     """
 
-    def __init__(self, data: Path, *, fast: bool = False, binaries: Binaries | None = None) -> None:
+    def __init__(
+        self, data: Path, *, fast: bool = False, binaries: Binaries | None = None, port: int | None = None
+    ) -> None:
         self.data = data.absolute()
+        self.port = port
         self.fast = fast
         self.notes: tuple[str, ...] = ()
         self._binaries = binaries
         self._lease: Lease | None = None
         self._process: psutil.Process | None = None
         self._sockets: Path | None = None
+        self._socket_port = USUAL_PORT
         self._home: Path | None = None
         self._user: Account | None = None
 
@@ -96,7 +122,7 @@ class Server:
                 # The keeper of the first start waits still for the last of the users.
                 self._launch(self.home, self._user, self._binaries)
                 found = postmaster(self.home)
-            self._process, self._sockets = _running(found, self.home)
+            self._process, self._sockets, self._socket_port = _running(found, self.home)
 
     def stop(self) -> None:
         """Leaves the server; the last of its users stops it and waits for that."""
@@ -111,7 +137,8 @@ class Server:
         """The address for `user`, by default the superuser. Only a started server has one."""
         if not self._sockets:
             raise ServerProblem("The embedded server was asked for its address before it was started.")
-        return f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(self._sockets), safe='/')}"
+        port = "" if self._socket_port == USUAL_PORT else f"&port={self._socket_port}"
+        return f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(self._sockets), safe='/')}{port}"
 
     @property
     def binaries(self) -> Binaries:
@@ -150,7 +177,7 @@ class Server:
                 self._recover(found, home)
                 self._start(home, user, binaries)
                 found = postmaster(home)
-            self._process, self._sockets = _running(found, home)
+            self._process, self._sockets, self._socket_port = _running(found, home)
         except BaseException:
             if lease.release():
                 found = postmaster(home)
@@ -188,9 +215,9 @@ class Server:
             )
         sockets = socket_folder(home, user)
         # This folder is this server's alone, so a lock left in it is stale, even if its number is in use again.
-        for name in (SOCKET, f"{SOCKET}.lock"):
-            (sockets / name).unlink(missing_ok=True)
-        _configure(home, sockets, fast=self.fast)
+        for stale in sockets.glob(socket_name(0).removesuffix("0") + "*"):
+            stale.unlink(missing_ok=True)
+        _configure(home, sockets, self.port, fast=self.fast)
         log = home / "server.log"
         if log.exists() and log.stat().st_size > LARGEST_LOG_BYTES:
             log.replace(log.with_suffix(".log.1"))
@@ -231,10 +258,10 @@ class Server:
             shutil.rmtree(self._sockets, ignore_errors=True)
 
 
-def _running(found: Postmaster | None, home: Path) -> tuple[psutil.Process, Path]:
+def _running(found: Postmaster | None, home: Path) -> tuple[psutil.Process, Path, int]:
     if not (found and found.process and found.socket_folder):
         raise ServerProblem(f"PostgreSQL ended right after its start; see {home / 'server.log'}.")
-    return found.process, found.socket_folder
+    return found.process, found.socket_folder, found.port
 
 
 def _check_owner(home: Path, user: Account) -> None:
@@ -286,9 +313,10 @@ def _initialise(home: Path, user: Account, binaries: Binaries, *, fast: bool) ->
     draft.rename(home)
 
 
-def _configure(home: Path, sockets: Path, *, fast: bool) -> None:
+def _configure(home: Path, sockets: Path, port: int | None, *, fast: bool) -> None:
     values = {
-        "listen_addresses": "",
+        "listen_addresses": "127.0.0.1" if port else "",
+        "port": str(port or USUAL_PORT),
         "unix_socket_directories": '"' + str(sockets).replace('"', '""') + '"',
         "unix_socket_permissions": "0700",
         "timezone": "UTC",
@@ -297,6 +325,8 @@ def _configure(home: Path, sockets: Path, *, fast: bool) -> None:
         # A violated constraint's DETAIL is the row: names and diagnoses have no place in a log.
         "log_error_verbosity": "terse",
     }
+    if port:
+        values["hba_file"] = str(home / ACCESS_FILE)
     if fast:
         values |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off")
         values |= {"wal_level": "minimal", "max_wal_senders": "0", "max_connections": "200"}
@@ -304,15 +334,18 @@ def _configure(home: Path, sockets: Path, *, fast: bool) -> None:
     # Followed by no reload: PostgreSQL reads it once, at the start that comes next.
     (home / "wardgraph.conf").write_text("# Rewritten at each start.\n" + "".join(lines))
     (home / "wardgraph.conf").chmod(0o644)
+    people = ",".join(f"+{role}" for role in KINDS.values())
+    (home / ACCESS_FILE).write_text(_ACCESS.format(people=people))
+    (home / ACCESS_FILE).chmod(0o644)
 
 
 @contextmanager
-def temporary(*, fast: bool = True, binaries: Binaries | None = None) -> Iterator[Server]:
+def temporary(*, fast: bool = True, binaries: Binaries | None = None, port: int | None = None) -> Iterator[Server]:
     """A server with a data folder of its own, which is deleted afterwards."""
     data = Path(tempfile.mkdtemp(prefix="wardgraph-"))
     # Entered by the account that runs PostgreSQL; the records inside are closed to all others.
     data.chmod(0o711)
-    server = Server(data, fast=fast, binaries=binaries)
+    server = Server(data, fast=fast, binaries=binaries, port=port)
     try:
         with server:
             yield server
