@@ -53,7 +53,6 @@ class Column:
     analysis: str = ""
     computed: bool = False
     by_commands: bool = False
-    sql_hidden: bool = False
 
     @property
     def compared_as(self) -> str:

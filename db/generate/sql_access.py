@@ -45,7 +45,7 @@ def statements(entity: "Entity") -> Iterator[str]:
     kind = class_of(entity)
     if kind == "none":
         return
-    shown = [column for column in entity.columns.values() if not (column.secret or column.sql_hidden)]
+    shown = [column for column in entity.columns.values() if not column.secret]
     yield f"REVOKE ALL ON {entity.table} FROM {SQL}"
     yield f"GRANT SELECT (\n{_lines([column.name for column in shown])}\n) ON {entity.table} TO {SQL}"
     yield f"DROP POLICY IF EXISTS sql_login ON {entity.table}"
@@ -91,7 +91,7 @@ def _writable(entity: "Entity") -> list[str]:
         column.name
         for column in entity.columns.values()
         if column.name not in (*_SET_BY_THE_DATABASE, entity.tenant)
-        and not (column.secret or column.sql_hidden or column.computed or column.by_commands)
+        and not (column.secret or column.computed or column.by_commands)
     ]
 
 
