@@ -101,7 +101,7 @@ class Account(Node, Dated):
         "The receptionist that the account is for; null if it is not a receptionist's.",
     )
     sessions: Connection[AccountSessionRef] = page(
-        "sessions_by_account_id_page", "The account's sessions, the newest first.", order=("created_at desc",), key="id"
+        "sessions_by_account_id_page", "The account's sessions, the newest first.", order=("created_at desc",)
     )
 
 
