@@ -4,6 +4,8 @@ import asyncpg
 import pytest
 
 from db import connect
+from db.migrate import rights, roles
+from tests.access.asking import undone
 from tests.access.cast import Cast
 from tests.databases import Database
 from tests.refusals import digest
@@ -186,6 +188,8 @@ FILES_AND_SECRETS = (
     "SELECT pg_ls_dir('.')",
     "SELECT pg_stat_file('PG_VERSION')",
     "SELECT lo_import('PG_VERSION')",
+    "SELECT lo_create(0)",
+    "SELECT lo_from_bytea(0, 'x')",
     "SELECT lo_export(1, 'out')",
     "COPY (SELECT 1) TO PROGRAM 'true'",
     "COPY (SELECT 1) TO '/tmp/out'",
@@ -227,3 +231,15 @@ async def test_a_block_of_its_own_has_no_more_rights_than_the_login(web: asyncpg
         "EXECUTE 'SET LOCAL ROLE wardgraph_owner';",
     ):
         await _refused(web, f"DO $$ BEGIN {body} END $$")
+
+
+async def test_settings_that_the_login_gives_itself_are_found_and_taken_back(
+    web: asyncpg.Connection, admin: asyncpg.Connection
+) -> None:
+    async with undone(admin):
+        # As it may itself, in a transaction that nobody else sees.
+        await admin.execute("ALTER ROLE wardgraph_api SET default_transaction_read_only = on")
+        assert "setting of a login" in {problem.kind for problem in await rights.problems(admin)}
+        await roles.restrict(admin)
+        assert await rights.problems(admin) == []
+    assert await web.fetchval("SHOW default_transaction_read_only") == "off"
