@@ -1608,6 +1608,11 @@ CREATE FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appo
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.masked_columns(p_hospital_id bigint, p_session_id uuid, p_plural text, p_ids bigint[]) RETURNS TABLE(key bigint, hidden text[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.masked_columns(p_hospital_id bigint, p_session_id uuid, p_plural text, p_ids bigint[]) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.medications_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.medications
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5422,6 +5427,219 @@ ALTER TABLE clinic.lab_results ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE VIEW clinic.masks_of_admissions WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'reason'::text
+        END], NULL::text) AS hidden
+   FROM (clinic.admissions t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_admissions OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_admissions IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_appointments WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'reason'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'notes'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'cancellation_reason'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'overbook_reason'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'retirement_reason'::text
+        END], NULL::text) AS hidden
+   FROM (clinic.appointments t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_appointments OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_appointments IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_doctors WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.staff'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'employee_number'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.staff'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'phone'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.staff'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'email'::text
+        END], NULL::text) AS hidden
+   FROM (clinic.doctors t
+     CROSS JOIN LATERAL ( SELECT COALESCE((t.id = ( SELECT auth.doctor_id() AS doctor_id)), false) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_doctors OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_doctors IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_lab_results WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'test'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'value'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'unit'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'reference_range'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'abnormal'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'notes'::text
+        END], NULL::text) AS hidden
+   FROM ((clinic.lab_results t
+     JOIN clinic.visits visit ON (((visit.hospital_id = t.hospital_id) AND (visit.id = t.visit_id))))
+     CROSS JOIN LATERAL ( SELECT (COALESCE((visit.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = visit.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = visit.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_lab_results OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_lab_results IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_patients WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.contact'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'phone'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.contact'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'email'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.contact'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'address'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.allergies'::text) AS may) OR asker.whole OR (( SELECT auth.may('see.prescribed_patients'::text) AS may) AND (EXISTS ( SELECT
+               FROM auth.prescribed_patients given
+              WHERE ((given.hospital_id = t.hospital_id) AND (given.patient_id = t.id)))))) THEN NULL::text
+            ELSE 'allergies'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'notes'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.insurance'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'insurance_provider'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.insurance'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'insurance_policy_number'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.insurance'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'insurance_cover_percent'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'blood_group'::text
+        END], NULL::text) AS hidden
+   FROM (clinic.patients t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_patients OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_patients IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_treatments WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'notes'::text
+        END], NULL::text) AS hidden
+   FROM ((clinic.treatments t
+     JOIN clinic.visits visit ON (((visit.hospital_id = t.hospital_id) AND (visit.id = t.visit_id))))
+     CROSS JOIN LATERAL ( SELECT (COALESCE((visit.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = visit.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = visit.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_treatments OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_treatments IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_visits WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'diagnosis'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'notes'::text
+        END], NULL::text) AS hidden
+   FROM (clinic.visits t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_visits OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_visits IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
 CREATE SEQUENCE clinic.medical_record_numbers
     START WITH 1000
     INCREMENT BY 1
@@ -8443,6 +8661,10 @@ REVOKE ALL ON FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid,
 
 GRANT ALL ON FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.masked_columns(p_hospital_id bigint, p_session_id uuid, p_plural text, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.masked_columns(p_hospital_id bigint, p_session_id uuid, p_plural text, p_ids bigint[]) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.medications_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.medications_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -9954,6 +10176,15 @@ GRANT SELECT ON TABLE clinic.granted_visits TO wardgraph_reader;
 GRANT SELECT(slug) ON TABLE clinic.hospital_slugs TO wardgraph_sql;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.hospital_slugs TO wardgraph_sql;
+
+GRANT SELECT ON TABLE clinic.masks_of_admissions TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_appointments TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_doctors TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_lab_results TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_patients TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_treatments TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_visits TO wardgraph_reader;
+
 GRANT SELECT(hospital_id) ON TABLE clinic.outbox_events TO wardgraph_sql;
 
 GRANT SELECT(id) ON TABLE clinic.outbox_events TO wardgraph_sql;

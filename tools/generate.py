@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db import connect
 from db.embedded.server import DATABASE, temporary
-from db.generate import access, access_page, api_catalogue, commands, permissions, reads, reports, sees
+from db.generate import access, access_page, api_catalogue, commands, masked_columns, permissions, reads, reports, sees
 from db.generate.declarations import FUNCTIONS
 from db.generate.function_file import GENERATED
 from db.migrate import docs_writer, dump
@@ -42,7 +42,11 @@ async def main() -> None:
 def write_functions() -> None:
     """Makes the generated SQL files current."""
     current = dict([*reads.files(), *commands.files(), *reports.files()])
-    current |= {permissions.FILE: permissions.text(), sees.FILE: sees.text()}
+    current |= {
+        permissions.FILE: permissions.text(),
+        sees.FILE: sees.text(),
+        masked_columns.FILE: masked_columns.text(),
+    }
     _write_all(FUNCTIONS, current)
     write("db/functions/.gitattributes", attributes(sorted(current)))
     _write_all(access.FOLDER, dict(access.files()))

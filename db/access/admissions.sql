@@ -51,6 +51,30 @@ CROSS JOIN LATERAL (
 COMMENT ON VIEW clinic.visible_admissions IS
 'Rows of admissions as the asker sees them, some columns only for some: reason for holders of see.clinical and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_admissions TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.masks_of_admissions WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'reason' END
+    ]::text[], NULL) AS hidden
+FROM clinic.admissions AS t
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(t.patient_id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.patient_id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.patient_id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.masks_of_admissions IS
+'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+GRANT SELECT ON clinic.masks_of_admissions TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_admissions AS
 SELECT
     t.hospital_id,

@@ -36,6 +36,24 @@ CROSS JOIN LATERAL (
 COMMENT ON VIEW clinic.visible_doctors IS
 'Rows of doctors as the asker sees them, some columns only for some: employee_number, phone, email for holders of see.staff and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_doctors TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.masks_of_doctors WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN NULL ELSE 'employee_number' END,
+        CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN NULL ELSE 'phone' END,
+        CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN NULL ELSE 'email' END
+    ]::text[], NULL) AS hidden
+FROM clinic.doctors AS t
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(t.id = (SELECT auth.doctor_id()), false) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.masks_of_doctors IS
+'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+GRANT SELECT ON clinic.masks_of_doctors TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_doctors AS
 SELECT
     t.hospital_id,

@@ -42,6 +42,36 @@ CROSS JOIN LATERAL (
 COMMENT ON VIEW clinic.visible_lab_results IS
 'Rows of lab_results as the asker sees them, some columns only for some: test, value, unit, reference_range, abnormal, notes for holders of see.clinical and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_lab_results TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.masks_of_lab_results WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'test' END,
+        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'value' END,
+        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'unit' END,
+        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'reference_range' END,
+        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'abnormal' END,
+        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'notes' END
+    ]::text[], NULL) AS hidden
+FROM clinic.lab_results AS t
+INNER JOIN clinic.visits AS visit ON visit.hospital_id = t.hospital_id AND visit.id = t.visit_id
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(visit.patient_id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = visit.patient_id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = visit.patient_id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.masks_of_lab_results IS
+'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+GRANT SELECT ON clinic.masks_of_lab_results TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_lab_results AS
 SELECT
     t.hospital_id,

@@ -70,6 +70,41 @@ CROSS JOIN LATERAL (
 COMMENT ON VIEW clinic.visible_patients IS
 'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_patients TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.masks_of_patients WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN NULL ELSE 'phone' END,
+        CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN NULL ELSE 'email' END,
+        CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN NULL ELSE 'address' END,
+        CASE WHEN (SELECT auth.may('see.allergies')) OR asker.whole OR (SELECT auth.may('see.prescribed_patients')) AND EXISTS (
+            SELECT FROM auth.prescribed_patients AS given
+            WHERE given.hospital_id = t.hospital_id AND given.patient_id = t.id
+        ) THEN NULL ELSE 'allergies' END,
+        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'notes' END,
+        CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN NULL ELSE 'insurance_provider' END,
+        CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN NULL ELSE 'insurance_policy_number' END,
+        CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN NULL ELSE 'insurance_cover_percent' END,
+        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'blood_group' END
+    ]::text[], NULL) AS hidden
+FROM clinic.patients AS t
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(t.id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.masks_of_patients IS
+'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+GRANT SELECT ON clinic.masks_of_patients TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_patients AS
 SELECT
     t.hospital_id,

@@ -15,6 +15,7 @@ from db.generate.function_file import LONGEST_LINE, mark
 
 FOLDER = DB / "access"
 _READER = "wardgraph_reader"
+_HIDDEN_MEANING = "The same rows, and which of their columns are hidden from the asker, also where they hold nothing."
 _MASKED = "CASE WHEN {seen} THEN t.{name} END AS {name}"
 
 
@@ -54,6 +55,8 @@ def _policies(entity: Entity) -> Iterator[str]:
 def _views(entity: Entity) -> Iterator[str]:
     if entity.is_masked:
         yield from _view(entity.source, _visible(entity), _meaning(entity), invoker=True)
+    if entity.has_masks:
+        yield from _view(entity.masks_view, _hidden(entity), _HIDDEN_MEANING, invoker=True)
     if entity.granted:
         yield from _view(entity.granted_view, _granted(entity), _granted_meaning(entity), invoker=False)
     for key, through in entity.through.items():
@@ -72,6 +75,21 @@ def _view(name: str, query: str, meaning: str, *, invoker: bool) -> Iterator[str
 def _visible(entity: Entity) -> str:
     """The rows as the asker may see them: whose own they are, or who cares for the patient, is looked up once a row."""
     columns = [_visible_column(entity, column) for column in entity.columns.values()]
+    return f"SELECT\n{_lines(columns)}\nFROM {_asked_source(entity)}"
+
+
+def _hidden(entity: Entity) -> str:
+    """The same rows, each with the names of the columns that its visible_ view masks, whatever they hold."""
+    names = [
+        f"CASE WHEN {_seen(entity, column)} THEN NULL ELSE '{column.name}' END"
+        for column in entity.columns.values()
+        if column.mask and not column.secret
+    ]
+    hidden = f"array_remove(ARRAY[\n{_lines(names)}\n]::text[], NULL) AS hidden"
+    return f"SELECT\n{_lines(['t.hospital_id', 't.id', hidden])}\nFROM {_asked_source(entity)}"
+
+
+def _asked_source(entity: Entity) -> str:
     source = f"{entity.table} AS t"
     for link in sorted({argument.partition(".")[0] for argument in entity.unmasked.values() if "." in argument}):
         plural = next(each.plural for each in entities().values() if each.singular == link)
@@ -84,7 +102,7 @@ def _visible(entity: Entity) -> str:
         source += (
             f"\nCROSS JOIN LATERAL (\n    SELECT\n{indent(whole, ' ' * 8)} AS whole\n    LIMIT ALL OFFSET 0\n) AS asker"
         )
-    return f"SELECT\n{_lines(columns)}\nFROM {source}"
+    return source
 
 
 def _visible_column(entity: Entity, column: Column) -> str:
@@ -92,12 +110,17 @@ def _visible_column(entity: Entity, column: Column) -> str:
         return f"NULL::{column.type} AS {column.name}"
     if not column.mask:
         return f"t.{column.name}"
+    return _MASKED.format(seen=_seen(entity, column), name=column.name)
+
+
+def _seen(entity: Entity, column: Column) -> str:
+    """The condition on which a masked column is seen."""
     seen = [
         f"(SELECT auth.may('{column.mask}'))",
         *(["asker.whole"] if entity.unmasked else []),
         *(audiences.condition(name, entity.rows[name], "t") for name in column.also),
     ]
-    return _MASKED.format(seen=" OR ".join(seen), name=column.name)
+    return " OR ".join(seen)
 
 
 def _granted(entity: Entity) -> str:

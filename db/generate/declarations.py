@@ -131,6 +131,16 @@ class Entity:
         return any(column.mask or column.secret for column in self.columns.values()) and self.is_read
 
     @property
+    def has_masks(self) -> bool:
+        """Whether a column of it is shown to some and hidden from others who see the row."""
+        return self.is_masked and any(column.mask for column in self.columns.values())
+
+    @property
+    def masks_view(self) -> str:
+        """The view that tells which columns of a row are hidden from the asker."""
+        return self.table.replace(".", ".masks_of_")
+
+    @property
     def is_read(self) -> bool:
         """Whether api reads its rows as such."""
         return bool(self.by) or self.is_paged

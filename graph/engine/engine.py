@@ -19,6 +19,7 @@ from graph.engine.budgets import Brake, Budgets
 from graph.engine.compiled.compiled import Refusal
 from graph.engine.compiled.run import run_mutation, run_query
 from graph.engine.context import Context
+from graph.engine.core.refusals import Refusals
 from graph.engine.cost import OBJECT, REQUEST, Cost, too_dear
 from graph.engine.documents import Documents, Invalid, Prepared
 from graph.engine.error_format import shown_errors, shown_problem
@@ -42,12 +43,17 @@ COMPILED, CORE = "compiled", "core"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client asks. `shows_cost` says whether the answer is to tell what it cost."""
+    """What a client asks.
+
+    `shows_cost` says whether the answer is to tell what it cost, `tells_refusals` whether a field that is null because
+    the asker may not see it is to be an error.
+    """
 
     query: str
     variables: dict[str, Any] | None = None
     operation_name: str | None = None
     shows_cost: bool = False
+    tells_refusals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class Engine:
         self._schema = core_of(schema)
         self._hide_suggestions = production
         self._compiled = compiled
+        self._refusals = Refusals(schema)
         self._documents = Documents(schema, production=production, limits=self._limits)
         self._hashing = admission()
         self._budgets, self._brake = Budgets(self._limits), Brake()
@@ -150,7 +157,9 @@ class Engine:
     async def _run(self, prepared: Prepared, request: Request, context: Context, timings: Timings) -> Answer:
         kind = prepared.kind
         reason: str | None = "off"
-        if self._compiled:
+        if self._compiled and request.tells_refusals:
+            reason = "refusals"
+        elif self._compiled:
             answer = await self._run_compiled(prepared, request, context, timings)
             if isinstance(answer, Answer):
                 return answer
@@ -202,6 +211,7 @@ class Engine:
             operation_name=request.operation_name,
             hide_suggestions=self._hide_suggestions,
             executor_class=StrawberryGraphQLCoreExecutionContext,
+            middleware=self._refusals.middleware if request.tells_refusals else None,
         )
         if isawaitable(result):
             result = await result

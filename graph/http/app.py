@@ -139,10 +139,19 @@ class Endpoint:
                 return refused(problem)
         if b"wardgraph-cost" in headers:
             request = replace(request, shows_cost=True)
+        told = text_of(headers, b"wardgraph-refusals")
+        if told is not None:
+            request = replace(request, tells_refusals=_tells_refusals(told))
         answer = await self._engine.answer(request, context, queries_only=queries_only)
         if isinstance(asked, ByHash) and answer.executed:
             documents.keep(asked)
         return answer
+
+
+def _tells_refusals(told: str) -> bool:
+    if told not in {"errors", "null"}:
+        raise Problem("BAD_REQUEST", "The header Wardgraph-Refusals is `errors` or `null`.")
+    return told == "errors"
 
 
 async def healthz(_request: HttpRequest) -> Response:

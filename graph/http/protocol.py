@@ -32,6 +32,7 @@ _HEARD = frozenset(
         b"user-agent",
         b"wardgraph-cost",
         b"wardgraph-hospital",
+        b"wardgraph-refusals",
         b"x-request-id",
     }
 )

@@ -45,7 +45,7 @@ SECURITY: tuple[Header, ...] = (
 # A browser that came once over TLS comes no other way for a year.
 TLS: Header = (b"strict-transport-security", b"max-age=31536000")
 # What a page of another site may send and read; its browser asks once in two hours.
-_CORS_SENT = b"authorization, content-type, wardgraph-cost, wardgraph-hospital, x-request-id"
+_CORS_SENT = b"authorization, content-type, wardgraph-cost, wardgraph-hospital, wardgraph-refusals, x-request-id"
 _CORS_READ = b"retry-after, server-timing, x-request-id"
 _CORS_SECONDS = b"7200"
 

@@ -1,7 +1,7 @@
 """The matrix over GraphQL: all queries, edges, fields, mutations and node ids, for all askers and sessions."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -43,14 +43,16 @@ NEVER_THERE = {
     "Appointment.receptionist",
     "Appointment.retiredBy",
     "Bill.voidedBy",
+    "DatabaseUser.createdBy",
     "Payment.voidedBy",
     "Prescription.cancelledBy",
 }
+TOLD = {"Wardgraph-Refusals": "errors"}
 # The others need no role: who gives them proves otherwise who they are, or is nobody yet.
 OF_ROLES = [name for name, command in MUTATIONS.items() if COMMANDS[command] != "EVERYONE"]
 # What everybody may know, before anybody can say of which hospital they are.
 ASK_NOBODY = {"hospital_by_slug", "document_by_sha256"}
-Asking = Callable[[House, UUID | None, Ask], Awaitable[dict[str, Any]]]
+Asking = Callable[..., Awaitable[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +64,14 @@ async def ask(database: Database, cast: Cast) -> AsyncIterator[Asking]:
     names = {house.id: name for name, house in cast.items()}
     async with serving(database, pool_spare=0) as url, wire(httpx.URL(url)) as connection:
 
-        async def one(house: House, session: UUID | None, what: Ask) -> dict[str, Any]:
+        async def one(
+            house: House, session: UUID | None, what: Ask, more: Mapping[str, str] | None = None
+        ) -> dict[str, Any]:
             headers = {"Wardgraph-Hospital": names[house.id]}
             if session:
                 claims = tokens.Claims(house.id, session, 0)
                 headers = {"Authorization": f"Bearer {tokens.issue(SECRET, claims, dt.datetime.now(dt.UTC))}"}
-            _, body = await connection.post(what.body, headers)
+            _, body = await connection.post(what.body, headers | dict(more or {}))
             answer: dict[str, Any] = orjson.loads(body)
             return answer
 
@@ -113,12 +117,32 @@ async def test_each_asker_sees_of_every_row_what_the_matrix_says(
         assert seen == sorted(expected(GRAPH[name].rows, asker, house)), (asker, name)
         for row in rows_of(answer["data"]):
             check_row(house, asker, row, whole)
+        told = await ask(house, house.session(asker), rows_by_id(object_of_type(name), house), TOLD)
+        assert told["data"] == answer["data"], (asker, name)
+        _check_refusals(asker, told, whole)
         TRIED["node ids"] += len(answer["data"]["nodes"])
         # Of another hospital, by ids that are there and by its own alone.
         away = await ask(house, house.session(asker), rows_by_id(object_of_type(name), cast["west"]))
         assert "errors" not in away, (asker, name)
         assert not any(away["data"]["nodes"]), (asker, name)
         TRIED["node ids of another hospital"] += len(away["data"]["nodes"])
+
+
+def _check_refusals(asker: str, told: dict[str, Any], whole: Whole) -> None:
+    """Fails unless just the nulls that hide something are told as errors; nulls of all others may hide nothing."""
+    errors = told.get("errors", [])
+    assert {error["extensions"]["code"] for error in errors} <= {"FORBIDDEN"}, asker
+    refused = [tuple(error["path"]) for error in errors]
+    assert len(refused) == len(set(refused))
+    hidden: set[tuple[Any, ...]] = set()
+    empty: set[tuple[Any, ...]] = set()
+    for place, row in enumerate(told["data"]["nodes"]):
+        for field in GRAPH[row["__typename"]].masked if row else ():
+            if row[field] is None:
+                is_there = whole[row["__typename"], row["id"]][field] is not None
+                (hidden if is_there else empty).add(("nodes", place, field))
+    assert hidden <= set(refused) <= hidden | empty, asker
+    TRIED["refusals"] += len(refused)
 
 
 @pytest.mark.parametrize("asker", ASKERS)
