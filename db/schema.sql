@@ -760,6 +760,16 @@ CREATE FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_do
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.audit_events_count(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.audit_events_count(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.audit_events_page(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, occurred_at timestamp with time zone, kind text, account_id bigint, login text, table_name text, row_id text, patient_ids bigint[], changed_columns text[], before text, after text, details text, command text, client_address text, request_id text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.audit_events_page(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.availabilities (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -4045,6 +4055,10 @@ ALTER FUNCTION logins.set_password(p_login text, p_verifier text) OWNER TO wardg
 CREATE FUNCTION rules.age(p_birth_date date, p_on date) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.age(p_birth_date date, p_on date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.audit_condition(p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.audit_condition(p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) RETURNS record
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -8081,6 +8095,14 @@ REVOKE ALL ON FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.audit_events_count(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.audit_events_count(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.audit_events_page(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.audit_events_page(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.availabilities TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.availabilities TO wardgraph_sql;
@@ -9590,6 +9612,7 @@ GRANT ALL ON FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint,
 
 REVOKE ALL ON FUNCTION audit.asking_account() FROM PUBLIC;
 
+GRANT SELECT ON TABLE audit.events TO wardgraph_owner;
 GRANT SELECT ON TABLE audit.events TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION audit.event_name(p_event audit.events) FROM PUBLIC;
@@ -9877,6 +9900,7 @@ REVOKE ALL ON FUNCTION rules.age(p_birth_date date, p_on date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.age(p_birth_date date, p_on date) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.audit_condition(p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) TO wardgraph_reader;

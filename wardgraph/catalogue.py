@@ -23,7 +23,7 @@ class NotInCatalogue(LookupError):
 
 
 class Record(NamedTuple):
-    """What goes on record of a read: the kind of its rows, and the column that leads to the patient."""
+    """What goes on record of a read: the kind of its rows, and the column that leads to the patient, if one does."""
 
     kind: str
     path: str

@@ -38,6 +38,8 @@ _ROWS = """
     WHERE a.attrelid::regclass::text = ANY ($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum
 """
 _PERMISSIONS = "SELECT permission, roles FROM auth.permissions()"
+# Its rows are of no entity; whoever reads what is on record is on record as well.
+_AUDIT = "audit_events_page"
 _REQUIRED = re.compile(r"\bauth\.require\(\s*'([^']*)'\s*\)")
 
 
@@ -88,6 +90,8 @@ def _described(row: asyncpg.Record, header: Header) -> dict[str, Any]:
     described |= {"writes": row["writes"], "many": row["many"]}
     if not row["writes"] and (record := _records().get(row["relation"])):
         described["record"] = record
+    elif row["name"] == _AUDIT:
+        described["record"] = ["audit_events", ""]
     if header.requires:
         described["requires"] = header.requires
     if header.further:

@@ -45,6 +45,8 @@ def root_parameters(root: Rows | FunctionPage, given: dict[str, Any]) -> dict[st
 def _parameter(argument: StrawberryArgument, value: Any) -> Any:
     if value is UNSET or value is None:
         return None
+    if isinstance(value, enum.Enum):
+        return value.value
     of = input_details(argument).reference
     return ids.key_or_zero(of, value) if of else value
 

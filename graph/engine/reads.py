@@ -25,7 +25,7 @@ _ID, _PATH = "read_id", "read_path"
 
 def columns_on_record(record: Record) -> tuple[str, ...]:
     """What has to be selected besides, under names of its own."""
-    return f"id AS {_ID}", f"{record.path} AS {_PATH}"
+    return (f"id AS {_ID}", f"{record.path} AS {_PATH}") if record.path else (f"id AS {_ID}",)
 
 
 class Reads:
@@ -38,7 +38,8 @@ class Reads:
         """Adds the rows of a call."""
         if rows:
             self._rows[asker][record.kind].update(row[_ID] for row in rows)
-            self._leads[asker][LEADS[record.path]].update(row[_PATH] for row in rows)
+            if record.path:
+                self._leads[asker][LEADS[record.path]].update(row[_PATH] for row in rows)
 
     def take(self, origin: Origin) -> Iterator[tuple[Asker, dict[str, Any]]]:
         """The arguments of a call for each asker, which are forgotten here."""

@@ -29,6 +29,9 @@ NEVER_REQUIRES = {
     "register_doctor": "a doctor who registers has no account yet, and no role before the approval",
 }
 READ_BY_THE_OWNER = {
+    **dict.fromkeys(
+        ("audit_events_page", "audit_events_count"), "the reader has no right to the audit: a permission opens it"
+    ),
     "hospital_by_slug": "nobody has entered yet, so no policy would show anything",
     "password_parameters": "whoever signs in has not entered yet, so no policy would show the account",
     "document_by_sha256": "nobody has entered yet, and the table is no hospital's",
@@ -36,6 +39,8 @@ READ_BY_THE_OWNER = {
     "token_holder": "whoever has a token has not entered yet; the reader may see no tokens",
     "available_slots": "everybody may know when a doctor is free, though not why a doctor is busy",
 }
+# The audit, which a permission opens as it opens reports.
+AUDIT = ("audit_events_page", "audit_events_count")
 # They count the hospital's rows and not the asker's, so that policies must not hide any: a permission opens them.
 REPORT = "report_"
 # How a report runs, for as long as it runs: db/generate/reports.py says why.
@@ -128,7 +133,7 @@ async def test_every_command_and_report_requires_a_permission_that_exists_right_
     permissions = {row["permission"] for row in await admin.fetch("SELECT permission FROM auth.permissions()")}
     used = set()
     for each in _api(functions):
-        decides = each["volatility"] == "v" or each["name"].startswith(REPORT)
+        decides = each["volatility"] == "v" or each["name"].startswith(REPORT) or each["name"] in AUDIT
         if not decides or each["name"] in NEVER_REQUIRES:
             told = ["auth.require(p_permission)"] if each["name"] == "admit_password" else []
             assert re.findall(r"auth\.require\(.*?\)", each["body"]) == told, each["signature"]

@@ -63,6 +63,7 @@ AS $$
     ('availability.set.own', '{DOCTOR}'),
     ('hospital.manage', '{ADMIN}'),
     ('account.manage', '{ADMIN}'),
+    ('audit.read', '{AUDITOR,ADMIN}'),
     ('session.revoke', '{ADMIN}'),
     ('session.revoke.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
     ('password.change.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),

@@ -68,7 +68,7 @@ class Composer:
         call = self._call(level)
         columns = [f"{column} AS c{place}" for place, column in enumerate(level.columns)]
         if record := self._records.get(level.number):
-            columns += ["t.id AS read_id", f"t.{record.path} AS read_path"]
+            columns += ["t.id AS read_id", *([f"t.{record.path} AS read_path"] if record.path else [])]
         self._part(f"l{level.number}", f"SELECT {', '.join(columns)}\n    FROM {call}")
 
     def _call(self, level: Level) -> str:
@@ -105,7 +105,7 @@ class Composer:
         for level in self._plan.levels:
             if record := self._records.get(level.number):
                 rows.setdefault(record.kind, []).append(f"SELECT read_id AS id FROM l{level.number}")
-                if not _is_below_its_record(level):
+                if record.path and not _is_below_its_record(level):
                     paths.setdefault(LEADS[record.path], []).append(f"SELECT read_path AS id FROM l{level.number}")
         kinds = ", ".join(f"'{kind}', to_jsonb({_distinct(parts)})" for kind, parts in rows.items())
         origin = {name: f"{self._place()}::text" for name in ORIGIN}
