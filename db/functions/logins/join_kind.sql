@@ -11,10 +11,10 @@ DECLARE
     v_other text;
 BEGIN
     FOR v_other IN
-        SELECT m.roleid::regrole::text FROM pg_auth_members AS m
-        WHERE m.member = to_regrole(quote_ident(p_login)) AND m.roleid::regrole::text <> v_kind
+        SELECT r.rolname FROM pg_auth_members AS m JOIN pg_roles AS r ON r.oid = m.roleid
+        WHERE m.member = to_regrole(quote_ident(p_login)) AND r.rolname <> v_kind
     LOOP
-        EXECUTE format('REVOKE %s FROM %I', v_other, p_login);
+        EXECUTE format('REVOKE %I FROM %I', v_other, p_login);
     END LOOP;
     EXECUTE format('GRANT %I TO %I%s', v_kind, p_login, v_options);
     -- For convenience: names without a schema are those of the views that the login may read.
