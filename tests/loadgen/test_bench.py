@@ -59,6 +59,16 @@ async def test_there_are_as_many_rows_as_asked_for(seeded: asyncpg.Connection) -
             assert await seeded.fetchval(query, hospital_id) == number, table
 
 
+async def test_the_load_is_on_record_and_its_rows_are_not(seeded: asyncpg.Connection) -> None:
+    rows = await seeded.fetch("SELECT hospital_id, details::text FROM audit.events WHERE kind = 'BULK_LOAD'")
+    hospitals = await seeded.fetch("SELECT id FROM clinic.hospitals")
+    assert {row["hospital_id"] for row in rows} == {row["id"] for row in hospitals}
+    assert all("clinic.visits" in row["details"] for row in rows)
+    recorded = {row[0] for row in await seeded.fetch("SELECT DISTINCT table_name FROM audit.events")}
+    assert "clinic.visits" not in recorded
+    assert "clinic.departments" in recorded
+
+
 async def test_it_reads_like_a_hospital(seeded: asyncpg.Connection) -> None:
     found = await seeded.fetch(
         """SELECT (starts_at AT TIME ZONE 'Europe/Berlin')::date - '2030-05-14' AS day, status

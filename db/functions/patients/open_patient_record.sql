@@ -25,6 +25,7 @@ BEGIN
     PERFORM auth.limit_attempts(p_hospital_id, 'record_opening.doctor', auth.doctor_id()::text);
     INSERT INTO clinic.record_openings (hospital_id, doctor_id, patient_id, reason, expires_at)
     VALUES (p_hospital_id, auth.doctor_id(), p_patient_id, btrim(p_reason), clinic.clock() + interval '4 hours');
+    PERFORM audit.record_event(p_hospital_id, 'BREAK_GLASS', p_patient_ids => ARRAY[p_patient_id]);
     SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
     RETURN v_patient;
 END

@@ -112,3 +112,19 @@ async def test_many_rows_of_one_statement_are_each_on_record(hospital: Hospital,
         hospital.id,
     )
     assert rows == 500
+
+
+async def test_break_glass_is_an_event_of_its_own(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
+    await hospital.sign_in("DOCTOR", ["DOCTOR"], doctor=doctor)
+    await hospital.call("DOCTOR", "open_patient_record", p_patient_id=patient, p_reason="The patient is unconscious")
+    rows = await admin.fetch(
+        "SELECT kind, table_name, account_id, patient_ids FROM audit.events"
+        " WHERE hospital_id = $1 AND account_id = $2 AND patient_ids <> '{}' ORDER BY id",
+        hospital.id,
+        await account(admin, hospital, "DOCTOR"),
+    )
+    assert [(row["kind"], row["table_name"], row["patient_ids"]) for row in rows] == [
+        ("INSERT", "clinic.record_openings", [patient]),
+        ("BREAK_GLASS", None, [patient]),
+    ]
