@@ -179,3 +179,30 @@ async def test_an_opening_is_an_event_that_names_no_reason(
     payload = orjson.loads(event["payload"])
     assert payload.keys() == {"doctor_id", "patient_id", "opened_at", "expires_at"}
     assert payload["patient_id"] == petra
+
+
+async def test_an_opening_is_audited_and_told_to_the_administrators(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast
+) -> None:
+    house = cast["south"]
+    pablo = house.id_of("clinic.patients", "pablo")
+    mails = "SELECT kind, recipient FROM auth.mails WHERE hospital_id = $1 AND sent_at IS NULL ORDER BY recipient"
+    await admin.execute("DELETE FROM auth.mails WHERE hospital_id = $1", house.id)
+    for _ in range(2):
+        await call(
+            web, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=pablo, p_reason="Unconscious"
+        )
+    administrators = await admin.fetch(
+        "SELECT 'RECORD_OPENED' AS kind, email AS recipient FROM auth.accounts"
+        " WHERE hospital_id = $1 AND 'ADMIN' = ANY (roles) ORDER BY email",
+        house.id,
+    )
+    assert administrators
+    assert await admin.fetch(mails, house.id) == administrators
+    events = await admin.fetch(
+        "SELECT account_id, patient_ids FROM audit.events WHERE hospital_id = $1 AND kind = 'BREAK_GLASS'"
+        " ORDER BY occurred_at DESC LIMIT 2",
+        house.id,
+    )
+    (key,) = house.keys["auth.accounts"]["DOCTOR"]
+    assert [tuple(event) for event in events] == [(int(key.split("/")[1]), [pablo])] * 2

@@ -58,6 +58,11 @@ TEXTS = {
         "At {hospital} an administrator changed the roles, or the person, of their own account. The audit says who,"
         " when, and what they were before.",
     ),
+    "RECORD_OPENED": Text(
+        "A record was opened by break-glass",
+        "At {hospital} a doctor opened the record of a patient who is not the doctor's. The list of opened records"
+        " (recordOpenings) says who, whose, and why.",
+    ),
     "PASSWORD_CHANGED": Text(
         "Your password was changed",
         "The password of your account at {hospital} was changed, and the account was signed out everywhere else. If it"

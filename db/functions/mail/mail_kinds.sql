@@ -13,7 +13,8 @@ AS $$
     -- To the address that was the account's.
     ('EMAIL_CHANGED', NULL, NULL),
     ('RIGHTS_CHANGED', NULL, '{ACTIVE}'),
-    ('OWN_RIGHTS_CHANGED', NULL, '{ACTIVE}')
+    ('OWN_RIGHTS_CHANGED', NULL, '{ACTIVE}'),
+    ('RECORD_OPENED', NULL, '{ACTIVE}')
 $$;
 COMMENT ON FUNCTION auth.mail_kinds() IS
 'Every kind of mail, how long the token is valid that it brings, if it brings one, and which statuses the recipient''s account may have when it is sent; NONE where there must be no account, null where none is needed. worker/mail/texts.py has the texts.';

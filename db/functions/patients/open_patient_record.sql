@@ -26,6 +26,12 @@ BEGIN
     INSERT INTO clinic.record_openings (hospital_id, doctor_id, patient_id, reason, expires_at)
     VALUES (p_hospital_id, auth.doctor_id(), p_patient_id, btrim(p_reason), clinic.clock() + interval '4 hours');
     PERFORM audit.record_event(p_hospital_id, 'BREAK_GLASS', p_patient_ids => ARRAY[p_patient_id]);
+    -- One mail that waits tells of all that were opened until it is sent; in one order, since each locks its row.
+    PERFORM auth.queue_mail(p_hospital_id, 'RECORD_OPENED', a.email)
+    FROM (
+        SELECT a.email FROM auth.accounts AS a
+        WHERE a.hospital_id = p_hospital_id AND a.roles @> '{ADMIN}' AND a.status = 'ACTIVE' ORDER BY a.email
+    ) AS a;
     SELECT t.* INTO STRICT v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
     RETURN v_patient;
 END
