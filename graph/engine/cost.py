@@ -67,6 +67,8 @@ FILTER, COUNT, COUNT_OF_PARENT = 1000, 1000, 50
 REPORT, ROWS, LISTED_AT_ROOT = 10_000, 5000, 50
 COMMAND, HASH = 3000, 50_000
 INTROSPECTION = 10_000
+# What a refused request takes out of a budget: little work, but no client has reason to send many.
+REFUSAL = 5000
 # An object within the variables: its fields are looked up and converted one by one.
 OBJECT = 100
 

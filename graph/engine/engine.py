@@ -20,7 +20,7 @@ from graph.engine.compiled.compiled import Refusal
 from graph.engine.compiled.run import run_mutation, run_query
 from graph.engine.context import Context
 from graph.engine.core.refusals import Refusals
-from graph.engine.cost import OBJECT, REQUEST, Cost, too_dear
+from graph.engine.cost import OBJECT, REFUSAL, Cost, too_dear
 from graph.engine.documents import Documents, Invalid, Prepared
 from graph.engine.error_format import shown_errors, shown_problem
 from graph.engine.limits import check_variables
@@ -129,19 +129,19 @@ class Engine:
             objects = check_variables(request.variables, self._limits)
             prepared = await self._reading.prepare(of, request.query, request.operation_name, request.variables)
         except Problem as problem:
-            self._budgets.spend(of, REQUEST)
+            self._budgets.spend(of, REFUSAL)
             if problem.code == "OVERLOADED":
                 raise
             return refused(problem)
         if isinstance(prepared, Invalid):
-            self._budgets.spend(of, REQUEST)
+            self._budgets.spend(of, REFUSAL)
             return Answer(executed=False, errors=prepared.errors)
         if queries_only and prepared.kind is not OperationType.QUERY:
             raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
         context.operation, context.most_rows = prepared.kind.value, prepared.most_rows
         cost = Cost(prepared.cost.value(request.variables) + OBJECT * objects, self._limits.max_cost)
         if cost.requested > cost.limit:
-            self._budgets.spend(of, REQUEST)
+            self._budgets.spend(of, REFUSAL)
             answer = replace(refused(too_dear(cost)), operation=prepared.kind.value)
         else:
             self._budgets.spend(of, cost.requested)
