@@ -50,7 +50,8 @@ async def serving(dsns: Mapping[str, str], secret: str, log: Path, more: Mapping
         await _answering(process, port, log)
         yield Target(port, process)
     finally:
-        process.terminate()
+        if process.poll() is None:
+            process.terminate()
         await asyncio.to_thread(process.wait, 30)
 
 
