@@ -80,6 +80,7 @@ CREATE TABLE auth.accounts (
     phone text,
     last_failed_sign_in_at timestamp with time zone,
     failed_sign_ins integer DEFAULT 0 NOT NULL,
+    second_factor_since timestamp with time zone,
     CONSTRAINT account_email_is_lowercase CHECK (((email = lower(email)) AND (email ~~ '%_@_%'::text))),
     CONSTRAINT account_person_matches_its_role CHECK ((((NOT (roles @> '{PATIENT}'::text[])) OR (patient_id IS NOT NULL)) AND ((NOT (roles @> '{DOCTOR}'::text[])) OR (doctor_id IS NOT NULL)) AND ((NOT (roles @> '{NURSE}'::text[])) OR (nurse_id IS NOT NULL)))),
     CONSTRAINT account_roles_are_known CHECK (((roles <> '{}'::text[]) AND (roles <@ ARRAY['PATIENT'::text, 'RECEPTIONIST'::text, 'NURSE'::text, 'DOCTOR'::text, 'PHARMACIST'::text, 'CASHIER'::text, 'ANALYST'::text, 'AUDITOR'::text, 'ADMIN'::text]))),
@@ -104,6 +105,7 @@ COMMENT ON COLUMN auth.accounts.last_name IS 'Family name of whoever signs in; t
 COMMENT ON COLUMN auth.accounts.phone IS 'Telephone number of whoever signs in; the record of the person has it where there is one.';
 COMMENT ON COLUMN auth.accounts.last_failed_sign_in_at IS 'When somebody last gave a wrong password for it.';
 COMMENT ON COLUMN auth.accounts.failed_sign_ins IS 'How often somebody gave a wrong password since the account last signed in.';
+COMMENT ON COLUMN auth.accounts.second_factor_since IS 'Since when it signs in with a second factor; null without one.';
 
 CREATE FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF auth.accounts
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -803,6 +805,11 @@ CREATE FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_d
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.begin_second_factor(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(secret bytea, email text, issuer text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.begin_second_factor(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.bill_lines (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1020,6 +1027,11 @@ CREATE FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uui
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.confirm_second_factor(p_hospital_id bigint, p_session_id uuid, p_code text) RETURNS TABLE(recovery_code text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.confirm_second_factor(p_hospital_id bigint, p_session_id uuid, p_code text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.confirm_sign_up(p_hospital_id bigint, p_session_id uuid, p_token text) RETURNS TABLE(hospital_id bigint, email text, account_status text, has_password boolean, appointment_starts_at timestamp with time zone, refused_sqlstate text, booking_refused_message text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1297,6 +1309,11 @@ CREATE FUNCTION api.departments_page(p_hospital_id bigint, p_session_id uuid, p_
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.departments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.disable_second_factor(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_code text) RETURNS TABLE(account_id bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.disable_second_factor(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_code text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.discharge_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint) RETURNS clinic.admissions
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1785,10 +1802,10 @@ CREATE FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid,
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) RETURNS TABLE(session_key uuid, id bigint, account_id bigint, expires_at timestamp with time zone)
+CREATE FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_code text, p_refresh_token text, p_user_agent text) RETURNS TABLE(session_key uuid, id bigint, account_id bigint, expires_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_code text, p_refresh_token text, p_user_agent text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.other_staff_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(department_id bigint, total bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3352,6 +3369,11 @@ CREATE FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.try_code(p_hospital_id bigint, p_account_id bigint, p_code text) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.try_code(p_hospital_id bigint, p_account_id bigint, p_code text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.try_password(p_hospital_id bigint, p_email text, p_proof bytea) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3564,6 +3586,11 @@ CREATE FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[],
     LANGUAGE plpgsql STABLE ROWS 10
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) RETURNS void
     LANGUAGE plpgsql
@@ -4133,6 +4160,11 @@ CREATE FUNCTION rules.folded(p_text text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.folded(p_text text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.id_problem(p_path text, p_id bigint) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.id_problem(p_path text, p_id bigint) OWNER TO wardgraph_owner;
@@ -4239,9 +4271,19 @@ CREATE FUNCTION rules.search_words(p_text text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.search_words(p_text text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.sha1(p_message bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.sha1(p_message bytea) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.totp(p_secret bytea, p_step bigint) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.totp(p_secret bytea, p_step bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) RETURNS interval
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -4949,6 +4991,17 @@ UNION ALL
 ALTER VIEW auth.patients_of_records OWNER TO wardgraph_owner;
 COMMENT ON VIEW auth.patients_of_records IS 'Whose record something is part of, by the column that names it elsewhere: nothing but keys, for the audit to name patients.';
 
+CREATE TABLE auth.recovery_codes (
+    hospital_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    code_hash bytea NOT NULL
+);
+ALTER TABLE auth.recovery_codes OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.recovery_codes IS 'Codes that are left for whoever has lost the authenticator; each is deleted when it is used.';
+COMMENT ON COLUMN auth.recovery_codes.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.recovery_codes.account_id IS 'Whose it is.';
+COMMENT ON COLUMN auth.recovery_codes.code_hash IS 'SHA-256 of the code.';
+
 CREATE TABLE auth.refresh_tokens (
     hospital_id bigint NOT NULL,
     token_hash bytea NOT NULL,
@@ -4982,6 +5035,24 @@ COMMENT ON COLUMN auth.requests.command IS 'The api function that was called.';
 COMMENT ON COLUMN auth.requests.payload_hash IS 'SHA-256 of what it was called with: enough to tell a repeat, and no second copy of a patient''s data.';
 COMMENT ON COLUMN auth.requests.result_id IS 'The row it made.';
 COMMENT ON COLUMN auth.requests.created_at IS 'When the row was entered.';
+
+CREATE TABLE auth.second_factors (
+    hospital_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    secret bytea NOT NULL,
+    last_step bigint DEFAULT 0 NOT NULL,
+    confirmed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT second_factor_secret_is_long CHECK ((length(secret) >= 20))
+);
+ALTER TABLE auth.second_factors OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.second_factors IS 'Authenticators of accounts: an account with a confirmed one signs in with a code as well.';
+COMMENT ON COLUMN auth.second_factors.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.second_factors.account_id IS 'Whose it is.';
+COMMENT ON COLUMN auth.second_factors.secret IS 'What codes are computed from; shown once, to its account, and read by nobody.';
+COMMENT ON COLUMN auth.second_factors.last_step IS 'The period of 30 seconds, counted from 1970, of the last code that was used: none is used twice.';
+COMMENT ON COLUMN auth.second_factors.confirmed_at IS 'When a first code proved that the authenticator has the secret; null until then.';
+COMMENT ON COLUMN auth.second_factors.created_at IS 'When the account first asked for one.';
 ALTER TABLE auth.sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME auth.sessions_id_seq
     START WITH 1
@@ -5846,7 +5917,8 @@ CREATE VIEW records.accounts WITH (security_barrier='true') AS
     last_name,
     phone,
     last_failed_sign_in_at,
-    failed_sign_ins
+    failed_sign_ins,
+    second_factor_since
    FROM auth.accounts t;
 ALTER VIEW records.accounts OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.accounts IS 'All columns of accounts but secrets, of the hospital that the login is bound to.';
@@ -6351,6 +6423,13 @@ CREATE VIEW records.record_openings WITH (security_barrier='true') AS
 ALTER VIEW records.record_openings OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.record_openings IS 'All columns of record_openings but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.recovery_codes WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    account_id
+   FROM auth.recovery_codes t;
+ALTER VIEW records.recovery_codes OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.recovery_codes IS 'All columns of recovery_codes but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.refresh_tokens WITH (security_barrier='true') AS
  SELECT hospital_id,
     session_id,
@@ -6407,6 +6486,16 @@ CREATE VIEW records.rooms WITH (security_barrier='true') AS
    FROM clinic.rooms t;
 ALTER VIEW records.rooms OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.rooms IS 'All columns of rooms but secrets, of the hospital that the login is bound to.';
+
+CREATE VIEW records.second_factors WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    account_id,
+    last_step,
+    confirmed_at,
+    created_at
+   FROM auth.second_factors t;
+ALTER VIEW records.second_factors OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.second_factors IS 'All columns of second_factors but secrets, of the hospital that the login is bound to.';
 
 CREATE VIEW records.sessions WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -6559,10 +6648,14 @@ ALTER TABLE ONLY auth.mails
     ADD CONSTRAINT mails_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY auth.passwords
     ADD CONSTRAINT passwords_pkey PRIMARY KEY (hospital_id, account_id);
+ALTER TABLE ONLY auth.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (hospital_id, account_id, code_hash);
 ALTER TABLE ONLY auth.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (hospital_id, token_hash);
 ALTER TABLE ONLY auth.requests
     ADD CONSTRAINT requests_pkey PRIMARY KEY (hospital_id, account_id, request_id);
+ALTER TABLE ONLY auth.second_factors
+    ADD CONSTRAINT second_factors_pkey PRIMARY KEY (hospital_id, account_id);
 ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT session_key_is_unique UNIQUE (hospital_id, key);
 ALTER TABLE ONLY auth.sessions
@@ -6835,6 +6928,8 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EAC
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.limits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.passwords FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'parameters', 'proof_hash');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.recovery_codes FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'code_hash');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.second_factors FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'secret');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sign_in_rules FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'hospital_id', '', 'salt_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.tokens FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '', 'email', 'token_hash');
@@ -6842,6 +6937,8 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.accounts FOR EACH STATEM
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.database_users FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.limits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.passwords FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.recovery_codes FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.second_factors FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sessions FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sign_in_rules FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.tokens FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -7016,7 +7113,7 @@ CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.record_openings FOR EACH R
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.stock FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
 
 CREATE TRIGGER write INSTEAD OF UPDATE ON records.accounts FOR EACH ROW EXECUTE FUNCTION auth.write_row('auth.accounts', '', 'email, roles, status, patient_id, doctor_id, nurse_id, receptionist_id, first_name, last_name, phone,
-    last_failed_sign_in_at, failed_sign_ins', '', 'clinic.lock_administrators', 'clinic.check_account_change', 'clinic.account_problems');
+    last_failed_sign_in_at, failed_sign_ins, second_factor_since', '', 'clinic.lock_administrators', 'clinic.check_account_change', 'clinic.account_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.admissions FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.admissions', 'patient_id, room_id, reason, admitted_by_id, admitted_at, discharged_at', 'room_id, reason, admitted_by_id, admitted_at, discharged_at', '', '', '', 'clinic.admission_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.appointments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.appointments', 'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
@@ -7080,10 +7177,14 @@ ALTER TABLE ONLY auth.mails
     ADD CONSTRAINT mails_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY auth.passwords
     ADD CONSTRAINT passwords_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY auth.recovery_codes
+    ADD CONSTRAINT recovery_codes_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY auth.refresh_tokens
     ADD CONSTRAINT refresh_tokens_hospital_id_session_id_fkey FOREIGN KEY (hospital_id, session_id) REFERENCES auth.sessions(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY auth.requests
     ADD CONSTRAINT requests_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY auth.second_factors
+    ADD CONSTRAINT second_factors_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY auth.sessions
     ADD CONSTRAINT sessions_hospital_id_account_id_fkey FOREIGN KEY (hospital_id, account_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY auth.sign_in_rules
@@ -7251,8 +7352,10 @@ ALTER TABLE auth.mails ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_account ON auth.accounts FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (id = ( SELECT auth.account_id() AS account_id))));
 CREATE POLICY own_account ON auth.sessions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (account_id = ( SELECT auth.account_id() AS account_id))));
 ALTER TABLE auth.passwords ENABLE ROW LEVEL SECURITY;
+ALTER TABLE auth.recovery_codes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.refresh_tokens ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.requests ENABLE ROW LEVEL SECURITY;
+ALTER TABLE auth.second_factors ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.sign_in_rules ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.sign_ups ENABLE ROW LEVEL SECURITY;
@@ -7275,10 +7378,16 @@ CREATE POLICY sql_login ON auth.mails FOR SELECT TO wardgraph_sql USING ((hospit
 CREATE POLICY sql_login ON auth.passwords FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
+CREATE POLICY sql_login ON auth.recovery_codes FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
 CREATE POLICY sql_login ON auth.refresh_tokens FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON auth.requests FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON auth.second_factors FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON auth.sessions FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
@@ -7640,6 +7749,8 @@ GRANT SELECT(phone) ON TABLE auth.accounts TO wardgraph_sql;
 GRANT SELECT(last_failed_sign_in_at) ON TABLE auth.accounts TO wardgraph_sql;
 
 GRANT SELECT(failed_sign_ins) ON TABLE auth.accounts TO wardgraph_sql;
+
+GRANT SELECT(second_factor_since) ON TABLE auth.accounts TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -8129,6 +8240,10 @@ REVOKE ALL ON FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uu
 
 GRANT ALL ON FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.begin_second_factor(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.begin_second_factor(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.bill_lines TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.bill_lines TO wardgraph_sql;
@@ -8308,6 +8423,10 @@ GRANT ALL ON FUNCTION api.complete_appointment(p_hospital_id bigint, p_session_i
 REVOKE ALL ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.confirm_second_factor(p_hospital_id bigint, p_session_id uuid, p_code text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.confirm_second_factor(p_hospital_id bigint, p_session_id uuid, p_code text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.confirm_sign_up(p_hospital_id bigint, p_session_id uuid, p_token text) FROM PUBLIC;
 
@@ -8530,6 +8649,10 @@ GRANT ALL ON FUNCTION api.departments_count(p_hospital_id bigint, p_session_id u
 REVOKE ALL ON FUNCTION api.departments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.departments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.disable_second_factor(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_code text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.disable_second_factor(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_code text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.discharge_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint) FROM PUBLIC;
 
@@ -8800,9 +8923,9 @@ REVOKE ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_i
 
 GRANT ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_code text, p_refresh_token text, p_user_agent text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_refresh_token text, p_user_agent text) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.open_session(p_hospital_id bigint, p_session_id uuid, p_email text, p_proof bytea, p_code text, p_refresh_token text, p_user_agent text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.other_staff_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
@@ -9703,6 +9826,7 @@ GRANT ALL ON FUNCTION auth.sees_all(p_permission text) TO wardgraph_reader;
 REVOKE ALL ON FUNCTION auth.sign_in_limits(p_hospital_id bigint, p_email text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.start_session(p_hospital_id bigint, p_account_id bigint, p_refresh_token text, p_user_agent text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.try_code(p_hospital_id bigint, p_account_id bigint, p_code text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.try_password(p_hospital_id bigint, p_email text, p_proof bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.write_row() FROM PUBLIC;
 
@@ -9754,6 +9878,7 @@ REVOKE ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bi
 
 GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
@@ -9950,6 +10075,7 @@ REVOKE ALL ON FUNCTION rules.folded(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.folded(p_text text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.id_problem(p_path text, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) FROM PUBLIC;
 
@@ -10007,7 +10133,9 @@ REVOKE ALL ON FUNCTION rules.search_words(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.search_words(p_text text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.sha1(p_message bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.totp(p_secret bytea, p_step bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) TO wardgraph_reader;
@@ -10148,6 +10276,10 @@ GRANT SELECT(set_at) ON TABLE auth.passwords TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_records TO wardgraph_audit;
 
+GRANT SELECT(hospital_id) ON TABLE auth.recovery_codes TO wardgraph_sql;
+
+GRANT SELECT(account_id) ON TABLE auth.recovery_codes TO wardgraph_sql;
+
 GRANT SELECT(hospital_id) ON TABLE auth.refresh_tokens TO wardgraph_sql;
 
 GRANT SELECT(session_id) ON TABLE auth.refresh_tokens TO wardgraph_sql;
@@ -10169,6 +10301,16 @@ GRANT SELECT(payload_hash) ON TABLE auth.requests TO wardgraph_sql;
 GRANT SELECT(result_id) ON TABLE auth.requests TO wardgraph_sql;
 
 GRANT SELECT(created_at) ON TABLE auth.requests TO wardgraph_sql;
+
+GRANT SELECT(hospital_id) ON TABLE auth.second_factors TO wardgraph_sql;
+
+GRANT SELECT(account_id) ON TABLE auth.second_factors TO wardgraph_sql;
+
+GRANT SELECT(last_step) ON TABLE auth.second_factors TO wardgraph_sql;
+
+GRANT SELECT(confirmed_at) ON TABLE auth.second_factors TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE auth.second_factors TO wardgraph_sql;
 
 GRANT SELECT(hospital_id) ON TABLE auth.sign_in_rules TO wardgraph_sql;
 
@@ -10264,6 +10406,9 @@ GRANT UPDATE(last_failed_sign_in_at) ON TABLE records.accounts TO wardgraph_dba;
 
 GRANT UPDATE(failed_sign_ins) ON TABLE records.accounts TO wardgraph_administrator;
 GRANT UPDATE(failed_sign_ins) ON TABLE records.accounts TO wardgraph_dba;
+
+GRANT UPDATE(second_factor_since) ON TABLE records.accounts TO wardgraph_administrator;
+GRANT UPDATE(second_factor_since) ON TABLE records.accounts TO wardgraph_dba;
 
 GRANT SELECT ON TABLE records.admissions TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.admissions TO wardgraph_dba;
@@ -11353,6 +11498,7 @@ GRANT INSERT(retired_at) ON TABLE records.receptionists TO wardgraph_qa_support;
 GRANT SELECT ON TABLE records.record_openings TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.record_openings TO wardgraph_dba;
 GRANT SELECT ON TABLE records.record_openings TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.recovery_codes TO wardgraph_dba;
 GRANT SELECT ON TABLE records.refresh_tokens TO wardgraph_dba;
 GRANT SELECT ON TABLE records.refunds TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.refunds TO wardgraph_dba;
@@ -11439,6 +11585,7 @@ GRANT INSERT(retired_at),UPDATE(retired_at) ON TABLE records.rooms TO wardgraph_
 
 GRANT INSERT(retired_at) ON TABLE records.rooms TO wardgraph_qa_support;
 
+GRANT SELECT ON TABLE records.second_factors TO wardgraph_dba;
 GRANT SELECT ON TABLE records.sessions TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.sessions TO wardgraph_dba;
 GRANT SELECT ON TABLE records.sessions TO wardgraph_auditor;

@@ -39,6 +39,12 @@ REGISTRY: tuple[Entry, ...] = (
         "Check the hospital, the e-mail address and the password, and sign in again.",
     ),
     Entry(
+        None,
+        "SECOND_FACTOR_REQUIRED",
+        "The password is right, and the account signs in with a code as well.",
+        "Sign in again with `code`: of the authenticator, or a recovery code.",
+    ),
+    Entry(
         "ZH005",
         "LAST_ADMINISTRATOR",
         "The hospital would have no administrator who can sign in.",

@@ -37,7 +37,8 @@ GRANT SELECT (
     last_name,
     phone,
     last_failed_sign_in_at,
-    failed_sign_ins
+    failed_sign_ins,
+    second_factor_since
 ) ON auth.accounts TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON auth.accounts;
 CREATE POLICY sql_login ON auth.accounts FOR SELECT TO wardgraph_sql
@@ -61,7 +62,8 @@ SELECT
     t.last_name,
     t.phone,
     t.last_failed_sign_in_at,
-    t.failed_sign_ins
+    t.failed_sign_ins,
+    t.second_factor_since
 FROM auth.accounts AS t;
 COMMENT ON VIEW records.accounts IS
 'All columns of accounts but secrets, of the hospital that the login is bound to.';
@@ -81,7 +83,8 @@ GRANT UPDATE (
     last_name,
     phone,
     last_failed_sign_in_at,
-    failed_sign_ins
+    failed_sign_ins,
+    second_factor_since
 ) ON records.accounts
 TO wardgraph_administrator, wardgraph_dba;
 CREATE OR REPLACE TRIGGER write INSTEAD OF UPDATE ON records.accounts
@@ -89,7 +92,7 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'auth.accounts',
     '',
     'email, roles, status, patient_id, doctor_id, nurse_id, receptionist_id, first_name, last_name, phone,
-    last_failed_sign_in_at, failed_sign_ins',
+    last_failed_sign_in_at, failed_sign_ins, second_factor_since',
     '',
     'clinic.lock_administrators',
     'clinic.check_account_change',

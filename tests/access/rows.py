@@ -49,6 +49,8 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "clinic.record_openings": ("id", "split_part(t.reason, ' ', 1)", ""),
     "auth.accounts": ("id", _ACCOUNT_LABEL.format(email="t.email"), ""),
     "auth.sessions": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
+    "auth.second_factors": ("account_id", "'factor'", ""),
+    "auth.recovery_codes": ("account_id, t.code_hash", "'code'", ""),
     "auth.refresh_tokens": ("token_hash", "'token'", ""),
     "auth.requests": ("account_id, t.request_id", "t.command", ""),
     "auth.database_users": ("id", "t.role", ""),

@@ -15,6 +15,8 @@ from tests.access.seen import SEEN, expected, expected_medications, expected_pat
 
 # Their keys are no ids that two hospitals might share, or that could tell one hospital from another.
 OTHER_KEYS = {
+    "auth.recovery_codes",
+    "auth.second_factors",
     "auth.refresh_tokens",
     "auth.requests",
     "auth.limits",

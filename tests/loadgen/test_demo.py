@@ -196,7 +196,7 @@ async def test_the_demo_accounts_sign_in(seeded: asyncpg.Connection, api: asyncp
         email = f"{name}@demo.example"
         parameters = await api.fetchval("SELECT * FROM api.password_parameters($1, NULL, $2, $3)", demo, email, CURRENT)
         [(session, key)] = await api.fetch(
-            "SELECT session_key, account_id FROM api.open_session($1, NULL, $2, $3, $4, NULL)",
+            "SELECT session_key, account_id FROM api.open_session($1, NULL, $2, $3, NULL, $4, NULL)",
             demo, email, await proof(parameters, "demo"), name,
         )  # fmt: skip
         query = "SELECT roles FROM auth.accounts WHERE hospital_id = $1 AND id = $2"

@@ -24,6 +24,8 @@ AS $$
     -- Mail with a link for a new password: to one account, and asked for from one address.
     ('password_reset.account', 5, 3600),
     ('password_reset.address', 20, 3600),
+    -- Wrong codes of one account: whoever gets that far has its password.
+    ('second_factor.account', 10, 3600),
     -- Passwords that are hashed to be set, without an account, from one address.
     ('set_password.address', 60, 600),
     -- Records that one doctor opens by break-glass: ten at once, and one more every six minutes.

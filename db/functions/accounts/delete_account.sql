@@ -28,6 +28,7 @@ BEGIN
         -- What an account that nobody else's record names owned by itself goes with it; all else keeps the row.
         DELETE FROM clinic.holds AS t WHERE t.hospital_id = p_hospital_id AND t.account_id = p_account_id;
         DELETE FROM auth.requests AS t WHERE t.hospital_id = p_hospital_id AND t.account_id = p_account_id;
+        PERFORM clinic.drop_second_factor(p_hospital_id, p_account_id);
         DELETE FROM auth.passwords AS t WHERE t.hospital_id = p_hospital_id AND t.account_id = p_account_id;
         DELETE FROM auth.sessions AS t WHERE t.hospital_id = p_hospital_id AND t.account_id = p_account_id;
         DELETE FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;

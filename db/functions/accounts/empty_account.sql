@@ -11,8 +11,10 @@ BEGIN
         first_name = NULL,
         last_name = NULL,
         phone = NULL,
+        second_factor_since = NULL,
         status = 'DELETED'
     WHERE a.hospital_id = p_hospital_id AND a.id = p_account_id;
+    PERFORM clinic.drop_second_factor(p_hospital_id, p_account_id);
     DELETE FROM auth.passwords AS t WHERE t.hospital_id = p_hospital_id AND t.account_id = p_account_id;
     PERFORM clinic.end_sessions(p_hospital_id, p_account_id);
 END

@@ -64,6 +64,8 @@ AS $$
     ('hospital.manage', '{ADMIN}'),
     ('account.manage', '{ADMIN}'),
     ('audit.read', '{AUDITOR,ADMIN}'),
+    ('account.second_factor', '{ADMIN}'),
+    ('account.second_factor.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
     ('session.revoke', '{ADMIN}'),
     ('session.revoke.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
     ('password.change.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),

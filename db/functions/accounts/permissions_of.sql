@@ -14,27 +14,29 @@ AS $$
             || 'appointment.overbook appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show '
             || 'appointment.edit appointment.treat prescription.cancel prescription.complete stock.manage admission.manage bill.issue '
             || 'bill.discount bill.pay bill.void payment.refund payment.void availability.set hospital.manage account.manage audit.read '
-            || 'session.revoke session.revoke.own password.change.own account.contact account.contact.own database.manage '
-            || 'report.appointments report.patients report.staff report.rooms report.billing report.pharmacy' END,
-        CASE WHEN 'ANALYST' = ANY (p_roles) THEN 'session.revoke.own password.change.own account.contact.own report.appointments report.patients report.staff report.rooms '
-            || 'report.billing report.pharmacy' END,
-        CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings see.database_users audit.read session.revoke.own password.change.own account.contact.own' END,
+            || 'account.second_factor account.second_factor.own session.revoke session.revoke.own password.change.own account.contact '
+            || 'account.contact.own database.manage report.appointments report.patients report.staff report.rooms report.billing '
+            || 'report.pharmacy' END,
+        CASE WHEN 'ANALYST' = ANY (p_roles) THEN 'account.second_factor.own session.revoke.own password.change.own account.contact.own report.appointments report.patients '
+            || 'report.staff report.rooms report.billing report.pharmacy' END,
+        CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.openings see.database_users audit.read account.second_factor.own session.revoke.own password.change.own '
+            || 'account.contact.own' END,
         CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills bill.issue bill.discount bill.pay '
-            || 'session.revoke.own password.change.own account.contact.own report.billing' END,
+            || 'account.second_factor.own session.revoke.own password.change.own account.contact.own report.billing' END,
         CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care patient.open_record appointment.overbook.own '
-            || 'appointment.treat.own prescription.cancel.own prescription.complete.own availability.set.own session.revoke.own '
-            || 'password.change.own account.contact.own report.appointments.own report.staff report.rooms' END,
-        CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care appointment.check_in admission.manage session.revoke.own '
-            || 'password.change.own account.contact.own report.staff report.rooms' END,
+            || 'appointment.treat.own prescription.cancel.own prescription.complete.own availability.set.own account.second_factor.own '
+            || 'session.revoke.own password.change.own account.contact.own report.appointments.own report.staff report.rooms' END,
+        CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms patient.care appointment.check_in admission.manage '
+            || 'account.second_factor.own session.revoke.own password.change.own account.contact.own report.staff report.rooms' END,
         CASE WHEN 'PATIENT' = ANY (p_roles) THEN 'see.medications patient.contact.own appointment.book.own appointment.reschedule.own appointment.cancel.own bill.pay.own '
-            || 'session.revoke.own password.change.own account.contact.own' END,
+            || 'account.second_factor.own session.revoke.own password.change.own account.contact.own' END,
         CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions prescription.cancel prescription.complete '
-            || 'stock.manage session.revoke.own password.change.own account.contact.own report.pharmacy' END,
+            || 'stock.manage account.second_factor.own session.revoke.own password.change.own account.contact.own report.pharmacy' END,
         CASE WHEN 'RECEPTIONIST' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.scheduling see.appointments see.reasons see.visits see.staff '
             || 'see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills patient.register '
             || 'patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show '
-            || 'appointment.edit session.revoke.own password.change.own account.contact.own report.appointments report.patients '
-            || 'report.staff report.rooms' END,
+            || 'appointment.edit account.second_factor.own session.revoke.own password.change.own account.contact.own '
+            || 'report.appointments report.patients report.staff report.rooms' END,
         ''
     )
 $$;

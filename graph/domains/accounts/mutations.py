@@ -4,10 +4,11 @@ from typing import Annotated
 
 import strawberry
 
-from graph.declare.commands import command, command_on, reference, required, secret
+from graph.declare import ids
+from graph.declare.commands import command, command_on, optional, reference, required, secret
 from graph.declare.fields import computed, hashing, input_type
 from graph.declare.record_commands import record_command
-from graph.domains.accounts import database_users, sessions
+from graph.domains.accounts import database_users, second_factor, sessions
 from graph.domains.accounts.password_mutations import InviteAccountInput
 from graph.domains.accounts.types import (
     Account,
@@ -16,6 +17,8 @@ from graph.domains.accounts.types import (
     DatabaseRole,
     DatabaseUser,
     DatabaseUserPassword,
+    RecoveryCodes,
+    SecondFactorSecret,
     Session,
 )
 from graph.engine.context import Info
@@ -28,6 +31,7 @@ class SignInInput:
     hospital: str = required("The hospital's slug.")
     email: str = required("E-mail address of the account.")
     password: str = required("Password of the account.")
+    code: str | None = optional("Code of the authenticator, or a recovery code, if the account has a second factor.")
 
 
 @input_type
@@ -35,6 +39,21 @@ class RefreshSessionInput:
     """The refresh token to exchange."""
 
     refresh_token: str = required("The refresh token from the last signIn or refreshSession. Each token is valid once.")
+
+
+@input_type
+class ConfirmSecondFactorInput:
+    """A first code of the authenticator."""
+
+    code: str = required("The code of six digits that the authenticator shows.")
+
+
+@input_type
+class DisableSecondFactorInput:
+    """The account whose second factor is turned off."""
+
+    account_id: strawberry.ID = required("The account: administrators may name others than their own.")
+    code: str | None = optional("Code of the authenticator, or a recovery code: required for the own account.")
 
 
 @input_type
@@ -101,9 +120,10 @@ class AccountsMutation:
     async def sign_in(self, info: Info, input: Annotated[SignInInput, strawberry.argument(_INPUT)]) -> Session:  # noqa: A002
         """Signs in with a password.
 
-        Errors: `INVALID_CREDENTIALS`, `RATE_LIMITED`; `NOT_FOUND` for an unknown hospital.
+        Errors: `INVALID_CREDENTIALS`, `SECOND_FACTOR_REQUIRED`, `RATE_LIMITED`; `NOT_FOUND` for an unknown hospital.
         """
-        return await sessions.open_session(info.context, input.hospital, input.email, input.password)
+        code = input.code or None
+        return await sessions.open_session(info.context, input.hospital, input.email, input.password, code)
 
     @computed
     async def refresh_session(
@@ -127,6 +147,43 @@ class AccountsMutation:
         "and the first appointment, if one was asked for. If its time is no longer free, only the appointment is "
         "refused, and the answer says why.",
     )
+
+    @computed
+    async def begin_second_factor(self, info: Info) -> SecondFactorSecret:
+        """Makes a secret for an authenticator. It counts for nothing until `confirmSecondFactor`.
+
+        Roles: everybody who is signed in, for their own account. Errors: `ALREADY_EXISTS`.
+        """
+        return await second_factor.begin(info.context)
+
+    @computed
+    async def confirm_second_factor(
+        self,
+        info: Info,
+        input: Annotated[ConfirmSecondFactorInput, strawberry.argument(_INPUT)],  # noqa: A002
+    ) -> RecoveryCodes:
+        """Turns the second factor on: from now on signing in takes a code.
+
+        Roles: everybody who is signed in, for their own account. Errors: `INVALID_CREDENTIALS`, `ALREADY_EXISTS`,
+        `RATE_LIMITED`.
+        """
+        return await second_factor.confirm(info.context, input.code)
+
+    @computed
+    async def disable_second_factor(
+        self,
+        info: Info,
+        input: Annotated[DisableSecondFactorInput, strawberry.argument(_INPUT)],  # noqa: A002
+    ) -> bool:
+        """Turns a second factor off, of the own account by a code. Answers true.
+
+        Roles: everybody who is signed in, for their own account; `ADMIN` for others. Errors: `INVALID_CREDENTIALS`,
+        `NOT_FOUND`, `RATE_LIMITED`.
+        """
+        account = ids.key_or_zero("Account", input.account_id)
+        await second_factor.disable(info.context, account, input.code or None)
+        return True
+
     revoke_session: AccountSession = command(
         "revoke_session",
         RevokeSessionInput,

@@ -11,8 +11,8 @@ from wardgraph.errors import Problem
 _COLUMNS = ("session_key", "id", "account_id", "expires_at")
 
 
-async def open_session(context: Context, hospital: str, email: str, password: str) -> Session:
-    """Signs in. Raises INVALID_CREDENTIALS, RATE_LIMITED, and NOT_FOUND for an unknown hospital."""
+async def open_session(context: Context, hospital: str, email: str, password: str, code: str | None) -> Session:
+    """Signs in. Raises INVALID_CREDENTIALS, SECOND_FACTOR_REQUIRED, RATE_LIMITED, and NOT_FOUND for a hospital."""
     hospital_id = await context.hospitals.id_of(hospital)
     nobody = (hospital_id, None)
     # A command by what it needs to know, which is where the request comes from.
@@ -26,12 +26,21 @@ async def open_session(context: Context, hospital: str, email: str, password: st
         _COLUMNS,
         p_email=email,
         p_proof=await passwords.proof(found["parameters"], password),
+        p_code=code,
         p_refresh_token=refresh_token,
         p_user_agent=context.user_agent,
     )
     if not rows:
         raise Problem(
-            "INVALID_CREDENTIALS", "The e-mail address or the password is wrong.", hint="Check both, and the hospital."
+            "INVALID_CREDENTIALS",
+            f"The e-mail address or the password{' or the code' if code is not None else ''} is wrong.",
+            hint="Check them, and the hospital.",
+        )
+    if rows[0]["session_key"] is None:
+        raise Problem(
+            "SECOND_FACTOR_REQUIRED",
+            "The account signs in with a code as well.",
+            hint="Sign in again with `code`: of the authenticator, or a recovery code.",
         )
     return _session(context, hospital_id, rows[0], refresh_token)
 

@@ -79,6 +79,9 @@ class Account(Node, Dated):
         "When somebody last gave a wrong password for the account; null if nobody did."
     )
     failed_sign_ins: int = column("How often somebody gave a wrong password since the account last signed in.")
+    second_factor_since: dt.datetime | None = column(
+        "Since when the account signs in with a code as well; null if it does not."
+    )
     patient_id: strawberry.Private[int | None]
     doctor_id: strawberry.Private[int | None]
     nurse_id: strawberry.Private[int | None]
@@ -187,6 +190,21 @@ class Session:
 
     account: AccountRef = one("accounts_by_id", "account_id", "The account that signed in.")
     session: AccountSession = one("sessions_by_id", "id", "The session that the tokens are for.")
+
+
+@object_type
+class SecondFactorSecret:
+    """What an authenticator is set up with. It is shown this once."""
+
+    secret: str = column("The secret in base32, to type into an authenticator.")
+    uri: str = column("The same as an `otpauth` address, to show as a QR code.")
+
+
+@object_type
+class RecoveryCodes:
+    """Codes to sign in with once each, for whoever has lost the authenticator. They are shown this once."""
+
+    codes: list[str] = column("Ten codes.")
 
 
 @object_type

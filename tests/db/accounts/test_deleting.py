@@ -6,10 +6,18 @@ from tests.refusals import refused
 from tests.world import HASH, ROLES, Hospital, new_hospital
 
 # What goes with an account that no record names; every other table that refers to accounts keeps the account's row.
-THEIRS = {"auth.passwords", "auth.requests", "auth.sessions", "clinic.holds"}
+THEIRS = {
+    "auth.passwords",
+    "auth.recovery_codes",
+    "auth.second_factors",
+    "auth.requests",
+    "auth.sessions",
+    "clinic.holds",
+}
 RECORDS = {
+    "auth.database_users",
     "clinic.admissions", "clinic.amendments", "clinic.appointments", "clinic.bills", "clinic.payments",
-    "clinic.prescriptions", "clinic.refunds", "clinic.stock_movements", "auth.database_users",
+    "clinic.prescriptions", "clinic.refunds", "clinic.stock_movements",
 }  # fmt: skip
 _ROWS = "SELECT * FROM auth.accounts WHERE hospital_id = $1 ORDER BY id"
 
@@ -34,6 +42,9 @@ async def test_all_that_is_theirs_goes_with_an_account(hospital: Hospital, admin
     await hospital.call(
         "EVE", "hold_slot", p_doctor_id=doctor, p_starts_at=hospital.at(9), p_duration_minutes=30, p_request_id=request
     )
+    await hospital.call("EVE", "begin_second_factor")
+    codes = "INSERT INTO auth.recovery_codes (hospital_id, account_id, code_hash) VALUES ($1, $2, 'hash')"
+    await admin.execute(codes, hospital.id, key)
     for table in THEIRS:
         found = await admin.fetchval(f"SELECT count(*) FROM {table} WHERE account_id = $1", key)
         assert found == 1, table

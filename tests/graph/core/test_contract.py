@@ -158,7 +158,15 @@ async def test_no_command_is_out_of_reach(admin: asyncpg.Connection) -> None:
     reached = {command.function for _, command in _commands()}
     # Given by resolvers and engines of their own.
     reads = {"record_reads"}
-    sessions = {"open_session", "refresh_session", "close_session", "admit_password"}
+    sessions = {
+        "open_session",
+        "refresh_session",
+        "close_session",
+        "admit_password",
+        "begin_second_factor",
+        "confirm_second_factor",
+        "disable_second_factor",
+    }
     commands = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 'v'"
     )

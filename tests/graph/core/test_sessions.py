@@ -5,6 +5,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+import pyotp
 import pytest
 
 from graph.declare import ids
@@ -238,3 +239,30 @@ async def test_wrong_passwords_are_limited_and_told(staff: Staff) -> None:
     lasts = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(account["lastFailedSignInAt"])
     assert lasts < dt.timedelta(minutes=5)
     await admin.execute("DELETE FROM auth.attempts WHERE hospital_id = $1", staff.hospital.id)
+
+
+async def test_signing_in_with_a_second_factor(staff: Staff) -> None:
+    asker = await staff.person("AUDITOR")
+    email, public = f"auditor@{staff.slug}.example", Client(staff.http, {})
+    values = {"hospital": staff.slug, "email": email, "password": PASSWORD}
+    shown = (await asker.data("mutation { beginSecondFactor { secret uri } }"))["beginSecondFactor"]
+    totp = pyotp.parse_uri(shown["uri"])
+    assert isinstance(totp, pyotp.TOTP)
+    assert (totp.secret, totp.name, totp.digits, totp.interval) == (shown["secret"], email, 6, 30)
+    # Begun is not turned on.
+    assert await public.do("signIn", "accessToken", **values)
+    assert (await asker.refused("confirmSecondFactor", code="wrong"))["code"] == "INVALID_CREDENTIALS"
+    codes = (await asker.do("confirmSecondFactor", "codes", code=totp.now()))["codes"]
+    assert len(codes) == 10
+    assert (await public.refused("signIn", **values))["code"] == "SECOND_FACTOR_REQUIRED"
+    assert (await public.refused("signIn", **values | {"password": "wrong"}))["code"] == "INVALID_CREDENTIALS"
+    assert (await public.refused("signIn", **values, code="wrong"))["code"] == "INVALID_CREDENTIALS"
+    made = await public.do("signIn", "accessToken account { id secondFactorSince }", **values, code=codes[0])
+    assert made["account"]["secondFactorSince"]
+    assert (await public.refused("signIn", **values, code=codes[0]))["code"] == "INVALID_CREDENTIALS"
+    account = made["account"]["id"]
+    off = "mutation ($input: DisableSecondFactorInput!) { disableSecondFactor(input: $input) }"
+    assert code(await asker.answer(off, input={"accountId": account})) == "INVALID_CREDENTIALS"
+    assert await asker.data(off, input={"accountId": account, "code": codes[1]}) == {"disableSecondFactor": True}
+    assert await public.do("signIn", "accessToken", **values)
+    assert code(await public.answer("mutation { beginSecondFactor { secret } }")) == "UNAUTHENTICATED"
