@@ -107,7 +107,8 @@ def of_query(name: str, house: House) -> Ask:
         arguments = "first: 100" if "first" in field.args else _required(field)
     called = f"{name}({arguments})" if arguments else name
     of = get_named_type(field.type)
-    rows = " totalCount nodes { __typename id }" if "first" in field.args else "__typename"
+    own = " id" if "first" in field.args and "id" in row_type(field).fields else ""
+    rows = f"totalCount nodes {{ __typename{own} }}" if "first" in field.args else "__typename"
     return Ask(f"{{ found: {called} {{ {rows if isinstance(of, GraphQLObjectType) else '__typename'} }} }}")
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import asyncpg
 
 from tests.access.asking import Line, call
-from tests.access.cast import ASKERS, PUBLIC, Cast
+from tests.access.cast import ASKERS, PUBLIC, ROLES, Cast
 from tests.access.commands import COMMANDS
 from tests.access.hidden import About, given, hidden, nowhere
+from tests.access.matrix import COMPUTED, REPORTS
 from tests.access.matrix import FURTHER as MATRIX_FURTHER
-from tests.access.matrix import REPORTS
 from tests.access.naming import Of, resolved
 from tests.access.others import of_others
 from tests.access.report_calls import report_arguments
@@ -28,6 +28,7 @@ FURTHER = {
     )
 }
 ADMITTED = MATRIX_FURTHER["admit_password.p_permission"]
+_OF_ROLES = {name: set(seen.split()) for name, seen in COMPUTED.items() if set(seen.split()) <= {*ROLES}}
 _REPORTS = {
     f"report_{report}_{part}": {role for roles in seen for role in roles.split()}
     for report, seen in REPORTS.items()
@@ -83,6 +84,8 @@ def not_allowed(function: str, cast: Cast) -> Iterator[Refusal]:
                 yield Refusal(function, asker, arguments | {FURTHER[function][1]: "Urgent"}, *refusal)
         elif function == "admit_password" and not roles & set(ADMITTED.split()):
             yield Refusal(function, asker, {"p_permission": "account.manage"}, *refusal)
+        elif function in _OF_ROLES and not roles & _OF_ROLES[function]:
+            yield Refusal(function, asker, {}, *refusal)
         elif function in _REPORTS and not roles & _REPORTS[function]:
             yield Refusal(function, asker, report_arguments(function), *refusal)
 
