@@ -11,8 +11,9 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('password.change');
     PERFORM rules.check_input(ARRAY[rules.password_problem(p_new_password_hash, 'newPassword')]);
+    -- Without a lock: counted attempts come before the account in the order of locks.
     SELECT a.* INTO STRICT v_account FROM auth.accounts AS a
-    WHERE a.hospital_id = p_hospital_id AND a.id = auth.account_id() FOR NO KEY UPDATE;
+    WHERE a.hospital_id = p_hospital_id AND a.id = auth.account_id();
     IF auth.try_password(p_hospital_id, v_account.email, p_proof) IS DISTINCT FROM v_account.id THEN
         -- No error here, which would undo the count of what was tried: no row says it.
         RETURN;
