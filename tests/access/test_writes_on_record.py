@@ -11,8 +11,10 @@ from tests.access.cast import Cast
 # Tables whose writes are not on record, as other rows that are on record say the same.
 NOT_ON_RECORD = {
     "auth.attempts",
+    "auth.mails",
     "auth.refresh_tokens",
     "auth.requests",
+    "auth.sign_ups",
     "clinic.department_counts",
     "clinic.doctor_calendars",
     "clinic.doctor_patients",
@@ -25,7 +27,6 @@ SECRETS = {
     "auth.passwords": {"parameters", "proof_hash"},
     "auth.sign_in_rules": {"salt_key"},
     "auth.tokens": {"email", "token_hash"},
-    "auth.mails": {"recipient"},
     "auth.sessions": {"key"},
     "auth.second_factors": {"secret"},
     "auth.recovery_codes": {"code_hash"},
@@ -83,12 +84,8 @@ TOKENS = """
     INSERT INTO auth.tokens (hospital_id, kind, email, token_hash, expires_at)
     SELECT id, 'of a test', 'somebody@example.com', 'hash'::bytea, now() FROM clinic.hospitals
 """
-MAILS = """
-    INSERT INTO auth.mails (hospital_id, kind, recipient)
-    SELECT id, 'of a test', 'a@example.com' FROM clinic.hospitals
-"""
 # Secrets that are text.
-TEXTS = {"parameters", "email", "recipient"}
+TEXTS = {"parameters", "email"}
 FACTORS = """
     INSERT INTO auth.second_factors (hospital_id, account_id, secret)
     SELECT hospital_id, id, sha256('') FROM auth.accounts
@@ -153,6 +150,9 @@ async def test_each_insert_update_and_delete_is_on_record(admin: asyncpg.Connect
         # Rules between columns are hardly about times, least about when a row was made or changed.
         usual = {"updated_at": 0, "created_at": 1}
         order = sorted({*fit} - {key, *secrets}, key=lambda name: (usual.get(name, 2), not name.endswith("_at"), name))
+        if not order:
+            # It has nothing but a key and a secret, which the next test changes.
+            continue
         changed = order[0]
         transaction = admin.transaction()
         await transaction.start()
@@ -206,7 +206,7 @@ async def test_a_changed_secret_is_named_and_not_shown(admin: asyncpg.Connection
         for secret in secrets:
             transaction = admin.transaction()
             await transaction.start()
-            await admin.execute(f"{TOKENS}; {MAILS}; {FACTORS}; {CODES}")
+            await admin.execute(f"{TOKENS}; {FACTORS}; {CODES}")
             await only_the_audit(admin, table)
             value = "'changed'" if secret in TEXTS else "gen_random_uuid()" if secret == "key" else "sha256('changed')"
             await admin.execute(
