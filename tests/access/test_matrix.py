@@ -50,6 +50,8 @@ NEVER_THERE = {
 TOLD = {"Wardgraph-Refusals": "errors"}
 # The others need no role: who gives them proves otherwise who they are, or is nobody yet.
 OF_ROLES = [name for name, command in MUTATIONS.items() if COMMANDS[command] != "EVERYONE"]
+# It takes nothing that could be nonsense: whoever is signed in does it for their own account.
+WITHOUT_INPUT = {"beginSecondFactor"}
 # What everybody may know, before anybody can say of which hospital they are.
 ASK_NOBODY = {"hospital_by_slug", "document_by_sha256"}
 Asking = Callable[..., Awaitable[dict[str, Any]]]
@@ -200,6 +202,8 @@ async def test_each_mutation_is_for_the_roles_of_the_matrix_alone(
     house = cast["north"]
     before = await digest(admin)
     for name in OF_ROLES:
+        if name in WITHOUT_INPUT and asker != PUBLIC:
+            continue
         answer = await ask(house, house.session(asker), of_mutation(name))
         TRIED["mutations"] += 1
         (code,) = _codes(answer)
