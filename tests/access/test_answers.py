@@ -12,7 +12,7 @@ from tests.access.naming import resolved
 OF_NO_TABLE = {"begin_second_factor", "confirm_second_factor", "disable_second_factor"}
 
 
-@pytest.mark.parametrize("command", COMMANDS.keys() - OF_NO_TABLE)
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - OF_NO_TABLE))
 async def test_a_command_answers_with_the_row_as_a_read_shows_it_to_the_same_asker(
     web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast, command: str
 ) -> None:
