@@ -37,7 +37,7 @@ def app() -> ASGIApp:
     settings = Settings.from_environment()
     logs.configure(settings.log)
     made = create_app(settings)
-    # A thread reads long documents (graph/engine/reading.py): the loop is not to wait 5 ms for it at each step.
+    # A thread reads documents (graph/engine/reading.py): the loop is not to wait 5 ms for it at each step.
     sys.setswitchinterval(0.0005)
     # The schema and all modules stay for good: without them, looking for garbage costs next to nothing. So does the
     # garbage among them, 1.5 MB: finding it would take a twelfth of the start.
@@ -95,7 +95,7 @@ async def _prepare(stack: contextlib.AsyncExitStack, settings: Settings) -> Dsns
 def _worker(settings: Settings, dsns: Dsns) -> contextlib.AbstractContextManager[None]:
     """The worker beside the web server, in development."""
     if settings.environment == "production":
-        logs.tell("Run `wardgraph work` as well: without it no mail is sent, and nothing that has expired is cleared.")
+        logs.tell("Run `wardgraph work` as well: without it no mail is sent, and the audit is not chained.")
         return contextlib.nullcontext()
     from worker import runner  # noqa: PLC0415 - in production it is another process that needs it
 
