@@ -14,6 +14,10 @@ class Limits:
         int,
         Setting("WARDGRAPH_MAX_DOCUMENT_CHARACTERS", "the longest document of a request", number(1000, 1_000_000)),
     ] = 65_536
+    max_text_characters: Annotated[
+        int,
+        Setting("WARDGRAPH_MAX_TEXT_CHARACTERS", "characters of the texts in a document", number(200, 1_000_000)),
+    ] = 16_384
     max_tokens: Annotated[int, Setting("WARDGRAPH_MAX_TOKENS", "tokens of a document", number(500, 100_000))] = 8000
     max_definitions: Annotated[
         int, Setting("WARDGRAPH_MAX_DEFINITIONS", "operations and fragments of a document", number(1, 10_000))

@@ -34,7 +34,7 @@ from graph.engine.formula import Formula
 from graph.engine.limits import NUL, Size, excess, holds_nul, most_rows, sizes
 from graph.engine.overlaps import conflicts
 from graph.engine.reasons import NotCompiled
-from graph.engine.schema import core_of, hashing_fields
+from graph.engine.schema import core_of, field_names, hashing_fields
 from wardgraph.limits import Limits
 
 _DOCUMENTS = 500
@@ -127,6 +127,7 @@ class Documents:
         self._schema = schema
         self._limits = limits or Limits()
         self._hashing = hashing_fields(schema)
+        self._fields = field_names(schema)
         # The merging of fields is looked at last, in another way (overlaps.py).
         rules = tuple(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule)
         self._rules = (*rules, NoSchemaIntrospectionCustomRule) if production else rules
@@ -176,7 +177,7 @@ class Documents:
 
     def look(self, text: str) -> Invalid | None:
         """What a first look at a text refuses, which costs less than remembering it."""
-        found = scan.excess(text, self._limits, self._hashing)
+        found = scan.excess(text, self._limits, self._hashing, self._fields)
         return Invalid(shown_as((found.extensions or {})["code"], [found])) if found else None
 
     def read(self, text: str) -> Document | Invalid:

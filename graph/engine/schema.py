@@ -3,7 +3,14 @@
 from typing import Any
 
 import strawberry
-from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, OperationDefinitionNode, get_named_type
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    get_named_type,
+)
 from strawberry.types.field import StrawberryField
 
 from graph.declare.declarations import Command, Custom, declaration_of
@@ -35,6 +42,13 @@ def hashing_fields(schema: strawberry.Schema) -> frozenset[str]:
     fields = mutation.fields if mutation else {}
     declarations = ((name, declaration_of(declared(definition))) for name, definition in fields.items())
     return frozenset(name for name, each in declarations if isinstance(each, Command | Custom) and each.hashes)
+
+
+def field_names(schema: strawberry.Schema) -> frozenset[str]:
+    """The names of all fields of all types, those of introspection and the meta fields with them."""
+    types = core_of(schema).type_map.values()
+    fields = {name for of in types if isinstance(of, GraphQLObjectType | GraphQLInterfaceType) for name in of.fields}
+    return frozenset(fields | {"__schema", "__type", "__typename"})
 
 
 def object_of(definition: GraphQLField) -> GraphQLObjectType:

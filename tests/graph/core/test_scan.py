@@ -59,6 +59,11 @@ def many(count: int, text: str, between: str = " ") -> str:
         ("{ " + "a { " * 198 + "b" + "}" * 199, "{ " + "a { " * 200 + "b", "The document nests more than 200 levels."),
         ("{ a(x: " + "[" * 198, "{ a(x: " + "[{y: " * 100, "The document nests more than 200 levels."),
         (
+            f'{{ a(x: "{"x" * 8190}" y: """{"x" * 8186}""") }}',
+            f'{{ a(x: "{"x" * 8190}" y: """{"x" * 8187}""") }}',
+            "The texts in the document have more than 16384 characters.",
+        ),
+        (
             f"{{ {many(60, 'a')} b {{ {many(60, 'a')} }} }}",
             f"{{ {many(30, 'a')} ... on Query {{ {many(31, 'a')} }} }}",
             "The document selects a more than 60 times in one place.",
@@ -81,6 +86,7 @@ def many(count: int, text: str, between: str = " ") -> str:
         "values",
         "levels",
         "levels of values",
+        "texts",
         "fields",
         "spreads",
     ],
@@ -139,10 +145,23 @@ def test_what_clients_ask_keeps_well_within() -> None:
 
 
 def test_many_errors_of_a_document_end_early() -> None:
-    found = Documents(schema, production=True).get(f"{{ {many(500, 'x{}')} }}")
+    # Names that a field has, though not here.
+    found = Documents(schema, production=True).get(f"{{ {many(50, 'name')} }}")
     assert isinstance(found, Invalid)
     assert len(found.errors) == 21
     assert found.errors[-1]["message"] == "Too many validation errors, error limit reached. Validation aborted."
+
+
+def test_fields_that_do_not_exist_are_few() -> None:
+    documents = Documents(schema, production=True)
+    known = many(150, "x{}: __typename") + " ...f ... on Query { __typename @foo }"
+    few = f"query q {{ {many(10, 'x{}')} {many(10, 'y{0}: z{0}')} {known} }} fragment f on Query {{ __typename }}"
+    assert documents.look(few) is None
+    for more in ("y10: z", "x: __typename ... { x10 } __typename"):
+        found = documents.get(few.replace("...f", f"{more} x11 x12 ...f"))
+        assert isinstance(found, Invalid)
+        assert found.errors[0]["message"] == "The document selects more than 20 fields that do not exist."
+        assert found.errors[0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
 
 
 def test_several_hashes_are_seen_before_a_document_is_parsed() -> None:
