@@ -1,4 +1,4 @@
-"""Sessions that ended long ago are cleared, in every hospital, and no others."""
+"""What has expired is cleared in every hospital, and nothing else: sessions, attempts, mail and tokens."""
 
 from hashlib import sha256
 
@@ -42,3 +42,37 @@ async def test_sessions_that_ended_long_ago_are_cleared(
         }
         kept = {what for what in ENDED if house.sessions[what.replace(" ", ".")] in left}
         assert kept == {what for what, (_, _, is_cleared) in ENDED.items() if not is_cleared}
+
+
+MAILS = {
+    "sent long ago": ("now() - interval '31 days'", "NULL", "NULL", True),
+    "given up long ago": ("NULL", "now() - interval '31 days'", "'SMTP 550'", True),
+    "sent lately": ("now() - interval '29 days'", "NULL", "NULL", False),
+    "given up lately": ("NULL", "now() - interval '29 days'", "'SMTP 550'", False),
+    "waiting": ("NULL", "NULL", "'SMTP 451'", False),
+}
+TOKENS = {"expired": ("now() - interval '1 second'", True), "valid": ("now() + interval '1 minute'", False)}
+
+
+async def test_settled_mail_and_expired_tokens_are_cleared(
+    database: Database, admin: asyncpg.Connection, api: asyncpg.Pool
+) -> None:
+    house = await new_hospital(api, admin, "west")
+    for what, (sent_at, given_up_at, failure, _) in MAILS.items():
+        await admin.execute(
+            "INSERT INTO auth.mails (hospital_id, kind, recipient, created_at, sent_at, given_up_at, failure)"
+            f" VALUES ($1, 'RIGHTS_CHANGED', $2, now() - interval '40 days', {sent_at}, {given_up_at}, {failure})",
+            house.id, what,
+        )  # fmt: skip
+    for what, (expires_at, _) in TOKENS.items():
+        await admin.execute(
+            "INSERT INTO auth.tokens (hospital_id, kind, email, token_hash, expires_at)"
+            f" VALUES ($1, 'INVITATION', $2, sha256($2::text::bytea), {expires_at})",
+            house.id, what,
+        )  # fmt: skip
+    async with Session.open(database.worker_dsn, Settings()) as worker:
+        await clear(worker)
+    mails = await admin.fetch("SELECT recipient FROM auth.mails WHERE hospital_id = $1", house.id)
+    assert {row["recipient"] for row in mails} == {what for what, (*_, is_cleared) in MAILS.items() if not is_cleared}
+    tokens = await admin.fetch("SELECT email FROM auth.tokens WHERE hospital_id = $1", house.id)
+    assert {row["email"] for row in tokens} == {what for what, (_, is_cleared) in TOKENS.items() if not is_cleared}
