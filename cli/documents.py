@@ -12,7 +12,6 @@ from db.connect import admin
 from db.migrate.roles import OWNER
 from wardgraph.settings import Settings
 
-_LONGEST = 65_536
 _SUFFIXES = (".graphql", ".gql", ".json")
 
 
@@ -119,12 +118,13 @@ def _problems(found: list[Found], settings: Settings) -> Iterator[str]:
     """What is wrong with the documents, each with its name: a server would refuse them."""
     # Loaded only now: the schema takes long to build, and the other commands need none.
     from graph.engine.documents import Documents, Invalid  # noqa: PLC0415
+    from graph.http.persisted import LONGEST_REGISTERED  # noqa: PLC0415
     from graph.schema import schema  # noqa: PLC0415
 
     production = settings.environment == "production"
     for each in found:
-        if len(each.document) > _LONGEST:
-            yield f"{each.name}: it has more than {_LONGEST} characters."
+        if len(each.document) > LONGEST_REGISTERED:
+            yield f"{each.name}: it has more than {LONGEST_REGISTERED} characters."
             continue
         document = Documents(schema, production=production, limits=settings).get(each.document)
         if isinstance(document, Invalid):

@@ -25,7 +25,7 @@ MOST_SENT = 1_000
 _MOST_SENT_CHARACTERS = 4 * 1024 * 1024
 LONGEST_SENT = 32_768
 # Nothing longer is ever registered (installation.documents).
-_LONGEST_REGISTERED = 65_536
+LONGEST_REGISTERED = 65_536
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -105,7 +105,7 @@ class PersistedDocuments:
             self._sent_characters -= len(forgotten)
 
     async def _checked(self, asked: Request) -> Request:
-        known = len(asked.query) <= _LONGEST_REGISTERED and await self._find(sha256(asked.query.encode()).hexdigest())
+        known = len(asked.query) <= LONGEST_REGISTERED and await self._find(sha256(asked.query.encode()).hexdigest())
         if not known:
             raise _not_registered()
         return asked
