@@ -95,6 +95,11 @@ def _bearer(authorization: str) -> str:
     return token.strip()
 
 
+def nobody_signed_in() -> Problem:
+    """What is wrong where a session is needed and there is none, before the database is asked."""
+    return Problem("UNAUTHENTICATED", "Nobody is signed in.", details={"reason": "NO_SESSION"})
+
+
 def _no_such_hospital(slug: str | None) -> Problem:
     if slug is None:
         return Problem(

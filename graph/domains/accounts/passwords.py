@@ -2,7 +2,7 @@
 
 from graph.engine.context import Context
 from wardgraph import passwords
-from wardgraph.asker import Asker
+from wardgraph.asker import Asker, nobody_signed_in
 from wardgraph.errors import Problem
 from wardgraph.tokens import hospital_named
 
@@ -33,7 +33,7 @@ async def change(context: Context, current: str, password: str) -> None:
     asker = await context.asker()
     own = await context.read_as(asker, "own_password_parameters", ("parameters", "email", "hospital"))
     if not own:
-        raise Problem("UNAUTHENTICATED", "Nobody is signed in.", details={"reason": "NO_SESSION"})
+        raise nobody_signed_in()
     parameters, email, hospital = own[0]
     changed = await context.command_as(
         asker,

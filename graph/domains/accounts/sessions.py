@@ -5,6 +5,7 @@ import datetime as dt
 from graph.domains.accounts.types import Session
 from graph.engine.context import Context
 from wardgraph import passwords, tokens
+from wardgraph.asker import nobody_signed_in
 from wardgraph.database import Row
 from wardgraph.errors import Problem
 
@@ -61,7 +62,7 @@ async def close_session(context: Context) -> None:
     """Ends the asker's session. Raises UNAUTHENTICATED where there is none."""
     asker = await context.asker()
     if asker[1] is None:
-        raise Problem("UNAUTHENTICATED", "Nobody is signed in.", details={"reason": "NO_SESSION"})
+        raise nobody_signed_in()
     await context.command_as(asker, "close_session", ("session_key",))
 
 
