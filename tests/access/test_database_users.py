@@ -109,7 +109,6 @@ async def test_rows_of_another_hospital_are_not_there(them: People, superuser: a
     assert seen > 20
 
 
-ELSEWHERE = ("south", "west")
 SETTINGS = {
     "app.hospital_id": "{other}",
     "app.permissions": "see.patients see.clinical hospital.manage",

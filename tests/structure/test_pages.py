@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("[a-z]*/*.md"), *ROOT.glob("db/*/*.md")])
+# At most two folders deep, in none that is hidden or fetched.
+PAGES = [
+    page
+    for depth in ("*.md", "[a-z]*/*.md", "[a-z]*/[a-z]*/*.md")
+    for page in sorted(ROOT.glob(depth))
+    if "node_modules" not in page.parts
+]
 
 
 def anchors(page: Path) -> set[str]:
