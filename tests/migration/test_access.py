@@ -140,14 +140,14 @@ async def test_no_migration_has_the_last_word_about_who_sees_what(admin: asyncpg
     remembered = (await applied_state.load(admin)).objects
     others = {key for key, each in remembered.items() if key[0] != "function" and each.path == "migrations"}
     assert others == {("table", name) for name in UNDECLARED}
-    for name in UNDECLARED:
+    for name, holders in UNDECLARED.items():
         assert not await admin.fetchval("SELECT count(*) FROM pg_policy WHERE polrelid = $1::text::regclass", name)
         grantees = await admin.fetchval(
             """SELECT array_agg(DISTINCT a.grantee::regrole::text) FROM pg_class AS c, aclexplode(c.relacl) AS a
                WHERE c.oid = $1::text::regclass AND a.grantee <> c.relowner""",
             name,
         )
-        assert grantees == UNDECLARED[name], name
+        assert grantees == holders, name
 
 
 async def test_dropping_or_changing_any_policy_is_found(admin: asyncpg.Connection) -> None:
