@@ -16,6 +16,9 @@ BEGIN
     FOR v_place IN 1..cardinality(v_kinds) LOOP
         PERFORM auth.limit_attempts(p_hospital_id, v_kinds[v_place], v_keys[v_place]);
     END LOOP;
+    -- A reset, a suspension or a deletion that is under way comes first: it would not see the session that is about to begin,
+    -- and has to be seen by what is compared, in a statement after the lock.
+    PERFORM FROM auth.accounts AS a WHERE a.hospital_id = p_hospital_id AND a.email = v_email FOR NO KEY UPDATE;
     SELECT a.id INTO v_account_id FROM auth.accounts AS a
     JOIN auth.passwords AS w ON w.hospital_id = a.hospital_id AND w.account_id = a.id
     WHERE a.hospital_id = p_hospital_id AND a.email = v_email AND a.status = 'ACTIVE' AND w.proof_hash = sha256(p_proof);
@@ -36,4 +39,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION auth.try_password(bigint, text, bytea) IS
-'The active account that has this e-mail address and whose password gives this proof: Argon2id''s output by the parameters of api.password_parameters. Null for none, which stays counted and must not be made an exception. RATE_LIMITED before anything is compared.';
+'The active account that has this e-mail address and whose password gives this proof: Argon2id''s output by the parameters of api.password_parameters. Null for none, which stays counted and must not be made an exception. RATE_LIMITED before anything is compared. The account is locked from then on.';
