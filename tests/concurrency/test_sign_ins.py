@@ -61,3 +61,26 @@ async def test_changing_a_password_and_signing_in_do_not_wait_for_each_other(
     assert isinstance(changed, asyncpg.Record)
     # The password was another one by then.
     assert opened is None
+
+
+async def test_turning_the_second_factor_off_and_signing_in_do_not_wait_for_each_other(
+    database: Database, crowd: Hospital, admin: asyncpg.Connection
+) -> None:
+    account = await account_of(admin, crowd)
+    await crowd.call("Ann", "begin_second_factor")
+    code = (
+        "SELECT rules.totp(secret, floor(extract(epoch FROM clock_timestamp()) / 30)::bigint + $3)"
+        " FROM auth.second_factors WHERE hospital_id = $1 AND account_id = $2"
+    )
+    first = await admin.fetchval(code, crowd.id, account, 0)
+    recovery = [row["recovery_code"] for row in await crowd.rows("Ann", "confirm_second_factor", p_code=first)]
+    assert len(recovery) == 10
+    given = {"p_email": f"ann@{crowd.id}.example", "p_proof": PROOF, "p_refresh_token": "late"}
+    off, opened = await both_behind(
+        database, crowd, f"SELECT FROM auth.second_factors WHERE hospital_id = {crowd.id} FOR UPDATE",
+        lambda line: line.rows("Ann", "disable_second_factor", p_account_id=account, p_code=recovery[0]),
+        lambda line: line.rows(None, "open_session", p_code=recovery[1], **given),
+    )  # fmt: skip
+    assert isinstance(off, list)
+    assert isinstance(opened, list)
+    assert (len(off), len(opened)) == (1, 1)

@@ -15,8 +15,8 @@ BEGIN
         -- No error here, which would undo the count of what was tried: no row says it.
         RETURN;
     END IF;
-    PERFORM clinic.drop_second_factor(p_hospital_id, p_account_id);
     UPDATE auth.accounts AS a SET second_factor_since = NULL WHERE a.hospital_id = p_hospital_id AND a.id = p_account_id;
+    PERFORM clinic.drop_second_factor(p_hospital_id, p_account_id);
     RETURN QUERY SELECT p_account_id;
 END
 $$;

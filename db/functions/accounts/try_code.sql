@@ -10,6 +10,8 @@ DECLARE
     v_now CONSTANT bigint := floor(extract(epoch FROM clock_timestamp()) / 30);
     v_step bigint;
 BEGIN
+    -- As whoever signs in has done by now, so that all take their locks in one order.
+    PERFORM FROM auth.accounts AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_account_id FOR NO KEY UPDATE;
     PERFORM auth.limit_attempts(p_hospital_id, 'second_factor.account', p_account_id::text);
     -- The lock makes a code good once, also for two who use it at the same time.
     PERFORM FROM auth.second_factors AS f WHERE f.hospital_id = p_hospital_id AND f.account_id = p_account_id FOR NO KEY UPDATE;
@@ -29,4 +31,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION auth.try_code(bigint, bigint, text) IS
-'Whether a code is one of the account''s authenticator, of now or of half a minute before or after, or a recovery code; each is good once. A wrong one stays counted and must not be made an exception. RATE_LIMITED before anything is compared.';
+'Whether a code is one of the account''s authenticator, of now or of half a minute before or after, or a recovery code; each is good once. A wrong one stays counted and must not be made an exception. RATE_LIMITED before anything is compared. The account is locked from then on.';
