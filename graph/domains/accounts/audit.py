@@ -25,17 +25,12 @@ class AuditEventKind(enum.Enum):
     READ = choice("READ", "Clinical data was read.")
     READ_AUDIT = choice("READ_AUDIT", "The audit was read.")
     BULK_LOAD = choice("BULK_LOAD", "Many rows were loaded at once, none of which is on record by itself.")
-    EXPORT = choice("EXPORT", "Data was exported.")
-    IMPORT = choice("IMPORT", "Data was imported.")
     BREAK_GLASS = choice("BREAK_GLASS", "A doctor opened the record of another's patient.")
     SIGN_IN = choice("SIGN_IN", "An account signed in.")
     SIGN_IN_FAILED = choice("SIGN_IN_FAILED", "Somebody gave a wrong password.")
     SIGN_OUT = choice("SIGN_OUT", "An account signed out.")
     LOCKED_OUT = choice("LOCKED_OUT", "Too much was tried, and more was refused.")
     TOKEN_REUSED = choice("TOKEN_REUSED", "A refresh token was used twice, so that its sessions ended.")
-    REFUSED = choice("REFUSED", "Something was refused.")
-    PASSWORD_CHANGED = choice("PASSWORD_CHANGED", "A password was set.")
-    DATABASE_USER = choice("DATABASE_USER", "A login to the database was made, changed or dropped.")
 
 
 def _patients(keys: list[int]) -> list[str]:
