@@ -35,8 +35,8 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         None,
         "INVALID_CREDENTIALS",
-        "The e-mail address or the password is wrong, or the refresh token is no longer valid.",
-        "Check the hospital, the e-mail address and the password, and sign in again.",
+        "The e-mail address, the password or the code is wrong, or the refresh token is no longer valid.",
+        "Check the hospital, the e-mail address, the password and the code, and sign in again.",
     ),
     Entry(
         None,
