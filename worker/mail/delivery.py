@@ -5,6 +5,7 @@ import logging
 
 import asyncpg
 
+from wardgraph.errors import internal
 from wardgraph.settings import Settings, SettingsError
 from worker.mail.messages import Sender, Unwritable
 from worker.mail.transports import Failure, Transport, transport_of
@@ -46,6 +47,9 @@ async def _sent(sender: Sender, transport: Transport, mail: asyncpg.Record) -> F
         return Failure("ADDRESS", is_final=True)
     except Failure as failure:
         return failure
+    except Exception as error:  # noqa: BLE001 - one mail that nobody foresaw must not keep back all others
+        internal(error)
+        return Failure("FAULT")
     return None
 
 

@@ -31,7 +31,7 @@ class Sender:
         made = EmailMessage()
         user, _, domain = self.address.rpartition("@")
         made["From"] = Address(hospital, user, domain)
-        made["To"] = _address(row["recipient"])
+        _address(made, row["recipient"])
         made["Subject"] = f"{hospital}: {text.subject}"
         made["Date"] = format_datetime(datetime.now(UTC))
         made["Message-ID"] = make_msgid(domain=domain)
@@ -43,9 +43,12 @@ class Sender:
         return made
 
 
-def _address(recipient: str) -> Address:
+def _address(message: EmailMessage, recipient: str) -> None:
+    """Puts down the recipient. Raises Unwritable."""
     user, _, domain = recipient.rpartition("@")
     try:
-        return Address("", user, domain)
-    except (ValueError, IndexError) as error:
+        message["To"] = Address("", user, domain)
+        # Some addresses fail only as the header is written.
+        bytes(message)
+    except Exception as error:  # the library fails with errors of every kind on what strangers type for an address
         raise Unwritable from error

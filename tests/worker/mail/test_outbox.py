@@ -123,6 +123,40 @@ async def test_what_fails_is_tried_later_each_time_and_given_up_after_the_tenth(
     assert "ann" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "recipient", ["a@[", "<a@b", "=.a@x\x1c,a<", "?[\x1c@,*\x7f()<", "é@a.,<", 'a"b@x', "a\x01@b.example"]
+)
+async def test_an_address_that_no_mail_can_have_holds_up_no_other_mail(
+    admin: asyncpg.Connection, house: Hospital, mailbox: Mailbox, caplog: pytest.LogCaptureFixture, recipient: str
+) -> None:
+    await queue(admin, house, "SIGN_UP", recipient)
+    # It comes first.
+    await admin.execute(
+        "UPDATE auth.mails SET next_attempt_at = now() - interval '1 day' WHERE recipient = $1", recipient
+    )
+    await queue(admin, house)
+    mails = await mailbox.delivered()
+    assert [mail["To"] for mail in mails][-1] == ann(house)
+    query = "SELECT failure, given_up_at IS NULL FROM auth.mails WHERE hospital_id = $1 AND recipient = $2"
+    (left,) = await admin.fetch(query, house.id, recipient)
+    assert tuple(left) == ((None, True) if len(mails) == 2 else ("ADDRESS", False))
+    assert "fault" not in caplog.text
+    assert recipient not in caplog.text
+
+
+async def test_a_fault_is_one_mails_own_and_is_tried_again(
+    admin: asyncpg.Connection, house: Hospital, database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await queue(admin, house)
+    await queue(admin, house, "PASSWORD_CHANGED")
+    # Mail is from nobody by this, which the settings' reader refuses.
+    async with Session.open(database.worker_dsn, Settings(data=tmp_path, mail_from="a@[")) as session:
+        await deliver(session)
+    rows = await admin.fetch("SELECT failure, attempts, given_up_at FROM auth.mails WHERE hospital_id = $1", house.id)
+    assert [tuple(row) for row in rows] == [("FAULT", 1, None)] * 2
+    assert caplog.text.count("ERROR") == 2
+
+
 async def test_a_worker_that_dies_leaves_its_mail_to_the_next(
     admin: asyncpg.Connection, house: Hospital, database: Database, mailbox: Mailbox
 ) -> None:
