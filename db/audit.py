@@ -110,7 +110,8 @@ async def _unguarded(connection: asyncpg.Connection) -> list[str]:
 
 
 def _to_guard() -> Iterator[str]:
-    return (entity.table for entity in entities().values() if not entity.unaudited)
+    yield from (entity.table for entity in entities().values() if not entity.unaudited)
+    yield "logins.installation_users"
 
 
 async def _hospitals(connection: asyncpg.Connection, slug: str | None) -> list[asyncpg.Record]:

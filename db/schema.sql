@@ -3164,6 +3164,11 @@ CREATE FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_id bigint, p_patient_ids bigint[], p_details jsonb) OWNER TO wardgraph_audit;
 
+CREATE FUNCTION audit.record_installation_write() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION audit.record_installation_write() OWNER TO wardgraph_audit;
+
 CREATE FUNCTION audit.record_read(p_hospital_id bigint, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -7111,6 +7116,8 @@ CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.appointments FOR EACH ROW 
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.record_openings FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.stock FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON logins.installation_users FOR EACH ROW EXECUTE FUNCTION audit.record_installation_write('login');
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON logins.installation_users FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 
 CREATE TRIGGER write INSTEAD OF UPDATE ON records.accounts FOR EACH ROW EXECUTE FUNCTION auth.write_row('auth.accounts', '', 'email, roles, status, patient_id, doctor_id, nurse_id, receptionist_id, first_name, last_name, phone,
     last_failed_sign_in_at, failed_sign_ins, second_factor_since', '', 'clinic.lock_administrators', 'clinic.check_account_change', 'clinic.account_problems');
@@ -9750,6 +9757,10 @@ REVOKE ALL ON FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_a
 
 GRANT ALL ON FUNCTION audit.record_event(p_hospital_id bigint, p_kind text, p_account_id bigint, p_patient_ids bigint[], p_details jsonb) TO wardgraph_owner;
 
+REVOKE ALL ON FUNCTION audit.record_installation_write() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION audit.record_installation_write() TO wardgraph_owner;
+
 REVOKE ALL ON FUNCTION audit.record_read(p_hospital_id bigint, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION audit.record_read(p_hospital_id bigint, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) TO wardgraph_owner;
@@ -10021,6 +10032,102 @@ REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION pg_catalog.lo_unlink(oid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION pg_catalog.loread(integer, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO wardgraph_owner;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO wardgraph_audit;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO wardgraph_worker;
+
 REVOKE ALL ON FUNCTION rules.age(p_birth_date date, p_on date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.age(p_birth_date date, p_on date) TO wardgraph_reader;

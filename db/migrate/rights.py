@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from db.migrate.roles import (
+    ADVISORY_LOCKS,
     AUDIT,
     KINDS,
     LARGE_OBJECTS,
@@ -90,6 +91,7 @@ _RULES = {
         FROM pg_class AS c WHERE c.relnamespace IN (to_regnamespace('records'), to_regnamespace('analysis'))
             AND c.relkind = 'v' AND coalesce(c.reloptions, '{}') <> '{security_barrier=true}'""",
     "large objects": f"SELECT o || ' may be executed by PUBLIC' FROM ({LARGE_OBJECTS}) AS l (o)",
+    "advisory locks": f"SELECT o || ' may be executed by PUBLIC' FROM ({ADVISORY_LOCKS}) AS l (o)",
     "setting of a login": f"""
         SELECT rolname || of || ' has settings of its own to begin sessions with'
         FROM ({SETTINGS_OF_LOGINS.replace("ANY ($1)", f"ANY (ARRAY{list(LOGINS)})")}) AS s (rolname, of)""",

@@ -48,6 +48,16 @@ LARGE_OBJECTS = """
         AND pg_has_role(p.proowner, 'USAGE')
     ORDER BY 1
 """
+# The locks that the owners' functions and the worker's jobs wait for. Whoever else took one would hold these up for as
+# long as the session lasts: PostgreSQL lets everybody, as long as a superuser has not closed them.
+ADVISORY_LOCKS = """
+    SELECT p.oid::regprocedure::text FROM pg_proc AS p
+    WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^pg_(try_)?advisory_(xact_)?lock'
+        AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a WHERE a.grantee = 0)
+        AND pg_has_role(p.proowner, 'USAGE')
+    ORDER BY 1
+"""
+_LOCKING = f"{OWNER}, {AUDIT}, {WORKER}"
 _RACES = ("23505", "42710", "XX000")
 _ATTEMPTS = 20
 _SELF_GRANT_SINCE = 160000
@@ -145,6 +155,13 @@ async def restrict(connection: asyncpg.Connection) -> None:
     # A login may change its own defaults, and nothing prevents that: they are taken back.
     for login, of in await connection.fetch(SETTINGS_OF_LOGINS, list(LOGINS)):
         await connection.execute(f"ALTER ROLE {login}{of} RESET ALL")
-    # These belong to the superuser: whoever is none cannot close them, and the check does not ask for it.
+    await _close_functions(connection)
+
+
+async def _close_functions(connection: asyncpg.Connection) -> None:
+    """Closes functions of the server that belong to its superuser: whoever is none cannot, and no check asks for it."""
     for (function,) in await connection.fetch(LARGE_OBJECTS):
+        await connection.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
+    for (function,) in await connection.fetch(ADVISORY_LOCKS):
+        await connection.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {_LOCKING}")
         await connection.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
