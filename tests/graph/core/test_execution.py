@@ -35,8 +35,8 @@ def errors(answer: dict[str, Any]) -> list[str]:
         "{ departments(first: ) { nodes { id } } }",
         "{ departments { } }",
         '{ department(id: "',
-        "{ a" * 3000,
-        f"{{ {' '.join(f'a{place}' for place in range(9000))} }}",
+        "{ id" * 3000,
+        f"{{ {' '.join(f'...a{place}' for place in range(9000))} }}",
         "\x00",
     ],
 )
