@@ -32,6 +32,9 @@ _OPERATORS = {
     "lte": "Less or earlier than this value, or equal to it.",
     "starts_with": "Begins with this text, in upper or lower case. At most 200 characters.",
 }
+# As rules.search_problem has it, whose words these are: a long text need not go there to be refused.
+_SEARCHING, _LONGEST_SEARCH = ("starts_with", "matches"), 200
+_REMEDY = "Correct these fields and send the request again. Nothing was changed."
 _UNORDERED = ("eq", "in_")
 _ORDERED = (*_UNORDERED, "gt", "gte", "lt", "lte")
 _TEXT = (*_ORDERED, "starts_with")
@@ -149,7 +152,10 @@ def order_of(node: type[Any]) -> type[enum.Enum]:
 
 
 def filter_as_json(given: Any) -> dict[str, Any] | None:
-    """The JSON of a filter input; None where it says nothing. Raises BAD_USER_INPUT for ids of another type."""
+    """The JSON of a filter input; None where it says nothing.
+
+    Raises BAD_USER_INPUT for ids of another type and for long searches.
+    """
     return _conditions(given, "filter")
 
 
@@ -180,6 +186,8 @@ def _operators(given: Any, path: str, reference: str | None) -> dict[str, Any]:
         if value is None:
             # Left out it would match every row, which is hardly what a client with an empty variable wants.
             raise bad_input(where, "NULL", "must not be null", "Leave the condition out, or use isNull.")
+        if field.python_name in _SEARCHING and len(value) > _LONGEST_SEARCH:
+            raise bad_input(where, "TOO_LARGE", f"must search for at most {_LONGEST_SEARCH} characters", _REMEDY)
         asked[field.python_name.rstrip("_")] = _plain(value, where, reference)
     return asked
 

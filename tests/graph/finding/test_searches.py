@@ -169,15 +169,35 @@ async def test_a_parents_connection_is_searched_as_well(ward: Ward, executor: st
 
 @BOTH
 @pytest.mark.usefixtures("way")
-async def test_a_search_for_too_much_says_so(ward: Ward, executor: str) -> None:  # noqa: ARG001
+@pytest.mark.parametrize(
+    ("asked", "path", "message"),
+    [
+        ({"name": {"matches": "a " * 11}}, "filter.name.matches", "must search for at most 10 words at a time"),
+        ({"name": {"matches": "a" * 201}}, "filter.name.matches", "must search for at most 200 characters"),
+        (
+            {"or": [{"phone": {"eq": "1"}}, {"lastName": {"startsWith": "a" * 201}}]},
+            "filter.or.1.lastName.startsWith",
+            "must search for at most 200 characters",
+        ),
+    ],
+)
+async def test_a_search_for_too_much_says_so(
+    ward: Ward,
+    executor: str,  # noqa: ARG001
+    asked: dict[str, Any],
+    path: str,
+    message: str,
+) -> None:
     answer = await ward.clients["ADMIN"].answer(
-        "query($f: PatientFilter) { patients(filter: $f) { totalCount } }", f={"name": {"matches": "a " * 11}}
+        "query($f: PatientFilter) { patients(filter: $f) { totalCount } }", f=asked
     )
     (error,) = answer["errors"]
-    assert error["extensions"]["code"] == "BAD_USER_INPUT"
-    assert error["extensions"]["problems"] == [
-        {"path": "filter.name.matches", "code": "TOO_LARGE", "message": "must search for at most 10 words at a time"}
-    ]
+    assert error["message"] == f"{path} {message}."
+    assert error["extensions"] == {
+        "code": "BAD_USER_INPUT",
+        "hint": "Correct these fields and send the request again. Nothing was changed.",
+        "problems": [{"path": path, "code": "TOO_LARGE", "message": message}],
+    }
 
 
 # As many signs as a search may have characters, and more in a row than PostgreSQL's parser keeps (32).
