@@ -97,7 +97,7 @@ class Engine:
         self._documents = Documents(schema, production=production, limits=self._limits)
         self._hashing = admission()
         self._budgets, self._brake = Budgets(self._limits), Brake()
-        self._reading = Reading(self._documents, self._budgets, WAIT_SECONDS)
+        self._reading = Reading(self._documents, self._budgets, WAIT_SECONDS, self._limits.max_cost)
         most = self._limits.max_requests
         self._turns = Turns(most // 4, most, WAIT_SECONDS, "many requests to answer")
 

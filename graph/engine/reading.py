@@ -24,9 +24,10 @@ Variables = dict[str, object] | None
 class Reading:
     """The reading of a server's documents, which those who send them pay for."""
 
-    def __init__(self, documents: Documents, budgets: Budgets, seconds: float) -> None:
+    def __init__(self, documents: Documents, budgets: Budgets, seconds: float, max_cost: int) -> None:
         self._documents = documents
         self._budgets = budgets
+        self._max_cost = max_cost
         self._turns = Turns(1, _MOST_WAITING, seconds, "many documents to read")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="documents")
 
@@ -53,14 +54,17 @@ class Reading:
         began = time.thread_time()
         document = self._documents.read(text)
         if isinstance(document, Document):
-            _make_ready(document, name, variables)
+            _make_ready(document, name, variables, self._max_cost)
         return document, time.thread_time() - began
 
 
-def _make_ready(document: Document, name: str | None, variables: Variables) -> None:
-    """Compiles the operation; whatever is wrong is found again, and told, when it is asked for."""
+def _make_ready(document: Document, name: str | None, variables: Variables, max_cost: int) -> None:
+    """Compiles the operation that may run; whatever is wrong is found again, and told, when it is asked for."""
     try:
-        operation: Operation = document.prepare(name).runnable()
+        prepared = document.prepare(name)
+        if prepared.cost.value(variables) > max_cost:
+            return
+        operation: Operation = prepared.runnable()
         operation.compile_for(operation.variables.coerce(variables))
     except (NotCompiled, Problem):
         return
