@@ -31,7 +31,8 @@ async def change(context: Context, current: str, password: str) -> None:
     Raises UNAUTHENTICATED, INVALID_CREDENTIALS where the current one is wrong, RATE_LIMITED and BAD_USER_INPUT.
     """
     asker = await context.asker()
-    own = await context.read_as(asker, "own_password_parameters", ("parameters", "email", "hospital"))
+    # A command by what it needs to know, which is where the request comes from.
+    own = await context.command_as(asker, "own_password_parameters", ("parameters", "email", "hospital"))
     if not own:
         raise nobody_signed_in()
     parameters, email, hospital = own[0]

@@ -227,6 +227,26 @@ async def test_what_is_refused_is_not_hashed(client: httpx.AsyncClient, staff: S
     assert not hasher.threads
 
 
+async def test_a_guess_at_the_current_password_that_is_too_many_is_not_hashed(
+    client: httpx.AsyncClient, staff: Staff, hasher: Hasher
+) -> None:
+    hospital = staff.hospital
+    session = await hospital.sign_in(f"guess-{client.base_url.port}", ["ANALYST"])
+    claims = tokens.Claims(hospital.id, session, 1)
+    headers = {"Authorization": f"Bearer {tokens.issue(SECRET, claims, dt.datetime.now(dt.UTC))}"}
+    await hospital.admin.execute(
+        "INSERT INTO auth.limits VALUES ($1, 'sign_in.account_and_address', 2, 600)", hospital.id
+    )
+    guess = f'mutation {{ changePassword(input: {{currentPassword: "wrong", newPassword: "{PASSWORD} anew"}}) }}'
+    answers = [await post(client, guess, **headers) for _ in range(4)]
+    await hospital.admin.execute("DELETE FROM auth.limits WHERE hospital_id = $1", hospital.id)
+    await hospital.admin.execute("DELETE FROM auth.attempts WHERE hospital_id = $1", hospital.id)
+    codes = [answer.json()["errors"][0]["extensions"]["code"] for answer in answers]
+    assert codes == ["INVALID_CREDENTIALS"] * 2 + ["RATE_LIMITED"] * 2
+    # Of each guess the current password and the new one.
+    assert len(hasher.threads) == 4
+
+
 async def test_whoever_has_no_account_may_have_only_so_much_hashed(
     client: httpx.AsyncClient, staff: Staff, hasher: Hasher
 ) -> None:
