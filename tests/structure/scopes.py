@@ -13,7 +13,7 @@ from db.migrate.lexer import Token, tokens
 ASKED_FOR = {"p_hospital_id", "new.hospital_id", "old.hospital_id"}
 """What says which hospital: an argument that auth.enter has checked, or the row a trigger is about."""
 
-_SCHEMAS = {"clinic", "auth", "rules", "api"}
+_SCHEMAS = {"clinic", "auth", "audit", "rules", "api"}
 _BEFORE_TABLE = {"from", "join", ",", "update", "into", "using"}
 _SET_OPERATIONS = {"union", "intersect", "except"}
 _ENDS_OF_CONDITION = {

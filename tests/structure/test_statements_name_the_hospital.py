@@ -24,6 +24,15 @@ EXCEPTIONS = {
         ["auth.hospitals_of_login AS h"],
         "it finds the hospitals that the login of the session is bound to",
     ),
+    "audit.record_truncate": (
+        ["auth.hospitals_on_record AS h", "INSERT INTO audit.events of h.hospital_id"],
+        "a table was emptied, of every hospital",
+    ),
+    "audit.record_installation_write": (
+        ["auth.hospitals_on_record AS h", "INSERT INTO audit.events of h.hospital_id"],
+        "a login of the installation reaches every hospital",
+    ),
+    "audit.make_partitions": (["audit.events after 'table'"], "a partition is a month of every hospital"),
     "clinic.count_rooms": (
         ["clinic.department_counts AS d"],
         "a deleted row's hospital is the old row's, any other's the new one's: CASE says which",
@@ -31,7 +40,8 @@ EXCEPTIONS = {
 }
 # Local variables that hold the hospital, each with its reason.
 TRUSTED = {
-    "clinic.total_lines": ("v_hospital_id", "it loops over the hospitals of the rows that its statement inserted")
+    "clinic.total_lines": ("v_hospital_id", "it loops over the hospitals of the rows that its statement inserted"),
+    "audit.record_write": ("v_hospital_id", "it is that of the row that was written"),
 }
 # Functions whose SQL is put together at run time, each with its reason.
 DYNAMIC = {
@@ -42,6 +52,8 @@ DYNAMIC = {
     "auth.candidates": "it runs that statement, as the owner",
     "auth.write_row": "the table and the columns that it writes are its trigger's arguments",
 }
+# They run what rules.audit_condition builds, which begins with the hospital.
+OF_THE_AUDIT = {"api.audit_events_page", "api.audit_events_count"}
 _MADE_FOR_THE_HOSPITAL = "'INSERT INTO %s AS t (hospital_id%s) SELECT $2%s "
 _BUILT = re.compile(
     r"EXECUTE rules\.(page|count)_query\("
@@ -55,7 +67,8 @@ async def relations(admin: asyncpg.Connection) -> dict[str, str]:
     """Every table and view of tenants, with the column that is its hospital."""
     rows = await admin.fetch("""
         SELECT c.oid::regclass::text AS name, CASE c.relname WHEN 'hospitals' THEN 'id' ELSE 'hospital_id' END AS key
-        FROM pg_class AS c WHERE c.relkind IN ('r', 'v') AND c.relnamespace::regnamespace::text IN ('clinic', 'auth')
+        FROM pg_class AS c
+        WHERE c.relkind IN ('r', 'p', 'v') AND c.relnamespace::regnamespace::text IN ('clinic', 'auth', 'audit')
     """)
     return {row["name"]: row["key"] for row in rows}
 
@@ -64,7 +77,7 @@ async def _functions(admin: asyncpg.Connection) -> dict[str, str]:
     rows = await admin.fetch("""
         SELECT p.oid, n.nspname || '.' || p.proname AS name, p.prosrc FROM pg_proc AS p
         JOIN pg_namespace AS n ON n.oid = p.pronamespace
-        WHERE n.nspname IN ('clinic', 'auth', 'rules', 'api', 'worker') ORDER BY p.oid
+        WHERE n.nspname IN ('clinic', 'auth', 'audit', 'rules', 'api', 'worker') ORDER BY p.oid
     """)
     assert not {row["name"] for row in rows if not row["prosrc"].strip()}, "a body the tests cannot see"
     return {f"{row['name']}#{row['oid']}": row["prosrc"] for row in rows}
@@ -171,6 +184,19 @@ async def test_sql_put_together_at_run_time_is_of_few_functions_and_always_holds
             for text in strings:
                 held = re.search(r"\bhospital_id = \$[12] AND\b", text) or text.startswith(_MADE_FOR_THE_HOSPITAL)
                 assert held or "AS page" in text or "(%s) AS" in text, (name, text)
-        elif words:
+        elif name in OF_THE_AUDIT:
+            (text,) = [string for string in strings if "audit.events" in string]
+            # The condition is put together after it, or in its place.
+            assert re.search(r"\bFROM audit\.events AS e WHERE ('$|%s AND )", text), (name, text)
+            assert body.count("rules.audit_condition(") == body.count("USING p_hospital_id, ") == len(words) == 1, name
+        elif words and name not in EXCEPTIONS:
             assert name.startswith("api."), name
             assert len(words) == len(_BUILT.findall(body)), name
+
+
+async def test_whatever_is_asked_of_the_audit_is_of_one_hospital(admin: asyncpg.Connection) -> None:
+    nothing = await admin.fetchval("SELECT rules.audit_condition(NULL, NULL, NULL, NULL, NULL, NULL, NULL)")
+    everything = await admin.fetchval("SELECT rules.audit_condition(1, 1, 'READ', 'a', 'b', now(), now())")
+    assert nothing == "e.hospital_id = $1"
+    assert everything.startswith("e.hospital_id = $1 AND ")
+    assert not re.search(r"\b(OR|NOT|CASE)\b", everything)

@@ -62,7 +62,11 @@ BEGIN
         v_seal.links := v_links;
         v_seal.sealed_at := clock_timestamp();
         v_seal.head := audit.head_of(v_seal);
-        INSERT INTO audit.seals VALUES (v_seal.*);
+        INSERT INTO audit.seals (hospital_id, run, sealed_at, sealed_below, next_transaction, event_ids, links, head)
+        VALUES (
+            p_hospital_id, v_seal.run, v_seal.sealed_at, v_seal.sealed_below, v_seal.next_transaction, v_seal.event_ids, v_seal.links,
+            v_seal.head
+        );
     END IF;
     RETURN cardinality(v_ids);
 END
