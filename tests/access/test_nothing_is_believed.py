@@ -117,7 +117,8 @@ async def test_the_clock_is_not_the_logins_to_move(
     web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast
 ) -> None:
     house = cast["north"]
-    past = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
+    # Yesterday at eleven: far from midnight, when no department is open for long enough, in every hospital's time zone.
+    past = dt.datetime.now(dt.UTC).replace(hour=11, minute=0, second=0, microsecond=0) - dt.timedelta(days=1)
     booking = resolved(COMMANDS["book_appointment"].arguments, house) | {"p_starts_at": past}
     await web.execute("SELECT set_config('app.clock', $1, false)", (past - dt.timedelta(days=1)).isoformat())
     assert await outcome(web, house, house.session("ADMIN"), "book_appointment", **booking) == "ZH205"
