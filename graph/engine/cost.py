@@ -54,7 +54,7 @@ from graph.declare.declarations import (
     Value,
     declaration_of,
 )
-from graph.engine.formula import SEARCH, Formula, Size, default_of, size_of
+from graph.engine.formula import SEARCH, SEARCHING, Formula, Size, default_of, size_of
 from graph.engine.schema import core_of, declared
 from wardgraph.errors import Problem
 
@@ -227,7 +227,7 @@ class _Searches(Visitor):
         self.variables: set[str] = set()
 
     def enter_object_field(self, node: ObjectFieldNode, *_: Any) -> None:
-        self.count += node.name.value == "matches"
+        self.count += node.name.value == SEARCHING
 
     def enter_variable(self, node: VariableNode, *_: Any) -> None:
         self.variables.add(node.name.value)

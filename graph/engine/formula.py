@@ -11,7 +11,7 @@ from graph.declare.pagination import DEFAULT_SIZE, LARGEST_SIZE
 Given = Mapping[str, Any]
 # What a search takes (`matches`), whose words are found by likeness.
 SEARCH = 5000
-_SEARCHING = "matches"
+SEARCHING = "matches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _searches(value: Any) -> int:
     """How many searches a variable holds. Its size was checked before (limits.check_variables)."""
     found, level = 0, [value]
     while level:
-        found += sum(isinstance(each, dict) and _SEARCHING in each for each in level)
+        found += sum(isinstance(each, dict) and SEARCHING in each for each in level)
         parts = (each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list))
         level = [one for part in parts for one in part]
     return found
