@@ -11,17 +11,14 @@ from graphql import (
     ArgumentNode,
     DocumentNode,
     GraphQLError,
-    NoSchemaIntrospectionCustomRule,
     ObjectFieldNode,
     OperationDefinitionNode,
     OperationType,
-    OverlappingFieldsCanBeMergedRule,
     StringValueNode,
     VariableDefinitionNode,
     Visitor,
     get_operation_ast,
     parse,
-    specified_rules,
     validate,
     visit,
 )
@@ -35,6 +32,7 @@ from graph.engine.limits import NUL, Size, excess, holds_nul, most_rows, sizes
 from graph.engine.overlaps import conflicts
 from graph.engine.reasons import NotCompiled
 from graph.engine.schema import core_of, field_names, hashing_fields
+from graph.engine.validation import rules_for
 from wardgraph.limits import Limits
 
 _DOCUMENTS = 500
@@ -128,11 +126,8 @@ class Documents:
         self._limits = limits or Limits()
         self._hashing = hashing_fields(schema)
         self._fields = field_names(schema)
-        # The merging of fields is looked at last, in another way (overlaps.py).
-        rules = tuple(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule)
-        self._rules = (*rules, NoSchemaIntrospectionCustomRule) if production else rules
         # Suggestions spell out the schema that production keeps to itself.
-        self._hide_suggestions = production
+        self._production = production
         self._known: OrderedDict[str, Document | Invalid] = OrderedDict()
 
     def __len__(self) -> int:
@@ -194,9 +189,9 @@ class Documents:
             or validate(
                 core_of(self._schema),
                 node,
-                self._rules,
+                rules_for(text, production=self._production),
                 max_errors=_MOST_ERRORS,
-                hide_suggestions=self._hide_suggestions,
+                hide_suggestions=self._production,
             )
             or conflicts(self._schema, node)
         )
