@@ -95,6 +95,7 @@ class PagePlanner:
             if not isinstance(declaration, PagePart):
                 raise NotCompiled("resolver of its own", f"{connection.name}.{name}")
             part = declaration.part
+            level.tells |= part is not ConnectionPart.TOTAL_COUNT
             match part:
                 case ConnectionPart.NODES:
                     page.fields[key] = NodesOutput(self._plan_object(level, object_of(shown), details))

@@ -49,6 +49,8 @@ class Level:
     is_scalar: bool = False
     # A page reads one row more where that tells whether there is a further one.
     peeks: bool = False
+    # The answer tells of its rows, be it only that they are there: `nodes { __typename }` reads no column.
+    tells: bool = False
     largest_page: int = LARGEST_SIZE
     parameters: ReadParameters | None = None
     names: tuple[str, ...] = ()

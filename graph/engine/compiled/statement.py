@@ -126,12 +126,14 @@ class Composer:
 
 
 def _shown(plan: Plan) -> list[Level]:
-    """The levels but for pages of which nothing is shown, such as those that are only counted."""
+    """The levels but for pages of whose rows the answer does not tell, such as those that are only counted."""
     parents = {level.parent.number for level in plan.levels if level.parent}
     return [
         level
         for level in plan.levels
-        if not (level.kind is Kind.PAGE and level.columns == ["true"] and level.number not in parents)
+        if not (
+            level.kind is Kind.PAGE and level.columns == ["true"] and not level.tells and level.number not in parents
+        )
     ]
 
 

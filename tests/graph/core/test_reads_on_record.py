@@ -139,6 +139,20 @@ async def test_a_nested_answer_is_one_event_with_all_its_rows(
     assert email.startswith("admin@")
 
 
+@pytest.mark.parametrize("part", ["nodes { __typename }", "edges { __typename }", "pageInfo { hasNextPage }"])
+async def test_rows_of_which_an_answer_only_tells_that_they_are_there_are_on_record(
+    staff: Staff, served: httpx.AsyncClient, patients: list[int], reads: Any, part: str
+) -> None:
+    client = await client_of(staff, served, "ADMIN")
+    # Whether it is empty tells the diagnosis.
+    searched = 'filter: {patientId: {eq: $id}, text: {matches: "Asthma"}}'
+    await client.data(
+        f"query ($id: ID!) {{ visits(first: 1, {searched}) {{ {part} }} }}", id=ids.encode("Patient", patients[0])
+    )
+    (event,) = await reads()
+    assert event["patient_ids"] == [patients[0]]
+
+
 PARTS = {
     "{ treatment: node(id: $id) { id } }": ("Treatment", "treatments"),
     "{ result: node(id: $id) { __typename } }": ("LabResult", "lab_results"),
