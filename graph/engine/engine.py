@@ -123,6 +123,11 @@ class Engine:
             raise
         return of
 
+    def refuse(self, context: Context, problem: Problem) -> Answer:
+        """The answer to a request that is refused before its document is known, which is paid for like any other."""
+        self._budgets.spend(context.payer, REFUSAL)
+        return refused(problem)
+
     async def _answer(self, request: Request, context: Context, of: Payer, *, queries_only: bool) -> Answer:
         timings = Timings()
         try:

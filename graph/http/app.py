@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.engine.context import Context
-from graph.engine.engine import Answer, Engine, Request, refused
+from graph.engine.engine import Answer, Engine, Request
 from graph.http import metrics
 from graph.http.disconnect import Watches
 from graph.http.gate import METRICS, Gate
@@ -136,7 +136,7 @@ class Endpoint:
             try:
                 request = await documents.resolve(request)
             except Problem as problem:
-                return refused(problem)
+                return self._engine.refuse(context, problem)
         if b"wardgraph-cost" in headers:
             request = replace(request, shows_cost=True)
         told = text_of(headers, b"wardgraph-refusals")

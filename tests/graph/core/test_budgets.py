@@ -221,3 +221,16 @@ async def test_one_address_does_not_take_all_turns(database: Database, staff: St
             assert {(each.status_code, each.headers["retry-after"]) for each in answers} == {(503, "1")}
             assert {each.json()["errors"][0]["extensions"]["code"] for each in answers} == {"OVERLOADED"}
         await asyncio.gather(*waiting)
+
+
+async def test_a_document_that_is_not_known_by_its_hash_is_paid_for(frugal: httpx.AsyncClient) -> None:
+    sent = 0
+    # Each asks the database.
+    while sent < 20:
+        asked = {"persistedQuery": {"version": 1, "sha256Hash": f"{sent:064x}"}}
+        answer = await frugal.post("/graphql", json={"extensions": asked})
+        if answer.status_code == 429:
+            break
+        assert answer.json()["errors"][0]["extensions"]["code"] == "PERSISTED_QUERY_NOT_FOUND"
+        sent += 1
+    assert 0 < sent < 20
