@@ -94,7 +94,10 @@ async def test_new_result_or_argument_name_replaces_the_function(
 
 
 async def test_overloads_in_two_files_live_side_by_side(empty: Database, tree: Tree) -> None:
-    other = "CREATE OR REPLACE FUNCTION api.two(p_x text) RETURNS text LANGUAGE sql AS 'SELECT p_x';"
+    other = (
+        "CREATE OR REPLACE FUNCTION api.two(p_x text) RETURNS text LANGUAGE sql AS 'SELECT p_x';"
+        " GRANT EXECUTE ON FUNCTION api.two(text) TO wardgraph_api;"
+    )
     tree.write("functions/all/two_text.sql", f"SET LOCAL ROLE wardgraph_reader;\n{other}")
     await apply(empty.admin_dsn, tree.root)
     tree.write("functions/all/two_text.sql", f"SET LOCAL ROLE wardgraph_reader;\n{other.replace('p_x', 'p_y')}")

@@ -37,7 +37,7 @@ async def test_unknown_documents_are_forgotten_with_their_plans_and_statements(d
             context = Context(calls, Hospitals(calls, None), ("",), None, None)
             context.switch_session(hospital.id, hospital.sessions["ADMIN"])
             answer = await engine.answer(Request(unknown(number)), context)
-            assert (answer.executor, answer.errors) == (COMPILED, ())
+            assert (answer.executor, answer.errors) == (COMPILED, ()), answer.fallback
 
     await asyncio.gather(*(client() for _ in range(2 * POOL_SIZE)))
     assert len(engine._documents) == KEPT_DOCUMENTS  # noqa: SLF001 - no other way to look at what it keeps
