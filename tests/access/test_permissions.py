@@ -62,7 +62,10 @@ async def test_a_refusal_comes_before_any_word_about_the_input(
     # Nor what is missing: all its arguments are null.
     assert await outcome(web, house, None, command) == UNAUTHENTICATED
     may = "ANALYST" in COMMANDS[command].roles.split()
-    assert await outcome(web, house, house.session("ANALYST"), command) == (BAD_USER_INPUT if may else FORBIDDEN)
+    # Of a second factor, one takes no argument, and the other keeps count of wrong codes, which an error would undo.
+    allowed = "" if command in {"begin_second_factor", "confirm_second_factor"} else BAD_USER_INPUT
+    async with undone(web):
+        assert await outcome(web, house, house.session("ANALYST"), command) == (allowed if may else FORBIDDEN)
 
 
 _DAN = Of("clinic.doctors", "dan")

@@ -197,12 +197,13 @@ async def test_roles_are_listed_with_their_accounts_and_permissions(
     for role, each in found.items():
         assert each["accounts"] == sum(role in row["roles"] and row["status"] != "DELETED" for row in stored), role
     assert found["AUDITOR"]["permissions"] == [
-        "account.contact.own", "password.change.own", "see.accounts", "see.database_users", "see.openings",
-        "session.revoke.own",
+        "account.contact.own", "account.second_factor.own", "audit.read", "password.change.own", "see.accounts",
+        "see.database_users", "see.openings", "session.revoke.own",
     ]  # fmt: skip
     assert found["PATIENT"]["permissions"] == [
-        "account.contact.own", "appointment.book.own", "appointment.cancel.own", "appointment.reschedule.own",
-        "bill.pay.own", "password.change.own", "patient.contact.own", "see.medications", "session.revoke.own",
+        "account.contact.own", "account.second_factor.own", "appointment.book.own", "appointment.cancel.own",
+        "appointment.reschedule.own", "bill.pay.own", "password.change.own", "patient.contact.own", "see.medications",
+        "session.revoke.own",
     ]  # fmt: skip
     auditor = await staff.person("AUDITOR", "ANALYST")
     counted = {each["role"]: each["accounts"] for each in (await auditor.data(document))["roles"]}
