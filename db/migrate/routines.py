@@ -10,7 +10,10 @@ from db.migrate.applied_state import Object, Records
 from db.migrate.execute import StatementError
 from db.migrate.sql_files import Catalogue, Definition, SqlFile
 
-_DROPS = {"function": "DROP ROUTINE", "trigger": "DROP TRIGGER", "policy": "DROP POLICY", "view": "DROP VIEW"}
+_DROPS = {"trigger": "DROP TRIGGER", "policy": "DROP POLICY", "view": "DROP VIEW"}
+# By what it is: DROP ROUTINE looks for a function by its results as well, and may find two.
+_ROUTINE = """SELECT CASE prokind WHEN 'a' THEN 'AGGREGATE' WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END
+              FROM pg_proc WHERE oid = $1::text::regprocedure"""
 # Those that others depend on go last.
 _ORDER = ("policy", "trigger", "function", "view")
 
@@ -117,7 +120,8 @@ async def drop(connection: asyncpg.Connection, unwanted: Iterable[Object]) -> No
         for each in waiting:
             try:
                 async with connection.transaction():
-                    await connection.execute(f"{_DROPS[each.kind]} {each.identity}")
+                    words = _DROPS.get(each.kind) or f"DROP {await connection.fetchval(_ROUTINE, each.identity)}"
+                    await connection.execute(f"{words} {each.identity}")
             except asyncpg.DependentObjectsStillExistError as used:
                 kept.append((each, used))
         if len(kept) == len(waiting):

@@ -82,6 +82,17 @@ async def test_new_argument_drops_the_old_signature(empty: Database, tree: Tree)
     assert await check(empty.admin_dsn, tree.root) == []
 
 
+async def test_an_argument_that_is_gone_drops_the_old_signature(empty: Database, tree: Tree) -> None:
+    # With its result, the new one has the types of the old one's arguments.
+    tree.function("three", "p_x int, p_y text", "TABLE (z text)", body="SELECT p_y")
+    await apply(empty.admin_dsn, tree.root)
+    tree.function("three", "p_x int", "TABLE (z text)", body="SELECT p_x::text")
+    done = await apply(empty.admin_dsn, tree.root)
+    assert done.dropped == ("function api.three(integer,text)",)
+    assert "api.three(integer,text)" not in await functions(empty)
+    assert await check(empty.admin_dsn, tree.root) == []
+
+
 @pytest.mark.parametrize(("arguments", "returns"), [("p_x int", "text"), ("p_other int", "int")])
 async def test_new_result_or_argument_name_replaces_the_function(
     empty: Database, tree: Tree, arguments: str, returns: str
