@@ -1837,10 +1837,10 @@ CREATE FUNCTION api.own_password_parameters(p_hospital_id bigint, p_session_id u
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.own_password_parameters(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text, p_current text) RETURNS TABLE(parameters text)
+CREATE FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text) RETURNS TABLE(parameters text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text, p_current text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.patient_totals (
     hospital_id bigint NOT NULL,
@@ -4204,6 +4204,10 @@ CREATE FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_fil
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.password_beginning() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.password_beginning() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.password_parts(p_password_hash text, OUT parameters text, OUT proof_hash bytea) RETURNS record
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -8958,9 +8962,9 @@ REVOKE ALL ON FUNCTION api.own_password_parameters(p_hospital_id bigint, p_sessi
 
 GRANT ALL ON FUNCTION api.own_password_parameters(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text, p_current text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text, p_current text) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.patient_totals TO wardgraph_reader;
 
@@ -10203,6 +10207,7 @@ REVOKE ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text
 
 GRANT ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.password_beginning() FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.password_parts(p_password_hash text, OUT parameters text, OUT proof_hash bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.password_problem(p_password_hash text, p_path text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) FROM PUBLIC;

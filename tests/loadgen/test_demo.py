@@ -9,7 +9,7 @@ from db import connect
 from loadgen.play.accounts import NAMES
 from tests import kept
 from tests.databases import Database, DatabaseServer
-from wardgraph.passwords import CURRENT, proof
+from wardgraph.passwords import proof
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +194,7 @@ async def test_the_demo_accounts_sign_in(seeded: asyncpg.Connection, api: asyncp
     demo = await seeded.fetchval("SELECT id FROM clinic.hospitals WHERE slug = 'demo'")
     for role, name in NAMES.items():
         email = f"{name}@demo.example"
-        parameters = await api.fetchval("SELECT * FROM api.password_parameters($1, NULL, $2, $3)", demo, email, CURRENT)
+        parameters = await api.fetchval("SELECT * FROM api.password_parameters($1, NULL, $2)", demo, email)
         [(session, key)] = await api.fetch(
             "SELECT session_key, account_id FROM api.open_session($1, NULL, $2, $3, NULL, $4, NULL)",
             demo, email, await proof(parameters, "demo"), name,
