@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -129,6 +130,9 @@ class Documents:
         # Suggestions spell out the schema that production keeps to itself.
         self._production = production
         self._known: OrderedDict[str, Document | Invalid] = OrderedDict()
+        # Of each that is kept, and of all: adding them up again for each new one would cost as much as reading it.
+        self._weights: dict[str, int] = {}
+        self._weight = 0
 
     def __len__(self) -> int:
         """How many are kept."""
@@ -160,15 +164,21 @@ class Documents:
         if len(text) <= _LONGEST_KEPT:
             self._known[text] = document
             if isinstance(document, Document):
-                document.grown = self._shrink
-            self._shrink()
+                document.grown = partial(self._weigh, text)
+            self._weigh(text)
 
-    def _shrink(self) -> None:
-        """Forgets those that were not asked for lately, until the rest is few and light enough."""
-        weight = sum(_weight(each) for each in self._known.values())
-        while len(self._known) > 1 and (len(self._known) > _DOCUMENTS or weight > _HEAVIEST):
-            _, forgotten = self._known.popitem(last=False)
-            weight -= _weight(forgotten)
+    def _weigh(self, text: str) -> None:
+        """Weighs a document that is new or has grown, and forgets others until the rest is few and light enough."""
+        known = self._known.get(text)
+        if known is None:
+            # Forgotten, while a request went on with it.
+            return
+        weight = known.weight if isinstance(known, Document) else 0
+        self._weight += weight - self._weights.get(text, 0)
+        self._weights[text] = weight
+        while len(self._known) > 1 and (len(self._known) > _DOCUMENTS or self._weight > _HEAVIEST):
+            forgotten, _ = self._known.popitem(last=False)
+            self._weight -= self._weights.pop(forgotten)
 
     def look(self, text: str) -> Invalid | None:
         """What a first look at a text refuses, which costs less than remembering it."""
@@ -230,7 +240,3 @@ def _path_of_nul(text: str, node: DocumentNode) -> str:
     texts = _Texts()
     visit(node, texts)
     return texts.path
-
-
-def _weight(known: Document | Invalid) -> int:
-    return known.weight if isinstance(known, Document) else 0
