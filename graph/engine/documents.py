@@ -139,8 +139,8 @@ class Documents:
         return len(self._known)
 
     def __contains__(self, text: str) -> bool:
-        """Whether a document is known already."""
-        return text in self._known
+        """Whether a document is known already. One that is too long to be kept is not even hashed."""
+        return len(text) <= _LONGEST_KEPT and text in self._known
 
     def prepare(self, text: str, name: str | None) -> Prepared | Invalid:
         """The operation of a name in the document of a text. Raises BAD_REQUEST where there is none."""
