@@ -54,7 +54,8 @@ def asks(cast: Cast) -> list[Ask]:
     found = [Ask(f"{{ {name} {{ {_rows(_type(name), leads=True)} }} }}") for name in ("viewer", "hospital")]
     for name, definition in QUERY.items():
         of = _type(name)
-        if "first" in definition.args:
+        # The audit grows with each of these very requests: tests/graph/core/test_audit_events.py asks for it.
+        if "first" in definition.args and _row_type(of).name in SOURCES:
             found += _of_list(name, _row_type(of), cast)
         elif set(definition.args) == {"id"} and isinstance(of, GraphQLObjectType):
             document = f"query ($id: ID!) {{ {name}(id: $id) {{ {_rows(of)} }} }}"
