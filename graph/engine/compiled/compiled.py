@@ -46,7 +46,9 @@ class Compiled:
     ) -> Any:
         """What is shown, of a `given` row if there is one already. Raises NotCompiled and the driver's exceptions."""
         inputs = self.inputs(variables)
-        found: list[Any] = [[row[column] for row in given] for column in self.plan.levels[0].columns] if given else []
+        columns = self.plan.levels[0].columns if given else ()
+        # Of a row of which nothing is selected, "true" is read: that it is there.
+        found: list[Any] = [[column == "true" or row[column] for row in given] for column in columns]
         if self.calls:
             parameters = self.parameters(await context.asker(), given, inputs, context.origin)
             timings.end("prepare")

@@ -63,7 +63,7 @@ class Levels:
         """All levels, each with something to read: that there is a row has to be known in any case."""
         for level in self._levels:
             if not level.columns:
-                level.read("key" if level.function is None else "true")
+                level.read("true")
         return self._levels
 
 

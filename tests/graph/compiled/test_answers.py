@@ -117,6 +117,15 @@ async def test_a_command_is_called_once_even_when_its_selection_fails(asking: As
     assert await _count(asking, "Once") == 1
 
 
+async def test_a_command_whose_answer_is_no_record_is_compiled_when_nothing_of_it_is_selected(asking: Asking) -> None:
+    document = """mutation($input: SignUpPatientInput!) { signUpPatient(input: $input) { __typename } }"""
+    values = {"firstName": "No", "lastName": "Record", "birthDate": "2000-01-01", "gender": "OTHER"}
+    credentials = {"email": "no.record@example.org", "password": "a password of a test"}
+    answer = await asking.answer("ADMIN", document, input=values | credentials)
+    assert (answer.executor, answer.fallback) == ("compiled", None)
+    assert answer.as_dict() == {"data": {"signUpPatient": {"__typename": "SignUp"}}}
+
+
 async def test_of_several_commands_those_before_a_refusal_stay_and_those_after_it_are_not_begun(asking: Asking) -> None:
     person = '{firstName: "Row", lastName: "X", birthDate: "2000-01-01", gender: OTHER}'
     document = f"""mutation {{
