@@ -4088,9 +4088,9 @@ CREATE FUNCTION rules.age(p_birth_date date, p_on date) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.age(p_birth_date date, p_on date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION rules.audit_condition(p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS text
+CREATE FUNCTION rules.audit_condition(p_given boolean[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
-ALTER FUNCTION rules.audit_condition(p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION rules.audit_condition(p_given boolean[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) RETURNS record
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -10136,7 +10136,7 @@ REVOKE ALL ON FUNCTION rules.age(p_birth_date date, p_on date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.age(p_birth_date date, p_on date) TO wardgraph_reader;
 
-REVOKE ALL ON FUNCTION rules.audit_condition(p_patient_id bigint, p_account_id bigint, p_kind text, p_table_name text, p_row_id text, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.audit_condition(p_given boolean[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) TO wardgraph_reader;

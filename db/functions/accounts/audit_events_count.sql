@@ -8,6 +8,10 @@ LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    v_given CONSTANT boolean[] := ARRAY[
+        p_patient_id IS NOT NULL, p_account_id IS NOT NULL, p_kind IS NOT NULL, p_table_name IS NOT NULL, p_row_id IS NOT NULL, p_since IS NOT NULL,
+        p_until IS NOT NULL
+    ];
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
@@ -17,7 +21,7 @@ BEGIN
         CASE WHEN p_account_id IS NOT NULL THEN rules.id_problem('accountId', p_account_id) END
     ]);
     EXECUTE 'SELECT count(*) FROM audit.events AS e WHERE '
-        || rules.audit_condition(p_patient_id, p_account_id, p_kind, p_table_name, p_row_id, p_since, p_until)
+        || rules.audit_condition(v_given)
     INTO v_total USING p_hospital_id, p_patient_id, p_account_id, p_kind, p_table_name, p_row_id, p_since, p_until;
     RETURN v_total;
 END

@@ -11,6 +11,11 @@ CREATE OR REPLACE FUNCTION api.audit_events_page(
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    v_given CONSTANT boolean[] := ARRAY[
+        p_patient_id IS NOT NULL, p_account_id IS NOT NULL, p_kind IS NOT NULL, p_table_name IS NOT NULL, p_row_id IS NOT NULL, p_since IS NOT NULL,
+        p_until IS NOT NULL
+    ];
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('audit.read');
@@ -25,7 +30,7 @@ BEGIN
         ' e.details::text, e.command, host(e.client_address), e.request_id FROM ('
         'SELECT e.* FROM audit.events AS e WHERE %s AND %s ORDER BY e.occurred_at %s, e.id %3$s LIMIT $9 + 1'
         ') AS e ORDER BY e.occurred_at DESC, e.id DESC',
-        rules.audit_condition(p_patient_id, p_account_id, p_kind, p_table_name, p_row_id, p_since, p_until),
+        rules.audit_condition(v_given),
         CASE
             WHEN p_after IS NULL THEN 'true'
             ELSE format(
