@@ -8,7 +8,7 @@ from aiodataloader import DataLoader
 from strawberry import Info as StrawberryInfo
 
 from graph.engine import limits
-from graph.engine.reads import RECORD, Reads, columns_on_record
+from graph.engine.reads import FILTER, RECORD, Reads, columns_on_record, kind_counted
 from wardgraph import catalogue, logs, passwords
 from wardgraph.asker import Asker, Hospitals, asker_of, payer_of
 from wardgraph.database import Calls, Origin, Row
@@ -166,6 +166,8 @@ class Context:
                 # To find that out again would take as long again.
                 self.mark_unavailable(error)
             raise
+        if kind := kind_counted(function):
+            self._reads.add_count((arguments["p_hospital_id"], arguments["p_session_id"]), kind, arguments[FILTER])
         if record:
             self._reads.add((arguments["p_hospital_id"], arguments["p_session_id"]), record, rows)
         return rows

@@ -19,7 +19,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.record_reads(bigint, uuid, text, text, jsonb, bigint[], bigint[], bigint[]) IS
-'Puts on record which rows of clinical data a request has read: {kind: [keys]}, and what leads to their patients. In the statement that reads them, or after it: an answer whose reads are not on record is not given. Whether there was anything to record.
+'Puts on record which rows of clinical data a request has read: {kind: [keys]}, and what leads to their patients; under "counted", by kind, which fields the filters of counts name. In the statement that reads them, or after it: an answer whose reads are not on record is not given. Whether there was anything to record.
 Requires: nothing.
 Errors: none.';
 GRANT EXECUTE ON FUNCTION api.record_reads(bigint, uuid, text, text, jsonb, bigint[], bigint[], bigint[]) TO wardgraph_api;

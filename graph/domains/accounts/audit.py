@@ -61,7 +61,10 @@ class AuditEvent(ReportRow):
     after: str | None = column(
         "What an UPDATE made of it, or the row that was made, as JSON. Null if you may not see clinical data."
     )
-    details: str | None = column("Of a READ the keys of the rows by their kind, of others what belongs to it, as JSON.")
+    details: str | None = column(
+        "Of a READ the keys of the rows by their kind, and the fields of the filter of what was only counted; of "
+        "others what belongs to it, as JSON."
+    )
     command: str | None = column("The command of the database that was called, such as book_appointment.")
     client_address: str | None = column("The network address that the request came from.")
     request_id: str | None = column("The request's id, which its answer had in the header X-Request-Id.")

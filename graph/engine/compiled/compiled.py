@@ -15,6 +15,7 @@ from graph.engine.compiled.plan import LookupOutput, Plan
 from graph.engine.compiled.statement import Composer
 from graph.engine.context import Context
 from graph.engine.parameters import command_parameters
+from graph.engine.reads import Counted
 from graph.engine.timings import Timings
 from wardgraph.database import Calls, Origin, Row
 
@@ -23,6 +24,7 @@ from wardgraph.database import Calls, Origin, Row
 class Compiled:
     """A plan, ready to run: `text` is its statement, where it has to `call` anything, and `assemble` its code.
 
+    `counts` are the levels that count by a filter what is on record, with the kinds of their rows.
     `readers` read the parameters of each level by its number, and the ids of what is Identified by its response key.
     """
 
@@ -32,6 +34,7 @@ class Compiled:
     given: tuple[str, ...]
     is_guarded: bool
     is_recorded: bool
+    counts: tuple[tuple[int, str], ...]
     source: str
     assemble: Assemble
     readers: tuple[tuple[Any, Callable[[VariableValues], Any]], ...]
@@ -72,14 +75,23 @@ class Compiled:
     ) -> list[Any]:
         """The statement's parameters: who asks, what calls start from in a given row, and each level's own.
 
-        Last comes the request's origin, where reads are on record.
+        Last comes the request's origin, where reads are on record, and what the filters of counts name.
         """
         parameters = [*asker, *(row[column] for row in given for column in self.given)]
         for place, _ in self.readers:
             # Not those of what is LookupOutput: its levels have the ids already.
             if isinstance(place, int):
                 parameters += inputs[place]
-        return [*parameters, *origin] if self.is_recorded else parameters
+        if not self.is_recorded:
+            return parameters
+        if not self.counts:
+            return [*parameters, *origin]
+        counted = Counted()
+        for number, kind in self.counts:
+            # The filter is the only parameter of a count.
+            (conditions,) = inputs[number]
+            counted.add(kind, conditions)
+        return [*parameters, *origin, *counted.parameters]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +143,7 @@ def compiled(plan: Plan) -> Compiled:
         given=composer.given,
         is_guarded=composer.is_guarded,
         is_recorded=composer.is_recorded,
+        counts=composer.counts,
         source=assembler.source,
         assemble=assembler.compile(),
         readers=tuple(readers),

@@ -107,6 +107,7 @@ class PagePlanner:
                     page.fields[key] = self._page_info(level, object_of(shown), cursor, details)
                 case ConnectionPart.TOTAL_COUNT:
                     counting = counts()
+                    counting.is_filtered = any(each.name.value == "filter" for each in selected[0].node.arguments or ())
                     page.fields[key] = TotalCountOutput(ScalarOutput(counting, (counting.read("t.total"),)))
                 case _:
                     assert_never(part)

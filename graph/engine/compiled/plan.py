@@ -51,6 +51,8 @@ class Level:
     peeks: bool = False
     # The answer tells of its rows, be it only that they are there: `nodes { __typename }` reads no column.
     tells: bool = False
+    # A filter says which rows it counts.
+    is_filtered: bool = False
     largest_page: int = LARGEST_SIZE
     parameters: ReadParameters | None = None
     names: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """From a plan to its one statement: a chain of calls, each with the keys that the one above it returned."""
 
 from graph.engine.compiled.plan import Kind, Level, Plan
-from graph.engine.reads import LEADS, ORIGIN, RECORD
+from graph.engine.reads import LEADS, LISTS, ORIGIN, RECORD, kind_counted
 from wardgraph.catalogue import ASKER, Record, function
 
 _SIZE = "p_first"
@@ -18,13 +18,15 @@ class Composer:
     $1 is the hospital and $2 the session. Then come the columns of a row that is there already, as far as calls start
     from them, and each level's parameters in the order of the levels. One row comes back: an array for each column of
     each level in turn, then, where `is_guarded`, how many rows the pages might have together, and last, where
-    `is_recorded`, that the reads are on record: for that, the request's origin is the last two parameters.
+    `is_recorded`, that the reads are on record: for that, the request's origin is the last two parameters, but for what
+    the filters of `counts` name.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self.is_guarded = plan.is_guarded
         self._records = {level.number: record for level in _shown(plan) if (record := record_of(level))}
+        self.counts = _counts(plan)
         self._parts: list[str] = []
         self._counted: str | None = None
         self._places = 2
@@ -33,8 +35,8 @@ class Composer:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether there is a level whose reads are on record."""
-        return bool(self._records)
+        """Whether there is a level whose reads, or counts, are on record."""
+        return bool(self._records or self.counts)
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -109,11 +111,16 @@ class Composer:
                     paths.setdefault(LEADS[record.path], []).append(f"SELECT read_path AS id FROM l{level.number}")
         kinds = ", ".join(f"'{kind}', to_jsonb({_distinct(parts)})" for kind, parts in rows.items())
         origin = {name: f"{self._place()}::text" for name in ORIGIN}
+        read = f"jsonb_strip_nulls(jsonb_build_object({kinds}))"
+        if self.counts:
+            read = f"{read} || {self._place()}::jsonb"
+            for name in LISTS:
+                paths.setdefault(name, []).append(f"SELECT unnest({self._place()}::bigint[]) AS id")
         call = function(RECORD).call(
             dict(zip(ASKER, ("$1", "$2"), strict=True))
             | origin
-            | {"p_rows": f"jsonb_strip_nulls(jsonb_build_object({kinds}))"}
-            | {name: _distinct(paths[name]) if name in paths else "NULL" for name in dict.fromkeys(LEADS.values())}
+            | {"p_rows": read}
+            | {name: _distinct(paths[name]) if name in paths else "NULL" for name in LISTS}
         )
         return f"(SELECT {call}) AS recorded"
 
@@ -135,6 +142,14 @@ def _shown(plan: Plan) -> list[Level]:
             level.kind is Kind.PAGE and level.columns == ["true"] and not level.tells and level.number not in parents
         )
     ]
+
+
+def _counts(plan: Plan) -> tuple[tuple[int, str], ...]:
+    """The levels that count what is on record by a filter, by their numbers, each with the kind of its rows."""
+    counting = [
+        (level.number, kind_counted(level.function)) for level in plan.levels if level.function and level.is_filtered
+    ]
+    return tuple((number, kind) for number, kind in counting if kind)
 
 
 def record_of(level: Level) -> Record | None:

@@ -153,6 +153,63 @@ async def test_rows_of_which_an_answer_only_tells_that_they_are_there_are_on_rec
     assert event["patient_ids"] == [patients[0]]
 
 
+FILTERS = {
+    '{patientId: {eq: $id}, text: {matches: "Acute"}}': (["patient_id", "text"], True),
+    '{or: [{and: [{patientId: {in: [$id]}}, {text: {matches: "Acute"}}]}, {doctorId: {isNull: true}}]}': (
+        ["doctor_id", "patient_id", "text"],
+        True,
+    ),
+    '{text: {matches: "Zyx"}}': (["text"], False),
+}
+
+
+@pytest.mark.parametrize("searched", FILTERS)
+async def test_what_a_count_is_asked_for_is_on_record(
+    staff: Staff, served: httpx.AsyncClient, patients: list[int], reads: Any, searched: str
+) -> None:
+    client = await client_of(staff, served, "ADMIN")
+    named, whose = FILTERS[searched]
+    variable = "($id: ID!)" if whose else ""
+    # Whether it is 0 tells the diagnosis.
+    await client.data(
+        f"query {variable} {{ visits(first: 0, filter: {searched}) {{ totalCount }} }}",
+        **({"id": ids.encode("Patient", patients[0])} if whose else {}),
+    )
+    (event,) = await reads()
+    assert json.loads(event["details"]) == {"counted": {"visits": named}}
+    assert event["patient_ids"] == ([patients[0]] if whose else [])
+
+
+async def test_a_count_names_the_patient_of_a_visit(
+    staff: Staff, served: httpx.AsyncClient, patients: list[int], reads: Any, admin: asyncpg.Connection
+) -> None:
+    client = await client_of(staff, served, "ADMIN")
+    visit = await admin.fetchval("SELECT id FROM clinic.visits WHERE patient_id = $1", patients[1])
+    await client.data(
+        "query ($filter: VisitFilter) { visits(first: 0, filter: $filter) { totalCount } }",
+        filter={"id": {"eq": ids.encode("Visit", visit)}, "text": {"matches": "Asthma"}},
+    )
+    (event,) = await reads()
+    assert json.loads(event["details"])["counted"] == {"visits": ["id", "text"]}
+    assert event["patient_ids"] == [patients[1]]
+
+
+async def test_a_count_within_rows_is_on_record_with_them(
+    staff: Staff, served: httpx.AsyncClient, patients: list[int], reads: Any
+) -> None:
+    client = await client_of(staff, served, "ADMIN")
+    await client.data(
+        "query ($id: ID!) { patient(id: $id) {"
+        ' visits(first: 0, filter: {text: {matches: "Asthma"}}) { totalCount } } }',
+        id=ids.encode("Patient", patients[0]),
+    )
+    (event,) = await reads()
+    details = json.loads(event["details"])
+    assert details["patients"] == [patients[0]]
+    assert details["counted"] == {"visits": ["text"]}
+    assert event["patient_ids"] == [patients[0]]
+
+
 PARTS = {
     "{ treatment: node(id: $id) { id } }": ("Treatment", "treatments"),
     "{ result: node(id: $id) { __typename } }": ("LabResult", "lab_results"),
@@ -196,7 +253,7 @@ async def test_what_shows_nobody_is_not_on_record(staff: Staff, served: httpx.As
 @pytest.mark.usefixtures("patients")
 async def test_what_is_only_counted_is_not_on_record(staff: Staff, http: httpx.AsyncClient, reads: Any) -> None:
     client = await client_of(staff, http, "ADMIN")
-    data = await client.data("{ patients { totalCount } visits { totalCount } }")
+    data = await client.data("{ patients { totalCount } visits { totalCount } admissions(filter: {}) { totalCount } }")
     assert data["patients"]["totalCount"] == 2
     assert await reads() == []
     await client.data("{ patients { pageInfo { endCursor } } }")
