@@ -53,7 +53,7 @@ async def seal(*, hospital: str | None) -> None:
 )
 @command
 async def verify(*, hospital: str | None, heads: tuple[Head, ...]) -> None:
-    """Find events that were changed, removed or slipped in, and exit with 1 if there are any.
+    """Find events that were changed, removed, slipped in, or are unsealed for an hour; exit with 1 if there are any.
 
     Prints the head of each hospital's chain. Keep it where nobody who can change the database can change it: with
     --expect it tells whether the whole chain was made again.

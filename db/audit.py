@@ -18,6 +18,31 @@ _STATE = """
             AS head
 """
 _HEAD = "SELECT encode(head, 'hex') FROM audit.seals WHERE hospital_id = $1 AND run = $2"
+# Whatever is unsealed for longer waits for something that is wrong: the worker seals every minute.
+_LATE = """
+    SELECT count(*) AS events, min(e.occurred_at) AS since,
+        (array_agg(e.transaction_id ORDER BY e.transaction_id))[1]::xid::text AS oldest
+    FROM audit.events AS e
+    WHERE e.hospital_id = $1 AND e.occurred_at < clock_timestamp() - interval '1 hour'
+        AND NOT EXISTS (
+            SELECT FROM (SELECT unnest(s.event_ids) AS id FROM audit.seals AS s WHERE s.hospital_id = $1) AS sealed
+            WHERE sealed.id = e.id
+        )
+"""
+# The oldest transaction that runs and is as old: none of its own or later ones is sealed before it ends.
+_HOLDER = """
+    SELECT holder FROM (
+        SELECT backend_xid AS id,
+            format('pid %s of login %s, since %s', pid, usename,
+                to_char(xact_start, 'YYYY-MM-DD HH24:MI:SSOF')) AS holder
+        FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+        UNION ALL
+        SELECT transaction,
+            format('prepared %L of login %s, since %s', gid, owner, to_char(prepared, 'YYYY-MM-DD HH24:MI:SSOF'))
+        FROM pg_prepared_xacts
+    ) AS running
+    WHERE age(id) >= age($1::text::xid) ORDER BY age(id) DESC LIMIT 1
+"""
 _TRIGGERS = """
     SELECT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgname = 'z_audit' AND tgenabled IN ('O', 'A')
 """
@@ -92,8 +117,25 @@ async def _verified(
         for head in heads
         if await connection.fetchval(_HEAD, hospital_id, head.run) != head.hash
     ]
+    problems += await _late(connection, hospital_id)
     last = Head.parse(f"{slug}:{state['head']}") if state["head"] else None
     return Report(slug, state["events"], state["sealed"], last, tuple(problems))
+
+
+async def _late(connection: asyncpg.Connection, hospital_id: int) -> list[str]:
+    """That events wait to be sealed for too long, and for what."""
+    late = await connection.fetchrow(_LATE, hospital_id)
+    if late is None or not late["events"]:
+        return []
+    holder = await connection.fetchval(_HOLDER, late["oldest"])
+    why = (
+        f"the oldest transaction that runs holds them up: {holder}"
+        if holder
+        else "no transaction holds them up, so no worker runs"
+    )
+    return [
+        f"{late['events']} events unsealed for longer than an hour, since {late['since']:%Y-%m-%d %H:%M:%S%z}: {why}"
+    ]
 
 
 def _sentence(row: asyncpg.Record) -> str:

@@ -51,3 +51,37 @@ def test_what_is_no_head_or_no_hospital_is_refused(installation: Installation) -
     assert refused.returncode == 1
     assert "There is no hospital 'nowhere'." in refused.stderr
     assert installation.run_here("audit", "verify", "--expect", f"nowhere:1:{'0' * 64}").returncode == 1
+
+
+async def test_what_is_unsealed_for_an_hour_is_told_and_what_holds_it_up(
+    installation: Installation, admin: asyncpg.Connection, database: Database
+) -> None:
+    assert installation.run("audit", "seal").returncode == 0
+    holder = await asyncpg.connect(database.admin_dsn)
+    transaction = holder.transaction()
+    await transaction.start()
+    pid, login, _ = await holder.fetchrow(  # type: ignore[misc]
+        "SELECT pg_backend_pid(), current_user::text, pg_current_xact_id()::text"
+    )
+    late = "UPDATE audit.events SET occurred_at = occurred_at - interval '2 hours' WHERE id = $1"
+    try:
+        event = await admin.fetchval(
+            "INSERT INTO audit.events (hospital_id, kind) SELECT id, 'SIGN_OUT' FROM clinic.hospitals"
+            " WHERE slug = 'south' RETURNING id"
+        )
+        assert installation.run("audit", "seal").returncode == 0
+        assert installation.run("audit", "verify", "--hospital", "south").returncode == 0
+        await admin.execute(late, event)
+        found = installation.run("audit", "verify", "--hospital", "south")
+    finally:
+        await transaction.rollback()
+        await holder.close()
+    assert found.returncode == 1
+    assert "south: 1 events unsealed for longer than an hour" in found.stdout
+    assert f"holds them up: pid {pid} of login {login}, since " in found.stdout
+    stopped = installation.run("audit", "verify", "--hospital", "south")
+    assert stopped.returncode == 1
+    assert "no transaction holds them up" in stopped.stdout
+    assert installation.run("audit", "seal").returncode == 0
+    # That its time was set back is found; no event waits any more.
+    assert "unsealed" not in installation.run("audit", "verify", "--hospital", "south").stdout
