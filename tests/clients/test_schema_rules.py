@@ -16,8 +16,8 @@ REPORTS = {
     "DiscountedBillEdge", "DoctorAppointmentsEdge", "FrequentPatientEdge", "NoShowRateEdge", "RevenueEdge",
     "RoomOccupancyEdge", "SeenPatientEdge", "StockAlertEdge",
 }  # fmt: skip
-# A ledger's entry is read with its stock alone: it never changes, so that no client has to fetch it again.
-LEDGER = {"StockMovementEdge"}
+# An entry of a ledger or of the audit never changes, so that no client has to fetch it again.
+LEDGER = {"StockMovementEdge", "AuditEventEdge"}
 
 pytestmark = pytest.mark.clients
 
