@@ -18,7 +18,7 @@ async def work(*, once: bool) -> None:
 
     Several workers may run at the same time: each job is done by one of them.
     """
-    from worker.mail.delivery import check  # noqa: PLC0415 - the help needs none of it
+    from worker.mail.delivery import check  # noqa: PLC0415 - the help does not need it
     from worker.runner import Runner  # noqa: PLC0415
 
     settings = Settings.from_environment()

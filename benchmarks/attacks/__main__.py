@@ -60,6 +60,7 @@ async def asking(client: Client, seconds: float) -> Waits:
         status, content = await client.post(body)
         spent.append((time.perf_counter() - began) * 1000)
         failed += status != 200 or b'"errors"' in content
+        # A pause of the person who asks, not a wait for something.
         await asyncio.sleep(_PAUSE_SECONDS)
     return Waits(sorted(spent), failed)
 
@@ -77,6 +78,7 @@ async def under(target: Target, attack: Attack, client: Client, seconds: float) 
     """A normal client's waits under an attack, and how the attacker was answered."""
     flood = Flood(target.port, attack, seconds + 1, "wardgraph-hospital: demo\r\n")
     await asyncio.to_thread(flood.begun)
+    # The attack has to be under way, and nothing tells when it is: its connections are opened within this time.
     await asyncio.sleep(0.5)
     waits = await asking(client, seconds)
     return waits, await asyncio.to_thread(flood.statuses)
@@ -141,6 +143,7 @@ async def attacks(target: Target, chosen: list[Attack], prices: dict[str, float]
             f" {waits.p99 / quiet.p99:5.1f}x {price:>6}  {answers}{failed}{missed}",
             flush=True,
         )
+        # Budgets fill again by time alone.
         await asyncio.sleep(_SETTLE_SECONDS)
     client.close()
 

@@ -139,7 +139,7 @@ def _analysed(column: "Column") -> str:
 
 
 def _view(name: str, entity: "Entity", columns: list[str], meaning: str) -> Iterator[str]:
-    # With its owner's rights, to whom the policy beneath applies. No function of the reader's runs before that.
+    # With its owner's rights, which the policy beneath binds. No function of the reader's runs before that.
     listed = _lines([column if "t." in column else f"t.{column}" for column in columns])
     yield (
         f"CREATE OR REPLACE VIEW {name} WITH (security_barrier = true) AS\nSELECT\n{listed}\nFROM {entity.table} AS t"

@@ -186,7 +186,7 @@ class Documents:
         return Invalid(shown_as((found.extensions or {})["code"], [found])) if found else None
 
     def read(self, text: str) -> Document | Invalid:
-        """The document of a text that was looked at, read anew; nothing is changed by it, so that any thread may."""
+        """The document of a text that was looked at, read again; nothing is changed by it, so that any thread may."""
         try:
             node = parse(text, max_tokens=self._limits.max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:

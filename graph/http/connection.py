@@ -54,7 +54,7 @@ class Config(uvicorn.Config):
             log_config=None,
             log_level="warning",
             access_log=False,
-            # graph/http/proxies.py knows whom to believe; uvicorn believes everybody on this machine.
+            # graph/http/proxies.py knows which proxies to believe; uvicorn believes everybody on this machine.
             proxy_headers=False,
             ssl_certfile=settings.tls_certificate,
             ssl_keyfile=settings.tls_key,

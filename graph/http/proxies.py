@@ -34,7 +34,7 @@ class Proxies:
             scope["client"] = (str(self._client(peer, b",".join(passed))), 0)
 
     def _client(self, peer: Address, passed: bytes) -> Address:
-        """The last address that no trusted proxy has, for each adds whom it was asked by at the end."""
+        """The last address that no trusted proxy has, for each adds the address of its client at the end."""
         known = peer
         for item in reversed(passed.decode("latin-1").split(",")):
             address = _address(item.strip())

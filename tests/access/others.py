@@ -37,7 +37,7 @@ OF_ANOTHER_DOCTOR: dict[str, tuple[dict[str, Of], dict[str, Of]]] = {
         {"p_treatment_id": Of("clinic.treatments", "paul-dan")},
     ),
 }
-# What else a doctor does for themselves alone: by whom, about what of Dan's that they see.
+# What else a doctor does for themselves alone: the asker, and what of Dan's the asker sees.
 OF_DAN: dict[str, tuple[str, dict[str, Of]]] = {
     "set_availability": ("DOCTOR", {"p_doctor_id": _DAN}),
     "add_time_off": ("DOCTOR", {"p_doctor_id": _DAN}),

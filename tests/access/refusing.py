@@ -19,7 +19,7 @@ from tests.access.report_calls import report_arguments
 from tests.refusals import detail_of
 
 UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = "ZH001", "ZH002", "ZH003"
-# Of a command: who may give it with a further argument, which that is, and about whom a doctor may not.
+# Of a command: who may give it with a further argument, the argument, and the doctor for which a doctor may not.
 FURTHER = {
     "book_appointment": (
         MATRIX_FURTHER["book_appointment.p_overbook_reason"],

@@ -10,7 +10,7 @@ _SUE = "sue@example.com"
 
 
 async def play(hospital: Hospital, department: int, doctor: int) -> None:
-    """Registers dove with the department; signs sue up, for whom a time of the doctor is held."""
+    """Registers dove with the department; signs sue up, with a time of the doctor held."""
     await hospital.call(
         None,
         "register_doctor",

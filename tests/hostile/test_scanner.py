@@ -1,4 +1,4 @@
-"""What scanners of GraphQL endpoints such as graphql-cop look for: production shows none of it."""
+"""What scanners of GraphQL endpoints such as graphql-cop look for: production shows nothing of it."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -77,7 +77,7 @@ async def test_who_does_not_run_the_worker_needs_no_password_of_it(admin_dsn: st
         ("postgresql://chief:pw@server/wards", "postgresql://wardgraph_api@server/wards"),
         ("postgresql://server/wards?user=chief&password=pw", "postgresql://wardgraph_api@server/wards"),
         (
-            "postgresql://chief@server/wards?sslmode=require&pass%77ord=pw&passfile=/root/.pgpass&port=5433",
+            "postgresql://chief@server/wards?sslmode=require&pass%77ord=pw&passfile=kept.pgpass&port=5433",
             "postgresql://wardgraph_api@server/wards?sslmode=require&port=5433",
         ),
         ("postgresql://chief:p@w@db:5433/wards?password=", "postgresql://wardgraph_api@db:5433/wards"),

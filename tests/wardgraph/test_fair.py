@@ -1,4 +1,4 @@
-"""Who waits for whom: payers take turns, have half of what there is, and give up their own when there are too many."""
+"""Payers take turns, have half of what there is, and give up their own when there are too many."""
 
 import asyncio
 from collections.abc import Hashable
@@ -34,7 +34,7 @@ class Visit:
 
 
 async def visits(turns: Turns, *payers: Hashable) -> list[Visit]:
-    """As many as there are payers, each of whom had time to come in."""
+    """As many as there are payers, after each had time to come in."""
     made = [Visit(turns, of) for of in payers]
     for _ in range(3):
         await asyncio.sleep(0)

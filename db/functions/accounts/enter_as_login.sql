@@ -13,7 +13,7 @@ BEGIN
     ELSIF v_hospital_id <> ALL (v_reached) THEN
         PERFORM auth.refuse_missing('hospital', v_hospital_id);
     END IF;
-    -- All that a session may have set before is set anew, as auth.enter does: triggers believe it.
+    -- All that a session may have set before is set again, as auth.enter does: triggers believe it.
     PERFORM set_config('app.hospital_id', v_hospital_id::text, true), set_config('app.account_id', '', true),
         set_config('app.patient_id', '', true), set_config('app.doctor_id', '', true), set_config('app.ward_id', '', true),
         set_config('app.permissions', '', true), set_config('app.command', p_command, true),

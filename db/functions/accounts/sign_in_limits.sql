@@ -23,4 +23,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION auth.sign_in_limits(bigint, text) IS
-'The limits that hold for an attempt at the password of an account, and whom each counts by. The same for an e-mail address without an account. An address from which the account signed in before is not bound by what others try.';
+'The limits that hold for an attempt at the password of an account, and what each counts by. The same for an e-mail address without an account. An address from which the account signed in before is not bound by what others try.';

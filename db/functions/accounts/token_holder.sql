@@ -13,5 +13,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.token_holder(bigint, uuid, text, text) IS
-'Whom a valid token was mailed to: asked before a password is hashed, and for the names that it must not contain. No row for any other. It is not used up.';
+'The recipient of a valid token: asked before a password is hashed, and for the names that it must not contain. No row for any other. It is not used up.';
 GRANT EXECUTE ON FUNCTION api.token_holder(bigint, uuid, text, text) TO wardgraph_api;

@@ -8,4 +8,4 @@ AS $$
         p_seal.sealed_below::text, p_seal.next_transaction::text, p_seal.event_ids
     )::text, 'UTF8'))
 $$;
-COMMENT ON FUNCTION audit.head_of(audit.seals) IS 'The head of a seal, computed anew: the last hash and what else the seal says.';
+COMMENT ON FUNCTION audit.head_of(audit.seals) IS 'The head of a seal, computed again: the last hash and what else the seal says.';

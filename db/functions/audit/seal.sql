@@ -23,7 +23,7 @@ BEGIN
     v_seal.next_transaction := pg_snapshot_xmax(pg_current_snapshot());
     v_seal.hospital_id := p_hospital_id;
     v_seal.run := coalesce(v_last.run, 0) + 1;
-    -- Another server counts transactions anew: what the one before left open comes first, in one seal.
+    -- Another server counts transactions from the start: what the one before left open comes first, in one seal.
     v_moved := coalesce(v_last.sealed_below > v_seal.sealed_below, false);
     IF NOT v_moved THEN
         SELECT e.transaction_id INTO v_cut FROM audit.events AS e

@@ -1,4 +1,4 @@
-"""What is on record stays as it is: nobody whom the application works as may change it, remove it, or stop it."""
+"""What is on record stays as it is: no login of the application may change it, remove it, or stop it."""
 
 import datetime as dt
 

@@ -205,7 +205,7 @@ async def test_removed_seals_are_found(chained: Hospital, admin: asyncpg.Connect
     await admin.execute("DELETE FROM audit.seals WHERE hospital_id = $1 AND run = 2", chained.id)
     assert "missing seal 2" in (await report(admin, chained)).problems
     await transaction.rollback()
-    # The last one, and then all is sealed anew.
+    # The last one, and then all is sealed again.
     await admin.execute("DELETE FROM audit.seals WHERE hospital_id = $1 AND run = $2", chained.id, head.run)
     await seal_all(admin, chained)
     assert (await report(admin, chained)).problems == ()

@@ -42,7 +42,7 @@ async def auditor(staff: Staff) -> Client:
 
 @pytest.fixture(scope="module")
 async def patients(staff: Staff, admin_client: Client) -> list[str]:
-    """Two patients, the first of whom was changed, and read by an administrator."""
+    """Two patients: the first was changed, and read by an administrator."""
     made = [ids.encode("Patient", await staff.hospital.new_patient()) for _ in range(2)]
     await admin_client.data(
         'mutation ($id: ID!) { updatePatient(input: {patientId: $id, lastName: "Changed"}) { lastName } }',
