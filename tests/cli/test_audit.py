@@ -4,6 +4,7 @@ import asyncpg
 import pytest
 
 from tests.databases import Database
+from tests.events import settled
 from tests.installation import Installation
 
 
@@ -23,6 +24,7 @@ def installation(database: Database, tmp_path_factory: pytest.TempPathFactory) -
 async def test_a_chain_is_sealed_verified_and_held_against_a_head(
     installation: Installation, admin: asyncpg.Connection
 ) -> None:
+    await settled(admin)
     assert "north: sealed " in installation.run("audit", "seal").stdout
     first = installation.run("audit", "verify")
     assert first.returncode == 0, first.stdout
@@ -38,6 +40,7 @@ async def test_a_chain_is_sealed_verified_and_held_against_a_head(
     assert "south: changed event" not in found.stdout
     assert installation.run("audit", "verify", "--hospital", "south").returncode == 0
     await admin.execute("DELETE FROM audit.seals WHERE hospital_id = 1")
+    await settled(admin)
     assert installation.run("audit", "seal", "--hospital", "north").returncode == 0
     assert installation.run("audit", "verify").returncode == 0
     again = installation.run("audit", "verify", *expect)
@@ -56,6 +59,7 @@ def test_what_is_no_head_or_no_hospital_is_refused(installation: Installation) -
 async def test_what_is_unsealed_for_an_hour_is_told_and_what_holds_it_up(
     installation: Installation, admin: asyncpg.Connection, database: Database
 ) -> None:
+    await settled(admin)
     assert installation.run("audit", "seal").returncode == 0
     holder = await asyncpg.connect(database.admin_dsn)
     transaction = holder.transaction()
@@ -79,6 +83,7 @@ async def test_what_is_unsealed_for_an_hour_is_told_and_what_holds_it_up(
     assert found.returncode == 1
     assert "south: 1 events unsealed for longer than an hour" in found.stdout
     assert f"holds them up: pid {pid} of login {login}, since " in found.stdout
+    await settled(admin)
     stopped = installation.run("audit", "verify", "--hospital", "south")
     assert stopped.returncode == 1
     assert "no transaction holds them up" in stopped.stdout

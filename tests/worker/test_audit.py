@@ -3,6 +3,7 @@
 import asyncpg
 
 from tests.databases import Database
+from tests.events import settled
 from tests.world import new_hospital
 from wardgraph.settings import Settings
 from worker import audit
@@ -16,6 +17,7 @@ async def test_partitions_are_ahead_and_every_hospital_is_sealed(
     async with Session.open(database.worker_dsn, Settings()) as session:
         await audit.partition(session)
         await audit.partition(session)
+        await settled(admin)
         await audit.seal(session)
     months = await admin.fetch(
         "SELECT to_regclass('audit.events_' || to_char(month, 'YYYY_MM')) IS NOT NULL"
