@@ -78,8 +78,6 @@ async def under(target: Target, attack: Attack, client: Client, seconds: float) 
     """A normal client's waits under an attack, and how the attacker was answered."""
     flood = Flood(target.port, attack, seconds + 1, "wardgraph-hospital: demo\r\n")
     await asyncio.to_thread(flood.begun)
-    # The attack has to be under way, and nothing tells when it is: its connections are opened within this time.
-    await asyncio.sleep(0.5)
     waits = await asking(client, seconds)
     return waits, await asyncio.to_thread(flood.statuses)
 

@@ -1,6 +1,7 @@
 """Sends an attack for some seconds over several connections, in a process of its own."""
 
 import asyncio
+import math
 import multiprocessing
 import time
 from collections import Counter
@@ -23,7 +24,7 @@ class Flood:
         self._process.start()
 
     def begun(self) -> None:
-        """Waits until the first request is about to be sent."""
+        """Waits until the first request is answered: the attack is under way."""
         self._answers.recv()
 
     def statuses(self) -> Counter[int]:
@@ -34,17 +35,18 @@ class Flood:
 
 
 def _run(answers: Connection, port: int, place: int, seconds: float, headers: str) -> None:
-    answers.send(None)
-    answers.send(asyncio.run(_flood(port, ATTACKS[place], seconds, headers)))
+    answers.send(asyncio.run(_flood(answers, port, ATTACKS[place], seconds, headers)))
 
 
-async def _flood(port: int, attack: Attack, seconds: float, headers: str) -> Counter[int]:
+async def _flood(answers: Connection, port: int, attack: Attack, seconds: float, headers: str) -> Counter[int]:
+    """Attacks for so many seconds after the first answer, which it tells of."""
     statuses: Counter[int] = Counter()
-    end = time.monotonic() + seconds
+    end = math.inf
     # Made ahead, for making them takes longer than sending them.
     bodies = [attack.body(place) for place in range(64)]
 
     async def one(number: int) -> None:
+        nonlocal end
         client = Client(port, ATTACKER, headers)
         sent = 0
         while time.monotonic() < end:
@@ -54,6 +56,9 @@ async def _flood(port: int, attack: Attack, seconds: float, headers: str) -> Cou
             if not attack.known:
                 body = body.replace(b'"query": "', b'"query": "' + own + b"\\n", 1)
             status, _ = await client.post(body)
+            if not statuses:
+                answers.send(None)
+                end = time.monotonic() + seconds
             statuses[status] += 1
             sent += 1
         client.close()
