@@ -781,7 +781,6 @@ CREATE TABLE clinic.availabilities (
     ends_at time without time zone NOT NULL,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    CONSTRAINT availability_ends_after_it_starts CHECK (((ends_at > starts_at) OR (ends_at = '00:00:00'::time without time zone))),
     CONSTRAINT availability_weekday_is_monday_1_to_sunday_7 CHECK (((weekday >= 1) AND (weekday <= 7)))
 );
 ALTER TABLE clinic.availabilities OWNER TO wardgraph_owner;
@@ -789,9 +788,9 @@ COMMENT ON TABLE clinic.availabilities IS 'Weekly hours in which a doctor can be
 COMMENT ON COLUMN clinic.availabilities.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.availabilities.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.availabilities.doctor_id IS 'The doctor.';
-COMMENT ON COLUMN clinic.availabilities.weekday IS 'ISO weekday: 1 Monday to 7 Sunday.';
-COMMENT ON COLUMN clinic.availabilities.starts_at IS 'Local time of the first minute.';
-COMMENT ON COLUMN clinic.availabilities.ends_at IS 'Local time of the end; 00:00 is the midnight that ends the day.';
+COMMENT ON COLUMN clinic.availabilities.weekday IS 'ISO weekday on which the hours start: 1 Monday to 7 Sunday.';
+COMMENT ON COLUMN clinic.availabilities.starts_at IS 'Local time of the start.';
+COMMENT ON COLUMN clinic.availabilities.ends_at IS 'Local time of the end: on the next day if that is not after starts_at. Equal times are 24 hours.';
 COMMENT ON COLUMN clinic.availabilities.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.availabilities.updated_at IS 'When the row last changed.';
 
@@ -1086,7 +1085,6 @@ CREATE TABLE clinic.departments (
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
-    CONSTRAINT department_closes_after_it_opens CHECK (((closes_at > opens_at) OR (closes_at = '00:00:00'::time without time zone))),
     CONSTRAINT department_name_is_given CHECK ((btrim(name) <> ''::text))
 );
 ALTER TABLE clinic.departments OWNER TO wardgraph_owner;
@@ -1095,8 +1093,8 @@ COMMENT ON COLUMN clinic.departments.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.departments.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.departments.name IS 'Name, unique in the hospital.';
 COMMENT ON COLUMN clinic.departments.location IS 'Where in the house.';
-COMMENT ON COLUMN clinic.departments.opens_at IS 'First minute of appointments, every day, by the hospital''s clock on the wall.';
-COMMENT ON COLUMN clinic.departments.closes_at IS 'When appointments must have ended, local time; 00:00 is the midnight that ends the day.';
+COMMENT ON COLUMN clinic.departments.opens_at IS 'When the department opens, every day, by the hospital''s clock on the wall.';
+COMMENT ON COLUMN clinic.departments.closes_at IS 'When it closes, local time: on the next day if that is not after opens_at. Equal times mean that it never closes.';
 COMMENT ON COLUMN clinic.departments.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.departments.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.departments.retired_at IS 'Since when it takes no more appointments; null while open.';
@@ -3443,6 +3441,10 @@ CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestam
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.booking_horizon(p_hospital_id bigint) RETURNS integer
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.booking_horizon(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.charge_medication() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3587,7 +3589,7 @@ CREATE FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) RETURNS TABLE(doctor_id bigint, day date, department_id bigint, is_practising boolean, is_within_horizon boolean, whole tstzrange, opening tstzmultirange, available tstzmultirange)
+CREATE FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) RETURNS TABLE(doctor_id bigint, day date, department_id bigint, is_practising boolean, whole tstzrange, opening tstzmultirange, available tstzmultirange, shifts tstzmultirange)
     LANGUAGE plpgsql STABLE ROWS 10
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) OWNER TO wardgraph_owner;
@@ -4124,6 +4126,11 @@ CREATE FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_fi
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.daily_hours(p_opens_at time without time zone, p_closes_at time without time zone) RETURNS int4multirange
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.daily_hours(p_opens_at time without time zone, p_closes_at time without time zone) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4169,6 +4176,10 @@ CREATE FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.hours_in_words(p_opens_at time without time zone, p_closes_at time without time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.hours_in_words(p_opens_at time without time zone, p_closes_at time without time zone) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.id_problem(p_path text, p_id bigint) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -4312,10 +4323,6 @@ CREATE FUNCTION rules.wall_hours(p_opens_at time without time zone, p_closes_at 
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.wall_hours(p_opens_at time without time zone, p_closes_at time without time zone) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) RETURNS int4range
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
-ALTER FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) OWNER TO wardgraph_owner;
-
 CREATE FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) RETURNS timestamp with time zone[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) OWNER TO wardgraph_owner;
@@ -4324,6 +4331,10 @@ CREATE FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset inte
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.weekly_hours_problems(p_hours jsonb) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.weekly_hours_problems(p_hours jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION worker.claim_mail(p_hospital_id bigint) RETURNS TABLE(mail_id bigint, kind text, recipient text, token text, expires_at timestamp with time zone, hospital text, slug text, time_zone text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6691,6 +6702,16 @@ ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointments_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.availabilities
     ADD CONSTRAINT availabilities_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.availabilities
+    ADD CONSTRAINT availability_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, ((int4multirange(int4range((((weekday - 1) * 86400) + (floor(EXTRACT(epoch FROM starts_at)))::integer), LEAST(((((weekday - 1) * 86400) + (ceil(EXTRACT(epoch FROM ends_at)))::integer) +
+CASE
+    WHEN (ends_at > starts_at) THEN 0
+    ELSE 86400
+END), 604800))) + int4multirange(int4range(0, GREATEST((((((weekday - 1) * 86400) + (ceil(EXTRACT(epoch FROM ends_at)))::integer) +
+CASE
+    WHEN (ends_at > starts_at) THEN 0
+    ELSE 86400
+END) - 604800), 0))))) WITH &&);
 ALTER TABLE ONLY clinic.stock_batches
     ADD CONSTRAINT batch_number_is_unique_in_its_stock UNIQUE (hospital_id, stock_id, batch_number);
 ALTER TABLE ONLY clinic.bill_lines
@@ -9859,6 +9880,7 @@ REVOKE ALL ON FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row c
 REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_medication() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_visit_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_treatment() FROM PUBLIC;
@@ -10159,6 +10181,10 @@ REVOKE ALL ON FUNCTION rules.count_query(p_source text, p_things text, p_key tex
 
 GRANT ALL ON FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.daily_hours(p_opens_at time without time zone, p_closes_at time without time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.daily_hours(p_opens_at time without time zone, p_closes_at time without time zone) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) TO wardgraph_reader;
@@ -10187,6 +10213,7 @@ REVOKE ALL ON FUNCTION rules.folded(p_text text) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.folded(p_text text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.hours_in_words(p_opens_at time without time zone, p_closes_at time without time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.id_problem(p_path text, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) FROM PUBLIC;
 
@@ -10264,15 +10291,12 @@ REVOKE ALL ON FUNCTION rules.wall_hours(p_opens_at time without time zone, p_clo
 
 GRANT ALL ON FUNCTION rules.wall_hours(p_opens_at time without time zone, p_closes_at time without time zone) TO wardgraph_reader;
 
-REVOKE ALL ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION rules.wall_hours(p_local_start timestamp without time zone, p_local_end timestamp without time zone) TO wardgraph_reader;
-
 REVOKE ALL ON FUNCTION rules.wall_moments(p_local timestamp without time zone, p_time_zone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.weekly_hours_problems(p_hours jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION worker.claim_mail(p_hospital_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION worker.claim_mail(p_hospital_id bigint) TO wardgraph_worker;

@@ -7,10 +7,7 @@ AS $$
         rules.text_problem('name', p_row.name, 200),
         rules.optional_text_problem('location', p_row.location, 200),
         rules.problem_unless(p_row.opens_at IS NOT NULL, 'opensAt', 'REQUIRED', 'is required'),
-        rules.problem_unless(
-            p_row.closes_at > coalesce(p_row.opens_at, '00:00') OR p_row.closes_at = '00:00',
-            'closesAt', 'END_BEFORE_START', 'must be after opensAt, or 00:00 for midnight'
-        )
+        rules.problem_unless(p_row.closes_at IS NOT NULL, 'closesAt', 'REQUIRED', 'is required')
     ]
 $$;
 COMMENT ON FUNCTION clinic.department_problems(bigint, clinic.departments) IS

@@ -15,6 +15,9 @@ DECLARE
     v_time_zone text;
     v_since timestamptz;
     v_day date;
+    v_last_day date;
+    -- How many days before its own a slot's shift may have begun.
+    v_carried integer := 0;
     v_found bigint;
     v_slots bigint := 0;
 BEGIN
@@ -46,13 +49,19 @@ BEGIN
     v_time_zone := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
     v_since := greatest(p_from, clinic.clock());
     v_day := (v_since AT TIME ZONE v_time_zone)::date;
+    v_last_day := least((p_to AT TIME ZONE v_time_zone)::date, clinic.today(p_hospital_id) + clinic.booking_horizon(p_hospital_id));
+    IF EXISTS (
+        SELECT FROM clinic.availabilities AS a
+        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = ANY (v_doctor_ids) AND a.ends_at <= a.starts_at AND a.ends_at > '00:00'
+    ) THEN
+        v_carried := 1;
+    END IF;
     -- Day by day, so that a request for too many is given up as soon as it turns out to be one.
-    WHILE v_day <= (p_to AT TIME ZONE v_time_zone)::date LOOP
+    WHILE v_day <= v_last_day LOOP
         RETURN QUERY
         WITH days AS MATERIALIZED (
-            SELECT d.doctor_id, d.opening * d.available AS shifts
-            FROM clinic.doctors_days(p_hospital_id, v_doctor_ids, v_day, v_day) AS d
-            WHERE d.is_practising AND d.is_within_horizon AND d.opening && d.available
+            SELECT d.doctor_id, d.shifts FROM clinic.doctors_days(p_hospital_id, v_doctor_ids, v_day - v_carried, v_day) AS d
+            WHERE d.is_practising AND d.shifts <> '{}'
         ), taken AS MATERIALIZED (
             SELECT t.doctor_id, range_agg(tstzrange(t.starts_at, t.ends_at)) AS during
             FROM clinic.taken_time(
@@ -67,6 +76,7 @@ BEGIN
         CROSS JOIN LATERAL unnest(days.shifts) AS shift (during)
         CROSS JOIN LATERAL generate_series(lower(shift.during), upper(shift.during) - v_duration, v_duration) AS slot (starts_at)
         WHERE slot.starts_at >= v_since AND slot.starts_at + v_duration <= p_to
+            AND (v_carried = 0 OR (slot.starts_at AT TIME ZONE v_time_zone)::date = v_day)
             AND NOT coalesce(taken.during && tstzrange(slot.starts_at, slot.starts_at + v_duration), false)
         ORDER BY slot.starts_at, days.doctor_id;
         GET DIAGNOSTICS v_found = ROW_COUNT;
@@ -79,7 +89,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.available_slots(bigint, uuid, bigint, bigint, text, timestamptz, timestamptz, integer) IS
-'When one doctor, those of a department or those of a specialization can be booked for p_duration_minutes (5 to 480) between two moments at most 31 days apart, by time and then doctor: what api.book_appointment would take from the asker now (rule 1). Each shift of a day is cut into slots from its first moment on. Of its own right, past the row policies: it tells when a doctor is free and nothing of why a doctor is not free. More than 5000 slots are BAD_USER_INPUT.
+'When one doctor, those of a department or those of a specialization can be booked for p_duration_minutes (5 to 480) between two moments at most 31 days apart, by time and then doctor: what api.book_appointment would take from the asker now (rule 1). Each shift is cut into slots from its first moment on, also past midnight. Of its own right, past the row policies: it tells when a doctor is free and nothing of why a doctor is not free. More than 5000 slots are BAD_USER_INPUT.
 Requires: nothing.
 Errors: BAD_USER_INPUT, NOT_FOUND.';
 GRANT EXECUTE ON FUNCTION api.available_slots(bigint, uuid, bigint, bigint, text, timestamptz, timestamptz, integer) TO wardgraph_api;

@@ -10,40 +10,45 @@ AS $$
 DECLARE
     v_place record;
     v_local_day date;
-    v_day record;
+    v_horizon_days integer;
+    v_days record;
     v_clash record;
 BEGIN
-    SELECT h.time_zone, h.booking_horizon_days, e.opens_at, e.closes_at, d.registration_expires_on
+    SELECT h.time_zone, e.opens_at, e.closes_at, d.registration_expires_on, d.department_id
     INTO STRICT v_place
     FROM clinic.doctors AS d
     JOIN clinic.departments AS e ON e.hospital_id = d.hospital_id AND e.id = d.department_id
     JOIN clinic.hospitals AS h ON h.id = d.hospital_id
     WHERE d.hospital_id = p_hospital_id AND d.id = p_doctor_id;
     v_local_day := (p_starts_at AT TIME ZONE v_place.time_zone)::date;
-    SELECT t.* INTO STRICT v_day FROM clinic.doctors_days(p_hospital_id, ARRAY[p_doctor_id], v_local_day, v_local_day) AS t;
+    -- The day on which it begins, and the next if it passes midnight: what the two have to say of it is one.
+    SELECT bool_and(t.is_practising) AS are_practising, range_agg(t.opening) AS opening, range_agg(t.available) AS available INTO STRICT v_days
+    FROM clinic.doctors_days(
+        p_hospital_id, ARRAY[p_doctor_id], v_local_day,
+        greatest(v_local_day, ((p_ends_at - interval '1 microsecond') AT TIME ZONE v_place.time_zone)::date)
+    ) AS t;
+    v_horizon_days := clinic.booking_horizon(p_hospital_id);
 
     IF p_starts_at < clinic.clock() THEN
         RAISE EXCEPTION USING
             errcode = 'ZH205', message = 'An appointment cannot begin in the past.',
             detail = jsonb_build_object('startsAt', p_starts_at, 'now', clinic.clock())::text, hint = 'Choose a later time.';
     END IF;
-    IF NOT v_day.is_within_horizon THEN
+    IF v_local_day > clinic.today(p_hospital_id) + v_horizon_days THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH206', message = format('Appointments can be booked at most %s days ahead.', v_place.booking_horizon_days),
-            detail = jsonb_build_object('startsAt', p_starts_at, 'bookingHorizonDays', v_place.booking_horizon_days)::text,
+            errcode = 'ZH206', message = format('Appointments can be booked at most %s days ahead.', v_horizon_days),
+            detail = jsonb_build_object('startsAt', p_starts_at, 'bookingHorizonDays', v_horizon_days)::text,
             hint = 'Choose an earlier day, or book later.';
     END IF;
-    IF NOT v_day.is_practising THEN
+    IF NOT v_days.are_practising THEN
         RAISE EXCEPTION USING
             errcode = 'ZH208', message = 'This doctor does not see patients on that day.',
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'registrationExpiresOn', v_place.registration_expires_on)::text,
             hint = 'Choose another doctor, or an earlier day if the registration expires.';
     END IF;
-    IF NOT v_day.opening @> tstzrange(p_starts_at, p_ends_at) THEN
+    IF NOT v_days.opening @> tstzrange(p_starts_at, p_ends_at) THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH203', message = format(
-                'The department is open from %s to %s.', to_char(v_place.opens_at, 'HH24:MI'), to_char(v_place.closes_at, 'HH24:MI')
-            ),
+            errcode = 'ZH203', message = format('The department is open %s.', rules.hours_in_words(v_place.opens_at, v_place.closes_at)),
             detail = jsonb_build_object(
                 'startsAt', p_starts_at, 'endsAt', p_ends_at, 'opensAt', v_place.opens_at, 'closesAt', v_place.closes_at, 'timeZone', v_place.time_zone
             )::text,
@@ -54,7 +59,7 @@ BEGIN
     SELECT t.* INTO v_clash FROM clinic.taken_time(p_hospital_id, ARRAY[p_doctor_id], p_starts_at, p_ends_at) AS t
     WHERE t.kind <> 'APPOINTMENT' OR t.id IS DISTINCT FROM p_except_id
     ORDER BY t.kind = 'TIME_OFF' DESC, (t.kind = 'APPOINTMENT') = p_overbooks, t.starts_at LIMIT 1;
-    IF NOT v_day.available @> tstzrange(p_starts_at, p_ends_at) OR v_clash.kind = 'TIME_OFF' THEN
+    IF NOT v_days.available @> tstzrange(p_starts_at, p_ends_at) OR v_clash.kind = 'TIME_OFF' THEN
         RAISE EXCEPTION USING
             errcode = 'ZH204', message = 'The doctor is not available at that time.',
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', p_starts_at, 'endsAt', p_ends_at)::text,
@@ -75,7 +80,7 @@ BEGIN
             detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at)::text,
             hint = 'Choose a time that does not overlap the one given here.';
     END IF;
-    department_id := v_day.department_id;
+    department_id := v_place.department_id;
 END
 $$;
 COMMENT ON FUNCTION clinic.check_slot(bigint, bigint, timestamptz, timestamptz, bigint, boolean) IS

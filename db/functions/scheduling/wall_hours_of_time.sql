@@ -5,9 +5,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT int4range(
         floor(extract(epoch FROM p_opens_at))::integer,
-        CASE WHEN p_closes_at = '00:00' THEN 86400 ELSE ceil(extract(epoch FROM p_closes_at))::integer END
+        ceil(extract(epoch FROM p_closes_at))::integer + CASE WHEN p_closes_at > p_opens_at THEN 0 ELSE 86400 END
     )
 $$;
 COMMENT ON FUNCTION rules.wall_hours(time, time) IS
-'Whole seconds of a day that a span on the wall clock touches; 00:00 as the end is the day''s last midnight.';
+'Whole seconds, counted from the midnight that begins the day, that a span on the wall clock touches. An end that is not after the start is on the next day: equal times are 24 hours.';
 GRANT EXECUTE ON FUNCTION rules.wall_hours(time, time) TO wardgraph_reader;

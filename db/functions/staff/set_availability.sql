@@ -23,12 +23,10 @@ BEGIN
                 LATERAL (VALUES
                     (rules.number_problem(format('hours.%s.weekday', h.place - 1), h.weekday, 1, 7)),
                     (rules.problem_unless(h.starts_at IS NOT NULL, format('hours.%s.startsAt', h.place - 1), 'REQUIRED', 'is required')),
-                    (rules.problem_unless(
-                        h.ends_at > h.starts_at OR h.ends_at = '00:00',
-                        format('hours.%s.endsAt', h.place - 1), 'END_BEFORE_START', 'must be after startsAt, or 00:00 for midnight'
-                    ))
+                    (rules.problem_unless(h.ends_at IS NOT NULL, format('hours.%s.endsAt', h.place - 1), 'REQUIRED', 'is required'))
                 ) AS problems (problem)
         )
+        || rules.weekly_hours_problems(p_hours)
     );
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);
     PERFORM auth.require_doctor('availability.set', p_doctor_id);
@@ -42,7 +40,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.set_availability(bigint, uuid, bigint, jsonb) IS
-'Replaces a doctor''s weekly hours by p_hours [{weekday 1-7, starts_at, ends_at}]. Appointments already booked stay.
+'Replaces a doctor''s weekly hours by p_hours [{weekday 1-7, starts_at, ends_at}], of which no two overlap; an end that is not after the start is on the next day. Appointments already booked stay.
 Requires: availability.set.
 Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.set_availability(bigint, uuid, bigint, jsonb) TO wardgraph_api;

@@ -30,12 +30,10 @@ class Department(Node, Dated):
 
     name: str = column("Name, unique in the hospital, at most 200 characters.")
     location: str = column("Where in the building, at most 200 characters.")
-    opens_at: dt.time = column(
-        "Opening time of every day, in the hospital's local time: no appointment starts earlier."
-    )
+    opens_at: dt.time = column("Opening time of every day, in the hospital's local time.")
     closes_at: dt.time = column(
-        "Closing time, in the hospital's local time: no appointment ends later. 00:00 is midnight at the "
-        "end of the day."
+        "Closing time, in the hospital's local time. If it is not after the opening time, it is on the next day: "
+        "a department from 20:00 to 04:00 is open at night, and one with equal times is open round the clock."
     )
     retired_at: dt.datetime | None = column(
         "When the department was retired: it takes no new appointments. Null while it is in use."

@@ -37,9 +37,12 @@ class RegisterDoctorInput:
 class AvailabilityInput:
     """Weekly hours, in the hospital's local time."""
 
-    weekday: int = required("ISO weekday: 1 is Monday, 7 is Sunday.")
+    weekday: int = required("ISO weekday on which the hours start: 1 is Monday, 7 is Sunday.")
     starts_at: dt.time = required("Start of the hours.")
-    ends_at: dt.time = required("End of the hours, after the start. 00:00 is midnight at the end of the day.")
+    ends_at: dt.time = required(
+        "End of the hours. If it is not after the start, it is on the next day: 22:00 to 06:00 is a night shift, "
+        "and equal times are 24 hours."
+    )
 
 
 @input_type
@@ -48,7 +51,8 @@ class SetAvailabilityInput:
 
     doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
     hours: list[AvailabilityInput] = required(
-        "All weekly hours of the doctor; they replace the hours before. An empty list is a week without hours."
+        "All weekly hours of the doctor; they replace the hours before. No two may overlap. An empty list is a "
+        "week without hours."
     )
 
 

@@ -96,18 +96,17 @@ async def test_all_problems_are_told_at_once_and_only_of_what_was_given(
     ))  # fmt: skip
 
 
-async def test_opening_hours_are_checked_beside_those_that_stay(hospital: Hospital, admin: asyncpg.Connection) -> None:
+async def test_opening_hours_may_pass_midnight(hospital: Hospital, admin: asyncpg.Connection) -> None:
     department = await hospital.new_department(opens="08:00", closes="16:00")
 
-    async def change(**hours: dt.time) -> asyncpg.Record:
+    async def change(**hours: dt.time | None) -> asyncpg.Record:
         return await hospital.call("ADMIN", "update_department", p_department_id=department, p_changes=hours)
 
-    wrong = problems(("closesAt", "END_BEFORE_START"))
-    await refused(admin, change(closes_at=dt.time(8)), "ZH501", wrong)
-    await refused(admin, change(opens_at=dt.time(16)), "ZH501", wrong)
-    await refused(admin, change(opens_at=dt.time(18), closes_at=dt.time(17)), "ZH501", wrong)
-    assert (await change(opens_at=dt.time(18), closes_at=dt.time(20)))["opens_at"] == dt.time(18)
-    assert (await change(closes_at=dt.time(0)))["closes_at"] == dt.time(0)
+    missing = problems(("opensAt", "REQUIRED"), ("closesAt", "REQUIRED"))
+    await refused(admin, change(opens_at=None, closes_at=None), "ZH501", missing)
+    for opens, closes in ((8, 8), (16, 8), (18, 17), (18, 20), (18, 0), (0, 0)):
+        row = await change(opens_at=dt.time(opens), closes_at=dt.time(closes))
+        assert (row["opens_at"], row["closes_at"]) == (dt.time(opens), dt.time(closes))
 
 
 async def test_an_insurance_that_covers_a_share_has_a_provider(hospital: Hospital, admin: asyncpg.Connection) -> None:

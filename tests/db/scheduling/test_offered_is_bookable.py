@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import asyncpg
 import hypothesis.strategies as st
@@ -21,6 +22,12 @@ Span = tuple[int, int]
 
 _QUARTERS = st.integers(0, 95)
 SPANS = st.lists(st.tuples(_QUARTERS, _QUARTERS).filter(lambda span: span[0] < span[1]), min_size=1, max_size=4)
+# A doctor's hours, which may touch.
+SHIFTS = (
+    st.lists(_QUARTERS, min_size=2, max_size=6, unique=True)
+    .map(sorted)
+    .flatmap(lambda ends: st.lists(st.sampled_from(list(pairwise(ends))), min_size=1, max_size=4, unique=True))
+)
 # Appointments of one doctor, which overlap no other: every second stretch between some quarters.
 APART = (
     st.lists(_QUARTERS, max_size=8, unique=True)
@@ -84,7 +91,7 @@ def desk(database: Database) -> Iterator[tuple[Clinic, Hospital]]:
     day=st.builds(
         Day,
         date=st.sampled_from(DAYS), opening=st.sampled_from([(0, 96), (8, 14), (4, 96), (0, 9), (36, 68)]),
-        shifts=SPANS, off=st.just([]) | SPANS, booked=APART,
+        shifts=SHIFTS, off=st.just([]) | SPANS, booked=APART,
         minutes=st.sampled_from([15, 20, 45, 60, 90, 480]), now=st.integers(-8, 40),
     )
 )  # fmt: skip
