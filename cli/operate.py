@@ -1,7 +1,10 @@
 """`wardgraph hospital` and `wardgraph account`: what only the operator of an installation does."""
 
 import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
+import asyncpg
 import click
 
 from cli.asker import hospital_id_of, hospital_option
@@ -11,10 +14,43 @@ from db.migrate.roles import OWNER
 from wardgraph.passwords import LONGEST, SHORTEST, hashed_if_fit
 from wardgraph.settings import Settings
 
+_SHOWN = ("slug", "id", "name", "time_zone", "currency", "tax_rate_percent", "booking_horizon_days")
+
+_SETTINGS = {
+    "country": (str, "The ISO 3166 code of the country of telephone numbers, such as DE."),
+    "staff_horizon_days": (int, "How many days ahead staff can book: at least as many as patients, at most 1825."),
+    "late_cancel_hours": (int, "How many hours before its start the cancellation of an appointment is late: 0 to 720."),
+    "late_cancel_fee": (str, "The fee for a late cancellation, in the hospital's currency."),
+    "no_show_fee": (str, "The fee for a missed appointment, in the hospital's currency."),
+    "confirm_above": (str, "Larger amounts have to be confirmed, in the hospital's currency."),
+    "undo_hours": (int, "For how many hours the status of an appointment can be taken back: 0 to 8760."),
+    "past_visit_days": (int, "For how many days a past visit can be entered: 0 to 3650."),
+}
+
 
 @click.group()
 def hospital() -> None:
     """Create, change and list hospitals."""
+
+
+def _settings(wrapped: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of the settings that have defaults, for a new hospital and for an update."""
+    for name, (kind, meaning) in reversed(_SETTINGS.items()):
+        wrapped = click.option(f"--{name.replace('_', '-')}", name, type=kind, help=meaning)(wrapped)
+    return click.option("--confirmed", is_flag=True, help="Unusual values are meant.")(wrapped)
+
+
+async def _changed(
+    connection: asyncpg.Connection, hospital_id: int, given: Mapping[str, str | int | None], *, confirmed: bool
+) -> asyncpg.Record:
+    """The hospital after the settings that were given are set."""
+    (row,) = await connection.fetch(
+        "SELECT * FROM clinic.change_hospital($1, $2, $3)",
+        hospital_id,
+        json.dumps({name: value for name, value in given.items() if value is not None}),
+        confirmed,
+    )
+    return row
 
 
 @hospital.command("create")
@@ -23,11 +59,13 @@ def hospital() -> None:
 @click.option("--time-zone", required=True, help="The hospital's IANA time zone, such as Europe/Berlin.")
 @click.option("--currency", required=True, help="The ISO 4217 code of the hospital's currency, such as EUR.")
 @click.option("--tax-rate", "tax_rate", default="0", show_default=True, help="Tax on every bill, in percent: 0 to 100.")
-@click.option(
-    "--horizon", default=30, show_default=True, help="How many days ahead appointments can be booked: 1 to 730."
-)
+@click.option("--horizon", default=30, show_default=True, help="How many days ahead patients can book: 1 to 730.")
+@_settings
 @command
-async def create_hospital(slug: str, name: str, time_zone: str, currency: str, tax_rate: str, horizon: int) -> None:
+async def create_hospital(
+    slug: str, name: str, time_zone: str, currency: str, tax_rate: str, horizon: int, *, confirmed: bool,
+    **given: str | int | None,
+) -> None:  # fmt: skip
     """Create a hospital. SLUG is its short name, used to sign in and in requests."""
     async with database() as dsns, admin(dsns.admin) as connection, connection.transaction():
         await connection.execute(f"SET LOCAL ROLE {OWNER}")
@@ -35,6 +73,7 @@ async def create_hospital(slug: str, name: str, time_zone: str, currency: str, t
             "SELECT slug, id FROM clinic.create_hospital($1, $2, $3, $4, $5::text::numeric, $6)",
             slug, name, time_zone, currency, tax_rate, horizon,
         )  # fmt: skip
+        await _changed(connection, row["id"], given, confirmed=confirmed)
     click.echo("\t".join(map(str, row)))
 
 
@@ -42,22 +81,16 @@ async def create_hospital(slug: str, name: str, time_zone: str, currency: str, t
 @click.argument("slug")
 @click.option("--name", help="The hospital's full name.")
 @click.option("--time-zone", help="The hospital's IANA time zone. It cannot change while appointments are booked.")
+@click.option("--currency", help="The ISO 4217 code of the currency. It cannot change once anything has a price.")
 @click.option("--tax-rate", "tax_rate_percent", help="Tax on every bill issued from now on, in percent: 0 to 100.")
-@click.option(
-    "--horizon", "booking_horizon_days", type=int, help="How many days ahead appointments can be booked: 1 to 730."
-)
+@click.option("--horizon", "booking_horizon_days", type=int, help="How many days ahead patients can book: 1 to 730.")
+@_settings
 @command
-async def update_hospital(slug: str, **given: str | int | None) -> None:
+async def update_hospital(slug: str, *, confirmed: bool, **given: str | int | None) -> None:
     """Change the hospital SLUG. Options that are not given leave their values as they are."""
-    changes = {name: value for name, value in given.items() if value is not None}
     async with database() as dsns, admin(dsns.admin) as connection, connection.transaction():
-        [row] = await connection.fetch(
-            "SELECT slug, id, name, time_zone, currency, tax_rate_percent, booking_horizon_days"
-            " FROM clinic.update_hospital($1, $2)",
-            await hospital_id_of(connection, slug),
-            json.dumps(changes),
-        )
-    click.echo("\t".join(map(str, row)))
+        row = await _changed(connection, await hospital_id_of(connection, slug), given, confirmed=confirmed)
+    click.echo("\t".join(str(row[name]) for name in _SHOWN))
 
 
 @hospital.command("list")

@@ -1498,11 +1498,26 @@ CREATE TABLE clinic.hospitals (
     booking_horizon_days integer DEFAULT 30 NOT NULL,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    country text,
+    staff_horizon_days integer DEFAULT 365 NOT NULL,
+    late_cancel_hours integer DEFAULT 24 NOT NULL,
+    late_cancel_fee numeric DEFAULT 0 NOT NULL,
+    no_show_fee numeric DEFAULT 0 NOT NULL,
+    confirm_above numeric DEFAULT 100000 NOT NULL,
+    undo_hours integer DEFAULT 24 NOT NULL,
+    past_visit_days integer DEFAULT 30 NOT NULL,
     CONSTRAINT hospital_booking_horizon_is_within_two_years CHECK (((booking_horizon_days >= 1) AND (booking_horizon_days <= 730))),
+    CONSTRAINT hospital_confirms_above_an_amount CHECK (((confirm_above > (0)::numeric) AND (confirm_above <= '1000000000000'::numeric))),
+    CONSTRAINT hospital_country_is_an_iso_code CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT hospital_currency_is_an_iso_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT hospital_fees_are_amounts CHECK (((late_cancel_fee >= (0)::numeric) AND (late_cancel_fee <= '1000000000000'::numeric) AND (no_show_fee >= (0)::numeric) AND (no_show_fee <= '1000000000000'::numeric))),
+    CONSTRAINT hospital_late_cancel_hours_are_within_a_month CHECK (((late_cancel_hours >= 0) AND (late_cancel_hours <= 720))),
     CONSTRAINT hospital_name_is_given CHECK ((btrim(name) <> ''::text)),
+    CONSTRAINT hospital_past_visit_days_are_within_ten_years CHECK (((past_visit_days >= 0) AND (past_visit_days <= 3650))),
     CONSTRAINT hospital_slug_is_a_short_lowercase_name CHECK ((slug ~ '^[a-z][a-z0-9-]{0,62}$'::text)),
-    CONSTRAINT hospital_tax_rate_is_a_percentage CHECK (((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric)))
+    CONSTRAINT hospital_staff_horizon_is_within_five_years CHECK (((staff_horizon_days >= booking_horizon_days) AND (staff_horizon_days <= 1825))),
+    CONSTRAINT hospital_tax_rate_is_a_percentage CHECK (((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric))),
+    CONSTRAINT hospital_undo_hours_are_within_a_year CHECK (((undo_hours >= 0) AND (undo_hours <= 8760)))
 );
 ALTER TABLE clinic.hospitals OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.hospitals IS 'A tenant. Made by the operator, on the command line. Every other table''s keys begin with its id.';
@@ -1515,13 +1530,55 @@ COMMENT ON COLUMN clinic.hospitals.tax_rate_percent IS 'Goods and services tax o
 COMMENT ON COLUMN clinic.hospitals.booking_horizon_days IS 'How many days ahead an appointment may be booked.';
 COMMENT ON COLUMN clinic.hospitals.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.hospitals.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.hospitals.country IS 'ISO 3166 code of the country: telephone numbers without a calling code are of it; null: they need "+".';
+COMMENT ON COLUMN clinic.hospitals.staff_horizon_days IS 'How many days ahead staff may book; patients booking_horizon_days.';
+COMMENT ON COLUMN clinic.hospitals.late_cancel_hours IS 'How many hours before its start cancelling an appointment begins to be late.';
+COMMENT ON COLUMN clinic.hospitals.late_cancel_fee IS 'What a patient owes for cancelling late; 0 for nothing.';
+COMMENT ON COLUMN clinic.hospitals.no_show_fee IS 'What a patient owes for missing an appointment; 0 for nothing.';
+COMMENT ON COLUMN clinic.hospitals.confirm_above IS 'An amount above it is entered only by who confirms it.';
+COMMENT ON COLUMN clinic.hospitals.undo_hours IS 'For how many hours the status of an appointment may be taken back.';
+COMMENT ON COLUMN clinic.hospitals.past_visit_days IS 'For how many days an encounter may be entered afterwards.';
 
 CREATE FUNCTION api.hospital_by_slug(p_slug text) RETURNS SETOF clinic.hospitals
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.hospital_by_slug(p_slug text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.hospitals
+CREATE VIEW clinic.visible_hospitals WITH (security_invoker='true') AS
+ SELECT id,
+    slug,
+    name,
+    time_zone,
+    currency,
+    tax_rate_percent,
+    booking_horizon_days,
+    created_at,
+    updated_at,
+    country,
+        CASE
+            WHEN ( SELECT auth.may('see.settings'::text) AS may) THEN staff_horizon_days
+            ELSE NULL::integer
+        END AS staff_horizon_days,
+    late_cancel_hours,
+    late_cancel_fee,
+    no_show_fee,
+        CASE
+            WHEN ( SELECT auth.may('see.settings'::text) AS may) THEN confirm_above
+            ELSE NULL::numeric
+        END AS confirm_above,
+        CASE
+            WHEN ( SELECT auth.may('see.settings'::text) AS may) THEN undo_hours
+            ELSE NULL::integer
+        END AS undo_hours,
+        CASE
+            WHEN ( SELECT auth.may('see.settings'::text) AS may) THEN past_visit_days
+            ELSE NULL::integer
+        END AS past_visit_days
+   FROM clinic.hospitals t;
+ALTER VIEW clinic.visible_hospitals OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.visible_hospitals IS 'Rows of hospitals as the asker sees them, some columns only for some: staff_horizon_days, confirm_above, undo_hours, past_visit_days for holders of see.settings.';
+
+CREATE FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_hospitals
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
@@ -2924,6 +2981,11 @@ CREATE FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doc
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.hospitals
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) RETURNS clinic.medications
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3445,6 +3507,11 @@ CREATE FUNCTION clinic.booking_horizon(p_hospital_id bigint) RETURNS integer
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.booking_horizon(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) RETURNS clinic.hospitals
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.charge_medication() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3857,6 +3924,10 @@ CREATE FUNCTION clinic.place_appointment() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.place_appointment() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.priced(p_hospital_id bigint) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.priced(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3936,6 +4007,11 @@ ALTER FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) OW
 CREATE FUNCTION clinic.room_status(p_hospital_id bigint) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.room_status(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.round_hospital() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.round_hospital() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) RETURNS void
     LANGUAGE plpgsql
@@ -4027,11 +4103,6 @@ CREATE FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.ac
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) RETURNS clinic.hospitals
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
-
 CREATE FUNCTION installation.register_document(p_name text, p_document text) RETURNS SETOF installation.documents
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4089,6 +4160,10 @@ ALTER FUNCTION logins.set_password(p_login text, p_verifier text) OWNER TO wardg
 CREATE FUNCTION rules.age(p_birth_date date, p_on date) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.age(p_birth_date date, p_on date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.amount_warning(p_path text, p_amount numeric, p_above numeric, p_currency text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.amount_warning(p_path text, p_amount numeric, p_above numeric, p_currency text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.audit_condition(p_given boolean[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -4265,6 +4340,11 @@ CREATE FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) RET
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[]) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.round_money(p_amount numeric, p_currency text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.round_money(p_amount numeric, p_currency text) OWNER TO wardgraph_owner;
@@ -4331,6 +4411,10 @@ CREATE FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset inte
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.warning(p_path text, p_code text, p_message text, p_facts jsonb DEFAULT '{}'::jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.warning(p_path text, p_code text, p_message text, p_facts jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.weekly_hours_problems(p_hours jsonb) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -4572,7 +4656,15 @@ CREATE VIEW analysis.hospitals WITH (security_barrier='true') AS
     tax_rate_percent,
     booking_horizon_days,
     created_at,
-    updated_at
+    updated_at,
+    country,
+    staff_horizon_days,
+    late_cancel_hours,
+    late_cancel_fee,
+    no_show_fee,
+    confirm_above,
+    undo_hours,
+    past_visit_days
    FROM clinic.hospitals t;
 ALTER VIEW analysis.hospitals OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.hospitals IS 'Hospitals without identities and free text, of the hospital that the login is bound to.';
@@ -5609,6 +5701,30 @@ CREATE VIEW clinic.masks_of_doctors WITH (security_invoker='true') AS
 ALTER VIEW clinic.masks_of_doctors OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.masks_of_doctors IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
 
+CREATE VIEW clinic.masks_of_hospitals WITH (security_invoker='true') AS
+ SELECT id AS hospital_id,
+    id,
+    array_remove(ARRAY[
+        CASE
+            WHEN ( SELECT auth.may('see.settings'::text) AS may) THEN NULL::text
+            ELSE 'staff_horizon_days'::text
+        END,
+        CASE
+            WHEN ( SELECT auth.may('see.settings'::text) AS may) THEN NULL::text
+            ELSE 'confirm_above'::text
+        END,
+        CASE
+            WHEN ( SELECT auth.may('see.settings'::text) AS may) THEN NULL::text
+            ELSE 'undo_hours'::text
+        END,
+        CASE
+            WHEN ( SELECT auth.may('see.settings'::text) AS may) THEN NULL::text
+            ELSE 'past_visit_days'::text
+        END], NULL::text) AS hidden
+   FROM clinic.hospitals t;
+ALTER VIEW clinic.masks_of_hospitals OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_hospitals IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
 CREATE VIEW clinic.masks_of_lab_results WITH (security_invoker='true') AS
  SELECT t.hospital_id,
     t.id,
@@ -6209,7 +6325,15 @@ CREATE VIEW records.hospitals WITH (security_barrier='true') AS
     tax_rate_percent,
     booking_horizon_days,
     created_at,
-    updated_at
+    updated_at,
+    country,
+    staff_horizon_days,
+    late_cancel_hours,
+    late_cancel_fee,
+    no_show_fee,
+    confirm_above,
+    undo_hours,
+    past_visit_days
    FROM clinic.hospitals t;
 ALTER VIEW records.hospitals OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.hospitals IS 'All columns of hospitals but secrets, of the hospital that the login is bound to.';
@@ -6738,6 +6862,8 @@ ALTER TABLE ONLY clinic.holds
     ADD CONSTRAINT hold_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&);
 ALTER TABLE ONLY clinic.holds
     ADD CONSTRAINT holds_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.hospitals
+    ADD CONSTRAINT hospital_currency_is_that_of_its_bills UNIQUE (id, currency);
 ALTER TABLE ONLY clinic.hospital_slugs
     ADD CONSTRAINT hospital_slugs_hospital_id_key UNIQUE (hospital_id);
 ALTER TABLE ONLY clinic.hospital_slugs
@@ -7072,6 +7198,7 @@ CREATE TRIGGER open_record AFTER INSERT ON clinic.record_openings FOR EACH ROW E
 CREATE TRIGGER place_insert BEFORE INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.place_appointment();
 CREATE TRIGGER place_update BEFORE UPDATE OF department_id, doctor_id ON clinic.appointments FOR EACH ROW WHEN (((old.department_id <> new.department_id) OR (old.doctor_id <> new.doctor_id))) EXECUTE FUNCTION clinic.place_appointment();
 CREATE TRIGGER reverse_charges AFTER UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (((new.status = 'CANCELLED'::text) AND (old.status <> 'CANCELLED'::text))) EXECUTE FUNCTION clinic.reverse_charges();
+CREATE TRIGGER round BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.round_hospital();
 CREATE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION clinic.total_lines();
 CREATE TRIGGER total_patient AFTER INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.total_patient();
 CREATE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
@@ -7255,6 +7382,8 @@ ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointments_hospital_id_retired_by_id_fkey FOREIGN KEY (hospital_id, retired_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.availabilities
     ADD CONSTRAINT availabilities_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id);
+ALTER TABLE ONLY clinic.bills
+    ADD CONSTRAINT bill_is_in_the_hospitals_currency FOREIGN KEY (hospital_id, currency) REFERENCES clinic.hospitals(id, currency);
 ALTER TABLE ONLY clinic.bill_lines
     ADD CONSTRAINT bill_lines_hospital_id_appointment_id_fkey FOREIGN KEY (hospital_id, appointment_id) REFERENCES clinic.appointments(hospital_id, id);
 ALTER TABLE ONLY clinic.bill_lines
@@ -8790,9 +8919,27 @@ GRANT SELECT(created_at) ON TABLE clinic.hospitals TO wardgraph_sql;
 
 GRANT SELECT(updated_at) ON TABLE clinic.hospitals TO wardgraph_sql;
 
+GRANT SELECT(country) ON TABLE clinic.hospitals TO wardgraph_sql;
+
+GRANT SELECT(staff_horizon_days) ON TABLE clinic.hospitals TO wardgraph_sql;
+
+GRANT SELECT(late_cancel_hours) ON TABLE clinic.hospitals TO wardgraph_sql;
+
+GRANT SELECT(late_cancel_fee) ON TABLE clinic.hospitals TO wardgraph_sql;
+
+GRANT SELECT(no_show_fee) ON TABLE clinic.hospitals TO wardgraph_sql;
+
+GRANT SELECT(confirm_above) ON TABLE clinic.hospitals TO wardgraph_sql;
+
+GRANT SELECT(undo_hours) ON TABLE clinic.hospitals TO wardgraph_sql;
+
+GRANT SELECT(past_visit_days) ON TABLE clinic.hospitals TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.hospital_by_slug(p_slug text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.hospital_by_slug(p_slug text) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.visible_hospitals TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -9679,6 +9826,10 @@ REVOKE ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid
 
 GRANT ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) TO wardgraph_api;
@@ -9881,6 +10032,7 @@ REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since 
 REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_medication() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_visit_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_treatment() FROM PUBLIC;
@@ -9967,6 +10119,7 @@ REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clini
 REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.payment_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.place_appointment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.priced(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
@@ -9984,6 +10137,7 @@ REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_choice_problems(p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.round_hospital() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
@@ -10017,7 +10171,6 @@ GRANT SELECT(expires_at) ON TABLE auth.sign_ups TO wardgraph_sql;
 GRANT SELECT(created_at) ON TABLE auth.sign_ups TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.update_hospital(p_hospital_id bigint, p_changes jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION installation.register_document(p_name text, p_document text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION logins.change_login(p_login text) FROM PUBLIC;
 
@@ -10158,6 +10311,7 @@ REVOKE ALL ON FUNCTION rules.age(p_birth_date date, p_on date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.age(p_birth_date date, p_on date) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.amount_warning(p_path text, p_amount numeric, p_above numeric, p_currency text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.audit_condition(p_given boolean[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
 
@@ -10248,6 +10402,7 @@ REVOKE ALL ON FUNCTION rules.refuse_in_use(p_type text, p_id bigint, p_uses json
 REVOKE ALL ON FUNCTION rules.refuse_kept(p_what text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_retired(p_type text, p_id bigint, p_retired_at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.round_money(p_amount numeric, p_currency text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.round_money(p_amount numeric, p_currency text) TO wardgraph_reader;
@@ -10296,6 +10451,7 @@ REVOKE ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offs
 
 GRANT ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offset interval) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.warning(p_path text, p_code text, p_message text, p_facts jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.weekly_hours_problems(p_hours jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION worker.claim_mail(p_hospital_id bigint) FROM PUBLIC;
 
@@ -10482,6 +10638,7 @@ GRANT SELECT(hospital_id) ON TABLE clinic.hospital_slugs TO wardgraph_sql;
 GRANT SELECT ON TABLE clinic.masks_of_admissions TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_appointments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_doctors TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_hospitals TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_lab_results TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_patients TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_treatments TO wardgraph_reader;

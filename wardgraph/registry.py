@@ -211,6 +211,13 @@ REGISTRY: tuple[Entry, ...] = (
         "details.uses counts these records. Move, end or retire them. A record that cannot be deleted can be retired.",
     ),
     Entry(
+        "ZH507",
+        "CONFIRMATION_NEEDED",
+        "Values of the request are allowed, but so unusual that somebody has to look at them again. Nothing was done.",
+        "details.warnings lists them, each with its path, a code and a message. Where all are meant, send the same "
+        "request again with `confirmed: true`.",
+    ),
+    Entry(
         "ZH601",
         "REQUEST_ID_REUSED",
         "The request id was used before with different input.",

@@ -86,7 +86,8 @@ def _hidden(entity: Entity) -> str:
         if column.mask and not column.secret
     ]
     hidden = f"array_remove(ARRAY[\n{_lines(names)}\n]::text[], NULL) AS hidden"
-    return f"SELECT\n{_lines(['t.hospital_id', 't.id', hidden])}\nFROM {_asked_source(entity)}"
+    hospital = "t.hospital_id" if entity.tenant == "hospital_id" else f"t.{entity.tenant} AS hospital_id"
+    return f"SELECT\n{_lines([hospital, 't.id', hidden])}\nFROM {_asked_source(entity)}"
 
 
 def _asked_source(entity: Entity) -> str:

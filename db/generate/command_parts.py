@@ -66,9 +66,26 @@ class Command:
         return tuple(self.written)
 
     @property
+    def may_ask(self) -> bool:
+        """Whether it asks for unusual values to be confirmed."""
+        return bool(self.declared.confirm) and self.kind in {"create", "update"}
+
+    @property
     def generated(self) -> tuple[str, ...]:
         """The columns of a new record that are given a value where none is named."""
         return tuple(name for name in self.columns if self.entity.columns[name].claim)
+
+
+CONFIRMED = {"p_confirmed": "boolean DEFAULT false"}
+"""The last argument of a command that may ask for values to be confirmed; it is no part of the request."""
+
+
+def confirmed(command: Command, old: str) -> str:
+    """What is unusual about the new row beside the old one is confirmed; checked under the locks."""
+    if not command.may_ask:
+        return ""
+    warnings = f"{command.declared.confirm}(p_hospital_id, {old}, v_new)"
+    return f"PERFORM rules.require_confirmation(p_confirmed, {warnings});\n"
 
 
 def head(permission: str) -> str:

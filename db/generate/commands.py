@@ -13,11 +13,13 @@ from types import MappingProxyType
 
 from db.generate import choices, creates, transitions
 from db.generate.command_parts import (
+    CONFIRMED,
     WRITTEN,
     Command,
     answer,
     camel,
     command_file,
+    confirmed,
     head,
     locked,
     locked_reference,
@@ -90,6 +92,8 @@ def _errors(entity: Entity, declared: Commands, kind: str, written: Mapping[str,
         errors.append("ALREADY_EXISTS")
     if kind == "update" and declared.check:
         errors += declared.check.errors
+    if kind == "update" and declared.confirm:
+        errors.append("CONFIRMATION_NEEDED")
     if kind == "reinstate":
         errors += ["BAD_TRANSITION", *(["RETIRED"] if entity.references else ())]
     if kind == "delete" or (kind == "retire" and declared.retire):
@@ -143,6 +147,7 @@ def _update(command: Command) -> str:
     PERFORM rules.check_input(clinic.{singular}_problems(p_hospital_id, v_new));
 """
         + (f"    PERFORM {check}(p_hospital_id, v_old, v_new);\n" if check else "")
+        + indent(confirmed(command, "v_old"), " " * 4)
         + "".join(
             f"    IF v_new.{column} <> v_old.{column} THEN\n"
             f"        PERFORM {function}(p_hospital_id, v_new.{column});\n"
@@ -158,7 +163,7 @@ def _update(command: Command) -> str:
     )
     return command_file(
         command,
-        {key: "bigint", "p_changes": "jsonb"},
+        {key: "bigint", "p_changes": "jsonb"} | (CONFIRMED if command.may_ask else {}),
         ("v_given", "v_old", "v_new"),
         body,
         f"Changes a row of {table}: p_changes {{column: value}} of {', '.join(columns)}; what is left "

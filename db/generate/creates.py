@@ -7,7 +7,16 @@ Where other commands make such records as well, the locks and the write are a fu
 from collections.abc import Iterator, Mapping
 from textwrap import indent
 
-from db.generate.command_parts import WRITTEN, Command, camel, command_file, head, locked_reference
+from db.generate.command_parts import (
+    CONFIRMED,
+    WRITTEN,
+    Command,
+    camel,
+    command_file,
+    confirmed,
+    head,
+    locked_reference,
+)
 from db.generate.declarations import DeclarationError, Entity, file_of
 from db.generate.declared_commands import Commands, Create
 from db.generate.function_file import function_file, listed
@@ -41,11 +50,11 @@ def text(command: Command) -> str:
     create, singular = _create(command), command.singular
     given = {f"p_{column}": command.entity.columns[column].type for column in command.columns}
     if create.shared:
-        made = f"RETURN clinic.insert_{singular}(p_hospital_id, v_new);"
+        made = f"{_confirmed(command)}RETURN clinic.insert_{singular}(p_hospital_id, v_new);"
     elif create.repeatable:
         made = _once(command, list(given))
     else:
-        made = _locks(command) + _insert(command) + "RETURN v_new;"
+        made = _locks(command) + _confirmed(command) + _insert(command) + "RETURN v_new;"
     references = "".join(
         _if_given(command, column, f"PERFORM auth.require_visible(p_hospital_id, '{of}', v_new.{column});\n")
         for column, of in _references(command).items()
@@ -60,7 +69,9 @@ def text(command: Command) -> str:
     )
     return command_file(
         command,
-        given | ({"p_request_id": "uuid DEFAULT NULL"} if create.repeatable else {}),
+        given
+        | ({"p_request_id": "uuid DEFAULT NULL"} if create.repeatable else {})
+        | (CONFIRMED if command.may_ask else {}),
         ("v_new",),
         body,
         create.meaning,
@@ -106,6 +117,7 @@ def _errors(entity: Entity, declared: Commands, create: Create, written: Mapping
             "FORBIDDEN": create.lock,
             "ALREADY_EXISTS": _unique(declared, written) or any(entity.columns[name].claim for name in written),
             "REQUEST_ID_REUSED": create.repeatable,
+            "CONFIRMATION_NEEDED": declared.confirm,
         }.items()
         if applies
     )
@@ -144,6 +156,10 @@ def _locks(command: Command) -> str:
     )
 
 
+def _confirmed(command: Command) -> str:
+    return confirmed(command, f"NULL::{command.table}")
+
+
 def _insert(command: Command) -> str:
     create, entity = _create(command), command.entity
     kinds = {**command.written, **dict.fromkeys(create.sets, "plain")}
@@ -174,7 +190,12 @@ def _once(command: Command, given: list[str]) -> str:
     """The locks and the write, unless the same request made the record before."""
     name, request = command.name, "p_hospital_id, p_request_id"
     payload = f"jsonb_build_array({', '.join(given)})"
-    write = _locks(command) + _insert(command) + f"PERFORM auth.finish_request({request}, v_new.id);\n"
+    write = (
+        _locks(command)
+        + _confirmed(command)
+        + _insert(command)
+        + f"PERFORM auth.finish_request({request}, v_new.id);\n"
+    )
     return (
         f"v_new.id := auth.begin_request({request}, '{name}', {payload});\n"
         f"IF v_new.id IS NULL THEN\n{indent(write, ' ' * 4)}ELSE\n"

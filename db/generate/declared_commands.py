@@ -69,6 +69,7 @@ class Commands:
     lock: str = ""
     lock_to_retire: str = ""
     check: Check | None = None
+    confirm: str = ""
     retired: bool = False
     retire: Mapping[str, str] | None = None
     delete: tuple[str, ...] | None = None

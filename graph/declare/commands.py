@@ -21,6 +21,10 @@ REQUEST_ID = (
     "A new UUID for each new request. A request repeated with the same id is done once and gets the same answer."
 )
 
+CONFIRMED = (
+    "Whether unusual values are meant: send true after `CONFIRMATION_NEEDED`, whose details list them, if they are."
+)
+
 
 def required(description: str) -> Any:
     """An input field that must be given."""
@@ -30,6 +34,11 @@ def required(description: str) -> Any:
 def optional(description: str) -> Any:
     """An input field that may be left out, which is the same as null."""
     return strawberry.field(description=description, default=UNSET)
+
+
+def confirmation() -> Any:
+    """The input field of a command that may ask whether unusual values are meant."""
+    return strawberry.field(description=CONFIRMED, default=False)
 
 
 def reference(type_name: str, description: str) -> Any:

@@ -24,6 +24,7 @@ from graph.declare.commands import (
     REQUEST_ID,
     change,
     command,
+    confirmation,
     input_name,
     input_of_one,
     optional,
@@ -91,6 +92,8 @@ def _input(each: Command) -> type[Any]:
         annotations[column], made[column] = _begun(each, of, column) if each.kind == "create" else _changed(of, column)
     if each.is_repeatable:
         annotations["request_id"], made["request_id"] = uuid.UUID | None, optional(REQUEST_ID)
+    if each.may_ask:
+        annotations["confirmed"], made["confirmed"] = bool, confirmation()
     return strawberry.input(type(input_name(each.name), (), made), description=description)
 
 

@@ -159,6 +159,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "set_availability": {"p_doctor_id": _DORA, "p_hours": _HOURS},
     "add_time_off": {"p_doctor_id": _DORA, "p_starts_at": _OFF[0], "p_ends_at": _OFF[1], "p_reason": "Congress"},
     "cancel_time_off": {"p_time_off_id": Of("clinic.time_off", "dora")},
+    "update_hospital": {"p_changes": {"late_cancel_hours": 48}},
     "create_department": {"p_name": "Oncology", "p_location": "", "p_opens_at": dt.time(8), "p_closes_at": dt.time(18)},
     "create_doctor": {
         "p_department_id": _CARDIOLOGY,

@@ -26,7 +26,8 @@ def _commands() -> dict[str, list[str]]:
             # What an update may set is one argument.
             fields = of.__strawberry_definition__.fields
             names = ["changes" if input_details(each).is_change else each.python_name for each in fields]
-            assert names == [*filter("changes".__ne__, names), *filter("changes".__eq__, names)], command
+            order = {"changes": 1, "confirmed": 2}
+            assert names == sorted(names, key=lambda name: order.get(name, 0)), command
             found[command] = list(dict.fromkeys(names))
     return found
 

@@ -66,7 +66,8 @@ _BUILT = re.compile(
 async def relations(admin: asyncpg.Connection) -> dict[str, str]:
     """Every table and view of tenants, with the column that is its hospital."""
     rows = await admin.fetch("""
-        SELECT c.oid::regclass::text AS name, CASE c.relname WHEN 'hospitals' THEN 'id' ELSE 'hospital_id' END AS key
+        SELECT c.oid::regclass::text AS name,
+            CASE WHEN c.relname IN ('hospitals', 'visible_hospitals') THEN 'id' ELSE 'hospital_id' END AS key
         FROM pg_class AS c
         WHERE c.relkind IN ('r', 'p', 'v') AND c.relnamespace::regnamespace::text IN ('clinic', 'auth', 'audit')
     """)

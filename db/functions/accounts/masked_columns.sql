@@ -9,6 +9,9 @@ AS $$
 BEGIN
 PERFORM auth.enter(p_hospital_id, p_session_id);
     CASE p_plural
+        WHEN 'hospitals' THEN
+            RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_hospitals AS t
+            WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
         WHEN 'doctors' THEN
             RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_doctors AS t
             WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);

@@ -25,6 +25,7 @@ AS $$
     ('see.admissions', '{RECEPTIONIST,ADMIN}'),
     ('see.bills', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('see.accounts', '{AUDITOR,ADMIN}'),
+    ('see.settings', '{RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
     ('see.openings', '{AUDITOR,ADMIN}'),
     ('see.database_users', '{AUDITOR,ADMIN}'),
     -- What a role does. With ".own": to the person's own record as a patient, or in their own appointments as a doctor.

@@ -17,7 +17,17 @@ BEGIN
         ),
         rules.problem_unless(p_row.currency ~ '^[A-Z]{3}$', 'currency', 'MALFORMED', 'must be an ISO 4217 code such as EUR'),
         rules.percent_problem('taxRatePercent', p_row.tax_rate_percent),
-        rules.number_problem('bookingHorizonDays', p_row.booking_horizon_days, 1, 730)
+        rules.number_problem('bookingHorizonDays', p_row.booking_horizon_days, 1, 730),
+        rules.problem_unless(
+            p_row.country IS NULL OR p_row.country ~ '^[A-Z]{2}$', 'country', 'MALFORMED', 'must be an ISO 3166 code such as DE'
+        ),
+        rules.number_problem('staffHorizonDays', p_row.staff_horizon_days, coalesce(p_row.booking_horizon_days, 1), 1825),
+        rules.number_problem('lateCancelHours', p_row.late_cancel_hours, 0, 720),
+        rules.money_problem('lateCancelFee', p_row.late_cancel_fee, p_row.currency, 0),
+        rules.money_problem('noShowFee', p_row.no_show_fee, p_row.currency, 0),
+        rules.money_problem('confirmAbove', p_row.confirm_above, p_row.currency, 1),
+        rules.number_problem('undoHours', p_row.undo_hours, 0, 8760),
+        rules.number_problem('pastVisitDays', p_row.past_visit_days, 0, 3650)
     ];
 END
 $$;

@@ -2,13 +2,13 @@
 SET LOCAL ROLE wardgraph_reader;
 
 CREATE OR REPLACE FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[])
-RETURNS SETOF clinic.hospitals
+RETURNS SETOF clinic.visible_hospitals
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    RETURN QUERY SELECT t.* FROM clinic.hospitals AS t
+    RETURN QUERY SELECT t.* FROM clinic.visible_hospitals AS t
     WHERE t.id = p_hospital_id AND t.id = ANY (p_ids);
 END
 $$;

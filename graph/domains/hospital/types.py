@@ -21,7 +21,29 @@ class Hospital(Node, Dated):
     time_zone: str = column("IANA time zone. Opening hours, availability and expiry dates are local to it.")
     currency: str = column("ISO 4217 code of the currency of every amount.")
     tax_rate_percent: Decimal = column("Goods and services tax on a bill in percent: 0 to 100.")
-    booking_horizon_days: int = column("How many days ahead appointments can be booked.")
+    booking_horizon_days: int = column("How many days ahead patients can book appointments: 1 to 730.")
+    country: str | None = column(
+        "ISO 3166 code of the country, such as DE: telephone numbers without a calling code belong to it. "
+        "Null if not set: telephone numbers need a calling code."
+    )
+    staff_horizon_days: int | None = column(
+        "How many days ahead staff can book appointments: bookingHorizonDays to 1825; null if you do not work here."
+    )
+    late_cancel_hours: int = column(
+        "How many hours before its start the cancellation of an appointment is late: 0 to 720."
+    )
+    late_cancel_fee: Decimal = column("The fee for a late cancellation, in the hospital's currency; 0 for none.")
+    no_show_fee: Decimal = column("The fee for a missed appointment, in the hospital's currency; 0 for none.")
+    confirm_above: Decimal | None = column(
+        "Larger amounts are only accepted with `confirmed: true`, in the hospital's currency; null if you do not work "
+        "here."
+    )
+    undo_hours: int | None = column(
+        "For how many hours a status can be taken back: 0 to 8760; null if you do not work here."
+    )
+    past_visit_days: int | None = column(
+        "For how many days a past visit can be entered: 0 to 3650; null if you do not work here."
+    )
 
 
 @entity("departments")
