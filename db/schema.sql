@@ -372,8 +372,8 @@ CREATE TABLE clinic.appointments (
     CONSTRAINT appointment_ends_after_it_starts CHECK ((ends_at > starts_at)),
     CONSTRAINT appointment_overbooked_has_a_reason CHECK ((((overbooked_at IS NOT NULL) = (overbook_reason IS NOT NULL)) AND ((overbooked_at IS NOT NULL) OR (overbooked_by_id IS NULL)))),
     CONSTRAINT appointment_retired_has_a_reason CHECK (((retired_at IS NULL) = (retirement_reason IS NULL))),
-    CONSTRAINT appointment_retired_takes_no_time CHECK (((retired_at IS NULL) OR (status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])))),
-    CONSTRAINT appointment_status_is_known CHECK ((status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text])))
+    CONSTRAINT appointment_retired_takes_no_time CHECK (((retired_at IS NULL) OR (status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])))),
+    CONSTRAINT appointment_status_is_known CHECK ((status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])))
 );
 ALTER TABLE clinic.appointments OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.appointments IS 'A patient''s time with a doctor (rules 1 and 2).';
@@ -386,7 +386,7 @@ COMMENT ON COLUMN clinic.appointments.booked_by_id IS 'The account that booked i
 COMMENT ON COLUMN clinic.appointments.starts_at IS 'Its first moment.';
 COMMENT ON COLUMN clinic.appointments.ends_at IS 'Its end, which the next one may start at.';
 COMMENT ON COLUMN clinic.appointments.during IS 'From starts_at up to but not including ends_at; what overlaps are told by.';
-COMMENT ON COLUMN clinic.appointments.status IS 'BOOKED CHECKED_IN IN_PROGRESS COMPLETED CANCELLED NO_SHOW. The last two free its time.';
+COMMENT ON COLUMN clinic.appointments.status IS 'BOOKED CHECKED_IN IN_PROGRESS COMPLETED CANCELLED NO_SHOW LEFT_UNSEEN. The last three free its time.';
 COMMENT ON COLUMN clinic.appointments.reason IS 'Why the patient comes.';
 COMMENT ON COLUMN clinic.appointments.notes IS 'Remarks of the desk.';
 COMMENT ON COLUMN clinic.appointments.cancellation_reason IS 'Why it was cancelled.';
@@ -1685,6 +1685,11 @@ CREATE FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.mark_left_unseen(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) RETURNS clinic.appointments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.mark_left_unseen(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2392,7 +2397,7 @@ CREATE FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+CREATE FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
@@ -2462,7 +2467,7 @@ CREATE FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_sessi
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+CREATE FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
@@ -3495,7 +3500,7 @@ CREATE FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timesta
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
@@ -3676,7 +3681,7 @@ CREATE FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) R
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) OWNER TO wardgraph_owner;
 
@@ -6819,9 +6824,9 @@ ALTER TABLE ONLY clinic.admissions
 ALTER TABLE ONLY clinic.amendments
     ADD CONSTRAINT amendments_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.appointments
-    ADD CONSTRAINT appointment_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&) WHERE (((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])) AND (overbooked_at IS NULL)));
+    ADD CONSTRAINT appointment_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&) WHERE (((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) AND (overbooked_at IS NULL)));
 ALTER TABLE ONLY clinic.appointments
-    ADD CONSTRAINT appointment_overlaps_no_other_of_its_patient EXCLUDE USING gist (hospital_id WITH =, patient_id WITH =, during WITH &&) WHERE ((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])));
+    ADD CONSTRAINT appointment_overlaps_no_other_of_its_patient EXCLUDE USING gist (hospital_id WITH =, patient_id WITH =, during WITH &&) WHERE ((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])));
 ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointments_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.availabilities
@@ -7186,7 +7191,7 @@ CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, re
 CREATE TRIGGER dispense AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.dispense();
 CREATE TRIGGER e_charge AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.charge_medication();
 CREATE TRIGGER know_patient_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
-CREATE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text])) <> (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text]))))) EXECUTE FUNCTION clinic.know_patient();
+CREATE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) <> (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))))) EXECUTE FUNCTION clinic.know_patient();
 CREATE TRIGGER last_booking_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();
 CREATE TRIGGER last_booking_update AFTER UPDATE OF department_id, starts_at, status ON clinic.appointments FOR EACH ROW WHEN (((old.department_id <> new.department_id) OR (old.starts_at <> new.starts_at) OR ((old.status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text])) <> (new.status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text]))))) EXECUTE FUNCTION clinic.keep_last_booking();
 CREATE TRIGGER last_visit AFTER INSERT OR UPDATE OF visited_at ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_visit();
@@ -8980,6 +8985,10 @@ GRANT ALL ON FUNCTION api.lab_results_count(p_hospital_id bigint, p_session_id u
 REVOKE ALL ON FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.mark_left_unseen(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.mark_left_unseen(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) FROM PUBLIC;
 

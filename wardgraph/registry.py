@@ -152,7 +152,7 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "ZH304",
         "NOTHING_TO_BILL",
-        "All charges of the appointment are already billed, or the appointment was cancelled or missed.",
+        "All charges of the appointment are already billed, or the appointment was cancelled, missed or left unseen.",
         "Read the appointment's bills.",
     ),
     Entry(

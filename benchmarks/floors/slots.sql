@@ -38,7 +38,7 @@ WITH days AS (
         generate_series(
             floor(extract(EPOCH FROM t.starts_at) / 300)::bigint, ceil(extract(EPOCH FROM t.ends_at) / 300)::bigint - 1
         ) AS slot
-    WHERE t.hospital_id = $1 AND t.ends_at > now() AND t.status NOT IN ('CANCELLED', 'NO_SHOW')
+    WHERE t.hospital_id = $1 AND t.ends_at > now() AND t.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
 ), away AS MATERIALIZED (
     SELECT o.doctor_id, slot
     FROM clinic.time_off AS o

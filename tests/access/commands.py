@@ -81,6 +81,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "retire_appointment": {"p_appointment_id": _BOOKED, "p_reason": "Wrong patient"},
     "check_in_appointment": {"p_appointment_id": _BOOKED},
     "mark_no_show": {"p_appointment_id": _BOOKED},
+    "mark_left_unseen": {"p_appointment_id": _CHECKED_IN},
     # visits, treatments, prescriptions
     "open_patient_record": {"p_patient_id": Of("clinic.patients", "petra"), "p_reason": "Unconscious"},
     "start_appointment": {"p_appointment_id": _CHECKED_IN},

@@ -34,6 +34,7 @@ async def _as_the_rules_let_nobody(admin: asyncpg.Connection) -> None:
         ("COMPLETED", 25, False),
         ("CANCELLED", 0, False),
         ("NO_SHOW", 0, False),
+        ("LEFT_UNSEEN", 0, False),
     ],
 )
 async def test_a_booking_ties_while_it_is_live_and_for_a_day_after(

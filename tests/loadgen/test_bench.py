@@ -90,7 +90,9 @@ async def test_it_reads_like_a_hospital(seeded: asyncpg.Connection) -> None:
 
 async def test_nobody_is_double_booked(seeded: asyncpg.Connection) -> None:
     calendars: dict[tuple[Any, ...], list[tuple[dt.datetime, dt.datetime]]] = defaultdict(list)
-    for row in await seeded.fetch("SELECT * FROM clinic.appointments WHERE status NOT IN ('CANCELLED', 'NO_SHOW')"):
+    for row in await seeded.fetch(
+        "SELECT * FROM clinic.appointments WHERE status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')"
+    ):
         for person in ("doctor_id", "patient_id"):
             calendars[row["hospital_id"], person, row[person]].append((row["starts_at"], row["ends_at"]))
     assert len(calendars) > 1000
@@ -167,7 +169,7 @@ async def test_triggers_would_have_kept_the_same_of_patients(seeded: asyncpg.Con
     booking: dict[tuple[int, int], dt.datetime | None] = {}
     visit: dict[tuple[int, int], dt.datetime] = {}
     for one in await seeded.fetch("SELECT * FROM clinic.appointments ORDER BY starts_at"):
-        live[one["doctor_id"], one["patient_id"]] += one["status"] not in ("CANCELLED", "NO_SHOW")
+        live[one["doctor_id"], one["patient_id"]] += one["status"] not in ("CANCELLED", "NO_SHOW", "LEFT_UNSEEN")
         place = one["patient_id"], one["department_id"]
         booking.setdefault(place, None)
         if one["status"] in ("BOOKED", "CHECKED_IN"):

@@ -12,7 +12,8 @@ OVERLAPPING = """
     SELECT count(*) FROM clinic.appointments AS a JOIN clinic.appointments AS b
     ON b.hospital_id = a.hospital_id AND b.id > a.id AND b.during && a.during
         AND (b.doctor_id = a.doctor_id OR b.patient_id = a.patient_id)
-    WHERE a.hospital_id = $1 AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND b.status NOT IN ('CANCELLED', 'NO_SHOW')
+    WHERE a.hospital_id = $1 AND a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
+        AND b.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
 """
 
 

@@ -28,7 +28,7 @@ BEGIN
         WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status = 'OPEN';
         IF v_open_id IS NOT NULL THEN
             PERFORM clinic.refuse_bill(p_appointment_id, v_open_id, 'This appointment already has an open bill.');
-        ELSIF v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN
+        ELSIF v_appointment.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') THEN
             PERFORM clinic.refuse_bill(
                 p_appointment_id, NULL, format('An appointment that is %s is not billed.', v_appointment.status)
             );

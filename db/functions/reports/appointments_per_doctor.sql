@@ -1,16 +1,18 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamptz, p_until timestamptz)
-RETURNS TABLE (id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+RETURNS TABLE (id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT
-        d.id, coalesce(counted.appointments, 0), coalesce(counted.completed, 0), coalesce(counted.cancelled, 0), coalesce(counted.no_shows, 0)
+        d.id, coalesce(counted.appointments, 0), coalesce(counted.completed, 0), coalesce(counted.cancelled, 0), coalesce(counted.no_shows, 0),
+        coalesce(counted.left_unseen, 0)
     FROM clinic.doctors AS d
     LEFT JOIN (
         SELECT
             a.doctor_id, count(*) AS appointments, count(*) FILTER (WHERE a.status = 'COMPLETED') AS completed,
-            count(*) FILTER (WHERE a.status = 'CANCELLED') AS cancelled, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows
+            count(*) FILTER (WHERE a.status = 'CANCELLED') AS cancelled, count(*) FILTER (WHERE a.status = 'NO_SHOW') AS no_shows,
+            count(*) FILTER (WHERE a.status = 'LEFT_UNSEEN') AS left_unseen
         FROM clinic.appointments AS a
         WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
         GROUP BY a.doctor_id
@@ -18,4 +20,4 @@ AS $$
     WHERE d.hospital_id = p_hospital_id AND d.licence_status <> 'PENDING' AND (d.retired_at IS NULL OR counted.appointments > 0)
 $$;
 COMMENT ON FUNCTION clinic.appointments_per_doctor(bigint, timestamptz, timestamptz) IS
-'Report: how many appointments of each doctor start in a period, of any status, without those retired as mistakes, and how many of these were completed, cancelled and missed. Retired doctors are left out unless they had any, and those who wait for approval, who have none.';
+'Report: how many appointments of each doctor start in a period, of any status, without those retired as mistakes, and how many of these were completed, cancelled, missed, and left without having been seen. Retired doctors are left out unless they had any, and those who wait for approval, who have none.';

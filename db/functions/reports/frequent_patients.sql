@@ -3,16 +3,16 @@ SET LOCAL ROLE wardgraph_owner;
 CREATE OR REPLACE FUNCTION clinic.frequent_patients(
     p_hospital_id bigint, p_since timestamptz, p_until timestamptz, p_more_than integer
 )
-RETURNS TABLE (id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint)
+RETURNS TABLE (id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT
         a.patient_id, count(*), count(*) FILTER (WHERE a.status = 'COMPLETED'), count(*) FILTER (WHERE a.status = 'CANCELLED'),
-        count(*) FILTER (WHERE a.status = 'NO_SHOW')
+        count(*) FILTER (WHERE a.status = 'NO_SHOW'), count(*) FILTER (WHERE a.status = 'LEFT_UNSEEN')
     FROM clinic.appointments AS a
     WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until AND a.retired_at IS NULL
     GROUP BY a.patient_id
     HAVING count(*) > p_more_than
 $$;
 COMMENT ON FUNCTION clinic.frequent_patients(bigint, timestamptz, timestamptz, integer) IS
-'Report: the patients with more than p_more_than appointments that start in a period, of any status, without those retired as mistakes, and how many of these were completed, cancelled and missed.';
+'Report: the patients with more than p_more_than appointments that start in a period, of any status, without those retired as mistakes, and how many of these were completed, cancelled, missed, and left without having been seen.';

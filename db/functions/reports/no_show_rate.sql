@@ -14,4 +14,4 @@ AS $$
     ) AS counted
 $$;
 COMMENT ON FUNCTION clinic.no_show_rate(bigint, timestamptz, timestamptz) IS
-'Report: how many of each doctor''s appointments that start in a period the patients missed. appointments are those that they came to (checked in, in progress or completed) or missed: what was cancelled, was retired as mistaken, or is still booked, is neither. rate_percent is 100 times no_shows by appointments, rounded to two decimals.';
+'Report: how many of each doctor''s appointments that start in a period the patients missed. appointments are those that they came to (checked in, in progress, completed, or left without having been seen) or missed: what was cancelled, was retired as mistaken, or is still booked, is neither. rate_percent is 100 times no_shows by appointments, rounded to two decimals.';

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION api.report_appointments_per_doctor_page(
     p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean
 )
 RETURNS TABLE (
-    id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint
+    id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

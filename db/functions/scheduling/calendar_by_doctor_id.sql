@@ -34,7 +34,7 @@ BEGIN
         SELECT a.doctor_id, 'APPOINTMENT' AS kind, a.starts_at, a.ends_at, a.id AS appointment_id, NULL::bigint AS time_off_id, NULL::bigint AS hold_id
         FROM clinic.visible_appointments AS a, bounds
         -- None takes longer than a day; so bounded, the index on its start finds it.
-        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = ANY (p_ids) AND a.status NOT IN ('CANCELLED', 'NO_SHOW')
+        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = ANY (p_ids) AND a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
             AND a.starts_at < bounds.ends_at AND a.starts_at > bounds.starts_at - interval '1 day' AND a.ends_at > bounds.starts_at
         UNION ALL
         SELECT o.doctor_id, 'TIME_OFF', o.starts_at, o.ends_at, NULL, o.id, NULL

@@ -20,7 +20,7 @@ BEGIN
     FROM clinic.check_slot(p_hospital_id, p_doctor_id, p_starts_at, p_ends_at, p_except_id, p_overbooks) AS s;
     SELECT a.starts_at, a.ends_at INTO v_clash FROM clinic.appointments AS a
     WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.during && tstzrange(p_starts_at, p_ends_at)
-        AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.id IS DISTINCT FROM p_except_id
+        AND a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') AND a.id IS DISTINCT FROM p_except_id
     ORDER BY a.starts_at LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION USING

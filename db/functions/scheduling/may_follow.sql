@@ -13,7 +13,8 @@ BEGIN
         ('IN_PROGRESS', 'COMPLETED'),
         ('BOOKED', 'CANCELLED'),
         ('CHECKED_IN', 'CANCELLED'),
-        ('BOOKED', 'NO_SHOW')
+        ('BOOKED', 'NO_SHOW'),
+        ('CHECKED_IN', 'LEFT_UNSEEN')
     );
 END
 $$;

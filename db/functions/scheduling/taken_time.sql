@@ -17,13 +17,13 @@ BEGIN
     FROM unnest(p_doctor_ids) AS asked (id)
     JOIN clinic.appointments AS a ON a.doctor_id = asked.id
     WHERE a.hospital_id = p_hospital_id AND a.during && tstzrange(p_from, p_to)
-        AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.overbooked_at IS NULL
+        AND a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') AND a.overbooked_at IS NULL
     UNION ALL
     SELECT asked.id, 'APPOINTMENT', a.id, a.starts_at, a.ends_at, NULL
     FROM unnest(p_doctor_ids) AS asked (id)
     JOIN clinic.appointments AS a ON a.doctor_id = asked.id
     WHERE a.hospital_id = p_hospital_id AND a.starts_at < p_to AND a.ends_at > p_from
-        AND a.status NOT IN ('CANCELLED', 'NO_SHOW') AND a.overbooked_at IS NOT NULL
+        AND a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') AND a.overbooked_at IS NOT NULL
     UNION ALL
     SELECT asked.id, 'HOLD', h.id, h.starts_at, h.ends_at, h.expires_at
     FROM unnest(p_doctor_ids) AS asked (id)

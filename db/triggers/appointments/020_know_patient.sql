@@ -10,15 +10,15 @@ DECLARE
 BEGIN
     IF tg_op = 'INSERT' THEN
         INSERT INTO clinic.doctor_patients AS k (hospital_id, doctor_id, patient_id, live_appointments)
-        SELECT new.hospital_id, new.doctor_id, new.patient_id, 1 WHERE new.status NOT IN ('CANCELLED', 'NO_SHOW')
+        SELECT new.hospital_id, new.doctor_id, new.patient_id, 1 WHERE new.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
         ON CONFLICT (hospital_id, doctor_id, patient_id) DO UPDATE SET live_appointments = k.live_appointments + 1;
         RETURN NULL;
     END IF;
     FOR v_doctor_id, v_change IN
         SELECT c.doctor_id, sum(c.change) FROM (
-            SELECT old.doctor_id, -1 AS change WHERE old.status NOT IN ('CANCELLED', 'NO_SHOW')
+            SELECT old.doctor_id, -1 AS change WHERE old.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
             UNION ALL
-            SELECT new.doctor_id, 1 WHERE new.status NOT IN ('CANCELLED', 'NO_SHOW')
+            SELECT new.doctor_id, 1 WHERE new.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
         ) AS c
         GROUP BY c.doctor_id HAVING sum(c.change) <> 0 ORDER BY c.doctor_id
     LOOP
@@ -37,5 +37,5 @@ CREATE OR REPLACE TRIGGER know_patient_insert AFTER INSERT ON clinic.appointment
 FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
 CREATE OR REPLACE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments
 FOR EACH ROW WHEN (
-    old.doctor_id <> new.doctor_id OR (old.status IN ('CANCELLED', 'NO_SHOW')) <> (new.status IN ('CANCELLED', 'NO_SHOW'))
+    old.doctor_id <> new.doctor_id OR (old.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')) <> (new.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN'))
 ) EXECUTE FUNCTION clinic.know_patient();

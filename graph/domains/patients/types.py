@@ -169,8 +169,8 @@ class Patient(Node, Dated):
     )
     doctors: Connection[DoctorRef] = page(
         "doctors_by_patient_id_page",
-        "Doctors who have an appointment with the patient, past or future, that is not CANCELLED or "
-        "NO_SHOW, by family name.",
+        "Doctors who have an appointment with the patient, past or future, that is not CANCELLED, "
+        "NO_SHOW or LEFT_UNSEEN, by family name.",
         order=("last_name asc",),
     )
 

@@ -102,6 +102,7 @@ class FrequentPatient(ReportRow):
     completed: int = column("Of these appointments, the completed ones.")
     cancelled: int = column("Of these appointments, the cancelled ones.")
     no_shows: int = column("Of these appointments, the ones that the patient missed.")
+    left_unseen: int = column("Of these appointments, the ones that the patient left without being seen.")
 
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
 
@@ -144,6 +145,7 @@ class DoctorAppointments(ReportRow):
     completed: int = column("Of these appointments, the completed ones.")
     cancelled: int = column("Of these appointments, the cancelled ones.")
     no_shows: int = column("Of these appointments, the ones that the patients missed.")
+    left_unseen: int = column("Of these appointments, the ones that the patients left without being seen.")
 
     doctor: DoctorRef = one("doctors_by_id", "key", "The doctor.")
 

@@ -77,6 +77,7 @@ class SchedulingMutation:
     complete_appointment: Appointment = record_command("complete_appointment")
     cancel_appointment: Appointment = record_command("cancel_appointment")
     mark_no_show: Appointment = record_command("mark_no_show")
+    mark_left_unseen: Appointment = record_command("mark_left_unseen")
     retire_appointment: Appointment = command_on(
         "Appointment",
         "retire_appointment",

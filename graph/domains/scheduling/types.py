@@ -32,6 +32,7 @@ class AppointmentStatus(enum.Enum):
     COMPLETED = choice("COMPLETED", "The consultation is over.")
     CANCELLED = choice("CANCELLED", "Cancelled; its time is free again.")
     NO_SHOW = choice("NO_SHOW", "The patient did not come; its time is free again.")
+    LEFT_UNSEEN = choice("LEFT_UNSEEN", "The patient came and left without being seen; its time is free again.")
 
 
 @object_type
@@ -150,7 +151,7 @@ class CalendarEntryKind(enum.Enum):
     OPENING = choice("OPENING", "Opening hours of the doctor's department.")
     AVAILABLE = choice("AVAILABLE", "Weekly hours of the doctor.")
     TIME_OFF = choice("TIME_OFF", "Time off: the doctor cannot be booked, not even within the weekly hours.")
-    APPOINTMENT = choice("APPOINTMENT", "An appointment that is not CANCELLED or NO_SHOW.")
+    APPOINTMENT = choice("APPOINTMENT", "An appointment that is not CANCELLED, NO_SHOW or LEFT_UNSEEN.")
     HOLD = choice("HOLD", "A time that an account holds while its booking is prepared.")
 
 

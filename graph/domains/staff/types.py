@@ -102,7 +102,7 @@ class Doctor(Node, Dated):
     )
     patients: Connection[PatientRef] = page(
         "patients_by_doctor_id_page",
-        "Patients with an appointment with the doctor that is not CANCELLED or NO_SHOW, by family name.",
+        "Patients with an appointment with the doctor that is not CANCELLED, NO_SHOW or LEFT_UNSEEN, by family name.",
         order=("last_name asc",),
     )
     visits: Connection[VisitRef] = page(

@@ -99,6 +99,6 @@ JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appo
 LEFT JOIN clinic.payments AS p ON p.hospital_id = b.hospital_id AND p.bill_id = b.id
 LEFT JOIN clinic.refunds AS r ON r.hospital_id = p.hospital_id AND r.payment_id = p.id
 WHERE b.hospital_id = $1 AND (
-    a.status IN ('CANCELLED', 'NO_SHOW') OR b.patient_id <> a.patient_id OR b.issued_at < a.created_at
+    a.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') OR b.patient_id <> a.patient_id OR b.issued_at < a.created_at
     OR p.received_at < b.issued_at OR r.refunded_at < p.received_at
 );

@@ -11,7 +11,7 @@ WHERE p.hospital_id = $1 AND t.total_billed IS DISTINCT FROM coalesce(b.total, 0
 SELECT count(*)
 FROM (SELECT k.* FROM clinic.doctor_patients AS k WHERE k.hospital_id = $1) AS k
 FULL JOIN (
-    SELECT a.doctor_id, a.patient_id, sum(CASE WHEN a.status IN ('CANCELLED', 'NO_SHOW') THEN 0 ELSE 1 END) AS live
+    SELECT a.doctor_id, a.patient_id, sum(CASE WHEN a.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') THEN 0 ELSE 1 END) AS live
     FROM clinic.appointments AS a WHERE a.hospital_id = $1 GROUP BY a.doctor_id, a.patient_id
 ) AS a ON a.doctor_id = k.doctor_id AND a.patient_id = k.patient_id
 WHERE k.live_appointments IS DISTINCT FROM a.live OR k.open_until IS NOT NULL;

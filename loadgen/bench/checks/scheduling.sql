@@ -4,7 +4,7 @@ FROM (
     SELECT
         a.starts_at,
         max(a.ends_at) OVER (PARTITION BY a.doctor_id ORDER BY a.starts_at, a.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until
-    FROM clinic.appointments AS a WHERE a.hospital_id = $1 AND a.status NOT IN ('CANCELLED', 'NO_SHOW')
+    FROM clinic.appointments AS a WHERE a.hospital_id = $1 AND a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
 ) AS a
 WHERE a.starts_at < a.busy_until;
 
@@ -14,7 +14,7 @@ FROM (
     SELECT
         a.starts_at,
         max(a.ends_at) OVER (PARTITION BY a.patient_id ORDER BY a.starts_at, a.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until
-    FROM clinic.appointments AS a WHERE a.hospital_id = $1 AND a.status NOT IN ('CANCELLED', 'NO_SHOW')
+    FROM clinic.appointments AS a WHERE a.hospital_id = $1 AND a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
 ) AS a
 WHERE a.starts_at < a.busy_until;
 

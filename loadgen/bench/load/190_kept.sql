@@ -12,7 +12,7 @@ LEFT JOIN (
 ORDER BY p.id;
 
 INSERT INTO clinic.doctor_patients (hospital_id, doctor_id, patient_id, live_appointments)
-SELECT a.hospital_id, a.doctor_id, a.patient_id, count(*) FILTER (WHERE a.status NOT IN ('CANCELLED', 'NO_SHOW'))
+SELECT a.hospital_id, a.doctor_id, a.patient_id, count(*) FILTER (WHERE a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN'))
 FROM pg_temp.site AS s JOIN clinic.appointments AS a ON a.hospital_id = s.hospital_id
 GROUP BY a.hospital_id, a.doctor_id, a.patient_id
 ORDER BY a.hospital_id, a.doctor_id, a.patient_id;

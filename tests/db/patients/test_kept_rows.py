@@ -99,6 +99,11 @@ async def test_the_patients_of_a_doctor_follow_the_appointments(
     third = await hospital.book(patient, doctor, hospital.at(9))
     await hospital.call("ADMIN", "mark_no_show", p_appointment_id=third)
     assert await knows(admin, doctor, patient) == 0
+    fourth = await hospital.book(patient, doctor, hospital.at(9))
+    await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=fourth)
+    assert await knows(admin, doctor, patient) == 1
+    await hospital.call("ADMIN", "mark_left_unseen", p_appointment_id=fourth)
+    assert await knows(admin, doctor, patient) == 0
     await owner.execute("UPDATE clinic.appointments SET status = status WHERE hospital_id = $1", hospital.id)
     assert (await knows(admin, doctor, patient), await knows(admin, other, patient)) == (0, 1)
 

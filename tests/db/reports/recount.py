@@ -79,6 +79,7 @@ def _outcomes(appointments: Iterable[Row]) -> dict[str, int]:
         "completed": became["COMPLETED"],
         "cancelled": became["CANCELLED"],
         "no_shows": became["NO_SHOW"],
+        "left_unseen": became["LEFT_UNSEEN"],
     }
 
 
@@ -276,7 +277,7 @@ def no_show_rate(books: Books, first: dt.date, last: dt.date) -> Figures:
     decided = [
         row
         for row in _live(books.within("appointments", "starts_at", first, last))
-        if row["status"] in ("CHECKED_IN", "IN_PROGRESS", "COMPLETED", "NO_SHOW")
+        if row["status"] in ("CHECKED_IN", "IN_PROGRESS", "COMPLETED", "NO_SHOW", "LEFT_UNSEEN")
     ]
     made = []
     for doctor, grouped in _by(decided, "doctor_id").items():

@@ -68,10 +68,12 @@ async def test_appointments_may_follow_each_other_without_a_gap(hospital: Hospit
         await hospital.book(patient, doctor, hospital.at(9) + dt.timedelta(minutes=minutes), 30)
 
 
-@pytest.mark.parametrize("ended_by", ["cancel_appointment", "mark_no_show"])
-async def test_a_cancelled_or_missed_appointment_frees_its_time(hospital: Hospital, ended_by: str) -> None:
+@pytest.mark.parametrize("ended_by", ["cancel_appointment", "mark_no_show", "mark_left_unseen"])
+async def test_an_appointment_that_does_not_happen_frees_its_time(hospital: Hospital, ended_by: str) -> None:
     patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
     first = await hospital.book(patient, doctor, hospital.at(9))
+    if ended_by == "mark_left_unseen":
+        await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=first)
     await hospital.call("ADMIN", ended_by, first, *(["Ill"] if ended_by == "cancel_appointment" else []))
     assert await hospital.book(patient, doctor, hospital.at(9)) != first
 

@@ -32,13 +32,16 @@ async def test_a_mistaken_appointment_is_kept_marked_and_its_time_is_free(
     assert live == 0
 
 
-@pytest.mark.parametrize("status", ["CANCELLED", "NO_SHOW"])
+@pytest.mark.parametrize("status", ["CANCELLED", "NO_SHOW", "LEFT_UNSEEN"])
 async def test_what_is_over_already_keeps_its_status(hospital: Hospital, status: str) -> None:
     appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
     if status == "CANCELLED":
         await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=appointment, p_reason="Ill")
-    else:
+    elif status == "NO_SHOW":
         await hospital.call("ADMIN", "mark_no_show", p_appointment_id=appointment)
+    else:
+        await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=appointment)
+        await hospital.call("ADMIN", "mark_left_unseen", p_appointment_id=appointment)
     row = await hospital.call("ADMIN", "retire_appointment", p_appointment_id=appointment, p_reason="Typo")
     expected = (status, "Ill" if status == "CANCELLED" else None, "Typo")
     assert (row["status"], row["cancellation_reason"], row["retirement_reason"]) == expected

@@ -98,7 +98,7 @@ async def test_every_reason_against_booking_is_one_against_moving(
         await refused(admin, move, sqlstate, detail)
 
 
-@pytest.mark.parametrize("status", ["CHECKED_IN", "IN_PROGRESS", "COMPLETED", "CANCELLED", "NO_SHOW"])
+@pytest.mark.parametrize("status", ["CHECKED_IN", "IN_PROGRESS", "COMPLETED", "CANCELLED", "NO_SHOW", "LEFT_UNSEEN"])
 async def test_only_a_booked_appointment_moves(hospital: Hospital, admin: asyncpg.Connection, status: str) -> None:
     appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
     steps: dict[str, list[tuple[str, list[str]]]] = {
@@ -107,6 +107,7 @@ async def test_only_a_booked_appointment_moves(hospital: Hospital, admin: asyncp
         "COMPLETED": [("check_in_appointment", []), ("start_appointment", []), ("complete_appointment", [])],
         "CANCELLED": [("cancel_appointment", ["Ill"])],
         "NO_SHOW": [("mark_no_show", [])],
+        "LEFT_UNSEEN": [("check_in_appointment", []), ("mark_left_unseen", [])],
     }
     for command, more in steps[status]:
         await hospital.call("ADMIN", command, appointment, *more)

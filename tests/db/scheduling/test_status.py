@@ -8,19 +8,20 @@ import pytest
 from tests.refusals import problems, refused, violates
 from tests.world import Hospital
 
-STATUSES = ("BOOKED", "CHECKED_IN", "IN_PROGRESS", "COMPLETED", "CANCELLED", "NO_SHOW")
+STATUSES = ("BOOKED", "CHECKED_IN", "IN_PROGRESS", "COMPLETED", "CANCELLED", "NO_SHOW", "LEFT_UNSEEN")
 ALLOWED = {
     ("BOOKED", "CHECKED_IN"), ("CHECKED_IN", "IN_PROGRESS"), ("IN_PROGRESS", "COMPLETED"),
-    ("BOOKED", "CANCELLED"), ("CHECKED_IN", "CANCELLED"), ("BOOKED", "NO_SHOW"),
+    ("BOOKED", "CANCELLED"), ("CHECKED_IN", "CANCELLED"), ("BOOKED", "NO_SHOW"), ("CHECKED_IN", "LEFT_UNSEEN"),
 }  # fmt: skip
 # How one comes to a status from BOOKED.
 WAYS = {
     "BOOKED": (), "CHECKED_IN": ("CHECKED_IN",), "IN_PROGRESS": ("CHECKED_IN", "IN_PROGRESS"),
     "COMPLETED": ("CHECKED_IN", "IN_PROGRESS", "COMPLETED"), "CANCELLED": ("CANCELLED",), "NO_SHOW": ("NO_SHOW",),
+    "LEFT_UNSEEN": ("CHECKED_IN", "LEFT_UNSEEN"),
 }  # fmt: skip
 COMMANDS = {
     "CHECKED_IN": "check_in_appointment", "IN_PROGRESS": "start_appointment", "COMPLETED": "complete_appointment",
-    "CANCELLED": "cancel_appointment", "NO_SHOW": "mark_no_show",
+    "CANCELLED": "cancel_appointment", "NO_SHOW": "mark_no_show", "LEFT_UNSEEN": "mark_left_unseen",
 }  # fmt: skip
 PAIRS = list(itertools.product(STATUSES, STATUSES))
 

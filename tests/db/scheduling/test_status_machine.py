@@ -17,10 +17,11 @@ COMMANDS = {
     "complete_appointment": ({"IN_PROGRESS"}, "COMPLETED"),
     "cancel_appointment": ({"BOOKED", "CHECKED_IN"}, "CANCELLED"),
     "mark_no_show": ({"BOOKED"}, "NO_SHOW"),
+    "mark_left_unseen": ({"CHECKED_IN"}, "LEFT_UNSEEN"),
 }
 SLOTS = st.integers(0, 7)
 LENGTHS = st.sampled_from([30, 60, 90])
-FREE = ("CANCELLED", "NO_SHOW")
+FREE = ("CANCELLED", "NO_SHOW", "LEFT_UNSEEN")
 
 
 class Desk(RuleBasedStateMachine):

@@ -153,3 +153,21 @@ async def test_a_patient_who_did_not_come_leaves_the_time_free(cashier: Client, 
         startsAt=told(hospital.at(9)), durationMinutes=30,
     )  # fmt: skip
     assert again == {"status": "BOOKED"}
+
+
+async def test_a_patient_who_left_unseen_leaves_the_time_free(cashier: Client, desk: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
+    key = ids.encode("Appointment", await hospital.book(patient, doctor, hospital.at(9)))
+    refused = await desk.refused("markLeftUnseen", appointmentId=key)
+    assert (refused["code"], refused["details"]) == ("BAD_TRANSITION", {"from": "BOOKED", "to": "LEFT_UNSEEN"})
+    arrived = await desk.do("checkInAppointment", APPOINTMENT, appointmentId=key)
+    refused = await cashier.refused("markLeftUnseen", appointmentId=key)
+    assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "appointment.check_in"})
+    left = await desk.do("markLeftUnseen", APPOINTMENT, appointmentId=key)
+    assert left == arrived | {"status": "LEFT_UNSEEN"}
+    again = await desk.do(
+        "bookAppointment", "status", patientId=ids.encode("Patient", patient), doctorId=ids.encode("Doctor", doctor),
+        startsAt=told(hospital.at(9)), durationMinutes=30,
+    )  # fmt: skip
+    assert again == {"status": "BOOKED"}
