@@ -878,10 +878,16 @@ CREATE TABLE clinic.bills (
     void_reason text,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    insurance_provider text,
+    insurance_policy_number text,
+    rerated_at timestamp with time zone,
+    rerated_by_id bigint,
+    rerate_reason text,
     CONSTRAINT bill_adds_up CHECK (((total = ((subtotal - discount) + tax)) AND (owed = (total - covered_amount)))),
     CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (paid <= owed))),
     CONSTRAINT bill_is_never_refunded_beyond_what_was_paid CHECK (((refunded >= (0)::numeric) AND (refunded <= paid))),
     CONSTRAINT bill_percentages_are_percentages CHECK ((((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric)) AND ((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric)) AND ((cover_percent >= (0)::numeric) AND (cover_percent <= (100)::numeric)))),
+    CONSTRAINT bill_rerating_has_a_reason CHECK (((rerated_at IS NULL) = (rerate_reason IS NULL))),
     CONSTRAINT bill_status_is_known CHECK ((status = ANY (ARRAY['OPEN'::text, 'PAID'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
     CONSTRAINT bill_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL))))
 );
@@ -913,6 +919,11 @@ COMMENT ON COLUMN clinic.bills.voided_by_id IS 'Who voided it.';
 COMMENT ON COLUMN clinic.bills.void_reason IS 'Why it was voided.';
 COMMENT ON COLUMN clinic.bills.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.bills.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.bills.insurance_provider IS 'The patient''s insurer when the bill was issued or re-rated; null if none. For bills from before it was kept: the insurer on record when this column came, if the insurance pays a share.';
+COMMENT ON COLUMN clinic.bills.insurance_policy_number IS 'Policy number with this insurer; null if none. For bills from before it was kept: as insurance_provider.';
+COMMENT ON COLUMN clinic.bills.rerated_at IS 'When the bill last took over the patient''s insurance of that day; null if never.';
+COMMENT ON COLUMN clinic.bills.rerated_by_id IS 'Who re-rated it.';
+COMMENT ON COLUMN clinic.bills.rerate_reason IS 'Why it was re-rated.';
 
 CREATE FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.bills
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2563,6 +2574,11 @@ CREATE FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uu
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uuid, p_email text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.rerate_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_reason text) RETURNS clinic.bills
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.rerate_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3759,6 +3775,11 @@ CREATE FUNCTION clinic.items_of(p_items jsonb) RETURNS TABLE(place bigint, medic
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.items_of(p_items jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.keep_insurance() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.keep_insurance() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.keep_last_booking() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4563,7 +4584,9 @@ CREATE VIEW analysis.bills WITH (security_barrier='true') AS
     voided_at,
     voided_by_id,
     created_at,
-    updated_at
+    updated_at,
+    rerated_at,
+    rerated_by_id
    FROM clinic.bills t;
 ALTER VIEW analysis.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.bills IS 'Bills without identities and free text, of the hospital that the login is bound to.';
@@ -6213,7 +6236,12 @@ CREATE VIEW records.bills WITH (security_barrier='true') AS
     voided_by_id,
     void_reason,
     created_at,
-    updated_at
+    updated_at,
+    insurance_provider,
+    insurance_policy_number,
+    rerated_at,
+    rerated_by_id,
+    rerate_reason
    FROM clinic.bills t;
 ALTER VIEW records.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bills IS 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -7178,6 +7206,7 @@ CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, status ON clinic.pa
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.room_occupancy FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('room_occupancy');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units_on_hand ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units');
+CREATE TRIGGER c_keep_insurance BEFORE INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.keep_insurance();
 CREATE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.payment_status();
 CREATE TRIGGER charge AFTER INSERT ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.charge_treatment();
 CREATE TRIGGER check_transition BEFORE UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.check_transition();
@@ -7405,6 +7434,8 @@ ALTER TABLE ONLY clinic.bills
     ADD CONSTRAINT bills_hospital_id_issued_by_id_fkey FOREIGN KEY (hospital_id, issued_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.bills
     ADD CONSTRAINT bills_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
+ALTER TABLE ONLY clinic.bills
+    ADD CONSTRAINT bills_hospital_id_rerated_by_id_fkey FOREIGN KEY (hospital_id, rerated_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.bills
     ADD CONSTRAINT bills_hospital_id_voided_by_id_fkey FOREIGN KEY (hospital_id, voided_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.department_counts
@@ -8498,6 +8529,16 @@ GRANT SELECT(created_at) ON TABLE clinic.bills TO wardgraph_sql;
 
 GRANT SELECT(updated_at) ON TABLE clinic.bills TO wardgraph_sql;
 
+GRANT SELECT(insurance_provider) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(insurance_policy_number) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(rerated_at) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(rerated_by_id) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(rerate_reason) ON TABLE clinic.bills TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -9535,6 +9576,10 @@ REVOKE ALL ON FUNCTION api.request_password_reset(p_hospital_id bigint, p_sessio
 
 GRANT ALL ON FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uuid, p_email text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.rerate_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.rerate_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_reason text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) TO wardgraph_api;
@@ -10092,6 +10137,7 @@ REVOKE ALL ON FUNCTION clinic.insert_installation_user(p_name text, p_role text,
 REVOKE ALL ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.items_of(p_items jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.keep_insurance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_booking() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_visit() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.know_patient() FROM PUBLIC;

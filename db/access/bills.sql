@@ -64,7 +64,12 @@ GRANT SELECT (
     voided_by_id,
     void_reason,
     created_at,
-    updated_at
+    updated_at,
+    insurance_provider,
+    insurance_policy_number,
+    rerated_at,
+    rerated_by_id,
+    rerate_reason
 ) ON clinic.bills TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bills;
 CREATE POLICY sql_login ON clinic.bills FOR SELECT TO wardgraph_sql
@@ -97,7 +102,12 @@ SELECT
     t.voided_by_id,
     t.void_reason,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.insurance_provider,
+    t.insurance_policy_number,
+    t.rerated_at,
+    t.rerated_by_id,
+    t.rerate_reason
 FROM clinic.bills AS t;
 COMMENT ON VIEW records.bills IS
 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -170,7 +180,9 @@ SELECT
     t.voided_at,
     t.voided_by_id,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.rerated_at,
+    t.rerated_by_id
 FROM clinic.bills AS t;
 COMMENT ON VIEW analysis.bills IS
 'Bills without identities and free text, of the hospital that the login is bound to.';

@@ -148,6 +148,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     # billing
     "issue_bill": {"p_appointment_id": _BOOKED, "p_discount_percent": 10},
     "discount_bill": {"p_bill_id": _BILL, "p_discount_percent": 10, "p_reason": "Hardship"},
+    "rerate_bill": {"p_bill_id": Of("clinic.bills", "olga-dan"), "p_reason": "Insured since"},
     "pay_bill": {"p_bill_id": _BILL, "p_amount": "1.00", "p_method": "CARD"},
     "refund_payment": {
         "p_payment_id": Of("clinic.payments", "pia-dora CASH"),

@@ -57,6 +57,7 @@ AS $$
     ('bill.discount', '{CASHIER,ADMIN}'),
     ('bill.pay', '{CASHIER,ADMIN}'),
     ('bill.pay.own', '{PATIENT}'),
+    ('bill.rerate', '{CASHIER,ADMIN}'),
     ('bill.void', '{ADMIN}'),
     ('payment.refund', '{ADMIN}'),
     ('payment.void', '{ADMIN}'),

@@ -34,13 +34,13 @@ BEGIN
             );
         END IF;
         INSERT INTO clinic.bills AS b (
-            hospital_id, appointment_id, patient_id, currency, discount_percent, tax_rate_percent, cover_percent, issued_by_id
+            hospital_id, appointment_id, patient_id, currency, discount_percent, tax_rate_percent, issued_by_id
         )
         SELECT
-            p_hospital_id, p_appointment_id, p.id, h.currency, coalesce(p_discount_percent, 0), h.tax_rate_percent,
-            p.insurance_cover_percent, auth.account_id()
-        FROM clinic.hospitals AS h JOIN clinic.patients AS p ON p.hospital_id = h.id
-        WHERE h.id = p_hospital_id AND p.hospital_id = p_hospital_id AND p.id = v_appointment.patient_id
+            p_hospital_id, p_appointment_id, v_appointment.patient_id, h.currency, coalesce(p_discount_percent, 0), h.tax_rate_percent,
+            auth.account_id()
+        FROM clinic.hospitals AS h
+        WHERE h.id = p_hospital_id
         RETURNING b.id INTO v_id;
         IF NOT clinic.insert_charges(p_hospital_id, v_id, p_appointment_id) THEN
             -- Which takes the bill back as well.

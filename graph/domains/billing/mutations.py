@@ -50,6 +50,14 @@ class RefundPaymentInput:
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
+@input_type
+class RerateBillInput:
+    """A bill that takes over the patient's insurance of today."""
+
+    bill_id: strawberry.ID = reference("Bill", "The bill.")
+    reason: str = required("Why the bill is re-rated, at most 1000 characters.")
+
+
 @strawberry.type
 class BillingMutation:
     """Billing's part of Mutation."""
@@ -61,6 +69,12 @@ class BillingMutation:
         "to the bill until it is paid.",
     )
     discount_bill: Bill = command("discount_bill", DiscountBillInput, "Sets the discount of an open bill.")
+    rerate_bill: Bill = command(
+        "rerate_bill",
+        RerateBillInput,
+        "Has an open bill take over the insurance that the patient has now. Without it, a bill keeps the insurance "
+        "of the day on which it was issued. Nothing of the bill may be paid.",
+    )
     pay_bill: Payment = command(
         "pay_bill", PayBillInput, "Records a payment of an open bill. A patient can pay by CARD or TRANSFER only."
     )

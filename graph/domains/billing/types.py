@@ -122,7 +122,11 @@ class Bill(Node, Dated):
     tax_rate_percent: Decimal = column("The hospital's tax rate when the bill was issued, in percent.")
     tax: Decimal = column("Tax on the subtotal less the discount.")
     total: Decimal = column("Subtotal less discount plus tax.")
+    insurance_provider: str | None = column("The patient's insurer when the bill was issued or re-rated; null if none.")
+    insurance_policy_number: str | None = column("The policy number with this insurer; null if none.")
     cover_percent: Decimal = column("The share of the total that the insurance pays, in percent.")
+    rerated_at: dt.datetime | None = column("When the bill last took over a changed insurance; null if never.")
+    rerate_reason: str | None = column("Why the bill was re-rated; null if it never was.")
     covered_amount: Decimal = column("The amount that the insurance pays.")
     owed: Decimal = column("The amount that the patient pays.")
     paid: Decimal = column("Sum of the payments that are not void.")
@@ -135,6 +139,7 @@ class Bill(Node, Dated):
     patient_id: strawberry.Private[int]
     issued_by_id: strawberry.Private[int | None]
     voided_by_id: strawberry.Private[int | None]
+    rerated_by_id: strawberry.Private[int | None]
 
     appointment: AppointmentRef = one("appointments_by_id", "appointment_id", "The appointment.")
     patient: PatientRef = one("patients_by_id", "patient_id", "The patient, who pays the bill.")
@@ -147,4 +152,9 @@ class Bill(Node, Dated):
         "accounts_by_id",
         "voided_by_id",
         "The account that voided the bill; null if there is none or you may not see it.",
+    )
+    rerated_by: AccountRef | None = one(
+        "accounts_by_id",
+        "rerated_by_id",
+        "The account that re-rated the bill; null if there is none or you may not see it.",
     )

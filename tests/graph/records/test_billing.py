@@ -101,3 +101,31 @@ async def test_a_discount_is_given_replaced_and_never_below_what_was_paid(cashie
     desk = await staff.person("RECEPTIONIST")
     refused = await desk.refused("discountBill", **named, discountPercent="1", reason="x")
     assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "bill.discount"})
+
+
+async def test_a_bill_keeps_its_insurance_until_it_is_re_rated(boss: Client, cashier: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    patient = await hospital.new_patient(80)
+    number = await hospital.book(patient, await hospital.new_doctor(fee="80"), hospital.at(10))
+    shown = "insuranceProvider insurancePolicyNumber coverPercent coveredAmount owed reratedAt rerateReason"
+    bill = await cashier.do("issueBill", f"id {shown}", appointmentId=ids.encode("Appointment", number))
+    issued = {
+        "insuranceProvider": "Insurer", "insurancePolicyNumber": "P1", "coverPercent": "80.00",
+        "coveredAmount": "76.16", "owed": "19.04", "reratedAt": None, "rerateReason": None,
+    }  # fmt: skip
+    assert bill == {"id": bill["id"]} | issued
+    await boss.do(
+        "updatePatient", "id", patientId=ids.encode("Patient", patient), insuranceProvider="Other",
+        insurancePolicyNumber="P2", insuranceCoverPercent="50",
+    )  # fmt: skip
+    document = f"query Test($id: ID!) {{ bill(id: $id) {{ {shown} }} }}"
+    assert await cashier.data(document, id=bill["id"]) == {"bill": issued}
+    rerated = await cashier.do(
+        "rerateBill", f"{shown} reratedBy {{ email }}", billId=bill["id"], reason="Insured elsewhere"
+    )
+    assert rerated.pop("reratedAt") is not None
+    assert rerated.pop("reratedBy") == {"email": "cashier@day.example"}
+    assert rerated == {
+        "insuranceProvider": "Other", "insurancePolicyNumber": "P2", "coverPercent": "50.00", "coveredAmount": "47.60",
+        "owed": "47.60", "rerateReason": "Insured elsewhere",
+    }  # fmt: skip
