@@ -3617,6 +3617,11 @@ CREATE FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.clean_texts() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_texts() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.compute_bill() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4191,6 +4196,11 @@ CREATE FUNCTION rules.amount_warning(p_path text, p_amount numeric, p_above nume
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.amount_warning(p_path text, p_amount numeric, p_above numeric, p_currency text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.are_clean(p_texts text[]) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.are_clean(p_texts text[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.audit_condition(p_given boolean[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.audit_condition(p_given boolean[]) OWNER TO wardgraph_owner;
@@ -4213,6 +4223,10 @@ CREATE FUNCTION rules.changes_problems(p_changes jsonb, p_columns text[], p_prob
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.character_problem(p_path text, p_text text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.character_problem(p_path text, p_text text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.check_input(p_problems jsonb[]) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4221,6 +4235,10 @@ ALTER FUNCTION rules.check_input(p_problems jsonb[]) OWNER TO wardgraph_owner;
 CREATE FUNCTION rules.choice_problem(p_path text, p_value text, p_choices text[]) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.choice_problem(p_path text, p_value text, p_choices text[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.clean_text(p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.clean_text(p_text text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -4272,6 +4290,10 @@ ALTER FUNCTION rules.first_booking_problems(p_booking jsonb) OWNER TO wardgraph_
 CREATE FUNCTION rules.folded(p_text text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.folded(p_text text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.has_no_controls(p_text text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.has_no_controls(p_text text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -7109,6 +7131,15 @@ ALTER INDEX audit.events_of_a_patient ATTACH PARTITION audit.events_of_no_month_
 ALTER INDEX audit.events_pkey ATTACH PARTITION audit.events_of_no_month_pkey;
 
 CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, kind, recipient, created_at ON auth.mails FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('mails');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF email, first_name, last_name, phone ON auth.accounts FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.email, new.first_name, new.last_name, new.phone]))) EXECUTE FUNCTION clinic.clean_texts('email', 'first_name', 'last_name', 'phone');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.attempts FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind]))) EXECUTE FUNCTION clinic.clean_texts('kind');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF login ON auth.database_users FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.login]))) EXECUTE FUNCTION clinic.clean_texts('login');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.limits FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind]))) EXECUTE FUNCTION clinic.clean_texts('kind');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.mails FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind]))) EXECUTE FUNCTION clinic.clean_texts('kind');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF command ON auth.requests FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.command]))) EXECUTE FUNCTION clinic.clean_texts('command');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF client_address ON auth.sessions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.client_address]))) EXECUTE FUNCTION clinic.clean_texts('client_address');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF email ON auth.sign_ups FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.email]))) EXECUTE FUNCTION clinic.clean_texts('email');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.tokens FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind]))) EXECUTE FUNCTION clinic.clean_texts('kind');
 CREATE TRIGGER a_settled BEFORE UPDATE ON auth.mails FOR EACH ROW WHEN (((old.sent_at IS NOT NULL) OR (old.given_up_at IS NOT NULL))) EXECUTE FUNCTION clinic.refuse_settled_mail();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -7137,6 +7168,33 @@ CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.outbox_events FOR EACH ROW 
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('record_openings');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('refunds');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('stock_movements');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.admissions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, kind, notes, reason ON clinic.amendments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.diagnosis, new.kind, new.notes, new.reason]))) EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'kind', 'notes', 'reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason ON clinic.appointments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF description ON clinic.bill_lines FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.description]))) EXECUTE FUNCTION clinic.clean_texts('description');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF currency, discount_reason, void_reason, insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.currency, new.discount_reason, new.void_reason, new.insurance_provider, new.insurance_policy_number, new.rerate_reason]))) EXECUTE FUNCTION clinic.clean_texts('currency', 'discount_reason', 'void_reason', 'insurance_provider', 'insurance_policy_number', 'rerate_reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, location ON clinic.departments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.name, new.location]))) EXECUTE FUNCTION clinic.clean_texts('name', 'location');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title, specialization, registration_number, phone, email ON clinic.doctors FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title, new.specialization, new.registration_number, new.phone, new.email]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title', 'specialization', 'registration_number', 'phone', 'email');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug ON clinic.hospital_slugs FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.slug]))) EXECUTE FUNCTION clinic.clean_texts('slug');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug, name, time_zone, currency, country ON clinic.hospitals FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.slug, new.name, new.time_zone, new.currency, new.country]))) EXECUTE FUNCTION clinic.clean_texts('slug', 'name', 'time_zone', 'currency', 'country');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF test, value, unit, reference_range, notes ON clinic.lab_results FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.test, new.value, new.unit, new.reference_range, new.notes]))) EXECUTE FUNCTION clinic.clean_texts('test', 'value', 'unit', 'reference_range', 'notes');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer ON clinic.medications FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.name, new.strength, new.form, new.manufacturer]))) EXECUTE FUNCTION clinic.clean_texts('name', 'strength', 'form', 'manufacturer');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name ON clinic.nurses FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON clinic.other_staff FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF subject ON clinic.outbox_events FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.subject]))) EXECUTE FUNCTION clinic.clean_texts('subject');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF medical_record_number, first_name, last_name, phone, email, address, allergies, notes, insurance_provider, insurance_policy_number ON clinic.patients FOR EACH ROW WHEN ((NOT rules.are_clean((ARRAY[new.medical_record_number, new.first_name, new.last_name, new.phone, new.email, new.address, new.notes, new.insurance_provider, new.insurance_policy_number] || new.allergies)))) EXECUTE FUNCTION clinic.clean_texts('medical_record_number', 'first_name', 'last_name', 'phone', 'email', 'address', 'allergies', 'notes', 'insurance_provider', 'insurance_policy_number');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF void_reason ON clinic.payments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.void_reason]))) EXECUTE FUNCTION clinic.clean_texts('void_reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF dosage, frequency ON clinic.prescription_items FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.dosage, new.frequency]))) EXECUTE FUNCTION clinic.clean_texts('dosage', 'frequency');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF cancellation_reason ON clinic.prescriptions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.cancellation_reason]))) EXECUTE FUNCTION clinic.clean_texts('cancellation_reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON clinic.receptionists FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.record_openings FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.refunds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.rooms FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF batch_number ON clinic.stock_batches FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.batch_number]))) EXECUTE FUNCTION clinic.clean_texts('batch_number');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.stock_movements FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.time_off FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind, notes ON clinic.treatments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind, new.notes]))) EXECUTE FUNCTION clinic.clean_texts('kind', 'notes');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, notes ON clinic.visits FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.diagnosis, new.notes]))) EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'notes');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('admissions');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('amendments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('appointments');
@@ -10104,6 +10162,7 @@ REVOKE ALL ON FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clin
 REVOKE ALL ON FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_transition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_texts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_rooms() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_staff() FROM PUBLIC;
@@ -10367,6 +10426,7 @@ REVOKE ALL ON FUNCTION rules.age(p_birth_date date, p_on date) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.age(p_birth_date date, p_on date) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.amount_warning(p_path text, p_amount numeric, p_above numeric, p_currency text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.are_clean(p_texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.audit_condition(p_given boolean[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
 
@@ -10378,6 +10438,10 @@ GRANT ALL ON FUNCTION rules.camel_case(p_name text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.candidates_query(p_question jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.character_problem(p_path text, p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.character_problem(p_path text, p_text text) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.check_input(p_problems jsonb[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.check_input(p_problems jsonb[]) TO wardgraph_reader;
@@ -10385,6 +10449,10 @@ GRANT ALL ON FUNCTION rules.check_input(p_problems jsonb[]) TO wardgraph_reader;
 REVOKE ALL ON FUNCTION rules.choice_problem(p_path text, p_value text, p_choices text[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.choice_problem(p_path text, p_value text, p_choices text[]) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.clean_text(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.clean_text(p_text text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) FROM PUBLIC;
 
@@ -10420,6 +10488,10 @@ REVOKE ALL ON FUNCTION rules.first_booking_problems(p_booking jsonb) FROM PUBLIC
 REVOKE ALL ON FUNCTION rules.folded(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.folded(p_text text) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.has_no_controls(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.has_no_controls(p_text text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.hours_in_words(p_opens_at time without time zone, p_closes_at time without time zone) FROM PUBLIC;

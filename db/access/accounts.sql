@@ -10,6 +10,9 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.acco
 DROP POLICY IF EXISTS own_account ON auth.accounts;
 CREATE POLICY own_account ON auth.accounts FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (accounts.id = (SELECT auth.account_id())));
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF email, first_name, last_name, phone ON auth.accounts
+FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.email, new.first_name, new.last_name, new.phone]))
+EXECUTE FUNCTION clinic.clean_texts('email', 'first_name', 'last_name', 'phone');
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON auth.accounts
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -3,6 +3,9 @@ SET LOCAL ROLE wardgraph_owner;
 
 ALTER TABLE auth.attempts ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON auth.attempts FROM wardgraph_reader;
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.attempts
+FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.kind]))
+EXECUTE FUNCTION clinic.clean_texts('kind');
 REVOKE ALL ON auth.attempts FROM wardgraph_sql;
 GRANT SELECT (
     hospital_id,

@@ -168,6 +168,7 @@ def _granted_meaning(entity: Entity) -> str:
 def _triggers(entity: Entity) -> Iterator[str]:
     """The triggers whose functions lie in db/triggers/every_table. Those of one event fire by name: guards first."""
     table, plural, duty = entity.table, entity.plural, entity.obligations
+    yield from _cleaning(entity)
     if duty.touch and "updated_at" in entity.columns:
         yield _trigger("a_touch", "BEFORE UPDATE", table, "clinic.touch()")
     if duty.never_deleted:
@@ -194,6 +195,27 @@ def _triggers(entity: Entity) -> Iterator[str]:
         yield _trigger("z_outbox_update", "AFTER UPDATE", table, call, "old.* IS DISTINCT FROM new.*")
     if not entity.unaudited:
         yield from _audit(entity)
+
+
+def _cleaning(entity: Entity) -> Iterator[str]:
+    """What cleans the texts of a row, called for the few rows that need it."""
+    texts = [column for column in entity.columns.values() if column.is_text]
+    if not texts:
+        return
+    names = tuple(column.name for column in texts)
+    single = ", ".join(f"new.{column.name}" for column in texts if column.type == "text")
+    several = "".join(f" || new.{column.name}" for column in texts if column.type == "text[]")
+    event = "\n".join(wrap(f"BEFORE INSERT OR UPDATE OF {', '.join(names)}", LONGEST_LINE))
+    when = f"NOT rules.are_clean({_broken('ARRAY[', single, ']')}{several})"
+    yield _trigger("a_clean_texts", event, entity.table, _broken("clinic.clean_texts(", _quoted(names), ")"), when)
+
+
+def _broken(opening: str, within: str, closing: str) -> str:
+    """A list between brackets, on one line where it fits."""
+    if len(within) <= LONGEST_LINE - 60:
+        return f"{opening}{within}{closing}"
+    lines = "\n".join(wrap(within, LONGEST_LINE, initial_indent=" " * 4, subsequent_indent=" " * 4))
+    return f"{opening}\n{lines}\n{closing}"
 
 
 def _audit(entity: Entity) -> Iterator[str]:

@@ -10,10 +10,10 @@ from db.generate.function_header import header_lines
 
 WRITTEN = {
     "plain": "{new}",
-    "text": "btrim({new})",
-    "blank": "btrim(coalesce({new}, ''))",
+    "text": "{new}",
+    "blank": "coalesce({new}, '')",
     "list": "coalesce({new}, '{{}}')",
-    "email": "lower(btrim({new}))",
+    "email": "lower(rules.clean_text({new}))",
     "zero": "coalesce({new}, 0)",
     "false": "coalesce({new}, false)",
     "money": (
@@ -22,7 +22,7 @@ WRITTEN = {
         "            )"
     ),
 }
-"""How a column is written, by its kind in the declaration."""
+"""How a column is written, by its kind in the declaration; a trigger cleans texts."""
 
 # What keeps a row that a changed column names from being retired or deleted meanwhile, by its type.
 _LOCKED_WHEN_NAMED = {

@@ -52,7 +52,14 @@ class Column:
     claim: str = ""
     analysis: str = ""
     computed: bool = False
+    as_is: bool = False
     by_commands: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds text that somebody wrote, which a trigger keeps clean."""
+        written = not (self.values or self.secret or self.computed or self.as_is)
+        return self.type in {"text", "text[]"} and written
 
     @property
     def compared_as(self) -> str:

@@ -36,7 +36,7 @@ def text(command: Command) -> str:
     singular, key, column = command.singular, f"p_{command.singular}_id", transition.column
     sets = f"{column} = '{transition.becomes}'"
     if transition.reason:
-        sets += f", {transition.reason} = btrim(p_reason)"
+        sets += f", {transition.reason} = p_reason"
     states = ", ".join(f"'{each}'" for each in transition.when)
     body = (
         head(command.permission)

@@ -49,15 +49,15 @@ BEGIN
     PERFORM clinic.check_account_change(p_hospital_id, v_old, v_new);
     BEGIN
         UPDATE auth.accounts AS t SET
-            email = lower(btrim(v_new.email)),
+            email = lower(rules.clean_text(v_new.email)),
             roles = v_new.roles,
             patient_id = v_new.patient_id,
             doctor_id = v_new.doctor_id,
             nurse_id = v_new.nurse_id,
             receptionist_id = v_new.receptionist_id,
-            first_name = btrim(v_new.first_name),
-            last_name = btrim(v_new.last_name),
-            phone = btrim(v_new.phone)
+            first_name = v_new.first_name,
+            last_name = v_new.last_name,
+            phone = v_new.phone
         WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     EXCEPTION WHEN unique_violation THEN
         PERFORM rules.refuse_existing('email', 'an account with this e-mail');

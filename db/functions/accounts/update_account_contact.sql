@@ -33,9 +33,9 @@ BEGIN
     PERFORM rules.check_input(clinic.account_problems(p_hospital_id, v_new));
     PERFORM clinic.check_account_change(p_hospital_id, v_old, v_new);
     UPDATE auth.accounts AS t SET
-        first_name = btrim(v_new.first_name),
-        last_name = btrim(v_new.last_name),
-        phone = btrim(v_new.phone)
+        first_name = v_new.first_name,
+        last_name = v_new.last_name,
+        phone = v_new.phone
     WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;
     SELECT t.* INTO STRICT v_new FROM auth.accounts AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_account_id;

@@ -32,8 +32,8 @@ BEGIN
             hospital_id, visit_id, test, value, unit, reference_range, abnormal, resulted_at, notes
         )
         VALUES (
-            p_hospital_id, v_new.visit_id, btrim(v_new.test), btrim(v_new.value), btrim(coalesce(v_new.unit, '')),
-            btrim(coalesce(v_new.reference_range, '')), coalesce(v_new.abnormal, false), v_new.resulted_at, v_new.notes
+            p_hospital_id, v_new.visit_id, v_new.test, v_new.value, coalesce(v_new.unit, ''), coalesce(v_new.reference_range, ''),
+            coalesce(v_new.abnormal, false), v_new.resulted_at, v_new.notes
         )
         RETURNING t.* INTO v_new;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_new.id);

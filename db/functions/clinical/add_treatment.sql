@@ -26,7 +26,7 @@ BEGIN
             hospital_id, visit_id, kind, cost, notes
         )
         VALUES (
-            p_hospital_id, v_new.visit_id, btrim(v_new.kind),
+            p_hospital_id, v_new.visit_id, v_new.kind,
             rules.round_money(
                 v_new.cost, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id)
             ),

@@ -22,7 +22,7 @@ BEGIN
         hospital_id, name, location, opens_at, closes_at
     )
     VALUES (
-        p_hospital_id, btrim(v_new.name), btrim(coalesce(v_new.location, '')), v_new.opens_at, v_new.closes_at
+        p_hospital_id, v_new.name, coalesce(v_new.location, ''), v_new.opens_at, v_new.closes_at
     )
     ON CONFLICT (hospital_id, name) DO NOTHING
     RETURNING t.* INTO v_new;

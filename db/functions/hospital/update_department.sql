@@ -33,8 +33,8 @@ BEGIN
     PERFORM rules.check_input(clinic.department_problems(p_hospital_id, v_new));
     BEGIN
         UPDATE clinic.departments AS t SET
-            name = btrim(v_new.name),
-            location = btrim(coalesce(v_new.location, '')),
+            name = v_new.name,
+            location = coalesce(v_new.location, ''),
             opens_at = v_new.opens_at,
             closes_at = v_new.closes_at
         WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;

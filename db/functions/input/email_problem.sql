@@ -4,7 +4,8 @@ CREATE OR REPLACE FUNCTION rules.email_problem(p_path text, p_email text) RETURN
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT rules.problem_unless(
-        p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND length(p_email) <= 254, p_path, 'MALFORMED_EMAIL', 'must be an e-mail address'
+        p_email IS NULL OR p_email ~ '^[^@\s]+@[^@\s]+$' AND rules.has_no_controls(p_email) AND length(p_email) <= 254,
+        p_path, 'MALFORMED_EMAIL', 'must be an e-mail address'
     )
 $$;
 COMMENT ON FUNCTION rules.email_problem(text, text) IS

@@ -35,8 +35,8 @@ BEGIN
     BEGIN
         UPDATE clinic.patients AS t SET
             medical_record_number = v_new.medical_record_number,
-            first_name = btrim(v_new.first_name),
-            last_name = btrim(v_new.last_name),
+            first_name = v_new.first_name,
+            last_name = v_new.last_name,
             birth_date = v_new.birth_date,
             gender = v_new.gender,
             phone = v_new.phone,

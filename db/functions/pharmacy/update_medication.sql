@@ -33,10 +33,10 @@ BEGIN
     PERFORM rules.check_input(clinic.medication_problems(p_hospital_id, v_new));
     BEGIN
         UPDATE clinic.medications AS t SET
-            name = btrim(v_new.name),
-            strength = btrim(coalesce(v_new.strength, '')),
-            form = btrim(coalesce(v_new.form, '')),
-            manufacturer = btrim(coalesce(v_new.manufacturer, '')),
+            name = v_new.name,
+            strength = coalesce(v_new.strength, ''),
+            form = coalesce(v_new.form, ''),
+            manufacturer = coalesce(v_new.manufacturer, ''),
             unit_price = rules.round_money(
                 v_new.unit_price, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id)
             )

@@ -31,7 +31,7 @@ BEGIN
     IF v_old.status NOT IN ('BOOKED', 'CHECKED_IN') THEN
         PERFORM rules.refuse_transition('appointment', v_old.status, 'CANCELLED');
     END IF;
-    UPDATE clinic.appointments AS t SET status = 'CANCELLED', cancellation_reason = btrim(p_reason)
+    UPDATE clinic.appointments AS t SET status = 'CANCELLED', cancellation_reason = p_reason
     WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_appointments AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id;

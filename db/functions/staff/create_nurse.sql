@@ -25,8 +25,8 @@ BEGIN
         hospital_id, department_id, employee_number, first_name, last_name, shift
     )
     VALUES (
-        p_hospital_id, v_new.department_id, clinic.next_employee_number(p_hospital_id, v_new.employee_number),
-        btrim(v_new.first_name), btrim(v_new.last_name), v_new.shift
+        p_hospital_id, v_new.department_id, clinic.next_employee_number(p_hospital_id, v_new.employee_number), v_new.first_name,
+        v_new.last_name, v_new.shift
     )
     RETURNING t.* INTO v_new;
     RETURN v_new;

@@ -26,8 +26,8 @@ BEGIN
         hospital_id, department_id, employee_number, first_name, last_name, job_title
     )
     VALUES (
-        p_hospital_id, v_new.department_id, clinic.next_employee_number(p_hospital_id, v_new.employee_number),
-        btrim(v_new.first_name), btrim(v_new.last_name), btrim(v_new.job_title)
+        p_hospital_id, v_new.department_id, clinic.next_employee_number(p_hospital_id, v_new.employee_number), v_new.first_name,
+        v_new.last_name, v_new.job_title
     )
     RETURNING t.* INTO v_new;
     RETURN v_new;

@@ -45,11 +45,11 @@ BEGIN
         UPDATE clinic.doctors AS t SET
             department_id = v_new.department_id,
             employee_number = v_new.employee_number,
-            first_name = btrim(v_new.first_name),
-            last_name = btrim(v_new.last_name),
-            job_title = btrim(coalesce(v_new.job_title, '')),
-            specialization = btrim(v_new.specialization),
-            registration_number = btrim(v_new.registration_number),
+            first_name = v_new.first_name,
+            last_name = v_new.last_name,
+            job_title = coalesce(v_new.job_title, ''),
+            specialization = v_new.specialization,
+            registration_number = v_new.registration_number,
             registration_expires_on = v_new.registration_expires_on,
             licence_status = v_new.licence_status,
             consultation_fee = rules.round_money(

@@ -41,8 +41,8 @@ BEGIN
     UPDATE clinic.nurses AS t SET
         department_id = v_new.department_id,
         employee_number = v_new.employee_number,
-        first_name = btrim(v_new.first_name),
-        last_name = btrim(v_new.last_name),
+        first_name = v_new.first_name,
+        last_name = v_new.last_name,
         shift = v_new.shift
     WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     SELECT t.* INTO STRICT v_new FROM clinic.nurses AS t

@@ -24,7 +24,7 @@ BEGIN
         hospital_id, department_id, number, type, beds
     )
     VALUES (
-        p_hospital_id, v_new.department_id, btrim(v_new.number), v_new.type, v_new.beds
+        p_hospital_id, v_new.department_id, v_new.number, v_new.type, v_new.beds
     )
     ON CONFLICT (hospital_id, number) DO NOTHING
     RETURNING t.* INTO v_new;

@@ -31,7 +31,7 @@ BEGIN
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.admission_problems(p_hospital_id, v_new));
     UPDATE clinic.admissions AS t SET
-        reason = btrim(v_new.reason)
+        reason = v_new.reason
     WHERE t.hospital_id = p_hospital_id AND t.id = p_admission_id;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_admissions AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_admission_id;

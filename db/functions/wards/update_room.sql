@@ -39,7 +39,7 @@ BEGIN
     BEGIN
         UPDATE clinic.rooms AS t SET
             department_id = v_new.department_id,
-            number = btrim(v_new.number),
+            number = v_new.number,
             type = v_new.type,
             beds = v_new.beds
         WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
