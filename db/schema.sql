@@ -185,10 +185,10 @@ COMMENT ON COLUMN clinic.medications.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.medications.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.medications.retired_at IS 'Since when it is no longer prescribed.';
 
-CREATE FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date) RETURNS clinic.medications
+CREATE FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_confirmed boolean DEFAULT false) RETURNS clinic.medications
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.time_off (
     hospital_id bigint NOT NULL,
@@ -242,10 +242,10 @@ COMMENT ON COLUMN clinic.treatments.treated_at IS 'When it was done.';
 COMMENT ON COLUMN clinic.treatments.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.treatments.updated_at IS 'When the row last changed.';
 
-CREATE FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.treatments
+CREATE FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.treatments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.stock (
     hospital_id bigint NOT NULL,
@@ -270,10 +270,10 @@ COMMENT ON COLUMN clinic.stock.reorder_level IS 'Order more when fewer units are
 COMMENT ON COLUMN clinic.stock.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.stock.updated_at IS 'When the row last changed.';
 
-CREATE FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.stock
+CREATE FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.stock
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION auth.doctor_id() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -545,10 +545,10 @@ CREATE FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb) RETURNS clinic.treatments
+CREATE FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.treatments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.visits (
     hospital_id bigint NOT NULL,
@@ -1115,10 +1115,10 @@ CREATE FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_name text, p_location text, p_opens_at time without time zone, p_closes_at time without time zone) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text) RETURNS clinic.doctors
+CREATE FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text, p_confirmed boolean DEFAULT false) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.nurses (
     hospital_id bigint NOT NULL,
@@ -2200,10 +2200,10 @@ CREATE FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.stock
+CREATE FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.stock
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.receptionists_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(department_id bigint, total bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2332,10 +2332,10 @@ CREATE FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uui
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) RETURNS TABLE(hospital_id bigint, email text, expires_at timestamp with time zone, held_until timestamp with time zone)
+CREATE FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_confirmed boolean DEFAULT false) RETURNS TABLE(hospital_id bigint, email text, expires_at timestamp with time zone, held_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2997,20 +2997,20 @@ CREATE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) RETURNS clinic.doctors
+CREATE FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.hospitals
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) RETURNS clinic.medications
+CREATE FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.medications
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3493,6 +3493,10 @@ CREATE FUNCTION clinic.amend_visit() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.amend_visit() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.amount_warning(p_hospital_id bigint, p_path text, p_before numeric, p_amount numeric) RETURNS jsonb
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.amount_warning(p_hospital_id bigint, p_path text, p_before numeric, p_amount numeric) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.apply_movement() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3705,6 +3709,10 @@ ALTER FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) OW
 CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.hold_currency(p_hospital_id bigint) RETURNS text
+    LANGUAGE sql;
+ALTER FUNCTION clinic.hold_currency(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) RETURNS timestamp with time zone
     LANGUAGE plpgsql
@@ -4192,10 +4200,6 @@ CREATE FUNCTION rules.age(p_birth_date date, p_on date) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.age(p_birth_date date, p_on date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION rules.amount_warning(p_path text, p_amount numeric, p_above numeric, p_currency text) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
-ALTER FUNCTION rules.amount_warning(p_path text, p_amount numeric, p_above numeric, p_currency text) OWNER TO wardgraph_owner;
-
 CREATE FUNCTION rules.are_clean(p_texts text[]) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4362,6 +4366,10 @@ ALTER FUNCTION rules.period_problems(p_from date, p_to date) OWNER TO wardgraph_
 CREATE FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.quantity_warning(p_path text, p_quantity integer, p_above integer) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.quantity_warning(p_path text, p_quantity integer, p_above integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.refuse_existing(p_path text, p_what text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -8071,9 +8079,9 @@ GRANT SELECT(updated_at) ON TABLE clinic.medications TO wardgraph_sql;
 
 GRANT SELECT(retired_at) ON TABLE clinic.medications TO wardgraph_sql;
 
-REVOKE ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_confirmed boolean) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.time_off TO wardgraph_reader;
 
@@ -8117,9 +8125,9 @@ GRANT SELECT(created_at) ON TABLE clinic.treatments TO wardgraph_sql;
 
 GRANT SELECT(updated_at) ON TABLE clinic.treatments TO wardgraph_sql;
 
-REVOKE ALL ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.add_treatment(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.stock TO wardgraph_reader;
 
@@ -8139,9 +8147,9 @@ GRANT SELECT(created_at) ON TABLE clinic.stock TO wardgraph_sql;
 
 GRANT SELECT(updated_at) ON TABLE clinic.stock TO wardgraph_sql;
 
-REVOKE ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION auth.doctor_id() FROM PUBLIC;
 
@@ -8319,9 +8327,9 @@ REVOKE ALL ON FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id
 
 GRANT ALL ON FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb, p_confirmed boolean) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.visits TO wardgraph_reader;
 
@@ -8751,9 +8759,9 @@ REVOKE ALL ON FUNCTION api.create_department(p_hospital_id bigint, p_session_id 
 
 GRANT ALL ON FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_name text, p_location text, p_opens_at time without time zone, p_closes_at time without time zone) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.create_doctor(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_email text, p_confirmed boolean) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.nurses TO wardgraph_reader;
 
@@ -9378,9 +9386,9 @@ REVOKE ALL ON FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id
 
 GRANT ALL ON FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.receptionists_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
@@ -9482,9 +9490,9 @@ REVOKE ALL ON FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session
 
 GRANT ALL ON FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) FROM PUBLIC;
 
@@ -9934,17 +9942,17 @@ REVOKE ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id 
 
 GRANT ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) FROM PUBLIC;
 
@@ -10136,6 +10144,7 @@ REVOKE ALL ON FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint
 REVOKE ALL ON FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amend_treatment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amend_visit() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.amount_warning(p_hospital_id bigint, p_path text, p_before numeric, p_amount numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.apply_movement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.apply_refund() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
@@ -10184,6 +10193,7 @@ REVOKE ALL ON FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account
 REVOKE ALL ON FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.hold_currency(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
@@ -10425,7 +10435,6 @@ REVOKE ALL ON FUNCTION rules.age(p_birth_date date, p_on date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.age(p_birth_date date, p_on date) TO wardgraph_reader;
 
-REVOKE ALL ON FUNCTION rules.amount_warning(p_path text, p_amount numeric, p_above numeric, p_currency text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.are_clean(p_texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.audit_condition(p_given boolean[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
@@ -10524,6 +10533,7 @@ REVOKE ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code 
 
 GRANT ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.quantity_warning(p_path text, p_quantity integer, p_above integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_existing(p_path text, p_what text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_in_use(p_type text, p_id bigint, p_uses jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_kept(p_what text) FROM PUBLIC;

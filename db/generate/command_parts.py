@@ -68,7 +68,12 @@ class Command:
     @property
     def may_ask(self) -> bool:
         """Whether it asks for unusual values to be confirmed."""
-        return bool(self.declared.confirm) and self.kind in {"create", "update"}
+        return self.kind in {"create", "update"} and bool(self.declared.confirm or self.amounts)
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The columns that it sets to an amount of money."""
+        return tuple(name for name, kind in self.written.items() if kind == "money")
 
     @property
     def generated(self) -> tuple[str, ...]:
@@ -84,13 +89,23 @@ def confirmed(command: Command, old: str) -> str:
     """What is unusual about the new row beside the old one is confirmed; checked under the locks."""
     if not command.may_ask:
         return ""
-    warnings = f"{command.declared.confirm}(p_hospital_id, {old}, v_new)"
-    return f"PERFORM rules.require_confirmation(p_confirmed, {warnings});\n"
+    amounts = ",\n".join(
+        f"    clinic.amount_warning(p_hospital_id, '{camel(name)}', {f'{old}.{name}' if old else 'NULL'}, v_new.{name})"
+        for name in command.amounts
+    )
+    warnings = [f"ARRAY[\n{amounts}\n]"] if amounts else []
+    if command.declared.confirm:
+        warnings.append(f"{command.declared.confirm}(p_hospital_id, {old or f'NULL::{command.table}'}, v_new)")
+    return f"PERFORM rules.require_confirmation(p_confirmed, {' || '.join(warnings)});\n"
 
 
-def head(permission: str) -> str:
-    """Who asks, and whether they may."""
-    return f"    PERFORM auth.enter(p_hospital_id, p_session_id);\n    PERFORM auth.require('{permission}');\n"
+def head(command: Command) -> str:
+    """Who asks, and whether they may. An amount of money is one of the currency that the hospital keeps meanwhile."""
+    return (
+        "    PERFORM auth.enter(p_hospital_id, p_session_id);\n"
+        f"    PERFORM auth.require('{command.permission}');\n"
+        + ("    PERFORM clinic.hold_currency(p_hospital_id);\n" if command.amounts else "")
+    )
 
 
 def locked_reference(of: str, named: str) -> str:

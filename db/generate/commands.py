@@ -92,7 +92,7 @@ def _errors(entity: Entity, declared: Commands, kind: str, written: Mapping[str,
         errors.append("ALREADY_EXISTS")
     if kind == "update" and declared.check:
         errors += declared.check.errors
-    if kind == "update" and declared.confirm:
+    if kind == "update" and (declared.confirm or "money" in written.values()):
         errors.append("CONFIRMATION_NEEDED")
     if kind == "reinstate":
         errors += ["BAD_TRANSITION", *(["RETIRED"] if entity.references else ())]
@@ -127,7 +127,7 @@ def _update(command: Command) -> str:
     )
     check = declared.check.function if declared.check else ""
     body = (
-        head(command.permission)
+        head(command)
         + f"""\
     v_given := jsonb_populate_record(NULL::{table}, p_changes);
     PERFORM rules.check_input(
@@ -179,7 +179,7 @@ def _retire(command: Command) -> str:
     )
     then = command.declared.lock_to_retire
     body = (
-        head(command.permission)
+        head(command)
         + one_id(command)
         + seen(command)
         + locked(command)
@@ -205,7 +205,7 @@ def _retire(command: Command) -> str:
 def _reinstate(command: Command) -> str:
     singular, table, key = command.singular, command.table, f"p_{command.singular}_id"
     body = (
-        head(command.permission)
+        head(command)
         + one_id(command)
         + seen(command)
         + "".join(
@@ -242,7 +242,7 @@ def _delete(command: Command) -> str:
         for part in command.declared.delete or ()
     )
     body = (
-        head(command.permission)
+        head(command)
         + one_id(command)
         + seen(command)
         + locked(command)

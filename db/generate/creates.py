@@ -59,7 +59,7 @@ def text(command: Command) -> str:
         _if_given(command, column, f"PERFORM auth.require_visible(p_hospital_id, '{of}', v_new.{column});\n")
         for column, of in _references(command).items()
     )
-    body = head(command.permission) + indent(
+    body = head(command) + indent(
         "".join(f"v_new.{column} := {_value(create, column)};\n" for column in command.columns)
         + "".join(f"v_new.{column} := '{value}';\n" for column, value in create.sets.items())
         + f"PERFORM rules.check_input(clinic.{singular}_problems(p_hospital_id, v_new));\n"
@@ -117,7 +117,7 @@ def _errors(entity: Entity, declared: Commands, create: Create, written: Mapping
             "FORBIDDEN": create.lock,
             "ALREADY_EXISTS": _unique(declared, written) or any(entity.columns[name].claim for name in written),
             "REQUEST_ID_REUSED": create.repeatable,
-            "CONFIRMATION_NEEDED": declared.confirm,
+            "CONFIRMATION_NEEDED": declared.confirm or "money" in written.values(),
         }.items()
         if applies
     )
@@ -157,7 +157,7 @@ def _locks(command: Command) -> str:
 
 
 def _confirmed(command: Command) -> str:
-    return confirmed(command, f"NULL::{command.table}")
+    return confirmed(command, "")
 
 
 def _insert(command: Command) -> str:

@@ -16,12 +16,13 @@ END
 $$$$;
 COMMENT ON FUNCTION $name($types) IS
 '$comment';
-GRANT EXECUTE ON FUNCTION $name($types) TO $grantee;
+$grant;
 """)
 LONGEST_LINE = 120
 """How long a list on one line may be."""
 LONGEST_ARGUMENTS = 140
 """How long a function's arguments on one line may be."""
+_LONGEST_GRANT = 159
 ASKER = {"p_hospital_id": "bigint", "p_session_id": "uuid"}
 """The arguments that every function of api begins with."""
 
@@ -42,12 +43,15 @@ def function_file(
 
     `choices`: role, volatility, parallel, security, grantee, and if any declare and settings, whole lines each.
     """
+    types = ", ".join(kind.partition(" DEFAULT ")[0] for kind in arguments.values())
+    grant = f"GRANT EXECUTE ON FUNCTION {name}({types}) TO {choices['grantee']}"
     return _FILE.substitute(
         {"declare": "", "settings": ""},
         mark=mark(source),
         name=name,
         arguments=_wrapped([f"{argument} {kind}" for argument, kind in arguments.items()]),
-        types=", ".join(kind.partition(" DEFAULT ")[0] for kind in arguments.values()),
+        types=types,
+        grant=grant if len(grant) <= _LONGEST_GRANT else grant.replace(" TO ", "\nTO "),
         returns=returns,
         body=body,
         comment=comment.replace("'", "''"),

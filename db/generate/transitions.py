@@ -39,7 +39,7 @@ def text(command: Command) -> str:
         sets += f", {transition.reason} = p_reason"
     states = ", ".join(f"'{each}'" for each in transition.when)
     body = (
-        head(command.permission)
+        head(command)
         + (_with_reason(command) if transition.reason else one_id(command))
         + f"    PERFORM auth.require_visible(p_hospital_id, '{singular}', {key});\n"
         + (_of_patient(command, transition) if transition.patient else "")

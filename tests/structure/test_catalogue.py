@@ -64,15 +64,26 @@ def test_what_the_catalogue_does_not_list_is_refused_with_what_it_does() -> None
 
 def test_what_has_a_default_may_be_left_out() -> None:
     function = catalogue.function("adjust_stock")
-    assert function.optional == {"p_request_id"}
+    assert function.optional == {"p_request_id", "p_confirmed"}
     function.check(set(function.arguments) - function.optional)
+
+
+def test_a_confirmation_is_the_very_last_argument_and_may_be_left_out() -> None:
+    found = [each for each in map(catalogue.function, catalogue.functions()) if "p_confirmed" in each.arguments]
+    assert len(found) >= 9
+    for each in found:
+        assert list(each.arguments)[-1] == "p_confirmed", each.name
+        assert "p_confirmed" in each.optional, each.name
+        assert "CONFIRMATION_NEEDED" in each.errors, each.name
 
 
 def test_a_request_id_is_the_last_argument_and_may_be_left_out() -> None:
     found = [each for each in map(catalogue.function, catalogue.functions()) if "p_request_id" in each.arguments]
     assert len(found) >= 12
     for each in found:
-        assert list(each.arguments)[-1] == "p_request_id", each.name
+        # A confirmation is no part of the request, and follows it.
+        last = [name for name in each.arguments if name != "p_confirmed"][-1]
+        assert last == "p_request_id", each.name
         assert "p_request_id" in each.optional, each.name
 
 

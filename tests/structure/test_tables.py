@@ -1,5 +1,7 @@
 """What every table must be: row security, keys that begin with the hospital, comments; nothing Citus cannot have."""
 
+import re
+
 import asyncpg
 
 from db.generate.declarations import entities
@@ -37,6 +39,15 @@ PRIVILEGED_VIEWS = {
     "auth.patients_of_records": "keys, for the audit, which names the patients of what was written",
     "auth.hospitals_on_record": "keys, for the audit, which is sealed hospital by hospital",
     "auth.prescribed_patients": "patients that a policy looks up, nothing but keys",
+}
+# Tables with amounts of money that clinic.priced does not count: a hospital's currency may change beside them.
+UNPRICED = {
+    "clinic.hospitals": "its own settings, which change with the currency",
+    "clinic.bill_lines": "parts of bills, which are counted",
+    "clinic.payments": "parts of bills, which are counted",
+    "clinic.refunds": "parts of bills, which are counted",
+    "clinic.patient_totals": "sums of bills, which are counted",
+    "clinic.amendments": "what treatments cost before; those are counted",
 }
 # What the owner of the audit may look into: keys.
 SEEN_BY_THE_AUDIT = {"auth.patients_of_records", "auth.hospitals_on_record"}
@@ -191,3 +202,16 @@ async def test_no_type_is_an_enum_a_float_or_without_its_time_zone(admin: asyncp
                 IN ('real', 'double precision', 'money', 'timestamp without time zone', 'json')
     """)
     assert rows == []
+
+
+async def test_every_amount_of_money_holds_the_currency(admin: asyncpg.Connection) -> None:
+    rows = await admin.fetch(f"""
+        SELECT DISTINCT c.oid::regclass::text AS name
+        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        WHERE c.relnamespace IN {_OURS} AND c.relkind = 'r' AND a.attnum > 0
+            -- An amount is a numeric of no fixed scale: currencies differ in theirs.
+            AND a.atttypid = 'numeric'::regtype AND a.atttypmod = -1
+    """)
+    body = await admin.fetchval("SELECT prosrc FROM pg_proc WHERE oid = 'clinic.priced(bigint)'::regprocedure")
+    counted = set(re.findall(r"FROM (clinic\.[a-z_]+) AS t", body))
+    assert {row["name"] for row in rows} == counted | set(UNPRICED)

@@ -2,7 +2,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.add_treatment(
-    p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text, p_request_id uuid DEFAULT NULL
+    p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_kind text, p_cost numeric, p_notes text,
+    p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
 )
 RETURNS clinic.treatments
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -13,6 +14,7 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('appointment.treat');
+    PERFORM clinic.hold_currency(p_hospital_id);
     v_new.visit_id := p_visit_id;
     v_new.kind := p_kind;
     v_new.cost := p_cost;
@@ -22,6 +24,9 @@ BEGIN
     v_new.id := auth.begin_request(p_hospital_id, p_request_id, 'add_treatment', jsonb_build_array(p_visit_id, p_kind, p_cost, p_notes));
     IF v_new.id IS NULL THEN
         PERFORM clinic.lock_visit(p_hospital_id, v_new.visit_id, 'appointment.treat');
+        PERFORM rules.require_confirmation(p_confirmed, ARRAY[
+            clinic.amount_warning(p_hospital_id, 'cost', NULL, v_new.cost)
+        ]);
         INSERT INTO clinic.treatments AS t (
             hospital_id, visit_id, kind, cost, notes
         )
@@ -41,8 +46,8 @@ BEGIN
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.add_treatment(bigint, uuid, bigint, text, numeric, text, uuid) IS
+COMMENT ON FUNCTION api.add_treatment(bigint, uuid, bigint, text, numeric, text, uuid, boolean) IS
 'Adds a procedure to a visit. If the appointment has an open bill, the cost is added to it.
 Requires: appointment.treat.
-Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.add_treatment(bigint, uuid, bigint, text, numeric, text, uuid) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, REQUEST_ID_REUSED, CONFIRMATION_NEEDED.';
+GRANT EXECUTE ON FUNCTION api.add_treatment(bigint, uuid, bigint, text, numeric, text, uuid, boolean) TO wardgraph_api;

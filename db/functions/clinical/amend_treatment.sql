@@ -1,7 +1,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.amend_treatment(
-    p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb
+    p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb,
+    p_confirmed boolean DEFAULT false
 ) RETURNS clinic.treatments
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -13,7 +14,7 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('appointment.treat');
-    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    v_currency := clinic.hold_currency(p_hospital_id);
     v_given := jsonb_populate_record(NULL::clinic.treatments, p_changes);
     PERFORM rules.check_input(
         ARRAY[rules.id_problem('treatmentId', p_treatment_id), rules.text_problem('reason', p_reason, 1000)]
@@ -29,6 +30,9 @@ BEGIN
         SELECT t.visit_id FROM clinic.treatments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_treatment_id
     ), 'appointment.treat');
     SELECT t.* INTO STRICT v_treatment FROM clinic.treatments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_treatment_id FOR NO KEY UPDATE;
+    PERFORM rules.require_confirmation(p_confirmed, ARRAY[
+        clinic.amount_warning(p_hospital_id, 'cost', v_treatment.cost, v_given.cost)
+    ]);
     v_treatment := jsonb_populate_record(v_treatment, p_changes);
     PERFORM set_config('app.amendment_reason', btrim(p_reason), true);
     UPDATE clinic.treatments AS t
@@ -39,8 +43,8 @@ BEGIN
     RETURN v_treatment;
 END
 $$;
-COMMENT ON FUNCTION api.amend_treatment(bigint, uuid, bigint, text, jsonb) IS
+COMMENT ON FUNCTION api.amend_treatment(bigint, uuid, bigint, text, jsonb, boolean) IS
 'Corrects a treatment: p_changes {column: value} of kind, cost, notes; what is left out stays, null clears. What it said before is kept with who, when and why (clinic.amendments).
 Requires: appointment.treat.
-Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, ALREADY_BILLED.';
-GRANT EXECUTE ON FUNCTION api.amend_treatment(bigint, uuid, bigint, text, jsonb) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, ALREADY_BILLED, CONFIRMATION_NEEDED.';
+GRANT EXECUTE ON FUNCTION api.amend_treatment(bigint, uuid, bigint, text, jsonb, boolean) TO wardgraph_api;

@@ -8,13 +8,13 @@ DECLARE
     v_old clinic.hospitals;
     v_new clinic.hospitals;
 BEGIN
+    IF p_changes ? 'currency' THEN
+        -- Whoever enters an amount, or issues a bill, holds the hospital's currency meanwhile.
+        PERFORM FROM clinic.hospitals AS h WHERE h.id = p_hospital_id FOR UPDATE;
+    END IF;
     IF p_changes ? 'time_zone' THEN
         -- A booking holds a calendar while it reads the hospital's clock.
         PERFORM FROM clinic.doctor_calendars AS c WHERE c.hospital_id = p_hospital_id ORDER BY c.doctor_id FOR UPDATE;
-    END IF;
-    IF p_changes ? 'currency' THEN
-        -- Whoever enters a price, or issues a bill, holds the hospital's currency meanwhile.
-        PERFORM FROM clinic.hospitals AS h WHERE h.id = p_hospital_id FOR UPDATE;
     END IF;
     SELECT h.* INTO STRICT v_old FROM clinic.hospitals AS h WHERE h.id = p_hospital_id FOR NO KEY UPDATE;
     v_new := jsonb_populate_record(v_old, p_changes);
@@ -35,14 +35,6 @@ BEGIN
     IF v_new.currency <> v_old.currency THEN
         PERFORM rules.refuse_in_use('hospital', p_hospital_id, clinic.priced(p_hospital_id));
     END IF;
-    PERFORM rules.require_confirmation(p_confirmed, ARRAY[
-        CASE WHEN v_new.late_cancel_fee <> v_old.late_cancel_fee THEN
-            rules.amount_warning('lateCancelFee', v_new.late_cancel_fee, v_new.confirm_above, v_new.currency)
-        END,
-        CASE WHEN v_new.no_show_fee <> v_old.no_show_fee THEN
-            rules.amount_warning('noShowFee', v_new.no_show_fee, v_new.confirm_above, v_new.currency)
-        END
-    ]);
     UPDATE clinic.hospitals AS h
     SET name = btrim(v_new.name), time_zone = v_new.time_zone, currency = v_new.currency, tax_rate_percent = v_new.tax_rate_percent,
         booking_horizon_days = v_new.booking_horizon_days, country = v_new.country, staff_horizon_days = v_new.staff_horizon_days,
@@ -50,6 +42,11 @@ BEGIN
         confirm_above = v_new.confirm_above, undo_hours = v_new.undo_hours, past_visit_days = v_new.past_visit_days
     WHERE h.id = p_hospital_id
     RETURNING h.* INTO v_new;
+    -- By the limit and the currency that hold from now on.
+    PERFORM rules.require_confirmation(p_confirmed, ARRAY[
+        clinic.amount_warning(p_hospital_id, 'lateCancelFee', v_old.late_cancel_fee, v_new.late_cancel_fee),
+        clinic.amount_warning(p_hospital_id, 'noShowFee', v_old.no_show_fee, v_new.no_show_fee)
+    ]);
     RETURN v_new;
 END
 $$;

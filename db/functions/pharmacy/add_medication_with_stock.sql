@@ -2,7 +2,8 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.add_medication_with_stock(
     p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text,
-    p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date
+    p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date,
+    p_confirmed boolean DEFAULT false
 ) RETURNS clinic.medications
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -13,7 +14,7 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('stock.manage');
-    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    v_currency := clinic.hold_currency(p_hospital_id);
     v_medication.name := btrim(p_name);
     v_medication.strength := btrim(coalesce(p_strength, ''));
     v_medication.form := btrim(coalesce(p_form, ''));
@@ -27,6 +28,9 @@ BEGIN
         ]
     );
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM rules.require_confirmation(p_confirmed, ARRAY[
+        clinic.amount_warning(p_hospital_id, 'unitPrice', NULL, p_unit_price), rules.quantity_warning('quantity', p_quantity, 100000)
+    ]);
     INSERT INTO clinic.medications AS m (hospital_id, name, strength, form, manufacturer, unit_price)
     VALUES (
         p_hospital_id, v_medication.name, v_medication.strength, v_medication.form, v_medication.manufacturer,
@@ -43,8 +47,8 @@ BEGIN
     RETURN v_medication;
 END
 $$;
-COMMENT ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date) IS
+COMMENT ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date, boolean) IS
 'Enters a medication and its first batch in a department''s stock, both or neither.
 Requires: stock.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
-GRANT EXECUTE ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, CONFIRMATION_NEEDED.';
+GRANT EXECUTE ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date, boolean) TO wardgraph_api;

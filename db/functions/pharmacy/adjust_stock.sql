@@ -2,7 +2,8 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.adjust_stock(
     p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text,
-    p_change integer, p_reason text, p_request_id uuid DEFAULT NULL
+    p_change integer, p_reason text, p_request_id uuid DEFAULT NULL,
+    p_confirmed boolean DEFAULT false
 ) RETURNS clinic.stock
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -41,6 +42,7 @@ BEGIN
         IF v_batch.units + p_change < 0 THEN
             PERFORM clinic.refuse_shortage(p_medication_id, -p_change, v_batch.units);
         END IF;
+        PERFORM rules.require_confirmation(p_confirmed, ARRAY[rules.quantity_warning('change', p_change, 100000)]);
         INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, moved_by_id, reason)
         VALUES (p_hospital_id, v_id, v_batch.id, 'ADJUSTED', p_change, auth.account_id(), btrim(p_reason));
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
@@ -49,8 +51,8 @@ BEGIN
     RETURN v_stock;
 END
 $$;
-COMMENT ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text, uuid) IS
+COMMENT ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text, uuid, boolean) IS
 'Corrects a batch''s units after a count, with the reason. OUT_OF_STOCK when fewer would be left than none.
 Requires: stock.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, OUT_OF_STOCK, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text, uuid) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, OUT_OF_STOCK, REQUEST_ID_REUSED, CONFIRMATION_NEEDED.';
+GRANT EXECUTE ON FUNCTION api.adjust_stock(bigint, uuid, bigint, bigint, text, integer, text, uuid, boolean) TO wardgraph_api;

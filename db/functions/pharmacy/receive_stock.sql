@@ -2,7 +2,8 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.receive_stock(
     p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer,
-    p_batch_number text, p_expires_on date, p_request_id uuid DEFAULT NULL
+    p_batch_number text, p_expires_on date, p_request_id uuid DEFAULT NULL,
+    p_confirmed boolean DEFAULT false
 ) RETURNS clinic.stock
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -28,6 +29,7 @@ BEGIN
     );
     IF v_id IS NULL THEN
         v_id := clinic.lock_stock(p_hospital_id, p_department_id, p_medication_id);
+        PERFORM rules.require_confirmation(p_confirmed, ARRAY[rules.quantity_warning('quantity', p_quantity, 100000)]);
         PERFORM clinic.receive_batch(p_hospital_id, v_id, p_batch_number, p_expires_on, p_quantity);
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
@@ -35,8 +37,8 @@ BEGIN
     RETURN v_stock;
 END
 $$;
-COMMENT ON FUNCTION api.receive_stock(bigint, uuid, bigint, bigint, integer, text, date, uuid) IS
+COMMENT ON FUNCTION api.receive_stock(bigint, uuid, bigint, bigint, integer, text, date, uuid, boolean) IS
 'Takes a delivery into a department''s stock.
 Requires: stock.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.receive_stock(bigint, uuid, bigint, bigint, integer, text, date, uuid) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, REQUEST_ID_REUSED, CONFIRMATION_NEEDED.';
+GRANT EXECUTE ON FUNCTION api.receive_stock(bigint, uuid, bigint, bigint, integer, text, date, uuid, boolean) TO wardgraph_api;

@@ -1,7 +1,9 @@
 -- Generated from db/entities/pharmacy.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb)
+CREATE OR REPLACE FUNCTION api.update_medication(
+    p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_confirmed boolean DEFAULT false
+)
 RETURNS clinic.medications
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -13,6 +15,7 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('stock.manage');
+    PERFORM clinic.hold_currency(p_hospital_id);
     v_given := jsonb_populate_record(NULL::clinic.medications, p_changes);
     PERFORM rules.check_input(
         rules.id_problem('medicationId', p_medication_id) || rules.changes_problems(
@@ -31,6 +34,9 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.medication_problems(p_hospital_id, v_new));
+    PERFORM rules.require_confirmation(p_confirmed, ARRAY[
+        clinic.amount_warning(p_hospital_id, 'unitPrice', v_old.unit_price, v_new.unit_price)
+    ]);
     BEGIN
         UPDATE clinic.medications AS t SET
             name = v_new.name,
@@ -49,8 +55,8 @@ BEGIN
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb) IS
+COMMENT ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb, boolean) IS
 'Changes a row of clinic.medications: p_changes {column: value} of name, strength, form, manufacturer, unit_price; what is left out stays, null clears.
 Requires: stock.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
-GRANT EXECUTE ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, CONFIRMATION_NEEDED.';
+GRANT EXECUTE ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb, boolean) TO wardgraph_api;

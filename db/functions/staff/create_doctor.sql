@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION api.create_doctor(
     p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text,
     p_last_name text, p_job_title text, p_specialization text, p_registration_number text,
     p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text,
-    p_email text
+    p_email text, p_confirmed boolean DEFAULT false
 )
 RETURNS clinic.doctors
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -16,6 +16,7 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
+    PERFORM clinic.hold_currency(p_hospital_id);
     v_new.department_id := p_department_id;
     v_new.employee_number := p_employee_number;
     v_new.first_name := p_first_name;
@@ -31,11 +32,15 @@ BEGIN
     v_new.licence_status := 'ACTIVE';
     PERFORM rules.check_input(clinic.doctor_problems(p_hospital_id, v_new));
     PERFORM auth.require_visible(p_hospital_id, 'department', v_new.department_id);
+    PERFORM rules.require_confirmation(p_confirmed, ARRAY[
+        clinic.amount_warning(p_hospital_id, 'consultationFee', NULL, v_new.consultation_fee)
+    ]);
     RETURN clinic.insert_doctor(p_hospital_id, v_new);
 END
 $$;
-COMMENT ON FUNCTION api.create_doctor(bigint, uuid, bigint, text, text, text, text, text, text, date, numeric, date, text, text) IS
+COMMENT ON FUNCTION api.create_doctor(bigint, uuid, bigint, text, text, text, text, text, text, date, numeric, date, text, text, boolean) IS
 'Adds a doctor to a department.
 Requires: hospital.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
-GRANT EXECUTE ON FUNCTION api.create_doctor(bigint, uuid, bigint, text, text, text, text, text, text, date, numeric, date, text, text) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, CONFIRMATION_NEEDED.';
+GRANT EXECUTE ON FUNCTION api.create_doctor(bigint, uuid, bigint, text, text, text, text, text, text, date, numeric, date, text, text, boolean)
+TO wardgraph_api;

@@ -1,7 +1,9 @@
 -- Generated from db/entities/staff.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb)
+CREATE OR REPLACE FUNCTION api.update_doctor(
+    p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_confirmed boolean DEFAULT false
+)
 RETURNS clinic.doctors
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -13,6 +15,7 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('hospital.manage');
+    PERFORM clinic.hold_currency(p_hospital_id);
     v_given := jsonb_populate_record(NULL::clinic.doctors, p_changes);
     PERFORM rules.check_input(
         rules.id_problem('doctorId', p_doctor_id) || rules.changes_problems(
@@ -38,6 +41,9 @@ BEGIN
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.doctor_problems(p_hospital_id, v_new));
     PERFORM clinic.check_doctor_change(p_hospital_id, v_old, v_new);
+    PERFORM rules.require_confirmation(p_confirmed, ARRAY[
+        clinic.amount_warning(p_hospital_id, 'consultationFee', v_old.consultation_fee, v_new.consultation_fee)
+    ]);
     IF v_new.employee_number <> v_old.employee_number THEN
         PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
     END IF;
@@ -67,8 +73,8 @@ BEGIN
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb) IS
+COMMENT ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb, boolean) IS
 'Changes a row of clinic.doctors: p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title, specialization, registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email; what is left out stays, null clears.
 Requires: hospital.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, BAD_TRANSITION.';
-GRANT EXECUTE ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, BAD_TRANSITION, CONFIRMATION_NEEDED.';
+GRANT EXECUTE ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb, boolean) TO wardgraph_api;

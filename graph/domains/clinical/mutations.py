@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import change, command, optional, reference, required
+from graph.declare.commands import change, command, confirmation, optional, reference, required
 from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
 from graph.domains.clinical.types import LabResult, Treatment, Visit
@@ -40,6 +40,7 @@ class AmendTreatmentInput:
     kind: str | None = change("Name of the procedure, at most 200 characters.")
     cost: Decimal | None = change("Price in the hospital's currency, not negative.")
     notes: str | None = change("Clinical notes, at most 20000 characters.")
+    confirmed: bool = confirmation()
 
 
 @strawberry.type

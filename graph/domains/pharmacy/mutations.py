@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required
+from graph.declare.commands import REQUEST_ID, command, command_on, confirmation, optional, reference, required
 from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
 from graph.domains.pharmacy.types import Medication, Prescription, Stock
@@ -45,6 +45,7 @@ class AddMedicationWithStockInput:
     quantity: int = required("Units received: 1 to 1000000.")
     batch_number: str = required("The manufacturer's batch number, at most 100 characters.")
     expires_on: dt.date = required("Last day on which the batch may be used, in the hospital's time zone.")
+    confirmed: bool = confirmation()
 
 
 @input_type
@@ -57,6 +58,7 @@ class ReceiveStockInput:
     batch_number: str = required("The manufacturer's batch number, at most 100 characters.")
     expires_on: dt.date = required("Last day on which the batch may be used, in the hospital's time zone.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
 
 
 @input_type
@@ -71,6 +73,7 @@ class AdjustStockInput:
     request_id: uuid.UUID | None = optional(
         "A new UUID for each new request. A request repeated with the same id is done once and gets the same answer."
     )
+    confirmed: bool = confirmation()
 
 
 @strawberry.type

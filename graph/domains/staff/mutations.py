@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required, secret
+from graph.declare.commands import REQUEST_ID, command, command_on, confirmation, optional, reference, required, secret
 from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
 from graph.declare.scalars import LocalDateTime
@@ -31,6 +31,7 @@ class RegisterDoctorInput:
     consultation_fee: Decimal = required("Price of an appointment in the hospital's currency, not negative.")
     practising_since: dt.date | None = optional("Day on which the doctor began to practise, not in the future.")
     phone: str | None = optional("Telephone number for colleagues, at most 50 characters.")
+    confirmed: bool = confirmation()
 
 
 @input_type

@@ -93,16 +93,16 @@ async def test_a_setting_out_of_its_bounds_is_refused(
 async def test_a_fee_above_what_the_hospital_confirms_is_asked_about(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
-    asked = {
+    warning = {
         "path": "noShowFee",
         "code": "LARGE_AMOUNT",
-        "message": "is 100.01 EUR, which is more than 100.00",
+        "message": "is 100.01 EUR, an unusually large amount",
         "amount": "100.01",
         "confirmAbove": "100.00",
         "currency": "EUR",
     }
     changes: dict[str, Any] = {"confirm_above": "100", "no_show_fee": "100.01", "late_cancel_fee": "100"}
-    await refused(admin, change(hospital, **changes), "ZH507", {"warnings": [asked]})
+    await refused(admin, change(hospital, **changes), "ZH507", {"warnings": [warning]})
     assert (await change(hospital, confirmed=True, **changes))["no_show_fee"] == Decimal("100.01")
     # What stays as it is is not asked about again.
     assert (await change(hospital, undo_hours=1, no_show_fee="100.01"))["undo_hours"] == 1
@@ -144,3 +144,23 @@ async def test_two_changes_at_once_are_both_kept(hospital: Hospital) -> None:
     assert [sqlstate_of(outcome) for outcome in outcomes] == ["", "", ""]
     row = await hospital.call("ADMIN", "hospitals_by_id", p_ids=[hospital.id])
     assert (row["undo_hours"], row["country"], row["past_visit_days"]) == (0, "DE", 90)
+
+
+async def test_the_currency_waits_for_amounts_that_are_being_entered(
+    hospital: Hospital, admin: asyncpg.Connection, owner: asyncpg.Connection
+) -> None:
+    doctor = await hospital.new_doctor(fee="0")
+    transaction = owner.transaction()
+    await transaction.start()
+    assert await owner.fetchval("SELECT clinic.hold_currency($1)", hospital.id) == "EUR"
+    changing = asyncio.ensure_future(change(hospital, currency="JPY"))
+    changed = {"p_doctor_id": doctor, "p_changes": {"consultation_fee": "80.50"}}
+    waiting = "SELECT EXISTS (SELECT FROM pg_stat_activity AS a WHERE $1 = ANY (pg_blocking_pids(a.pid)))"
+    while not await admin.fetchval(waiting, owner.get_server_pid()):
+        assert not changing.done()
+    await owner.execute("UPDATE clinic.doctors SET consultation_fee = 80.50 WHERE id = $1", doctor)
+    await transaction.commit()
+    with pytest.raises(asyncpg.PostgresError) as caught:
+        await changing
+    assert caught.value.sqlstate == "ZH506"
+    assert (await hospital.call("ADMIN", "update_doctor", **changed))["consultation_fee"] == Decimal("80.50")

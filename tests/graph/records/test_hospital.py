@@ -37,7 +37,7 @@ async def test_an_unusual_fee_is_confirmed(boss: Client) -> None:
     assert refused["code"] == "CONFIRMATION_NEEDED"
     assert refused["details"]["warnings"] == [
         {
-            "path": "noShowFee", "code": "LARGE_AMOUNT", "message": "is 100000.01 EUR, which is more than 100000.00",
+            "path": "noShowFee", "code": "LARGE_AMOUNT", "message": "is 100000.01 EUR, an unusually large amount",
             "amount": "100000.01", "confirmAbove": "100000.00", "currency": "EUR",
         }
     ]  # fmt: skip
