@@ -25,6 +25,7 @@ _SETTINGS = {
     "confirm_above": (str, "Larger amounts have to be confirmed, in the hospital's currency."),
     "undo_hours": (int, "For how many hours the status of an appointment can be taken back: 0 to 8760."),
     "past_visit_days": (int, "For how many days a past visit can be entered: 0 to 3650."),
+    "change_reasons_required": (bool, "Whether whoever changes clinical, financial or identity data says why."),
 }
 
 

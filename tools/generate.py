@@ -11,7 +11,18 @@ from pathlib import Path
 
 from db import connect
 from db.embedded.server import DATABASE, temporary
-from db.generate import access, access_page, api_catalogue, commands, masked_columns, permissions, reads, reports, sees
+from db.generate import (
+    access,
+    access_page,
+    api_catalogue,
+    commands,
+    hidden_columns,
+    kept_types,
+    permissions,
+    reads,
+    reports,
+    sees,
+)
 from db.generate.declarations import FUNCTIONS
 from db.generate.function_file import GENERATED
 from db.migrate import docs_writer, dump
@@ -45,7 +56,8 @@ def write_functions() -> None:
     current |= {
         permissions.FILE: permissions.text(),
         sees.FILE: sees.text(),
-        masked_columns.FILE: masked_columns.text(),
+        kept_types.FILE: kept_types.text(),
+        hidden_columns.FILE: hidden_columns.text(),
     }
     _write_all(FUNCTIONS, current)
     write("db/functions/.gitattributes", attributes(sorted(current)))

@@ -25,7 +25,8 @@ SELECT
     t.no_show_fee,
     CASE WHEN (SELECT auth.may('see.settings')) THEN t.confirm_above END AS confirm_above,
     CASE WHEN (SELECT auth.may('see.settings')) THEN t.undo_hours END AS undo_hours,
-    CASE WHEN (SELECT auth.may('see.settings')) THEN t.past_visit_days END AS past_visit_days
+    CASE WHEN (SELECT auth.may('see.settings')) THEN t.past_visit_days END AS past_visit_days,
+    t.change_reasons_required
 FROM clinic.hospitals AS t;
 COMMENT ON VIEW clinic.visible_hospitals IS
 'Rows of hospitals as the asker sees them, some columns only for some: staff_horizon_days, confirm_above, undo_hours, past_visit_days for holders of see.settings.';
@@ -71,7 +72,8 @@ GRANT SELECT (
     no_show_fee,
     confirm_above,
     undo_hours,
-    past_visit_days
+    past_visit_days,
+    change_reasons_required
 ) ON clinic.hospitals TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.hospitals;
 CREATE POLICY sql_login ON clinic.hospitals FOR SELECT TO wardgraph_sql
@@ -95,7 +97,8 @@ SELECT
     t.no_show_fee,
     t.confirm_above,
     t.undo_hours,
-    t.past_visit_days
+    t.past_visit_days,
+    t.change_reasons_required
 FROM clinic.hospitals AS t;
 COMMENT ON VIEW records.hospitals IS
 'All columns of hospitals but secrets, of the hospital that the login is bound to.';
@@ -121,7 +124,8 @@ SELECT
     t.no_show_fee,
     t.confirm_above,
     t.undo_hours,
-    t.past_visit_days
+    t.past_visit_days,
+    t.change_reasons_required
 FROM clinic.hospitals AS t;
 COMMENT ON VIEW analysis.hospitals IS
 'Hospitals without identities and free text, of the hospital that the login is bound to.';

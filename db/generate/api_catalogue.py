@@ -39,7 +39,7 @@ _ROWS = """
 """
 _PERMISSIONS = "SELECT permission, roles FROM auth.permissions()"
 # Its rows are of no entity; whoever reads what is on record is on record as well.
-_AUDIT = "audit_events_page"
+_OF_THE_AUDIT = {"audit_events_page": ["audit_events", ""], "record_changes_page": ["record_changes", "patient_id"]}
 _REQUIRED = re.compile(r"\bauth\.require\(\s*'([^']*)'\s*\)")
 
 
@@ -88,10 +88,9 @@ def _described(row: asyncpg.Record, header: Header) -> dict[str, Any]:
             row["name"]: row["returns"]
         }
     described |= {"writes": row["writes"], "many": row["many"]}
-    if not row["writes"] and (record := _records().get(row["relation"])):
+    record = _OF_THE_AUDIT.get(row["name"]) or _records().get(row["relation"])
+    if record and not row["writes"]:
         described["record"] = record
-    elif row["name"] == _AUDIT:
-        described["record"] = ["audit_events", ""]
     if header.requires:
         described["requires"] = header.requires
     if header.further:

@@ -126,12 +126,16 @@ def _update(command: Command) -> str:
         if column in columns
     )
     check = declared.check.function if declared.check else ""
+    reasoned = declared.reasoned and not command.own
     body = (
         head(command)
         + f"""\
     v_given := jsonb_populate_record(NULL::{table}, p_changes);
     PERFORM rules.check_input(
-        rules.id_problem('{camel(singular)}Id', {key}) || rules.changes_problems(
+        ARRAY[
+            rules.id_problem('{camel(singular)}Id', {key}),
+            clinic.change_reason_problem(p_hospital_id, p_change_reason, {str(reasoned).lower()})
+        ] || rules.changes_problems(
             p_changes, {_list(columns)},
             clinic.{singular}_problems(p_hospital_id, v_given)
         )
@@ -154,20 +158,23 @@ def _update(command: Command) -> str:
             "    END IF;\n"
             for column, function in _claimed(command.entity, columns).items()
         )
+        + "    PERFORM set_config('app.change_reason', coalesce(btrim(p_change_reason), ''), true);\n"
         + _unless_unique(
             command,
             f"        UPDATE {table} AS t SET\n{written}\n"
             f"        WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n",
         )
+        + "    PERFORM set_config('app.change_reason', '', true);\n"
         + answer(command)
     )
     return command_file(
         command,
-        {key: "bigint", "p_changes": "jsonb"} | (CONFIRMED if command.may_ask else {}),
+        {key: "bigint", "p_changes": "jsonb", "p_change_reason": "text DEFAULT NULL"}
+        | (CONFIRMED if command.may_ask else {}),
         ("v_given", "v_old", "v_new"),
         body,
         f"Changes a row of {table}: p_changes {{column: value}} of {', '.join(columns)}; what is left "
-        "out stays, null clears.",
+        "out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).",
     )
 
 

@@ -77,6 +77,7 @@ class Commands:
     create: Create | None = None
     transitions: Mapping[str, Transition] = field(default_factory=lambda: _NONE)
     may_follow: str = ""
+    reasoned: bool = False
 
     @property
     def retires(self) -> bool:

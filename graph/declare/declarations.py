@@ -250,11 +250,16 @@ def declaration_of(field: StrawberryField) -> Declaration:
     return declaration
 
 
+ANY_TYPE = "Node"
+"""The reference of an argument that takes the id of whatever type; the function gets "Patient:12"."""
+
+
 @dataclass(frozen=True, slots=True)
 class InputDetails:
     """What is known of a given value: an argument, or a field of an input.
 
-    `reference` is the type whose id it is. `is_change` is a column for an update to set, `is_secret` a password.
+    `reference` is the type whose id it is, or ANY_TYPE. `is_change` is a column for an update to set,
+    `is_secret` a password.
     """
 
     reference: str | None = None

@@ -44,6 +44,9 @@ _MEANINGS = {
 }
 
 
+_CHANGE_REASON = "Why it is changed; kept, and shown by `recordChanges`. A hospital may require it."
+
+
 def changes() -> type[Any]:
     """The mutations that follow by themselves."""
     made: dict[str, Any] = {"__annotations__": {}, "__doc__": "The declared commands' part of Mutation."}
@@ -90,6 +93,8 @@ def _input(each: Command) -> type[Any]:
         description = f"The {thing} and the fields to change."
     for column in each.columns:
         annotations[column], made[column] = _begun(each, of, column) if each.kind == "create" else _changed(of, column)
+    if each.kind == "update":
+        annotations["change_reason"], made["change_reason"] = str | None, optional(_CHANGE_REASON)
     if each.is_repeatable:
         annotations["request_id"], made["request_id"] = uuid.UUID | None, optional(REQUEST_ID)
     if each.may_ask:

@@ -10,7 +10,7 @@ from strawberry.types.field import StrawberryField
 
 from graph.declare import ids
 from graph.declare.commands import argument_name
-from graph.declare.declarations import FunctionPage, Many, Rows, Value, input_details
+from graph.declare.declarations import ANY_TYPE, FunctionPage, Many, Rows, Value, input_details
 from graph.declare.fields import UNSET, fields_of
 from graph.declare.filters import filter_as_json
 from graph.declare.pagination import Window, window
@@ -48,7 +48,18 @@ def _parameter(argument: StrawberryArgument, value: Any) -> Any:
     if isinstance(value, enum.Enum):
         return value.value
     of = input_details(argument).reference
+    if of == ANY_TYPE:
+        return _named(value)
     return ids.key_or_zero(of, value) if of else value
+
+
+def _named(text: str) -> str:
+    """The type and the key that an id of any type names; what is no id is SQL's to report."""
+    try:
+        name, key = ids.decode(text)
+    except ValueError:
+        return ""
+    return f"{name}:{key}"
 
 
 async def command_parameters(

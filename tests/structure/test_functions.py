@@ -28,10 +28,10 @@ NEVER_REQUIRES = {
     "confirm_sign_up": "the token from the mail is the proof",
     "register_doctor": "a doctor who registers has no account yet, and no role before the approval",
 }
+# The audit, which a permission opens as it opens reports.
+AUDIT = ("audit_events_page", "audit_events_count", "record_changes_page", "record_changes_count")
 READ_BY_THE_OWNER = {
-    **dict.fromkeys(
-        ("audit_events_page", "audit_events_count"), "the reader has no right to the audit: a permission opens it"
-    ),
+    **dict.fromkeys(AUDIT, "the reader has no right to the audit: a permission opens it"),
     "hospital_by_slug": "nobody has entered yet, so no policy would show anything",
     "password_parameters": "whoever signs in has not entered yet, so no policy would show the account",
     "document_by_sha256": "nobody has entered yet, and the table is no hospital's",
@@ -39,8 +39,6 @@ READ_BY_THE_OWNER = {
     "token_holder": "whoever has a token has not entered yet; the reader may see no tokens",
     "available_slots": "everybody may know when a doctor is free, though not why a doctor is busy",
 }
-# The audit, which a permission opens as it opens reports.
-AUDIT = ("audit_events_page", "audit_events_count")
 # They count the hospital's rows and not the asker's, so that policies must not hide any: a permission opens them.
 REPORT = "report_"
 # How a report runs, for as long as it runs: db/generate/reports.py says why.
@@ -95,7 +93,9 @@ async def test_api_functions_run_as_their_owner_with_a_pinned_search_path(functi
     for each in functions:
         assert each["definer"] == (
             each["schema"] in ("api", "worker")
-            or each["signature"].startswith(("auth.enter(", "auth.sees(", "auth.candidates(", "auth.write_row("))
+            or each["signature"].startswith(
+                ("auth.enter(", "auth.sees(", "auth.hidden_columns(", "auth.candidates(", "auth.write_row(")
+            )
         ), each["signature"]
         if each["language"] == "plpgsql":
             planned = PLANNED if each["name"].startswith(REPORT) else []

@@ -65,6 +65,7 @@ AS $$
     ('availability.set.own', '{DOCTOR}'),
     ('hospital.manage', '{ADMIN}'),
     ('account.manage', '{ADMIN}'),
+    ('record.changes', '{RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ADMIN}'),
     ('audit.read', '{AUDITOR,ADMIN}'),
     ('account.second_factor', '{ADMIN}'),
     ('account.second_factor.own', '{PATIENT,RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),

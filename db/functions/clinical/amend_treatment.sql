@@ -34,12 +34,12 @@ BEGIN
         clinic.amount_warning(p_hospital_id, 'cost', v_treatment.cost, v_given.cost)
     ]);
     v_treatment := jsonb_populate_record(v_treatment, p_changes);
-    PERFORM set_config('app.amendment_reason', btrim(p_reason), true);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     UPDATE clinic.treatments AS t
     SET kind = btrim(v_treatment.kind), cost = rules.round_money(v_treatment.cost, v_currency), notes = v_treatment.notes
     WHERE t.hospital_id = p_hospital_id AND t.id = p_treatment_id
     RETURNING t.* INTO v_treatment;
-    PERFORM set_config('app.amendment_reason', '', true);
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_treatment;
 END
 $$;

@@ -21,11 +21,11 @@ BEGIN
         ])
     );
     v_visit := jsonb_populate_record(clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat'), p_changes);
-    PERFORM set_config('app.amendment_reason', btrim(p_reason), true);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     UPDATE clinic.visits AS v SET diagnosis = btrim(v_visit.diagnosis), notes = v_visit.notes
     WHERE v.hospital_id = p_hospital_id AND v.id = p_visit_id
     RETURNING v.* INTO v_visit;
-    PERFORM set_config('app.amendment_reason', '', true);
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_visit;
 END
 $$;

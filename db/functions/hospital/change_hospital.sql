@@ -22,7 +22,7 @@ BEGIN
         rules.changes_problems(
             p_changes,
             '{name, time_zone, currency, tax_rate_percent, booking_horizon_days, country, staff_horizon_days, late_cancel_hours,
-                late_cancel_fee, no_show_fee, confirm_above, undo_hours, past_visit_days}',
+                late_cancel_fee, no_show_fee, confirm_above, undo_hours, past_visit_days, change_reasons_required}',
             '{}'
         ) || clinic.hospital_problems(v_new)
     );
@@ -39,7 +39,8 @@ BEGIN
     SET name = btrim(v_new.name), time_zone = v_new.time_zone, currency = v_new.currency, tax_rate_percent = v_new.tax_rate_percent,
         booking_horizon_days = v_new.booking_horizon_days, country = v_new.country, staff_horizon_days = v_new.staff_horizon_days,
         late_cancel_hours = v_new.late_cancel_hours, late_cancel_fee = v_new.late_cancel_fee, no_show_fee = v_new.no_show_fee,
-        confirm_above = v_new.confirm_above, undo_hours = v_new.undo_hours, past_visit_days = v_new.past_visit_days
+        confirm_above = v_new.confirm_above, undo_hours = v_new.undo_hours, past_visit_days = v_new.past_visit_days,
+        change_reasons_required = v_new.change_reasons_required
     WHERE h.id = p_hospital_id
     RETURNING h.* INTO v_new;
     -- By the limit and the currency that hold from now on.

@@ -23,6 +23,7 @@ BEGIN
     v_hospital.confirm_above := 100000;
     v_hospital.undo_hours := 24;
     v_hospital.past_visit_days := 30;
+    v_hospital.change_reasons_required := false;
     PERFORM rules.check_input(clinic.hospital_problems(v_hospital));
     INSERT INTO clinic.hospitals (
         slug, name, time_zone, currency, tax_rate_percent, booking_horizon_days, staff_horizon_days, late_cancel_hours, late_cancel_fee,

@@ -27,7 +27,8 @@ BEGIN
         rules.money_problem('noShowFee', p_row.no_show_fee, p_row.currency, 0),
         rules.money_problem('confirmAbove', p_row.confirm_above, p_row.currency, 1),
         rules.number_problem('undoHours', p_row.undo_hours, 0, 8760),
-        rules.number_problem('pastVisitDays', p_row.past_visit_days, 0, 3650)
+        rules.number_problem('pastVisitDays', p_row.past_visit_days, 0, 3650),
+        rules.problem_unless(p_row.change_reasons_required IS NOT NULL, 'changeReasonsRequired', 'REQUIRED', 'is required')
     ];
 END
 $$;

@@ -1,7 +1,9 @@
 -- Generated from db/entities/hospital.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb)
+CREATE OR REPLACE FUNCTION api.update_department(
+    p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL
+)
 RETURNS clinic.departments
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -15,7 +17,10 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     v_given := jsonb_populate_record(NULL::clinic.departments, p_changes);
     PERFORM rules.check_input(
-        rules.id_problem('departmentId', p_department_id) || rules.changes_problems(
+        ARRAY[
+            rules.id_problem('departmentId', p_department_id),
+            clinic.change_reason_problem(p_hospital_id, p_change_reason, false)
+        ] || rules.changes_problems(
             p_changes, '{name, location, opens_at, closes_at}',
             clinic.department_problems(p_hospital_id, v_given)
         )
@@ -31,6 +36,7 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.department_problems(p_hospital_id, v_new));
+    PERFORM set_config('app.change_reason', coalesce(btrim(p_change_reason), ''), true);
     BEGIN
         UPDATE clinic.departments AS t SET
             name = v_new.name,
@@ -41,13 +47,14 @@ BEGIN
     EXCEPTION WHEN unique_violation THEN
         PERFORM rules.refuse_existing('name', 'a department of this name');
     END;
+    PERFORM set_config('app.change_reason', '', true);
     SELECT t.* INTO STRICT v_new FROM clinic.departments AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.update_department(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.departments: p_changes {column: value} of name, location, opens_at, closes_at; what is left out stays, null clears.
+COMMENT ON FUNCTION api.update_department(bigint, uuid, bigint, jsonb, text) IS
+'Changes a row of clinic.departments: p_changes {column: value} of name, location, opens_at, closes_at; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: hospital.manage.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
-GRANT EXECUTE ON FUNCTION api.update_department(bigint, uuid, bigint, jsonb) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.update_department(bigint, uuid, bigint, jsonb, text) TO wardgraph_api;

@@ -1,7 +1,9 @@
 -- Generated from db/entities/patients.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb)
+CREATE OR REPLACE FUNCTION api.update_patient(
+    p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL
+)
 RETURNS clinic.patients
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -15,7 +17,10 @@ BEGIN
     PERFORM auth.require('patient.register');
     v_given := jsonb_populate_record(NULL::clinic.patients, p_changes);
     PERFORM rules.check_input(
-        rules.id_problem('patientId', p_patient_id) || rules.changes_problems(
+        ARRAY[
+            rules.id_problem('patientId', p_patient_id),
+            clinic.change_reason_problem(p_hospital_id, p_change_reason, true)
+        ] || rules.changes_problems(
             p_changes, '{medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider,
                 insurance_policy_number, insurance_cover_percent}',
             clinic.patient_problems(p_hospital_id, v_given)
@@ -32,6 +37,7 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.patient_problems(p_hospital_id, v_new));
+    PERFORM set_config('app.change_reason', coalesce(btrim(p_change_reason), ''), true);
     BEGIN
         UPDATE clinic.patients AS t SET
             medical_record_number = v_new.medical_record_number,
@@ -50,13 +56,14 @@ BEGIN
     EXCEPTION WHEN unique_violation THEN
         PERFORM rules.refuse_existing('medicalRecordNumber', 'a patient with this medical record number');
     END;
+    PERFORM set_config('app.change_reason', '', true);
     SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.patients: p_changes {column: value} of medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider, insurance_policy_number, insurance_cover_percent; what is left out stays, null clears.
+COMMENT ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb, text) IS
+'Changes a row of clinic.patients: p_changes {column: value} of medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider, insurance_policy_number, insurance_cover_percent; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: patient.register.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
-GRANT EXECUTE ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb, text) TO wardgraph_api;

@@ -2,7 +2,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.update_medication(
-    p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_confirmed boolean DEFAULT false
+    p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb,
+    p_change_reason text DEFAULT NULL, p_confirmed boolean DEFAULT false
 )
 RETURNS clinic.medications
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -18,7 +19,10 @@ BEGIN
     PERFORM clinic.hold_currency(p_hospital_id);
     v_given := jsonb_populate_record(NULL::clinic.medications, p_changes);
     PERFORM rules.check_input(
-        rules.id_problem('medicationId', p_medication_id) || rules.changes_problems(
+        ARRAY[
+            rules.id_problem('medicationId', p_medication_id),
+            clinic.change_reason_problem(p_hospital_id, p_change_reason, true)
+        ] || rules.changes_problems(
             p_changes, '{name, strength, form, manufacturer, unit_price}',
             clinic.medication_problems(p_hospital_id, v_given)
         )
@@ -37,6 +41,7 @@ BEGIN
     PERFORM rules.require_confirmation(p_confirmed, ARRAY[
         clinic.amount_warning(p_hospital_id, 'unitPrice', v_old.unit_price, v_new.unit_price)
     ]);
+    PERFORM set_config('app.change_reason', coalesce(btrim(p_change_reason), ''), true);
     BEGIN
         UPDATE clinic.medications AS t SET
             name = v_new.name,
@@ -50,13 +55,14 @@ BEGIN
     EXCEPTION WHEN unique_violation THEN
         PERFORM rules.refuse_existing('name', 'a medication of this name, strength and manufacturer');
     END;
+    PERFORM set_config('app.change_reason', '', true);
     SELECT t.* INTO STRICT v_new FROM clinic.medications AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb, boolean) IS
-'Changes a row of clinic.medications: p_changes {column: value} of name, strength, form, manufacturer, unit_price; what is left out stays, null clears.
+COMMENT ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb, text, boolean) IS
+'Changes a row of clinic.medications: p_changes {column: value} of name, strength, form, manufacturer, unit_price; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: stock.manage.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, CONFIRMATION_NEEDED.';
-GRANT EXECUTE ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb, boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb, text, boolean) TO wardgraph_api;

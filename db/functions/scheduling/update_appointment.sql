@@ -2,7 +2,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.update_appointment(
-    p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb
+    p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL
 )
 RETURNS clinic.appointments
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -17,7 +17,10 @@ BEGIN
     PERFORM auth.require('appointment.edit');
     v_given := jsonb_populate_record(NULL::clinic.appointments, p_changes);
     PERFORM rules.check_input(
-        rules.id_problem('appointmentId', p_appointment_id) || rules.changes_problems(
+        ARRAY[
+            rules.id_problem('appointmentId', p_appointment_id),
+            clinic.change_reason_problem(p_hospital_id, p_change_reason, false)
+        ] || rules.changes_problems(
             p_changes, '{reason, notes, receptionist_id}',
             clinic.appointment_problems(p_hospital_id, v_given)
         )
@@ -39,18 +42,20 @@ BEGIN
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.appointment_problems(p_hospital_id, v_new));
     PERFORM clinic.check_appointment_change(p_hospital_id, v_old, v_new);
+    PERFORM set_config('app.change_reason', coalesce(btrim(p_change_reason), ''), true);
     UPDATE clinic.appointments AS t SET
         reason = v_new.reason,
         notes = v_new.notes,
         receptionist_id = v_new.receptionist_id
     WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id;
+    PERFORM set_config('app.change_reason', '', true);
     SELECT t.* INTO STRICT v_new FROM clinic.visible_appointments AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id;
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.update_appointment(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.appointments: p_changes {column: value} of reason, notes, receptionist_id; what is left out stays, null clears.
+COMMENT ON FUNCTION api.update_appointment(bigint, uuid, bigint, jsonb, text) IS
+'Changes a row of clinic.appointments: p_changes {column: value} of reason, notes, receptionist_id; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: appointment.edit.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED.';
-GRANT EXECUTE ON FUNCTION api.update_appointment(bigint, uuid, bigint, jsonb) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.update_appointment(bigint, uuid, bigint, jsonb, text) TO wardgraph_api;

@@ -2,7 +2,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.update_doctor(
-    p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_confirmed boolean DEFAULT false
+    p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb,
+    p_change_reason text DEFAULT NULL, p_confirmed boolean DEFAULT false
 )
 RETURNS clinic.doctors
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -18,7 +19,10 @@ BEGIN
     PERFORM clinic.hold_currency(p_hospital_id);
     v_given := jsonb_populate_record(NULL::clinic.doctors, p_changes);
     PERFORM rules.check_input(
-        rules.id_problem('doctorId', p_doctor_id) || rules.changes_problems(
+        ARRAY[
+            rules.id_problem('doctorId', p_doctor_id),
+            clinic.change_reason_problem(p_hospital_id, p_change_reason, true)
+        ] || rules.changes_problems(
             p_changes, '{department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
                 registration_expires_on, licence_status, consultation_fee, practising_since, phone, email}',
             clinic.doctor_problems(p_hospital_id, v_given)
@@ -47,6 +51,7 @@ BEGIN
     IF v_new.employee_number <> v_old.employee_number THEN
         PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
     END IF;
+    PERFORM set_config('app.change_reason', coalesce(btrim(p_change_reason), ''), true);
     BEGIN
         UPDATE clinic.doctors AS t SET
             department_id = v_new.department_id,
@@ -68,13 +73,14 @@ BEGIN
     EXCEPTION WHEN unique_violation THEN
         PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');
     END;
+    PERFORM set_config('app.change_reason', '', true);
     SELECT t.* INTO STRICT v_new FROM clinic.visible_doctors AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb, boolean) IS
-'Changes a row of clinic.doctors: p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title, specialization, registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email; what is left out stays, null clears.
+COMMENT ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb, text, boolean) IS
+'Changes a row of clinic.doctors: p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title, specialization, registration_number, registration_expires_on, licence_status, consultation_fee, practising_since, phone, email; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: hospital.manage.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, BAD_TRANSITION, CONFIRMATION_NEEDED.';
-GRANT EXECUTE ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb, boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.update_doctor(bigint, uuid, bigint, jsonb, text, boolean) TO wardgraph_api;

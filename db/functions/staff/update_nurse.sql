@@ -1,7 +1,9 @@
 -- Generated from db/entities/staff.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb)
+CREATE OR REPLACE FUNCTION api.update_nurse(
+    p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL
+)
 RETURNS clinic.nurses
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -15,7 +17,10 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     v_given := jsonb_populate_record(NULL::clinic.nurses, p_changes);
     PERFORM rules.check_input(
-        rules.id_problem('nurseId', p_nurse_id) || rules.changes_problems(
+        ARRAY[
+            rules.id_problem('nurseId', p_nurse_id),
+            clinic.change_reason_problem(p_hospital_id, p_change_reason, false)
+        ] || rules.changes_problems(
             p_changes, '{department_id, employee_number, first_name, last_name, shift}',
             clinic.nurse_problems(p_hospital_id, v_given)
         )
@@ -38,6 +43,7 @@ BEGIN
     IF v_new.employee_number <> v_old.employee_number THEN
         PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
     END IF;
+    PERFORM set_config('app.change_reason', coalesce(btrim(p_change_reason), ''), true);
     UPDATE clinic.nurses AS t SET
         department_id = v_new.department_id,
         employee_number = v_new.employee_number,
@@ -45,13 +51,14 @@ BEGIN
         last_name = v_new.last_name,
         shift = v_new.shift
     WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
+    PERFORM set_config('app.change_reason', '', true);
     SELECT t.* INTO STRICT v_new FROM clinic.nurses AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.update_nurse(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.nurses: p_changes {column: value} of department_id, employee_number, first_name, last_name, shift; what is left out stays, null clears.
+COMMENT ON FUNCTION api.update_nurse(bigint, uuid, bigint, jsonb, text) IS
+'Changes a row of clinic.nurses: p_changes {column: value} of department_id, employee_number, first_name, last_name, shift; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: hospital.manage.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
-GRANT EXECUTE ON FUNCTION api.update_nurse(bigint, uuid, bigint, jsonb) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.update_nurse(bigint, uuid, bigint, jsonb, text) TO wardgraph_api;

@@ -2,7 +2,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.update_other_staff(
-    p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb
+    p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL
 )
 RETURNS clinic.other_staff
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -17,7 +17,10 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     v_given := jsonb_populate_record(NULL::clinic.other_staff, p_changes);
     PERFORM rules.check_input(
-        rules.id_problem('otherStaffId', p_other_staff_id) || rules.changes_problems(
+        ARRAY[
+            rules.id_problem('otherStaffId', p_other_staff_id),
+            clinic.change_reason_problem(p_hospital_id, p_change_reason, false)
+        ] || rules.changes_problems(
             p_changes, '{department_id, employee_number, first_name, last_name, job_title}',
             clinic.other_staff_problems(p_hospital_id, v_given)
         )
@@ -40,6 +43,7 @@ BEGIN
     IF v_new.employee_number <> v_old.employee_number THEN
         PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
     END IF;
+    PERFORM set_config('app.change_reason', coalesce(btrim(p_change_reason), ''), true);
     UPDATE clinic.other_staff AS t SET
         department_id = v_new.department_id,
         employee_number = v_new.employee_number,
@@ -47,13 +51,14 @@ BEGIN
         last_name = v_new.last_name,
         job_title = v_new.job_title
     WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
+    PERFORM set_config('app.change_reason', '', true);
     SELECT t.* INTO STRICT v_new FROM clinic.other_staff AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_other_staff_id;
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.update_other_staff(bigint, uuid, bigint, jsonb) IS
-'Changes a row of clinic.other_staff: p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title; what is left out stays, null clears.
+COMMENT ON FUNCTION api.update_other_staff(bigint, uuid, bigint, jsonb, text) IS
+'Changes a row of clinic.other_staff: p_changes {column: value} of department_id, employee_number, first_name, last_name, job_title; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: hospital.manage.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
-GRANT EXECUTE ON FUNCTION api.update_other_staff(bigint, uuid, bigint, jsonb) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.update_other_staff(bigint, uuid, bigint, jsonb, text) TO wardgraph_api;

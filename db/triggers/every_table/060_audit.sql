@@ -42,10 +42,11 @@ BEGIN
     END IF;
     INSERT INTO audit.events (
         hospital_id, kind, account_id, table_name, row_id, patient_ids, changed_columns, before, after,
-        command, client_address, request_id
+        details, command, client_address, request_id
     ) VALUES (
         v_hospital_id, tg_op, audit.asking_account(), tg_table_schema || '.' || tg_table_name, v_row ->> tg_argv[1],
         CASE WHEN v_patient_id IS NULL THEN '{}' ELSE ARRAY[v_patient_id] END, v_changed, v_before, v_after,
+        CASE WHEN current_setting('app.change_reason', true) <> '' THEN jsonb_build_object('reason', current_setting('app.change_reason')) END,
         nullif(current_setting('app.command', true), ''), nullif(current_setting('app.client_address', true), '')::inet,
         nullif(current_setting('app.http_request_id', true), '')
     );
@@ -53,5 +54,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION audit.record_write() IS
-'Puts the write of a row on record, whoever writes. Arguments: the columns with the hospital, with the key and with what leads to the patient (or an empty text), then the secret columns.';
+'Puts the write of a row on record, whoever writes. Arguments: the columns with the hospital, with the key and with what leads to the patient (or an empty text), then the secret columns. The reason of a change is in app.change_reason.';
 GRANT EXECUTE ON FUNCTION audit.record_write() TO wardgraph_owner;

@@ -18,7 +18,7 @@ BEGIN
     INSERT INTO clinic.amendments (hospital_id, patient_id, visit_id, treatment_id, kind, cost, notes, reason, amended_by_id)
     SELECT
         old.hospital_id, v.patient_id, v.id, old.id, old.kind, old.cost, old.notes,
-        nullif(current_setting('app.amendment_reason', true), ''), auth.account_id()
+        nullif(current_setting('app.change_reason', true), ''), auth.account_id()
     FROM clinic.visits AS v WHERE v.hospital_id = old.hospital_id AND v.id = old.visit_id;
     RETURN NULL;
 END

@@ -5,6 +5,7 @@ import strawberry
 from graph.declare.pagination import Connection
 from graph.declare.roots import by_id, connection, of_asker, rows
 from graph.domains.accounts.audit import AuditEvent, audit_events
+from graph.domains.accounts.record_changes import RecordChange, record_changes
 from graph.domains.accounts.types import Account, DatabaseRoleSummary, DatabaseUser, RoleSummary, Viewer
 
 
@@ -32,3 +33,4 @@ class AccountsQuery:
         "The roles of database users, as the database server has them. Empty unless you may see database users.",
     )
     audit_events: Connection[AuditEvent] | None = audit_events()
+    record_changes: Connection[RecordChange] | None = record_changes()

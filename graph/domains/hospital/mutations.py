@@ -35,6 +35,7 @@ class UpdateHospitalInput:
     confirm_above: Decimal | None = _setting("confirm_above")
     undo_hours: int | None = _setting("undo_hours")
     past_visit_days: int | None = _setting("past_visit_days")
+    change_reasons_required: bool | None = _setting("change_reasons_required")
     confirmed: bool = confirmation()
 
 

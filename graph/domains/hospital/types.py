@@ -44,6 +44,9 @@ class Hospital(Node, Dated):
     past_visit_days: int | None = column(
         "For how many days a past visit can be entered: 0 to 3650; null if you do not work here."
     )
+    change_reasons_required: bool = column(
+        "Whether whoever changes a patient, an admission, a medication or a doctor has to say why (`changeReason`)."
+    )
 
 
 @entity("departments")

@@ -145,7 +145,7 @@ async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> No
     reached |= {f"{root.function}_{part}" for _, root in _reports() for part in ("page", "count")}
     roots = map(declaration_of, fields_of(Query))
     reached |= {root.function for root in roots if isinstance(root, RowOfAsker | Rows)}
-    reached |= {"audit_events_page", "audit_events_count"}
+    reached |= {"audit_events_page", "audit_events_count", "record_changes_page", "record_changes_count"}
     reached |= {"hospital_by_slug", "password_parameters", "own_password_parameters", "token_holder"}
     reached |= {"document_by_sha256", "masked_columns"}
     reads = await admin.fetch(

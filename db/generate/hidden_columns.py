@@ -1,13 +1,13 @@
-"""Writes api.masked_columns, which tells what is hidden and what is merely empty, from db/entities."""
+"""Writes auth.hidden_columns, which tells what is hidden and what is merely empty, from db/entities."""
 
 from db.generate.declarations import FUNCTIONS, entities, file_of
 from db.generate.function_file import function_file
 
-FILE = FUNCTIONS / "accounts/masked_columns.sql"
+FILE = FUNCTIONS / "accounts/hidden_columns.sql"
 
 
 def text() -> str:
-    """The file of api.masked_columns."""
+    """The file of auth.hidden_columns."""
     cases = "".join(
         f"        WHEN '{entity.plural}' THEN\n"
         f"            RETURN QUERY SELECT t.id, t.hidden FROM {entity.masks_view} AS t\n"
@@ -17,16 +17,15 @@ def text() -> str:
     )
     return function_file(
         file_of("*"),
-        "api.masked_columns",
-        {"p_hospital_id": "bigint", "p_session_id": "uuid", "p_plural": "text", "p_ids": "bigint[]"},
+        "auth.hidden_columns",
+        {"p_hospital_id": "bigint", "p_plural": "text", "p_ids": "bigint[]"},
         "TABLE (key bigint, hidden text[])",
-        f"PERFORM auth.enter(p_hospital_id, p_session_id);\n    CASE p_plural\n{cases}"
-        "        -- The others hide no column.\n        ELSE NULL;\n    END CASE;",
+        f"    CASE p_plural\n{cases}        -- The others hide no column.\n        ELSE NULL;\n    END CASE;",
         "Of visible rows, by what their reads begin with (patients, ...): the columns that are hidden from the asker, "
-        "also those that hold nothing.\nRequires: nothing.\nErrors: none.",
+        "also those that hold nothing.",
         role="wardgraph_reader",
         volatility="STABLE",
         parallel="UNSAFE",
         security="DEFINER",
-        grantee="wardgraph_api",
+        grantee="wardgraph_owner",
     )

@@ -1,0 +1,31 @@
+-- Generated from db/entities/*.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION auth.kept_types()
+RETURNS TABLE (type text, singular text, plural text, table_name text, hidden text[])
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
+AS $$
+    VALUES
+    ('Department', 'department', 'departments', 'clinic.departments', '{hospital_id,updated_at}'::text[]),
+    ('Doctor', 'doctor', 'doctors', 'clinic.doctors', '{hospital_id,updated_at}'::text[]),
+    ('TimeOff', 'time_off', 'time_off', 'clinic.time_off', '{hospital_id,updated_at}'::text[]),
+    ('Nurse', 'nurse', 'nurses', 'clinic.nurses', '{hospital_id,updated_at}'::text[]),
+    ('Receptionist', 'receptionist', 'receptionists', 'clinic.receptionists', '{hospital_id,updated_at}'::text[]),
+    ('OtherStaff', 'other_staff', 'other_staff', 'clinic.other_staff', '{hospital_id,updated_at}'::text[]),
+    ('Patient', 'patient', 'patients', 'clinic.patients', '{hospital_id,updated_at}'::text[]),
+    ('RecordOpening', 'record_opening', 'record_openings', 'clinic.record_openings', '{hospital_id,updated_at}'::text[]),
+    ('Appointment', 'appointment', 'appointments', 'clinic.appointments', '{hospital_id,updated_at,during}'::text[]),
+    ('Hold', 'hold', 'holds', 'clinic.holds', '{hospital_id,updated_at,during}'::text[]),
+    ('Visit', 'visit', 'visits', 'clinic.visits', '{hospital_id,updated_at}'::text[]),
+    ('Treatment', 'treatment', 'treatments', 'clinic.treatments', '{hospital_id,updated_at}'::text[]),
+    ('LabResult', 'lab_result', 'lab_results', 'clinic.lab_results', '{hospital_id,updated_at}'::text[]),
+    ('Medication', 'medication', 'medications', 'clinic.medications', '{hospital_id,updated_at}'::text[]),
+    ('Stock', 'stock', 'stock', 'clinic.stock', '{hospital_id,updated_at}'::text[]),
+    ('Prescription', 'prescription', 'prescriptions', 'clinic.prescriptions', '{hospital_id,updated_at}'::text[]),
+    ('Room', 'room', 'rooms', 'clinic.rooms', '{hospital_id,updated_at}'::text[]),
+    ('Admission', 'admission', 'admissions', 'clinic.admissions', '{hospital_id,updated_at}'::text[]),
+    ('Bill', 'bill', 'bills', 'clinic.bills', '{hospital_id,updated_at,balance}'::text[]),
+    ('Payment', 'payment', 'payments', 'clinic.payments', '{hospital_id,updated_at}'::text[])
+$$;
+COMMENT ON FUNCTION auth.kept_types() IS
+'The types of records whose changes people may read (api.record_changes_page): what auth.sees and auth.hidden_columns call them, their table, and the columns that are shown to nobody.';
