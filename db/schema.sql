@@ -1517,6 +1517,7 @@ CREATE TABLE clinic.hospitals (
     confirm_above numeric DEFAULT 100000 NOT NULL,
     undo_hours integer DEFAULT 24 NOT NULL,
     past_visit_days integer DEFAULT 30 NOT NULL,
+    change_reasons_required boolean DEFAULT false NOT NULL,
     CONSTRAINT hospital_booking_horizon_is_within_two_years CHECK (((booking_horizon_days >= 1) AND (booking_horizon_days <= 730))),
     CONSTRAINT hospital_confirms_above_an_amount CHECK (((confirm_above > (0)::numeric) AND (confirm_above <= '1000000000000'::numeric))),
     CONSTRAINT hospital_country_is_an_iso_code CHECK ((country ~ '^[A-Z]{2}$'::text)),
@@ -1549,6 +1550,7 @@ COMMENT ON COLUMN clinic.hospitals.no_show_fee IS 'What a patient owes for missi
 COMMENT ON COLUMN clinic.hospitals.confirm_above IS 'An amount above it is entered only by who confirms it.';
 COMMENT ON COLUMN clinic.hospitals.undo_hours IS 'For how many hours the status of an appointment may be taken back.';
 COMMENT ON COLUMN clinic.hospitals.past_visit_days IS 'For how many days an encounter may be entered afterwards.';
+COMMENT ON COLUMN clinic.hospitals.change_reasons_required IS 'Whether whoever changes identity, clinical or financial fields of a record has to say why.';
 
 CREATE FUNCTION api.hospital_by_slug(p_slug text) RETURNS SETOF clinic.hospitals
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1584,7 +1586,8 @@ CREATE VIEW clinic.visible_hospitals WITH (security_invoker='true') AS
         CASE
             WHEN ( SELECT auth.may('see.settings'::text) AS may) THEN past_visit_days
             ELSE NULL::integer
-        END AS past_visit_days
+        END AS past_visit_days,
+    change_reasons_required
    FROM clinic.hospitals t;
 ALTER VIEW clinic.visible_hospitals OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.visible_hospitals IS 'Rows of hospitals as the asker sees them, some columns only for some: staff_horizon_days, confirm_above, undo_hours, past_visit_days for holders of see.settings.';
@@ -2229,6 +2232,16 @@ CREATE FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, 
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.record_changes_count(p_hospital_id bigint, p_session_id uuid, p_id text) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_changes_count(p_hospital_id bigint, p_session_id uuid, p_id text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_id uuid, p_id text, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, changed_at timestamp with time zone, kind text, account_id bigint, login text, command text, reason text, fields text[], before text, after text, patient_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_id uuid, p_id text, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.record_openings_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(doctor_id bigint, total bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2972,85 +2985,85 @@ CREATE FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uu
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) RETURNS auth.accounts
+CREATE FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) RETURNS auth.accounts
+CREATE FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) RETURNS clinic.admissions
+CREATE FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.admissions
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb) RETURNS clinic.appointments
+CREATE FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) RETURNS clinic.departments
+CREATE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.doctors
+CREATE FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_confirmed boolean DEFAULT false) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.hospitals
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.medications
+CREATE FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_confirmed boolean DEFAULT false) RETURNS clinic.medications
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) RETURNS clinic.nurses
+CREATE FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb) RETURNS clinic.other_staff
+CREATE FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.other_staff
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) RETURNS clinic.patients
+CREATE FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) RETURNS clinic.patients
+CREATE FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) RETURNS clinic.patients
+CREATE FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb) RETURNS clinic.receptionists
+CREATE FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.receptionists
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb) RETURNS clinic.rooms
+CREATE FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.rooms
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb) RETURNS clinic.stock
+CREATE FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.stock
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.viewer(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(account_id bigint, patient_id bigint, doctor_id bigint, nurse_id bigint, receptionist_id bigint, permissions text[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3345,10 +3358,19 @@ CREATE FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_r
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.hidden_columns(p_hospital_id bigint, p_plural text, p_ids bigint[]) RETURNS TABLE(key bigint, hidden text[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.hidden_columns(p_hospital_id bigint, p_plural text, p_ids bigint[]) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION auth.issue_token(p_hospital_id bigint, p_kind text, p_email text, p_lifetime interval) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.issue_token(p_hospital_id bigint, p_kind text, p_email text, p_lifetime interval) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.kept_types() RETURNS TABLE(type text, singular text, plural text, table_name text, hidden text[])
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION auth.kept_types() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text, p_key text) RETURNS void
     LANGUAGE plpgsql
@@ -3536,6 +3558,10 @@ CREATE FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.change_reason_problem(p_hospital_id bigint, p_reason text, p_reasoned boolean) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.change_reason_problem(p_hospital_id bigint, p_reason text, p_reasoned boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.charge_medication() RETURNS trigger
     LANGUAGE plpgsql
@@ -3981,6 +4007,11 @@ CREATE FUNCTION clinic.record_event() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.record_event() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4056,6 +4087,10 @@ CREATE FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_key text, p_hidden text[]) RETURNS TABLE(id bigint, occurred_at timestamp with time zone, kind text, account_id bigint, login text, command text, details jsonb, before jsonb, after jsonb, patient_ids bigint[])
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_key text, p_hidden text[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -4722,7 +4757,8 @@ CREATE VIEW analysis.hospitals WITH (security_barrier='true') AS
     no_show_fee,
     confirm_above,
     undo_hours,
-    past_visit_days
+    past_visit_days,
+    change_reasons_required
    FROM clinic.hospitals t;
 ALTER VIEW analysis.hospitals OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.hospitals IS 'Hospitals without identities and free text, of the hospital that the login is bound to.';
@@ -6396,7 +6432,8 @@ CREATE VIEW records.hospitals WITH (security_barrier='true') AS
     no_show_fee,
     confirm_above,
     undo_hours,
-    past_visit_days
+    past_visit_days,
+    change_reasons_required
    FROM clinic.hospitals t;
 ALTER VIEW records.hospitals OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.hospitals IS 'All columns of hospitals but secrets, of the hospital that the login is bound to.';
@@ -9047,6 +9084,8 @@ GRANT SELECT(undo_hours) ON TABLE clinic.hospitals TO wardgraph_sql;
 
 GRANT SELECT(past_visit_days) ON TABLE clinic.hospitals TO wardgraph_sql;
 
+GRANT SELECT(change_reasons_required) ON TABLE clinic.hospitals TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.hospital_by_slug(p_slug text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.hospital_by_slug(p_slug text) TO wardgraph_api;
@@ -9409,6 +9448,14 @@ GRANT ALL ON FUNCTION api.receptionists_count(p_hospital_id bigint, p_session_id
 REVOKE ALL ON FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.receptionists_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.record_changes_count(p_hospital_id bigint, p_session_id uuid, p_id text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_changes_count(p_hospital_id bigint, p_session_id uuid, p_id text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_id uuid, p_id text, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_id uuid, p_id text, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.record_openings_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
@@ -9922,69 +9969,69 @@ REVOKE ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_sessio
 
 GRANT ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_account_contact(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_confirmed boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_confirmed boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.viewer(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
@@ -10098,7 +10145,12 @@ GRANT ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) TO war
 
 REVOKE ALL ON FUNCTION auth.enter_as_login(p_hospital_id bigint, p_command text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.hidden_columns(p_hospital_id bigint, p_plural text, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.hidden_columns(p_hospital_id bigint, p_plural text, p_ids bigint[]) TO wardgraph_owner;
+
 REVOKE ALL ON FUNCTION auth.issue_token(p_hospital_id bigint, p_kind text, p_email text, p_lifetime interval) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.kept_types() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.limit_attempts(p_hospital_id bigint, p_kind text, p_key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.limit_of(p_hospital_id bigint, p_kind text, OUT most integer, OUT window_seconds integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.mail_kinds() FROM PUBLIC;
@@ -10154,6 +10206,7 @@ REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_si
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.change_reason_problem(p_hospital_id bigint, p_reason text, p_reasoned boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_medication() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_visit_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_treatment() FROM PUBLIC;
@@ -10247,6 +10300,7 @@ REVOKE ALL ON FUNCTION clinic.priced(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
@@ -10263,6 +10317,7 @@ REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.r
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.round_hospital() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_key text, p_hidden text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
