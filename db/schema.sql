@@ -212,10 +212,10 @@ COMMENT ON COLUMN clinic.time_off.reason IS 'Why, for the desk and the doctor.';
 COMMENT ON COLUMN clinic.time_off.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.time_off.updated_at IS 'When the row last changed.';
 
-CREATE FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.time_off
+CREATE FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.time_off
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.treatments (
     hospital_id bigint NOT NULL,
@@ -706,6 +706,11 @@ CREATE FUNCTION api.appointments_count(p_hospital_id bigint, p_session_id uuid, 
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.appointments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.appointments_outside_hours(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_limit integer) RETURNS TABLE(appointment_id bigint, doctor_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, reasons text[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.appointments_outside_hours(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_limit integer) OWNER TO wardgraph_reader;
 
 CREATE FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_appointments
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2776,10 +2781,10 @@ CREATE FUNCTION api.sessions_by_id(p_hospital_id bigint, p_session_id uuid, p_id
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.sessions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) RETURNS clinic.doctors
+CREATE FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.sign_out_everywhere(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3005,10 +3010,10 @@ CREATE FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.departments
+CREATE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_confirmed boolean DEFAULT false) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_confirmed boolean DEFAULT false) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3686,6 +3691,11 @@ CREATE FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.de
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.departments, p_new clinic.departments) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.departments, p_new clinic.departments) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) OWNER TO wardgraph_owner;
@@ -3707,6 +3717,11 @@ CREATE FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctor
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.doctor_warnings(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.doctor_warnings(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -3749,6 +3764,11 @@ CREATE FUNCTION clinic.hospital_problems(p_row clinic.hospitals) RETURNS jsonb[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.hospital_problems(p_row clinic.hospitals) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors DEFAULT NULL::clinic.doctors, p_department clinic.departments DEFAULT NULL::clinic.departments) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text DEFAULT NULL::text, p_last_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text) RETURNS auth.accounts
     LANGUAGE plpgsql
@@ -3873,6 +3893,11 @@ CREATE FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id big
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3965,6 +3990,16 @@ ALTER FUNCTION clinic.opening_reason_problem(p_reason text) OWNER TO wardgraph_o
 CREATE FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.outside_before(p_hospital_id bigint, p_doctor_ids bigint[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.outside_before(p_hospital_id bigint, p_doctor_ids bigint[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_doctor clinic.doctors DEFAULT NULL::clinic.doctors, p_department clinic.departments DEFAULT NULL::clinic.departments) RETURNS TABLE(appointment_id bigint, doctor_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, reasons text[])
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_doctor clinic.doctors, p_department clinic.departments) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.patient_choice_problems(p_row clinic.patients) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -7423,7 +7458,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_lines FOR EACH 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bills FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bills', 'appointment_id, patient_id, currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id,
     issued_at, voided_at, voided_by_id, void_reason', 'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at, voided_at, voided_by_id,
     void_reason', '', '', '', '');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.departments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.departments', 'name, location, opens_at, closes_at, retired_at', 'name, location, opens_at, closes_at, retired_at', '', '', '', 'clinic.department_problems');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.departments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.departments', 'name, location, opens_at, closes_at, retired_at', 'name, location, opens_at, closes_at, retired_at', '', 'clinic.lock_department_hours', '', 'clinic.department_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.doctors FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.doctors', 'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
     registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at', 'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
@@ -8138,9 +8173,9 @@ GRANT SELECT(created_at) ON TABLE clinic.time_off TO wardgraph_sql;
 
 GRANT SELECT(updated_at) ON TABLE clinic.time_off TO wardgraph_sql;
 
-REVOKE ALL ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.add_time_off(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp without time zone, p_ends_at timestamp without time zone, p_reason text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.treatments TO wardgraph_reader;
 
@@ -8459,6 +8494,10 @@ GRANT ALL ON FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, 
 REVOKE ALL ON FUNCTION api.appointments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.appointments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.appointments_outside_hours(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_limit integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.appointments_outside_hours(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_limit integer) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
@@ -9837,9 +9876,9 @@ REVOKE ALL ON FUNCTION api.sessions_by_id(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.sessions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.sign_out_everywhere(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
 
@@ -9985,9 +10024,9 @@ REVOKE ALL ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id
 
 GRANT ALL ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) FROM PUBLIC;
 
@@ -10232,11 +10271,13 @@ REVOKE ALL ON FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_z
 REVOKE ALL ON FUNCTION clinic.database_user_problems(p_name text, p_row auth.database_users) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.departments, p_new clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.dispense() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctor_choice_problems(p_row clinic.doctors) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.doctor_warnings(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) FROM PUBLIC;
 
@@ -10249,6 +10290,7 @@ REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since ti
 REVOKE ALL ON FUNCTION clinic.hold_currency(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) FROM PUBLIC;
@@ -10271,6 +10313,7 @@ REVOKE ALL ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bi
 REVOKE ALL ON FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_database_user(p_hospital_id bigint, p_database_user_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
@@ -10291,6 +10334,11 @@ REVOKE ALL ON FUNCTION clinic.occupy() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.open_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.opening_reason_problem(p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.outside_before(p_hospital_id bigint, p_doctor_ids bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_doctor clinic.doctors, p_department clinic.departments) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION clinic.patient_choice_problems(p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) FROM PUBLIC;

@@ -135,12 +135,6 @@ REGISTRY: tuple[Entry, ...] = (
         "The account already holds the largest number of slots allowed.",
         "Book or release one of these slots, or wait until one expires.",
     ),
-    Entry(
-        "ZH212",
-        "TIME_OFF_CLASHES",
-        "The doctor has live appointments within the time off.",
-        "Reschedule or cancel these appointments first. details have their number and the first of them.",
-    ),
     Entry("ZH301", "OVERPAYMENT", "The payment is more than the bill's balance.", "Pay at most details.balance."),
     Entry(
         "ZH302",

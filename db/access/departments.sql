@@ -78,7 +78,7 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'name, location, opens_at, closes_at, retired_at',
     'name, location, opens_at, closes_at, retired_at',
     '',
-    '',
+    'clinic.lock_department_hours',
     '',
     'clinic.department_problems'
 );

@@ -66,9 +66,15 @@ class Command:
         return tuple(self.written)
 
     @property
+    def warnings(self) -> str:
+        """The function that tells what of its values is unusual."""
+        declared = self.declared
+        return {"create": declared.confirm, "update": declared.confirm or declared.confirm_updates}.get(self.kind, "")
+
+    @property
     def may_ask(self) -> bool:
         """Whether it asks for unusual values to be confirmed."""
-        return self.kind in {"create", "update"} and bool(self.declared.confirm or self.amounts)
+        return bool(self.warnings) or (self.kind in {"create", "update"} and bool(self.amounts))
 
     @property
     def amounts(self) -> tuple[str, ...]:
@@ -94,8 +100,8 @@ def confirmed(command: Command, old: str) -> str:
         for name in command.amounts
     )
     warnings = [f"ARRAY[\n{amounts}\n]"] if amounts else []
-    if command.declared.confirm:
-        warnings.append(f"{command.declared.confirm}(p_hospital_id, {old or f'NULL::{command.table}'}, v_new)")
+    if command.warnings:
+        warnings.append(f"{command.warnings}(p_hospital_id, {old or f'NULL::{command.table}'}, v_new)")
     return f"PERFORM rules.require_confirmation(p_confirmed, {' || '.join(warnings)});\n"
 
 

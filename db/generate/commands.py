@@ -92,7 +92,8 @@ def _errors(entity: Entity, declared: Commands, kind: str, written: Mapping[str,
         errors.append("ALREADY_EXISTS")
     if kind == "update" and declared.check:
         errors += declared.check.errors
-    if kind == "update" and (declared.confirm or "money" in written.values()):
+    asks = declared.confirm or declared.confirm_updates or "money" in written.values()
+    if kind == "update" and asks:
         errors.append("CONFIRMATION_NEEDED")
     if kind == "reinstate":
         errors += ["BAD_TRANSITION", *(["RETIRED"] if entity.references else ())]

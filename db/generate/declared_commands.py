@@ -70,6 +70,7 @@ class Commands:
     lock_to_retire: str = ""
     check: Check | None = None
     confirm: str = ""
+    confirm_updates: str = ""
     retired: bool = False
     retire: Mapping[str, str] | None = None
     delete: tuple[str, ...] | None = None

@@ -13,6 +13,7 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('departmentId', p_department_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);
+    PERFORM clinic.lock_department_hours(p_hospital_id, p_department_id);
     SELECT t.* INTO v_old FROM clinic.departments AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id FOR NO KEY UPDATE;
     IF v_old.id IS NULL THEN

@@ -2,19 +2,18 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.add_time_off(
     p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_starts_at timestamp, p_ends_at timestamp, p_reason text,
-    p_request_id uuid DEFAULT NULL
+    p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
 ) RETURNS clinic.time_off
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_named CONSTANT integer := 20;
     v_time_zone text;
     v_starts timestamptz[];
     v_ends timestamptz[];
     v_starts_at timestamptz;
     v_ends_at timestamptz;
-    v_clashes jsonb;
+    v_before jsonb;
     v_id bigint;
     v_time_off clinic.time_off;
 BEGIN
@@ -49,24 +48,13 @@ BEGIN
     );
     IF v_id IS NULL THEN
         PERFORM clinic.lock_calendar_in_use(p_hospital_id, p_doctor_id);
-        SELECT jsonb_agg(
-            jsonb_build_object('appointmentId', a.id::text, 'startsAt', a.starts_at, 'endsAt', a.ends_at) ORDER BY a.starts_at, a.id
-        )
-        INTO v_clashes FROM clinic.appointments AS a
-        WHERE a.hospital_id = p_hospital_id AND a.doctor_id = p_doctor_id AND a.starts_at < v_ends_at AND a.ends_at > v_starts_at
-            AND a.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS');
-        IF v_clashes IS NOT NULL THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH212', message = 'The doctor has appointments at that time.',
-                detail = jsonb_build_object(
-                    'doctorId', p_doctor_id::text, 'count', jsonb_array_length(v_clashes),
-                    'appointments', jsonb_path_query_array(v_clashes, '$[0 to $place]', jsonb_build_object('place', v_named - 1))
-                )::text,
-                hint = 'Reschedule or cancel them first.';
-        END IF;
+        v_before := clinic.outside_before(p_hospital_id, ARRAY[p_doctor_id]);
         INSERT INTO clinic.time_off (hospital_id, doctor_id, starts_at, ends_at, reason)
         VALUES (p_hospital_id, p_doctor_id, v_starts_at, v_ends_at, coalesce(btrim(p_reason), ''))
         RETURNING id INTO v_id;
+        PERFORM rules.require_confirmation(
+            p_confirmed, ARRAY[clinic.hours_warning(p_hospital_id, 'startsAt', ARRAY[p_doctor_id], v_before)]
+        );
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
     SELECT t.* INTO v_time_off FROM clinic.time_off AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
@@ -77,8 +65,8 @@ BEGIN
     RETURN v_time_off;
 END
 $$;
-COMMENT ON FUNCTION api.add_time_off(bigint, uuid, bigint, timestamp, timestamp, text, uuid) IS
-'A span, by the hospital''s wall clock, in which a doctor cannot be booked. Where the clock shows a time twice, it starts at the first and ends at the last; a time that the clock never shows is BAD_USER_INPUT. TIME_OFF_CLASHES names how many appointments there are and the first twenty.
+COMMENT ON FUNCTION api.add_time_off(bigint, uuid, bigint, timestamp, timestamp, text, uuid, boolean) IS
+'A span, by the hospital''s wall clock, in which a doctor cannot be booked. Where the clock shows a time twice, it starts at the first and ends at the last; a time that the clock never shows is BAD_USER_INPUT. If live appointments are in it, it wants to be confirmed; they stay.
 Requires: availability.set.
-Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, RETIRED, TIME_OFF_CLASHES, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.add_time_off(bigint, uuid, bigint, timestamp, timestamp, text, uuid) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, RETIRED, CONFIRMATION_NEEDED, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.add_time_off(bigint, uuid, bigint, timestamp, timestamp, text, uuid, boolean) TO wardgraph_api;

@@ -47,7 +47,7 @@ BEGIN
     PERFORM clinic.check_doctor_change(p_hospital_id, v_old, v_new);
     PERFORM rules.require_confirmation(p_confirmed, ARRAY[
         clinic.amount_warning(p_hospital_id, 'consultationFee', v_old.consultation_fee, v_new.consultation_fee)
-    ]);
+    ] || clinic.doctor_warnings(p_hospital_id, v_old, v_new));
     IF v_new.employee_number <> v_old.employee_number THEN
         PERFORM clinic.next_employee_number(p_hospital_id, v_new.employee_number);
     END IF;

@@ -7,7 +7,7 @@ import strawberry
 from graph.declare.fields import argument
 from graph.declare.pagination import Connection
 from graph.declare.roots import by_id, connection, rows
-from graph.domains.scheduling.types import Appointment, Slot
+from graph.domains.scheduling.types import Appointment, AppointmentOutsideHours, Slot
 
 
 @strawberry.type
@@ -18,6 +18,20 @@ class SchedulingQuery:
         "The appointment with this id; null if there is none or you may not see it."
     )
     appointments: Connection[Appointment] = connection("Appointments, the earliest first.", order=("starts_at asc",))
+    appointments_outside_hours: list[AppointmentOutsideHours] = rows(
+        "appointments_outside_hours",
+        "Live appointments that lie outside of hours, the earliest first: hours were cut, time off was added or a "
+        "registration ends. You find those that you may see.",
+        argument("doctor_id", strawberry.ID | None, "Only those of this doctor.", default=None, reference="Doctor"),
+        argument(
+            "department_id",
+            strawberry.ID | None,
+            "Only those of the doctors of this department.",
+            default=None,
+            reference="Department",
+        ),
+        argument("limit", int, "How many at most: 1 to 500.", default=100),
+    )
     available_slots: list[Slot] = rows(
         "available_slots",
         "The free slots of a doctor, or of the doctors of a department or of a specialization, sorted by "

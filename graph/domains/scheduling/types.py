@@ -46,6 +46,37 @@ class Slot:
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor whose calendar this is.")
 
 
+@enum_type
+class OutsideHoursReason(enum.Enum):
+    """Why an appointment could not be booked any more as it stands."""
+
+    NOT_PRACTISING = choice(
+        "NOT_PRACTISING",
+        "On its day the doctor's registration has expired or the licence is suspended, or the doctor or the "
+        "department is retired.",
+    )
+    OTHER_DEPARTMENT = choice("OTHER_DEPARTMENT", "The doctor has moved to another department since.")
+    DEPARTMENT_CLOSED = choice("DEPARTMENT_CLOSED", "The doctor's department is closed at that time.")
+    DOCTOR_NOT_AVAILABLE = choice("DOCTOR_NOT_AVAILABLE", "The time is not within the doctor's weekly hours.")
+    TIME_OFF = choice("TIME_OFF", "The doctor is off at that time.")
+
+
+@object_type
+class AppointmentOutsideHours:
+    """A live appointment that hours were taken away from after it was booked. Reschedule or cancel it."""
+
+    starts_at: dt.datetime = column("Start of the appointment.")
+    ends_at: dt.datetime = column("End of the appointment.")
+    reasons: list[OutsideHoursReason] = column(
+        "All reasons that you may see: time off of others counts for administrators and receptionists."
+    )
+    appointment_id: strawberry.Private[int]
+    doctor_id: strawberry.Private[int]
+
+    appointment: AppointmentRef = one("appointments_by_id", "appointment_id", "The appointment.")
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor.")
+
+
 @entity("holds")
 class Hold(Node, Dated):
     """A time of a doctor that only one account, or sign-up, can book, until the hold expires.

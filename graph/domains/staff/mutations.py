@@ -55,6 +55,7 @@ class SetAvailabilityInput:
         "All weekly hours of the doctor; they replace the hours before. No two may overlap. An empty list is a "
         "week without hours."
     )
+    confirmed: bool = confirmation()
 
 
 @input_type
@@ -68,6 +69,7 @@ class AddTimeOffInput:
     ends_at: LocalDateTime = required("End of the time off. If the clock shows this time twice, the second one counts.")
     reason: str | None = optional("Why the doctor is off, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
 
 
 @strawberry.type
@@ -94,14 +96,15 @@ class StaffMutation:
     set_availability: Doctor = command(
         "set_availability",
         SetAvailabilityInput,
-        "Replaces a doctor's weekly hours. Appointments that are already booked stay.",
+        "Replaces a doctor's weekly hours. Appointments that are already booked stay. If the new hours leave some of "
+        "them outside, `CONFIRMATION_NEEDED` lists these; `appointmentsOutsideHours` finds them afterwards.",
     )
     add_time_off: TimeOff = command(
         "add_time_off",
         AddTimeOffInput,
-        "Adds time off in which a doctor cannot be booked. It fails if the doctor has live appointments "
-        "in that time; the error lists them. It also fails for a local time that does not exist because "
-        "the clocks are set forward.",
+        "Adds time off in which a doctor cannot be booked. If the doctor has live appointments in that time, "
+        "`CONFIRMATION_NEEDED` lists them; once confirmed, they stay, and `appointmentsOutsideHours` finds them. It "
+        "fails for a local time that does not exist because the clocks are set forward.",
     )
     cancel_time_off: Doctor = command_on(
         "TimeOff", "cancel_time_off", "Cancels time off: the doctor can be booked in that time again."

@@ -70,7 +70,8 @@ async def test_a_department_is_retired_when_it_is_empty(hospital: Hospital, admi
         "department", department, doctors=1, nurses=1, receptionists=1, otherStaff=1, rooms=1, stock=1, appointments=1,
     ))  # fmt: skip
     # The appointment stays where it was booked, wherever the doctor moves.
-    await hospital.call("ADMIN", "update_doctor", p_doctor_id=doctor, p_changes={"department_id": hospital.department})
+    moved = {"department_id": hospital.department}
+    await hospital.call("ADMIN", "update_doctor", p_doctor_id=doctor, p_changes=moved, p_confirmed=True)
     await hospital.call("ADMIN", "update_nurse", p_nurse_id=nurse, p_changes={"department_id": hospital.department})
     await hospital.call("ADMIN", "retire_receptionist", p_receptionist_id=desk["id"])
     await hospital.call("ADMIN", "delete_other_staff", p_other_staff_id=guard["id"])

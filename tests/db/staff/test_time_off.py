@@ -66,12 +66,18 @@ async def test_appointments_stand_in_its_way(hospital: Hospital, admin: asyncpg.
     cancelled = await hospital.book(patient, doctor, hospital.at(10))
     await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=cancelled, p_reason="Feels well")
     appointments = [
-        {"appointmentId": str(key), "startsAt": at, "endsAt": at + HOUR / 2}
+        {
+            "appointmentId": str(key),
+            "doctorId": str(doctor),
+            "startsAt": at,
+            "endsAt": at + HOUR / 2,
+            "reasons": ["TIME_OFF"],
+        }
         for key, at in zip(booked, starts, strict=True)
     ]
-    detail = {"doctorId": str(doctor), "count": 2, "appointments": appointments}
+    warning = {"path": "startsAt", "code": "BOOKINGS_OUTSIDE_HOURS", "count": 2, "appointments": appointments}
     taking = add(hospital, doctor, local(hospital.at(9, 29)), local(hospital.at(11, 1)))
-    await refused(admin, taking, "ZH212", detail)
+    await refused(admin, taking, "ZH507", {"warnings": [warning]})
     row = await add(hospital, doctor, local(hospital.at(9, 30)), local(hospital.at(11)))
     assert row["ends_at"] - row["starts_at"] == 1.5 * HOUR
     # Of many it names the first twenty, and says how many there are.

@@ -77,8 +77,10 @@ async def test_time_off_names_the_appointments_in_its_way(staff: Staff, boss: Cl
     appointment = await hospital.book(patient, doctor, hospital.at(9))
     asked = {"doctorId": ids.encode("Doctor", doctor), "startsAt": hospital.at(9).strftime("%Y-%m-%dT%H:%M:%S")}
     refused = await boss.refused("addTimeOff", **asked, endsAt=hospital.at(10).strftime("%Y-%m-%dT%H:%M"))
-    assert (refused["code"], refused["details"]["count"]) == ("TIME_OFF_CLASHES", 1)
-    (named,) = refused["details"]["appointments"]
+    assert refused["code"] == "CONFIRMATION_NEEDED"
+    (warning,) = refused["details"]["warnings"]
+    assert (warning["path"], warning["code"], warning["count"]) == ("startsAt", "BOOKINGS_OUTSIDE_HOURS", 1)
+    (named,) = warning["appointments"]
     assert named["appointmentId"] == ids.encode("Appointment", appointment)
     assert dt.datetime.fromisoformat(named["startsAt"]) == hospital.at(9)
 
