@@ -8,7 +8,7 @@ import datetime as dt
 import enum
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import strawberry
 from strawberry.types.base import StrawberryContainer
@@ -22,6 +22,8 @@ from graph.declare.declarations import Relation, declaration_of, input_details, 
 from graph.declare.entities import SOURCES
 from graph.declare.fields import UNSET, choice, fields_of, node_of, once
 from wardgraph.errors import bad_input
+
+V = TypeVar("V")
 
 _OPERATORS = {
     "eq": "Equal to this value.",
@@ -137,7 +139,12 @@ def filter_of(node: type[Any]) -> type[Any]:
     made = type(f"{node.__name__}Filter", (), {})
     fields["and_"] = (list[made] | None, _option("All of these conditions hold.", name="and"))  # type: ignore[valid-type]
     fields["or_"] = (list[made] | None, _option("At least one of these conditions holds.", name="or"))  # type: ignore[valid-type]
-    return _input(made, "Conditions that the rows must meet. If several are given, all must hold.", fields)
+    return _input(
+        made,
+        "Conditions that the rows must meet. If several are given, all must hold. What is empty or null is refused: "
+        "leave it out.",
+        fields,
+    )
 
 
 @once
@@ -152,44 +159,50 @@ def order_of(node: type[Any]) -> type[enum.Enum]:
 
 
 def filter_as_json(given: Any) -> dict[str, Any] | None:
-    """The JSON of a filter input; None where it says nothing.
+    """The JSON of a filter input; None where there is none.
 
-    Raises BAD_USER_INPUT for ids of another type and for long searches.
+    Raises BAD_USER_INPUT for ids of another type, for long searches, and for whatever says nothing: a client with an
+    empty variable hardly wants every row.
     """
-    return _conditions(given, "filter")
+    return None if given is None or given is UNSET else _conditions(given, "filter")
 
 
-def _conditions(given: Any, path: str) -> dict[str, Any] | None:
+def _conditions(given: Any, path: str) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     for field, value in _given(given):
         name = field.graphql_name or to_camel_case(field.python_name)
-        if value is None:
-            continue
+        where = f"{path}.{name}"
         if field.python_name in ("and_", "or_"):
-            asked[name] = [_conditions(operand, f"{path}.{name}.{i}") or {} for i, operand in enumerate(value)]
+            asked[name] = [_conditions(each, f"{where}.{i}") for i, each in enumerate(_filled(value, where))]
         else:
-            asked[field.python_name] = _operators(value, f"{path}.{name}", input_details(field).reference)
-    return asked or None
+            asked[field.python_name] = _operators(_filled(value, where), where, input_details(field).reference)
+    return _filled(asked, path)
+
+
+def _filled(value: V, path: str) -> V:
+    """A value that says something."""
+    if value is None:
+        raise bad_input(path, "NULL", "must not be null", "Leave the condition out, or use isNull.")
+    if value in ([], {}):
+        raise bad_input(path, "EMPTY", "must not be empty", "Leave it out to set no condition.")
+    return value
 
 
 def _given(value: Any) -> Iterator[tuple[StrawberryField, Any]]:
-    if value is not None and value is not UNSET:
-        for field in fields_of(type(value)):
-            if (part := getattr(value, field.python_name)) is not UNSET:
-                yield field, part
+    for field in fields_of(type(value)):
+        if (part := getattr(value, field.python_name)) is not UNSET:
+            yield field, part
 
 
 def _operators(given: Any, path: str, reference: str | None) -> dict[str, Any]:
     asked: dict[str, Any] = {}
-    for field, value in _given(given):
+    for field, operand in _given(given):
         where = f"{path}.{field.graphql_name or to_camel_case(field.python_name)}"
-        if value is None:
-            # Left out it would match every row, which is hardly what a client with an empty variable wants.
-            raise bad_input(where, "NULL", "must not be null", "Leave the condition out, or use isNull.")
+        value = _filled(operand, where)
         if field.python_name in _SEARCHING and len(value) > _LONGEST_SEARCH:
             raise bad_input(where, "TOO_LARGE", f"must search for at most {_LONGEST_SEARCH} characters", _REMEDY)
         asked[field.python_name.rstrip("_")] = _plain(value, where, reference)
-    return asked
+    return _filled(asked, path)
 
 
 def _plain(value: Any, path: str, reference: str | None) -> Any:

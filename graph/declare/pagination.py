@@ -16,6 +16,7 @@ from wardgraph.errors import bad_input
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
 _LONGEST_CURSOR = 2048
+_LARGEST_ID = 2**63 - 1
 
 N = TypeVar("N")
 
@@ -33,6 +34,17 @@ class Window:
     def arguments(self) -> dict[str, Any]:
         """The window as arguments of a page function that takes an order."""
         return {"p_order": list(self.order), **self.bounds}
+
+    @property
+    def behind(self) -> "Window":
+        """The window of no row: whether there is one more tells of rows before the start, itself among them."""
+        if self.after is None:
+            raise ValueError("A window without a start has nothing behind it.")
+        descending = bool(self.order) and self.order[0].endswith(" desc")
+        # Ids go in the direction of the first column: the neighbour of the start's own is the bound that lets it in.
+        step = 1 if descending == self.backward else -1
+        start = {**self.after, "id": max(min(self.after["id"] + step, _LARGEST_ID), -_LARGEST_ID)}
+        return Window(self.order, 0, start, not self.backward)
 
     @property
     def bounds(self) -> dict[str, Any]:

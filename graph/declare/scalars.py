@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NewType
 
 import strawberry
-from graphql import FloatValueNode, GraphQLError, IntValueNode, StringValueNode
+from graphql import FloatValueNode, GraphQLError, IntValueNode, Node, StringValueNode
 from strawberry.types.scalar import ScalarDefinition
 
 _DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?([eE][+-]?[0-9]{1,2})?")
@@ -94,9 +94,12 @@ def parse_uuid(value: object) -> uuid.UUID:
 def _literal(parse: Callable[[object], Any]) -> Callable[..., Any]:
     """Reads literals by their text: 1.10 in a document must not become a float on its way to Decimal."""
 
-    def read(node: object, _variables: Mapping[str, Any] | None = None) -> Any:
+    def read(node: Node, _variables: Mapping[str, Any] | None = None) -> Any:
         numeric = parse is parse_decimal and isinstance(node, IntValueNode | FloatValueNode)
-        return parse(node.value if numeric or isinstance(node, StringValueNode) else None)  # type: ignore[attr-defined]
+        try:
+            return parse(node.value if numeric or isinstance(node, StringValueNode) else None)  # type: ignore[attr-defined]
+        except GraphQLError as error:
+            raise GraphQLError(error.message, node) from None
 
     return read
 

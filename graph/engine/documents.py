@@ -27,8 +27,9 @@ from graphql import (
 from graph.engine import scan
 from graph.engine.compiled.operation import Operation
 from graph.engine.cost import cost_of
-from graph.engine.error_format import no_operation, shown_as, shown_problem
+from graph.engine.error_format import no_operation, shown_as, shown_errors
 from graph.engine.formula import Formula
+from graph.engine.left_out import Place, places
 from graph.engine.limits import NUL, Size, excess, holds_nul, most_rows, sizes
 from graph.engine.overlaps import conflicts
 from graph.engine.reasons import NotCompiled
@@ -63,6 +64,8 @@ class Prepared:
     size: Size
     most_rows: int
     cost: Formula
+    # Variables that have to have a value.
+    narrowing: tuple[Place, ...]
     compiled: Operation | None
     reason: NotCompiled | None = None
 
@@ -108,11 +111,12 @@ class Document:
             raise no_operation(self.node, name)
         size = next(size for node, size in self.sizes if node is operation)
         rows, cost = most_rows(size.fields), cost_of(self.schema, self.node, operation, size.introspection)
+        narrowing = places(self.schema, self.node, operation)
         try:
             compiled = Operation(self.schema, self.node, operation, rows, self._grown)
         except NotCompiled as reason:
-            return Prepared(self.node, operation, size, rows, cost, None, reason)
-        return Prepared(self.node, operation, size, rows, cost, compiled)
+            return Prepared(self.node, operation, size, rows, cost, narrowing, None, reason)
+        return Prepared(self.node, operation, size, rows, cost, narrowing, compiled)
 
     def _grown(self) -> None:
         if self.grown:
@@ -191,8 +195,8 @@ class Documents:
             node = parse(text, max_tokens=self._limits.max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
             return Invalid(shown_as("GRAPHQL_PARSE_FAILED", [error]))
-        if path := _path_of_nul(text, node):
-            return Invalid([shown_problem(holds_nul(path))])
+        if nul := _text_with_nul(text, node):
+            return Invalid(shown_errors([nul], OperationType.QUERY))
         measured = sizes(node, self._hashing)
         errors = (
             excess(measured, self._limits)
@@ -218,7 +222,7 @@ class _Texts(Visitor):
 
     def __init__(self) -> None:
         super().__init__()
-        self.path = ""
+        self.found: GraphQLError | None = None
 
     def enter_string_value(
         self, node: StringValueNode, _key: object, parent: object, _path: object, ancestors: Sequence[Any]
@@ -228,15 +232,16 @@ class _Texts(Visitor):
             return None
         around = [each for each in (*ancestors, parent) if isinstance(each, _NAMED)]
         names = ((each.variable if isinstance(each, VariableDefinitionNode) else each).name.value for each in around)
-        self.path = ".".join(names)
+        problem = holds_nul(".".join(names))
+        self.found = GraphQLError(problem.message, node, original_error=problem)
         return BREAK
 
 
-def _path_of_nul(text: str, node: DocumentNode) -> str:
-    """Where a document has a text with a NUL character; empty where it has none."""
+def _text_with_nul(text: str, node: DocumentNode) -> GraphQLError | None:
+    """What is wrong with a document that has a text with a NUL character, at its place."""
     if "\\u" not in text:
         # Written as it is, it is no GraphQL.
-        return ""
+        return None
     texts = _Texts()
     visit(node, texts)
-    return texts.path
+    return texts.found

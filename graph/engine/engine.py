@@ -23,6 +23,7 @@ from graph.engine.core.refusals import Refusals
 from graph.engine.cost import OBJECT, REFUSAL, Cost, too_dear
 from graph.engine.documents import Documents, Invalid, Prepared
 from graph.engine.error_format import shown_errors, shown_problem
+from graph.engine.left_out import left_out
 from graph.engine.limits import check_variables
 from graph.engine.reading import Reading
 from graph.engine.reasons import NotCompiled
@@ -143,6 +144,9 @@ class Engine:
             return Answer(executed=False, errors=prepared.errors)
         if queries_only and prepared.kind is not OperationType.QUERY:
             raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
+        if errors := left_out(prepared.narrowing, request.variables):
+            self._budgets.spend(of, REFUSAL)
+            return Answer(executed=False, errors=shown_errors(errors, prepared.kind), operation=prepared.kind.value)
         context.operation, context.most_rows = prepared.kind.value, prepared.most_rows
         cost = Cost(prepared.cost.value(request.variables) + OBJECT * objects, self._limits.max_cost)
         if cost.requested > cost.limit:

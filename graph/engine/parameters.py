@@ -7,6 +7,7 @@ from typing import Any
 
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case
 
 from graph.declare import ids
 from graph.declare.commands import argument_name
@@ -14,6 +15,7 @@ from graph.declare.declarations import ANY_TYPE, FunctionPage, Many, Rows, Value
 from graph.declare.fields import UNSET, fields_of
 from graph.declare.filters import filter_as_json
 from graph.declare.pagination import Window, window
+from wardgraph.errors import bad_input
 from wardgraph.passwords import hashed_if_fit
 
 
@@ -37,7 +39,13 @@ def relation_parameters(relation: Many | Value, given: dict[str, Any]) -> dict[s
 
 
 def root_parameters(root: Rows | FunctionPage, given: dict[str, Any]) -> dict[str, Any]:
-    """The values of a root field's own arguments, keys for ids: a malformed one is SQL's to report."""
+    """The values of a root field's own arguments, keys for ids: a malformed one is SQL's to report.
+
+    Raises BAD_USER_INPUT for null, which would ask for more than a client with an empty variable wants.
+    """
+    for each in root.arguments:
+        if given.get(each.python_name, UNSET) is None:
+            raise bad_input(to_camel_case(each.python_name), "NULL", "must not be null", "Leave it out instead.")
     values = (_parameter(each, given.get(each.python_name)) for each in root.arguments)
     return dict(zip(root.names, values, strict=True))
 

@@ -45,11 +45,12 @@ class Levels:
         builder: ParameterBuilder,
         *,
         function: str | None = None,
+        is_behind: bool = False,
     ) -> Level:
         """The level of a relation's call, or of another `function` with its keys. Equal calls are one."""
         called = function or relation.function
         given = tuple(sorted(print_ast(argument) for argument in selected[0].node.arguments or ()))
-        call = (parent.number, called, relation.key, given)
+        call = (parent.number, called, relation.key, given, is_behind)
         if call not in self._shared:
             level = self.add(called, kind)
             level.parent, level.key = parent, parent.read(column_name(parent, relation.key))

@@ -78,8 +78,7 @@ class Pages:
 
     def _page_info(self, level: Level, info: PageInfoOutput, pages: str, more: str) -> Column:
         number = level.number
-        # Whether rows lie on the far side is read; on the near side they do, since the page starts behind one of them.
-        behind = f"[start{number} is not None] * len({pages})"
+        behind = self._behind(level, info.behind, pages)
         values = {
             "has_next_page": f"{behind} if backward{number} else {more}",
             "has_previous_page": f"{more} if backward{number} else {behind}",
@@ -95,6 +94,15 @@ class Pages:
                 cursors = self._cursors(level, info.cursor)
                 fields[key] = Column(self._code.name(f"[{cursors}[page[{at}]] if page else None for page in {pages}]"))
         return self._code.objects(fields, pages)
+
+    def _behind(self, level: Level, behind: Level | None, pages: str) -> str:
+        """Whether there are rows behind the start of each page; there are none behind the list's."""
+        if behind is None:
+            return f"[False] * len({pages})"
+        if level.parent is None:
+            return f"[len(c{behind.number}_c0) > 0]"
+        there = self._code.name(f"set({behind.match_name})")
+        return f"[key in {there} for key in {level.key_name}]"
 
     def _total(self, total: TotalCountOutput) -> Column:
         level = total.leaf.level

@@ -11,8 +11,10 @@ from graph.declare.fields import fields_of, node_of
 from graph.declare.pagination import LARGEST_SIZE
 from graph.engine.compiled.levels import Levels
 from graph.engine.compiled.parameters import (
+    behind_parameters,
     count_parameters,
     page_parameters,
+    root_behind_parameters,
     root_page_parameters,
     root_parameters,
 )
@@ -56,15 +58,21 @@ class PagePlanner:
                 parent, relation, Kind.VALUE, definition, selected, counted, function=relation.count
             )
 
-        return self._page(level, counts, definition, relation.order, selected)
+        def behind() -> Level:
+            builder = behind_parameters(relation.order)
+            return self._levels.below(parent, relation, Kind.PAGE, definition, selected, builder, is_behind=True)
+
+        return self._page(level, counts, behind, definition, relation.order, selected)
 
     def of_root(self, definition: GraphQLField, root: RootPage | FunctionPage, selected: Selected) -> PageOutput:
         """The connection of all rows of a type, or of a function's own."""
         if isinstance(root, RootPage):
             function = SOURCES[node_of(declared(definition)).__name__].plural
             paged, counted = page_parameters(root.order), count_parameters()
+            beyond = behind_parameters(root.order)
         else:
             function, paged, counted = root.function, root_page_parameters(root), root_parameters(root)
+            beyond = root_behind_parameters(root)
         level = self._levels.at_root(f"{function}_page", Kind.PAGE, definition, selected, paged)
 
         def counts() -> Level:
@@ -72,12 +80,16 @@ class PagePlanner:
             level.is_scalar = True
             return level
 
-        return self._page(level, counts, definition, root.order, selected)
+        def behind() -> Level:
+            return self._levels.at_root(f"{function}_page", Kind.PAGE, definition, selected, beyond)
+
+        return self._page(level, counts, behind, definition, root.order, selected)
 
     def _page(
         self,
         level: Level,
         counts: Callable[[], Level],
+        behind: Callable[[], Level],
         definition: GraphQLField,
         order: tuple[str, ...],
         selected: Selected,
@@ -104,7 +116,11 @@ class PagePlanner:
                     page.fields[key] = self._edges(level, object_of(shown), cursor, details)
                 case ConnectionPart.PAGE_INFO:
                     cursor = self._cursor(level, definition, order, selected)
-                    page.fields[key] = self._page_info(level, object_of(shown), cursor, details)
+                    page.fields[key] = info = self._page_info(level, object_of(shown), cursor, details)
+                    if self._asks_behind(info, definition, selected):
+                        info.behind = behind()
+                        # One row for each parent, and no more. The answer tells that it is there.
+                        info.behind.peeks, info.behind.tells, info.behind.largest_page = True, True, 1
                 case ConnectionPart.TOTAL_COUNT:
                     counting = counts()
                     counting.is_filtered = any(each.name.value == "filter" for each in selected[0].node.arguments or ())
@@ -137,6 +153,17 @@ class PagePlanner:
             info.fields[key] = declared(of.fields[name]).python_name
             level.peeks = level.peeks or name in ("hasNextPage", "hasPreviousPage")
         return info
+
+    def _asks_behind(self, info: PageInfoOutput, definition: GraphQLField, selected: Selected) -> bool:
+        """Whether a field tells of rows behind the page's start, and the page has one."""
+        asked = info.fields.values()
+        if "has_previous_page" not in asked and "has_next_page" not in asked:
+            return False
+        given = self._selections.arguments(definition, selected).read(self._selections.variables)
+        return any(
+            part in asked and given.get(name) is not None
+            for part, name in (("has_previous_page", "after"), ("has_next_page", "before"))
+        )
 
     def _cursor(
         self, level: Level, definition: GraphQLField, order: tuple[str, ...], selected: Selected

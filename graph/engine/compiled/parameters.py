@@ -53,6 +53,28 @@ def page_parameters(order: tuple[str, ...]) -> ParameterBuilder:
     return ParameterBuilder(PAGED, make)
 
 
+def behind_parameters(order: tuple[str, ...]) -> ParameterBuilder:
+    """Those of a page behind the start of one that has a start, of no row: one more tells that there are some."""
+
+    def make(values: dict[str, Any]) -> Parameters:
+        conditions, window = _unless_bad(lambda: parameters.connection_parameters(values, order))
+        behind = _unless_bad(lambda: window.behind)
+        return (conditions, list(behind.order), behind.size, behind.after, behind.backward)
+
+    return ParameterBuilder(PAGED, make)
+
+
+def root_behind_parameters(root: FunctionPage) -> ParameterBuilder:
+    """The same for a root field with arguments of its own."""
+
+    def make(values: dict[str, Any]) -> Parameters:
+        behind = _unless_bad(lambda: parameters.window_of(values, root.order).behind)
+        own = _unless_bad(lambda: parameters.root_parameters(root, values)).values()
+        return (*own, behind.size, behind.after, behind.backward)
+
+    return ParameterBuilder((*root.names, *BOUNDS), make)
+
+
 def count_parameters() -> ParameterBuilder:
     """The filter."""
 
@@ -75,7 +97,11 @@ def relation_parameters(relation: Many | Value) -> ParameterBuilder:
 
 def root_parameters(root: Rows | FunctionPage) -> ParameterBuilder:
     """A root field's own arguments, in the order that it declares."""
-    return ParameterBuilder(root.names, lambda values: tuple(parameters.root_parameters(root, values).values()))
+
+    def make(values: dict[str, Any]) -> Parameters:
+        return tuple(_unless_bad(lambda: parameters.root_parameters(root, values)).values())
+
+    return ParameterBuilder(root.names, make)
 
 
 def root_page_parameters(root: FunctionPage) -> ParameterBuilder:
@@ -83,7 +109,7 @@ def root_page_parameters(root: FunctionPage) -> ParameterBuilder:
 
     def make(values: dict[str, Any]) -> Parameters:
         window = _unless_bad(lambda: parameters.window_of(values, root.order))
-        own = parameters.root_parameters(root, values).values()
+        own = _unless_bad(lambda: parameters.root_parameters(root, values)).values()
         return (*own, window.size, window.after, window.backward)
 
     return ParameterBuilder((*root.names, *BOUNDS), make)

@@ -171,12 +171,14 @@ class EdgesOutput:
     fields: dict[str, ObjectOutput | CursorOutput | ConstantOutput]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PageInfoOutput:
     """Where a page lies: at each response key the Python name of one of PageInfo's fields, or a constant."""
 
     fields: dict[str, str | ConstantOutput]
     cursor: CursorOutput
+    # Where rows may lie behind the page's start and a field asks.
+    behind: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from graph.engine.compiled.parameters import id_reader
 from graph.engine.schema import declared, root_of
 
 _ORDER = "orderBy"
+_BEHIND = (("hasPreviousPage", "after"), ("hasNextPage", "before"))
 
 
 class PlanKey:
@@ -34,6 +35,8 @@ class PlanKey:
         names = _Deciding()
         visit(document, names)
         self._variables = sorted(names.found)
+        # Where a page asks what lies behind it, its plan depends on whether it has a start, and not on which.
+        self._starts = sorted(names.starts if names.asks_behind else ())
         root = root_of(schema, operation)
         self._ids = []
         for node in _root_nodes(document, operation.selection_set, set()):
@@ -44,10 +47,11 @@ class PlanKey:
 
     def of(self, variables: VariableValues) -> tuple[str, ...]:
         """The values that decide, as text."""
-        if not self._variables and not self._ids:
+        if not self._variables and not self._ids and not self._starts:
             return ()
         values = (repr(variables.coerced.get(name, "absent")) for name in self._variables)
-        return (*values, *self.identified_types(variables))
+        starts = (str(variables.coerced.get(name) is not None) for name in self._starts)
+        return (*values, *starts, *self.identified_types(variables))
 
     def identified_types(self, variables: VariableValues) -> tuple[str, ...]:
         """The types of the ids that the operation looks for. Raises NotCompiled for what is no id."""
@@ -55,11 +59,22 @@ class PlanKey:
 
 
 class _Deciding(Visitor):
-    """Finds the variables of @skip, @include and orders, on which depends what is read."""
+    """Finds the variables of @skip, @include and orders, on which depends what is read, and those of cursors."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
+        self.starts: set[str] = set()
+        self._starting: set[str] = set()
+        self._told: set[str] = set()
+
+    @property
+    def asks_behind(self) -> bool:
+        """Whether anything tells what lies behind the start of a page."""
+        return any(part in self._told and name in self._starting for part, name in _BEHIND)
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        self._told.add(node.name.value)
 
     def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
         self.found |= variables_of(node.arguments or ())
@@ -67,6 +82,9 @@ class _Deciding(Visitor):
     def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
         if node.name.value == _ORDER:
             self.found |= variables_of([node])
+        elif node.name.value in ("after", "before"):
+            self._starting.add(node.name.value)
+            self.starts |= variables_of([node])
 
 
 def _root_nodes(document: DocumentNode, selections: SelectionSetNode, seen: set[str]) -> Iterator[FieldNode]:

@@ -68,9 +68,17 @@ def load_many(context: Context, relation: Many, node: type[Any], key: Any, param
 
 
 def load_page(
-    context: Context, relation: Page, node: type[Any], key: Any, conditions: dict[str, Any] | None, window: Window
+    context: Context,
+    relation: Page,
+    node: type[Any],
+    key: Any,
+    conditions: dict[str, Any] | None,
+    window: Window,
 ) -> Any:
     """Promises a page of the rows with a key. Parents whose connections have equal arguments share a call."""
+
+    def reach(key: Any, other: Window) -> Any:
+        return load_page(context, relation, node, key, conditions, other)
 
     async def load(keys: list[Any]) -> list[LoadedPage]:
         # Before they are read: afterwards they would already fill the memory.
@@ -80,7 +88,10 @@ def load_page(
             (relation.count, orjson.dumps(conditions, default=str)),
             lambda: Loader(partial(_load_totals, context, relation, conditions)),
         )
-        return [page_of(found[key], window, partial(totals.load, key), context.count_rows) for key in keys]
+        return [
+            page_of(found[key], window, partial(totals.load, key), partial(reach, key), context.count_rows)
+            for key in keys
+        ]
 
     shared = (relation.function, orjson.dumps((conditions, window.arguments), default=str))
     return context.loader(shared, lambda: Loader(load)).load(key)

@@ -18,26 +18,36 @@ class LoadedEdge:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page lies in its connection."""
+    """Where a page lies in its connection. What its rows do not tell is asked, once a field shows it."""
 
-    has_next_page: bool
-    has_previous_page: bool
+    page: "LoadedPage"
     start_cursor: str | None
     end_cursor: str | None
+
+    @property
+    def has_next_page(self) -> bool | Awaitable[bool]:
+        """Whether rows follow."""
+        return self.page.behind() if self.page.window.backward else self.page.more
+
+    @property
+    def has_previous_page(self) -> bool | Awaitable[bool]:
+        """Whether rows come before."""
+        return self.page.more if self.page.window.backward else self.page.behind()
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedPage:
     """One page of a list: its rows in the connection's order, and `more` where the window left some out.
 
-    `count_rows` is told how many rows are shown each time that they are: one page may stand in many places of an
-    answer.
+    `reach` reads the page of another window. `count_rows` is told how many rows are shown each time that they are: one
+    page may stand in many places of an answer.
     """
 
     rows: list[Any]
     more: bool
     window: Window
     total: Callable[[], Awaitable[int]]
+    reach: Callable[[Window], Awaitable["LoadedPage"]]
     count_rows: Callable[[int], None]
 
     def part(self, part: ConnectionPart) -> Any:
@@ -56,23 +66,32 @@ class LoadedPage:
 
     def page_info(self) -> Place:
         """Where the page lies."""
-        backward, bounded = self.window.backward, self.window.after is not None
         return Place(
-            has_next_page=bounded if backward else self.more,
-            has_previous_page=self.more if backward else bounded,
+            page=self,
             start_cursor=encode_cursor(self.window.order, self.rows[0]) if self.rows else None,
             end_cursor=encode_cursor(self.window.order, self.rows[-1]) if self.rows else None,
         )
 
+    def behind(self) -> bool | Awaitable[bool]:
+        """Whether there are rows behind the start of the window."""
+        return False if self.window.after is None else self._behind()
+
+    async def _behind(self) -> bool:
+        return (await self.reach(self.window.behind)).more
+
 
 def page_of(
-    rows: list[Any], window: Window, total: Callable[[], Awaitable[int]], count_rows: Callable[[int], None]
+    rows: list[Any],
+    window: Window,
+    total: Callable[[], Awaitable[int]],
+    reach: Callable[[Window], Awaitable[LoadedPage]],
+    count_rows: Callable[[int], None],
 ) -> LoadedPage:
     """The page of what a page function gave: up to one row more than asked for, which tells that there is one."""
     more = len(rows) > window.size
     if more:
         rows = rows[1:] if window.backward else rows[: window.size]
-    return LoadedPage(rows, more, window, total, count_rows)
+    return LoadedPage(rows, more, window, total, reach, count_rows)
 
 
 def encode_cursor(order: tuple[str, ...], row: Any) -> str:

@@ -1,6 +1,7 @@
 """What fields at the root read: rows that nothing above them names."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from graph.declare import ids
@@ -49,14 +50,14 @@ async def root_page(node: type[Any], root: RootPage, context: Context, given: di
     """A page of a type's rows. Raises BAD_USER_INPUT."""
     conditions, window = connection_parameters(given, root.order)
     plural = SOURCES[node.__name__].plural
-    return await _page(context, node, plural, {"p_filter": conditions}, window, window.arguments)
+    return await _page(context, node, plural, {"p_filter": conditions}, window, lambda each: each.arguments)
 
 
 async def function_page(node: type[Any], root: FunctionPage, context: Context, given: dict[str, Any]) -> LoadedPage:
     """A page of a function's rows. Raises BAD_USER_INPUT."""
     window = window_of(given, root.order)
     parameters = root_parameters(root, given)
-    return await _page(context, node, root.function, parameters, window, window.bounds)
+    return await _page(context, node, root.function, parameters, window, lambda each: each.bounds)
 
 
 async def _page(
@@ -65,7 +66,7 @@ async def _page(
     function: str,
     parameters: dict[str, Any],
     window: Window,
-    window_parameters: dict[str, Any],
+    bounds: Callable[[Window], dict[str, Any]],
 ) -> LoadedPage:
     """The page of `api.<function>_page(..., parameters..., window...)`, whose total is `<function>_count`'s."""
 
@@ -74,8 +75,11 @@ async def _page(
         counted: int = (await context.read(count, (count,), **parameters))[0][0]
         return counted
 
-    found = await context.read(f"{function}_page", columns(node), **parameters, **window_parameters)
-    return page_of([from_row(node, row) for row in found], window, total, context.count_rows)
+    def reach(other: Window) -> Awaitable[LoadedPage]:
+        return _page(context, node, function, parameters, other, bounds)
+
+    found = await context.read(f"{function}_page", columns(node), **parameters, **bounds(window))
+    return page_of([from_row(node, row) for row in found], window, total, reach, context.count_rows)
 
 
 async def looked_up(lookup: Lookup, context: Context, given: dict[str, Any]) -> Any:

@@ -16,18 +16,28 @@ FIELDS = (
     "occurredAt kind login tableName rowId patientIds changedColumns before after details command clientAddress"
     " requestId account { id email }"
 )
-DOCUMENT = f"""
-    query ($patientId: ID, $accountId: ID, $kind: AuditEventKind, $tableName: String, $rowId: String, $since: DateTime,
-           $until: DateTime, $first: Int, $after: String, $last: Int, $before: String) {{
-        auditEvents(patientId: $patientId, accountId: $accountId, kind: $kind, tableName: $tableName,
-                    rowId: $rowId, since: $since, until: $until, first: $first,
-                    after: $after, last: $last, before: $before) {{
-            totalCount
-            pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }}
-            nodes {{ {FIELDS} }}
+TYPES = {
+    **dict.fromkeys(("patientId", "accountId"), "ID"),
+    **dict.fromkeys(("tableName", "rowId", "after", "before"), "String"),
+    **dict.fromkeys(("since", "until"), "DateTime"),
+    **dict.fromkeys(("first", "last"), "Int"),
+    "kind": "AuditEventKind",
+}
+
+
+def document(*arguments: str) -> str:
+    """The document of a page with these arguments, each a variable."""
+    declared = ", ".join(f"${name}: {TYPES[name]}" for name in arguments)
+    given = ", ".join(f"{name}: ${name}" for name in arguments)
+    return f"""
+        query Asked{f"({declared})" if declared else ""} {{
+            auditEvents{f"({given})" if given else ""} {{
+                totalCount
+                pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }}
+                nodes {{ {FIELDS} }}
+            }}
         }}
-    }}
-"""
+    """
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +69,7 @@ async def other(api: asyncpg.Pool, admin: asyncpg.Connection) -> Hospital:
 
 
 async def events(client: Client, **asked: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (await client.data(DOCUMENT, **asked))["auditEvents"]["nodes"]
+    found: list[dict[str, Any]] = (await client.data(document(*asked), **asked))["auditEvents"]["nodes"]
     return found
 
 
@@ -127,7 +137,9 @@ async def test_pages_follow_one_another_both_ways(auditor: Client, patients: lis
         place: dict[str, str] = {}
         seen: list[dict[str, Any]] = []
         while True:
-            page = (await auditor.data(DOCUMENT, until=until, **{size: 3}, **place))["auditEvents"]
+            page = (await auditor.data(document("until", size, *place), until=until, **{size: 3}, **place))[
+                "auditEvents"
+            ]
             seen = [*seen, *page["nodes"]] if size == "first" else [*page["nodes"], *seen]
             if not page["pageInfo"][more]:
                 break
@@ -153,7 +165,7 @@ async def test_the_audit_is_read_on_record_and_only_the_own_hospitals(
 
 
 async def test_an_id_of_another_type_is_refused(auditor: Client) -> None:
-    answer = await auditor.answer(DOCUMENT, patientId=ids.encode("Visit", 1))
+    answer = await auditor.answer(document("patientId"), patientId=ids.encode("Visit", 1))
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"BAD_USER_INPUT"}
 
 

@@ -42,8 +42,24 @@ def test_conditions_nest() -> None:
 def test_nothing_asked_is_no_filter() -> None:
     assert filter_as_json(None) is None
     assert filter_as_json(strawberry.UNSET) is None
-    assert filter_as_json(AppointmentFilter()) is None
-    assert filter_as_json(AppointmentFilter(status=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        (AppointmentFilter(), "filter"),
+        (AppointmentFilter(status=None), "filter.status"),
+        (AppointmentFilter(or_=None), "filter.or"),
+        (AppointmentFilter(or_=[]), "filter.or"),
+        (AppointmentFilter(and_=[AppointmentFilter()]), "filter.and.0"),
+        (AppointmentFilter(status=compare("status")), "filter.status"),
+        (AppointmentFilter(status=compare("status", in_=[])), "filter.status.in"),
+    ],
+)
+def test_what_says_nothing_is_refused_with_its_path(asked: Any, path: str) -> None:
+    with pytest.raises(Problem) as refused:
+        filter_as_json(asked)
+    assert [each["path"] for each in refused.value.problems] == [path]
 
 
 def test_a_null_operand_is_refused_instead_of_matching_everything() -> None:

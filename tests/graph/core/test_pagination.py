@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.declare.pagination import decode_cursor, window
+from graph.declare.pagination import Window, decode_cursor, window
 from graph.engine.core.pages import LoadedPage, encode_cursor, page_of
 from wardgraph.errors import Problem
 
@@ -23,13 +23,35 @@ class Row:
     fee: Decimal | None = None
 
 
+ROWS = [Row(1), Row(2), Row(3)]
+
+
+async def behind(page: LoadedPage) -> bool:
+    info = page.page_info()
+    asked = info.has_next_page if page.window.backward else info.has_previous_page
+    assert not isinstance(asked, bool)
+    return await asked
+
+
 async def nobody_counts() -> int:
     raise AssertionError
 
 
 def connection(rows: list[Any], **arguments: Any) -> LoadedPage:
     asked: dict[str, Any] = {"first": None, "after": None, "last": None, "before": None} | arguments
-    return page_of(rows, window((), **asked), nobody_counts, lambda _rows: None)
+    return of_list(ROWS, rows, window((), **asked))
+
+
+def of_list(there: list[Row], rows: list[Row], asked: Window) -> LoadedPage:
+    """A page of some rows of a list, which is asked for what lies behind the page's start."""
+
+    async def reach(other: Window) -> LoadedPage:
+        assert other.after is not None
+        start = other.after["id"]
+        found = [row for row in there if (row.key < start if other.backward else row.key > start)]
+        return of_list(there, found[: other.size + 1], other)
+
+    return page_of(rows, asked, nobody_counts, reach, lambda _rows: None)
 
 
 def test_a_cursor_holds_its_order_its_values_and_its_id() -> None:
@@ -81,8 +103,8 @@ def test_arguments_out_of_bounds_are_refused(arguments: dict[str, Any], path: st
     assert refused.value.problems[0]["path"] == path
 
 
-def test_forward_pages_tell_what_lies_around_them() -> None:
-    rows = [Row(key) for key in (1, 2, 3)]
+async def test_forward_pages_tell_what_lies_around_them() -> None:
+    rows = ROWS
     page = connection(rows, first=2)
     assert [row.key for row in page.rows] == [1, 2]
     info = page.page_info()
@@ -93,11 +115,11 @@ def test_forward_pages_tell_what_lies_around_them() -> None:
     assert last.window.arguments == {
         "p_order": [], "p_first": 2, "p_after": {"values": [], "id": 2}, "p_backward": False
     }  # fmt: skip
-    assert (last.page_info().has_previous_page, last.page_info().has_next_page) == (True, False)
+    assert (await behind(last), last.page_info().has_next_page) == (True, False)
 
 
-def test_backward_pages_tell_what_lies_around_them() -> None:
-    rows = [Row(key) for key in (1, 2, 3)]
+async def test_backward_pages_tell_what_lies_around_them() -> None:
+    rows = ROWS
     page = connection(rows, last=2)
     assert [row.key for row in page.rows] == [2, 3]
     info = page.page_info()
@@ -106,7 +128,27 @@ def test_backward_pages_tell_what_lies_around_them() -> None:
     assert first.window.arguments == {
         "p_order": [], "p_first": 2, "p_after": {"values": [], "id": 2}, "p_backward": True
     }  # fmt: skip
-    assert (first.page_info().has_previous_page, first.page_info().has_next_page) == (False, True)
+    assert (first.page_info().has_previous_page, await behind(first)) == (False, True)
+
+
+@pytest.mark.parametrize(("there", "found"), [([1, 2, 3], True), ([2, 3], True), ([3], False), ([1, 3], True)])
+async def test_rows_behind_a_cursor_may_be_gone(there: list[int], found: bool) -> None:
+    after = window((), first=2, after=encode_cursor((), Row(2)), last=None, before=None)
+    page = of_list([Row(key) for key in there], [Row(3)], after)
+    assert await behind(page) == found
+
+
+@pytest.mark.parametrize("order", [(), ("name asc",), ("name desc",)])
+@pytest.mark.parametrize("key", [5, 2**63 - 1, -(2**63 - 1)])
+def test_what_lies_behind_a_start_includes_it(order: tuple[str, ...], key: int) -> None:
+    values = ["x"] * len(order)
+    for backward in (False, True):
+        behind = Window(order, 20, {"values": values, "id": key}, backward).behind
+        assert (behind.size, behind.backward, behind.order) == (0, not backward, order)
+        assert behind.after is not None
+        assert behind.after["values"] == values
+        step = -1 if backward != ("desc" in "".join(order)) else 1
+        assert behind.after["id"] == min(max(key + step, -(2**63 - 1)), 2**63 - 1)
 
 
 def test_empty_pages_have_no_cursors() -> None:
