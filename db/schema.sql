@@ -1282,6 +1282,11 @@ CREATE FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.deletion_effects(p_hospital_id bigint, p_session_id uuid, p_id text) RETURNS TABLE(effect text, records text, row_count bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.deletion_effects(p_hospital_id bigint, p_session_id uuid, p_id text) OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.department_counts (
     hospital_id bigint NOT NULL,
     department_id bigint NOT NULL,
@@ -3348,6 +3353,10 @@ CREATE FUNCTION auth.default_limits() RETURNS TABLE(kind text, most integer, win
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION auth.default_limits() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.deletable_types() RETURNS TABLE(type text, singular text, table_name text, parts text[], keeps boolean)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION auth.deletable_types() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4046,6 +4055,11 @@ CREATE FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT tab
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) RETURNS TABLE(table_name text, row_count bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -8965,6 +8979,10 @@ REVOKE ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, 
 
 GRANT ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.deletion_effects(p_hospital_id bigint, p_session_id uuid, p_id text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.deletion_effects(p_hospital_id bigint, p_session_id uuid, p_id text) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.department_counts TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.department_counts TO wardgraph_sql;
@@ -10178,6 +10196,7 @@ REVOKE ALL ON FUNCTION auth.client_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.client_network() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.count_attempt(p_hospital_id bigint, p_kind text, p_key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.default_limits() FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.deletable_types() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) TO wardgraph_reader;
@@ -10349,6 +10368,7 @@ REVOKE ALL ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id big
 REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;

@@ -16,6 +16,7 @@ from db.generate import (
     access_page,
     api_catalogue,
     commands,
+    deletable_types,
     hidden_columns,
     kept_types,
     permissions,
@@ -56,6 +57,7 @@ def write_functions() -> None:
     current |= {
         permissions.FILE: permissions.text(),
         sees.FILE: sees.text(),
+        deletable_types.FILE: deletable_types.text(),
         kept_types.FILE: kept_types.text(),
         hidden_columns.FILE: hidden_columns.text(),
     }

@@ -29,15 +29,19 @@ COMMENT ON FUNCTION auth.kept_types() IS
 """
 
 
+def type_name(entity: Entity) -> str:
+    """The type's name for clients."""
+    return entity.singular.title().replace("_", "")
+
+
 def _is_kept(entity: Entity) -> bool:
     # Accounts and what belongs to them are the auditor's to read.
     return bool(entity.singular) and not entity.unaudited and entity.domain != "accounts"
 
 
 def _row(entity: Entity) -> str:
-    name = entity.singular.title().replace("_", "")
     # What is computed follows from other columns, and every change sets the time of the last one.
     hidden = [entity.tenant, "updated_at"]
     hidden += (column.name for column in entity.columns.values() if column.secret or column.computed)
     array = f"'{{{','.join(hidden)}}}'::text[]"
-    return f"('{name}', '{entity.singular}', '{entity.plural}', '{entity.table}', {array})"
+    return f"('{type_name(entity)}', '{entity.singular}', '{entity.plural}', '{entity.table}', {array})"

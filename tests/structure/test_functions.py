@@ -28,10 +28,10 @@ NEVER_REQUIRES = {
     "confirm_sign_up": "the token from the mail is the proof",
     "register_doctor": "a doctor who registers has no account yet, and no role before the approval",
 }
-# The audit, which a permission opens as it opens reports.
-AUDIT = ("audit_events_page", "audit_events_count", "record_changes_page", "record_changes_count")
+# What a permission opens, as it opens reports: the audit, and what a deletion would do.
+OPENED = ("audit_events_page", "audit_events_count", "record_changes_page", "record_changes_count", "deletion_effects")
 READ_BY_THE_OWNER = {
-    **dict.fromkeys(AUDIT, "the reader has no right to the audit: a permission opens it"),
+    **dict.fromkeys(OPENED, "the reader may not see all of it: a permission opens it"),
     "hospital_by_slug": "nobody has entered yet, so no policy would show anything",
     "password_parameters": "whoever signs in has not entered yet, so no policy would show the account",
     "document_by_sha256": "nobody has entered yet, and the table is no hospital's",
@@ -133,7 +133,7 @@ async def test_every_command_and_report_requires_a_permission_that_exists_right_
     permissions = {row["permission"] for row in await admin.fetch("SELECT permission FROM auth.permissions()")}
     used = set()
     for each in _api(functions):
-        decides = each["volatility"] == "v" or each["name"].startswith(REPORT) or each["name"] in AUDIT
+        decides = each["volatility"] == "v" or each["name"].startswith(REPORT) or each["name"] in OPENED
         if not decides or each["name"] in NEVER_REQUIRES:
             told = ["auth.require(p_permission)"] if each["name"] == "admit_password" else []
             assert re.findall(r"auth\.require\(.*?\)", each["body"]) == told, each["signature"]

@@ -49,6 +49,7 @@ DYNAMIC = {
     "rules.page_query": "it builds the one statement of every page",
     "rules.count_query": "it builds the one statement of every count",
     "rules.candidates_query": "it builds the one statement of every search",
+    "clinic.references_to": "the tables that name a record are those of its foreign keys",
     "auth.candidates": "it runs that statement, as the owner",
     "auth.write_row": "the table and the columns that it writes are its trigger's arguments",
 }
