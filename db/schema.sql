@@ -319,32 +319,6 @@ CREATE VIEW auth.patients_of_the_doctor AS
 ALTER VIEW auth.patients_of_the_doctor OWNER TO wardgraph_owner;
 COMMENT ON VIEW auth.patients_of_the_doctor IS 'The patients of the asking doctor, and the patients whose record the doctor opened.';
 
-CREATE TABLE clinic.admissions (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    patient_id bigint NOT NULL,
-    room_id bigint NOT NULL,
-    reason text NOT NULL,
-    admitted_by_id bigint,
-    admitted_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    discharged_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    CONSTRAINT admission_ends_after_it_begins CHECK ((discharged_at >= admitted_at))
-);
-ALTER TABLE clinic.admissions OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.admissions IS 'A patient''s stay in a room.';
-COMMENT ON COLUMN clinic.admissions.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.admissions.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.admissions.patient_id IS 'The patient.';
-COMMENT ON COLUMN clinic.admissions.room_id IS 'The room.';
-COMMENT ON COLUMN clinic.admissions.reason IS 'Why.';
-COMMENT ON COLUMN clinic.admissions.admitted_by_id IS 'The account that admitted the patient.';
-COMMENT ON COLUMN clinic.admissions.admitted_at IS 'Since when.';
-COMMENT ON COLUMN clinic.admissions.discharged_at IS 'Until when; null while the patient is here.';
-COMMENT ON COLUMN clinic.admissions.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN clinic.admissions.updated_at IS 'When the row last changed.';
-
 CREATE TABLE clinic.appointments (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -400,46 +374,40 @@ COMMENT ON COLUMN clinic.appointments.retired_at IS 'When it was marked as enter
 COMMENT ON COLUMN clinic.appointments.retired_by_id IS 'The account that marked it.';
 COMMENT ON COLUMN clinic.appointments.retirement_reason IS 'What the mistake was.';
 
-CREATE TABLE clinic.patient_departments (
-    hospital_id bigint NOT NULL,
-    patient_id bigint NOT NULL,
-    department_id bigint NOT NULL,
-    last_booking_at timestamp with time zone,
-    last_visit_at timestamp with time zone
-);
-ALTER TABLE clinic.patient_departments OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.patient_departments IS 'A patient''s bookings and visits in a department, kept by triggers (rule 6); rules.scheduling_state reads it. Setting it by hand is refused.';
-COMMENT ON COLUMN clinic.patient_departments.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.patient_departments.patient_id IS 'The patient.';
-COMMENT ON COLUMN clinic.patient_departments.department_id IS 'The department.';
-COMMENT ON COLUMN clinic.patient_departments.last_booking_at IS 'Start of the patient''s latest appointment that is BOOKED or CHECKED_IN. The latest, not the next: whether one lies ahead follows from it on any day, while a kept "next" grows stale as time passes.';
-COMMENT ON COLUMN clinic.patient_departments.last_visit_at IS 'The patient''s latest visit.';
-
-CREATE TABLE clinic.rooms (
+CREATE TABLE clinic.bed_stays (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
+    admission_id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    bed_id bigint NOT NULL,
+    room_id bigint NOT NULL,
+    room_type text NOT NULL,
     department_id bigint NOT NULL,
-    number text NOT NULL,
-    type text NOT NULL,
-    beds integer NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    moved_by_id bigint,
+    reason text,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    retired_at timestamp with time zone,
-    CONSTRAINT room_beds_are_not_negative CHECK ((beds >= 0)),
-    CONSTRAINT room_number_is_given CHECK ((btrim(number) <> ''::text)),
-    CONSTRAINT room_type_is_known CHECK ((type = ANY (ARRAY['GENERAL'::text, 'PRIVATE'::text, 'ICU'::text, 'THEATRE'::text])))
+    CONSTRAINT bed_stay_ends_after_it_begins CHECK ((ends_at >= starts_at)),
+    CONSTRAINT bed_stay_room_type_is_known CHECK ((room_type = ANY (ARRAY['GENERAL'::text, 'PRIVATE'::text, 'ICU'::text, 'THEATRE'::text])))
 );
-ALTER TABLE clinic.rooms OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.rooms IS 'A room of a department.';
-COMMENT ON COLUMN clinic.rooms.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.rooms.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.rooms.department_id IS 'The department.';
-COMMENT ON COLUMN clinic.rooms.number IS 'On the door; unique in the hospital.';
-COMMENT ON COLUMN clinic.rooms.type IS 'GENERAL, PRIVATE, ICU or THEATRE.';
-COMMENT ON COLUMN clinic.rooms.beds IS 'How many patients it holds at once.';
-COMMENT ON COLUMN clinic.rooms.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN clinic.rooms.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.rooms.retired_at IS 'Since when it is out of use.';
+ALTER TABLE clinic.bed_stays OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.bed_stays IS 'The beds of a patient''s stay over time, kept by triggers of clinic.admissions: without gaps, the first from the admission, the last until the discharge.';
+COMMENT ON COLUMN clinic.bed_stays.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.bed_stays.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.bed_stays.admission_id IS 'The stay.';
+COMMENT ON COLUMN clinic.bed_stays.patient_id IS 'The patient of the stay.';
+COMMENT ON COLUMN clinic.bed_stays.bed_id IS 'The bed.';
+COMMENT ON COLUMN clinic.bed_stays.room_id IS 'The room of the bed.';
+COMMENT ON COLUMN clinic.bed_stays.room_type IS 'Type of the room at that time.';
+COMMENT ON COLUMN clinic.bed_stays.department_id IS 'The department of the room at that time.';
+COMMENT ON COLUMN clinic.bed_stays.starts_at IS 'Since when the patient lay in the bed.';
+COMMENT ON COLUMN clinic.bed_stays.ends_at IS 'Until when; null while the patient is in the bed.';
+COMMENT ON COLUMN clinic.bed_stays.moved_by_id IS 'The account that brought the patient into the bed.';
+COMMENT ON COLUMN clinic.bed_stays.reason IS 'Why the patient was transferred to the bed; null for the first one.';
+COMMENT ON COLUMN clinic.bed_stays.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.bed_stays.updated_at IS 'When the row last changed.';
 
 CREATE VIEW auth.patients_of_the_ward AS
  SELECT live.hospital_id,
@@ -454,21 +422,43 @@ UNION ALL
 UNION ALL
  SELECT stay.hospital_id,
     stay.patient_id
-   FROM (clinic.admissions stay
-     JOIN clinic.patient_departments known ON (((stay.hospital_id = known.hospital_id) AND (stay.patient_id = known.patient_id) AND (known.department_id = ( SELECT auth.ward_id() AS ward_id)))))
-  WHERE ((stay.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (stay.room_id = ANY (ARRAY( SELECT r.id
-           FROM clinic.rooms r
-          WHERE ((r.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (r.department_id = ( SELECT auth.ward_id() AS ward_id)))))) AND (stay.discharged_at IS NULL))
+   FROM clinic.bed_stays stay
+  WHERE ((stay.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (stay.department_id = ( SELECT auth.ward_id() AS ward_id)) AND (stay.ends_at IS NULL))
 UNION ALL
  SELECT stay.hospital_id,
     stay.patient_id
-   FROM (clinic.admissions stay
-     JOIN clinic.patient_departments known ON (((stay.hospital_id = known.hospital_id) AND (stay.patient_id = known.patient_id) AND (known.department_id = ( SELECT auth.ward_id() AS ward_id)))))
-  WHERE ((stay.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (stay.room_id = ANY (ARRAY( SELECT r.id
-           FROM clinic.rooms r
-          WHERE ((r.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (r.department_id = ( SELECT auth.ward_id() AS ward_id)))))) AND (stay.discharged_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval)) AND (stay.discharged_at <= 'infinity'::timestamp with time zone));
+   FROM clinic.bed_stays stay
+  WHERE ((stay.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (stay.department_id = ( SELECT auth.ward_id() AS ward_id)) AND (stay.ends_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval)) AND (stay.ends_at <= 'infinity'::timestamp with time zone));
 ALTER VIEW auth.patients_of_the_ward OWNER TO wardgraph_owner;
-COMMENT ON VIEW auth.patients_of_the_ward IS 'Patients with a stay, or with an appointment that is booked, checked in or in progress, in the asking nurse''s department; also for a day after the start of a completed appointment or after the discharge.';
+COMMENT ON VIEW auth.patients_of_the_ward IS 'Patients with a stay, or with an appointment that is booked, checked in or in progress, in the asking nurse''s department; also for a day after the start of a completed appointment or after the stay there ended.';
+
+CREATE TABLE clinic.admissions (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    room_id bigint NOT NULL,
+    reason text NOT NULL,
+    admitted_by_id bigint,
+    admitted_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    discharged_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    bed_id bigint NOT NULL,
+    CONSTRAINT admission_ends_after_it_begins CHECK ((discharged_at >= admitted_at))
+);
+ALTER TABLE clinic.admissions OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.admissions IS 'A patient''s stay in a room.';
+COMMENT ON COLUMN clinic.admissions.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.admissions.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.admissions.patient_id IS 'The patient.';
+COMMENT ON COLUMN clinic.admissions.room_id IS 'The room of the bed.';
+COMMENT ON COLUMN clinic.admissions.reason IS 'Why.';
+COMMENT ON COLUMN clinic.admissions.admitted_by_id IS 'The account that admitted the patient.';
+COMMENT ON COLUMN clinic.admissions.admitted_at IS 'Since when.';
+COMMENT ON COLUMN clinic.admissions.discharged_at IS 'Until when; null while the patient is here.';
+COMMENT ON COLUMN clinic.admissions.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.admissions.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.admissions.bed_id IS 'The bed; the last one after the discharge.';
 
 CREATE VIEW clinic.visible_admissions WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -483,7 +473,8 @@ CREATE VIEW clinic.visible_admissions WITH (security_invoker='true') AS
     t.admitted_at,
     t.discharged_at,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.bed_id
    FROM (clinic.admissions t
      CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -535,10 +526,10 @@ CREATE FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_pe
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.admissions
+CREATE FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint DEFAULT NULL::bigint, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.admissions
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) RETURNS TABLE(patient_id bigint, age integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -809,6 +800,90 @@ CREATE FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_d
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) OWNER TO wardgraph_owner;
 
+CREATE VIEW clinic.visible_bed_stays WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    t.admission_id,
+    t.patient_id,
+    t.bed_id,
+    t.room_id,
+    t.room_type,
+    t.department_id,
+    t.starts_at,
+    t.ends_at,
+    t.moved_by_id,
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN t.reason
+            ELSE NULL::text
+        END AS reason,
+    t.created_at,
+    t.updated_at
+   FROM (clinic.bed_stays t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.visible_bed_stays OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.visible_bed_stays IS 'Rows of bed_stays as the asker sees them, some columns only for some: reason for holders of see.clinical and for accounts that the row''s own rule names.';
+
+CREATE FUNCTION api.bed_stays_by_admission_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_bed_stays
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.bed_stays_by_admission_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.bed_stays_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_bed_stays
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.bed_stays_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE TABLE clinic.beds (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    room_id bigint NOT NULL,
+    number text NOT NULL,
+    admission_id bigint,
+    occupied boolean GENERATED ALWAYS AS ((admission_id IS NOT NULL)) STORED,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT bed_number_is_given CHECK ((btrim(number) <> ''::text)),
+    CONSTRAINT bed_out_of_use_is_empty CHECK (((retired_at IS NULL) OR (admission_id IS NULL)))
+);
+ALTER TABLE clinic.beds OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.beds IS 'A bed of a room. A room''s number of beds is how many of them are in use.';
+COMMENT ON COLUMN clinic.beds.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.beds.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.beds.room_id IS 'The room.';
+COMMENT ON COLUMN clinic.beds.number IS 'On the bed; unique in its room.';
+COMMENT ON COLUMN clinic.beds.admission_id IS 'The stay of the patient in the bed, kept by triggers; null while the bed is free.';
+COMMENT ON COLUMN clinic.beds.occupied IS 'Whether a patient is in the bed.';
+COMMENT ON COLUMN clinic.beds.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.beds.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.beds.retired_at IS 'Since when it is out of use.';
+
+CREATE FUNCTION api.beds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.beds
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.beds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.beds_by_room_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.beds
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.beds_by_room_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.beds_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.beds_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.beds_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.beds
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.beds_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.begin_second_factor(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(secret bytea, email text, issuer text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -1063,6 +1138,11 @@ CREATE FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_em
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.create_bed(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_number text) RETURNS clinic.beds
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.create_bed(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_number text) OWNER TO wardgraph_owner;
+
 CREATE TABLE auth.database_users (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1222,6 +1302,32 @@ CREATE FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid,
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) OWNER TO wardgraph_owner;
 
+CREATE TABLE clinic.rooms (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    department_id bigint NOT NULL,
+    number text NOT NULL,
+    type text NOT NULL,
+    beds integer NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT room_beds_are_not_negative CHECK ((beds >= 0)),
+    CONSTRAINT room_number_is_given CHECK ((btrim(number) <> ''::text)),
+    CONSTRAINT room_type_is_known CHECK ((type = ANY (ARRAY['GENERAL'::text, 'PRIVATE'::text, 'ICU'::text, 'THEATRE'::text])))
+);
+ALTER TABLE clinic.rooms OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.rooms IS 'A room of a department.';
+COMMENT ON COLUMN clinic.rooms.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.rooms.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.rooms.department_id IS 'The department.';
+COMMENT ON COLUMN clinic.rooms.number IS 'On the door; unique in the hospital.';
+COMMENT ON COLUMN clinic.rooms.type IS 'GENERAL, PRIVATE, ICU or THEATRE.';
+COMMENT ON COLUMN clinic.rooms.beds IS 'How many beds are in use: how many patients it holds at once.';
+COMMENT ON COLUMN clinic.rooms.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.rooms.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.rooms.retired_at IS 'Since when it is out of use.';
+
 CREATE FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) RETURNS clinic.rooms
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -1251,6 +1357,11 @@ CREATE FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_ac
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) RETURNS clinic.beds
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2365,6 +2476,11 @@ CREATE FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.reinstate_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) RETURNS clinic.beds
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reinstate_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2626,6 +2742,11 @@ CREATE FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, 
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.retire_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) RETURNS clinic.beds
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.retire_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2934,6 +3055,11 @@ CREATE FUNCTION api.token_holder(p_hospital_id bigint, p_session_id uuid, p_kind
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.token_holder(p_hospital_id bigint, p_session_id uuid, p_kind text, p_token text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.transfer_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint DEFAULT NULL::bigint, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.admissions
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.transfer_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE VIEW clinic.visible_treatments WITH (security_invoker='true') AS
  SELECT t.hospital_id,
     t.id,
@@ -3014,6 +3140,11 @@ CREATE FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, 
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.update_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.beds
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_confirmed boolean DEFAULT false) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3560,6 +3691,10 @@ CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since tim
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) RETURNS jsonb[]
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
@@ -3661,6 +3796,11 @@ CREATE FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.choose_bed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.choose_bed() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.clean_texts() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3670,6 +3810,11 @@ CREATE FUNCTION clinic.compute_bill() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.compute_bill() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.count_beds() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.count_beds() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.count_rooms() RETURNS trigger
     LANGUAGE plpgsql
@@ -3755,6 +3900,11 @@ CREATE FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) R
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -3843,6 +3993,11 @@ CREATE FUNCTION clinic.items_of(p_items jsonb) RETURNS TABLE(place bigint, medic
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.items_of(p_items jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.keep_beds() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.keep_beds() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.keep_insurance() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3922,6 +4077,21 @@ CREATE FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigin
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_other_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_other_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_stay(p_hospital_id bigint, p_admission_id bigint, p_room_id bigint) RETURNS clinic.admissions
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_stay(p_hospital_id bigint, p_admission_id bigint, p_room_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3964,6 +4134,10 @@ ALTER FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since t
 CREATE FUNCTION clinic.missing_names(p_row auth.accounts) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.missing_names(p_row auth.accounts) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.moment() RETURNS timestamp with time zone
+    LANGUAGE sql PARALLEL RESTRICTED;
+ALTER FUNCTION clinic.moment() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) RETURNS text
     LANGUAGE plpgsql
@@ -4055,6 +4229,11 @@ CREATE FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT tab
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) RETURNS TABLE(table_name text, row_count bigint)
     LANGUAGE plpgsql STABLE
@@ -4188,6 +4367,11 @@ CREATE FUNCTION clinic.touch_hospital() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.touch_hospital() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.track_beds() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.track_beds() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.treatment_problems(p_hospital_id bigint, p_row clinic.treatments) RETURNS jsonb[]
     LANGUAGE plpgsql STABLE
@@ -4604,7 +4788,8 @@ CREATE VIEW analysis.admissions WITH (security_barrier='true') AS
     admitted_at,
     discharged_at,
     created_at,
-    updated_at
+    updated_at,
+    bed_id
    FROM clinic.admissions t;
 ALTER VIEW analysis.admissions OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.admissions IS 'Admissions without identities and free text, of the hospital that the login is bound to.';
@@ -4655,6 +4840,38 @@ CREATE VIEW analysis.availabilities WITH (security_barrier='true') AS
    FROM clinic.availabilities t;
 ALTER VIEW analysis.availabilities OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.availabilities IS 'Availabilities without identities and free text, of the hospital that the login is bound to.';
+
+CREATE VIEW analysis.bed_stays WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    admission_id,
+    patient_id,
+    bed_id,
+    room_id,
+    room_type,
+    department_id,
+    starts_at,
+    ends_at,
+    moved_by_id,
+    created_at,
+    updated_at
+   FROM clinic.bed_stays t;
+ALTER VIEW analysis.bed_stays OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.bed_stays IS 'Bed_stays without identities and free text, of the hospital that the login is bound to.';
+
+CREATE VIEW analysis.beds WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    room_id,
+    number,
+    admission_id,
+    occupied,
+    created_at,
+    updated_at,
+    retired_at
+   FROM clinic.beds t;
+ALTER VIEW analysis.beds OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.beds IS 'Beds without identities and free text, of the hospital that the login is bound to.';
 
 CREATE VIEW analysis.bill_lines WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -4862,6 +5079,21 @@ CREATE VIEW analysis.other_staff WITH (security_barrier='true') AS
    FROM clinic.other_staff t;
 ALTER VIEW analysis.other_staff OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.other_staff IS 'Other_staff without identities and free text, of the hospital that the login is bound to.';
+
+CREATE TABLE clinic.patient_departments (
+    hospital_id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    department_id bigint NOT NULL,
+    last_booking_at timestamp with time zone,
+    last_visit_at timestamp with time zone
+);
+ALTER TABLE clinic.patient_departments OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.patient_departments IS 'A patient''s bookings and visits in a department, kept by triggers (rule 6); rules.scheduling_state reads it. Setting it by hand is refused.';
+COMMENT ON COLUMN clinic.patient_departments.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.patient_departments.patient_id IS 'The patient.';
+COMMENT ON COLUMN clinic.patient_departments.department_id IS 'The department.';
+COMMENT ON COLUMN clinic.patient_departments.last_booking_at IS 'Start of the patient''s latest appointment that is BOOKED or CHECKED_IN. The latest, not the next: whether one lies ahead follows from it on any day, while a kept "next" grows stale as time passes.';
+COMMENT ON COLUMN clinic.patient_departments.last_visit_at IS 'The patient''s latest visit.';
 
 CREATE VIEW analysis.patient_departments WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -5387,6 +5619,22 @@ ALTER TABLE clinic.availabilities ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE clinic.bed_stays ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.bed_stays_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE clinic.beds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.beds_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.bill_lines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.bill_lines_id_seq
     START WITH 1
@@ -5442,7 +5690,8 @@ CREATE VIEW clinic.granted_admissions AS
     admitted_at,
     discharged_at,
     created_at,
-    updated_at
+    updated_at,
+    bed_id
    FROM clinic.admissions t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may));
 ALTER VIEW clinic.granted_admissions OWNER TO wardgraph_owner;
@@ -5490,6 +5739,29 @@ CREATE VIEW clinic.granted_appointments AS
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
 ALTER VIEW clinic.granted_appointments OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.granted_appointments IS 'All rows of appointments, for holders of see.appointments; the permissions alone decide which columns.';
+
+CREATE VIEW clinic.granted_bed_stays AS
+ SELECT hospital_id,
+    id,
+    admission_id,
+    patient_id,
+    bed_id,
+    room_id,
+    room_type,
+    department_id,
+    starts_at,
+    ends_at,
+    moved_by_id,
+        CASE
+            WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN reason
+            ELSE NULL::text
+        END AS reason,
+    created_at,
+    updated_at
+   FROM clinic.bed_stays t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may));
+ALTER VIEW clinic.granted_bed_stays OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.granted_bed_stays IS 'All rows of bed_stays, for holders of see.admissions; the permissions alone decide which columns.';
 
 CREATE VIEW clinic.granted_bill_lines AS
  SELECT hospital_id,
@@ -5820,6 +6092,25 @@ CREATE VIEW clinic.masks_of_appointments WITH (security_invoker='true') AS
          LIMIT ALL) asker);
 ALTER VIEW clinic.masks_of_appointments OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.masks_of_appointments IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_bed_stays WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'reason'::text
+        END], NULL::text) AS hidden
+   FROM (clinic.bed_stays t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_bed_stays OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_bed_stays IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
 
 CREATE VIEW clinic.masks_of_doctors WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -6212,7 +6503,8 @@ CREATE VIEW records.admissions WITH (security_barrier='true') AS
     admitted_at,
     discharged_at,
     created_at,
-    updated_at
+    updated_at,
+    bed_id
    FROM clinic.admissions t;
 ALTER VIEW records.admissions OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.admissions IS 'All columns of admissions but secrets, of the hospital that the login is bound to.';
@@ -6305,6 +6597,39 @@ CREATE VIEW records.availabilities WITH (security_barrier='true') AS
    FROM clinic.availabilities t;
 ALTER VIEW records.availabilities OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.availabilities IS 'All columns of availabilities but secrets, of the hospital that the login is bound to.';
+
+CREATE VIEW records.bed_stays WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    admission_id,
+    patient_id,
+    bed_id,
+    room_id,
+    room_type,
+    department_id,
+    starts_at,
+    ends_at,
+    moved_by_id,
+    reason,
+    created_at,
+    updated_at
+   FROM clinic.bed_stays t;
+ALTER VIEW records.bed_stays OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.bed_stays IS 'All columns of bed_stays but secrets, of the hospital that the login is bound to.';
+
+CREATE VIEW records.beds WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    room_id,
+    number,
+    admission_id,
+    occupied,
+    created_at,
+    updated_at,
+    retired_at
+   FROM clinic.beds t;
+ALTER VIEW records.beds OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.beds IS 'All columns of beds but secrets, of the hospital that the login is bound to.';
 
 CREATE VIEW records.bill_lines WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -6963,6 +7288,8 @@ ALTER TABLE ONLY auth.tokens
     ADD CONSTRAINT tokens_hospital_id_token_hash_key UNIQUE (hospital_id, token_hash);
 ALTER TABLE ONLY auth.tokens
     ADD CONSTRAINT tokens_pkey PRIMARY KEY (hospital_id, kind, email);
+ALTER TABLE ONLY clinic.bed_stays
+    ADD CONSTRAINT admission_is_in_one_bed_at_a_time EXCLUDE USING gist (hospital_id WITH =, admission_id WITH =, tstzrange(starts_at, ends_at) WITH &&);
 ALTER TABLE ONLY clinic.admissions
     ADD CONSTRAINT admissions_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.amendments
@@ -6987,6 +7314,14 @@ CASE
 END) - 604800), 0))))) WITH &&);
 ALTER TABLE ONLY clinic.stock_batches
     ADD CONSTRAINT batch_number_is_unique_in_its_stock UNIQUE (hospital_id, stock_id, batch_number);
+ALTER TABLE ONLY clinic.bed_stays
+    ADD CONSTRAINT bed_holds_one_patient_at_a_time EXCLUDE USING gist (hospital_id WITH =, bed_id WITH =, tstzrange(starts_at, ends_at) WITH &&);
+ALTER TABLE ONLY clinic.beds
+    ADD CONSTRAINT bed_number_is_unique_in_its_room UNIQUE (hospital_id, room_id, number);
+ALTER TABLE ONLY clinic.bed_stays
+    ADD CONSTRAINT bed_stays_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.beds
+    ADD CONSTRAINT beds_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.bill_lines
     ADD CONSTRAINT bill_lines_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.bills
@@ -7139,6 +7474,13 @@ CREATE INDEX appointments_overbooked ON clinic.appointments USING btree (hospita
 CREATE INDEX availabilities_of_a_doctor ON clinic.availabilities USING btree (hospital_id, doctor_id, weekday);
 CREATE INDEX batches_by_expiry ON clinic.stock_batches USING btree (hospital_id, stock_id, expires_on, id);
 
+CREATE UNIQUE INDEX bed_of_an_admission ON clinic.beds USING btree (hospital_id, admission_id) WHERE (admission_id IS NOT NULL);
+
+CREATE INDEX bed_stays_live_in_a_department ON clinic.bed_stays USING btree (hospital_id, department_id, patient_id) WHERE (ends_at IS NULL);
+CREATE INDEX bed_stays_of_a_department ON clinic.bed_stays USING btree (hospital_id, department_id, ends_at, patient_id);
+CREATE INDEX bed_stays_of_a_patient ON clinic.bed_stays USING btree (hospital_id, patient_id, id);
+CREATE INDEX bed_stays_of_an_admission ON clinic.bed_stays USING btree (hospital_id, admission_id, id);
+
 CREATE UNIQUE INDEX bill_is_one_open_per_appointment ON clinic.bills USING btree (hospital_id, appointment_id) WHERE (status = 'OPEN'::text);
 
 CREATE INDEX bills_by_status ON clinic.bills USING btree (hospital_id, status, issued_at, id);
@@ -7265,6 +7607,8 @@ CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.stock_movements FOR EACH RO
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.admissions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, kind, notes, reason ON clinic.amendments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.diagnosis, new.kind, new.notes, new.reason]))) EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'kind', 'notes', 'reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason ON clinic.appointments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.bed_stays FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.beds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF description ON clinic.bill_lines FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.description]))) EXECUTE FUNCTION clinic.clean_texts('description');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF currency, discount_reason, void_reason, insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.currency, new.discount_reason, new.void_reason, new.insurance_provider, new.insurance_policy_number, new.rerate_reason]))) EXECUTE FUNCTION clinic.clean_texts('currency', 'discount_reason', 'void_reason', 'insurance_provider', 'insurance_policy_number', 'rerate_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, location ON clinic.departments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.name, new.location]))) EXECUTE FUNCTION clinic.clean_texts('name', 'location');
@@ -7292,6 +7636,7 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, notes ON clin
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('admissions');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('amendments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('appointments');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bed_stays');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bill_lines');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bills');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('lab_results');
@@ -7308,6 +7653,8 @@ CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.visits FOR EACH ROW EXECU
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.availabilities FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.departments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -7337,6 +7684,8 @@ CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments FOR EACH ROW WH
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock FOR EACH ROW WHEN ((new.units_on_hand <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock_batches FOR EACH ROW WHEN ((new.units <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF admission_id, patient_id, bed_id, room_id, room_type, department_id ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('admission_id', 'patient_id', 'bed_id', 'room_id', 'room_type', 'department_id');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF room_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('room_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount');
@@ -7349,6 +7698,7 @@ CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, doctor_id,
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.check_new_bills();
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.check_new_prescriptions();
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.check_new_visits();
+CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF admission_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('admission_id');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.department_counts FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('department_counts');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.doctor_patients FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('doctor_patients');
@@ -7363,7 +7713,9 @@ CREATE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.payments FOR EACH ROW 
 CREATE TRIGGER charge AFTER INSERT ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.charge_treatment();
 CREATE TRIGGER check_transition BEFORE UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.check_transition();
 CREATE TRIGGER check_transition BEFORE UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (((old.status <> 'ACTIVE'::text) AND (new.status <> old.status))) EXECUTE FUNCTION clinic.check_prescription_transition();
+CREATE TRIGGER choose_bed BEFORE INSERT OR UPDATE OF room_id, bed_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.choose_bed();
 CREATE TRIGGER compute BEFORE INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.compute_bill();
+CREATE TRIGGER count_beds AFTER INSERT OR DELETE OR UPDATE OF retired_at ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.count_beds();
 CREATE TRIGGER count_rooms AFTER INSERT OR DELETE OR UPDATE OF department_id, beds, retired_at ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.count_rooms();
 CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at, licence_status ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('doctors');
 CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('nurses');
@@ -7371,6 +7723,7 @@ CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, re
 CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('receptionists');
 CREATE TRIGGER dispense AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.dispense();
 CREATE TRIGGER e_charge AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.charge_medication();
+CREATE TRIGGER keep_beds AFTER INSERT OR UPDATE OF beds ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.keep_beds();
 CREATE TRIGGER know_patient_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
 CREATE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) <> (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))))) EXECUTE FUNCTION clinic.know_patient();
 CREATE TRIGGER last_booking_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();
@@ -7379,7 +7732,7 @@ CREATE TRIGGER last_visit AFTER INSERT OR UPDATE OF visited_at ON clinic.visits 
 CREATE TRIGGER make_calendar AFTER INSERT ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.make_calendar();
 CREATE TRIGGER make_counts AFTER INSERT ON clinic.departments FOR EACH ROW EXECUTE FUNCTION clinic.make_department_counts();
 CREATE TRIGGER make_totals AFTER INSERT ON clinic.patients FOR EACH ROW EXECUTE FUNCTION clinic.make_patient_totals();
-CREATE TRIGGER occupy AFTER INSERT OR UPDATE OF room_id, discharged_at ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.occupy();
+CREATE TRIGGER occupy AFTER INSERT OR UPDATE OF room_id, bed_id, discharged_at ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.occupy();
 CREATE TRIGGER open_record AFTER INSERT ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.open_record();
 CREATE TRIGGER place_insert BEFORE INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.place_appointment();
 CREATE TRIGGER place_update BEFORE UPDATE OF department_id, doctor_id ON clinic.appointments FOR EACH ROW WHEN (((old.department_id <> new.department_id) OR (old.doctor_id <> new.doctor_id))) EXECUTE FUNCTION clinic.place_appointment();
@@ -7388,10 +7741,13 @@ CREATE TRIGGER round BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW EX
 CREATE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION clinic.total_lines();
 CREATE TRIGGER total_patient AFTER INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.total_patient();
 CREATE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
+CREATE TRIGGER track_beds AFTER INSERT OR UPDATE OF bed_id, room_id, admitted_at, discharged_at ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.track_beds();
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.availabilities FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.beds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.departments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
@@ -7421,6 +7777,8 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.admissions FOR EACH ST
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.amendments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.appointments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.availabilities FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bed_stays FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.beds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bill_lines FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bills FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.departments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -7459,12 +7817,13 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON logins.installation_users FOR
 
 CREATE TRIGGER write INSTEAD OF UPDATE ON records.accounts FOR EACH ROW EXECUTE FUNCTION auth.write_row('auth.accounts', '', 'email, roles, status, patient_id, doctor_id, nurse_id, receptionist_id, first_name, last_name, phone,
     last_failed_sign_in_at, failed_sign_ins, second_factor_since', '', 'clinic.lock_administrators', 'clinic.check_account_change', 'clinic.account_problems');
-CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.admissions FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.admissions', 'patient_id, room_id, reason, admitted_by_id, admitted_at, discharged_at', 'room_id, reason, admitted_by_id, admitted_at, discharged_at', '', '', '', 'clinic.admission_problems');
+CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.admissions FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.admissions', 'patient_id, room_id, reason, admitted_by_id, admitted_at, discharged_at, bed_id', 'room_id, reason, admitted_by_id, admitted_at, discharged_at, bed_id', '', '', '', 'clinic.admission_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.appointments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.appointments', 'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
     receptionist_id, retired_at, retired_by_id, retirement_reason', 'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
     receptionist_id, retired_at, retired_by_id, retirement_reason', 'clinic.check_written_booking', 'clinic.lock_appointment', 'clinic.check_appointment_change', 'clinic.appointment_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.availabilities FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.availabilities', 'doctor_id, weekday, starts_at, ends_at', 'doctor_id, weekday, starts_at, ends_at', '', '', '', '');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.beds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.beds', 'room_id, number, retired_at', 'number, retired_at', '', 'clinic.lock_room_of_bed', '', 'clinic.bed_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_lines FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bill_lines', 'bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
     reverses_id, voided_at', 'voided_at', '', '', '', '');
@@ -7541,6 +7900,8 @@ ALTER TABLE ONLY auth.tokens
 ALTER TABLE ONLY clinic.admissions
     ADD CONSTRAINT admissions_hospital_id_admitted_by_id_fkey FOREIGN KEY (hospital_id, admitted_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.admissions
+    ADD CONSTRAINT admissions_hospital_id_bed_id_fkey FOREIGN KEY (hospital_id, bed_id) REFERENCES clinic.beds(hospital_id, id);
+ALTER TABLE ONLY clinic.admissions
     ADD CONSTRAINT admissions_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE ONLY clinic.admissions
     ADD CONSTRAINT admissions_hospital_id_room_id_fkey FOREIGN KEY (hospital_id, room_id) REFERENCES clinic.rooms(hospital_id, id);
@@ -7568,6 +7929,20 @@ ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointments_hospital_id_retired_by_id_fkey FOREIGN KEY (hospital_id, retired_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.availabilities
     ADD CONSTRAINT availabilities_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id);
+ALTER TABLE ONLY clinic.bed_stays
+    ADD CONSTRAINT bed_stays_hospital_id_admission_id_fkey FOREIGN KEY (hospital_id, admission_id) REFERENCES clinic.admissions(hospital_id, id);
+ALTER TABLE ONLY clinic.bed_stays
+    ADD CONSTRAINT bed_stays_hospital_id_bed_id_fkey FOREIGN KEY (hospital_id, bed_id) REFERENCES clinic.beds(hospital_id, id);
+ALTER TABLE ONLY clinic.bed_stays
+    ADD CONSTRAINT bed_stays_hospital_id_department_id_fkey FOREIGN KEY (hospital_id, department_id) REFERENCES clinic.departments(hospital_id, id);
+ALTER TABLE ONLY clinic.bed_stays
+    ADD CONSTRAINT bed_stays_hospital_id_moved_by_id_fkey FOREIGN KEY (hospital_id, moved_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.bed_stays
+    ADD CONSTRAINT bed_stays_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
+ALTER TABLE ONLY clinic.bed_stays
+    ADD CONSTRAINT bed_stays_hospital_id_room_id_fkey FOREIGN KEY (hospital_id, room_id) REFERENCES clinic.rooms(hospital_id, id);
+ALTER TABLE ONLY clinic.beds
+    ADD CONSTRAINT beds_hospital_id_room_id_fkey FOREIGN KEY (hospital_id, room_id) REFERENCES clinic.rooms(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY clinic.bills
     ADD CONSTRAINT bill_is_in_the_hospitals_currency FOREIGN KEY (hospital_id, currency) REFERENCES clinic.hospitals(id, currency);
 ALTER TABLE ONLY clinic.bill_lines
@@ -7755,6 +8130,8 @@ ALTER TABLE clinic.admissions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.amendments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.appointments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.availabilities ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.bed_stays ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.beds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.bill_lines ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.bills ENABLE ROW LEVEL SECURITY;
 
@@ -7775,6 +8152,8 @@ CREATE POLICY everyone_where ON clinic.doctors FOR SELECT TO wardgraph_reader US
 CREATE POLICY granted ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may)));
 CREATE POLICY granted ON clinic.amendments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.clinical'::text) AS may)));
 CREATE POLICY granted ON clinic.appointments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may)));
+CREATE POLICY granted ON clinic.bed_stays FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may)));
+CREATE POLICY granted ON clinic.beds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.rooms'::text) AS may)));
 CREATE POLICY granted ON clinic.bills FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may)));
 CREATE POLICY granted ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
 CREATE POLICY granted ON clinic.holds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
@@ -7812,6 +8191,7 @@ CREATE POLICY own_calendar ON clinic.time_off FOR SELECT TO wardgraph_reader USI
 CREATE POLICY own_record ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.amendments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.appointments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
+CREATE POLICY own_record ON clinic.bed_stays FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.bills FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
@@ -7848,6 +8228,12 @@ CREATE POLICY sql_login ON clinic.appointments FOR SELECT TO wardgraph_sql USING
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.availabilities FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON clinic.bed_stays FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON clinic.beds FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.bill_lines FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
@@ -7961,6 +8347,10 @@ CREATE POLICY their_doctor ON clinic.appointments FOR SELECT TO wardgraph_reader
    FROM auth.patients_of_the_doctor known
   WHERE ((known.hospital_id = appointments.hospital_id) AND (known.patient_id = appointments.patient_id)))))));
 
+CREATE POLICY their_doctor ON clinic.bed_stays FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM auth.patients_of_the_doctor known
+  WHERE ((known.hospital_id = bed_stays.hospital_id) AND (known.patient_id = bed_stays.patient_id)))))));
+
 CREATE POLICY their_doctor ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
   WHERE ((known.hospital_id = patient_departments.hospital_id) AND (known.patient_id = patient_departments.patient_id)))))));
@@ -7984,6 +8374,10 @@ CREATE POLICY their_ward ON clinic.admissions FOR SELECT TO wardgraph_reader USI
 CREATE POLICY their_ward ON clinic.amendments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_ward known
   WHERE ((known.hospital_id = amendments.hospital_id) AND (known.patient_id = amendments.patient_id)))))));
+
+CREATE POLICY their_ward ON clinic.bed_stays FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM auth.patients_of_the_ward known
+  WHERE ((known.hospital_id = bed_stays.hospital_id) AND (known.patient_id = bed_stays.patient_id)))))));
 
 CREATE POLICY their_ward ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_ward known
@@ -8270,28 +8664,6 @@ GRANT SELECT(live_appointments) ON TABLE clinic.doctor_patients TO wardgraph_sql
 GRANT SELECT(open_until) ON TABLE clinic.doctor_patients TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_the_doctor TO wardgraph_reader;
-GRANT SELECT ON TABLE clinic.admissions TO wardgraph_reader;
-
-GRANT SELECT(hospital_id) ON TABLE clinic.admissions TO wardgraph_sql;
-
-GRANT SELECT(id) ON TABLE clinic.admissions TO wardgraph_sql;
-
-GRANT SELECT(patient_id) ON TABLE clinic.admissions TO wardgraph_sql;
-
-GRANT SELECT(room_id) ON TABLE clinic.admissions TO wardgraph_sql;
-
-GRANT SELECT(reason) ON TABLE clinic.admissions TO wardgraph_sql;
-
-GRANT SELECT(admitted_by_id) ON TABLE clinic.admissions TO wardgraph_sql;
-
-GRANT SELECT(admitted_at) ON TABLE clinic.admissions TO wardgraph_sql;
-
-GRANT SELECT(discharged_at) ON TABLE clinic.admissions TO wardgraph_sql;
-
-GRANT SELECT(created_at) ON TABLE clinic.admissions TO wardgraph_sql;
-
-GRANT SELECT(updated_at) ON TABLE clinic.admissions TO wardgraph_sql;
-
 GRANT SELECT ON TABLE clinic.appointments TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.appointments TO wardgraph_sql;
@@ -8338,39 +8710,61 @@ GRANT SELECT(retired_by_id) ON TABLE clinic.appointments TO wardgraph_sql;
 
 GRANT SELECT(retirement_reason) ON TABLE clinic.appointments TO wardgraph_sql;
 
-GRANT SELECT ON TABLE clinic.patient_departments TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.bed_stays TO wardgraph_reader;
 
-GRANT SELECT(hospital_id) ON TABLE clinic.patient_departments TO wardgraph_sql;
+GRANT SELECT(hospital_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(patient_id) ON TABLE clinic.patient_departments TO wardgraph_sql;
+GRANT SELECT(id) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(department_id) ON TABLE clinic.patient_departments TO wardgraph_sql;
+GRANT SELECT(admission_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(last_booking_at) ON TABLE clinic.patient_departments TO wardgraph_sql;
+GRANT SELECT(patient_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(last_visit_at) ON TABLE clinic.patient_departments TO wardgraph_sql;
+GRANT SELECT(bed_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT ON TABLE clinic.rooms TO wardgraph_reader;
+GRANT SELECT(room_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(hospital_id) ON TABLE clinic.rooms TO wardgraph_sql;
+GRANT SELECT(room_type) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(id) ON TABLE clinic.rooms TO wardgraph_sql;
+GRANT SELECT(department_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(department_id) ON TABLE clinic.rooms TO wardgraph_sql;
+GRANT SELECT(starts_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(number) ON TABLE clinic.rooms TO wardgraph_sql;
+GRANT SELECT(ends_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(type) ON TABLE clinic.rooms TO wardgraph_sql;
+GRANT SELECT(moved_by_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(beds) ON TABLE clinic.rooms TO wardgraph_sql;
+GRANT SELECT(reason) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(created_at) ON TABLE clinic.rooms TO wardgraph_sql;
+GRANT SELECT(created_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
-GRANT SELECT(updated_at) ON TABLE clinic.rooms TO wardgraph_sql;
-
-GRANT SELECT(retired_at) ON TABLE clinic.rooms TO wardgraph_sql;
+GRANT SELECT(updated_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_the_ward TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.admissions TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.admissions TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.admissions TO wardgraph_sql;
+
+GRANT SELECT(patient_id) ON TABLE clinic.admissions TO wardgraph_sql;
+
+GRANT SELECT(room_id) ON TABLE clinic.admissions TO wardgraph_sql;
+
+GRANT SELECT(reason) ON TABLE clinic.admissions TO wardgraph_sql;
+
+GRANT SELECT(admitted_by_id) ON TABLE clinic.admissions TO wardgraph_sql;
+
+GRANT SELECT(admitted_at) ON TABLE clinic.admissions TO wardgraph_sql;
+
+GRANT SELECT(discharged_at) ON TABLE clinic.admissions TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.admissions TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.admissions TO wardgraph_sql;
+
+GRANT SELECT(bed_id) ON TABLE clinic.admissions TO wardgraph_sql;
+
 GRANT SELECT ON TABLE clinic.visible_admissions TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.admissions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
@@ -8405,9 +8799,9 @@ REVOKE ALL ON FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint, p_request_id uuid) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) FROM PUBLIC;
 
@@ -8592,6 +8986,52 @@ GRANT ALL ON FUNCTION api.availabilities_by_doctor_id(p_hospital_id bigint, p_se
 REVOKE ALL ON FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.available_slots(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_department_id bigint, p_specialization text, p_from timestamp with time zone, p_to timestamp with time zone, p_duration_minutes integer) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.visible_bed_stays TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION api.bed_stays_by_admission_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.bed_stays_by_admission_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.bed_stays_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.bed_stays_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.beds TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.beds TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.beds TO wardgraph_sql;
+
+GRANT SELECT(room_id) ON TABLE clinic.beds TO wardgraph_sql;
+
+GRANT SELECT(number) ON TABLE clinic.beds TO wardgraph_sql;
+
+GRANT SELECT(admission_id) ON TABLE clinic.beds TO wardgraph_sql;
+
+GRANT SELECT(occupied) ON TABLE clinic.beds TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.beds TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.beds TO wardgraph_sql;
+
+GRANT SELECT(retired_at) ON TABLE clinic.beds TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.beds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.beds_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.beds_by_room_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.beds_by_room_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.beds_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.beds_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.beds_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.beds_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.begin_second_factor(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
@@ -8803,6 +9243,10 @@ REVOKE ALL ON FUNCTION api.create_account(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.create_bed(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_number text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.create_bed(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_number text) TO wardgraph_api;
+
 GRANT SELECT ON TABLE auth.database_users TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE auth.database_users TO wardgraph_sql;
@@ -8931,6 +9375,26 @@ REVOKE ALL ON FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_i
 
 GRANT ALL ON FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) TO wardgraph_api;
 
+GRANT SELECT ON TABLE clinic.rooms TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.rooms TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.rooms TO wardgraph_sql;
+
+GRANT SELECT(department_id) ON TABLE clinic.rooms TO wardgraph_sql;
+
+GRANT SELECT(number) ON TABLE clinic.rooms TO wardgraph_sql;
+
+GRANT SELECT(type) ON TABLE clinic.rooms TO wardgraph_sql;
+
+GRANT SELECT(beds) ON TABLE clinic.rooms TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.rooms TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.rooms TO wardgraph_sql;
+
+GRANT SELECT(retired_at) ON TABLE clinic.rooms TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) TO wardgraph_api;
@@ -8954,6 +9418,10 @@ GRANT ALL ON FUNCTION api.database_users_page(p_hospital_id bigint, p_session_id
 REVOKE ALL ON FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) FROM PUBLIC;
 
@@ -9602,6 +10070,10 @@ REVOKE ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id u
 
 GRANT ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.reinstate_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reinstate_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
@@ -9769,6 +10241,10 @@ GRANT ALL ON FUNCTION api.reset_password(p_hospital_id bigint, p_session_id uuid
 REVOKE ALL ON FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.retire_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.retire_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.retire_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) FROM PUBLIC;
 
@@ -10006,6 +10482,10 @@ REVOKE ALL ON FUNCTION api.token_holder(p_hospital_id bigint, p_session_id uuid,
 
 GRANT ALL ON FUNCTION api.token_holder(p_hospital_id bigint, p_session_id uuid, p_kind text, p_token text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.transfer_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.transfer_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint, p_request_id uuid) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.visible_treatments TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.treatments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
@@ -10041,6 +10521,10 @@ GRANT ALL ON FUNCTION api.update_admission(p_hospital_id bigint, p_session_id uu
 REVOKE ALL ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.update_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) FROM PUBLIC;
 
@@ -10261,6 +10745,7 @@ REVOKE ALL ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigi
 REVOKE ALL ON FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
@@ -10282,8 +10767,10 @@ REVOKE ALL ON FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clin
 REVOKE ALL ON FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_transition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.choose_bed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_texts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.count_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_rooms() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_staff() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) FROM PUBLIC;
@@ -10305,6 +10792,7 @@ GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids big
 REVOKE ALL ON FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_currency(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) FROM PUBLIC;
@@ -10320,6 +10808,7 @@ REVOKE ALL ON FUNCTION clinic.insert_installation_user(p_name text, p_role text,
 REVOKE ALL ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.items_of(p_items jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.keep_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_insurance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_booking() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_visit() FROM PUBLIC;
@@ -10336,6 +10825,9 @@ REVOKE ALL ON FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_depa
 REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_other_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_stay(p_hospital_id bigint, p_admission_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_visit(p_hospital_id bigint, p_visit_id bigint, p_permission text) FROM PUBLIC;
@@ -10345,6 +10837,7 @@ REVOKE ALL ON FUNCTION clinic.make_patient_totals() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.missing_names(p_row auth.accounts) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.moment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) FROM PUBLIC;
@@ -10368,6 +10861,7 @@ REVOKE ALL ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id big
 REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
@@ -10399,6 +10893,7 @@ REVOKE ALL ON FUNCTION clinic.total_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_payments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.touch() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.touch_hospital() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.track_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.treatment_problems(p_hospital_id bigint, p_row clinic.treatments) FROM PUBLIC;
 
 GRANT SELECT(hospital_id) ON TABLE auth.sign_ups TO wardgraph_sql;
@@ -10745,6 +11240,8 @@ GRANT SELECT ON TABLE analysis.admissions TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.amendments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.appointments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.availabilities TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.bed_stays TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.beds TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.bill_lines TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.bills TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.department_counts TO wardgraph_data_analyst;
@@ -10764,6 +11261,18 @@ GRANT SELECT ON TABLE analysis.lab_results TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.medications TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.nurses TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.other_staff TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE clinic.patient_departments TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.patient_departments TO wardgraph_sql;
+
+GRANT SELECT(patient_id) ON TABLE clinic.patient_departments TO wardgraph_sql;
+
+GRANT SELECT(department_id) ON TABLE clinic.patient_departments TO wardgraph_sql;
+
+GRANT SELECT(last_booking_at) ON TABLE clinic.patient_departments TO wardgraph_sql;
+
+GRANT SELECT(last_visit_at) ON TABLE clinic.patient_departments TO wardgraph_sql;
+
 GRANT SELECT ON TABLE analysis.patient_departments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.patient_totals TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.patients TO wardgraph_data_analyst;
@@ -10880,6 +11389,7 @@ GRANT SELECT(created_at) ON TABLE auth.tokens TO wardgraph_sql;
 
 GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_appointments TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.granted_bed_stays TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_bill_lines TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_doctors TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_lab_results TO wardgraph_reader;
@@ -10897,6 +11407,7 @@ GRANT SELECT(hospital_id) ON TABLE clinic.hospital_slugs TO wardgraph_sql;
 
 GRANT SELECT ON TABLE clinic.masks_of_admissions TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_appointments TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_bed_stays TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_doctors TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_hospitals TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_lab_results TO wardgraph_reader;
@@ -11008,6 +11519,12 @@ GRANT INSERT(discharged_at),UPDATE(discharged_at) ON TABLE records.admissions TO
 GRANT INSERT(discharged_at),UPDATE(discharged_at) ON TABLE records.admissions TO wardgraph_developer;
 
 GRANT INSERT(discharged_at) ON TABLE records.admissions TO wardgraph_qa_support;
+
+GRANT INSERT(bed_id),UPDATE(bed_id) ON TABLE records.admissions TO wardgraph_administrator;
+GRANT INSERT(bed_id),UPDATE(bed_id) ON TABLE records.admissions TO wardgraph_dba;
+GRANT INSERT(bed_id),UPDATE(bed_id) ON TABLE records.admissions TO wardgraph_developer;
+
+GRANT INSERT(bed_id) ON TABLE records.admissions TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.amendments TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.amendments TO wardgraph_dba;
@@ -11149,6 +11666,41 @@ GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE records.availabilities TO wardgra
 GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE records.availabilities TO wardgraph_developer;
 
 GRANT INSERT(ends_at) ON TABLE records.availabilities TO wardgraph_qa_support;
+
+GRANT SELECT ON TABLE records.bed_stays TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.bed_stays TO wardgraph_dba;
+GRANT SELECT ON TABLE records.bed_stays TO wardgraph_developer;
+GRANT SELECT ON TABLE records.bed_stays TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.bed_stays TO wardgraph_qa_support;
+
+GRANT SELECT,DELETE ON TABLE records.beds TO wardgraph_administrator;
+GRANT SELECT,DELETE ON TABLE records.beds TO wardgraph_dba;
+GRANT SELECT,DELETE ON TABLE records.beds TO wardgraph_developer;
+
+GRANT SELECT ON TABLE records.beds TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.beds TO wardgraph_qa_support;
+
+GRANT INSERT(hospital_id) ON TABLE records.beds TO wardgraph_administrator;
+GRANT INSERT(hospital_id) ON TABLE records.beds TO wardgraph_dba;
+GRANT INSERT(hospital_id) ON TABLE records.beds TO wardgraph_developer;
+GRANT INSERT(hospital_id) ON TABLE records.beds TO wardgraph_qa_support;
+
+GRANT INSERT(room_id) ON TABLE records.beds TO wardgraph_administrator;
+GRANT INSERT(room_id) ON TABLE records.beds TO wardgraph_dba;
+GRANT INSERT(room_id) ON TABLE records.beds TO wardgraph_developer;
+GRANT INSERT(room_id) ON TABLE records.beds TO wardgraph_qa_support;
+
+GRANT INSERT(number),UPDATE(number) ON TABLE records.beds TO wardgraph_administrator;
+GRANT INSERT(number),UPDATE(number) ON TABLE records.beds TO wardgraph_dba;
+GRANT INSERT(number),UPDATE(number) ON TABLE records.beds TO wardgraph_developer;
+
+GRANT INSERT(number) ON TABLE records.beds TO wardgraph_qa_support;
+
+GRANT INSERT(retired_at),UPDATE(retired_at) ON TABLE records.beds TO wardgraph_administrator;
+GRANT INSERT(retired_at),UPDATE(retired_at) ON TABLE records.beds TO wardgraph_dba;
+GRANT INSERT(retired_at),UPDATE(retired_at) ON TABLE records.beds TO wardgraph_developer;
+
+GRANT INSERT(retired_at) ON TABLE records.beds TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.bill_lines TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.bill_lines TO wardgraph_dba;

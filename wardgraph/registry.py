@@ -174,6 +174,12 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry("ZH403", "ALREADY_DISCHARGED", "The patient was already discharged.", "Read the admission again."),
     Entry(
+        "ZH404",
+        "BED_OCCUPIED",
+        "A patient is in the bed.",
+        "Choose another bed, or leave the bed out to get the first one that is free.",
+    ),
+    Entry(
         "ZH501",
         "BAD_USER_INPUT",
         "Values of the request are missing, malformed or out of range.",

@@ -33,7 +33,8 @@ SELECT
     t.admitted_at,
     t.discharged_at,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.bed_id
 FROM clinic.admissions AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -86,7 +87,8 @@ SELECT
     t.admitted_at,
     t.discharged_at,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.bed_id
 FROM clinic.admissions AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -123,7 +125,8 @@ GRANT SELECT (
     admitted_at,
     discharged_at,
     created_at,
-    updated_at
+    updated_at,
+    bed_id
 ) ON clinic.admissions TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.admissions;
 CREATE POLICY sql_login ON clinic.admissions FOR SELECT TO wardgraph_sql
@@ -140,7 +143,8 @@ SELECT
     t.admitted_at,
     t.discharged_at,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.bed_id
 FROM clinic.admissions AS t;
 COMMENT ON VIEW records.admissions IS
 'All columns of admissions but secrets, of the hospital that the login is bound to.';
@@ -155,7 +159,8 @@ GRANT INSERT (
     reason,
     admitted_by_id,
     admitted_at,
-    discharged_at
+    discharged_at,
+    bed_id
 ) ON records.admissions
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
@@ -163,14 +168,15 @@ GRANT UPDATE (
     reason,
     admitted_by_id,
     admitted_at,
-    discharged_at
+    discharged_at,
+    bed_id
 ) ON records.admissions
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.admissions
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.admissions',
-    'patient_id, room_id, reason, admitted_by_id, admitted_at, discharged_at',
-    'room_id, reason, admitted_by_id, admitted_at, discharged_at',
+    'patient_id, room_id, reason, admitted_by_id, admitted_at, discharged_at, bed_id',
+    'room_id, reason, admitted_by_id, admitted_at, discharged_at, bed_id',
     '',
     '',
     '',
@@ -186,7 +192,8 @@ SELECT
     t.admitted_at,
     t.discharged_at,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.bed_id
 FROM clinic.admissions AS t;
 COMMENT ON VIEW analysis.admissions IS
 'Admissions without identities and free text, of the hospital that the login is bound to.';

@@ -22,33 +22,21 @@ UNION ALL
 SELECT
     stay.hospital_id,
     stay.patient_id
-FROM clinic.admissions AS stay
--- A room that was given to another department takes none of its former patients along.
-INNER JOIN clinic.patient_departments AS known
-    ON stay.hospital_id = known.hospital_id AND stay.patient_id = known.patient_id AND known.department_id = (SELECT auth.ward_id())
+-- By the department that the room belonged to then: a room that is given to another one takes none of its patients along.
+FROM clinic.bed_stays AS stay
 WHERE
-    stay.hospital_id = (SELECT auth.hospital_id())
-    AND stay.room_id = ANY(ARRAY(
-        SELECT r.id FROM clinic.rooms AS r
-        WHERE r.hospital_id = (SELECT auth.hospital_id()) AND r.department_id = (SELECT auth.ward_id())
-    ))
-    AND stay.discharged_at IS NULL
+    stay.hospital_id = (SELECT auth.hospital_id()) AND stay.department_id = (SELECT auth.ward_id())
+    AND stay.ends_at IS NULL
 UNION ALL
 SELECT
     stay.hospital_id,
     stay.patient_id
-FROM clinic.admissions AS stay
-INNER JOIN clinic.patient_departments AS known
-    ON stay.hospital_id = known.hospital_id AND stay.patient_id = known.patient_id AND known.department_id = (SELECT auth.ward_id())
+FROM clinic.bed_stays AS stay
 WHERE
-    stay.hospital_id = (SELECT auth.hospital_id())
-    AND stay.room_id = ANY(ARRAY(
-        SELECT r.id FROM clinic.rooms AS r
-        WHERE r.hospital_id = (SELECT auth.hospital_id()) AND r.department_id = (SELECT auth.ward_id())
-    ))
+    stay.hospital_id = (SELECT auth.hospital_id()) AND stay.department_id = (SELECT auth.ward_id())
     -- The upper bound only tells the planner that these are few: of one bound it takes a third of all rows to be within.
-    AND stay.discharged_at > (SELECT clinic.clock()) - interval '1 day' AND stay.discharged_at <= 'infinity';
+    AND stay.ends_at > (SELECT clinic.clock()) - interval '1 day' AND stay.ends_at <= 'infinity';
 COMMENT ON VIEW auth.patients_of_the_ward IS
-'Patients with a stay, or with an appointment that is booked, checked in or in progress, in the asking nurse''s department; also for a day after the start of a completed appointment or after the discharge.';
+'Patients with a stay, or with an appointment that is booked, checked in or in progress, in the asking nurse''s department; also for a day after the start of a completed appointment or after the stay there ended.';
 REVOKE ALL ON auth.patients_of_the_ward FROM wardgraph_reader;
 GRANT SELECT ON auth.patients_of_the_ward TO wardgraph_reader;

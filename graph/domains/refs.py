@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from graph.domains.pharmacy.types import Medication, Prescription, Stock, StockBatch, StockMovement
     from graph.domains.scheduling.types import Appointment, CalendarEntry, CalendarView, Hold
     from graph.domains.staff.types import Doctor, Nurse, OtherStaff, Receptionist, TimeOff
-    from graph.domains.wards.types import Admission, Room
+    from graph.domains.wards.types import Admission, Bed, BedStay, Room
 
 AccountRef = Annotated["Account", lazy("graph.domains.accounts.types")]
 AccountSessionRef = Annotated["AccountSession", lazy("graph.domains.accounts.types")]
 AdmissionRef = Annotated["Admission", lazy("graph.domains.wards.types")]
 AppointmentRef = Annotated["Appointment", lazy("graph.domains.scheduling.types")]
+BedRef = Annotated["Bed", lazy("graph.domains.wards.types")]
+BedStayRef = Annotated["BedStay", lazy("graph.domains.wards.types")]
 BillRef = Annotated["Bill", lazy("graph.domains.billing.types")]
 CalendarEntryRef = Annotated["CalendarEntry", lazy("graph.domains.scheduling.types")]
 CalendarViewRef = Annotated["CalendarView", lazy("graph.domains.scheduling.types")]

@@ -19,6 +19,7 @@ Timed = Callable[[str, Awaitable[None]], Awaitable[None]]
 _LOADED = re.compile(r"^INSERT INTO (clinic\.\w+)", re.MULTILINE)
 _SCRIPTS = sorted((Path(__file__).parent / "load").glob("*.sql"))
 TABLES = (
+    "clinic.beds",
     "clinic.room_occupancy",
     *dict.fromkeys(name for file in _SCRIPTS for name in _LOADED.findall(file.read_text())),
 )

@@ -26,10 +26,11 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A patient's stay in the room with this number of the list; `discharged_at` is None until the patient leaves."""
+    """A patient's stay in a bed of the room with this number of the list; `discharged_at` is None until they leave."""
 
     patient: int
     room: int
+    bed: int
     reason: str
     admitted_at: datetime
     discharged_at: datetime | None
@@ -56,7 +57,7 @@ def stays(
     """Stays that begin after a visit, never more at once in a room than its beds, nor two of one patient."""
     rng = Random(f"{seed} {slug} wards")
     # When each bed, and each patient, is free again.
-    beds = [(number, room) for number, room in enumerate(every) for _ in range(room.beds)]
+    beds = [(number, nth, room) for number, room in enumerate(every) for nth in range(room.beds)]
     bed_free = [days.at(PAST.start - 1, 0)] * len(beds)
     patient_free: dict[int, datetime] = {}
     found = []
@@ -67,7 +68,7 @@ def stays(
             continue
         department = doctors[one.doctor].department
         free = [
-            nth for nth, (_, room) in enumerate(beds) if room.department == department and bed_free[nth] < admitted_at
+            nth for nth, (*_, room) in enumerate(beds) if room.department == department and bed_free[nth] < admitted_at
         ]
         if not free or patient_free.get(one.patient, bed_free[free[0]]) >= admitted_at:
             continue
@@ -78,7 +79,7 @@ def stays(
         found.append(
             Stay(
                 one.patient,
-                beds[bed][0],
+                *beds[bed][:2],
                 one.condition.diagnosis,
                 admitted_at,
                 discharged_at if discharged_at <= days.as_of else None,

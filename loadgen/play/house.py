@@ -13,10 +13,11 @@ _WITHOUT_A_PERSON = ("PHARMACIST", "CASHIER", "ANALYST", "AUDITOR")
 
 @dataclass(frozen=True)
 class House:
-    """The ids of what was made, each list in the order of the plan's."""
+    """The ids of what was made, each list in the order of the plan's; of beds, a list for each room."""
 
     departments: list[int]
     rooms: list[int]
+    beds: list[list[int]]
     doctors: list[int]
     patients: list[int]
 
@@ -81,7 +82,15 @@ async def make_house(traveller: Traveller, plan: Plan, password_hash: str) -> Ho
             opening + timedelta(minutes=80),
             (Account(role, person) for role, person in people.items()),
         )
-    return House(departments, rooms, doctors, [])
+    return House(departments, rooms, await _beds(traveller, rooms), doctors, [])
+
+
+async def _beds(traveller: Traveller, rooms: list[int]) -> list[list[int]]:
+    """The beds that were made with each room, in their order."""
+    beds = await traveller.connection.fetch(
+        "SELECT room_id, id FROM clinic.beds WHERE hospital_id = $1 ORDER BY id", traveller.hospital_id
+    )
+    return [[bed["id"] for bed in beds if bed["room_id"] == room] for room in rooms]
 
 
 async def register_patients(traveller: Traveller, plan: Plan, house: House, password_hash: str) -> None:

@@ -33,6 +33,7 @@ class Stays:
                     {
                         "patient_id": self._house.patients[stay.patient],
                         "room_id": self._house.rooms[stay.room],
+                        "bed_id": self._house.beds[stay.room][stay.bed],
                         "reason": stay.reason,
                     },
                 )

@@ -9,8 +9,8 @@ Patients: pia (Dora's and Dan's), quin (Dora's, booked and not yet seen), paul a
 record), pavel (Dora's until he cancelled), petra (nobody's).
 
 Attic, doctor Dina and iodine are there and used by nobody; Cellar, doctor Della, nurse Noel, receptionist Ruth, guard
-Oona, room X1, lint and patient pablo are retired. GONE's account is suspended, INVITED's waits; doctor Dove registered
-online and waits.
+Oona, room X1, bed X of C2, lint and patient pablo are retired. GONE's account is suspended, INVITED's
+waits; doctor Dove registered online and waits.
 """
 
 import datetime as dt
@@ -228,6 +228,8 @@ async def _play(director: _Director) -> None:
             "create_room", p_department_id=cardiology, p_number="C2", p_type="PRIVATE", p_beds=1
         ),
     }
+    spare = await director.admin("create_bed", p_room_id=rooms["C2"], p_number="X")
+    await hospital.call("ADMIN", "retire_bed", p_bed_id=spare)
     stock: dict[str, int] = {}
     for name, department, batch in (("aspirin", cardiology, "A1"), ("ibuprofen", surgery, "I1")):
         stock[name] = await director.admin(
@@ -256,6 +258,13 @@ async def _play(director: _Director) -> None:
             p_patient_id=director.patients[patient],
             p_room_id=rooms[room],
             p_reason=f"{patient}-{room}",
+        )
+        await hospital.call(
+            "ADMIN",
+            "transfer_patient",
+            p_admission_id=admission,
+            p_room_id=rooms[room],
+            p_reason=f"{patient}-moved",
         )
         if patient == "olga":
             await hospital.call("ADMIN", "discharge_patient", p_admission_id=admission)

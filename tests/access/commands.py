@@ -143,6 +143,11 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_room_id": Of("clinic.rooms", "C1"),
         "p_reason": "Fever",
     },
+    "transfer_patient": {
+        "p_admission_id": Of("clinic.admissions", "pia-C1"),
+        "p_room_id": Of("clinic.rooms", "C2"),
+        "p_reason": "Rest",
+    },
     "discharge_patient": {"p_admission_id": Of("clinic.admissions", "pia-C1")},
     "update_admission": {"p_admission_id": Of("clinic.admissions", "pia-C1"), "p_changes": {"reason": "Fever"}},
     # billing
@@ -181,6 +186,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_job_title": "Cook",
     },
     "create_room": {"p_department_id": _CARDIOLOGY, "p_number": "C3", "p_type": "GENERAL", "p_beds": 2},
+    "create_bed": {"p_room_id": Of("clinic.rooms", "C2"), "p_number": "2"},
     "update_department": {"p_department_id": _CARDIOLOGY, "p_changes": {"location": "East", "closes_at": "20:00"}},
     "retire_department": {"p_department_id": _ATTIC},
     "reinstate_department": {"p_department_id": Of("clinic.departments", "Cellar")},
@@ -209,6 +215,10 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "retire_room": {"p_room_id": Of("clinic.rooms", "C2")},
     "reinstate_room": {"p_room_id": Of("clinic.rooms", "X1")},
     "delete_room": {"p_room_id": Of("clinic.rooms", "C2")},
+    "update_bed": {"p_bed_id": Of("clinic.beds", "C2-1"), "p_changes": {"number": "Window"}},
+    "retire_bed": {"p_bed_id": Of("clinic.beds", "C2-1")},
+    "reinstate_bed": {"p_bed_id": Of("clinic.beds", "C2-X")},
+    "delete_bed": {"p_bed_id": Of("clinic.beds", "C2-1")},
     "update_account": {
         "p_account_id": _ANALYST,
         "p_changes": {

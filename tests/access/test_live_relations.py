@@ -71,6 +71,13 @@ async def test_a_stay_ties_until_a_day_after_the_discharge(
             " WHERE hospital_id = $1 AND reason = 'pia-C1'",
             house.id, left,
         )  # fmt: skip
+        for nth, ends in ((0, dt.datetime.now(dt.UTC) - dt.timedelta(days=9.5)), (1, left)):
+            await admin.execute(
+                "UPDATE clinic.bed_stays AS s SET starts_at = now() - (10 - $2) * interval '1 day', ends_at = $3"
+                " FROM clinic.admissions AS a WHERE a.hospital_id = $1 AND a.reason = 'pia-C1' AND s.hospital_id = $1"
+                " AND s.admission_id = a.id AND (s.reason IS NULL) = ($2 = 0)",
+                house.id, nth, ends,
+            )  # fmt: skip
         assert await _patients(admin, house) == ({"pia"} if seen else set())
 
 

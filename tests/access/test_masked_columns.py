@@ -61,6 +61,7 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
             ("admissions_page", page),
             *((f"admissions_by_{key}_id_page", (ids, *page)) for key in ("patient", "room")),
         ],
+        "bed_stays_by_id": [("bed_stays_by_admission_id", (ids,))],
         "treatments_by_id": [("treatments_by_visit_id", (ids,))],
         "lab_results_by_id": [
             ("lab_results_page", page),

@@ -51,6 +51,7 @@ PATIENTS = {
         "clinic.admissions",
         "clinic.amendments",
         "clinic.appointments",
+        "clinic.bed_stays",
         "clinic.bills",
         "clinic.prescriptions",
         "clinic.record_openings",

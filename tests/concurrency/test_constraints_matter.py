@@ -92,7 +92,13 @@ CASES: dict[str, tuple[Callable[[Hospital], Awaitable[Write]], list[tuple[str, s
             ("clinic.bills", "bill_is_never_refunded_beyond_what_was_paid"),
         ],
     ),
-    "room": (more_than_beds, [("clinic.room_occupancy", "room_holds_no_more_patients_than_beds")]),
+    "room": (
+        more_than_beds,
+        [
+            ("clinic.room_occupancy", "room_holds_no_more_patients_than_beds"),
+            ("clinic.bed_stays", "bed_holds_one_patient_at_a_time"),
+        ],
+    ),
     "request": (same_request, [("auth.requests", "requests_pkey")]),
 }
 

@@ -129,7 +129,7 @@ LOCKS = {
         "payment_is_never_refunded_beyond_its_amount",
     ),
     "room": Lock(
-        last_bed, "ZH401", {"api.admit_patient": (LOCKED, "r.id = p_room_id")},
+        last_bed, "ZH401", {"clinic.lock_rooms": (LOCKED,)},
         "room_holds_no_more_patients_than_beds",
     ),
 }  # fmt: skip

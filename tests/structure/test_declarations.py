@@ -168,4 +168,10 @@ def test_a_wrong_create_or_transition_says_what_is_wrong_and_where(added: str, c
 
 
 def test_the_declarations_themselves_are_right() -> None:
-    assert [entity.plural for entity in load(ROOM, "wards")] == ["rooms", "room_occupancy", "admissions"]
+    assert [entity.plural for entity in load(ROOM, "wards")] == [
+        "rooms",
+        "beds",
+        "room_occupancy",
+        "admissions",
+        "bed_stays",
+    ]

@@ -32,6 +32,9 @@ BEGIN
         WHEN 'admissions' THEN
             RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_admissions AS t
             WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+        WHEN 'bed_stays' THEN
+            RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_bed_stays AS t
+            WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
         -- The others hide no column.
         ELSE NULL;
     END CASE;

@@ -23,6 +23,7 @@ AS $$
     ('Stock', 'stock', 'stock', 'clinic.stock', '{hospital_id,updated_at}'::text[]),
     ('Prescription', 'prescription', 'prescriptions', 'clinic.prescriptions', '{hospital_id,updated_at}'::text[]),
     ('Room', 'room', 'rooms', 'clinic.rooms', '{hospital_id,updated_at}'::text[]),
+    ('Bed', 'bed', 'beds', 'clinic.beds', '{hospital_id,updated_at,occupied}'::text[]),
     ('Admission', 'admission', 'admissions', 'clinic.admissions', '{hospital_id,updated_at}'::text[]),
     ('Bill', 'bill', 'bills', 'clinic.bills', '{hospital_id,updated_at,balance}'::text[]),
     ('Payment', 'payment', 'payments', 'clinic.payments', '{hospital_id,updated_at}'::text[])

@@ -64,6 +64,7 @@ BEGIN
                 v_seen := EXISTS (SELECT FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
             END IF;
         WHEN 'room' THEN v_seen := EXISTS (SELECT FROM clinic.rooms AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'bed' THEN v_seen := EXISTS (SELECT FROM clinic.beds AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'admission' THEN
             IF auth.sees_all('see.admissions') THEN
                 v_seen := EXISTS (SELECT FROM clinic.granted_admissions AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);

@@ -12,6 +12,7 @@ AS $$
     ('Receptionist', 'receptionist', 'clinic.receptionists', '{}'::text[], false),
     ('OtherStaff', 'other_staff', 'clinic.other_staff', '{}'::text[], false),
     ('Room', 'room', 'clinic.rooms', '{}'::text[], false),
+    ('Bed', 'bed', 'clinic.beds', '{}'::text[], false),
     ('Account', 'account', 'auth.accounts', '{clinic.holds,auth.requests,auth.second_factors,auth.recovery_codes,auth.passwords,auth.sessions,auth.tokens}'::text[], true)
 $$;
 COMMENT ON FUNCTION auth.deletable_types() IS

@@ -6,26 +6,18 @@ CREATE OR REPLACE FUNCTION api.discharge_patient(
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    v_id bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('admission.manage');
     PERFORM rules.check_input(ARRAY[rules.id_problem('admissionId', p_admission_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'admission', p_admission_id);
-    PERFORM FROM clinic.rooms AS r
-    WHERE r.hospital_id = p_hospital_id
-        AND r.id = (SELECT a.room_id FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id)
-    FOR NO KEY UPDATE;
-    UPDATE clinic.admissions AS a SET discharged_at = clinic.clock()
-    WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id AND a.discharged_at IS NULL
-    RETURNING a.id INTO v_id;
-    IF v_id IS NULL THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH403', message = 'The patient was already discharged.',
-            detail = jsonb_build_object('admissionId', p_admission_id::text)::text, hint = 'Read the admission again.';
-    END IF;
-    RETURN clinic.admission_answer(p_hospital_id, v_id);
+    PERFORM clinic.lock_stay(p_hospital_id, p_admission_id, NULL);
+    -- Not before the patient came into the bed: a clock can be set back.
+    UPDATE clinic.admissions AS a SET discharged_at = greatest(clinic.moment(), (
+        SELECT max(s.starts_at) FROM clinic.bed_stays AS s WHERE s.hospital_id = p_hospital_id AND s.admission_id = p_admission_id
+    ))
+    WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id;
+    RETURN clinic.admission_answer(p_hospital_id, p_admission_id);
 END
 $$;
 COMMENT ON FUNCTION api.discharge_patient(bigint, uuid, bigint) IS

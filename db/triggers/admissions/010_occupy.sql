@@ -19,6 +19,12 @@ BEGIN
         UPDATE clinic.room_occupancy AS o SET occupied = o.occupied + v_change
         WHERE o.hospital_id = new.hospital_id AND o.room_id = v_room_id;
     END LOOP;
+    IF tg_op = 'UPDATE' AND (new.bed_id <> old.bed_id OR new.discharged_at IS NOT NULL) THEN
+        UPDATE clinic.beds AS b SET admission_id = NULL
+        WHERE b.hospital_id = new.hospital_id AND b.id = old.bed_id AND b.admission_id = new.id;
+    END IF;
+    UPDATE clinic.beds AS b SET admission_id = new.id
+    WHERE b.hospital_id = new.hospital_id AND b.id = new.bed_id AND new.discharged_at IS NULL AND b.admission_id IS DISTINCT FROM new.id;
     INSERT INTO clinic.patient_departments (hospital_id, patient_id, department_id)
     SELECT new.hospital_id, new.patient_id, r.department_id FROM clinic.rooms AS r
     WHERE r.hospital_id = new.hospital_id AND r.id = new.room_id
@@ -27,6 +33,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.occupy() IS
-'Rule 7: how many beds of a room are taken; the constraint on that row is behind the locked check. The ward knows the patient it received.';
-CREATE OR REPLACE TRIGGER occupy AFTER INSERT OR UPDATE OF room_id, discharged_at ON clinic.admissions
+'Rule 7: how many beds of a room are taken, and by whom each; the constraints on those rows are behind the locked checks. The ward knows the patient it received.';
+CREATE OR REPLACE TRIGGER occupy AFTER INSERT OR UPDATE OF room_id, bed_id, discharged_at ON clinic.admissions
 FOR EACH ROW EXECUTE FUNCTION clinic.occupy();

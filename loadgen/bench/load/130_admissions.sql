@@ -4,10 +4,11 @@ WITH beds AS (
     SELECT
         r.id AS room_id,
         r.department_id,
-        row_number() OVER (PARTITION BY r.department_id ORDER BY r.id, n.nth) AS place
+        d.id AS bed_id,
+        row_number() OVER (PARTITION BY r.department_id ORDER BY r.id, d.id) AS place
     FROM pg_temp.site AS s
     JOIN clinic.rooms AS r ON r.hospital_id = s.hospital_id
-    CROSS JOIN LATERAL generate_series(1, r.beds) AS n (nth)
+    JOIN clinic.beds AS d ON d.hospital_id = r.hospital_id AND d.room_id = r.id
 ),
 
 asked AS (
@@ -29,6 +30,7 @@ given AS (
     SELECT
         a.*,
         b.room_id,
+        b.bed_id,
         (
             (a.admitted_at AT TIME ZONE s.time_zone)::date + least(1 + floor(5 * pg_temp.draw(a.n, 92))::integer, 7 - a.day)
             + (540 + floor(180 * pg_temp.draw(a.n, 93))) * interval '1 minute'
@@ -50,15 +52,32 @@ FROM (
 ) AS g
 WHERE g.still_there_until IS NULL OR g.still_there_until < g.admitted_at;
 
-INSERT INTO clinic.admissions (hospital_id, patient_id, room_id, reason, admitted_by_id, admitted_at, discharged_at, created_at, updated_at)
+INSERT INTO clinic.admissions (
+    hospital_id, patient_id, room_id, bed_id, reason, admitted_by_id, admitted_at, discharged_at, created_at, updated_at
+)
 SELECT
-    s.hospital_id, p.id, t.room_id, c.diagnosis, s.nurse_id, t.admitted_at, t.discharged_at,
+    s.hospital_id, p.id, t.room_id, t.bed_id, c.diagnosis, s.nurse_id, t.admitted_at, t.discharged_at,
     t.admitted_at, coalesce(t.discharged_at, t.admitted_at)
 FROM pg_temp.site AS s
 CROSS JOIN (SELECT t.*, CASE WHEN t.leaves_at <= s.as_of THEN t.leaves_at END AS discharged_at FROM pg_temp.stays AS t, pg_temp.site AS s) AS t
 JOIN pg_temp.patients AS p ON p.n = t.patient
 JOIN pg_temp.complaints AS c ON c.department_id = t.department_id AND c.nth = t.complaint
 ORDER BY t.admitted_at, t.n;
+
+INSERT INTO clinic.bed_stays (
+    hospital_id, admission_id, patient_id, bed_id, room_id, room_type, department_id, starts_at, ends_at, moved_by_id, created_at, updated_at
+)
+SELECT
+    a.hospital_id, a.id, a.patient_id, a.bed_id, a.room_id, r.type, r.department_id, a.admitted_at, a.discharged_at, a.admitted_by_id,
+    a.created_at, a.updated_at
+FROM pg_temp.site AS s
+JOIN clinic.admissions AS a ON a.hospital_id = s.hospital_id
+JOIN clinic.rooms AS r ON r.hospital_id = a.hospital_id AND r.id = a.room_id
+ORDER BY a.id;
+
+UPDATE clinic.beds AS b SET admission_id = a.id
+FROM clinic.admissions AS a JOIN pg_temp.site AS s ON s.hospital_id = a.hospital_id
+WHERE b.hospital_id = a.hospital_id AND b.id = a.bed_id AND a.discharged_at IS NULL;
 
 UPDATE clinic.room_occupancy AS o SET occupied = t.occupied
 FROM (

@@ -23,6 +23,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "update_receptionist": {"employee_number": "000125", "first_name": "R", "last_name": "Doe", "job_title": "Clerk"},
     "update_other_staff": {"employee_number": "000126", "first_name": "O", "last_name": "Doe", "job_title": "Cook"},
     "update_room": {"number": "R-new", "type": "ICU", "beds": 4},
+    "update_bed": {"number": "Window"},
     "update_admission": {"reason": "Fever"},
     "update_medication": {
         "name": "Renamed", "strength": "2 mg", "form": "syrup", "manufacturer": "N", "unit_price": "0.75",
@@ -112,6 +113,11 @@ async def _room(hospital: Hospital) -> int:
     return await hospital.new_room(2)
 
 
+async def _bed(hospital: Hospital) -> int:
+    room = await hospital.new_room(2)
+    return int((await hospital.call("ADMIN", "create_bed", p_room_id=room, p_number="Door"))["id"])
+
+
 async def _admission(hospital: Hospital) -> int:
     arguments = (await hospital.new_patient(), await hospital.new_room(1), "Fracture", None)
     return int((await hospital.call("ADMIN", "admit_patient", *arguments))["id"])
@@ -162,6 +168,7 @@ _MAKERS = {
     "receptionist": _receptionist,
     "other_staff": _other_staff,
     "room": _room,
+    "bed": _bed,
     "admission": _admission,
     "medication": _medication,
     "stock": _stock,

@@ -1,0 +1,35 @@
+-- Generated from db/entities/wards.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint)
+RETURNS clinic.beds
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_old clinic.beds;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    PERFORM rules.check_input(ARRAY[rules.id_problem('bedId', p_bed_id)]);
+    PERFORM auth.require_visible(p_hospital_id, 'bed', p_bed_id);
+    PERFORM clinic.lock_room_of_bed(p_hospital_id, p_bed_id);
+    SELECT t.* INTO v_old FROM clinic.beds AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = p_bed_id FOR NO KEY UPDATE;
+    IF v_old.id IS NULL THEN
+        -- Deleted meanwhile.
+        PERFORM auth.refuse_missing('bed', p_bed_id);
+    END IF;
+    BEGIN
+        DELETE FROM clinic.beds AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_bed_id;
+    EXCEPTION WHEN foreign_key_violation THEN
+        PERFORM rules.refuse_in_use('bed', p_bed_id, NULL);
+    END;
+    RETURN v_old;
+END
+$$;
+COMMENT ON FUNCTION api.delete_bed(bigint, uuid, bigint) IS
+'Deletes a row of clinic.beds that nothing names, and answers with what it was.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, IN_USE.';
+GRANT EXECUTE ON FUNCTION api.delete_bed(bigint, uuid, bigint) TO wardgraph_api;
