@@ -904,8 +904,9 @@ CREATE TABLE clinic.bill_lines (
     reverses_id bigint,
     voided_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    reversed_at timestamp with time zone,
     CONSTRAINT line_amount_is_quantity_times_price CHECK ((amount = ((quantity)::numeric * unit_price))),
-    CONSTRAINT line_kind_is_known CHECK ((kind = ANY (ARRAY['CONSULTATION'::text, 'TREATMENT'::text, 'MEDICATION'::text, 'OTHER'::text]))),
+    CONSTRAINT line_kind_is_known CHECK ((kind = ANY (ARRAY['CONSULTATION'::text, 'TREATMENT'::text, 'MEDICATION'::text, 'FEE'::text, 'OTHER'::text]))),
     CONSTRAINT line_price_is_not_negative CHECK ((unit_price >= (0)::numeric)),
     CONSTRAINT line_takes_away_only_to_reverse CHECK ((((quantity < 0) = (reverses_id IS NOT NULL)) AND (quantity <> 0)))
 );
@@ -914,17 +915,18 @@ COMMENT ON TABLE clinic.bill_lines IS 'One charge of a bill. Append-only: a char
 COMMENT ON COLUMN clinic.bill_lines.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.bill_lines.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.bill_lines.bill_id IS 'The bill.';
-COMMENT ON COLUMN clinic.bill_lines.kind IS 'CONSULTATION, TREATMENT, MEDICATION or OTHER.';
+COMMENT ON COLUMN clinic.bill_lines.kind IS 'CONSULTATION, TREATMENT, MEDICATION, FEE (for cancelling late or not coming) or OTHER.';
 COMMENT ON COLUMN clinic.bill_lines.description IS 'What is charged.';
 COMMENT ON COLUMN clinic.bill_lines.quantity IS 'How many; negative on a line that reverses another.';
 COMMENT ON COLUMN clinic.bill_lines.unit_price IS 'Price of one.';
 COMMENT ON COLUMN clinic.bill_lines.amount IS 'quantity times unit_price.';
-COMMENT ON COLUMN clinic.bill_lines.appointment_id IS 'The appointment whose consultation fee it is.';
+COMMENT ON COLUMN clinic.bill_lines.appointment_id IS 'The appointment whose consultation or fee it is.';
 COMMENT ON COLUMN clinic.bill_lines.treatment_id IS 'The treatment it charges.';
 COMMENT ON COLUMN clinic.bill_lines.prescription_item_id IS 'The medication it charges.';
 COMMENT ON COLUMN clinic.bill_lines.reverses_id IS 'The line it takes back.';
 COMMENT ON COLUMN clinic.bill_lines.voided_at IS 'When its bill was voided, which frees its charge for another bill.';
 COMMENT ON COLUMN clinic.bill_lines.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.bill_lines.reversed_at IS 'When a line of its own took it back, which frees its charge.';
 
 CREATE FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.bill_lines
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -950,7 +952,7 @@ CREATE TABLE clinic.bills (
     owed numeric DEFAULT 0 NOT NULL,
     paid numeric DEFAULT 0 NOT NULL,
     refunded numeric DEFAULT 0 NOT NULL,
-    balance numeric GENERATED ALWAYS AS ((owed - paid)) STORED,
+    balance numeric DEFAULT 0 NOT NULL,
     issued_by_id bigint,
     issued_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     voided_at timestamp with time zone,
@@ -963,13 +965,21 @@ CREATE TABLE clinic.bills (
     rerated_at timestamp with time zone,
     rerated_by_id bigint,
     rerate_reason text,
+    waived numeric DEFAULT 0 NOT NULL,
+    written_off numeric DEFAULT 0 NOT NULL,
+    refund_due numeric DEFAULT 0 NOT NULL,
+    uncovered numeric DEFAULT 0 NOT NULL,
+    payable numeric DEFAULT 0 NOT NULL,
     CONSTRAINT bill_adds_up CHECK (((total = ((subtotal - discount) + tax)) AND (owed = (total - covered_amount)))),
-    CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (paid <= owed))),
+    CONSTRAINT bill_balance_follows CHECK ((balance = (((owed - paid) + refunded) - written_off))),
+    CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (paid <= payable))),
     CONSTRAINT bill_is_never_refunded_beyond_what_was_paid CHECK (((refunded >= (0)::numeric) AND (refunded <= paid))),
     CONSTRAINT bill_percentages_are_percentages CHECK ((((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric)) AND ((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric)) AND ((cover_percent >= (0)::numeric) AND (cover_percent <= (100)::numeric)))),
+    CONSTRAINT bill_refund_due_is_what_was_paid_beyond CHECK ((refund_due = GREATEST((- balance), (0)::numeric))),
     CONSTRAINT bill_rerating_has_a_reason CHECK (((rerated_at IS NULL) = (rerate_reason IS NULL))),
     CONSTRAINT bill_status_is_known CHECK ((status = ANY (ARRAY['OPEN'::text, 'PAID'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
-    CONSTRAINT bill_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL))))
+    CONSTRAINT bill_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL)))),
+    CONSTRAINT bill_writes_off_no_more_than_is_owed CHECK ((((written_off >= (0)::numeric) AND (written_off <= GREATEST(owed, written_off))) AND (written_off <= waived)))
 );
 ALTER TABLE clinic.bills OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.bills IS 'What an appointment costs. It grows with the visit until it is paid; charges that come later go onto a further bill. Triggers keep every amount.';
@@ -990,8 +1000,8 @@ COMMENT ON COLUMN clinic.bills.total IS 'subtotal - discount + tax.';
 COMMENT ON COLUMN clinic.bills.covered_amount IS 'What the insurance pays of the total.';
 COMMENT ON COLUMN clinic.bills.owed IS 'What the patient pays of the total: total - covered_amount.';
 COMMENT ON COLUMN clinic.bills.paid IS 'Sum of its payments that are not void.';
-COMMENT ON COLUMN clinic.bills.refunded IS 'Sum of the refunds of those payments. Money given back is not owed again.';
-COMMENT ON COLUMN clinic.bills.balance IS 'What is still to be paid: owed - paid.';
+COMMENT ON COLUMN clinic.bills.refunded IS 'Sum of the refunds of those payments.';
+COMMENT ON COLUMN clinic.bills.balance IS 'What is still to be paid: owed - paid + refunded - written_off. Below zero it is what is to be given back.';
 COMMENT ON COLUMN clinic.bills.issued_by_id IS 'The account that issued it.';
 COMMENT ON COLUMN clinic.bills.issued_at IS 'When.';
 COMMENT ON COLUMN clinic.bills.voided_at IS 'When it was voided.';
@@ -1004,6 +1014,11 @@ COMMENT ON COLUMN clinic.bills.insurance_policy_number IS 'Policy number with th
 COMMENT ON COLUMN clinic.bills.rerated_at IS 'When the bill last took over the patient''s insurance of that day; null if never.';
 COMMENT ON COLUMN clinic.bills.rerated_by_id IS 'Who re-rated it.';
 COMMENT ON COLUMN clinic.bills.rerate_reason IS 'Why it was re-rated.';
+COMMENT ON COLUMN clinic.bills.waived IS 'What the hospital gave up claiming of the patient, kept by triggers.';
+COMMENT ON COLUMN clinic.bills.written_off IS 'How much of that is owed otherwise: all of it, until charges fall away.';
+COMMENT ON COLUMN clinic.bills.refund_due IS 'What was paid beyond what is owed and has to be given back.';
+COMMENT ON COLUMN clinic.bills.uncovered IS 'Sum of its lines of which no insurance pays anything: fees.';
+COMMENT ON COLUMN clinic.bills.payable IS 'The most that may have been paid: what its payments come to once nothing is owed, or came to before charges fell away.';
 
 CREATE FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.bills
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2040,13 +2055,16 @@ ALTER FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, 
 CREATE TABLE clinic.patient_totals (
     hospital_id bigint NOT NULL,
     patient_id bigint NOT NULL,
-    total_billed numeric DEFAULT 0 NOT NULL
+    total_billed numeric DEFAULT 0 NOT NULL,
+    refund_due numeric DEFAULT 0 NOT NULL,
+    CONSTRAINT patient_is_never_owed_less_than_nothing CHECK ((refund_due >= (0)::numeric))
 );
 ALTER TABLE clinic.patient_totals OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.patient_totals IS 'A patient''s billing total, kept by triggers (rule 6); setting it by hand is refused.';
 COMMENT ON COLUMN clinic.patient_totals.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.patient_totals.patient_id IS 'The patient.';
 COMMENT ON COLUMN clinic.patient_totals.total_billed IS 'Sum of the totals of the patient''s bills that are not void.';
+COMMENT ON COLUMN clinic.patient_totals.refund_due IS 'What is to be given back to the patient, of all bills.';
 
 CREATE FUNCTION api.patient_totals_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.patient_totals
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2226,11 +2244,13 @@ CREATE TABLE clinic.payments (
     void_reason text,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    written_off numeric DEFAULT 0 NOT NULL,
     CONSTRAINT payment_amount_is_positive CHECK ((amount > (0)::numeric)),
     CONSTRAINT payment_is_never_refunded_beyond_its_amount CHECK (((refunded >= (0)::numeric) AND (refunded <= amount))),
     CONSTRAINT payment_method_is_known CHECK ((method = ANY (ARRAY['CASH'::text, 'CARD'::text, 'TRANSFER'::text, 'INSURANCE'::text]))),
     CONSTRAINT payment_status_is_known CHECK ((status = ANY (ARRAY['RECEIVED'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
-    CONSTRAINT payment_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL))))
+    CONSTRAINT payment_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL)))),
+    CONSTRAINT payment_writes_off_no_more_than_was_refunded CHECK (((written_off >= (0)::numeric) AND (written_off <= refunded)))
 );
 ALTER TABLE clinic.payments OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.payments IS 'Money received for a bill.';
@@ -2248,6 +2268,7 @@ COMMENT ON COLUMN clinic.payments.voided_by_id IS 'Who voided it.';
 COMMENT ON COLUMN clinic.payments.void_reason IS 'Why it was voided.';
 COMMENT ON COLUMN clinic.payments.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.payments.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.payments.written_off IS 'Sum of that over its refunds, kept by a trigger.';
 
 CREATE FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2435,6 +2456,11 @@ CREATE FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_r
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2448,8 +2474,10 @@ CREATE TABLE clinic.refunds (
     reason text NOT NULL,
     refunded_by_id bigint,
     refunded_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    written_off numeric NOT NULL,
     CONSTRAINT refund_amount_is_positive CHECK ((amount > (0)::numeric)),
-    CONSTRAINT refund_has_a_reason CHECK ((btrim(reason) <> ''::text))
+    CONSTRAINT refund_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT refund_writes_off_no_more_than_its_amount CHECK (((written_off >= (0)::numeric) AND (written_off <= amount)))
 );
 ALTER TABLE clinic.refunds OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.refunds IS 'Money of a payment given back. Append-only.';
@@ -2460,6 +2488,7 @@ COMMENT ON COLUMN clinic.refunds.amount IS 'How much.';
 COMMENT ON COLUMN clinic.refunds.reason IS 'Why.';
 COMMENT ON COLUMN clinic.refunds.refunded_by_id IS 'The account that gave it back.';
 COMMENT ON COLUMN clinic.refunds.refunded_at IS 'When.';
+COMMENT ON COLUMN clinic.refunds.written_off IS 'How much of it was owed, and is not owed again.';
 
 CREATE FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.refunds
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2561,7 +2590,7 @@ CREATE FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_sess
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric)
+CREATE FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
@@ -3695,7 +3724,7 @@ CREATE FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) RET
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric)
+CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
@@ -3717,15 +3746,20 @@ CREATE FUNCTION clinic.charge_medication() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.charge_medication() OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_visit_id bigint) RETURNS void
+CREATE FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_appointment_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_visit_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.charge_treatment() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.charge_treatment() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.charge_what_is_left() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.charge_what_is_left() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id bigint) RETURNS SETOF clinic.bill_lines
     LANGUAGE plpgsql STABLE
@@ -3901,6 +3935,11 @@ CREATE FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) R
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.fee_of_appointment(p_hospital_id bigint, p_appointment_id bigint, OUT fee numeric, OUT description text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.fee_of_appointment(p_hospital_id bigint, p_appointment_id bigint, OUT fee numeric, OUT description text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3933,6 +3972,11 @@ CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_pass
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) RETURNS clinic.appointments
     LANGUAGE plpgsql
@@ -4036,6 +4080,16 @@ CREATE FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) RETURNS
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) RETURNS clinic.appointments
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigint) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) RETURNS void
     LANGUAGE plpgsql
@@ -4275,6 +4329,11 @@ CREATE FUNCTION clinic.refuse_update() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_update() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.require_open_bill(p_bill clinic.bills) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4284,15 +4343,20 @@ CREATE FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.reverse_cancelled(p_hospital_id bigint, p_bill_id bigint) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.reverse_cancelled(p_hospital_id bigint, p_bill_id bigint) OWNER TO wardgraph_owner;
-
 CREATE FUNCTION clinic.reverse_charges() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.reverse_charges() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reverse_fallen_charges(p_hospital_id bigint, p_appointment_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.reverse_fallen_charges(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.room_choice_problems(p_row clinic.rooms) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -4315,6 +4379,16 @@ CREATE FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.settle_appointment_bills(p_hospital_id bigint, p_appointment_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.settle_appointment_bills(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.settle_bills() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.settle_bills() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_key text, p_hidden text[]) RETURNS TABLE(id bigint, occurred_at timestamp with time zone, kind text, account_id bigint, login text, command text, details jsonb, before jsonb, after jsonb, patient_ids bigint[])
     LANGUAGE sql STABLE;
@@ -4410,6 +4484,11 @@ CREATE FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.ac
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.write_off_refund() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.write_off_refund() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION installation.register_document(p_name text, p_document text) RETURNS SETOF installation.documents
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4477,10 +4556,10 @@ CREATE FUNCTION rules.audit_condition(p_given boolean[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.audit_condition(p_given boolean[]) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) RETURNS record
+CREATE FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric DEFAULT 0, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) RETURNS record
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) OWNER TO wardgraph_owner;
+ALTER FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.camel_case(p_name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -4886,7 +4965,8 @@ CREATE VIEW analysis.bill_lines WITH (security_barrier='true') AS
     prescription_item_id,
     reverses_id,
     voided_at,
-    created_at
+    created_at,
+    reversed_at
    FROM clinic.bill_lines t;
 ALTER VIEW analysis.bill_lines OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.bill_lines IS 'Bill_lines without identities and free text, of the hospital that the login is bound to.';
@@ -4917,7 +4997,12 @@ CREATE VIEW analysis.bills WITH (security_barrier='true') AS
     created_at,
     updated_at,
     rerated_at,
-    rerated_by_id
+    rerated_by_id,
+    waived,
+    written_off,
+    refund_due,
+    uncovered,
+    payable
    FROM clinic.bills t;
 ALTER VIEW analysis.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.bills IS 'Bills without identities and free text, of the hospital that the login is bound to.';
@@ -5108,7 +5193,8 @@ COMMENT ON VIEW analysis.patient_departments IS 'Patient_departments without ide
 CREATE VIEW analysis.patient_totals WITH (security_barrier='true') AS
  SELECT hospital_id,
     patient_id,
-    total_billed
+    total_billed,
+    refund_due
    FROM clinic.patient_totals t;
 ALTER VIEW analysis.patient_totals OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.patient_totals IS 'Patient_totals without identities and free text, of the hospital that the login is bound to.';
@@ -5141,7 +5227,8 @@ CREATE VIEW analysis.payments WITH (security_barrier='true') AS
     voided_at,
     voided_by_id,
     created_at,
-    updated_at
+    updated_at,
+    written_off
    FROM clinic.payments t;
 ALTER VIEW analysis.payments OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.payments IS 'Payments without identities and free text, of the hospital that the login is bound to.';
@@ -5195,7 +5282,8 @@ CREATE VIEW analysis.refunds WITH (security_barrier='true') AS
     payment_id,
     amount,
     refunded_by_id,
-    refunded_at
+    refunded_at,
+    written_off
    FROM clinic.refunds t;
 ALTER VIEW analysis.refunds OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.refunds IS 'Refunds without identities and free text, of the hospital that the login is bound to.';
@@ -5777,7 +5865,8 @@ CREATE VIEW clinic.granted_bill_lines AS
     prescription_item_id,
     reverses_id,
     voided_at,
-    created_at
+    created_at,
+    reversed_at
    FROM clinic.bill_lines t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_bill_lines OWNER TO wardgraph_owner;
@@ -5910,7 +5999,8 @@ CREATE VIEW clinic.granted_payments AS
     voided_by_id,
     void_reason,
     created_at,
-    updated_at
+    updated_at,
+    written_off
    FROM clinic.payments t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_payments OWNER TO wardgraph_owner;
@@ -5959,7 +6049,8 @@ CREATE VIEW clinic.granted_refunds AS
     amount,
     reason,
     refunded_by_id,
-    refunded_at
+    refunded_at,
+    written_off
    FROM clinic.refunds t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_refunds OWNER TO wardgraph_owner;
@@ -6645,7 +6736,8 @@ CREATE VIEW records.bill_lines WITH (security_barrier='true') AS
     prescription_item_id,
     reverses_id,
     voided_at,
-    created_at
+    created_at,
+    reversed_at
    FROM clinic.bill_lines t;
 ALTER VIEW records.bill_lines OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bill_lines IS 'All columns of bill_lines but secrets, of the hospital that the login is bound to.';
@@ -6681,7 +6773,12 @@ CREATE VIEW records.bills WITH (security_barrier='true') AS
     insurance_policy_number,
     rerated_at,
     rerated_by_id,
-    rerate_reason
+    rerate_reason,
+    waived,
+    written_off,
+    refund_due,
+    uncovered,
+    payable
    FROM clinic.bills t;
 ALTER VIEW records.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bills IS 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -6931,7 +7028,8 @@ COMMENT ON VIEW records.patient_departments IS 'All columns of patient_departmen
 CREATE VIEW records.patient_totals WITH (security_barrier='true') AS
  SELECT hospital_id,
     patient_id,
-    total_billed
+    total_billed,
+    refund_due
    FROM clinic.patient_totals t;
 ALTER VIEW records.patient_totals OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.patient_totals IS 'All columns of patient_totals but secrets, of the hospital that the login is bound to.';
@@ -6975,7 +7073,8 @@ CREATE VIEW records.payments WITH (security_barrier='true') AS
     voided_by_id,
     void_reason,
     created_at,
-    updated_at
+    updated_at,
+    written_off
    FROM clinic.payments t;
 ALTER VIEW records.payments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.payments IS 'All columns of payments but secrets, of the hospital that the login is bound to.';
@@ -7064,7 +7163,8 @@ CREATE VIEW records.refunds WITH (security_barrier='true') AS
     amount,
     reason,
     refunded_by_id,
-    refunded_at
+    refunded_at,
+    written_off
    FROM clinic.refunds t;
 ALTER VIEW records.refunds OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.refunds IS 'All columns of refunds but secrets, of the hospital that the login is bound to.';
@@ -7487,8 +7587,9 @@ CREATE INDEX bills_by_status ON clinic.bills USING btree (hospital_id, status, i
 CREATE INDEX bills_by_time ON clinic.bills USING btree (hospital_id, issued_at, id);
 CREATE INDEX bills_of_a_patient ON clinic.bills USING btree (hospital_id, patient_id, issued_at, id);
 CREATE INDEX bills_of_an_appointment ON clinic.bills USING btree (hospital_id, appointment_id, id);
+CREATE INDEX bills_with_a_refund_due ON clinic.bills USING btree (hospital_id, refund_due, id) WHERE (refund_due > (0)::numeric);
 
-CREATE UNIQUE INDEX consultation_is_billed_once ON clinic.bill_lines USING btree (hospital_id, appointment_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL));
+CREATE UNIQUE INDEX consultation_or_fee_is_billed_once ON clinic.bill_lines USING btree (hospital_id, appointment_id, kind) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
 
 CREATE INDEX doctors_of_a_department ON clinic.doctors USING btree (hospital_id, department_id, id);
 CREATE INDEX doctors_of_a_patient ON clinic.doctor_patients USING btree (hospital_id, patient_id, doctor_id);
@@ -7502,7 +7603,7 @@ CREATE UNIQUE INDEX line_is_reversed_once ON clinic.bill_lines USING btree (hosp
 
 CREATE INDEX lines_of_a_bill ON clinic.bill_lines USING btree (hospital_id, bill_id, id);
 
-CREATE UNIQUE INDEX medication_is_billed_once ON clinic.bill_lines USING btree (hospital_id, prescription_item_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL));
+CREATE UNIQUE INDEX medication_is_billed_once ON clinic.bill_lines USING btree (hospital_id, prescription_item_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
 
 CREATE INDEX medications_by_folded_name ON clinic.medications USING btree (hospital_id, lower(name) COLLATE "C", id);
 CREATE INDEX medications_by_likeness ON clinic.medications USING gin (hospital_id, rules.folded(name) extensions.gin_trgm_ops);
@@ -7549,7 +7650,7 @@ CREATE INDEX stock_of_a_department ON clinic.stock USING btree (hospital_id, dep
 CREATE INDEX stock_of_a_medication ON clinic.stock USING btree (hospital_id, medication_id, id);
 CREATE INDEX time_off_of_a_doctor ON clinic.time_off USING btree (hospital_id, doctor_id, ends_at);
 
-CREATE UNIQUE INDEX treatment_is_billed_once ON clinic.bill_lines USING btree (hospital_id, treatment_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL));
+CREATE UNIQUE INDEX treatment_is_billed_once ON clinic.bill_lines USING btree (hospital_id, treatment_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
 
 CREATE INDEX treatments_by_words ON clinic.treatments USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(notes)));
 CREATE INDEX treatments_of_a_visit ON clinic.treatments USING btree (hospital_id, visit_id, id);
@@ -7679,8 +7780,8 @@ CREATE TRIGGER amend AFTER UPDATE OF kind, cost, notes ON clinic.treatments FOR 
 CREATE TRIGGER amend AFTER UPDATE OF diagnosis, notes ON clinic.visits FOR EACH ROW WHEN (((old.diagnosis <> new.diagnosis) OR (old.notes IS DISTINCT FROM new.notes))) EXECUTE FUNCTION clinic.amend_visit();
 CREATE TRIGGER apply_movement AFTER INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.apply_movement();
 CREATE TRIGGER apply_refund AFTER INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.apply_refund();
-CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN (((new.subtotal <> (0)::numeric) OR (new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded');
-CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments FOR EACH ROW WHEN ((new.refunded <> (0)::numeric)) EXECUTE FUNCTION clinic.refuse_by_hand('refunded');
+CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN (((new.subtotal <> (0)::numeric) OR (new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.waived <> (0)::numeric) OR (new.uncovered <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded, waived, uncovered');
+CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments FOR EACH ROW WHEN (((new.refunded <> (0)::numeric) OR (new.written_off <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock FOR EACH ROW WHEN ((new.units_on_hand <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock_batches FOR EACH ROW WHEN ((new.units <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id');
@@ -7699,18 +7800,20 @@ CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.bills FOR EACH ROW EXECU
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.check_new_prescriptions();
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.check_new_visits();
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF admission_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('admission_id');
-CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status');
+CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.department_counts FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('department_counts');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.doctor_patients FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('doctor_patients');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.patient_departments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('patient_departments');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.patient_totals FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('patient_totals');
-CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, status ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('refunded, status');
+CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, written_off, status ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off, status');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.room_occupancy FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('room_occupancy');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units_on_hand ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units');
 CREATE TRIGGER c_keep_insurance BEFORE INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.keep_insurance();
 CREATE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.payment_status();
+CREATE TRIGGER c_write_off BEFORE INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.write_off_refund();
 CREATE TRIGGER charge AFTER INSERT ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.charge_treatment();
+CREATE TRIGGER charge_what_is_left AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status = ANY (ARRAY['OPEN'::text, 'VOID'::text])))) EXECUTE FUNCTION clinic.charge_what_is_left();
 CREATE TRIGGER check_transition BEFORE UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.check_transition();
 CREATE TRIGGER check_transition BEFORE UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (((old.status <> 'ACTIVE'::text) AND (new.status <> old.status))) EXECUTE FUNCTION clinic.check_prescription_transition();
 CREATE TRIGGER choose_bed BEFORE INSERT OR UPDATE OF room_id, bed_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.choose_bed();
@@ -7738,6 +7841,7 @@ CREATE TRIGGER place_insert BEFORE INSERT ON clinic.appointments FOR EACH ROW EX
 CREATE TRIGGER place_update BEFORE UPDATE OF department_id, doctor_id ON clinic.appointments FOR EACH ROW WHEN (((old.department_id <> new.department_id) OR (old.doctor_id <> new.doctor_id))) EXECUTE FUNCTION clinic.place_appointment();
 CREATE TRIGGER reverse_charges AFTER UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (((new.status = 'CANCELLED'::text) AND (old.status <> 'CANCELLED'::text))) EXECUTE FUNCTION clinic.reverse_charges();
 CREATE TRIGGER round BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.round_hospital();
+CREATE TRIGGER settle_bills AFTER UPDATE OF status, doctor_id ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status <> new.status) AND ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) OR (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])))))) EXECUTE FUNCTION clinic.settle_bills();
 CREATE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION clinic.total_lines();
 CREATE TRIGGER total_patient AFTER INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.total_patient();
 CREATE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
@@ -7805,11 +7909,11 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.time_off FOR EACH STAT
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.treatments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.visits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
-CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded');
+CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due');
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.appointments FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
-CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded');
+CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.record_openings FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.stock FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON logins.installation_users FOR EACH ROW EXECUTE FUNCTION audit.record_installation_write('login');
@@ -7826,7 +7930,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.availabili
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.beds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.beds', 'room_id, number, retired_at', 'number, retired_at', '', 'clinic.lock_room_of_bed', '', 'clinic.bed_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_lines FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bill_lines', 'bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
-    reverses_id, voided_at', 'voided_at', '', '', '', '');
+    reverses_id, voided_at, reversed_at', 'voided_at, reversed_at', '', '', '', '');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bills FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bills', 'appointment_id, patient_id, currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id,
     issued_at, voided_at, voided_by_id, void_reason', 'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at, voided_at, voided_by_id,
@@ -7851,7 +7955,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescription_items F
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescriptions FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.prescriptions', 'visit_id, patient_id, doctor_id, department_id, status, prescribed_at, cancelled_at, cancelled_by_id,
     cancellation_reason', 'status, prescribed_at, cancelled_at, cancelled_by_id, cancellation_reason', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.receptionists FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.receptionists', 'department_id, employee_number, first_name, last_name, job_title, retired_at', 'department_id, employee_number, first_name, last_name, job_title, retired_at', '', '', '', 'clinic.receptionist_problems');
-CREATE TRIGGER write INSTEAD OF INSERT ON records.refunds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.refunds', 'payment_id, amount, reason, refunded_by_id, refunded_at', '', '', '', '', '');
+CREATE TRIGGER write INSTEAD OF INSERT ON records.refunds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.refunds', 'payment_id, amount, reason, refunded_by_id, refunded_at, written_off', '', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.rooms FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.rooms', 'department_id, number, type, beds, retired_at', 'department_id, number, type, beds, retired_at', '', '', 'clinic.check_room_change', 'clinic.room_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.stock FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.stock', 'department_id, medication_id, reorder_level', 'reorder_level', '', '', '', 'clinic.stock_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.stock_batches FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.stock_batches', 'stock_id, batch_number, expires_on', 'batch_number, expires_on', '', '', '', '');
@@ -9067,6 +9171,8 @@ GRANT SELECT(voided_at) ON TABLE clinic.bill_lines TO wardgraph_sql;
 
 GRANT SELECT(created_at) ON TABLE clinic.bill_lines TO wardgraph_sql;
 
+GRANT SELECT(reversed_at) ON TABLE clinic.bill_lines TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -9134,6 +9240,16 @@ GRANT SELECT(rerated_at) ON TABLE clinic.bills TO wardgraph_sql;
 GRANT SELECT(rerated_by_id) ON TABLE clinic.bills TO wardgraph_sql;
 
 GRANT SELECT(rerate_reason) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(waived) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(written_off) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(refund_due) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(uncovered) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(payable) ON TABLE clinic.bills TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -9822,6 +9938,8 @@ GRANT SELECT(patient_id) ON TABLE clinic.patient_totals TO wardgraph_sql;
 
 GRANT SELECT(total_billed) ON TABLE clinic.patient_totals TO wardgraph_sql;
 
+GRANT SELECT(refund_due) ON TABLE clinic.patient_totals TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.patient_totals_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.patient_totals_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -9889,6 +10007,8 @@ GRANT SELECT(void_reason) ON TABLE clinic.payments TO wardgraph_sql;
 GRANT SELECT(created_at) ON TABLE clinic.payments TO wardgraph_sql;
 
 GRANT SELECT(updated_at) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(written_off) ON TABLE clinic.payments TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) FROM PUBLIC;
 
@@ -10038,6 +10158,10 @@ REVOKE ALL ON FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uu
 
 GRANT ALL ON FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid) TO wardgraph_api;
@@ -10057,6 +10181,8 @@ GRANT SELECT(reason) ON TABLE clinic.refunds TO wardgraph_sql;
 GRANT SELECT(refunded_by_id) ON TABLE clinic.refunds TO wardgraph_sql;
 
 GRANT SELECT(refunded_at) ON TABLE clinic.refunds TO wardgraph_sql;
+
+GRANT SELECT(written_off) ON TABLE clinic.refunds TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.refunds_by_payment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -10751,8 +10877,9 @@ REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_reason_problem(p_hospital_id bigint, p_reason text, p_reasoned boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_medication() FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_visit_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_treatment() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.charge_what_is_left() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old auth.accounts, p_new auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_appointment_change(p_hospital_id bigint, p_old clinic.appointments, p_new clinic.appointments) FROM PUBLIC;
@@ -10792,6 +10919,7 @@ GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids big
 REVOKE ALL ON FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.fee_of_appointment(p_hospital_id bigint, p_appointment_id bigint, OUT fee numeric, OUT description text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_currency(p_hospital_id bigint) FROM PUBLIC;
@@ -10799,6 +10927,7 @@ REVOKE ALL ON FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_i
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_database_user(p_hospital_id bigint, p_name text, p_role text, p_verifier text, p_created_by_id bigint) FROM PUBLIC;
@@ -10817,6 +10946,8 @@ REVOKE ALL ON FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row cl
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_database_user(p_hospital_id bigint, p_database_user_id bigint) FROM PUBLIC;
@@ -10870,15 +11001,19 @@ REVOKE ALL ON FUNCTION clinic.refuse_delete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.reverse_cancelled(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reverse_fallen_charges(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_choice_problems(p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.round_hospital() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.settle_appointment_bills(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.settle_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_key text, p_hidden text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
@@ -10913,6 +11048,7 @@ GRANT SELECT(expires_at) ON TABLE auth.sign_ups TO wardgraph_sql;
 GRANT SELECT(created_at) ON TABLE auth.sign_ups TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.write_off_refund() FROM PUBLIC;
 REVOKE ALL ON FUNCTION installation.register_document(p_name text, p_document text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION logins.change_login(p_login text) FROM PUBLIC;
 
@@ -11055,9 +11191,9 @@ GRANT ALL ON FUNCTION rules.age(p_birth_date date, p_on date) TO wardgraph_reade
 
 REVOKE ALL ON FUNCTION rules.are_clean(p_texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.audit_condition(p_given boolean[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) TO wardgraph_reader;
+GRANT ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.camel_case(p_name text) FROM PUBLIC;
 
@@ -11768,6 +11904,12 @@ GRANT INSERT(voided_at),UPDATE(voided_at) ON TABLE records.bill_lines TO wardgra
 GRANT INSERT(voided_at),UPDATE(voided_at) ON TABLE records.bill_lines TO wardgraph_developer;
 
 GRANT INSERT(voided_at) ON TABLE records.bill_lines TO wardgraph_qa_support;
+
+GRANT INSERT(reversed_at),UPDATE(reversed_at) ON TABLE records.bill_lines TO wardgraph_administrator;
+GRANT INSERT(reversed_at),UPDATE(reversed_at) ON TABLE records.bill_lines TO wardgraph_dba;
+GRANT INSERT(reversed_at),UPDATE(reversed_at) ON TABLE records.bill_lines TO wardgraph_developer;
+
+GRANT INSERT(reversed_at) ON TABLE records.bill_lines TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.bills TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.bills TO wardgraph_dba;
@@ -12640,6 +12782,11 @@ GRANT INSERT(refunded_at) ON TABLE records.refunds TO wardgraph_administrator;
 GRANT INSERT(refunded_at) ON TABLE records.refunds TO wardgraph_dba;
 GRANT INSERT(refunded_at) ON TABLE records.refunds TO wardgraph_developer;
 GRANT INSERT(refunded_at) ON TABLE records.refunds TO wardgraph_qa_support;
+
+GRANT INSERT(written_off) ON TABLE records.refunds TO wardgraph_administrator;
+GRANT INSERT(written_off) ON TABLE records.refunds TO wardgraph_dba;
+GRANT INSERT(written_off) ON TABLE records.refunds TO wardgraph_developer;
+GRANT INSERT(written_off) ON TABLE records.refunds TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.requests TO wardgraph_dba;
 GRANT SELECT ON TABLE records.room_occupancy TO wardgraph_administrator;

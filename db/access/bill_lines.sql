@@ -25,7 +25,8 @@ SELECT
     t.prescription_item_id,
     t.reverses_id,
     t.voided_at,
-    t.created_at
+    t.created_at,
+    t.reversed_at
 FROM clinic.bill_lines AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -64,7 +65,8 @@ GRANT SELECT (
     prescription_item_id,
     reverses_id,
     voided_at,
-    created_at
+    created_at,
+    reversed_at
 ) ON clinic.bill_lines TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bill_lines;
 CREATE POLICY sql_login ON clinic.bill_lines FOR SELECT TO wardgraph_sql
@@ -85,7 +87,8 @@ SELECT
     t.prescription_item_id,
     t.reverses_id,
     t.voided_at,
-    t.created_at
+    t.created_at,
+    t.reversed_at
 FROM clinic.bill_lines AS t;
 COMMENT ON VIEW records.bill_lines IS
 'All columns of bill_lines but secrets, of the hospital that the login is bound to.';
@@ -105,19 +108,21 @@ GRANT INSERT (
     treatment_id,
     prescription_item_id,
     reverses_id,
-    voided_at
+    voided_at,
+    reversed_at
 ) ON records.bill_lines
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
-    voided_at
+    voided_at,
+    reversed_at
 ) ON records.bill_lines
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_lines
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.bill_lines',
     'bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
-    reverses_id, voided_at',
-    'voided_at',
+    reverses_id, voided_at, reversed_at',
+    'voided_at, reversed_at',
     '',
     '',
     '',
@@ -137,7 +142,8 @@ SELECT
     t.prescription_item_id,
     t.reverses_id,
     t.voided_at,
-    t.created_at
+    t.created_at,
+    t.reversed_at
 FROM clinic.bill_lines AS t;
 COMMENT ON VIEW analysis.bill_lines IS
 'Bill_lines without identities and free text, of the hospital that the login is bound to.';

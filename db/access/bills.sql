@@ -25,21 +25,22 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('bills');
-CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status ON clinic.bills
+CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived,
+written_off, refund_due, uncovered, payable ON clinic.bills
 FOR EACH ROW
-EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status');
+EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable');
 CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills
-FOR EACH ROW WHEN (new.subtotal <> 0 OR new.paid <> 0 OR new.refunded <> 0)
-EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded');
+FOR EACH ROW WHEN (new.subtotal <> 0 OR new.paid <> 0 OR new.refunded <> 0 OR new.waived <> 0 OR new.uncovered <> 0)
+EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded, waived, uncovered');
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
 CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills
 FOR EACH ROW
-EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded');
+EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due');
 CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills
 FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
-EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded');
+EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
@@ -78,7 +79,12 @@ GRANT SELECT (
     insurance_policy_number,
     rerated_at,
     rerated_by_id,
-    rerate_reason
+    rerate_reason,
+    waived,
+    written_off,
+    refund_due,
+    uncovered,
+    payable
 ) ON clinic.bills TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bills;
 CREATE POLICY sql_login ON clinic.bills FOR SELECT TO wardgraph_sql
@@ -116,7 +122,12 @@ SELECT
     t.insurance_policy_number,
     t.rerated_at,
     t.rerated_by_id,
-    t.rerate_reason
+    t.rerate_reason,
+    t.waived,
+    t.written_off,
+    t.refund_due,
+    t.uncovered,
+    t.payable
 FROM clinic.bills AS t;
 COMMENT ON VIEW records.bills IS
 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -191,7 +202,12 @@ SELECT
     t.created_at,
     t.updated_at,
     t.rerated_at,
-    t.rerated_by_id
+    t.rerated_by_id,
+    t.waived,
+    t.written_off,
+    t.refund_due,
+    t.uncovered,
+    t.payable
 FROM clinic.bills AS t;
 COMMENT ON VIEW analysis.bills IS
 'Bills without identities and free text, of the hospital that the login is bound to.';

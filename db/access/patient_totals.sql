@@ -17,7 +17,8 @@ REVOKE ALL ON clinic.patient_totals FROM wardgraph_sql;
 GRANT SELECT (
     hospital_id,
     patient_id,
-    total_billed
+    total_billed,
+    refund_due
 ) ON clinic.patient_totals TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.patient_totals;
 CREATE POLICY sql_login ON clinic.patient_totals FOR SELECT TO wardgraph_sql
@@ -27,7 +28,8 @@ CREATE OR REPLACE VIEW records.patient_totals WITH (security_barrier = true) AS
 SELECT
     t.hospital_id,
     t.patient_id,
-    t.total_billed
+    t.total_billed,
+    t.refund_due
 FROM clinic.patient_totals AS t;
 COMMENT ON VIEW records.patient_totals IS
 'All columns of patient_totals but secrets, of the hospital that the login is bound to.';
@@ -39,7 +41,8 @@ CREATE OR REPLACE VIEW analysis.patient_totals WITH (security_barrier = true) AS
 SELECT
     t.hospital_id,
     t.patient_id,
-    t.total_billed
+    t.total_billed,
+    t.refund_due
 FROM clinic.patient_totals AS t;
 COMMENT ON VIEW analysis.patient_totals IS
 'Patient_totals without identities and free text, of the hospital that the login is bound to.';

@@ -25,7 +25,8 @@ SELECT
     t.voided_by_id,
     t.void_reason,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.written_off
 FROM clinic.payments AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -42,12 +43,12 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.payments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('payments');
-CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, status ON clinic.payments
+CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, written_off, status ON clinic.payments
 FOR EACH ROW
-EXECUTE FUNCTION clinic.refuse_by_hand('refunded, status');
+EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off, status');
 CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments
-FOR EACH ROW WHEN (new.refunded <> 0)
-EXECUTE FUNCTION clinic.refuse_by_hand('refunded');
+FOR EACH ROW WHEN (new.refunded <> 0 OR new.written_off <> 0)
+EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off');
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount ON clinic.payments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount');
@@ -72,7 +73,8 @@ GRANT SELECT (
     voided_by_id,
     void_reason,
     created_at,
-    updated_at
+    updated_at,
+    written_off
 ) ON clinic.payments TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.payments;
 CREATE POLICY sql_login ON clinic.payments FOR SELECT TO wardgraph_sql
@@ -93,7 +95,8 @@ SELECT
     t.voided_by_id,
     t.void_reason,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.written_off
 FROM clinic.payments AS t;
 COMMENT ON VIEW records.payments IS
 'All columns of payments but secrets, of the hospital that the login is bound to.';
@@ -146,7 +149,8 @@ SELECT
     t.voided_at,
     t.voided_by_id,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.written_off
 FROM clinic.payments AS t;
 COMMENT ON VIEW analysis.payments IS
 'Payments without identities and free text, of the hospital that the login is bound to.';

@@ -18,7 +18,8 @@ SELECT
     t.amount,
     t.reason,
     t.refunded_by_id,
-    t.refunded_at
+    t.refunded_at,
+    t.written_off
 FROM clinic.refunds AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -49,7 +50,8 @@ GRANT SELECT (
     amount,
     reason,
     refunded_by_id,
-    refunded_at
+    refunded_at,
+    written_off
 ) ON clinic.refunds TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.refunds;
 CREATE POLICY sql_login ON clinic.refunds FOR SELECT TO wardgraph_sql
@@ -63,7 +65,8 @@ SELECT
     t.amount,
     t.reason,
     t.refunded_by_id,
-    t.refunded_at
+    t.refunded_at,
+    t.written_off
 FROM clinic.refunds AS t;
 COMMENT ON VIEW records.refunds IS
 'All columns of refunds but secrets, of the hospital that the login is bound to.';
@@ -77,13 +80,14 @@ GRANT INSERT (
     amount,
     reason,
     refunded_by_id,
-    refunded_at
+    refunded_at,
+    written_off
 ) ON records.refunds
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT ON records.refunds
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.refunds',
-    'payment_id, amount, reason, refunded_by_id, refunded_at',
+    'payment_id, amount, reason, refunded_by_id, refunded_at, written_off',
     '',
     '',
     '',
@@ -97,7 +101,8 @@ SELECT
     t.payment_id,
     t.amount,
     t.refunded_by_id,
-    t.refunded_at
+    t.refunded_at,
+    t.written_off
 FROM clinic.refunds AS t;
 COMMENT ON VIEW analysis.refunds IS
 'Refunds without identities and free text, of the hospital that the login is bound to.';

@@ -252,6 +252,11 @@ async def _play(director: _Director) -> None:
         if medication:
             await director.pay(bill, "CASH", f"{patient}-{doctor}")
     await director.pay(await _bill(hospital, "paul-dan"), "CARD", None)
+    paid = await director.book("paul", "dan", "-paid")
+    bill = await director.admin("issue_bill", p_appointment_id=paid)
+    await director.admin("rerate_bill", p_bill_id=bill, p_reason="Insured elsewhere")
+    await director.pay(bill, "CARD", None)
+    await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=paid, p_reason="Feels well")
     for patient, room in (("pia", "C1"), ("paul", "S1"), ("olga", "S1")):
         admission = await director.admin(
             "admit_patient",

@@ -160,6 +160,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_amount": "1.00",
         "p_reason": "Too much",
     },
+    "refund_bill": {"p_bill_id": Of("clinic.bills", "paul-dan-paid"), "p_amount": "1.00", "p_reason": "Cancelled"},
     "void_payment": {"p_payment_id": Of("clinic.payments", "paul-dan CARD"), "p_reason": "Typing error"},
     "void_bill": {"p_bill_id": Of("clinic.bills", "olga-dan"), "p_reason": "Typing error"},
     # the hospital itself

@@ -195,7 +195,7 @@ async def test_a_treatment_waits_for_the_bill_that_is_being_issued(
 ) -> None:
     appointment, visit = await ward.visit(await ward.new_patient(), await ward.new_doctor(), ward.at(9))
     if not locked:
-        await without(ward.admin, "api.issue_bill", LOCKED)
+        await without(ward.admin, "clinic.lock_billed_appointment", LOCKED)
     await second_of_two(
         fresh_database, ward,
         lambda at: at.call(

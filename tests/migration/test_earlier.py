@@ -2,6 +2,7 @@
 
 import lzma
 from base64 import b64decode
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,7 +48,14 @@ async def _columns(connection: asyncpg.Connection) -> dict[str, list[str]]:
     columns["auth.accounts"].remove("password_hash")
     for name in ("id", "refresh_token_hash", "previous_token_hash"):
         columns["auth.sessions"].remove(name)
+    # As numbers: what was "0" is "0.00" now.
+    columns["clinic.patient_totals"].remove("total_billed")
     return columns
+
+
+async def _billed(connection: asyncpg.Connection) -> dict[tuple[int, int], Decimal]:
+    rows = await connection.fetch("SELECT hospital_id, patient_id, total_billed FROM clinic.patient_totals")
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 async def _content(connection: asyncpg.Connection, columns: dict[str, list[str]]) -> dict[str, tuple[int, str]]:
@@ -68,7 +76,7 @@ async def test_a_database_of_an_earlier_version_migrates_with_everything_in_it(
     async with connect.admin(empty.admin_dsn) as connection:
         columns = await _columns(connection)
         before = await _content(connection, columns)
-        passwords = await _passwords(connection)
+        passwords, billed = await _passwords(connection), await _billed(connection)
         sessions = await connection.fetch("SELECT hospital_id, id, refresh_token_hash FROM auth.sessions")
         previous = await connection.fetchval("SELECT count(previous_token_hash) FROM auth.sessions")
     assert sum(count for count, _ in before.values()) > 10_000
@@ -77,6 +85,8 @@ async def test_a_database_of_an_earlier_version_migrates_with_everything_in_it(
     assert not await apply(empty.admin_dsn)
     async with connect.admin(empty.admin_dsn) as connection:
         assert await _content(connection, columns) == before
+        assert await _billed(connection) == billed
+        assert {total.as_tuple().exponent for total in (await _billed(connection)).values()} == {-2}
         kept = await connection.fetch("SELECT hospital_id, account_id, parameters, proof_hash FROM auth.passwords")
         assert {(row[0], row[1]): (row[2], row[3]) for row in kept} == passwords
         tokens = await connection.fetch(

@@ -25,7 +25,7 @@ AS $$
     ('Room', 'room', 'rooms', 'clinic.rooms', '{hospital_id,updated_at}'::text[]),
     ('Bed', 'bed', 'beds', 'clinic.beds', '{hospital_id,updated_at,occupied}'::text[]),
     ('Admission', 'admission', 'admissions', 'clinic.admissions', '{hospital_id,updated_at}'::text[]),
-    ('Bill', 'bill', 'bills', 'clinic.bills', '{hospital_id,updated_at,balance}'::text[]),
+    ('Bill', 'bill', 'bills', 'clinic.bills', '{hospital_id,updated_at}'::text[]),
     ('Payment', 'payment', 'payments', 'clinic.payments', '{hospital_id,updated_at}'::text[])
 $$;
 COMMENT ON FUNCTION auth.kept_types() IS

@@ -58,6 +58,7 @@ AS $$
     ('bill.pay', '{CASHIER,ADMIN}'),
     ('bill.pay.own', '{PATIENT}'),
     ('bill.rerate', '{CASHIER,ADMIN}'),
+    ('bill.refund', '{CASHIER,ADMIN}'),
     ('bill.void', '{ADMIN}'),
     ('payment.refund', '{ADMIN}'),
     ('payment.void', '{ADMIN}'),

@@ -12,10 +12,10 @@ BEGIN
         SELECT 'CONSULTATION', 'Consultation', 1, d.consultation_fee, a.id, NULL::bigint, NULL::bigint, 1
         FROM clinic.appointments AS a
         JOIN clinic.doctors AS d ON d.hospital_id = a.hospital_id AND d.id = a.doctor_id
-        WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id
+        WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id AND a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
             AND NOT EXISTS (
                 SELECT FROM clinic.bill_lines AS l
-                WHERE l.hospital_id = p_hospital_id AND l.appointment_id = a.id AND l.voided_at IS NULL AND l.reverses_id IS NULL
+                WHERE l.hospital_id = p_hospital_id AND l.appointment_id = a.id AND l.kind = 'CONSULTATION' AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
                 OFFSET 0
             )
         UNION ALL
@@ -25,7 +25,7 @@ BEGIN
         WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id
             AND NOT EXISTS (
                 SELECT FROM clinic.bill_lines AS l
-                WHERE l.hospital_id = p_hospital_id AND l.treatment_id = t.id AND l.voided_at IS NULL AND l.reverses_id IS NULL
+                WHERE l.hospital_id = p_hospital_id AND l.treatment_id = t.id AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
                 OFFSET 0
             )
         UNION ALL
@@ -37,13 +37,14 @@ BEGIN
         WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id
             AND NOT EXISTS (
                 SELECT FROM clinic.bill_lines AS l
-                WHERE l.hospital_id = p_hospital_id AND l.prescription_item_id = i.id AND l.voided_at IS NULL AND l.reverses_id IS NULL
+                WHERE l.hospital_id = p_hospital_id AND l.prescription_item_id = i.id AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
                 OFFSET 0
             )
     )
     SELECT
         p_hospital_id, NULL::bigint, NULL::bigint, c.kind, c.description, c.quantity, c.unit_price, c.quantity * c.unit_price,
-        c.appointment_id, c.treatment_id, c.prescription_item_id, NULL::bigint, NULL::timestamptz, NULL::timestamptz
+        c.appointment_id, c.treatment_id, c.prescription_item_id, NULL::bigint, NULL::timestamptz, NULL::timestamptz,
+        NULL::timestamptz
     FROM charges AS c
     ORDER BY c.place, c.treatment_id, c.prescription_item_id;
 END

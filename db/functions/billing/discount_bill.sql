@@ -20,11 +20,13 @@ BEGIN
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
     v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
     PERFORM clinic.require_open_bill(v_bill);
-    v_owed := (rules.bill_totals(v_bill.subtotal, p_discount_percent, v_bill.tax_rate_percent, v_bill.cover_percent, v_bill.currency)).owed;
-    IF v_owed < v_bill.paid THEN
+    v_owed := (rules.bill_totals(
+        v_bill.subtotal, p_discount_percent, v_bill.tax_rate_percent, v_bill.cover_percent, v_bill.currency, v_bill.uncovered
+    )).owed;
+    IF v_owed < v_bill.paid - v_bill.refunded THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH305', message = format('With this discount %s would be owed, but %s is already paid.', v_owed, v_bill.paid),
-            detail = jsonb_build_object('billId', p_bill_id::text, 'owed', v_owed::text, 'paid', v_bill.paid::text)::text,
+            errcode = 'ZH305', message = format('With this discount %s would be owed, but %s is already paid.', v_owed, v_bill.paid - v_bill.refunded),
+            detail = jsonb_build_object('billId', p_bill_id::text, 'owed', v_owed::text, 'paid', (v_bill.paid - v_bill.refunded)::text)::text,
             hint = 'Give a smaller discount, or have an administrator refund a payment.';
     END IF;
     UPDATE clinic.bills AS b SET discount_percent = p_discount_percent, discount_reason = btrim(p_reason)

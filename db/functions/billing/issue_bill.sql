@@ -21,30 +21,20 @@ BEGIN
     PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
     v_id := auth.begin_request(p_hospital_id, p_request_id, 'issue_bill', jsonb_build_array(p_appointment_id, p_discount_percent));
     IF v_id IS NULL THEN
-        v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
-        -- Charges are added under the visit's lock, so none comes between reading and billing them.
-        PERFORM FROM clinic.visits AS v WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id FOR NO KEY UPDATE;
+        v_appointment := clinic.lock_billed_appointment(p_hospital_id, p_appointment_id);
         SELECT b.id INTO v_open_id FROM clinic.bills AS b
         WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status = 'OPEN';
         IF v_open_id IS NOT NULL THEN
             PERFORM clinic.refuse_bill(p_appointment_id, v_open_id, 'This appointment already has an open bill.');
-        ELSIF v_appointment.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') THEN
-            PERFORM clinic.refuse_bill(
-                p_appointment_id, NULL, format('An appointment that is %s is not billed.', v_appointment.status)
-            );
         END IF;
-        INSERT INTO clinic.bills AS b (
-            hospital_id, appointment_id, patient_id, currency, discount_percent, tax_rate_percent, issued_by_id
-        )
-        SELECT
-            p_hospital_id, p_appointment_id, v_appointment.patient_id, h.currency, coalesce(p_discount_percent, 0), h.tax_rate_percent,
-            auth.account_id()
-        FROM clinic.hospitals AS h
-        WHERE h.id = p_hospital_id
-        RETURNING b.id INTO v_id;
+        v_id := clinic.insert_bill(p_hospital_id, v_appointment.patient_id, p_appointment_id, coalesce(p_discount_percent, 0));
         IF NOT clinic.insert_charges(p_hospital_id, v_id, p_appointment_id) THEN
             -- Which takes the bill back as well.
-            PERFORM clinic.refuse_bill(p_appointment_id, NULL, 'Everything in this appointment is already billed.');
+            PERFORM clinic.refuse_bill(p_appointment_id, NULL, CASE
+                WHEN v_appointment.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
+                    THEN format('An appointment that is %s is not billed.', v_appointment.status)
+                ELSE 'Everything in this appointment is already billed.'
+            END);
         END IF;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;

@@ -31,10 +31,10 @@ BEGIN
     IF v_id IS NULL THEN
         v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
         PERFORM clinic.require_open_bill(v_bill);
-        IF p_amount > v_bill.owed - v_bill.paid THEN
+        IF p_amount > v_bill.balance THEN
             RAISE EXCEPTION USING
-                errcode = 'ZH301', message = format('Only %s %s is still owed on this bill.', v_bill.owed - v_bill.paid, v_bill.currency),
-                detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', (v_bill.owed - v_bill.paid)::text)::text,
+                errcode = 'ZH301', message = format('Only %s %s is still owed on this bill.', v_bill.balance, v_bill.currency),
+                detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', v_bill.balance::text)::text,
                 hint = 'Pay at most the bill''s balance.';
         END IF;
         INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, refunded, method, received_by_id)

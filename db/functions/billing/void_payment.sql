@@ -21,15 +21,18 @@ BEGIN
     SELECT b.appointment_id INTO STRICT v_appointment_id FROM clinic.payments AS p
     JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
     WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
-    -- Its bill is open again afterwards, so no further bill of the appointment may be issued meanwhile.
-    PERFORM clinic.lock_appointment(p_hospital_id, v_appointment_id);
+    -- Its bill is open again afterwards, so no further bill of the appointment may be issued, nor a charge recorded, meanwhile.
+    PERFORM clinic.lock_billed_appointment(p_hospital_id, v_appointment_id);
     v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
     IF v_payment.status <> 'RECEIVED' THEN
         PERFORM rules.refuse_transition('payment', v_payment.status, 'VOID');
     END IF;
     SELECT b.id INTO v_open_id FROM clinic.bills AS b
     WHERE b.hospital_id = p_hospital_id AND b.appointment_id = v_appointment_id AND b.status = 'OPEN' AND b.id <> v_payment.bill_id;
-    IF FOUND THEN
+    IF FOUND AND EXISTS (
+        SELECT FROM clinic.bills AS b
+        WHERE b.hospital_id = p_hospital_id AND b.id = v_payment.bill_id AND b.owed - b.paid + b.refunded + v_payment.amount > b.waived
+    ) THEN
         RAISE EXCEPTION USING
             errcode = 'ZH207', message = 'If this payment is voided, the appointment has two open bills.',
             detail = jsonb_build_object('from', v_payment.status, 'to', 'VOID', 'openBillId', v_open_id::text)::text,
@@ -42,7 +45,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.void_payment(bigint, uuid, bigint, text) IS
-'Marks a payment as entered in error: kept, and taken out of its bill''s totals. BAD_TRANSITION once refunded or voided, or while a further bill of the appointment is open.
+'Marks a payment as entered in error: kept, and taken out of its bill''s totals. BAD_TRANSITION once refunded or voided, or if its bill then were a second open one of the appointment.
 Requires: payment.void.
 Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.void_payment(bigint, uuid, bigint, text) TO wardgraph_api;

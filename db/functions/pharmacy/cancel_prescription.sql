@@ -50,7 +50,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.cancel_prescription(bigint, uuid, bigint, text) IS
-'Cancels an ACTIVE prescription and puts its units back; an open bill is reduced by it unless more than that was already paid.
+'Cancels an ACTIVE prescription and puts its units back; it comes off its bill, and what was paid for it is to be given back.
 Requires: prescription.cancel.
 Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.cancel_prescription(bigint, uuid, bigint, text) TO wardgraph_api;

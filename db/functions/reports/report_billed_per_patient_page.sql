@@ -5,7 +5,15 @@ CREATE OR REPLACE FUNCTION api.report_billed_per_patient_page(
     p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean
 )
 RETURNS TABLE (
-    id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric
+    id bigint,
+    currency text,
+    bills bigint,
+    billed numeric,
+    covered numeric,
+    paid numeric,
+    refunded numeric,
+    balance numeric,
+    refund_due numeric
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

@@ -12,7 +12,7 @@ AS $$
     FROM (
         SELECT
             a.department_id, date_trunc('month', p.received_at AT TIME ZONE h.time_zone)::date AS month, p.method, b.currency,
-            p.amount AS received, 0::numeric AS refunded
+            p.amount AS received, rules.round_money(0, b.currency) AS refunded
         FROM clinic.payments AS p
         JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
         JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
@@ -20,7 +20,7 @@ AS $$
         WHERE p.hospital_id = p_hospital_id AND p.received_at >= p_since AND p.received_at < p_until AND p.status <> 'VOID'
         UNION ALL
         SELECT
-            a.department_id, date_trunc('month', r.refunded_at AT TIME ZONE h.time_zone)::date, p.method, b.currency, 0::numeric, r.amount
+            a.department_id, date_trunc('month', r.refunded_at AT TIME ZONE h.time_zone)::date, p.method, b.currency, rules.round_money(0, b.currency), r.amount
         FROM clinic.refunds AS r
         JOIN clinic.payments AS p ON p.hospital_id = r.hospital_id AND p.id = r.payment_id
         JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id

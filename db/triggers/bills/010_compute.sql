@@ -5,18 +5,29 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF new.voided_at IS NOT NULL THEN
-        new.status := 'VOID';
-        RETURN new;
+    IF new.voided_at IS NULL THEN
+        SELECT t.subtotal, t.discount, t.tax, t.total, t.covered_amount, t.owed
+        INTO new.subtotal, new.discount, new.tax, new.total, new.covered_amount, new.owed
+        FROM rules.bill_totals(
+            new.subtotal, new.discount_percent, new.tax_rate_percent, new.cover_percent, new.currency, new.uncovered
+        ) AS t;
     END IF;
-    SELECT t.subtotal, t.discount, t.tax, t.total, t.covered_amount, t.owed
-    INTO new.subtotal, new.discount, new.tax, new.total, new.covered_amount, new.owed
-    FROM rules.bill_totals(new.subtotal, new.discount_percent, new.tax_rate_percent, new.cover_percent, new.currency) AS t;
     new.paid := rules.round_money(new.paid, new.currency);
     new.refunded := rules.round_money(new.refunded, new.currency);
+    new.waived := rules.round_money(new.waived, new.currency);
+    new.uncovered := rules.round_money(new.uncovered, new.currency);
+    new.written_off := rules.round_money(least(new.waived, greatest(new.owed - new.paid + new.refunded, 0)), new.currency);
+    new.balance := new.owed - new.paid + new.refunded - new.written_off;
+    -- A payment may be what is owed before it. What falls away afterwards makes no payment too large.
+    new.payable := new.owed + new.refunded - new.written_off;
+    IF tg_op = 'UPDATE' AND new.paid <= old.paid THEN
+        new.payable := greatest(new.payable, new.paid);
+    END IF;
+    new.refund_due := rules.round_money(greatest(-new.balance, 0), new.currency);
     new.status := CASE
+        WHEN new.voided_at IS NOT NULL THEN 'VOID'
         -- A bill is inserted before its lines.
-        WHEN tg_op = 'INSERT' OR new.paid < new.owed THEN 'OPEN'
+        WHEN tg_op = 'INSERT' OR new.balance > 0 THEN 'OPEN'
         WHEN new.refunded = 0 THEN 'PAID'
         WHEN new.refunded < new.paid THEN 'PARTLY_REFUNDED'
         ELSE 'REFUNDED'

@@ -7,22 +7,22 @@ AS $$
 DECLARE
     v_paid numeric;
     v_refunded numeric;
+    v_waived numeric;
 BEGIN
     v_paid := CASE new.status WHEN 'VOID' THEN 0 ELSE new.amount END;
     v_refunded := CASE new.status WHEN 'VOID' THEN 0 ELSE new.refunded END;
+    v_waived := CASE new.status WHEN 'VOID' THEN 0 ELSE new.written_off END;
     IF tg_op = 'UPDATE' THEN
         v_paid := v_paid - CASE old.status WHEN 'VOID' THEN 0 ELSE old.amount END;
         v_refunded := v_refunded - CASE old.status WHEN 'VOID' THEN 0 ELSE old.refunded END;
+        v_waived := v_waived - CASE old.status WHEN 'VOID' THEN 0 ELSE old.written_off END;
     END IF;
-    UPDATE clinic.bills AS b SET paid = b.paid + v_paid, refunded = b.refunded + v_refunded
+    UPDATE clinic.bills AS b SET paid = b.paid + v_paid, refunded = b.refunded + v_refunded, waived = b.waived + v_waived
     WHERE b.hospital_id = new.hospital_id AND b.id = new.bill_id;
-    IF tg_op = 'UPDATE' AND new.status = 'VOID' AND old.status <> 'VOID' THEN
-        PERFORM clinic.reverse_cancelled(new.hospital_id, new.bill_id);
-    END IF;
     RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION clinic.total_payments() IS
-'Rule 5: what a bill was paid and refunded is the sum over its payments that are not void. Voiding one makes room to take cancelled medicine off (clinic.reverse_cancelled).';
+'Rule 5: what a bill was paid, refunded and thereby waived is the sum over its payments that are not void.';
 CREATE OR REPLACE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments
 FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();

@@ -6,7 +6,9 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM clinic.charge_open_bill(new.hospital_id, (
-        SELECT p.visit_id FROM clinic.prescriptions AS p WHERE p.hospital_id = new.hospital_id AND p.id = new.prescription_id
+        SELECT v.appointment_id FROM clinic.prescriptions AS p
+        JOIN clinic.visits AS v ON v.hospital_id = p.hospital_id AND v.id = p.visit_id
+        WHERE p.hospital_id = new.hospital_id AND p.id = new.prescription_id
     ));
     RETURN NULL;
 END

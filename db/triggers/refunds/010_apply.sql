@@ -5,7 +5,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    UPDATE clinic.payments AS p SET refunded = p.refunded + new.amount
+    UPDATE clinic.payments AS p SET refunded = p.refunded + new.amount, written_off = p.written_off + new.written_off
     WHERE p.hospital_id = new.hospital_id AND p.id = new.payment_id;
     RETURN NULL;
 END

@@ -5,7 +5,9 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    PERFORM clinic.charge_open_bill(new.hospital_id, new.visit_id);
+    PERFORM clinic.charge_open_bill(new.hospital_id, (
+        SELECT v.appointment_id FROM clinic.visits AS v WHERE v.hospital_id = new.hospital_id AND v.id = new.visit_id
+    ));
     RETURN NULL;
 END
 $$;

@@ -58,6 +58,18 @@ class RerateBillInput:
     reason: str = required("Why the bill is re-rated, at most 1000 characters.")
 
 
+@input_type
+class RefundBillInput:
+    """A refund of what was paid beyond what is owed."""
+
+    bill_id: strawberry.ID = reference("Bill", "The bill.")
+    amount: Decimal | None = optional(
+        "The amount, in the bill's currency: more than zero, at most the bill's refundDue. All of it if absent."
+    )
+    reason: str = required("Why the amount is refunded, at most 1000 characters.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
 @strawberry.type
 class BillingMutation:
     """Billing's part of Mutation."""
@@ -82,6 +94,11 @@ class BillingMutation:
         "refund_payment",
         RefundPaymentInput,
         "Refunds a payment in full or in part. A refunded amount is not owed again.",
+    )
+    refund_bill: Bill = command(
+        "refund_bill",
+        RefundBillInput,
+        "Gives back what was paid of a bill beyond what is owed, from its latest payments.",
     )
     void_bill: Bill = command_on(
         "Bill",

@@ -17,7 +17,7 @@ class BillStatus(enum.Enum):
     """The status of a bill."""
 
     OPEN = choice("OPEN", "An amount is owed, or charges may still be added.")
-    PAID = choice("PAID", "The amount owed is paid in full.")
+    PAID = choice("PAID", "Nothing is owed any more: it is paid, or fell away.")
     PARTLY_REFUNDED = choice("PARTLY_REFUNDED", "Paid, then refunded in part.")
     REFUNDED = choice("REFUNDED", "Paid, then refunded in full.")
     VOID = choice("VOID", "Entered by mistake. Its charges may be billed again.")
@@ -30,6 +30,7 @@ class BillLineKind(enum.Enum):
     CONSULTATION = choice("CONSULTATION", "The doctor's consultation fee.")
     TREATMENT = choice("TREATMENT", "A treatment.")
     MEDICATION = choice("MEDICATION", "Units of a medication.")
+    FEE = choice("FEE", "The hospital's fee for cancelling late or not coming. No insurance pays any of it.")
     OTHER = choice("OTHER", "Another charge.")
 
 
@@ -63,6 +64,7 @@ class BillLine(Part):
     unit_price: Decimal = column("Price of one unit, in the bill's currency.")
     amount: Decimal = column("Quantity times unit price.")
     voided_at: dt.datetime | None = column("When the bill was voided; null if it was not.")
+    reversed_at: dt.datetime | None = column("When another line reversed the charge; null if none did.")
     created_at: dt.datetime = column("When the line was added.")
     bill_id: strawberry.Private[int]
 
@@ -74,6 +76,7 @@ class Refund(Part):
     amount: Decimal = column("The amount, in the bill's currency.")
     reason: str = column("Why the amount was refunded, at most 1000 characters.")
     refunded_at: dt.datetime = column("When the amount was refunded.")
+    written_off: Decimal = column("How much of the refund had been owed. It is not owed again.")
     payment_id: strawberry.Private[int]
     refunded_by_id: strawberry.Private[int | None]
 
@@ -130,8 +133,12 @@ class Bill(Node, Dated):
     covered_amount: Decimal = column("The amount that the insurance pays.")
     owed: Decimal = column("The amount that the patient pays.")
     paid: Decimal = column("Sum of the payments that are not void.")
-    refunded: Decimal = column("Sum of the refunds. A refunded amount is not owed again.")
-    balance: Decimal = column("The amount that is still to be paid.")
+    refunded: Decimal = column("Sum of the refunds.")
+    written_off: Decimal = column("What is owed and the hospital gave up claiming: refunds of what had been owed.")
+    balance: Decimal = column(
+        "The amount that is still to be paid: owed - paid + refunded - writtenOff. Below zero it is to be refunded."
+    )
+    refund_due: Decimal = column("What was paid beyond what is owed, and is to be given back.")
     issued_at: dt.datetime = column("When the bill was issued.")
     voided_at: dt.datetime | None = column("When the bill was voided; null if it was not.")
     void_reason: str | None = column("Why the bill was voided; null if it was not.")

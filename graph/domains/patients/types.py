@@ -128,6 +128,11 @@ class Patient(Node, Dated):
         "total_billed",
         "Sum of the totals of the patient's bills that are not void; null if you may not see it.",
     )
+    refund_due: Decimal | None = value(
+        "patient_totals_by_patient_id",
+        "refund_due",
+        "What was paid beyond what is owed, and is to be given back, of all bills; null if you may not see it.",
+    )
     scheduling_states: list[SchedulingState] = many(
         "scheduling_states_by_patient_id",
         "The patient's scheduling status in each department where the patient has had a booking or a visit.",

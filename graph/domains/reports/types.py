@@ -119,6 +119,7 @@ class BilledPatient(ReportRow):
     paid: Decimal = column("The amount that has been paid so far.")
     refunded: Decimal = column("The amount that has been refunded so far.")
     balance: Decimal = column("The amount that is still to be paid.")
+    refund_due: Decimal = column("What was paid beyond what is owed, and is to be given back.")
 
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
 

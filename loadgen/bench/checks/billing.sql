@@ -26,7 +26,8 @@ SELECT count(*)
 FROM taxed AS b
 WHERE b.currency <> b.usual_currency OR b.subtotal IS DISTINCT FROM round(b.sum_of_lines, b.digits)
     OR b.discount <> b.right_discount OR b.tax <> b.right_tax OR b.total <> b.subtotal - b.right_discount + b.right_tax
-    OR b.covered_amount <> round(b.total * b.cover_percent / 100, b.digits) OR b.owed <> b.total - b.covered_amount;
+    OR b.covered_amount <> round(b.total * b.cover_percent / 100, b.digits) OR b.owed <> b.total - b.covered_amount
+    OR b.uncovered <> 0 OR b.balance <> b.owed - b.paid OR b.waived <> b.refunded OR b.written_off <> b.refunded OR b.refund_due <> 0;
 
 -- ! what a bill was paid and refunded is the sum over its payments, and its status follows
 SELECT count(*)

@@ -1,7 +1,7 @@
 INSERT INTO clinic.bills (
     hospital_id, id, appointment_id, patient_id, status, currency, discount_percent, discount_reason, tax_rate_percent, cover_percent,
     subtotal, discount, tax, total, covered_amount, owed, paid, refunded, issued_by_id, issued_at, voided_at, voided_by_id, void_reason,
-    created_at, updated_at
+    created_at, updated_at, balance, waived, written_off, payable
 ) OVERRIDING SYSTEM VALUE
 SELECT
     s.hospital_id, b.id, b.appointment_id, b.patient_id,
@@ -25,7 +25,8 @@ SELECT
         WHEN b.second_paid > 0 THEN b.second_at
         WHEN b.first_paid > 0 THEN b.first_at
         ELSE b.issued_at
-    END
+    END,
+    b.owed - rules.round_money(b.paid, s.currency), rules.round_money(b.refunded, s.currency), rules.round_money(b.refunded, s.currency), b.owed
 FROM pg_temp.site AS s CROSS JOIN pg_temp.settlements AS b
 ORDER BY b.nth;
 ANALYZE clinic.bills;

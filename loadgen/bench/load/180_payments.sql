@@ -1,8 +1,8 @@
-INSERT INTO clinic.payments (hospital_id, bill_id, amount, method, status, refunded, received_by_id, received_at, created_at, updated_at)
+INSERT INTO clinic.payments (hospital_id, bill_id, amount, method, status, refunded, received_by_id, received_at, created_at, updated_at, written_off)
 SELECT
     s.hospital_id, p.bill_id, p.amount, p.method,
     CASE WHEN p.refunded = 0 THEN 'RECEIVED' WHEN p.refunded < p.amount THEN 'PARTLY_REFUNDED' ELSE 'REFUNDED' END,
-    p.refunded, s.cashier_id, p.received_at, p.received_at, coalesce(p.refunded_at, p.received_at)
+    p.refunded, s.cashier_id, p.received_at, p.received_at, coalesce(p.refunded_at, p.received_at), p.refunded
 FROM pg_temp.site AS s
 CROSS JOIN (
     SELECT
@@ -21,10 +21,10 @@ ORDER BY p.received_at, p.bill_id;
 ANALYZE clinic.payments;
 
 -- A refunded bill has one payment.
-INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id, refunded_at)
+INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id, refunded_at, written_off)
 SELECT
     s.hospital_id, p.id, p.refunded, s.refund_reasons[1 + floor(cardinality(s.refund_reasons) * pg_temp.draw(b.nth, 121))::integer],
-    s.administrator_id, b.refunded_at
+    s.administrator_id, b.refunded_at, p.refunded
 FROM pg_temp.site AS s
 CROSS JOIN pg_temp.settlements AS b
 JOIN clinic.payments AS p ON p.hospital_id = s.hospital_id AND p.bill_id = b.id

@@ -1,6 +1,6 @@
 -- What triggers keep of patients (rule 6), from the rows just loaded.
-INSERT INTO clinic.patient_totals (hospital_id, patient_id, total_billed)
-SELECT s.hospital_id, p.id, coalesce(b.total, 0)
+INSERT INTO clinic.patient_totals (hospital_id, patient_id, total_billed, refund_due)
+SELECT s.hospital_id, p.id, rules.round_money(coalesce(b.total, 0), s.currency), rules.round_money(0, s.currency)
 FROM pg_temp.site AS s
 CROSS JOIN pg_temp.patients AS p
 LEFT JOIN (

@@ -6,6 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 import asyncpg
 
 DIGITS = {"EUR": 2, "JPY": 0, "KWD": 3}
+DEAD = ("CANCELLED", "NO_SHOW", "LEFT_UNSEEN")
+CHARGES = ("appointment_id", "treatment_id", "prescription_item_id")
+PAID = ("paid", "refunded", "waived", "written_off", "balance", "refund_due", "uncovered")
+MONEY = ("subtotal", "discount", "tax", "total", "covered_amount", "owed", *PAID)
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
@@ -27,14 +31,17 @@ class Totals:
     owed: Decimal
 
 
-def totals(subtotal: Decimal, discount: Decimal, tax: Decimal, cover: Decimal, currency: str) -> Totals:
-    """What a bill comes to: subtotal less discount, plus tax, of which the insurance covers its share."""
+def totals(
+    subtotal: Decimal, discount: Decimal, tax: Decimal, cover: Decimal, currency: str, fees: Decimal = Decimal(0)
+) -> Totals:
+    """What a bill comes to: subtotal less discount, plus tax. The insurance covers its share of all but fees."""
     with localcontext() as context:
         context.prec = 60
         before_tax = rounded(subtotal * (100 - discount) / 100, currency)
         taxed = rounded(before_tax * tax / 100, currency)
         total = before_tax + taxed
-        covered = rounded(total * cover / 100, currency)
+        insured = (subtotal - fees) / subtotal if fees else Decimal(1)
+        covered = rounded(total * cover / 100 * insured, currency)
         return Totals(subtotal, subtotal - before_tax, taxed, total, covered, total - covered)
 
 
@@ -45,25 +52,35 @@ async def audit(admin: asyncpg.Connection, hospital: int) -> dict[int, asyncpg.R
     payments = await admin.fetch("SELECT * FROM clinic.payments WHERE hospital_id = $1", hospital)
     refunds = await admin.fetch("SELECT * FROM clinic.refunds WHERE hospital_id = $1", hospital)
     for payment in payments:
-        given_back = sum((one["amount"] for one in refunds if one["payment_id"] == payment["id"]), Decimal(0))
-        assert given_back == payment["refunded"] <= payment["amount"]
+        of_it = [one for one in refunds if one["payment_id"] == payment["id"]]
+        assert sum((one["amount"] for one in of_it), Decimal(0)) == payment["refunded"] <= payment["amount"]
+        assert sum((one["written_off"] for one in of_it), Decimal(0)) == payment["written_off"]
     for bill in bills.values():
         own = [line for line in lines if line["bill_id"] == bill["id"]]
         assert all(line["amount"] == line["quantity"] * line["unit_price"] for line in own)
         percents = (bill["discount_percent"], bill["tax_rate_percent"], bill["cover_percent"])
-        expected = totals(sum((line["amount"] for line in own), Decimal(0)), *percents, bill["currency"])
+        fees = sum((line["amount"] for line in own if line["kind"] == "FEE"), Decimal(0))
+        expected = totals(sum((line["amount"] for line in own), Decimal(0)), *percents, bill["currency"], fees)
         assert Totals(*(bill[name] for name in Totals.__dataclass_fields__)) == expected
         kept = [one for one in payments if one["bill_id"] == bill["id"] and one["status"] != "VOID"]
-        assert bill["paid"] == sum(one["amount"] for one in kept) <= bill["owed"]
-        assert bill["refunded"] == sum(one["refunded"] for one in kept) <= bill["paid"]
-        assert bill["balance"] == bill["owed"] - bill["paid"]
+        paid, refunded, waived = (
+            sum((one[name] for one in kept), Decimal(0)) for name in ("amount", "refunded", "written_off")
+        )
+        assert (bill["paid"], bill["refunded"]) == (paid, refunded)
+        left = bill["owed"] - paid + refunded
+        assert bill["written_off"] == min(waived, max(left, Decimal(0)))
+        assert bill["balance"] == left - bill["written_off"]
+        assert bill["refund_due"] == max(-bill["balance"], Decimal(0))
         assert bill["status"] == status_of(bill)
+        assert all(amount == rounded(amount, bill["currency"]) for amount in (paid, refunded, bill["balance"]))
+        assert {bill[name].as_tuple().exponent for name in MONEY} == {-DIGITS[bill["currency"]]}
     assert len({bill["appointment_id"] for bill in bills.values() if bill["status"] == "OPEN"}) == len(
         [bill for bill in bills.values() if bill["status"] == "OPEN"]
     )
     for kind in ("appointment_id", "treatment_id", "prescription_item_id"):
-        charged = [one[kind] for one in lines if one[kind] and not one["voided_at"] and not one["reverses_id"]]
+        charged = [(one[kind], one["kind"]) for one in lines if one[kind] and lives(one)]
         assert len(charged) == len(set(charged))
+    await _hold_what_they_should(admin, hospital, lines, bills)
     await _patients_owe(admin, hospital, list(bills.values()))
     return bills
 
@@ -72,14 +89,64 @@ def status_of(bill: asyncpg.Record) -> str:
     """The status that follows from a bill's amounts."""
     if bill["voided_at"]:
         return "VOID"
-    if bill["paid"] < bill["owed"]:
+    if bill["balance"] > 0:
         return "OPEN"
     if bill["refunded"] == 0:
         return "PAID"
     return "REFUNDED" if bill["refunded"] == bill["paid"] else "PARTLY_REFUNDED"
 
 
+def lives(line: asyncpg.Record) -> bool:
+    """Whether a line charges something: it is not void, and neither reverses another nor is reversed."""
+    return not (line["voided_at"] or line["reverses_id"] or line["reversed_at"])
+
+
+async def _hold_what_they_should(
+    admin: asyncpg.Connection, hospital: int, lines: list[asyncpg.Record], bills: dict[int, asyncpg.Record]
+) -> None:
+    """No bill charges what fell away, and nothing is left uncharged beside an open one."""
+    reversed_ids = {one["reverses_id"] for one in lines if one["reverses_id"]}
+    assert {one["id"] for one in lines if one["reversed_at"]} == reversed_ids
+    live = [one for one in lines if lives(one)]
+    rows = await admin.fetch("SELECT id, status FROM clinic.appointments WHERE hospital_id = $1", hospital)
+    status = {row["id"]: row["status"] for row in rows}
+    for line in live:
+        if line["appointment_id"]:
+            assert (status[line["appointment_id"]] in DEAD) == (line["kind"] == "FEE")
+    items = await admin.fetch(
+        """
+        SELECT i.id, p.status, v.appointment_id FROM clinic.prescription_items AS i
+        JOIN clinic.prescriptions AS p ON p.hospital_id = i.hospital_id AND p.id = i.prescription_id
+        JOIN clinic.visits AS v ON v.hospital_id = p.hospital_id AND v.id = p.visit_id WHERE i.hospital_id = $1
+        """,
+        hospital,
+    )
+    given = {one["id"]: one for one in items}
+    assert not [one for one in live if (key := one["prescription_item_id"]) and given[key]["status"] == "CANCELLED"]
+    treatments = await admin.fetch(
+        """
+        SELECT t.id, v.appointment_id FROM clinic.treatments AS t
+        JOIN clinic.visits AS v ON v.hospital_id = t.hospital_id AND v.id = t.visit_id WHERE t.hospital_id = $1
+        """,
+        hospital,
+    )
+    charged = {(name, one[name]) for one in live for name in CHARGES if one[name] and one["kind"] != "FEE"}
+    for bill in bills.values():
+        if bill["status"] == "OPEN":
+            key = bill["appointment_id"]
+            due = {("treatment_id", one["id"]) for one in treatments if one["appointment_id"] == key}
+            due |= {
+                ("prescription_item_id", one["id"])
+                for one in items
+                if one["appointment_id"] == key and one["status"] != "CANCELLED"
+            }
+            if status[key] not in DEAD:
+                due.add(("appointment_id", key))
+            assert due <= charged
+
+
 async def _patients_owe(admin: asyncpg.Connection, hospital: int, bills: list[asyncpg.Record]) -> None:
     for row in await admin.fetch("SELECT * FROM clinic.patient_totals WHERE hospital_id = $1", hospital):
         own = [bill for bill in bills if bill["patient_id"] == row["patient_id"] and bill["status"] != "VOID"]
         assert row["total_billed"] == sum(bill["total"] for bill in own)
+        assert row["refund_due"] == sum(bill["refund_due"] for bill in own)

@@ -87,7 +87,7 @@ class Cashier(RuleBasedStateMachine):
         bill = self.current
         if bill:
             percents = Decimal(percent), bill["tax_rate_percent"], bill["cover_percent"]
-            fits = totals(bill["subtotal"], *percents, self.currency).owed >= bill["paid"]
+            fits = totals(bill["subtotal"], *percents, self.currency).owed >= bill["paid"] - bill["refunded"]
             expected = "ZH303" if bill["status"] != "OPEN" else "" if fits else "ZH305"
             self.does(expected, "discount_bill", p_bill_id=bill["id"], p_discount_percent=percent, p_reason="Goodwill")
 
@@ -109,11 +109,21 @@ class Cashier(RuleBasedStateMachine):
         expected = "ZH302" if amount > left else ""
         self.does(expected, "refund_payment", p_payment_id=payment, p_amount=str(amount), p_reason="Complaint")
 
+    @rule(share=SHARES)
+    def refund_what_is_due(self, share: Decimal) -> None:
+        due = [bill for bill in self.bills.values() if bill["refund_due"]]
+        for bill in due or self.bills.values():
+            amount = max(rounded(bill["refund_due"] * share, self.currency), self.unit)
+            expected = "" if amount <= bill["refund_due"] else "ZH302"
+            self.does(expected, "refund_bill", p_bill_id=bill["id"], p_amount=str(amount), p_reason="Cancelled")
+
     @rule(payment=payments)
     def void_payment(self, payment: int) -> None:
         row = self.clinic.wait(self.hospital.call("ADMIN", "payments_by_id", p_ids=[payment]))
         others = [bill for key, bill in self.bills.items() if key != row["bill_id"] and bill["status"] == "OPEN"]
-        expected = "ZH207" if others or row["status"] != "RECEIVED" else ""
+        bill = self.bills[row["bill_id"]]
+        opens = bill["owed"] - bill["paid"] + row["amount"] + bill["refunded"] > bill["waived"]
+        expected = "ZH207" if (others and opens) or row["status"] != "RECEIVED" else ""
         self.does(expected, "void_payment", p_payment_id=payment, p_reason="Typo")
 
     @rule()

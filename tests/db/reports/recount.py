@@ -150,12 +150,14 @@ def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
     bills = [row for row in books.within("bills", "issued_at", first, last) if row["status"] != "VOID"]
     paid: dict[int, Decimal] = defaultdict(Decimal)
     refunded: dict[int, Decimal] = defaultdict(Decimal)
+    waived: dict[int, Decimal] = defaultdict(Decimal)
     payments = {row["id"]: row for row in books.rows["payments"] if row["status"] != "VOID"}
     for payment in payments.values():
         paid[payment["bill_id"]] += payment["amount"]
     for refund in books.rows["refunds"]:
         if refund["payment_id"] in payments:
             refunded[payments[refund["payment_id"]]["bill_id"]] += refund["amount"]
+            waived[payments[refund["payment_id"]]["bill_id"]] += refund["written_off"]
     grouped: dict[tuple[int, str], list[Row]] = defaultdict(list)
     for bill in bills:
         grouped[bill["patient_id"], bill["currency"]].append(bill)
@@ -163,6 +165,11 @@ def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
     for (patient, currency), some in grouped.items():
         billed, covered = sum(row["total"] for row in some), sum(row["covered_amount"] for row in some)
         got = sum(paid[row["id"]] for row in some)
+        # Of each bill by itself: one that is overpaid pays no other.
+        left = [row["owed"] - paid[row["id"]] + refunded[row["id"]] for row in some]
+        still = [
+            amount - min(waived[row["id"]], max(amount, Decimal(0))) for amount, row in zip(left, some, strict=True)
+        ]
         made.append(
             {
                 "id": patient,
@@ -172,7 +179,8 @@ def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
                 "covered": covered,
                 "paid": got,
                 "refunded": sum(refunded[row["id"]] for row in some),
-                "balance": billed - covered - got,
+                "balance": sum(max(amount, Decimal(0)) for amount in still),
+                "refund_due": -sum(min(amount, Decimal(0)) for amount in still),
             }
         )
     return _sorted(made, "billed", "currency")

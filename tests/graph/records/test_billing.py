@@ -129,3 +129,38 @@ async def test_a_bill_keeps_its_insurance_until_it_is_re_rated(boss: Client, cas
         "insuranceProvider": "Other", "insurancePolicyNumber": "P2", "coverPercent": "50.00", "coveredAmount": "47.60",
         "owed": "47.60", "rerateReason": "Insured elsewhere",
     }  # fmt: skip
+
+
+async def test_what_was_paid_for_a_cancelled_appointment_is_found_and_given_back(
+    boss: Client, cashier: Client, staff: Staff
+) -> None:
+    hospital = staff.hospital
+    patient = await hospital.new_patient()
+    number = await hospital.book(patient, await hospital.new_doctor(fee="80"), hospital.at(9))
+    appointment = ids.encode("Appointment", number)
+    bill = await cashier.do("issueBill", "id", appointmentId=appointment)
+    await cashier.do("payBill", "id", billId=bill["id"], amount="95.20", method="CARD")
+    await boss.do("cancelAppointment", "id", appointmentId=appointment, reason="Better again")
+    document = """query Test($patient: ID!) {
+        bills(filter: {refundDue: {gt: "0"}, patientId: {eq: $patient}}, orderBy: [REFUND_DUE_DESC]) {
+            nodes { id status owed balance refundDue lines { kind amount reversedAt }
+                patient { refundDue totalBilled } } } }"""
+    found = await cashier.data(document, patient=ids.encode("Patient", patient))
+    (node,) = found["bills"]["nodes"]
+    first, second = node.pop("lines")
+    assert (first["kind"], first["amount"], first["reversedAt"] is None) == ("CONSULTATION", "80.00", False)
+    assert second == {"kind": "CONSULTATION", "amount": "-80.00", "reversedAt": None}
+    assert node == {
+        "id": bill["id"], "status": "PAID", "owed": "0.00", "balance": "-95.20", "refundDue": "95.20",
+        "patient": {"refundDue": "95.20", "totalBilled": "0.00"},
+    }  # fmt: skip
+    refused = await cashier.refused("refundBill", billId=bill["id"], amount="95.21", reason="Cancelled")
+    assert (refused["code"], refused["details"]["refundable"]) == ("OVER_REFUND", "95.20")
+    desk = await staff.person("PHARMACIST")
+    refused = await desk.refused("refundBill", billId=bill["id"], reason="Cancelled")
+    assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "bill.refund"})
+    selection = "status balance refundDue payments { refunds { amount writtenOff reason } }"
+    assert await cashier.do("refundBill", selection, billId=bill["id"], reason="Cancelled") == {
+        "status": "REFUNDED", "balance": "0.00", "refundDue": "0.00",
+        "payments": [{"refunds": [{"amount": "95.20", "writtenOff": "0.00", "reason": "Cancelled"}]}],
+    }  # fmt: skip

@@ -1,0 +1,58 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.refund_bill(
+    p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL
+) RETURNS clinic.bills
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_currency text;
+    v_bill clinic.bills;
+    v_left numeric;
+    v_payment record;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('bill.refund');
+    SELECT h.currency INTO v_currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    PERFORM rules.check_input(ARRAY[
+        rules.id_problem('billId', p_bill_id),
+        CASE WHEN p_amount IS NOT NULL THEN rules.money_problem('amount', p_amount, v_currency, 1) END,
+        rules.text_problem('reason', p_reason, 1000)
+    ]);
+    PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
+    IF auth.begin_request(p_hospital_id, p_request_id, 'refund_bill', jsonb_build_array(p_bill_id, p_amount, p_reason)) IS NULL THEN
+        v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
+        v_left := coalesce(p_amount, v_bill.refund_due);
+        IF v_bill.refund_due = 0 OR v_left > v_bill.refund_due THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH302', message = format('%s %s of this bill is to be given back.', v_bill.refund_due, v_bill.currency),
+                detail = jsonb_build_object(
+                    'billId', p_bill_id::text, 'amount', v_left::text, 'refundable', v_bill.refund_due::text
+                )::text,
+                hint = 'Refund at most details.refundable. An administrator can refund a payment beyond what is due.';
+        END IF;
+        -- The latest first: that is what was paid too much.
+        FOR v_payment IN
+            SELECT p.id, p.amount - p.refunded AS held FROM clinic.payments AS p
+            WHERE p.hospital_id = p_hospital_id AND p.bill_id = p_bill_id AND p.status <> 'VOID' AND p.amount > p.refunded
+            ORDER BY p.id DESC FOR NO KEY UPDATE
+        LOOP
+            INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id)
+            VALUES (
+                p_hospital_id, v_payment.id, rules.round_money(least(v_left, v_payment.held), v_currency), btrim(p_reason), auth.account_id()
+            );
+            v_left := v_left - least(v_left, v_payment.held);
+            EXIT WHEN v_left = 0;
+        END LOOP;
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, p_bill_id);
+    END IF;
+    SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id;
+    RETURN v_bill;
+END
+$$;
+COMMENT ON FUNCTION api.refund_bill(bigint, uuid, bigint, numeric, text, uuid) IS
+'Gives back what was paid beyond what is owed of a bill (rule 5), all of it unless told how much, from its latest payments.
+Requires: bill.refund.
+Errors: BAD_USER_INPUT, NOT_FOUND, OVER_REFUND, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.refund_bill(bigint, uuid, bigint, numeric, text, uuid) TO wardgraph_api;
