@@ -40,7 +40,10 @@ AUDIENCES: dict[str, Audience] = {
     "own_calendar": Audience("{argument} = (SELECT auth.doctor_id())", "column", ("DOCTOR",), "their own"),
     "own_ward": Audience("{argument} = (SELECT auth.ward_id())", "column", ("NURSE",), "their department's"),
     "their_doctor": Audience(
-        _KNOWN.format(who="doctor_id", view="patients_of_the_doctor"), "column", ("DOCTOR",), "their patients'"
+        _KNOWN.format(who="doctor_id", view="patients_of_the_doctor"),
+        "column",
+        ("DOCTOR",),
+        "their patients' and inpatients'",
     ),
     "their_ward": Audience(
         _KNOWN.format(who="ward_id", view="patients_of_the_ward"), "column", ("NURSE",), "their department's patients'"

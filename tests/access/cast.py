@@ -6,7 +6,8 @@ the other one. WEST has them once more, under ids that exist nowhere else.
 Cardiology: doctor Dora, nurse Nina, rooms C1 and (empty) C2, aspirin. Surgery: doctor Dan, nurse Ned, room S1,
 ibuprofen.
 Patients: pia (Dora's and Dan's), quin (Dora's, booked and not yet seen), paul and olga (Dan's; Dora opened olga's
-record), pavel (Dora's until he cancelled), petra (nobody's).
+record), pavel (Dora's until he cancelled), petra (nobody's), ines (nobody's, and lies in
+C1: the ward's).
 
 Attic, doctor Dina and iodine are there and used by nobody; Cellar, doctor Della, nurse Noel, receptionist Ruth, guard
 Oona, room X1, bed X of C2, lint and patient pablo are retired. GONE's account is suspended, INVITED's
@@ -194,7 +195,7 @@ async def _play(director: _Director) -> None:
     await director.admin(
         "create_other_staff", p_department_id=surgery, p_first_name="olaf", p_last_name="Broom", p_job_title="Cleaning"
     )
-    for name in ("pia", "paul", "pavel", "olga", "petra", "pablo", "quin"):
+    for name in ("pia", "paul", "pavel", "olga", "petra", "pablo", "quin", "ines"):
         director.patients[name] = await director.admin(
             "register_patient",
             p_first_name=name,
@@ -257,7 +258,7 @@ async def _play(director: _Director) -> None:
     await director.admin("rerate_bill", p_bill_id=bill, p_reason="Insured elsewhere")
     await director.pay(bill, "CARD", None)
     await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=paid, p_reason="Feels well")
-    for patient, room in (("pia", "C1"), ("paul", "S1"), ("olga", "S1")):
+    for patient, room in (("pia", "C1"), ("paul", "S1"), ("olga", "S1"), ("ines", "C1")):
         admission = await director.admin(
             "admit_patient",
             p_patient_id=director.patients[patient],

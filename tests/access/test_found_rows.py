@@ -108,7 +108,7 @@ SEARCHES: dict[str, tuple[int, dict[str, Callable[[asyncpg.Record], bool]]]] = {
         },
     ),
     "patients": (
-        7,
+        8,
         {
             "CLINICAL": lambda row: row["notes"] is not None,
             "pia": lambda _: False,

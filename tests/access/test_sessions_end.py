@@ -128,7 +128,7 @@ async def test_a_nurse_who_moves_sees_the_new_ward_and_no_longer_the_old_one(
         rows = await call(api, house, house.session("NURSE"), "patients_by_id", p_ids=list(range(1, 2000)))
         return {row["first_name"] for row in rows}
 
-    assert await patients() == {"pia", "quin"}
+    assert await patients() == {"pia", "quin", "ines"}
     query = "UPDATE clinic.nurses SET department_id = $2 WHERE hospital_id = $1 AND first_name = 'nina'"
     await admin.execute(query, house.id, house.id_of("clinic.departments", "Surgery"))
     assert await patients() == {"pia", "paul", "olga"}
