@@ -295,6 +295,41 @@ CREATE FUNCTION auth.ward_id() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION auth.ward_id() OWNER TO wardgraph_owner;
 
+CREATE TABLE clinic.bed_stays (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    admission_id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    bed_id bigint NOT NULL,
+    room_id bigint NOT NULL,
+    room_type text NOT NULL,
+    department_id bigint NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    moved_by_id bigint,
+    reason text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT bed_stay_ends_after_it_begins CHECK ((ends_at >= starts_at)),
+    CONSTRAINT bed_stay_room_type_is_known CHECK ((room_type = ANY (ARRAY['GENERAL'::text, 'PRIVATE'::text, 'ICU'::text, 'THEATRE'::text])))
+);
+ALTER TABLE clinic.bed_stays OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.bed_stays IS 'The beds of a patient''s stay over time, kept by triggers of clinic.admissions: without gaps, the first from the admission, the last until the discharge.';
+COMMENT ON COLUMN clinic.bed_stays.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.bed_stays.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.bed_stays.admission_id IS 'The stay.';
+COMMENT ON COLUMN clinic.bed_stays.patient_id IS 'The patient of the stay.';
+COMMENT ON COLUMN clinic.bed_stays.bed_id IS 'The bed.';
+COMMENT ON COLUMN clinic.bed_stays.room_id IS 'The room of the bed.';
+COMMENT ON COLUMN clinic.bed_stays.room_type IS 'Type of the room at that time.';
+COMMENT ON COLUMN clinic.bed_stays.department_id IS 'The department of the room at that time.';
+COMMENT ON COLUMN clinic.bed_stays.starts_at IS 'Since when the patient lay in the bed.';
+COMMENT ON COLUMN clinic.bed_stays.ends_at IS 'Until when; null while the patient is in the bed.';
+COMMENT ON COLUMN clinic.bed_stays.moved_by_id IS 'The account that brought the patient into the bed.';
+COMMENT ON COLUMN clinic.bed_stays.reason IS 'Why the patient was transferred to the bed; null for the first one.';
+COMMENT ON COLUMN clinic.bed_stays.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.bed_stays.updated_at IS 'When the row last changed.';
+
 CREATE TABLE clinic.doctor_patients (
     hospital_id bigint NOT NULL,
     doctor_id bigint NOT NULL,
@@ -311,13 +346,72 @@ COMMENT ON COLUMN clinic.doctor_patients.patient_id IS 'The patient.';
 COMMENT ON COLUMN clinic.doctor_patients.live_appointments IS 'The patient''s appointments with the doctor that were neither cancelled nor missed; the doctor has the patient while there is one.';
 COMMENT ON COLUMN clinic.doctor_patients.open_until IS 'Until when the doctor sees the patient''s record by break-glass (clinic.record_openings).';
 
+CREATE TABLE clinic.doctors (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    department_id bigint NOT NULL,
+    employee_number text NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    job_title text DEFAULT 'Doctor'::text NOT NULL,
+    specialization text NOT NULL,
+    registration_number text NOT NULL,
+    registration_expires_on date NOT NULL,
+    licence_status text DEFAULT 'ACTIVE'::text NOT NULL,
+    consultation_fee numeric NOT NULL,
+    practising_since date,
+    phone text,
+    email text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT doctor_consultation_fee_is_not_negative CHECK ((consultation_fee >= (0)::numeric)),
+    CONSTRAINT doctor_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT doctor_licence_status_is_known CHECK ((licence_status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text]))),
+    CONSTRAINT doctor_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
+);
+ALTER TABLE clinic.doctors OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.doctors IS 'A doctor of a department.';
+COMMENT ON COLUMN clinic.doctors.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.doctors.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.doctors.department_id IS 'The department where the doctor sees patients.';
+COMMENT ON COLUMN clinic.doctors.employee_number IS 'Six digits, unique in the hospital.';
+COMMENT ON COLUMN clinic.doctors.first_name IS 'Given name.';
+COMMENT ON COLUMN clinic.doctors.last_name IS 'Family name.';
+COMMENT ON COLUMN clinic.doctors.job_title IS 'Title on the door.';
+COMMENT ON COLUMN clinic.doctors.specialization IS 'Field of medicine.';
+COMMENT ON COLUMN clinic.doctors.registration_number IS 'Number in the medical register, unique in the hospital.';
+COMMENT ON COLUMN clinic.doctors.registration_expires_on IS 'Last day on which the registration is valid.';
+COMMENT ON COLUMN clinic.doctors.licence_status IS 'PENDING until approved, ACTIVE, or SUSPENDED. Only an ACTIVE doctor can be booked.';
+COMMENT ON COLUMN clinic.doctors.consultation_fee IS 'Price of one appointment in the hospital''s currency.';
+COMMENT ON COLUMN clinic.doctors.practising_since IS 'When the doctor began to practise; the years of experience count from here.';
+COMMENT ON COLUMN clinic.doctors.phone IS 'For colleagues; not public.';
+COMMENT ON COLUMN clinic.doctors.email IS 'For colleagues; not public.';
+COMMENT ON COLUMN clinic.doctors.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when the doctor no longer works here.';
+
 CREATE VIEW auth.patients_of_the_doctor AS
- SELECT hospital_id,
-    patient_id
+ SELECT known.hospital_id,
+    known.patient_id
    FROM clinic.doctor_patients known
-  WHERE ((doctor_id = ( SELECT auth.doctor_id() AS doctor_id)) AND ((live_appointments > 0) OR (open_until > clinic.clock())));
+  WHERE ((known.doctor_id = ( SELECT auth.doctor_id() AS doctor_id)) AND ((known.live_appointments > 0) OR (known.open_until > clinic.clock())))
+UNION ALL
+ SELECT stay.hospital_id,
+    stay.patient_id
+   FROM clinic.bed_stays stay
+  WHERE ((stay.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (stay.department_id = ( SELECT d.department_id
+           FROM clinic.doctors d
+          WHERE ((d.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (d.id = ( SELECT auth.doctor_id() AS doctor_id))))) AND (stay.ends_at IS NULL))
+UNION ALL
+ SELECT stay.hospital_id,
+    stay.patient_id
+   FROM clinic.bed_stays stay
+  WHERE ((stay.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (stay.department_id = ( SELECT d.department_id
+           FROM clinic.doctors d
+          WHERE ((d.hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (d.id = ( SELECT auth.doctor_id() AS doctor_id))))) AND (stay.ends_at > (( SELECT clinic.clock() AS clock) - '1 day'::interval)) AND (stay.ends_at <= 'infinity'::timestamp with time zone));
 ALTER VIEW auth.patients_of_the_doctor OWNER TO wardgraph_owner;
-COMMENT ON VIEW auth.patients_of_the_doctor IS 'The patients of the asking doctor, and the patients whose record the doctor opened.';
+COMMENT ON VIEW auth.patients_of_the_doctor IS 'The patients of the asking doctor, the patients whose record the doctor opened, and those who lie in the doctor''s department, until a day after the stay there ended.';
 
 CREATE TABLE clinic.appointments (
     hospital_id bigint NOT NULL,
@@ -373,41 +467,6 @@ COMMENT ON COLUMN clinic.appointments.receptionist_id IS 'The receptionist who l
 COMMENT ON COLUMN clinic.appointments.retired_at IS 'When it was marked as entered by mistake.';
 COMMENT ON COLUMN clinic.appointments.retired_by_id IS 'The account that marked it.';
 COMMENT ON COLUMN clinic.appointments.retirement_reason IS 'What the mistake was.';
-
-CREATE TABLE clinic.bed_stays (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    admission_id bigint NOT NULL,
-    patient_id bigint NOT NULL,
-    bed_id bigint NOT NULL,
-    room_id bigint NOT NULL,
-    room_type text NOT NULL,
-    department_id bigint NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone,
-    moved_by_id bigint,
-    reason text,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    CONSTRAINT bed_stay_ends_after_it_begins CHECK ((ends_at >= starts_at)),
-    CONSTRAINT bed_stay_room_type_is_known CHECK ((room_type = ANY (ARRAY['GENERAL'::text, 'PRIVATE'::text, 'ICU'::text, 'THEATRE'::text])))
-);
-ALTER TABLE clinic.bed_stays OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.bed_stays IS 'The beds of a patient''s stay over time, kept by triggers of clinic.admissions: without gaps, the first from the admission, the last until the discharge.';
-COMMENT ON COLUMN clinic.bed_stays.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.bed_stays.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.bed_stays.admission_id IS 'The stay.';
-COMMENT ON COLUMN clinic.bed_stays.patient_id IS 'The patient of the stay.';
-COMMENT ON COLUMN clinic.bed_stays.bed_id IS 'The bed.';
-COMMENT ON COLUMN clinic.bed_stays.room_id IS 'The room of the bed.';
-COMMENT ON COLUMN clinic.bed_stays.room_type IS 'Type of the room at that time.';
-COMMENT ON COLUMN clinic.bed_stays.department_id IS 'The department of the room at that time.';
-COMMENT ON COLUMN clinic.bed_stays.starts_at IS 'Since when the patient lay in the bed.';
-COMMENT ON COLUMN clinic.bed_stays.ends_at IS 'Until when; null while the patient is in the bed.';
-COMMENT ON COLUMN clinic.bed_stays.moved_by_id IS 'The account that brought the patient into the bed.';
-COMMENT ON COLUMN clinic.bed_stays.reason IS 'Why the patient was transferred to the bed; null for the first one.';
-COMMENT ON COLUMN clinic.bed_stays.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN clinic.bed_stays.updated_at IS 'When the row last changed.';
 
 CREATE VIEW auth.patients_of_the_ward AS
  SELECT live.hospital_id,
@@ -707,51 +766,6 @@ CREATE FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
-
-CREATE TABLE clinic.doctors (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    department_id bigint NOT NULL,
-    employee_number text NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
-    job_title text DEFAULT 'Doctor'::text NOT NULL,
-    specialization text NOT NULL,
-    registration_number text NOT NULL,
-    registration_expires_on date NOT NULL,
-    licence_status text DEFAULT 'ACTIVE'::text NOT NULL,
-    consultation_fee numeric NOT NULL,
-    practising_since date,
-    phone text,
-    email text,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    retired_at timestamp with time zone,
-    CONSTRAINT doctor_consultation_fee_is_not_negative CHECK ((consultation_fee >= (0)::numeric)),
-    CONSTRAINT doctor_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
-    CONSTRAINT doctor_licence_status_is_known CHECK ((licence_status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text]))),
-    CONSTRAINT doctor_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
-);
-ALTER TABLE clinic.doctors OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.doctors IS 'A doctor of a department.';
-COMMENT ON COLUMN clinic.doctors.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.doctors.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.doctors.department_id IS 'The department where the doctor sees patients.';
-COMMENT ON COLUMN clinic.doctors.employee_number IS 'Six digits, unique in the hospital.';
-COMMENT ON COLUMN clinic.doctors.first_name IS 'Given name.';
-COMMENT ON COLUMN clinic.doctors.last_name IS 'Family name.';
-COMMENT ON COLUMN clinic.doctors.job_title IS 'Title on the door.';
-COMMENT ON COLUMN clinic.doctors.specialization IS 'Field of medicine.';
-COMMENT ON COLUMN clinic.doctors.registration_number IS 'Number in the medical register, unique in the hospital.';
-COMMENT ON COLUMN clinic.doctors.registration_expires_on IS 'Last day on which the registration is valid.';
-COMMENT ON COLUMN clinic.doctors.licence_status IS 'PENDING until approved, ACTIVE, or SUSPENDED. Only an ACTIVE doctor can be booked.';
-COMMENT ON COLUMN clinic.doctors.consultation_fee IS 'Price of one appointment in the hospital''s currency.';
-COMMENT ON COLUMN clinic.doctors.practising_since IS 'When the doctor began to practise; the years of experience count from here.';
-COMMENT ON COLUMN clinic.doctors.phone IS 'For colleagues; not public.';
-COMMENT ON COLUMN clinic.doctors.email IS 'For colleagues; not public.';
-COMMENT ON COLUMN clinic.doctors.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when the doctor no longer works here.';
 
 CREATE FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3019,6 +3033,10 @@ CREATE FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_se
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION clinic.moment() RETURNS timestamp with time zone
+    LANGUAGE sql PARALLEL RESTRICTED;
+ALTER FUNCTION clinic.moment() OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.stock_movements (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -3028,7 +3046,7 @@ CREATE TABLE clinic.stock_movements (
     units integer NOT NULL,
     prescription_item_id bigint,
     moved_by_id bigint,
-    moved_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    moved_at timestamp with time zone DEFAULT clinic.moment() NOT NULL,
     reason text,
     CONSTRAINT movement_kind_is_known CHECK ((kind = ANY (ARRAY['RECEIVED'::text, 'DISPENSED'::text, 'RETURNED'::text, 'ADJUSTED'::text, 'EXPIRED'::text]))),
     CONSTRAINT movement_names_its_prescription_item CHECK (((kind = ANY (ARRAY['DISPENSED'::text, 'RETURNED'::text])) = (prescription_item_id IS NOT NULL))),
@@ -3051,7 +3069,7 @@ COMMENT ON COLUMN clinic.stock_movements.kind IS 'RECEIVED, DISPENSED (by a pres
 COMMENT ON COLUMN clinic.stock_movements.units IS 'Units added; negative when taken.';
 COMMENT ON COLUMN clinic.stock_movements.prescription_item_id IS 'The prescribed item that it was dispensed for or returned from.';
 COMMENT ON COLUMN clinic.stock_movements.moved_by_id IS 'The account that did it.';
-COMMENT ON COLUMN clinic.stock_movements.moved_at IS 'When.';
+COMMENT ON COLUMN clinic.stock_movements.moved_at IS 'When; never before the entry before it of the same stock.';
 COMMENT ON COLUMN clinic.stock_movements.reason IS 'Why, for adjustments.';
 
 CREATE FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.stock_movements
@@ -4057,6 +4075,11 @@ CREATE FUNCTION clinic.keep_last_visit() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.keep_last_visit() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.keep_ledger_in_order() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.keep_ledger_in_order() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.know_patient() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4188,10 +4211,6 @@ ALTER FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since t
 CREATE FUNCTION clinic.missing_names(p_row auth.accounts) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.missing_names(p_row auth.accounts) OWNER TO wardgraph_owner;
-
-CREATE FUNCTION clinic.moment() RETURNS timestamp with time zone
-    LANGUAGE sql PARALLEL RESTRICTED;
-ALTER FUNCTION clinic.moment() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) RETURNS text
     LANGUAGE plpgsql
@@ -7826,6 +7845,7 @@ CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, re
 CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('receptionists');
 CREATE TRIGGER dispense AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.dispense();
 CREATE TRIGGER e_charge AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.charge_medication();
+CREATE TRIGGER in_order BEFORE INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.keep_ledger_in_order();
 CREATE TRIGGER keep_beds AFTER INSERT OR UPDATE OF beds ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.keep_beds();
 CREATE TRIGGER know_patient_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
 CREATE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) <> (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))))) EXECUTE FUNCTION clinic.know_patient();
@@ -8755,6 +8775,36 @@ REVOKE ALL ON FUNCTION auth.ward_id() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.ward_id() TO wardgraph_reader;
 
+GRANT SELECT ON TABLE clinic.bed_stays TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(admission_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(patient_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(bed_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(room_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(room_type) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(department_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(starts_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(ends_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(moved_by_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(reason) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
+
 GRANT SELECT ON TABLE clinic.doctor_patients TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.doctor_patients TO wardgraph_sql;
@@ -8766,6 +8816,44 @@ GRANT SELECT(patient_id) ON TABLE clinic.doctor_patients TO wardgraph_sql;
 GRANT SELECT(live_appointments) ON TABLE clinic.doctor_patients TO wardgraph_sql;
 
 GRANT SELECT(open_until) ON TABLE clinic.doctor_patients TO wardgraph_sql;
+
+GRANT SELECT ON TABLE clinic.doctors TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(department_id) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(employee_number) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(first_name) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(last_name) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(job_title) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(specialization) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(registration_number) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(registration_expires_on) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(licence_status) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(consultation_fee) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(practising_since) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(phone) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(email) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(retired_at) ON TABLE clinic.doctors TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_the_doctor TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.appointments TO wardgraph_reader;
@@ -8813,36 +8901,6 @@ GRANT SELECT(retired_at) ON TABLE clinic.appointments TO wardgraph_sql;
 GRANT SELECT(retired_by_id) ON TABLE clinic.appointments TO wardgraph_sql;
 
 GRANT SELECT(retirement_reason) ON TABLE clinic.appointments TO wardgraph_sql;
-
-GRANT SELECT ON TABLE clinic.bed_stays TO wardgraph_reader;
-
-GRANT SELECT(hospital_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(id) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(admission_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(patient_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(bed_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(room_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(room_type) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(department_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(starts_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(ends_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(moved_by_id) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(reason) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(created_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
-
-GRANT SELECT(updated_at) ON TABLE clinic.bed_stays TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_the_ward TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.admissions TO wardgraph_reader;
@@ -9014,44 +9072,6 @@ GRANT ALL ON FUNCTION api.appointments_outside_hours(p_hospital_id bigint, p_ses
 REVOKE ALL ON FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.appointments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
-
-GRANT SELECT ON TABLE clinic.doctors TO wardgraph_reader;
-
-GRANT SELECT(hospital_id) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(id) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(department_id) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(employee_number) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(first_name) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(last_name) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(job_title) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(specialization) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(registration_number) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(registration_expires_on) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(licence_status) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(consultation_fee) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(practising_since) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(phone) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(email) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(created_at) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(updated_at) ON TABLE clinic.doctors TO wardgraph_sql;
-
-GRANT SELECT(retired_at) ON TABLE clinic.doctors TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.approve_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) FROM PUBLIC;
 
@@ -10562,6 +10582,8 @@ REVOKE ALL ON FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigin
 
 GRANT ALL ON FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION clinic.moment() FROM PUBLIC;
+
 GRANT SELECT ON TABLE clinic.stock_movements TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.stock_movements TO wardgraph_sql;
@@ -10941,6 +10963,7 @@ REVOKE ALL ON FUNCTION clinic.keep_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_insurance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_booking() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_visit() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.keep_ledger_in_order() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.know_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
@@ -10968,7 +10991,6 @@ REVOKE ALL ON FUNCTION clinic.make_patient_totals() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.missing_names(p_row auth.accounts) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.moment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) FROM PUBLIC;

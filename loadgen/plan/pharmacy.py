@@ -122,7 +122,8 @@ class Shelves:
     def _delivery(self, day: int, place: int, name: str, quantity: int, expires_in: int) -> Delivery:
         self._batches += 1
         return Delivery(
-            self._days.at(day, 420 + self._random.randrange(400)),
+            # Before the first visit of the day, of whose prescriptions some need it.
+            self._days.at(day, 300 + self._random.randrange(400) // 4),
             day,
             place,
             name,
