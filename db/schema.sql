@@ -158,6 +158,11 @@ CREATE FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_vi
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_test text, p_value text, p_unit text, p_reference_range text, p_abnormal boolean, p_resulted_at timestamp with time zone, p_notes text, p_request_id uuid) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.collation_key(p_text text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.collation_key(p_text text) OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.medications (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -169,6 +174,7 @@ CREATE TABLE clinic.medications (
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
+    name_key text GENERATED ALWAYS AS (rules.collation_key(name)) STORED COLLATE pg_catalog."C",
     CONSTRAINT medication_name_is_given CHECK ((btrim(name) <> ''::text)),
     CONSTRAINT medication_unit_price_is_not_negative CHECK ((unit_price >= (0)::numeric))
 );
@@ -184,6 +190,7 @@ COMMENT ON COLUMN clinic.medications.unit_price IS 'Price of one unit in the hos
 COMMENT ON COLUMN clinic.medications.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.medications.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.medications.retired_at IS 'Since when it is no longer prescribed.';
+COMMENT ON COLUMN clinic.medications.name_key IS 'What name is sorted by.';
 
 CREATE FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_confirmed boolean DEFAULT false) RETURNS clinic.medications
     LANGUAGE plpgsql SECURITY DEFINER
@@ -365,6 +372,8 @@ CREATE TABLE clinic.doctors (
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
+    last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
+    specialization_key text GENERATED ALWAYS AS (rules.collation_key(specialization)) STORED COLLATE pg_catalog."C",
     CONSTRAINT doctor_consultation_fee_is_not_negative CHECK ((consultation_fee >= (0)::numeric)),
     CONSTRAINT doctor_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
     CONSTRAINT doctor_licence_status_is_known CHECK ((licence_status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text]))),
@@ -390,6 +399,8 @@ COMMENT ON COLUMN clinic.doctors.email IS 'For colleagues; not public.';
 COMMENT ON COLUMN clinic.doctors.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when the doctor no longer works here.';
+COMMENT ON COLUMN clinic.doctors.last_name_key IS 'What last_name is sorted by.';
+COMMENT ON COLUMN clinic.doctors.specialization_key IS 'What specialization is sorted by.';
 
 CREATE VIEW auth.patients_of_the_doctor AS
  SELECT known.hospital_id,
@@ -1210,6 +1221,7 @@ CREATE TABLE clinic.departments (
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
+    name_key text GENERATED ALWAYS AS (rules.collation_key(name)) STORED COLLATE pg_catalog."C",
     CONSTRAINT department_name_is_given CHECK ((btrim(name) <> ''::text))
 );
 ALTER TABLE clinic.departments OWNER TO wardgraph_owner;
@@ -1223,6 +1235,7 @@ COMMENT ON COLUMN clinic.departments.closes_at IS 'When it closes, local time: o
 COMMENT ON COLUMN clinic.departments.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.departments.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.departments.retired_at IS 'Since when it takes no more appointments; null while open.';
+COMMENT ON COLUMN clinic.departments.name_key IS 'What name is sorted by.';
 
 CREATE FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_name text, p_location text, p_opens_at time without time zone, p_closes_at time without time zone) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1245,6 +1258,7 @@ CREATE TABLE clinic.nurses (
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
+    last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
     CONSTRAINT nurse_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
     CONSTRAINT nurse_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text))),
     CONSTRAINT nurse_shift_is_known CHECK ((shift = ANY (ARRAY['DAY'::text, 'EVENING'::text, 'NIGHT'::text])))
@@ -1261,6 +1275,7 @@ COMMENT ON COLUMN clinic.nurses.shift IS 'DAY, EVENING or NIGHT.';
 COMMENT ON COLUMN clinic.nurses.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.nurses.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.nurses.retired_at IS 'Since when the nurse no longer works here.';
+COMMENT ON COLUMN clinic.nurses.last_name_key IS 'What last_name is sorted by.';
 
 CREATE FUNCTION api.create_nurse(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1278,6 +1293,7 @@ CREATE TABLE clinic.other_staff (
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
+    last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
     CONSTRAINT other_staff_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
     CONSTRAINT other_staff_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
 );
@@ -1293,6 +1309,7 @@ COMMENT ON COLUMN clinic.other_staff.job_title IS 'The person''s job.';
 COMMENT ON COLUMN clinic.other_staff.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.other_staff.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.other_staff.retired_at IS 'Since when the person no longer works here.';
+COMMENT ON COLUMN clinic.other_staff.last_name_key IS 'What last_name is sorted by.';
 
 CREATE FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) RETURNS clinic.other_staff
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1310,6 +1327,7 @@ CREATE TABLE clinic.receptionists (
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
+    last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
     CONSTRAINT receptionist_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
     CONSTRAINT receptionist_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
 );
@@ -1325,6 +1343,7 @@ COMMENT ON COLUMN clinic.receptionists.job_title IS 'Title.';
 COMMENT ON COLUMN clinic.receptionists.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.receptionists.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.receptionists.retired_at IS 'Since when the receptionist no longer works here.';
+COMMENT ON COLUMN clinic.receptionists.last_name_key IS 'What last_name is sorted by.';
 
 CREATE FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) RETURNS clinic.receptionists
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1516,7 +1535,9 @@ CREATE VIEW clinic.visible_doctors WITH (security_invoker='true') AS
         END AS email,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.last_name_key,
+    t.specialization_key
    FROM (clinic.doctors t
      CROSS JOIN LATERAL ( SELECT COALESCE((t.id = ( SELECT auth.doctor_id() AS doctor_id)), false) AS whole
          OFFSET 0
@@ -1558,7 +1579,9 @@ CREATE VIEW clinic.doctors_of_patients WITH (security_invoker='true') AS
     t.email,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.last_name_key,
+    t.specialization_key
    FROM (clinic.doctor_patients link
      JOIN clinic.visible_doctors t ON (((link.hospital_id = t.hospital_id) AND (link.doctor_id = t.id))))
   WHERE (link.live_appointments > 0);
@@ -1924,7 +1947,8 @@ CREATE VIEW clinic.medications_of_patients WITH (security_invoker='true') AS
     t.unit_price,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.name_key
    FROM (clinic.live_medications link
      JOIN clinic.medications t ON (((link.hospital_id = t.hospital_id) AND (link.medication_id = t.id))));
 ALTER VIEW clinic.medications_of_patients OWNER TO wardgraph_owner;
@@ -1991,6 +2015,8 @@ CREATE TABLE clinic.patients (
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
     blood_group text,
+    first_name_key text GENERATED ALWAYS AS (rules.collation_key(first_name)) STORED COLLATE pg_catalog."C",
+    last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
     CONSTRAINT patient_gender_is_known CHECK ((gender = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'OTHER'::text, 'UNKNOWN'::text]))),
     CONSTRAINT patient_insurance_cover_is_a_percentage CHECK (((insurance_cover_percent >= (0)::numeric) AND (insurance_cover_percent <= (100)::numeric))),
     CONSTRAINT patient_insurance_cover_needs_a_provider CHECK (((insurance_cover_percent = (0)::numeric) OR (insurance_provider IS NOT NULL))),
@@ -2020,6 +2046,8 @@ COMMENT ON COLUMN clinic.patients.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.patients.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.patients.retired_at IS 'Since when the record is closed.';
 COMMENT ON COLUMN clinic.patients.blood_group IS 'ABO group and rhesus factor; null if not known.';
+COMMENT ON COLUMN clinic.patients.first_name_key IS 'What first_name is sorted by.';
+COMMENT ON COLUMN clinic.patients.last_name_key IS 'What last_name is sorted by.';
 
 CREATE FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2146,7 +2174,9 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
         CASE
             WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN t.blood_group
             ELSE NULL::text
-        END AS blood_group
+        END AS blood_group,
+    t.first_name_key,
+    t.last_name_key
    FROM (clinic.patients t
      CROSS JOIN LATERAL ( SELECT (COALESCE((t.id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -2179,7 +2209,9 @@ CREATE VIEW clinic.patients_of_doctors WITH (security_invoker='true') AS
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.blood_group
+    t.blood_group,
+    t.first_name_key,
+    t.last_name_key
    FROM (clinic.doctor_patients link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))))
   WHERE (link.live_appointments > 0);
@@ -2222,7 +2254,9 @@ CREATE VIEW clinic.patients_of_medications WITH (security_invoker='true') AS
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.blood_group
+    t.blood_group,
+    t.first_name_key,
+    t.last_name_key
    FROM (clinic.live_medications link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))));
 ALTER VIEW clinic.patients_of_medications OWNER TO wardgraph_owner;
@@ -4589,6 +4623,11 @@ CREATE FUNCTION rules.candidates_query(p_question jsonb) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.candidates_query(p_question jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.case_folded(p_text text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.case_folded(p_text text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]) OWNER TO wardgraph_owner;
@@ -5909,7 +5948,9 @@ CREATE VIEW clinic.granted_doctors AS
     email,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    last_name_key,
+    specialization_key
    FROM clinic.doctors t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may) AND ((licence_status <> 'PENDING'::text) OR ( SELECT auth.may('hospital.manage'::text) AS may)));
 ALTER VIEW clinic.granted_doctors OWNER TO wardgraph_owner;
@@ -5998,7 +6039,9 @@ CREATE VIEW clinic.granted_patients AS
         CASE
             WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN blood_group
             ELSE NULL::text
-        END AS blood_group
+        END AS blood_group,
+    first_name_key,
+    last_name_key
    FROM clinic.patients t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.patients'::text) AS may));
 ALTER VIEW clinic.granted_patients OWNER TO wardgraph_owner;
@@ -6837,7 +6880,8 @@ CREATE VIEW records.departments WITH (security_barrier='true') AS
     closes_at,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    name_key
    FROM clinic.departments t;
 ALTER VIEW records.departments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.departments IS 'All columns of departments but secrets, of the hospital that the login is bound to.';
@@ -6877,7 +6921,9 @@ CREATE VIEW records.doctors WITH (security_barrier='true') AS
     email,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    last_name_key,
+    specialization_key
    FROM clinic.doctors t;
 ALTER VIEW records.doctors OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.doctors IS 'All columns of doctors but secrets, of the hospital that the login is bound to.';
@@ -6978,7 +7024,8 @@ CREATE VIEW records.medications WITH (security_barrier='true') AS
     unit_price,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    name_key
    FROM clinic.medications t;
 ALTER VIEW records.medications OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.medications IS 'All columns of medications but secrets, of the hospital that the login is bound to.';
@@ -6993,7 +7040,8 @@ CREATE VIEW records.nurses WITH (security_barrier='true') AS
     shift,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    last_name_key
    FROM clinic.nurses t;
 ALTER VIEW records.nurses OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.nurses IS 'All columns of nurses but secrets, of the hospital that the login is bound to.';
@@ -7008,7 +7056,8 @@ CREATE VIEW records.other_staff WITH (security_barrier='true') AS
     job_title,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    last_name_key
    FROM clinic.other_staff t;
 ALTER VIEW records.other_staff OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.other_staff IS 'All columns of other_staff but secrets, of the hospital that the login is bound to.';
@@ -7073,7 +7122,9 @@ CREATE VIEW records.patients WITH (security_barrier='true') AS
     created_at,
     updated_at,
     retired_at,
-    blood_group
+    blood_group,
+    first_name_key,
+    last_name_key
    FROM clinic.patients t;
 ALTER VIEW records.patients OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.patients IS 'All columns of patients but secrets, of the hospital that the login is bound to.';
@@ -7142,7 +7193,8 @@ CREATE VIEW records.receptionists WITH (security_barrier='true') AS
     job_title,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    last_name_key
    FROM clinic.receptionists t;
 ALTER VIEW records.receptionists OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.receptionists IS 'All columns of receptionists but secrets, of the hospital that the login is bound to.';
@@ -7431,8 +7483,6 @@ CASE
     WHEN (ends_at > starts_at) THEN 0
     ELSE 86400
 END) - 604800), 0))))) WITH &&);
-ALTER TABLE ONLY clinic.stock_batches
-    ADD CONSTRAINT batch_number_is_unique_in_its_stock UNIQUE (hospital_id, stock_id, batch_number);
 ALTER TABLE ONLY clinic.bed_stays
     ADD CONSTRAINT bed_holds_one_patient_at_a_time EXCLUDE USING gist (hospital_id WITH =, bed_id WITH =, tstzrange(starts_at, ends_at) WITH &&);
 ALTER TABLE ONLY clinic.beds
@@ -7448,8 +7498,6 @@ ALTER TABLE ONLY clinic.bills
 ALTER TABLE ONLY clinic.department_counts
     ADD CONSTRAINT department_counts_pkey PRIMARY KEY (hospital_id, department_id);
 ALTER TABLE ONLY clinic.departments
-    ADD CONSTRAINT department_name_is_unique UNIQUE (hospital_id, name);
-ALTER TABLE ONLY clinic.departments
     ADD CONSTRAINT departments_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.doctor_calendars
     ADD CONSTRAINT doctor_calendars_pkey PRIMARY KEY (hospital_id, doctor_id);
@@ -7457,8 +7505,6 @@ ALTER TABLE ONLY clinic.doctors
     ADD CONSTRAINT doctor_employee_number_is_unique UNIQUE (hospital_id, employee_number);
 ALTER TABLE ONLY clinic.doctor_patients
     ADD CONSTRAINT doctor_patients_pkey PRIMARY KEY (hospital_id, doctor_id, patient_id);
-ALTER TABLE ONLY clinic.doctors
-    ADD CONSTRAINT doctor_registration_number_is_unique UNIQUE (hospital_id, registration_number);
 ALTER TABLE ONLY clinic.doctors
     ADD CONSTRAINT doctors_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.holds
@@ -7475,8 +7521,6 @@ ALTER TABLE ONLY clinic.hospitals
     ADD CONSTRAINT hospitals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY clinic.lab_results
     ADD CONSTRAINT lab_results_pkey PRIMARY KEY (hospital_id, id);
-ALTER TABLE ONLY clinic.medications
-    ADD CONSTRAINT medication_is_entered_once UNIQUE (hospital_id, name, strength, manufacturer);
 ALTER TABLE ONLY clinic.medications
     ADD CONSTRAINT medications_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.nurses
@@ -7513,8 +7557,6 @@ ALTER TABLE ONLY clinic.record_openings
     ADD CONSTRAINT record_openings_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (hospital_id, id);
-ALTER TABLE ONLY clinic.rooms
-    ADD CONSTRAINT room_number_is_unique UNIQUE (hospital_id, number);
 ALTER TABLE ONLY clinic.room_occupancy
     ADD CONSTRAINT room_occupancy_pkey PRIMARY KEY (hospital_id, room_id);
 ALTER TABLE ONLY clinic.rooms
@@ -7554,9 +7596,9 @@ CREATE INDEX events_of_no_month_hospital_id_transaction_id_id_idx ON audit.event
 CREATE INDEX events_of_no_month_patient_ids_idx ON audit.events_of_no_month USING gin (patient_ids) WITH (gin_pending_list_limit='512');
 CREATE INDEX accounts_by_creation ON auth.accounts USING btree (hospital_id, created_at, id);
 CREATE INDEX accounts_by_first_name ON auth.accounts USING btree (hospital_id, first_name, id) WHERE (first_name IS NOT NULL);
-CREATE INDEX accounts_by_folded_email ON auth.accounts USING btree (hospital_id, lower(email) COLLATE "C", id);
-CREATE INDEX accounts_by_folded_first_name ON auth.accounts USING btree (hospital_id, lower(first_name) COLLATE "C", id) WHERE (first_name IS NOT NULL);
-CREATE INDEX accounts_by_folded_last_name ON auth.accounts USING btree (hospital_id, lower(last_name) COLLATE "C", id) WHERE (last_name IS NOT NULL);
+CREATE INDEX accounts_by_folded_email ON auth.accounts USING btree (hospital_id, rules.case_folded(email) COLLATE "C", id);
+CREATE INDEX accounts_by_folded_first_name ON auth.accounts USING btree (hospital_id, rules.case_folded(first_name) COLLATE "C", id) WHERE (first_name IS NOT NULL);
+CREATE INDEX accounts_by_folded_last_name ON auth.accounts USING btree (hospital_id, rules.case_folded(last_name) COLLATE "C", id) WHERE (last_name IS NOT NULL);
 CREATE INDEX accounts_by_last_name ON auth.accounts USING btree (hospital_id, last_name, id) WHERE (last_name IS NOT NULL);
 CREATE INDEX accounts_by_likeness ON auth.accounts USING gin (hospital_id, rules.folded(((first_name || ' '::text) || last_name)) extensions.gin_trgm_ops) WHERE (first_name IS NOT NULL);
 CREATE INDEX accounts_of_a_doctor ON auth.accounts USING btree (hospital_id, doctor_id, id) WHERE (doctor_id IS NOT NULL);
@@ -7591,6 +7633,9 @@ CREATE INDEX appointments_of_a_patient ON clinic.appointments USING btree (hospi
 CREATE INDEX appointments_of_a_receptionist ON clinic.appointments USING btree (hospital_id, receptionist_id) WHERE (receptionist_id IS NOT NULL);
 CREATE INDEX appointments_overbooked ON clinic.appointments USING btree (hospital_id, doctor_id, starts_at) WHERE (overbooked_at IS NOT NULL);
 CREATE INDEX availabilities_of_a_doctor ON clinic.availabilities USING btree (hospital_id, doctor_id, weekday);
+
+CREATE UNIQUE INDEX batch_number_is_unique_in_its_stock ON clinic.stock_batches USING btree (hospital_id, stock_id, rules.case_folded(batch_number));
+
 CREATE INDEX batches_by_expiry ON clinic.stock_batches USING btree (hospital_id, stock_id, expires_on, id);
 
 CREATE UNIQUE INDEX bed_of_an_admission ON clinic.beds USING btree (hospital_id, admission_id) WHERE (admission_id IS NOT NULL);
@@ -7609,12 +7654,14 @@ CREATE INDEX bills_of_an_appointment ON clinic.bills USING btree (hospital_id, a
 CREATE INDEX bills_with_a_refund_due ON clinic.bills USING btree (hospital_id, refund_due, id) WHERE (refund_due > (0)::numeric);
 
 CREATE UNIQUE INDEX consultation_or_fee_is_billed_once ON clinic.bill_lines USING btree (hospital_id, appointment_id, kind) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
+CREATE UNIQUE INDEX department_name_is_unique ON clinic.departments USING btree (hospital_id, rules.case_folded(name));
+CREATE UNIQUE INDEX doctor_registration_number_is_unique ON clinic.doctors USING btree (hospital_id, rules.case_folded(registration_number));
 
 CREATE INDEX doctors_of_a_department ON clinic.doctors USING btree (hospital_id, department_id, id);
 CREATE INDEX doctors_of_a_patient ON clinic.doctor_patients USING btree (hospital_id, patient_id, doctor_id);
 CREATE INDEX holds_of_a_sign_up ON clinic.holds USING btree (hospital_id, sign_up_id) WHERE (sign_up_id IS NOT NULL);
 CREATE INDEX holds_of_an_account ON clinic.holds USING btree (hospital_id, account_id, expires_at);
-CREATE INDEX lab_results_by_folded_test ON clinic.lab_results USING btree (hospital_id, lower(test) COLLATE "C", id);
+CREATE INDEX lab_results_by_folded_test ON clinic.lab_results USING btree (hospital_id, rules.case_folded(test) COLLATE "C", id);
 CREATE INDEX lab_results_by_time ON clinic.lab_results USING btree (hospital_id, resulted_at, id);
 CREATE INDEX lab_results_of_a_visit ON clinic.lab_results USING btree (hospital_id, visit_id, id);
 
@@ -7623,24 +7670,25 @@ CREATE UNIQUE INDEX line_is_reversed_once ON clinic.bill_lines USING btree (hosp
 CREATE INDEX lines_of_a_bill ON clinic.bill_lines USING btree (hospital_id, bill_id, id);
 
 CREATE UNIQUE INDEX medication_is_billed_once ON clinic.bill_lines USING btree (hospital_id, prescription_item_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
+CREATE UNIQUE INDEX medication_is_entered_once ON clinic.medications USING btree (hospital_id, rules.case_folded(name), rules.case_folded(strength), rules.case_folded(manufacturer));
 
-CREATE INDEX medications_by_folded_name ON clinic.medications USING btree (hospital_id, lower(name) COLLATE "C", id);
+CREATE INDEX medications_by_folded_name ON clinic.medications USING btree (hospital_id, rules.case_folded(name) COLLATE "C", id);
 CREATE INDEX medications_by_likeness ON clinic.medications USING gin (hospital_id, rules.folded(name) extensions.gin_trgm_ops);
-CREATE INDEX medications_by_name ON clinic.medications USING btree (hospital_id, name, id);
+CREATE INDEX medications_by_name ON clinic.medications USING btree (hospital_id, name_key, id);
 CREATE INDEX movements_of_a_batch ON clinic.stock_movements USING btree (hospital_id, batch_id);
 CREATE INDEX movements_of_a_prescription_item ON clinic.stock_movements USING btree (hospital_id, prescription_item_id);
 CREATE INDEX movements_of_a_stock_by_time ON clinic.stock_movements USING btree (hospital_id, stock_id, moved_at, id);
 CREATE INDEX nurses_of_a_department ON clinic.nurses USING btree (hospital_id, department_id, id);
 CREATE INDEX other_staff_of_a_department ON clinic.other_staff USING btree (hospital_id, department_id, id);
 CREATE INDEX patients_by_birth_date ON clinic.patients USING btree (hospital_id, birth_date, id);
-CREATE INDEX patients_by_first_name ON clinic.patients USING btree (hospital_id, first_name, id);
-CREATE INDEX patients_by_folded_email ON clinic.patients USING btree (hospital_id, lower(email) COLLATE "C", id);
-CREATE INDEX patients_by_folded_first_name ON clinic.patients USING btree (hospital_id, lower(first_name) COLLATE "C", id);
-CREATE INDEX patients_by_folded_last_name ON clinic.patients USING btree (hospital_id, lower(last_name) COLLATE "C", id);
-CREATE INDEX patients_by_folded_medical_record_number ON clinic.patients USING btree (hospital_id, lower(medical_record_number) COLLATE "C", id);
-CREATE INDEX patients_by_folded_phone ON clinic.patients USING btree (hospital_id, lower(phone) COLLATE "C", id);
+CREATE INDEX patients_by_first_name ON clinic.patients USING btree (hospital_id, first_name_key, id);
+CREATE INDEX patients_by_folded_email ON clinic.patients USING btree (hospital_id, rules.case_folded(email) COLLATE "C", id);
+CREATE INDEX patients_by_folded_first_name ON clinic.patients USING btree (hospital_id, rules.case_folded(first_name) COLLATE "C", id);
+CREATE INDEX patients_by_folded_last_name ON clinic.patients USING btree (hospital_id, rules.case_folded(last_name) COLLATE "C", id);
+CREATE INDEX patients_by_folded_medical_record_number ON clinic.patients USING btree (hospital_id, rules.case_folded(medical_record_number) COLLATE "C", id);
+CREATE INDEX patients_by_folded_phone ON clinic.patients USING btree (hospital_id, rules.case_folded(phone) COLLATE "C", id);
 CREATE INDEX patients_by_likeness ON clinic.patients USING gin (hospital_id, rules.folded(((first_name || ' '::text) || last_name)) extensions.gin_trgm_ops);
-CREATE INDEX patients_by_name ON clinic.patients USING btree (hospital_id, last_name, id);
+CREATE INDEX patients_by_name ON clinic.patients USING btree (hospital_id, last_name_key, id);
 CREATE INDEX patients_by_registration ON clinic.patients USING btree (hospital_id, registered_at, id);
 CREATE INDEX patients_by_words ON clinic.patients USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(notes)));
 CREATE INDEX patients_of_a_department ON clinic.patient_departments USING btree (hospital_id, department_id, patient_id);
@@ -7664,6 +7712,9 @@ CREATE INDEX record_openings_of_a_doctor ON clinic.record_openings USING btree (
 CREATE INDEX record_openings_of_a_patient ON clinic.record_openings USING btree (hospital_id, patient_id, opened_at, id);
 CREATE INDEX refunds_by_time ON clinic.refunds USING btree (hospital_id, refunded_at, id);
 CREATE INDEX refunds_of_a_payment ON clinic.refunds USING btree (hospital_id, payment_id, id);
+
+CREATE UNIQUE INDEX room_number_is_unique ON clinic.rooms USING btree (hospital_id, rules.case_folded(number));
+
 CREATE INDEX rooms_of_a_department ON clinic.rooms USING btree (hospital_id, department_id, id);
 CREATE INDEX stock_of_a_department ON clinic.stock USING btree (hospital_id, department_id, id);
 CREATE INDEX stock_of_a_medication ON clinic.stock USING btree (hospital_id, medication_id, id);
@@ -7700,15 +7751,15 @@ CREATE TRIGGER a_settled BEFORE UPDATE ON auth.mails FOR EACH ROW WHEN (((old.se
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER tell AFTER UPDATE ON auth.accounts FOR EACH ROW WHEN ((new.status <> 'DELETED'::text)) EXECUTE FUNCTION clinic.tell_of_changed_account();
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.limits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.passwords FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'parameters', 'proof_hash');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.recovery_codes FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'code_hash');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.second_factors FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'secret');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'key');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sign_in_rules FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'hospital_id', '', 'salt_key');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.tokens FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '', 'email', 'token_hash');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.limits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.passwords FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', '', 'parameters', 'proof_hash');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.recovery_codes FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', '', 'code_hash');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.second_factors FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', '', 'secret');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '', 'key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.sign_in_rules FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'hospital_id', '', '', 'salt_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.tokens FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '', '', 'email', 'token_hash');
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.accounts FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.database_users FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.limits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -7866,37 +7917,37 @@ CREATE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TAB
 CREATE TRIGGER total_patient AFTER INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.total_patient();
 CREATE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
 CREATE TRIGGER track_beds AFTER INSERT OR UPDATE OF bed_id, room_id, admitted_at, discharged_at ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.track_beds();
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.availabilities FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.beds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.departments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospital_slugs FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'slug', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION audit.record_write('id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.medications FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.other_staff FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.patients FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'prescription_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'payment_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.time_off FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.availabilities FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.beds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.departments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key specialization_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospital_slugs FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'slug', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION audit.record_write('id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.medications FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.other_staff FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.patients FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'id', 'first_name_key last_name_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'prescription_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'payment_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.time_off FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.admissions FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.amendments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.appointments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -8661,6 +8712,10 @@ REVOKE ALL ON FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_test text, p_value text, p_unit text, p_reference_range text, p_abnormal boolean, p_resulted_at timestamp with time zone, p_notes text, p_request_id uuid) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION rules.collation_key(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.collation_key(p_text text) TO wardgraph_reader;
+
 GRANT SELECT ON TABLE clinic.medications TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.medications TO wardgraph_sql;
@@ -8682,6 +8737,8 @@ GRANT SELECT(created_at) ON TABLE clinic.medications TO wardgraph_sql;
 GRANT SELECT(updated_at) ON TABLE clinic.medications TO wardgraph_sql;
 
 GRANT SELECT(retired_at) ON TABLE clinic.medications TO wardgraph_sql;
+
+GRANT SELECT(name_key) ON TABLE clinic.medications TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_confirmed boolean) FROM PUBLIC;
 
@@ -8854,6 +8911,10 @@ GRANT SELECT(created_at) ON TABLE clinic.doctors TO wardgraph_sql;
 GRANT SELECT(updated_at) ON TABLE clinic.doctors TO wardgraph_sql;
 
 GRANT SELECT(retired_at) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(last_name_key) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(specialization_key) ON TABLE clinic.doctors TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_the_doctor TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.appointments TO wardgraph_reader;
@@ -9425,6 +9486,8 @@ GRANT SELECT(updated_at) ON TABLE clinic.departments TO wardgraph_sql;
 
 GRANT SELECT(retired_at) ON TABLE clinic.departments TO wardgraph_sql;
 
+GRANT SELECT(name_key) ON TABLE clinic.departments TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_name text, p_location text, p_opens_at time without time zone, p_closes_at time without time zone) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.create_department(p_hospital_id bigint, p_session_id uuid, p_name text, p_location text, p_opens_at time without time zone, p_closes_at time without time zone) TO wardgraph_api;
@@ -9455,6 +9518,8 @@ GRANT SELECT(updated_at) ON TABLE clinic.nurses TO wardgraph_sql;
 
 GRANT SELECT(retired_at) ON TABLE clinic.nurses TO wardgraph_sql;
 
+GRANT SELECT(last_name_key) ON TABLE clinic.nurses TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.create_nurse(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.create_nurse(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text) TO wardgraph_api;
@@ -9481,6 +9546,8 @@ GRANT SELECT(updated_at) ON TABLE clinic.other_staff TO wardgraph_sql;
 
 GRANT SELECT(retired_at) ON TABLE clinic.other_staff TO wardgraph_sql;
 
+GRANT SELECT(last_name_key) ON TABLE clinic.other_staff TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) TO wardgraph_api;
@@ -9506,6 +9573,8 @@ GRANT SELECT(created_at) ON TABLE clinic.receptionists TO wardgraph_sql;
 GRANT SELECT(updated_at) ON TABLE clinic.receptionists TO wardgraph_sql;
 
 GRANT SELECT(retired_at) ON TABLE clinic.receptionists TO wardgraph_sql;
+
+GRANT SELECT(last_name_key) ON TABLE clinic.receptionists TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) FROM PUBLIC;
 
@@ -9913,6 +9982,10 @@ GRANT SELECT(updated_at) ON TABLE clinic.patients TO wardgraph_sql;
 GRANT SELECT(retired_at) ON TABLE clinic.patients TO wardgraph_sql;
 
 GRANT SELECT(blood_group) ON TABLE clinic.patients TO wardgraph_sql;
+
+GRANT SELECT(first_name_key) ON TABLE clinic.patients TO wardgraph_sql;
+
+GRANT SELECT(last_name_key) ON TABLE clinic.patients TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) FROM PUBLIC;
 
@@ -11222,6 +11295,10 @@ REVOKE ALL ON FUNCTION rules.camel_case(p_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.camel_case(p_name text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.candidates_query(p_question jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.case_folded(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.case_folded(p_text text) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.changes_problems(p_changes jsonb, p_columns text[], p_problems jsonb[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.character_problem(p_path text, p_text text) FROM PUBLIC;
 

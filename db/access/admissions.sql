@@ -110,7 +110,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('patient_id');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.admissions
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.admissions
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

@@ -33,7 +33,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('amendments');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.amendments
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.amendments
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

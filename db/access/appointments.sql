@@ -143,7 +143,7 @@ FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
 EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.appointments
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.appointments
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

@@ -116,7 +116,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('admission_id', 'patient_id', 'bed_id', 'room_id', 'room_type', 'department_id');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.bed_stays
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bed_stays
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

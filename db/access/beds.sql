@@ -21,7 +21,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('room_id');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.beds
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.beds
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

@@ -46,7 +46,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('bill_lines');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.bill_lines
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bill_lines
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

@@ -15,7 +15,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.departments
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.departments
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
@@ -29,7 +29,8 @@ GRANT SELECT (
     closes_at,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    name_key
 ) ON clinic.departments TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.departments;
 CREATE POLICY sql_login ON clinic.departments FOR SELECT TO wardgraph_sql
@@ -45,7 +46,8 @@ SELECT
     t.closes_at,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.name_key
 FROM clinic.departments AS t;
 COMMENT ON VIEW records.departments IS
 'All columns of departments but secrets, of the hospital that the login is bound to.';

@@ -8,7 +8,7 @@ FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.slug]))
 EXECUTE FUNCTION clinic.clean_texts('slug');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.hospital_slugs
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'slug', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'slug', '', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.hospital_slugs
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

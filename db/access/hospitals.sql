@@ -50,7 +50,7 @@ FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.slug, new.name, new.time_zone, 
 EXECUTE FUNCTION clinic.clean_texts('slug', 'name', 'time_zone', 'currency', 'country');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.hospitals
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('id', 'id', '');
+EXECUTE FUNCTION audit.record_write('id', 'id', '', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.hospitals
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

@@ -129,7 +129,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('visit_id');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.lab_results
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.lab_results
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

@@ -8,7 +8,7 @@ FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.kind]))
 EXECUTE FUNCTION clinic.clean_texts('kind');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON auth.limits
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.limits
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

@@ -19,7 +19,8 @@ SELECT
     t.unit_price,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.name_key
 FROM clinic.live_medications AS link
 INNER JOIN clinic.medications AS t ON link.hospital_id = t.hospital_id AND link.medication_id = t.id;
 COMMENT ON VIEW clinic.medications_of_patients IS
@@ -33,7 +34,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.medications
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.medications
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
@@ -48,7 +49,8 @@ GRANT SELECT (
     unit_price,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    name_key
 ) ON clinic.medications TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.medications;
 CREATE POLICY sql_login ON clinic.medications FOR SELECT TO wardgraph_sql
@@ -65,7 +67,8 @@ SELECT
     t.unit_price,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.name_key
 FROM clinic.medications AS t;
 COMMENT ON VIEW records.medications IS
 'All columns of medications but secrets, of the hospital that the login is bound to.';

@@ -15,7 +15,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.nurses
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.nurses
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
@@ -30,7 +30,8 @@ GRANT SELECT (
     shift,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    last_name_key
 ) ON clinic.nurses TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.nurses;
 CREATE POLICY sql_login ON clinic.nurses FOR SELECT TO wardgraph_sql
@@ -47,7 +48,8 @@ SELECT
     t.shift,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.last_name_key
 FROM clinic.nurses AS t;
 COMMENT ON VIEW records.nurses IS
 'All columns of nurses but secrets, of the hospital that the login is bound to.';

@@ -17,7 +17,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.other_staff
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.other_staff
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
@@ -32,7 +32,8 @@ GRANT SELECT (
     job_title,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    last_name_key
 ) ON clinic.other_staff TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.other_staff;
 CREATE POLICY sql_login ON clinic.other_staff FOR SELECT TO wardgraph_sql
@@ -49,7 +50,8 @@ SELECT
     t.job_title,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.last_name_key
 FROM clinic.other_staff AS t;
 COMMENT ON VIEW records.other_staff IS
 'All columns of other_staff but secrets, of the hospital that the login is bound to.';

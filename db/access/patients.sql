@@ -52,7 +52,9 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.blood_group END AS blood_group
+    CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.blood_group END AS blood_group,
+    t.first_name_key,
+    t.last_name_key
 FROM clinic.patients AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -126,7 +128,9 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.blood_group END AS blood_group
+    CASE WHEN (SELECT auth.may('see.clinical')) THEN t.blood_group END AS blood_group,
+    t.first_name_key,
+    t.last_name_key
 FROM clinic.patients AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -156,7 +160,9 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.blood_group
+    t.blood_group,
+    t.first_name_key,
+    t.last_name_key
 FROM clinic.doctor_patients AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id
 WHERE link.live_appointments > 0;
@@ -185,7 +191,9 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.blood_group
+    t.blood_group,
+    t.first_name_key,
+    t.last_name_key
 FROM clinic.live_medications AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id;
 COMMENT ON VIEW clinic.patients_of_medications IS
@@ -209,7 +217,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('patients');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.patients
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'id', 'first_name_key last_name_key');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.patients
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
@@ -234,7 +242,9 @@ GRANT SELECT (
     created_at,
     updated_at,
     retired_at,
-    blood_group
+    blood_group,
+    first_name_key,
+    last_name_key
 ) ON clinic.patients TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.patients;
 CREATE POLICY sql_login ON clinic.patients FOR SELECT TO wardgraph_sql
@@ -261,7 +271,9 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.blood_group
+    t.blood_group,
+    t.first_name_key,
+    t.last_name_key
 FROM clinic.patients AS t;
 COMMENT ON VIEW records.patients IS
 'All columns of patients but secrets, of the hospital that the login is bound to.';

@@ -54,7 +54,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.payments
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.payments
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

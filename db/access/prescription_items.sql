@@ -44,7 +44,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('prescription_id', 'medication_id', 'quantity', 'unit_price');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.prescription_items
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'prescription_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'prescription_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.prescription_items
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

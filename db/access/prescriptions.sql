@@ -58,7 +58,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('visit_id', 'patient_id', 'doctor_id', 'department_id');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.prescriptions
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.prescriptions
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

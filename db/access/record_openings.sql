@@ -30,7 +30,7 @@ FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
 EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.record_openings
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.record_openings
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

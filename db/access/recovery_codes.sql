@@ -5,7 +5,7 @@ ALTER TABLE auth.recovery_codes ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON auth.recovery_codes FROM wardgraph_reader;
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON auth.recovery_codes
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'code_hash');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', '', 'code_hash');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.recovery_codes
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

@@ -38,7 +38,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('refunds');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.refunds
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'payment_id');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'payment_id', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.refunds
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

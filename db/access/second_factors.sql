@@ -5,7 +5,7 @@ ALTER TABLE auth.second_factors ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON auth.second_factors FROM wardgraph_reader;
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON auth.second_factors
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', 'secret');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'account_id', '', '', 'secret');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.second_factors
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

@@ -43,7 +43,7 @@ FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.client_address]))
 EXECUTE FUNCTION clinic.clean_texts('client_address');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON auth.sessions
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'key');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '', 'key');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sessions
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

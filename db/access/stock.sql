@@ -27,7 +27,7 @@ FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
 EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.stock
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

@@ -24,7 +24,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('stock_id');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.stock_batches
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_batches
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

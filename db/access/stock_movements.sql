@@ -18,7 +18,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('stock_movements');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.stock_movements
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_movements
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

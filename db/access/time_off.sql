@@ -18,7 +18,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.time_off
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.time_off
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();

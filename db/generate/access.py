@@ -221,7 +221,8 @@ def _broken(opening: str, within: str, closing: str) -> str:
 def _audit(entity: Entity) -> Iterator[str]:
     """What puts every write on record, after all else that a write does."""
     secrets = (column.name for column in entity.columns.values() if column.secret)
-    call = f"audit.record_write({_quoted((entity.tenant, entity.key, entity.patient_path, *secrets))})"
+    keys = " ".join(entity.order_keys.values())
+    call = f"audit.record_write({_quoted((entity.tenant, entity.key, entity.patient_path, keys, *secrets))})"
     yield _trigger("z_audit", "AFTER INSERT OR UPDATE OR DELETE", entity.table, call)
     yield (
         f"CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON {entity.table}\n"

@@ -179,8 +179,11 @@ def _insert(command: Command) -> str:
     )
     for names, what in unique.items():
         path = camel(names.split(", ")[0])
+        keys = ", ".join(
+            f"rules.case_folded({name})" if entity.columns[name].is_free_text else name for name in names.split(", ")
+        )
         return (
-            f"{insert}ON CONFLICT (hospital_id, {names}) DO NOTHING\nRETURNING t.* INTO v_new;\n"
+            f"{insert}ON CONFLICT (hospital_id, {keys}) DO NOTHING\nRETURNING t.* INTO v_new;\n"
             f"IF v_new.id IS NULL THEN\n    PERFORM rules.refuse_existing('{path}', '{what}');\nEND IF;\n"
         )
     return f"{insert}RETURNING t.* INTO v_new;\n"

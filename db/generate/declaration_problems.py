@@ -17,6 +17,7 @@ def problems(where: str, entity: "Entity") -> Iterator[str]:
     for column in entity.columns.values():
         yield from _column_problems(f"{where} {column.name}", entity, column)
         yield from _write_problems(f"{where} {column.name}", entity, column)
+        yield from _order_problems(f"{where} {column.name}", entity, column)
     yield from _audit_problems(where, entity)
     for what, named in _named_columns(entity):
         if others := set(named) - entity.columns.keys():
@@ -69,6 +70,13 @@ def _column_problems(where: str, entity: "Entity", column: "Column") -> Iterator
         yield f"{where}: no index serves a masked filter that is no text: say why in unindexed."
     if others := set(column.also) - entity.rows.keys():
         yield f"{where}: also names {_list(others)}, which is none of the rows' audiences."
+
+
+def _order_problems(where: str, entity: "Entity", column: "Column") -> Iterator[str]:
+    if column.orders and not (column.computed and column.orders in entity.sorts):
+        yield f"{where}: orders is for a computed column, and names what pages are sorted by."
+    elif column.orders and entity.columns[column.orders].mask != column.mask:
+        yield f"{where}: whoever sees it knows {column.orders}, so that it needs the same mask."
 
 
 def _write_problems(where: str, entity: "Entity", column: "Column") -> Iterator[str]:

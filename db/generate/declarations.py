@@ -53,6 +53,7 @@ class Column:
     analysis: str = ""
     computed: bool = False
     as_is: bool = False
+    orders: str = ""
     by_commands: bool = False
 
     @property
@@ -60,6 +61,11 @@ class Column:
         """Whether it holds text that somebody wrote, which a trigger keeps clean."""
         written = not (self.values or self.secret or self.computed or self.as_is)
         return self.type in {"text", "text[]"} and written
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether it holds text that is none of a few values."""
+        return self.type == "text" and not self.values
 
     @property
     def compared_as(self) -> str:
@@ -183,6 +189,16 @@ class Entity:
     def sorts(self) -> dict[str, str]:
         """What pages may be sorted by, with the type of what a cursor holds of it."""
         return {column.name: column.compared_as for column in self.columns.values() if column.sort}
+
+    @property
+    def order_keys(self) -> dict[str, str]:
+        """The sorts that another column is compared for, with its name: names in the order of people, not of codes."""
+        return {column.orders: column.name for column in self.columns.values() if column.orders}
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The filters of free text, which is compared whatever its case."""
+        return tuple(name for name, column in self.columns.items() if column.filter and column.is_free_text)
 
     @property
     def masked(self) -> tuple[str, ...]:

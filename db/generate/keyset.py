@@ -4,7 +4,7 @@ The same for pages that are built at the call is said by rules.page_query and ru
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from db.generate.function_file import LONGEST_LINE
 
@@ -15,10 +15,12 @@ class Keyset:
 
     types: Mapping[str, str]
     descending: bool
+    # What columns are compared by, where that is another column: its values are made by rules.collation_key.
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, order: Sequence[str], types: Mapping[str, str]) -> "Keyset":
-        """That of an order such as ("starts_at desc",), of columns of these types.
+    def of(cls, order: Sequence[str], types: Mapping[str, str], keys: Mapping[str, str] | None = None) -> "Keyset":
+        """That of an order such as ("starts_at desc",), of columns of these types, some compared by other `keys`.
 
         Raises ValueError for columns without a type, and for an order that goes both ways: one comparison of rows,
         which is one range of an index, wants all to go the same. Ids go along.
@@ -29,11 +31,11 @@ class Keyset:
             raise ValueError(f"{', '.join(sorted(unknown))} cannot be sorted by")
         if len(ways) > 1:
             raise ValueError(f"{', '.join(order)} goes both ways")
-        return cls({column: types[column] for column in columns}, ways == {"desc"})
+        return cls({column: types[column] for column in columns}, ways == {"desc"}, keys or {})
 
     @property
     def _columns(self) -> list[str]:
-        return [f"t.{column}" for column in (*self.types, "id")]
+        return [f"t.{self.keys.get(column, column)}" for column in (*self.types, "id")]
 
     def order(self, *, backward: bool = False) -> str:
         """What to ORDER BY, forward or from the end."""
@@ -42,7 +44,12 @@ class Keyset:
 
     def after(self, *, backward: bool = False) -> list[str]:
         """The condition, in lines, that a row comes after the one that p_after {values, id} holds; backward, before."""
-        values = [f"(p_after -> 'values' ->> {place})::{kind}" for place, kind in enumerate(self.types.values())]
+        values = [
+            f"rules.collation_key(p_after -> 'values' ->> {place})"
+            if column in self.keys
+            else f"(p_after -> 'values' ->> {place})::{kind}"
+            for place, (column, kind) in enumerate(self.types.items())
+        ]
         values.append("(p_after ->> 'id')::bigint")
         opening = f"({', '.join(self._columns)}) {'<' if self.descending != backward else '>'} ("
         if len(line := ", ".join(values)) <= LONGEST_LINE:

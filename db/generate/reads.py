@@ -141,7 +141,7 @@ def _page(entity: Entity, key: str | None, source: str) -> str:
 
 def _written_page(entity: Entity, source: str, key: str | None, *, after: bool) -> str:
     """What rules.page_query gives for the entity's own order, forward and without a filter."""
-    keyset = Keyset.of(entity.pages_order, entity.sorts)
+    keyset = Keyset.of(entity.pages_order, entity.sorts, entity.order_keys)
     conditions = ["t.hospital_id = p_hospital_id"]
     if key:
         conditions.append(f"t.{key} = parent.id")
@@ -198,7 +198,8 @@ def _findable() -> str:
         "jsonb",
         body,
         "What pages of an entity may be filtered by {filters: {column: type}, prefixes: [column], "
-        "names and texts: {filter: [column]}} and sorted by {sorts: {column: type}}; masked are columns that not "
+        "names and texts: {filter: [column]}} and sorted by {sorts: {column: type}}, names by the column of keys; "
+        "folded are filters of free text, masked are columns that not "
         "everybody sees, searched those filters for which candidates are looked for in the table, by its index.",
         role="wardgraph_owner",
         volatility="IMMUTABLE",
@@ -214,6 +215,8 @@ def _declared(entity: Entity) -> dict[str, Any]:
     return {
         "filters": {"id": "bigint", **entity.filters},
         "sorts": entity.sorts,
+        "keys": entity.order_keys,
+        "folded": entity.folded,
         "prefixes": entity.prefixes,
         "masked": entity.masked,
         "names": dict(entity.names),

@@ -142,6 +142,12 @@ async def test_every_table_is_on_record_but_for_mirrors(admin: asyncpg.Connectio
 
 
 @pytest.mark.usefixtures("cast")
+def without_keys(row: str) -> dict[str, Any]:
+    """A row without what its names are sorted by, which says nothing that they do not."""
+    keys = {"name_key", "first_name_key", "last_name_key", "specialization_key"}
+    return {name: value for name, value in json.loads(row).items() if name not in keys}
+
+
 async def test_each_insert_update_and_delete_is_on_record(admin: asyncpg.Connection) -> None:
     await admin.execute(LIMITS)
     seen = set()
@@ -166,14 +172,14 @@ async def test_each_insert_update_and_delete_is_on_record(admin: asyncpg.Connect
             # The trigger of such a table is looked for above.
             await transaction.rollback()
             continue
-        before = json.loads(found["row"])
+        before = without_keys(found["row"])
         await only_the_audit(admin, table)
         place = await admin.fetchval(
             f"UPDATE {table} SET {changed} = {CHANGED[written[changed]].format(changed)}"
             " WHERE ctid = $1::text::tid RETURNING ctid::text",
             found["place"],
         )
-        after = json.loads(
+        after = without_keys(
             await admin.fetchval(f"SELECT to_jsonb(t)::text FROM {table} AS t WHERE ctid = $1::text::tid", place)
         )
         await admin.execute(f"DELETE FROM {table} WHERE ctid = $1::text::tid", place)

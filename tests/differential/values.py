@@ -104,9 +104,9 @@ class Values:
             if not is_required_input_field(field) and (depth < _DEEPEST_FILTER or name not in itself)
         ]
         chosen = [name for name, field in of.fields.items() if is_required_input_field(field)]
-        chosen += self._rng.sample(
-            optional, min(len(optional), self._rng.choice((0, 1, 1, 1, 2) if itself else (1, 1, 1, 2)))
-        )
+        # A filter that says nothing is refused.
+        some = (0,) if itself and self._rng.random() < self._unfit else (1, 1, 1, 2)
+        chosen += self._rng.sample(optional, min(len(optional), self._rng.choice(some)))
         made = {}
         for name in chosen:
             field = of.fields[name]

@@ -15,6 +15,7 @@ DECLARE
     v_most_name_words CONSTANT integer := 10;
     v_most_text_words CONSTANT integer := 20;
     v_place text[];
+    v_is_folded boolean;
     v_ids bigint[];
     v_conditions text[] := ARRAY[]::text[];
 BEGIN
@@ -56,27 +57,31 @@ BEGIN
                     END
                 )]);
             END IF;
-            v_conditions := v_conditions || CASE v_operator
+            v_is_folded := v_findable -> 'folded' ? v_key;
+            v_conditions := v_conditions || CASE
+                WHEN v_operator IN ('starts_with', 'matches') OR (v_is_folded AND v_operator IN ('eq', 'in')) THEN
+                    rules.search_condition(p_things, v_key, v_operator, v_operand -> v_operator, format('($3 #> %L)', v_place))
                 -- Written out, since no index serves a comparison with a parameter.
-                WHEN 'is_null' THEN format(
+                WHEN v_operator = 'is_null' THEN format(
                     CASE WHEN (v_operand ->> v_operator)::boolean THEN 't.%I IS NULL' ELSE 't.%I IS NOT NULL' END, v_key
                 )
-                WHEN 'in' THEN format(
+                WHEN v_operator = 'in' THEN format(
                     't.%I = ANY (ARRAY(SELECT jsonb_array_elements_text($3 #> %L))::%s[])', v_key, v_place, v_types ->> v_key
                 )
-                WHEN 'starts_with' THEN
-                    rules.search_condition(p_things, v_key, v_operator, v_operand -> v_operator, format('($3 #> %L)', v_place))
-                WHEN 'matches' THEN
-                    rules.search_condition(p_things, v_key, v_operator, v_operand -> v_operator, format('($3 #> %L)', v_place))
                 ELSE format(
-                    't.%I %s ($3 #>> %L)::%s', v_key,
+                    CASE
+                        WHEN v_is_folded AND v_findable -> 'keys' ? v_key THEN 't.%1$I %2$s rules.collation_key($3 #>> %3$L)'
+                        WHEN v_is_folded THEN 'rules.collation_key(t.%1$I) COLLATE "C" %2$s rules.collation_key($3 #>> %3$L)'
+                        ELSE 't.%1$I %2$s ($3 #>> %3$L)::%4$s'
+                    END,
+                    coalesce(v_findable -> 'keys' ->> v_key, v_key),
                     CASE v_operator WHEN 'eq' THEN '=' WHEN 'gt' THEN '>' WHEN 'gte' THEN '>=' WHEN 'lt' THEN '<' WHEN 'lte' THEN '<=' END,
                     v_place, v_types ->> v_key
                 )
             END;
             -- Rows that no index can find under policies and masks are found without them first, and then checked with them.
             CONTINUE WHEN NOT v_findable -> 'searched' ? v_key;
-            IF v_operator IN ('starts_with', 'matches') OR (v_findable -> 'masked' ? v_key AND v_operator IN ('eq', 'in')) THEN
+            IF v_operator IN ('starts_with', 'matches') OR ((v_is_folded OR v_findable -> 'masked' ? v_key) AND v_operator IN ('eq', 'in')) THEN
                 v_ids := auth.candidates(auth.hospital_id(), jsonb_build_object(
                     'things', p_things, 'name', v_key, 'operator', v_operator, 'operand', v_operand -> v_operator
                 ));

@@ -30,10 +30,13 @@ BEGIN
     v_descending := v_descending || coalesce(v_descending[1], false);
 
     SELECT
-        string_agg(format('t.%I %s', c.name, CASE WHEN c.descending THEN 'DESC' ELSE 'ASC' END), ', ' ORDER BY c.place),
-        string_agg(format('t.%I %s', c.name, CASE WHEN c.descending THEN 'ASC' ELSE 'DESC' END), ', ' ORDER BY c.place)
+        string_agg(format('t.%I %s', c.key, CASE WHEN c.descending THEN 'DESC' ELSE 'ASC' END), ', ' ORDER BY c.place),
+        string_agg(format('t.%I %s', c.key, CASE WHEN c.descending THEN 'ASC' ELSE 'DESC' END), ', ' ORDER BY c.place)
     INTO v_ways, v_ways_back
-    FROM unnest(v_columns, v_descending) WITH ORDINALITY AS c (name, descending, place);
+    FROM (
+        SELECT coalesce(v_findable -> 'keys' ->> u.name, u.name) AS key, u.descending, u.place
+        FROM unnest(v_columns, v_descending) WITH ORDINALITY AS u (name, descending, place)
+    ) AS c;
 
     v_page := format(
         'SELECT t.* FROM %s AS t WHERE t.hospital_id = $1 AND %s AND %s AND %s ORDER BY %s LIMIT $5 + 1',

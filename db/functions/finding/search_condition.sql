@@ -12,11 +12,18 @@ DECLARE
     v_words text[];
 BEGIN
     IF p_operator = 'starts_with' THEN
-        RETURN format('lower(t.%I) COLLATE "C" ^@ lower(%s)', p_name, v_text);
+        RETURN format('rules.case_folded(t.%I) COLLATE "C" ^@ rules.case_folded(%s)', p_name, v_text);
+    ELSIF p_operator = 'eq' AND v_findable -> 'folded' ? p_name THEN
+        RETURN format('rules.case_folded(t.%I) COLLATE "C" = rules.case_folded(rules.clean_text(%s))', p_name, v_text);
+    ELSIF p_operator = 'in' AND v_findable -> 'folded' ? p_name THEN
+        RETURN format(
+            'rules.case_folded(t.%I) COLLATE "C" = ANY (ARRAY(SELECT rules.case_folded(rules.clean_text(one)) FROM jsonb_array_elements_text(%s) AS one))',
+            p_name, p_place
+        );
     ELSIF p_operator = 'eq' THEN
-        RETURN format('lower(t.%I) COLLATE "C" = lower(%s)', p_name, v_text);
+        RETURN format('t.%I = %s', p_name, v_text);
     ELSIF p_operator = 'in' THEN
-        RETURN format('lower(t.%I) COLLATE "C" = ANY (ARRAY(SELECT lower(one) FROM jsonb_array_elements_text(%s) AS one))', p_name, p_place);
+        RETURN format('t.%I = ANY (ARRAY(SELECT one FROM jsonb_array_elements_text(%s) AS one))', p_name, p_place);
     END IF;
 
     IF v_findable -> 'texts' ? p_name THEN

@@ -24,7 +24,7 @@ BEGIN
     VALUES (
         p_hospital_id, v_new.name, coalesce(v_new.location, ''), v_new.opens_at, v_new.closes_at
     )
-    ON CONFLICT (hospital_id, name) DO NOTHING
+    ON CONFLICT (hospital_id, rules.case_folded(name)) DO NOTHING
     RETURNING t.* INTO v_new;
     IF v_new.id IS NULL THEN
         PERFORM rules.refuse_existing('name', 'a department of this name');

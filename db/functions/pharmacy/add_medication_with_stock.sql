@@ -36,7 +36,7 @@ BEGIN
         p_hospital_id, v_medication.name, v_medication.strength, v_medication.form, v_medication.manufacturer,
         rules.round_money(p_unit_price, v_currency)
     )
-    ON CONFLICT (hospital_id, name, strength, manufacturer) DO NOTHING
+    ON CONFLICT (hospital_id, rules.case_folded(name), rules.case_folded(strength), rules.case_folded(manufacturer)) DO NOTHING
     RETURNING m.* INTO v_medication;
     IF v_medication.id IS NULL THEN
         PERFORM rules.refuse_existing('name', 'a medication of this name, strength and manufacturer');

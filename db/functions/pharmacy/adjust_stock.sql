@@ -32,7 +32,8 @@ BEGIN
     IF v_id IS NULL THEN
         v_id := clinic.lock_stock(p_hospital_id, p_department_id, p_medication_id);
         SELECT b.* INTO v_batch FROM clinic.stock_batches AS b
-        WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_id AND b.batch_number = btrim(p_batch_number);
+        WHERE b.hospital_id = p_hospital_id AND b.stock_id = v_id
+            AND rules.case_folded(b.batch_number) = rules.case_folded(rules.clean_text(p_batch_number));
         IF v_batch.id IS NULL THEN
             RAISE EXCEPTION USING
                 errcode = 'ZH003', message = 'There is no such batch in this stock.',

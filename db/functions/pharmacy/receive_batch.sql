@@ -10,10 +10,11 @@ DECLARE
     v_batch clinic.stock_batches;
 BEGIN
     INSERT INTO clinic.stock_batches AS b (hospital_id, stock_id, batch_number, expires_on)
-    VALUES (p_hospital_id, p_stock_id, btrim(p_batch_number), p_expires_on)
-    ON CONFLICT (hospital_id, stock_id, batch_number) DO NOTHING;
+    VALUES (p_hospital_id, p_stock_id, p_batch_number, p_expires_on)
+    ON CONFLICT (hospital_id, stock_id, rules.case_folded(batch_number)) DO NOTHING;
     SELECT b.* INTO STRICT v_batch FROM clinic.stock_batches AS b
-    WHERE b.hospital_id = p_hospital_id AND b.stock_id = p_stock_id AND b.batch_number = btrim(p_batch_number);
+    WHERE b.hospital_id = p_hospital_id AND b.stock_id = p_stock_id
+        AND rules.case_folded(b.batch_number) = rules.case_folded(rules.clean_text(p_batch_number));
     PERFORM rules.check_input(ARRAY[
         rules.problem_unless(v_batch.expires_on = p_expires_on, 'expiresOn', 'DIFFERS_FROM_BATCH', format('differs from this batch''s, %s', v_batch.expires_on))
     ]);

@@ -24,7 +24,7 @@ BEGIN
         ),
         v_new.practising_since, v_new.phone, v_new.email
     )
-    ON CONFLICT (hospital_id, registration_number) DO NOTHING
+    ON CONFLICT (hospital_id, rules.case_folded(registration_number)) DO NOTHING
     RETURNING t.* INTO v_new;
     IF v_new.id IS NULL THEN
         PERFORM rules.refuse_existing('registrationNumber', 'a doctor with this registration number');

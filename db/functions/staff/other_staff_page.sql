@@ -14,11 +14,11 @@ BEGIN
         IF p_after IS NULL THEN
             RETURN QUERY SELECT t.* FROM clinic.other_staff AS t
             WHERE t.hospital_id = p_hospital_id
-            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            ORDER BY t.last_name_key ASC, t.id ASC LIMIT p_first + 1;
         ELSE
             RETURN QUERY SELECT t.* FROM clinic.other_staff AS t
-            WHERE t.hospital_id = p_hospital_id AND (t.last_name, t.id) > ((p_after -> 'values' ->> 0)::text, (p_after ->> 'id')::bigint)
-            ORDER BY t.last_name ASC, t.id ASC LIMIT p_first + 1;
+            WHERE t.hospital_id = p_hospital_id AND (t.last_name_key, t.id) > (rules.collation_key(p_after -> 'values' ->> 0), (p_after ->> 'id')::bigint)
+            ORDER BY t.last_name_key ASC, t.id ASC LIMIT p_first + 1;
         END IF;
         RETURN;
     END IF;

@@ -26,7 +26,7 @@ BEGIN
     VALUES (
         p_hospital_id, v_new.department_id, v_new.number, v_new.type, v_new.beds
     )
-    ON CONFLICT (hospital_id, number) DO NOTHING
+    ON CONFLICT (hospital_id, rules.case_folded(number)) DO NOTHING
     RETURNING t.* INTO v_new;
     IF v_new.id IS NULL THEN
         PERFORM rules.refuse_existing('number', 'a room of this number');

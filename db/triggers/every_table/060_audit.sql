@@ -5,7 +5,9 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_secrets CONSTANT text[] := tg_argv[3:];
+    v_secrets CONSTANT text[] := tg_argv[4:];
+    -- What texts are sorted by says nothing that they do not.
+    v_keys CONSTANT text[] := string_to_array(tg_argv[3], ' ');
     v_row jsonb;
     v_before jsonb;
     v_after jsonb;
@@ -14,8 +16,8 @@ DECLARE
     v_patient_id bigint;
 BEGIN
     IF tg_op = 'UPDATE' THEN
-        v_before := to_jsonb(old);
-        v_row := to_jsonb(new);
+        v_before := to_jsonb(old) - v_keys;
+        v_row := to_jsonb(new) - v_keys;
         SELECT array_agg(n.key), jsonb_object_agg(n.key, v_before -> n.key), jsonb_object_agg(n.key, n.value)
         INTO v_changed, v_before, v_after
         FROM jsonb_each(v_row) AS n WHERE n.value IS DISTINCT FROM v_before -> n.key;
@@ -23,10 +25,10 @@ BEGIN
             RETURN NULL;
         END IF;
     ELSIF tg_op = 'INSERT' THEN
-        v_row := to_jsonb(new);
+        v_row := to_jsonb(new) - v_keys;
         v_after := jsonb_strip_nulls(v_row);
     ELSE
-        v_row := to_jsonb(old);
+        v_row := to_jsonb(old) - v_keys;
         v_before := jsonb_strip_nulls(v_row);
     END IF;
     IF v_secrets <> '{}' THEN
@@ -54,5 +56,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION audit.record_write() IS
-'Puts the write of a row on record, whoever writes. Arguments: the columns with the hospital, with the key and with what leads to the patient (or an empty text), then the secret columns. The reason of a change is in app.change_reason.';
+'Puts the write of a row on record, whoever writes. Arguments: the columns with the hospital, with the key and with what leads to the patient (or an empty text), the columns that order others (in one text), then the secret columns. The reason of a change is in app.change_reason.';
 GRANT EXECUTE ON FUNCTION audit.record_write() TO wardgraph_owner;
