@@ -965,10 +965,10 @@ CREATE TABLE clinic.bills (
     patient_id bigint NOT NULL,
     status text DEFAULT 'OPEN'::text NOT NULL,
     currency text NOT NULL,
-    discount_percent numeric(5,2) DEFAULT 0 NOT NULL,
+    discount_percent numeric DEFAULT 0 NOT NULL,
     discount_reason text,
-    tax_rate_percent numeric(5,2) NOT NULL,
-    cover_percent numeric(5,2) NOT NULL,
+    tax_rate_percent numeric NOT NULL,
+    cover_percent numeric NOT NULL,
     subtotal numeric DEFAULT 0 NOT NULL,
     discount numeric DEFAULT 0 NOT NULL,
     tax numeric DEFAULT 0 NOT NULL,
@@ -999,7 +999,7 @@ CREATE TABLE clinic.bills (
     CONSTRAINT bill_balance_follows CHECK ((balance = (((owed - paid) + refunded) - written_off))),
     CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (paid <= payable))),
     CONSTRAINT bill_is_never_refunded_beyond_what_was_paid CHECK (((refunded >= (0)::numeric) AND (refunded <= paid))),
-    CONSTRAINT bill_percentages_are_percentages CHECK ((((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric)) AND ((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric)) AND ((cover_percent >= (0)::numeric) AND (cover_percent <= (100)::numeric)))),
+    CONSTRAINT bill_percentages_are_percentages CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric) AND ((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric)) AND ((cover_percent >= (0)::numeric) AND (cover_percent <= (100)::numeric)))),
     CONSTRAINT bill_refund_due_is_what_was_paid_beyond CHECK ((refund_due = GREATEST((- balance), (0)::numeric))),
     CONSTRAINT bill_rerating_has_a_reason CHECK (((rerated_at IS NULL) = (rerate_reason IS NULL))),
     CONSTRAINT bill_status_is_known CHECK ((status = ANY (ARRAY['OPEN'::text, 'PAID'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
@@ -1678,7 +1678,7 @@ CREATE TABLE clinic.hospitals (
     name text NOT NULL,
     time_zone text NOT NULL,
     currency text NOT NULL,
-    tax_rate_percent numeric(5,2) DEFAULT 0 NOT NULL,
+    tax_rate_percent numeric DEFAULT 0 NOT NULL,
     booking_horizon_days integer DEFAULT 30 NOT NULL,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
@@ -2009,7 +2009,7 @@ CREATE TABLE clinic.patients (
     notes text,
     insurance_provider text,
     insurance_policy_number text,
-    insurance_cover_percent numeric(5,2) DEFAULT 0 NOT NULL,
+    insurance_cover_percent numeric DEFAULT 0 NOT NULL,
     registered_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
@@ -4093,6 +4093,11 @@ CREATE FUNCTION clinic.keep_beds() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.keep_beds() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.keep_digits() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.keep_digits() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.keep_insurance() RETURNS trigger
     LANGUAGE plpgsql
@@ -7917,6 +7922,9 @@ CREATE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TAB
 CREATE TRIGGER total_patient AFTER INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.total_patient();
 CREATE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
 CREATE TRIGGER track_beds AFTER INSERT OR UPDATE OF bed_id, room_id, admitted_at, discharged_at ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.track_beds();
+CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.bills FOR EACH ROW WHEN (((scale(new.discount_percent) <> 2) OR (scale(new.tax_rate_percent) <> 2) OR (scale(new.cover_percent) <> 2))) EXECUTE FUNCTION clinic.keep_digits('2', 'discount_percent', 'tax_rate_percent', 'cover_percent');
+CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW WHEN ((scale(new.tax_rate_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'tax_rate_percent');
+CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.patients FOR EACH ROW WHEN ((scale(new.insurance_cover_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'insurance_cover_percent');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
@@ -11033,6 +11041,7 @@ REVOKE ALL ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.
 REVOKE ALL ON FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.items_of(p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_beds() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.keep_digits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_insurance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_booking() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_visit() FROM PUBLIC;

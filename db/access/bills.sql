@@ -19,6 +19,9 @@ FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
 EXECUTE FUNCTION clinic.clean_texts(
     'currency', 'discount_reason', 'void_reason', 'insurance_provider', 'insurance_policy_number', 'rerate_reason'
 );
+CREATE OR REPLACE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.bills
+FOR EACH ROW WHEN (scale(new.discount_percent) <> 2 OR scale(new.tax_rate_percent) <> 2 OR scale(new.cover_percent) <> 2)
+EXECUTE FUNCTION clinic.keep_digits('2', 'discount_percent', 'tax_rate_percent', 'cover_percent');
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

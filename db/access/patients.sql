@@ -209,6 +209,9 @@ EXECUTE FUNCTION clinic.clean_texts(
     'medical_record_number', 'first_name', 'last_name', 'phone', 'email', 'address', 'allergies', 'notes',
     'insurance_provider', 'insurance_policy_number'
 );
+CREATE OR REPLACE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.patients
+FOR EACH ROW WHEN (scale(new.insurance_cover_percent) <> 2)
+EXECUTE FUNCTION clinic.keep_digits('2', 'insurance_cover_percent');
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.patients
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

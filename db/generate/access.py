@@ -169,6 +169,7 @@ def _triggers(entity: Entity) -> Iterator[str]:
     """The triggers whose functions lie in db/triggers/every_table. Those of one event fire by name: guards first."""
     table, plural, duty = entity.table, entity.plural, entity.obligations
     yield from _cleaning(entity)
+    yield from _exactness(entity)
     if duty.touch and "updated_at" in entity.columns:
         yield _trigger("a_touch", "BEFORE UPDATE", table, "clinic.touch()")
     if duty.never_deleted:
@@ -208,6 +209,18 @@ def _cleaning(entity: Entity) -> Iterator[str]:
     event = "\n".join(wrap(f"BEFORE INSERT OR UPDATE OF {', '.join(names)}", LONGEST_LINE))
     when = f"NOT rules.are_clean({_broken('ARRAY[', single, ']')}{several})"
     yield _trigger("a_clean_texts", event, entity.table, _broken("clinic.clean_texts(", _quoted(names), ")"), when)
+
+
+def _exactness(entity: Entity) -> Iterator[str]:
+    """What refuses more digits than columns have, after whatever else computes a row."""
+    by_digits: dict[int, list[str]] = {}
+    for column in entity.columns.values():
+        if column.digits:
+            by_digits.setdefault(column.digits, []).append(column.name)
+    for digits, names in by_digits.items():
+        when = " OR ".join(f"scale(new.{name}) <> {digits}" for name in names)
+        call = f"clinic.keep_digits('{digits}', {_quoted(tuple(names))})"
+        yield _trigger("y_keep_digits", "BEFORE INSERT OR UPDATE", entity.table, call, when)
 
 
 def _broken(opening: str, within: str, closing: str) -> str:

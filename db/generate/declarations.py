@@ -54,6 +54,7 @@ class Column:
     computed: bool = False
     as_is: bool = False
     orders: str = ""
+    digits: int = 0
     by_commands: bool = False
 
     @property

@@ -110,3 +110,11 @@ def test_decimals_are_answered_without_exponents() -> None:
 def test_other_values_are_no_uuids(value: object) -> None:
     with pytest.raises(GraphQLError, match="UUID"):
         parse_uuid(value)
+
+
+@pytest.mark.parametrize("end", ["Z", "+05:30"])
+def test_a_moment_has_no_more_digits_than_are_kept(end: str) -> None:
+    assert parse_datetime(f"2026-02-28T09:30:00.123456{end}").microsecond == 123456
+    for more in (".1234567", ",1234560", ".00000001"):
+        with pytest.raises(GraphQLError, match="six digits"):
+            parse_datetime(f"2026-02-28T09:30:00{more}{end}")
