@@ -1969,6 +1969,50 @@ CREATE FUNCTION api.medications_page(p_hospital_id bigint, p_session_id uuid, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.medications_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE TABLE clinic.patient_merges (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kept_patient_id bigint NOT NULL,
+    merged_patient_id bigint NOT NULL,
+    reason text NOT NULL,
+    merged_by_id bigint,
+    merged_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    undone_by_id bigint,
+    undone_at timestamp with time zone,
+    undo_reason text,
+    moving boolean DEFAULT false NOT NULL,
+    moved jsonb DEFAULT '{}'::jsonb NOT NULL,
+    filled jsonb DEFAULT '{}'::jsonb NOT NULL,
+    known_departments bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT patient_merge_is_of_two CHECK ((kept_patient_id <> merged_patient_id)),
+    CONSTRAINT patient_merge_is_undone_with_a_reason CHECK (((undone_at IS NULL) = (undo_reason IS NULL)))
+);
+ALTER TABLE clinic.patient_merges OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.patient_merges IS 'That two records were of one patient: the rows of one were moved to the other. Undoing a merge gives them back.';
+COMMENT ON COLUMN clinic.patient_merges.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.patient_merges.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.patient_merges.kept_patient_id IS 'The record that has all rows since.';
+COMMENT ON COLUMN clinic.patient_merges.merged_patient_id IS 'The record that was merged into it.';
+COMMENT ON COLUMN clinic.patient_merges.reason IS 'Why the two are taken to be one.';
+COMMENT ON COLUMN clinic.patient_merges.merged_by_id IS 'The account that merged them.';
+COMMENT ON COLUMN clinic.patient_merges.merged_at IS 'When they were merged.';
+COMMENT ON COLUMN clinic.patient_merges.undone_by_id IS 'The account that undid it.';
+COMMENT ON COLUMN clinic.patient_merges.undone_at IS 'When it was undone; null while it holds.';
+COMMENT ON COLUMN clinic.patient_merges.undo_reason IS 'Why it was undone.';
+COMMENT ON COLUMN clinic.patient_merges.moving IS 'True within the transaction that moves the rows, and in no other: while it is, triggers let rows change their patient from one of the two to the other.';
+COMMENT ON COLUMN clinic.patient_merges.moved IS 'The ids of the rows that were moved, by table.';
+COMMENT ON COLUMN clinic.patient_merges.filled IS 'What the kept record got from the other one, by column: its value before and after; of allergies those that came along.';
+COMMENT ON COLUMN clinic.patient_merges.known_departments IS 'The departments that knew the kept patient before the merge.';
+COMMENT ON COLUMN clinic.patient_merges.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.patient_merges.updated_at IS 'When the row last changed.';
+
+CREATE FUNCTION api.merge_patients(p_hospital_id bigint, p_session_id uuid, p_keep_patient_id bigint, p_merge_patient_id bigint, p_reason text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.patient_merges
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.merge_patients(p_hospital_id bigint, p_session_id uuid, p_keep_patient_id bigint, p_merge_patient_id bigint, p_reason text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.nurses_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(department_id bigint, total bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2017,9 +2061,13 @@ CREATE TABLE clinic.patients (
     blood_group text,
     first_name_key text GENERATED ALWAYS AS (rules.collation_key(first_name)) STORED COLLATE pg_catalog."C",
     last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
+    merged_into_id bigint,
+    deceased_on date,
+    CONSTRAINT patient_dies_after_birth CHECK ((deceased_on >= birth_date)),
     CONSTRAINT patient_gender_is_known CHECK ((gender = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'OTHER'::text, 'UNKNOWN'::text]))),
     CONSTRAINT patient_insurance_cover_is_a_percentage CHECK (((insurance_cover_percent >= (0)::numeric) AND (insurance_cover_percent <= (100)::numeric))),
     CONSTRAINT patient_insurance_cover_needs_a_provider CHECK (((insurance_cover_percent = (0)::numeric) OR (insurance_provider IS NOT NULL))),
+    CONSTRAINT patient_is_not_merged_into_itself CHECK ((merged_into_id <> id)),
     CONSTRAINT patient_medical_record_number_has_four_digits_or_more CHECK ((medical_record_number ~ '^[0-9]{4,18}$'::text)),
     CONSTRAINT patient_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text))),
     CONSTRAINT patients_blood_group_check CHECK ((blood_group = ANY (ARRAY['A_POSITIVE'::text, 'A_NEGATIVE'::text, 'B_POSITIVE'::text, 'B_NEGATIVE'::text, 'AB_POSITIVE'::text, 'AB_NEGATIVE'::text, 'O_POSITIVE'::text, 'O_NEGATIVE'::text])))
@@ -2048,6 +2096,8 @@ COMMENT ON COLUMN clinic.patients.retired_at IS 'Since when the record is closed
 COMMENT ON COLUMN clinic.patients.blood_group IS 'ABO group and rhesus factor; null if not known.';
 COMMENT ON COLUMN clinic.patients.first_name_key IS 'What first_name is sorted by.';
 COMMENT ON COLUMN clinic.patients.last_name_key IS 'What last_name is sorted by.';
+COMMENT ON COLUMN clinic.patients.merged_into_id IS 'The record that this one was merged into, and that has all rows of it now; null for a record that stands for itself. Never a record that is merged itself.';
+COMMENT ON COLUMN clinic.patients.deceased_on IS 'The day on which the patient died; null while the patient lives.';
 
 CREATE FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2093,6 +2143,42 @@ CREATE FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid,
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text) OWNER TO wardgraph_owner;
+
+CREATE VIEW clinic.visible_patient_merges WITH (security_invoker='true') AS
+ SELECT hospital_id,
+    id,
+    kept_patient_id,
+    merged_patient_id,
+    reason,
+    merged_by_id,
+    merged_at,
+    undone_by_id,
+    undone_at,
+    undo_reason,
+    NULL::boolean AS moving,
+    NULL::jsonb AS moved,
+    NULL::jsonb AS filled,
+    NULL::bigint[] AS known_departments,
+    created_at,
+    updated_at
+   FROM clinic.patient_merges t;
+ALTER VIEW clinic.visible_patient_merges OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.visible_patient_merges IS 'Rows of patient_merges as the asker sees them, some columns only for some: moving, moved, filled, known_departments for nobody.';
+
+CREATE FUNCTION api.patient_merges_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_patient_merges
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.patient_merges_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.patient_merges_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.patient_merges_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.patient_merges_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_patient_merges
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.patient_merges_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
 CREATE TABLE clinic.patient_totals (
     hospital_id bigint NOT NULL,
@@ -2148,7 +2234,7 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
         CASE
             WHEN (( SELECT auth.may('see.allergies'::text) AS may) OR asker.whole OR (( SELECT auth.may('see.prescribed_patients'::text) AS may) AND (EXISTS ( SELECT
                FROM auth.prescribed_patients given
-              WHERE ((given.hospital_id = t.hospital_id) AND (given.patient_id = t.id)))))) THEN t.allergies
+              WHERE ((given.hospital_id = t.hospital_id) AND (given.patient_id = COALESCE(t.merged_into_id, t.id))))))) THEN t.allergies
             ELSE NULL::text[]
         END AS allergies,
         CASE
@@ -2176,13 +2262,15 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
             ELSE NULL::text
         END AS blood_group,
     t.first_name_key,
-    t.last_name_key
+    t.last_name_key,
+    t.merged_into_id,
+    t.deceased_on
    FROM (clinic.patients t
-     CROSS JOIN LATERAL ( SELECT (COALESCE((t.id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+     CROSS JOIN LATERAL ( SELECT (COALESCE((COALESCE(t.merged_into_id, t.id) = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
-                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = COALESCE(t.merged_into_id, t.id)))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_ward known
-                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.id)))))) AS whole
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = COALESCE(t.merged_into_id, t.id))))))) AS whole
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_patients OWNER TO wardgraph_owner;
@@ -2211,7 +2299,9 @@ CREATE VIEW clinic.patients_of_doctors WITH (security_invoker='true') AS
     t.retired_at,
     t.blood_group,
     t.first_name_key,
-    t.last_name_key
+    t.last_name_key,
+    t.merged_into_id,
+    t.deceased_on
    FROM (clinic.doctor_patients link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))))
   WHERE (link.live_appointments > 0);
@@ -2256,7 +2346,9 @@ CREATE VIEW clinic.patients_of_medications WITH (security_invoker='true') AS
     t.retired_at,
     t.blood_group,
     t.first_name_key,
-    t.last_name_key
+    t.last_name_key,
+    t.merged_into_id,
+    t.deceased_on
    FROM (clinic.live_medications link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))));
 ALTER VIEW clinic.patients_of_medications OWNER TO wardgraph_owner;
@@ -3202,6 +3294,11 @@ CREATE FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uu
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.unmerge_patients(p_hospital_id bigint, p_session_id uuid, p_merge_id bigint, p_reason text) RETURNS clinic.patient_merges
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.unmerge_patients(p_hospital_id bigint, p_session_id uuid, p_merge_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3992,6 +4089,16 @@ CREATE FUNCTION clinic.fee_of_appointment(p_hospital_id bigint, p_appointment_id
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.fee_of_appointment(p_hospital_id bigint, p_appointment_id bigint, OUT fee numeric, OUT description text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.fill_patient(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.fill_patient(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other clinic.patients) RETURNS clinic.patients
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other clinic.patients) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4019,6 +4126,10 @@ CREATE FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.ids_of(p_rows jsonb, p_table text) RETURNS bigint[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.ids_of(p_rows jsonb, p_table text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text DEFAULT NULL::text, p_last_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text) RETURNS auth.accounts
     LANGUAGE plpgsql
@@ -4074,6 +4185,11 @@ CREATE FUNCTION clinic.insert_installation_user(p_name text, p_role text, p_veri
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.insert_installation_user(p_name text, p_role text, p_verifier text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.insert_merge(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients, p_reason text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.insert_merge(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients, p_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) RETURNS bigint
     LANGUAGE plpgsql
@@ -4193,6 +4309,11 @@ CREATE FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigin
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_record(p_hospital_id bigint, p_patient_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_record(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4218,6 +4339,11 @@ CREATE FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medicati
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_two_patients(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_two_patients(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_visit(p_hospital_id bigint, p_visit_id bigint, p_permission text) RETURNS clinic.visits
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4238,6 +4364,10 @@ CREATE FUNCTION clinic.make_patient_totals() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.make_patient_totals() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.may_move_patient(p_hospital_id bigint, p_from_id bigint, p_to_id bigint) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.may_move_patient(p_hospital_id bigint, p_from_id bigint, p_to_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) RETURNS jsonb[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4247,9 +4377,18 @@ CREATE FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since 
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.merge_warnings(p_kept clinic.patients, p_other clinic.patients) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.merge_warnings(p_kept clinic.patients, p_other clinic.patients) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.missing_names(p_row auth.accounts) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.missing_names(p_row auth.accounts) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.move_patient_rows(p_hospital_id bigint, p_from_id bigint, p_to_id bigint, p_rows jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.move_patient_rows(p_hospital_id bigint, p_from_id bigint, p_to_id bigint, p_rows jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) RETURNS text
     LANGUAGE plpgsql
@@ -4347,6 +4486,16 @@ CREATE FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) RETU
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.recount_merged() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.recount_merged() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.recount_patient(p_hospital_id bigint, p_patient_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.recount_patient(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) RETURNS TABLE(table_name text, row_count bigint)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4367,10 +4516,30 @@ CREATE FUNCTION clinic.refuse_change() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_change() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.refuse_deceased(p_patient_id bigint, p_deceased_on date) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_deceased(p_patient_id bigint, p_deceased_on date) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_delete() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_delete() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_merge_conflicts(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_merge_conflicts(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_merged(p_patient_id bigint, p_merged_into_id bigint) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_merged(p_patient_id bigint, p_merged_into_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_merged_patient() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_merged_patient() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.refuse_settled_mail() RETURNS trigger
     LANGUAGE plpgsql
@@ -4432,6 +4601,11 @@ CREATE FUNCTION clinic.round_hospital() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.round_hospital() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.set_filled(p_hospital_id bigint, p_row clinic.patients) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.set_filled(p_hospital_id bigint, p_row clinic.patients) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) RETURNS void
     LANGUAGE plpgsql
@@ -4541,6 +4715,19 @@ CREATE FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.ac
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) RETURNS clinic.patients
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.write_off_refund() RETURNS trigger
     LANGUAGE plpgsql
@@ -4772,6 +4959,10 @@ ALTER FUNCTION rules.percent_problem(p_path text, p_percent numeric) OWNER TO wa
 CREATE FUNCTION rules.period_problems(p_from date, p_to date) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.period_problems(p_from date, p_to date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.person_key(p_first_name text, p_last_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.person_key(p_first_name text, p_last_name text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -5253,6 +5444,21 @@ CREATE VIEW analysis.patient_departments WITH (security_barrier='true') AS
 ALTER VIEW analysis.patient_departments OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.patient_departments IS 'Patient_departments without identities and free text, of the hospital that the login is bound to.';
 
+CREATE VIEW analysis.patient_merges WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    kept_patient_id,
+    merged_patient_id,
+    merged_by_id,
+    merged_at,
+    undone_by_id,
+    undone_at,
+    created_at,
+    updated_at
+   FROM clinic.patient_merges t;
+ALTER VIEW analysis.patient_merges OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.patient_merges IS 'Patient_merges without identities and free text, of the hospital that the login is bound to.';
+
 CREATE VIEW analysis.patient_totals WITH (security_barrier='true') AS
  SELECT hospital_id,
     patient_id,
@@ -5272,7 +5478,9 @@ CREATE VIEW analysis.patients WITH (security_barrier='true') AS
     created_at,
     updated_at,
     retired_at,
-    blood_group
+    blood_group,
+    merged_into_id,
+    (EXTRACT(year FROM deceased_on))::integer AS deceased_year
    FROM clinic.patients t;
 ALTER VIEW analysis.patients OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.patients IS 'Patients without identities and free text, of the hospital that the login is bound to.';
@@ -6046,7 +6254,9 @@ CREATE VIEW clinic.granted_patients AS
             ELSE NULL::text
         END AS blood_group,
     first_name_key,
-    last_name_key
+    last_name_key,
+    merged_into_id,
+    deceased_on
    FROM clinic.patients t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.patients'::text) AS may));
 ALTER VIEW clinic.granted_patients OWNER TO wardgraph_owner;
@@ -6376,7 +6586,7 @@ CREATE VIEW clinic.masks_of_patients WITH (security_invoker='true') AS
         CASE
             WHEN (( SELECT auth.may('see.allergies'::text) AS may) OR asker.whole OR (( SELECT auth.may('see.prescribed_patients'::text) AS may) AND (EXISTS ( SELECT
                FROM auth.prescribed_patients given
-              WHERE ((given.hospital_id = t.hospital_id) AND (given.patient_id = t.id)))))) THEN NULL::text
+              WHERE ((given.hospital_id = t.hospital_id) AND (given.patient_id = COALESCE(t.merged_into_id, t.id))))))) THEN NULL::text
             ELSE 'allergies'::text
         END,
         CASE
@@ -6400,11 +6610,11 @@ CREATE VIEW clinic.masks_of_patients WITH (security_invoker='true') AS
             ELSE 'blood_group'::text
         END], NULL::text) AS hidden
    FROM (clinic.patients t
-     CROSS JOIN LATERAL ( SELECT (COALESCE((t.id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+     CROSS JOIN LATERAL ( SELECT (COALESCE((COALESCE(t.merged_into_id, t.id) = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
-                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = COALESCE(t.merged_into_id, t.id)))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_ward known
-                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.id)))))) AS whole
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = COALESCE(t.merged_into_id, t.id))))))) AS whole
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.masks_of_patients OWNER TO wardgraph_owner;
@@ -6509,6 +6719,14 @@ COMMENT ON COLUMN clinic.outbox_events.account_id IS 'Who caused it.';
 COMMENT ON COLUMN clinic.outbox_events.occurred_at IS 'When.';
 ALTER TABLE clinic.outbox_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.outbox_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE clinic.patient_merges ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.patient_merges_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -7098,6 +7316,23 @@ CREATE VIEW records.patient_departments WITH (security_barrier='true') AS
 ALTER VIEW records.patient_departments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.patient_departments IS 'All columns of patient_departments but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.patient_merges WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    kept_patient_id,
+    merged_patient_id,
+    reason,
+    merged_by_id,
+    merged_at,
+    undone_by_id,
+    undone_at,
+    undo_reason,
+    created_at,
+    updated_at
+   FROM clinic.patient_merges t;
+ALTER VIEW records.patient_merges OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.patient_merges IS 'All columns of patient_merges but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.patient_totals WITH (security_barrier='true') AS
  SELECT hospital_id,
     patient_id,
@@ -7129,7 +7364,9 @@ CREATE VIEW records.patients WITH (security_barrier='true') AS
     retired_at,
     blood_group,
     first_name_key,
-    last_name_key
+    last_name_key,
+    merged_into_id,
+    deceased_on
    FROM clinic.patients t;
 ALTER VIEW records.patients OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.patients IS 'All columns of patients but secrets, of the hospital that the login is bound to.';
@@ -7542,6 +7779,8 @@ ALTER TABLE ONLY clinic.patient_departments
     ADD CONSTRAINT patient_departments_pkey PRIMARY KEY (hospital_id, patient_id, department_id);
 ALTER TABLE ONLY clinic.patients
     ADD CONSTRAINT patient_medical_record_number_is_unique UNIQUE (hospital_id, medical_record_number);
+ALTER TABLE ONLY clinic.patient_merges
+    ADD CONSTRAINT patient_merges_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.patient_totals
     ADD CONSTRAINT patient_totals_pkey PRIMARY KEY (hospital_id, patient_id);
 ALTER TABLE ONLY clinic.patients
@@ -7685,6 +7924,12 @@ CREATE INDEX movements_of_a_prescription_item ON clinic.stock_movements USING bt
 CREATE INDEX movements_of_a_stock_by_time ON clinic.stock_movements USING btree (hospital_id, stock_id, moved_at, id);
 CREATE INDEX nurses_of_a_department ON clinic.nurses USING btree (hospital_id, department_id, id);
 CREATE INDEX other_staff_of_a_department ON clinic.other_staff USING btree (hospital_id, department_id, id);
+
+CREATE UNIQUE INDEX patient_is_merged_into_one ON clinic.patient_merges USING btree (hospital_id, merged_patient_id) WHERE (undone_at IS NULL);
+
+CREATE INDEX patient_merges_by_time ON clinic.patient_merges USING btree (hospital_id, merged_at, id);
+CREATE INDEX patient_merges_of_a_merged_patient ON clinic.patient_merges USING btree (hospital_id, merged_patient_id, id);
+CREATE INDEX patient_merges_of_a_patient ON clinic.patient_merges USING btree (hospital_id, kept_patient_id, id);
 CREATE INDEX patients_by_birth_date ON clinic.patients USING btree (hospital_id, birth_date, id);
 CREATE INDEX patients_by_first_name ON clinic.patients USING btree (hospital_id, first_name_key, id);
 CREATE INDEX patients_by_folded_email ON clinic.patients USING btree (hospital_id, rules.case_folded(email) COLLATE "C", id);
@@ -7696,6 +7941,8 @@ CREATE INDEX patients_by_likeness ON clinic.patients USING gin (hospital_id, rul
 CREATE INDEX patients_by_name ON clinic.patients USING btree (hospital_id, last_name_key, id);
 CREATE INDEX patients_by_registration ON clinic.patients USING btree (hospital_id, registered_at, id);
 CREATE INDEX patients_by_words ON clinic.patients USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(notes)));
+CREATE INDEX patients_deceased ON clinic.patients USING btree (hospital_id, deceased_on, id) WHERE (deceased_on IS NOT NULL);
+CREATE INDEX patients_merged ON clinic.patients USING btree (hospital_id, merged_into_id, id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX patients_of_a_department ON clinic.patient_departments USING btree (hospital_id, department_id, patient_id);
 CREATE INDEX patients_retired ON clinic.patients USING btree (hospital_id, retired_at, id) WHERE (retired_at IS NOT NULL);
 CREATE INDEX payments_by_amount ON clinic.payments USING btree (hospital_id, amount, id);
@@ -7755,6 +8002,7 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.tokens FOR 
 CREATE TRIGGER a_settled BEFORE UPDATE ON auth.mails FOR EACH ROW WHEN (((old.sent_at IS NOT NULL) OR (old.given_up_at IS NOT NULL))) EXECUTE FUNCTION clinic.refuse_settled_mail();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER tell AFTER UPDATE ON auth.accounts FOR EACH ROW WHEN ((new.status <> 'DELETED'::text)) EXECUTE FUNCTION clinic.tell_of_changed_account();
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
@@ -7796,6 +8044,7 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, strength, form, ma
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name ON clinic.nurses FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON clinic.other_staff FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF subject ON clinic.outbox_events FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.subject]))) EXECUTE FUNCTION clinic.clean_texts('subject');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, undo_reason ON clinic.patient_merges FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.undo_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'undo_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF medical_record_number, first_name, last_name, phone, email, address, allergies, notes, insurance_provider, insurance_policy_number ON clinic.patients FOR EACH ROW WHEN ((NOT rules.are_clean((ARRAY[new.medical_record_number, new.first_name, new.last_name, new.phone, new.email, new.address, new.notes, new.insurance_provider, new.insurance_policy_number] || new.allergies)))) EXECUTE FUNCTION clinic.clean_texts('medical_record_number', 'first_name', 'last_name', 'phone', 'email', 'address', 'allergies', 'notes', 'insurance_provider', 'insurance_policy_number');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF void_reason ON clinic.payments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.void_reason]))) EXECUTE FUNCTION clinic.clean_texts('void_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF dosage, frequency ON clinic.prescription_items FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.dosage, new.frequency]))) EXECUTE FUNCTION clinic.clean_texts('dosage', 'frequency');
@@ -7817,6 +8066,7 @@ CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bill_lines FOR EACH ROW E
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bills');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('lab_results');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('outbox_events');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.patient_merges FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('patient_merges');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.patients FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('patients');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('payments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('prescription_items');
@@ -7840,6 +8090,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.lab_results FOR EACH ROW EXECUTE 
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.medications FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.other_staff FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.patient_merges FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.patients FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -7884,6 +8135,14 @@ CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, written_off, status
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.room_occupancy FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('room_occupancy');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units_on_hand ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units');
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER c_keep_insurance BEFORE INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.keep_insurance();
 CREATE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.payment_status();
 CREATE TRIGGER c_write_off BEFORE INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.write_off_refund();
@@ -7915,6 +8174,7 @@ CREATE TRIGGER occupy AFTER INSERT OR UPDATE OF room_id, bed_id, discharged_at O
 CREATE TRIGGER open_record AFTER INSERT ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.open_record();
 CREATE TRIGGER place_insert BEFORE INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.place_appointment();
 CREATE TRIGGER place_update BEFORE UPDATE OF department_id, doctor_id ON clinic.appointments FOR EACH ROW WHEN (((old.department_id <> new.department_id) OR (old.doctor_id <> new.doctor_id))) EXECUTE FUNCTION clinic.place_appointment();
+CREATE TRIGGER recount AFTER UPDATE OF moving ON clinic.patient_merges FOR EACH ROW WHEN ((old.moving AND (NOT new.moving))) EXECUTE FUNCTION clinic.recount_merged();
 CREATE TRIGGER reverse_charges AFTER UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (((new.status = 'CANCELLED'::text) AND (old.status <> 'CANCELLED'::text))) EXECUTE FUNCTION clinic.reverse_charges();
 CREATE TRIGGER round BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.round_hospital();
 CREATE TRIGGER settle_bills AFTER UPDATE OF status, doctor_id ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status <> new.status) AND ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) OR (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])))))) EXECUTE FUNCTION clinic.settle_bills();
@@ -7942,6 +8202,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.lab_results FO
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.medications FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.other_staff FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.patient_merges FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'kept_patient_id', '', 'moving', 'moved', 'filled', 'known_departments');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.patients FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'id', 'first_name_key last_name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'prescription_id', '');
@@ -7973,6 +8234,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.lab_results FOR EACH S
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.medications FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.nurses FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.other_staff FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.patient_merges FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.patients FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.payments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.prescription_items FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -8027,7 +8289,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.other_staf
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.patients FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.patients', 'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
     insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group', 'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
-    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group', '', '', '', 'clinic.patient_problems');
+    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group', '', 'clinic.lock_record', '', 'clinic.patient_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.payments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.payments', 'bill_id, amount, method, received_by_id, received_at, voided_at, voided_by_id, void_reason', 'method, received_by_id, received_at, voided_at, voided_by_id, void_reason', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescription_items FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.prescription_items', 'prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price', 'dosage, frequency, duration_days', '', '', '', '');
 
@@ -8182,10 +8444,22 @@ ALTER TABLE ONLY clinic.patient_departments
     ADD CONSTRAINT patient_departments_hospital_id_department_id_fkey FOREIGN KEY (hospital_id, department_id) REFERENCES clinic.departments(hospital_id, id);
 ALTER TABLE ONLY clinic.patient_departments
     ADD CONSTRAINT patient_departments_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
+ALTER TABLE ONLY clinic.patient_merges
+    ADD CONSTRAINT patient_merges_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY clinic.patient_merges
+    ADD CONSTRAINT patient_merges_hospital_id_kept_patient_id_fkey FOREIGN KEY (hospital_id, kept_patient_id) REFERENCES clinic.patients(hospital_id, id);
+ALTER TABLE ONLY clinic.patient_merges
+    ADD CONSTRAINT patient_merges_hospital_id_merged_by_id_fkey FOREIGN KEY (hospital_id, merged_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.patient_merges
+    ADD CONSTRAINT patient_merges_hospital_id_merged_patient_id_fkey FOREIGN KEY (hospital_id, merged_patient_id) REFERENCES clinic.patients(hospital_id, id);
+ALTER TABLE ONLY clinic.patient_merges
+    ADD CONSTRAINT patient_merges_hospital_id_undone_by_id_fkey FOREIGN KEY (hospital_id, undone_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.patient_totals
     ADD CONSTRAINT patient_totals_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE ONLY clinic.patients
     ADD CONSTRAINT patients_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY clinic.patients
+    ADD CONSTRAINT patients_hospital_id_merged_into_id_fkey FOREIGN KEY (hospital_id, merged_into_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE ONLY clinic.payments
     ADD CONSTRAINT payments_hospital_id_bill_id_fkey FOREIGN KEY (hospital_id, bill_id) REFERENCES clinic.bills(hospital_id, id);
 ALTER TABLE ONLY clinic.payments
@@ -8344,6 +8618,7 @@ CREATE POLICY granted ON clinic.medications FOR SELECT TO wardgraph_reader USING
 CREATE POLICY granted ON clinic.nurses FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may)));
 CREATE POLICY granted ON clinic.other_staff FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may)));
 CREATE POLICY granted ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
+CREATE POLICY granted ON clinic.patient_merges FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.merges'::text) AS may)));
 CREATE POLICY granted ON clinic.patient_totals FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may)));
 CREATE POLICY granted ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.patients'::text) AS may)));
 CREATE POLICY granted ON clinic.prescriptions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.prescriptions'::text) AS may)));
@@ -8379,20 +8654,21 @@ CREATE POLICY own_record ON clinic.bills FOR SELECT TO wardgraph_reader USING ((
 CREATE POLICY own_record ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.patient_totals FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
-CREATE POLICY own_record ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (id = ( SELECT auth.patient_id() AS patient_id))));
+CREATE POLICY own_record ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (COALESCE(merged_into_id, id) = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.prescriptions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.record_openings FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.visits FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_ward ON clinic.appointments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (department_id = ( SELECT auth.ward_id() AS ward_id))));
 CREATE POLICY own_ward ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (department_id = ( SELECT auth.ward_id() AS ward_id))));
 ALTER TABLE clinic.patient_departments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.patient_merges ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.patient_totals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.patients ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.payments ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY pharmacy ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.prescribed_patients'::text) AS may) AND (EXISTS ( SELECT
    FROM auth.prescribed_patients given
-  WHERE ((given.hospital_id = patients.hospital_id) AND (given.patient_id = patients.id)))))));
+  WHERE ((given.hospital_id = patients.hospital_id) AND (given.patient_id = COALESCE(patients.merged_into_id, patients.id))))))));
 ALTER TABLE clinic.prescription_items ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.prescriptions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.receptionists ENABLE ROW LEVEL SECURITY;
@@ -8467,6 +8743,9 @@ CREATE POLICY sql_login ON clinic.outbox_events FOR SELECT TO wardgraph_sql USIN
 CREATE POLICY sql_login ON clinic.patient_departments FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
+CREATE POLICY sql_login ON clinic.patient_merges FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
 CREATE POLICY sql_login ON clinic.patient_totals FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
@@ -8538,9 +8817,13 @@ CREATE POLICY their_doctor ON clinic.patient_departments FOR SELECT TO wardgraph
    FROM auth.patients_of_the_doctor known
   WHERE ((known.hospital_id = patient_departments.hospital_id) AND (known.patient_id = patient_departments.patient_id)))))));
 
+CREATE POLICY their_doctor ON clinic.patient_merges FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM auth.patients_of_the_doctor known
+  WHERE ((known.hospital_id = patient_merges.hospital_id) AND (known.patient_id = patient_merges.kept_patient_id)))))));
+
 CREATE POLICY their_doctor ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
-  WHERE ((known.hospital_id = patients.hospital_id) AND (known.patient_id = patients.id)))))));
+  WHERE ((known.hospital_id = patients.hospital_id) AND (known.patient_id = COALESCE(patients.merged_into_id, patients.id))))))));
 
 CREATE POLICY their_doctor ON clinic.prescriptions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
@@ -8562,9 +8845,13 @@ CREATE POLICY their_ward ON clinic.bed_stays FOR SELECT TO wardgraph_reader USIN
    FROM auth.patients_of_the_ward known
   WHERE ((known.hospital_id = bed_stays.hospital_id) AND (known.patient_id = bed_stays.patient_id)))))));
 
+CREATE POLICY their_ward ON clinic.patient_merges FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM auth.patients_of_the_ward known
+  WHERE ((known.hospital_id = patient_merges.hospital_id) AND (known.patient_id = patient_merges.kept_patient_id)))))));
+
 CREATE POLICY their_ward ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_ward known
-  WHERE ((known.hospital_id = patients.hospital_id) AND (known.patient_id = patients.id)))))));
+  WHERE ((known.hospital_id = patients.hospital_id) AND (known.patient_id = COALESCE(patients.merged_into_id, patients.id))))))));
 
 CREATE POLICY their_ward ON clinic.prescriptions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_ward known
@@ -9929,6 +10216,46 @@ REVOKE ALL ON FUNCTION api.medications_page(p_hospital_id bigint, p_session_id u
 
 GRANT ALL ON FUNCTION api.medications_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+GRANT SELECT(hospital_id) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(hospital_id) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(id) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(kept_patient_id) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(kept_patient_id) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(merged_patient_id) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(merged_patient_id) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(reason) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(reason) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(merged_by_id) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(merged_by_id) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(merged_at) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(merged_at) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(undone_by_id) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(undone_by_id) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(undone_at) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(undone_at) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(undo_reason) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(undo_reason) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(created_at) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.patient_merges TO wardgraph_reader;
+GRANT SELECT(updated_at) ON TABLE clinic.patient_merges TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.merge_patients(p_hospital_id bigint, p_session_id uuid, p_keep_patient_id bigint, p_merge_patient_id bigint, p_reason text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.merge_patients(p_hospital_id bigint, p_session_id uuid, p_keep_patient_id bigint, p_merge_patient_id bigint, p_reason text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.nurses_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.nurses_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
@@ -9995,6 +10322,10 @@ GRANT SELECT(first_name_key) ON TABLE clinic.patients TO wardgraph_sql;
 
 GRANT SELECT(last_name_key) ON TABLE clinic.patients TO wardgraph_sql;
 
+GRANT SELECT(merged_into_id) ON TABLE clinic.patients TO wardgraph_sql;
+
+GRANT SELECT(deceased_on) ON TABLE clinic.patients TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) TO wardgraph_api;
@@ -10030,6 +10361,20 @@ GRANT ALL ON FUNCTION api.own_password_parameters(p_hospital_id bigint, p_sessio
 REVOKE ALL ON FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.password_parameters(p_hospital_id bigint, p_session_id uuid, p_email text) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.visible_patient_merges TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION api.patient_merges_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.patient_merges_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.patient_merges_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.patient_merges_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.patient_merges_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.patient_merges_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.patient_totals TO wardgraph_reader;
 
@@ -10735,6 +11080,10 @@ REVOKE ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_sessio
 
 GRANT ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.unmerge_patients(p_hospital_id bigint, p_session_id uuid, p_merge_id bigint, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.unmerge_patients(p_hospital_id bigint, p_session_id uuid, p_merge_id bigint, p_reason text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
@@ -11023,12 +11372,15 @@ REVOKE ALL ON FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account
 REVOKE ALL ON FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.fee_of_appointment(p_hospital_id bigint, p_appointment_id bigint, OUT fee numeric, OUT description text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.fill_patient(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_currency(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.ids_of(p_rows jsonb, p_table text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
@@ -11037,6 +11389,7 @@ REVOKE ALL ON FUNCTION clinic.insert_database_user(p_hospital_id bigint, p_name 
 REVOKE ALL ON FUNCTION clinic.insert_doctor(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_first_booking(p_hospital_id bigint, p_patient_id bigint, p_booking jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_installation_user(p_name text, p_role text, p_verifier text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.insert_merge(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.items_of(p_items jsonb) FROM PUBLIC;
@@ -11061,18 +11414,23 @@ REVOKE ALL ON FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_depa
 REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_record(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stay(p_hospital_id bigint, p_admission_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_two_patients(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_visit(p_hospital_id bigint, p_visit_id bigint, p_permission text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_calendar() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_department_counts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_patient_totals() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.may_move_patient(p_hospital_id bigint, p_from_id bigint, p_to_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.merge_warnings(p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.missing_names(p_row auth.accounts) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.move_patient_rows(p_hospital_id bigint, p_from_id bigint, p_to_id bigint, p_rows jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) FROM PUBLIC;
@@ -11097,11 +11455,17 @@ REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row 
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.recount_merged() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.recount_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_deceased(p_patient_id bigint, p_deceased_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_delete() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_merge_conflicts(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_merged(p_patient_id bigint, p_merged_into_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_merged_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
@@ -11115,6 +11479,7 @@ REVOKE ALL ON FUNCTION clinic.room_choice_problems(p_row clinic.rooms) FROM PUBL
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.round_hospital() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.set_filled(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_appointment_bills(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_bills() FROM PUBLIC;
@@ -11152,6 +11517,9 @@ GRANT SELECT(expires_at) ON TABLE auth.sign_ups TO wardgraph_sql;
 GRANT SELECT(created_at) ON TABLE auth.sign_ups TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_off_refund() FROM PUBLIC;
 REVOKE ALL ON FUNCTION installation.register_document(p_name text, p_document text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION logins.change_login(p_login text) FROM PUBLIC;
@@ -11391,6 +11759,7 @@ REVOKE ALL ON FUNCTION rules.password_parts(p_password_hash text, OUT parameters
 REVOKE ALL ON FUNCTION rules.password_problem(p_password_hash text, p_path text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.period_problems(p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.person_key(p_first_name text, p_last_name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) TO wardgraph_reader;
@@ -11518,6 +11887,7 @@ GRANT SELECT(last_booking_at) ON TABLE clinic.patient_departments TO wardgraph_s
 GRANT SELECT(last_visit_at) ON TABLE clinic.patient_departments TO wardgraph_sql;
 
 GRANT SELECT ON TABLE analysis.patient_departments TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.patient_merges TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.patient_totals TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.patients TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.payments TO wardgraph_data_analyst;
@@ -12523,6 +12893,11 @@ GRANT SELECT ON TABLE records.patient_departments TO wardgraph_dba;
 GRANT SELECT ON TABLE records.patient_departments TO wardgraph_developer;
 GRANT SELECT ON TABLE records.patient_departments TO wardgraph_auditor;
 GRANT SELECT ON TABLE records.patient_departments TO wardgraph_qa_support;
+GRANT SELECT ON TABLE records.patient_merges TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.patient_merges TO wardgraph_dba;
+GRANT SELECT ON TABLE records.patient_merges TO wardgraph_developer;
+GRANT SELECT ON TABLE records.patient_merges TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.patient_merges TO wardgraph_qa_support;
 GRANT SELECT ON TABLE records.patient_totals TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.patient_totals TO wardgraph_dba;
 GRANT SELECT ON TABLE records.patient_totals TO wardgraph_developer;

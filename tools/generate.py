@@ -19,6 +19,7 @@ from db.generate import (
     deletable_types,
     hidden_columns,
     kept_types,
+    moves,
     permissions,
     reads,
     reports,
@@ -53,7 +54,7 @@ async def main() -> None:
 
 def write_functions() -> None:
     """Makes the generated SQL files current."""
-    current = dict([*reads.files(), *commands.files(), *reports.files()])
+    current = dict([*reads.files(), *commands.files(), *reports.files(), *moves.files()])
     current |= {
         permissions.FILE: permissions.text(),
         sees.FILE: sees.text(),

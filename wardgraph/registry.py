@@ -218,6 +218,24 @@ REGISTRY: tuple[Entry, ...] = (
         "request again with `confirmed: true`.",
     ),
     Entry(
+        "ZH511",
+        "PATIENT_MERGED",
+        "The patient's record was merged into another one.",
+        "Use the record that details.keptPatientId names.",
+    ),
+    Entry(
+        "ZH512",
+        "PATIENT_DECEASED",
+        "The patient died.",
+        "Choose another patient. A date of death that was recorded by mistake can be taken back.",
+    ),
+    Entry(
+        "ZH513",
+        "MERGE_CONFLICT",
+        "The two records cannot be merged as they are.",
+        "details names what both of them have. Move, cancel, discharge or delete one of each, and merge then.",
+    ),
+    Entry(
         "ZH601",
         "REQUEST_ID_REUSED",
         "The request id was used before with different input.",

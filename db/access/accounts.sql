@@ -16,6 +16,9 @@ EXECUTE FUNCTION clinic.clean_texts('email', 'first_name', 'last_name', 'phone')
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON auth.accounts
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON auth.accounts
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON auth.accounts
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');

@@ -108,6 +108,9 @@ EXECUTE FUNCTION clinic.refuse_delete('admissions');
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.admissions
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('patient_id');
+CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.admissions
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.admissions
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');

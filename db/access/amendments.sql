@@ -31,6 +31,9 @@ EXECUTE FUNCTION clinic.refuse_delete('amendments');
 CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE ON clinic.amendments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('amendments');
+CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.amendments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.amendments
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');

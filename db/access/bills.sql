@@ -38,6 +38,9 @@ EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded, waived, uncove
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
+CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bills
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due');

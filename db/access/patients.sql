@@ -9,24 +9,24 @@ CREATE POLICY granted ON clinic.patients FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.patients'))));
 DROP POLICY IF EXISTS own_record ON clinic.patients;
 CREATE POLICY own_record ON clinic.patients FOR SELECT TO wardgraph_reader
-USING (hospital_id = (SELECT auth.hospital_id()) AND (patients.id = (SELECT auth.patient_id())));
+USING (hospital_id = (SELECT auth.hospital_id()) AND (coalesce(patients.merged_into_id, patients.id) = (SELECT auth.patient_id())));
 DROP POLICY IF EXISTS their_doctor ON clinic.patients;
 CREATE POLICY their_doctor ON clinic.patients FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
     SELECT FROM auth.patients_of_the_doctor AS known
-    WHERE known.hospital_id = patients.hospital_id AND known.patient_id = patients.id
+    WHERE known.hospital_id = patients.hospital_id AND known.patient_id = coalesce(patients.merged_into_id, patients.id)
 )));
 DROP POLICY IF EXISTS their_ward ON clinic.patients;
 CREATE POLICY their_ward ON clinic.patients FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
     SELECT FROM auth.patients_of_the_ward AS known
-    WHERE known.hospital_id = patients.hospital_id AND known.patient_id = patients.id
+    WHERE known.hospital_id = patients.hospital_id AND known.patient_id = coalesce(patients.merged_into_id, patients.id)
 )));
 DROP POLICY IF EXISTS pharmacy ON clinic.patients;
 CREATE POLICY pharmacy ON clinic.patients FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.prescribed_patients')) AND EXISTS (
     SELECT FROM auth.prescribed_patients AS given
-    WHERE given.hospital_id = patients.hospital_id AND given.patient_id = patients.id
+    WHERE given.hospital_id = patients.hospital_id AND given.patient_id = coalesce(patients.merged_into_id, patients.id)
 )));
 CREATE OR REPLACE VIEW clinic.visible_patients WITH (security_invoker = true) AS
 SELECT
@@ -42,7 +42,7 @@ SELECT
     CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN t.address END AS address,
     CASE WHEN (SELECT auth.may('see.allergies')) OR asker.whole OR (SELECT auth.may('see.prescribed_patients')) AND EXISTS (
         SELECT FROM auth.prescribed_patients AS given
-        WHERE given.hospital_id = t.hospital_id AND given.patient_id = t.id
+        WHERE given.hospital_id = t.hospital_id AND given.patient_id = coalesce(t.merged_into_id, t.id)
     ) THEN t.allergies END AS allergies,
     CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.notes END AS notes,
     CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN t.insurance_provider END AS insurance_provider,
@@ -54,18 +54,20 @@ SELECT
     t.retired_at,
     CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.blood_group END AS blood_group,
     t.first_name_key,
-    t.last_name_key
+    t.last_name_key,
+    t.merged_into_id,
+    t.deceased_on
 FROM clinic.patients AS t
 CROSS JOIN LATERAL (
     SELECT
-        coalesce(t.id = (SELECT auth.patient_id()), false)
+        coalesce(coalesce(t.merged_into_id, t.id) = (SELECT auth.patient_id()), false)
         OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
             SELECT FROM auth.patients_of_the_doctor AS known
-            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.id
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = coalesce(t.merged_into_id, t.id)
         )
         OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
             SELECT FROM auth.patients_of_the_ward AS known
-            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.id
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = coalesce(t.merged_into_id, t.id)
         ) AS whole
     LIMIT ALL OFFSET 0
 ) AS asker;
@@ -82,7 +84,7 @@ SELECT
         CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN NULL ELSE 'address' END,
         CASE WHEN (SELECT auth.may('see.allergies')) OR asker.whole OR (SELECT auth.may('see.prescribed_patients')) AND EXISTS (
             SELECT FROM auth.prescribed_patients AS given
-            WHERE given.hospital_id = t.hospital_id AND given.patient_id = t.id
+            WHERE given.hospital_id = t.hospital_id AND given.patient_id = coalesce(t.merged_into_id, t.id)
         ) THEN NULL ELSE 'allergies' END,
         CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'notes' END,
         CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN NULL ELSE 'insurance_provider' END,
@@ -93,14 +95,14 @@ SELECT
 FROM clinic.patients AS t
 CROSS JOIN LATERAL (
     SELECT
-        coalesce(t.id = (SELECT auth.patient_id()), false)
+        coalesce(coalesce(t.merged_into_id, t.id) = (SELECT auth.patient_id()), false)
         OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
             SELECT FROM auth.patients_of_the_doctor AS known
-            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.id
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = coalesce(t.merged_into_id, t.id)
         )
         OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
             SELECT FROM auth.patients_of_the_ward AS known
-            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.id
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = coalesce(t.merged_into_id, t.id)
         ) AS whole
     LIMIT ALL OFFSET 0
 ) AS asker;
@@ -130,7 +132,9 @@ SELECT
     t.retired_at,
     CASE WHEN (SELECT auth.may('see.clinical')) THEN t.blood_group END AS blood_group,
     t.first_name_key,
-    t.last_name_key
+    t.last_name_key,
+    t.merged_into_id,
+    t.deceased_on
 FROM clinic.patients AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -162,7 +166,9 @@ SELECT
     t.retired_at,
     t.blood_group,
     t.first_name_key,
-    t.last_name_key
+    t.last_name_key,
+    t.merged_into_id,
+    t.deceased_on
 FROM clinic.doctor_patients AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id
 WHERE link.live_appointments > 0;
@@ -193,7 +199,9 @@ SELECT
     t.retired_at,
     t.blood_group,
     t.first_name_key,
-    t.last_name_key
+    t.last_name_key,
+    t.merged_into_id,
+    t.deceased_on
 FROM clinic.live_medications AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id;
 COMMENT ON VIEW clinic.patients_of_medications IS
@@ -247,7 +255,9 @@ GRANT SELECT (
     retired_at,
     blood_group,
     first_name_key,
-    last_name_key
+    last_name_key,
+    merged_into_id,
+    deceased_on
 ) ON clinic.patients TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.patients;
 CREATE POLICY sql_login ON clinic.patients FOR SELECT TO wardgraph_sql
@@ -276,7 +286,9 @@ SELECT
     t.retired_at,
     t.blood_group,
     t.first_name_key,
-    t.last_name_key
+    t.last_name_key,
+    t.merged_into_id,
+    t.deceased_on
 FROM clinic.patients AS t;
 COMMENT ON VIEW records.patients IS
 'All columns of patients but secrets, of the hospital that the login is bound to.';
@@ -331,7 +343,7 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
     insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group',
     '',
-    '',
+    'clinic.lock_record',
     '',
     'clinic.patient_problems'
 );
@@ -346,7 +358,9 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.blood_group
+    t.blood_group,
+    t.merged_into_id,
+    extract(YEAR FROM t.deceased_on)::integer AS deceased_year
 FROM clinic.patients AS t;
 COMMENT ON VIEW analysis.patients IS
 'Patients without identities and free text, of the hospital that the login is bound to.';

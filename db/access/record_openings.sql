@@ -22,6 +22,9 @@ EXECUTE FUNCTION clinic.refuse_delete('record_openings');
 CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE ON clinic.record_openings
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('record_openings');
+CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.record_openings
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.record_openings
 FOR EACH ROW
 EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');

@@ -5,6 +5,7 @@ rows by a permission alone (granted_), the views that reach its rows from anothe
 see who log in with SQL follows (`sql_access`).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import indent, wrap
@@ -12,6 +13,7 @@ from textwrap import indent, wrap
 from db.generate import audiences, sql_access
 from db.generate.declarations import DB, Column, Entity, Through, entities, file_of
 from db.generate.function_file import LONGEST_LINE, mark
+from db.generate.moves import is_moved
 
 FOLDER = DB / "access"
 _READER = "wardgraph_reader"
@@ -92,7 +94,9 @@ def _hidden(entity: Entity) -> str:
 
 def _asked_source(entity: Entity) -> str:
     source = f"{entity.table} AS t"
-    for link in sorted({argument.partition(".")[0] for argument in entity.unmasked.values() if "." in argument}):
+    for link in sorted(
+        {argument.partition(".")[0] for argument in entity.unmasked.values() if re.match(r"\w+\.", argument)}
+    ):
         plural = next(each.plural for each in entities().values() if each.singular == link)
         join = f"{link}.hospital_id = t.hospital_id AND {link}.id = t.{link}_id"
         source += f"\nINNER JOIN clinic.{plural} AS {link} ON {join}"
@@ -190,10 +194,7 @@ def _triggers(entity: Entity) -> Iterator[str]:
     if duty.belongs:
         call = f"clinic.refuse_change({_quoted(duty.belongs)})"
         yield _trigger("b_belongs", _on_update(duty.belongs), table, call)
-    if duty.outbox:
-        call = f"clinic.record_event({_quoted((entity.singular, *duty.outbox))})"
-        yield _trigger("z_outbox_insert", "AFTER INSERT", table, call)
-        yield _trigger("z_outbox_update", "AFTER UPDATE", table, call, "old.* IS DISTINCT FROM new.*")
+    yield from _further_triggers(entity)
     if not entity.unaudited:
         yield from _audit(entity)
 
@@ -229,6 +230,18 @@ def _broken(opening: str, within: str, closing: str) -> str:
         return f"{opening}{within}{closing}"
     lines = "\n".join(wrap(within, LONGEST_LINE, initial_indent=" " * 4, subsequent_indent=" " * 4))
     return f"{opening}\n{lines}\n{closing}"
+
+
+def _further_triggers(entity: Entity) -> Iterator[str]:
+    table, duty = entity.table, entity.obligations
+    if is_moved(entity):
+        # Of a table that triggers keep, the rows that they count are held to it.
+        event = "BEFORE INSERT OR UPDATE OF patient_id"
+        yield _trigger("b_of_no_merged_patient", event, table, "clinic.refuse_merged_patient()")
+    if duty.outbox:
+        call = f"clinic.record_event({_quoted((entity.singular, *duty.outbox))})"
+        yield _trigger("z_outbox_insert", "AFTER INSERT", table, call)
+        yield _trigger("z_outbox_update", "AFTER UPDATE", table, call, "old.* IS DISTINCT FROM new.*")
 
 
 def _audit(entity: Entity) -> Iterator[str]:

@@ -62,7 +62,7 @@ AUDIENCES: dict[str, Audience] = {
     "pharmacy": Audience(
         """(SELECT auth.may('{argument}')) AND EXISTS (
     SELECT FROM auth.prescribed_patients AS given
-    WHERE given.hospital_id = {row}.hospital_id AND given.patient_id = {row}.id
+    WHERE given.hospital_id = {row}.hospital_id AND given.patient_id = coalesce({row}.merged_into_id, {row}.id)
 )""",
         "permission",
         (),
@@ -80,10 +80,10 @@ AUDIENCES: dict[str, Audience] = {
 def condition(name: str, argument: str, row: str) -> str:
     """The SQL of an audience for the rows of the table or alias `row`."""
     audience = AUDIENCES[name]
-    if audience.takes == "column" and "." not in argument:
-        argument = f"{row}.{argument}"
-    if audience.takes == "condition":
+    if "{row}" in argument:
         argument = argument.format(row=row)
+    elif audience.takes == "column" and "." not in argument:
+        argument = f"{row}.{argument}"
     return audience.condition.format(row=row, argument=argument)
 
 

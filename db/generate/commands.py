@@ -85,7 +85,7 @@ def _command(
 
 
 def _errors(entity: Entity, declared: Commands, kind: str, written: Mapping[str, str]) -> tuple[str, ...]:
-    errors = ["BAD_USER_INPUT", "NOT_FOUND"]
+    errors = ["BAD_USER_INPUT", "NOT_FOUND", *declared.lock_errors]
     if kind in {"update", "retire"} and declared.retires:
         errors.append("RETIRED")
     if written and (_unique(declared, written) or _claimed(entity, written)):

@@ -132,6 +132,8 @@ def _audience_problems(where: str, entity: "Entity", name: str, argument: str) -
         yield f"{where} must be {f'a {audience.takes}' if audience.takes else 'true'}."
     if audience.takes == "permission":
         yield from _permission_problems(where, argument)
+    if "{row}" in argument:
+        return
     if audience.takes == "column" and argument.partition(".")[0] not in {*entity.columns, *_links(entity)}:
         yield f"{where} = {argument!r} is no column."
 

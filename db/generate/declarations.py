@@ -20,7 +20,7 @@ FOLDER = DB / "entities"
 FUNCTIONS = DB / "functions"
 DOMAINS = ("hospital", "staff", "patients", "scheduling", "clinical", "pharmacy", "wards", "billing", "accounts")
 """In the order of their pages and commands."""
-_TO_PATIENT = ("patient_id", "visit_id", "prescription_id", "bill_id", "payment_id")
+_TO_PATIENT = ("patient_id", "kept_patient_id", "visit_id", "prescription_id", "bill_id", "payment_id")
 """What leads to a patient: audit.record_write knows how."""
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -120,6 +120,7 @@ class Entity:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
     few: str = ""
+    listed: str = ""
     rows: Mapping[str, str] = field(default_factory=lambda: _NONE)
     unmasked: Mapping[str, str] = field(default_factory=lambda: _NONE)
     through: Mapping[str, Through] = field(default_factory=lambda: _NONE)

@@ -67,6 +67,7 @@ class Commands:
     permission: str
     unique: Mapping[str, str] = field(default_factory=lambda: _NONE)
     lock: str = ""
+    lock_errors: tuple[str, ...] = ()
     lock_to_retire: str = ""
     check: Check | None = None
     confirm: str = ""

@@ -55,7 +55,7 @@ def _functions(entity: Entity) -> Iterator[tuple[str, str]]:
             f"{things}_by_{key}_count",
             {"p_ids": "bigint[]", "p_filter": "jsonb"},
             f"TABLE ({key} bigint, total bigint)",
-            _either(entity, of, partial(_counts, things, key)),
+            _either(entity, of, partial(_counts, entity, key)),
             f"How many visible rows of {things} there are for each {key} of p_ids; none is left out.",
         )
     if entity.pages:
@@ -70,7 +70,7 @@ def _functions(entity: Entity) -> Iterator[tuple[str, str]]:
             f"{things}_count",
             {"p_filter": "jsonb"},
             "bigint",
-            _either(entity, source, partial(_count, things)),
+            _either(entity, source, partial(_count, entity)),
             f"How many visible rows of {things} the filter lets through.",
             declare="DECLARE\n    v_total bigint;\n",
         )
@@ -97,11 +97,12 @@ def _rows(key: str, tenant: str, order: str, source: str) -> str:
     )
 
 
-def _counts(things: str, key: str, source: str) -> str:
+def _counts(entity: Entity, key: str, source: str) -> str:
+    things = entity.plural
     return (
         "IF p_filter IS NULL THEN\n"
         f"        RETURN QUERY SELECT t.{key}, count(*) FROM {source} AS t\n"
-        f"        WHERE t.hospital_id = p_hospital_id AND t.{key} = ANY (p_ids) GROUP BY t.{key};\n"
+        f"        WHERE t.hospital_id = p_hospital_id AND t.{key} = ANY (p_ids){_listed(entity)} GROUP BY t.{key};\n"
         "        RETURN;\n"
         "    END IF;\n"
         f"    RETURN QUERY EXECUTE rules.count_query('{source}', '{things}', '{key}', p_filter)\n"
@@ -109,15 +110,20 @@ def _counts(things: str, key: str, source: str) -> str:
     )
 
 
-def _count(things: str, source: str) -> str:
+def _count(entity: Entity, source: str) -> str:
+    things = entity.plural
     return (
         "IF p_filter IS NULL THEN\n"
-        f"        RETURN (SELECT count(*) FROM {source} AS t WHERE t.hospital_id = p_hospital_id);\n"
+        f"        RETURN (SELECT count(*) FROM {source} AS t WHERE t.hospital_id = p_hospital_id{_listed(entity)});\n"
         "    END IF;\n"
         f"    EXECUTE rules.count_query('{source}', '{things}', NULL, p_filter)\n"
         "    INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;\n"
         "    RETURN v_total;"
     )
+
+
+def _listed(entity: Entity) -> str:
+    return f" AND t.{entity.listed}" if entity.listed else ""
 
 
 def _page(entity: Entity, key: str | None, source: str) -> str:
@@ -145,6 +151,8 @@ def _written_page(entity: Entity, source: str, key: str | None, *, after: bool) 
     conditions = ["t.hospital_id = p_hospital_id"]
     if key:
         conditions.append(f"t.{key} = parent.id")
+    if entity.listed:
+        conditions.append(f"t.{entity.listed}")
     if after:
         conditions.append("\n".join(keyset.after()))
     lines = [
@@ -221,6 +229,7 @@ def _declared(entity: Entity) -> dict[str, Any]:
         "masked": entity.masked,
         "names": dict(entity.names),
         "texts": dict(entity.texts),
+        "listed": f"t.{entity.listed}" if entity.listed else "true",
         "table": entity.table.split("."),
         "searched": [] if entity.few else sorted(found - entity.unindexed.keys()),
     }

@@ -5,6 +5,7 @@ The row policy that binds a login to its hospital, the view in `records` with al
 docs/database-users.md says what the kinds are for.
 """
 
+import re
 from collections.abc import Iterator
 from textwrap import indent, wrap
 from typing import TYPE_CHECKING
@@ -132,7 +133,7 @@ def _checks(entity: "Entity") -> tuple[str, str, str, str]:
 def _analysed(column: "Column") -> str:
     """What analysts see of a column: nothing of text that is not one of choices, unless it is declared."""
     if column.analysis == "year":
-        return f"extract(YEAR FROM t.{column.name})::integer AS {column.name.replace('_date', '_year')}"
+        return f"extract(YEAR FROM t.{column.name})::integer AS {re.sub('_(date|on)$', '_year', column.name)}"
     is_plain = column.compared_as not in ("text", "text[]", "jsonb", "bytea", "uuid", "inet") or bool(column.values)
     shown = column.analysis == "shown" or (is_plain and column.analysis != "hidden")
     return column.name if shown else ""

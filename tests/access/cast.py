@@ -7,7 +7,7 @@ Cardiology: doctor Dora, nurse Nina, rooms C1 and (empty) C2, aspirin. Surgery: 
 ibuprofen.
 Patients: pia (Dora's and Dan's), quin (Dora's, booked and not yet seen), paul and olga (Dan's; Dora opened olga's
 record), pavel (Dora's until he cancelled), petra (nobody's), ines (nobody's, and lies in
-C1: the ward's).
+C1: the ward's), pearl (merged into pia).
 
 Attic, doctor Dina and iodine are there and used by nobody; Cellar, doctor Della, nurse Noel, receptionist Ruth, guard
 Oona, room X1, bed X of C2, lint and patient pablo are retired. GONE's account is suspended, INVITED's
@@ -195,7 +195,7 @@ async def _play(director: _Director) -> None:
     await director.admin(
         "create_other_staff", p_department_id=surgery, p_first_name="olaf", p_last_name="Broom", p_job_title="Cleaning"
     )
-    for name in ("pia", "paul", "pavel", "olga", "petra", "pablo", "quin", "ines"):
+    for name in ("pia", "paul", "pavel", "olga", "petra", "pablo", "quin", "ines", "pearl"):
         director.patients[name] = await director.admin(
             "register_patient",
             p_first_name=name,
@@ -305,6 +305,13 @@ async def _play(director: _Director) -> None:
     )
     await hospital.call(
         "dan", "open_patient_record", p_patient_id=director.patients["pia"], p_reason="pia is unconscious"
+    )
+    await director.admin(
+        "merge_patients",
+        p_keep_patient_id=director.patients["pia"],
+        p_merge_patient_id=director.patients["pearl"],
+        p_reason="pearl",
+        p_confirmed=True,
     )
     await _spare(director, surgery)
 

@@ -61,6 +61,13 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "update_patient_care": {"p_patient_id": _PIA, "p_changes": {"allergies": ["Nuts"], "notes": "Faints"}},
     "retire_patient": {"p_patient_id": Of("clinic.patients", "petra")},
     "reinstate_patient": {"p_patient_id": Of("clinic.patients", "pablo")},
+    "merge_patients": {
+        "p_keep_patient_id": _PIA,
+        "p_merge_patient_id": Of("clinic.patients", "petra"),
+        "p_reason": "Registered twice",
+        "p_confirmed": True,
+    },
+    "unmerge_patients": {"p_merge_id": Of("clinic.patient_merges", "pearl"), "p_reason": "Two people"},
     "book_appointment": {
         "p_patient_id": _PIA,
         "p_doctor_id": _DORA,

@@ -53,6 +53,9 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 }
 """Of every table: the read functions that answer with visible rows of it, or count them."""
 
+UNLISTED: dict[str, str] = _WRITTEN["unlisted"]
+"""Of a table, the labels of rows that no page holds and no count counts."""
+
 COMPUTED: dict[str, str] = _WRITTEN["computed"]
 """The other read functions but reports: the table whose visible rows they tell of, or who is answered."""
 

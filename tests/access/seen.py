@@ -1,7 +1,8 @@
 """Who sees which rows, by matrix.toml: labels of tests/access/rows.py become keys."""
 
 from tests.access.cast import House
-from tests.access.matrix import RELATIONS, ROWS
+from tests.access.matrix import RELATIONS, ROWS, UNLISTED
+from tests.access.reads import Read
 
 ALL = "ALL"
 OWN = "OWN"
@@ -12,6 +13,17 @@ PATIENTS_OF_DOCTORS = RELATIONS["patients_of_doctors"]
 def expected(table: str, asker: str, house: House) -> frozenset[str]:
     """The keys of the rows of a table that an asker of a hospital sees."""
     return _keys(SEEN[table], table, asker, house)
+
+
+def answered(read: Read, asker: str, house: House) -> frozenset[str]:
+    """The keys of the rows that a read function of a table answers with."""
+    return (listed if "p_filter" in read.names else expected)(read.table, asker, house)
+
+
+def listed(table: str, asker: str, house: House) -> frozenset[str]:
+    """The keys of the rows that pages of a table show to an asker."""
+    unlisted = UNLISTED.get(table, "").split()
+    return expected(table, asker, house) - {key for label in unlisted for key in house.keys[table][label]}
 
 
 def _keys(seen: dict[str, str], table: str, asker: str, house: House) -> frozenset[str]:

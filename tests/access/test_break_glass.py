@@ -31,22 +31,23 @@ async def test_opening_shows_the_record_and_stays_on_record(
 ) -> None:
     house = cast["north"]
     paul = house.id_of("clinic.patients", "paul")
-    assert await _patients(web, house, "DOCTOR") == {"pia", "olga", "quin", "ines"}
+    assert await _patients(web, house, "DOCTOR") == {"pia", "pearl", "olga", "quin", "ines"}
     async with undone(web):
         (answer,) = await call(
             web, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=paul, p_reason="  Unconscious  "
         )
         assert (answer["first_name"], answer["phone"], answer["notes"]) == ("paul", "555", "Clinical")
-        assert await _patients(web, house, "DOCTOR") == {"pia", "olga", "quin", "paul", "ines"}
+        assert await _patients(web, house, "DOCTOR") == {"pia", "pearl", "olga", "quin", "paul", "ines"}
         assert [
             await _of(web, house, "DOCTOR", things, "paul")
             for things in ("appointments", "visits", "prescriptions", "admissions")
         ] == [1, 1, 1, 1]
         # What is billed is no part of it, nor does anybody else see more.
         assert await _of(web, house, "DOCTOR", "bills", "paul") == 0
-        assert await _patients(web, house, "NURSE") == {"pia", "quin", "ines"}
+        assert await _patients(web, house, "NURSE") == {"pia", "pearl", "quin", "ines"}
         assert await _patients(web, house, "DOCTOR+RECEPTIONIST") == {
             "pia",
+            "pearl",
             "pavel",
             "paul",
             "olga",
@@ -55,7 +56,7 @@ async def test_opening_shows_the_record_and_stays_on_record(
             "quin",
             "ines",
         }
-        assert await _patients(web, cast["south"], "DOCTOR") == {"pia", "olga", "quin", "ines"}
+        assert await _patients(web, cast["south"], "DOCTOR") == {"pia", "pearl", "olga", "quin", "ines"}
         # To see is not to treat.
         visit = house.id_of("clinic.visits", "paul-dan")
         async with undone(web):
@@ -76,7 +77,9 @@ async def test_opening_shows_the_record_and_stays_on_record(
     assert tuple(record) == (paul, "Unconscious", dt.timedelta(hours=4), "dora")
 
 
-@pytest.mark.parametrize(("hours", "seen"), [(3.9, {"pia", "quin", "olga", "ines"}), (4.1, {"pia", "quin", "ines"})])
+@pytest.mark.parametrize(
+    ("hours", "seen"), [(3.9, {"pia", "pearl", "quin", "olga", "ines"}), (4.1, {"pia", "pearl", "quin", "ines"})]
+)
 async def test_an_opening_is_over_after_four_hours(
     admin: asyncpg.Connection, cast: Cast, hours: float, seen: set[str]
 ) -> None:

@@ -12,7 +12,7 @@ from tests.access.asking import call
 from tests.access.cast import Cast, House
 from tests.access.reads import reads
 from tests.access.rows import KEY_COLUMNS
-from tests.access.seen import expected
+from tests.access.seen import answered
 from tests.refusals import digest
 from tests.world import HASH, PROOF, item
 
@@ -216,4 +216,4 @@ async def _another_hospital_saw_nothing(web: asyncpg.Connection, admin: asyncpg.
         if read.table:
             rows = await call(web, house, house.session("ADMIN"), read.name, *read.arguments(list(range(1, 2000))))
             keys = {"/".join(str(row[column]) for column in KEY_COLUMNS[read.table]) for row in rows}
-            assert keys == expected(read.table, "ADMIN", house), read.name
+            assert keys == answered(read, "ADMIN", house), read.name

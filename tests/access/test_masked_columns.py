@@ -68,6 +68,7 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
             ("lab_results_by_visit_id", (ids,)),
             ("lab_results_by_patient_id_page", (ids, *page)),
         ],
+        "patient_merges_by_id": [("patient_merges_page", page)],
         "sessions_by_id": [("sessions_by_account_id_page", (ids, *page))],
         "doctors_by_id": [
             ("doctors_page", page),

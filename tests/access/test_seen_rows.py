@@ -11,7 +11,7 @@ from tests.access.asking import Line, call, readable, undone, visible
 from tests.access.cast import ASKERS, Cast, House
 from tests.access.reads import Read, reads
 from tests.access.rows import KEY_COLUMNS, KEYS
-from tests.access.seen import SEEN, expected, expected_medications, expected_patients_of_doctors
+from tests.access.seen import SEEN, answered, expected, expected_medications, expected_patients_of_doctors
 
 # Their keys are no ids that two hospitals might share, or that could tell one hospital from another.
 OTHER_KEYS = {
@@ -71,7 +71,7 @@ async def test_the_read_functions_answer_with_exactly_those_rows(
     async with api.acquire() as connection:
         for read in await reads(admin):
             if read.table:
-                assert await _keys(connection, house, asker, read) == expected(read.table, asker, house), read
+                assert await _keys(connection, house, asker, read) == answered(read, asker, house), read
             elif read.relation:
                 of = {"doctors": expected_patients_of_doctors, "medications": expected_medications}[read.relation]
                 assert await _pairs(connection, house, asker, read) == of(asker, house), read

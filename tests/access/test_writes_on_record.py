@@ -29,6 +29,7 @@ SECRETS = {
     "auth.tokens": {"email", "token_hash"},
     "auth.sessions": {"key"},
     "auth.second_factors": {"secret"},
+    "clinic.patient_merges": {"moving", "moved", "filled", "known_departments"},
     "auth.recovery_codes": {"code_hash"},
 }
 # Whose record a row t is part of.
@@ -41,6 +42,7 @@ PATIENTS = {
     "clinic.prescription_items": "(SELECT p.patient_id FROM clinic.prescriptions AS p"
     " WHERE (p.hospital_id, p.id) = (t.hospital_id, t.prescription_id))",
     "clinic.bill_lines": _OF_BILL.format(bill="t.bill_id"),
+    "clinic.patient_merges": "t.kept_patient_id",
     "clinic.payments": _OF_BILL.format(bill="t.bill_id"),
     "clinic.refunds": _OF_BILL.format(
         bill="(SELECT m.bill_id FROM clinic.payments AS m WHERE (m.hospital_id, m.id) = (t.hospital_id, t.payment_id))"
@@ -87,6 +89,14 @@ TOKENS = """
 """
 # Secrets that are text.
 TEXTS = {"parameters", "email"}
+# Of those that are neither text nor bytes.
+VALUES = {
+    "key": "gen_random_uuid()",
+    "moving": "true",
+    "moved": "'{\"changed\": []}'",
+    "filled": "'{\"changed\": {}}'",
+    "known_departments": "'{0}'",
+}
 FACTORS = """
     INSERT INTO auth.second_factors (hospital_id, account_id, secret)
     SELECT hospital_id, id, sha256('') FROM auth.accounts
@@ -216,7 +226,7 @@ async def test_a_changed_secret_is_named_and_not_shown(admin: asyncpg.Connection
             await transaction.start()
             await admin.execute(f"{TOKENS}; {FACTORS}; {CODES}")
             await only_the_audit(admin, table)
-            value = "'changed'" if secret in TEXTS else "gen_random_uuid()" if secret == "key" else "sha256('changed')"
+            value = "'changed'" if secret in TEXTS else VALUES.get(secret, "sha256('changed')")
             await admin.execute(
                 f"UPDATE {table} SET {secret} = {value} WHERE ctid = (SELECT ctid FROM {table} LIMIT 1)"
             )

@@ -23,12 +23,13 @@ _GUARDS = ["clean_texts"]
 _CALLED = re.compile(r"\b((?:clinic|auth|rules|api|logins)\.\w+)\(")
 _WRITTEN = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+((?:clinic|auth)\.\w+)")
 # What every call, or every write, may meet: auth.enter, auth.require and the guards of tables say so.
-IMPLIED = {"UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "KEPT_BY_TRIGGERS", "NEVER_DELETED"}
+IMPLIED = {"UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "KEPT_BY_TRIGGERS", "NEVER_DELETED", "PATIENT_MERGED"}
 # Raised beneath a function, and out of its reach; each with its reason.
 NEVER: dict[str | tuple[str, str], str] = {
     "DISCOUNT_OUT_OF_RANGE": "a constraint's words: what gives a percentage has checked it",
     ("book_appointment", "BAD_TRANSITION"): "a new appointment is BOOKED",
     ("register_patient", "BAD_TRANSITION"): "a new appointment is BOOKED",
+    ("register_patient", "PATIENT_DECEASED"): "the patient was made just before",
     ("register_patient", "HOLD_ENDED"): "a first booking names no hold",
     **{
         ("confirm_sign_up", code): "its answer says why the first booking alone was refused"
@@ -43,9 +44,11 @@ NEVER: dict[str | tuple[str, str], str] = {
             "PATIENT_DOUBLE_BOOKED",
             "HOLD_ENDED",
             "BAD_TRANSITION",
+            "PATIENT_DECEASED",
         )
     },
     ("update_appointment", "BAD_TRANSITION"): "it changes no status",
+    ("merge_patients", "BAD_TRANSITION"): "it changes no status",
     ("prescribe", "BAD_TRANSITION"): "a new prescription is ACTIVE",
     ("create_database_user", "FOREIGN_LOGIN"): "its row was made just before",
     ("add_treatment", "ALREADY_BILLED"): "a new treatment is on no bill",

@@ -33,5 +33,5 @@ $$;
 COMMENT ON FUNCTION api.create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint, text, text, text) IS
 'Makes an account. The web tier hashes the password. An account that is for no person has names and a telephone number of its own.
 Requires: account.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS.';
+Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.create_account(bigint, uuid, text, text, text[], bigint, bigint, bigint, bigint, text, text, text) TO wardgraph_api;

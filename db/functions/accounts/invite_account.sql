@@ -37,5 +37,5 @@ $$;
 COMMENT ON FUNCTION api.invite_account(bigint, uuid, text, text[], bigint, bigint, bigint, bigint, text, text, text) IS
 'Makes an account without a password, and mails its address an invitation, with which its person sets one and the account becomes ACTIVE (api.accept_invitation).
 Requires: account.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS.';
+Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.invite_account(bigint, uuid, text, text[], bigint, bigint, bigint, bigint, text, text, text) TO wardgraph_api;

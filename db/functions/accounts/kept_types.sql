@@ -14,6 +14,7 @@ AS $$
     ('OtherStaff', 'other_staff', 'other_staff', 'clinic.other_staff', '{hospital_id,updated_at,last_name_key}'::text[]),
     ('Patient', 'patient', 'patients', 'clinic.patients', '{hospital_id,updated_at,first_name_key,last_name_key}'::text[]),
     ('RecordOpening', 'record_opening', 'record_openings', 'clinic.record_openings', '{hospital_id,updated_at}'::text[]),
+    ('PatientMerge', 'patient_merge', 'patient_merges', 'clinic.patient_merges', '{hospital_id,updated_at,moving,moved,filled,known_departments}'::text[]),
     ('Appointment', 'appointment', 'appointments', 'clinic.appointments', '{hospital_id,updated_at,during}'::text[]),
     ('Hold', 'hold', 'holds', 'clinic.holds', '{hospital_id,updated_at,during}'::text[]),
     ('Visit', 'visit', 'visits', 'clinic.visits', '{hospital_id,updated_at}'::text[]),

@@ -27,9 +27,11 @@ AS $$
     ('see.accounts', '{AUDITOR,ADMIN}'),
     ('see.settings', '{RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),
     ('see.openings', '{AUDITOR,ADMIN}'),
+    ('see.merges', '{RECEPTIONIST,AUDITOR,ADMIN}'),
     ('see.database_users', '{AUDITOR,ADMIN}'),
     -- What a role does. With ".own": to the person's own record as a patient, or in their own appointments as a doctor.
     ('patient.register', '{RECEPTIONIST,ADMIN}'),
+    ('patient.merge', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact.own', '{PATIENT}'),
     ('patient.care', '{NURSE,DOCTOR,ADMIN}'),

@@ -10,17 +10,17 @@ AS $$
         '',
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.clinical see.scheduling see.appointments see.reasons see.visits '
             || 'see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills '
-            || 'see.accounts see.settings see.openings see.database_users patient.register patient.contact patient.care appointment.book '
-            || 'appointment.overbook appointment.reschedule appointment.cancel appointment.check_in appointment.mark_no_show '
-            || 'appointment.edit appointment.treat prescription.cancel prescription.complete stock.manage admission.manage bill.issue '
-            || 'bill.discount bill.pay bill.rerate bill.refund bill.void payment.refund payment.void availability.set hospital.manage '
-            || 'account.manage record.changes audit.read account.second_factor account.second_factor.own session.revoke '
-            || 'session.revoke.own password.change.own account.contact account.contact.own database.manage report.appointments '
-            || 'report.patients report.staff report.rooms report.billing report.pharmacy' END,
+            || 'see.accounts see.settings see.openings see.merges see.database_users patient.register patient.merge patient.contact '
+            || 'patient.care appointment.book appointment.overbook appointment.reschedule appointment.cancel appointment.check_in '
+            || 'appointment.mark_no_show appointment.edit appointment.treat prescription.cancel prescription.complete stock.manage '
+            || 'admission.manage bill.issue bill.discount bill.pay bill.rerate bill.refund bill.void payment.refund payment.void '
+            || 'availability.set hospital.manage account.manage record.changes audit.read account.second_factor '
+            || 'account.second_factor.own session.revoke session.revoke.own password.change.own account.contact account.contact.own '
+            || 'database.manage report.appointments report.patients report.staff report.rooms report.billing report.pharmacy' END,
         CASE WHEN 'ANALYST' = ANY (p_roles) THEN 'see.settings account.second_factor.own session.revoke.own password.change.own account.contact.own report.appointments '
             || 'report.patients report.staff report.rooms report.billing report.pharmacy' END,
-        CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.settings see.openings see.database_users audit.read account.second_factor.own session.revoke.own '
-            || 'password.change.own account.contact.own' END,
+        CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.settings see.openings see.merges see.database_users audit.read account.second_factor.own '
+            || 'session.revoke.own password.change.own account.contact.own' END,
         CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills see.settings bill.issue bill.discount '
             || 'bill.pay bill.rerate bill.refund record.changes account.second_factor.own session.revoke.own password.change.own '
             || 'account.contact.own report.billing' END,
@@ -38,9 +38,9 @@ AS $$
             || 'account.contact.own report.pharmacy' END,
         CASE WHEN 'RECEPTIONIST' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.allergies see.scheduling see.appointments see.reasons see.visits see.staff '
             || 'see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions see.bills see.settings '
-            || 'patient.register patient.contact appointment.book appointment.reschedule appointment.cancel appointment.check_in '
-            || 'appointment.mark_no_show appointment.edit record.changes account.second_factor.own session.revoke.own '
-            || 'password.change.own account.contact.own report.appointments report.patients report.staff report.rooms' END,
+            || 'see.merges patient.register patient.merge patient.contact appointment.book appointment.reschedule appointment.cancel '
+            || 'appointment.check_in appointment.mark_no_show appointment.edit record.changes account.second_factor.own '
+            || 'session.revoke.own password.change.own account.contact.own report.appointments report.patients report.staff report.rooms' END,
         ''
     )
 $$;

@@ -30,6 +30,7 @@ BEGIN
                 v_seen := EXISTS (SELECT FROM clinic.patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
             END IF;
         WHEN 'record_opening' THEN v_seen := EXISTS (SELECT FROM clinic.record_openings AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'patient_merge' THEN v_seen := EXISTS (SELECT FROM clinic.patient_merges AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'appointment' THEN
             IF auth.sees_all('see.appointments') THEN
                 v_seen := EXISTS (SELECT FROM clinic.granted_appointments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);

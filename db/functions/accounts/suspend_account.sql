@@ -38,5 +38,5 @@ $$;
 COMMENT ON FUNCTION api.suspend_account(bigint, uuid, bigint) IS
 'Suspends an account: it can no longer sign in, and its sessions end.
 Requires: account.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, LAST_ADMINISTRATOR.';
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, LAST_ADMINISTRATOR, PATIENT_MERGED.';
 GRANT EXECUTE ON FUNCTION api.suspend_account(bigint, uuid, bigint) TO wardgraph_api;

@@ -77,5 +77,5 @@ $$;
 COMMENT ON FUNCTION api.update_account(bigint, uuid, bigint, jsonb, text) IS
 'Changes a row of auth.accounts: p_changes {column: value} of email, roles, patient_id, doctor_id, nurse_id, receptionist_id, first_name, last_name, phone; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: account.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS, LAST_ADMINISTRATOR, BAD_TRANSITION.';
+Errors: BAD_USER_INPUT, NOT_FOUND, ALREADY_EXISTS, LAST_ADMINISTRATOR, BAD_TRANSITION, PATIENT_MERGED.';
 GRANT EXECUTE ON FUNCTION api.update_account(bigint, uuid, bigint, jsonb, text) TO wardgraph_api;

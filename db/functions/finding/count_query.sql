@@ -7,10 +7,10 @@ AS $$
 BEGIN
     RETURN format(
         CASE
-            WHEN p_key IS NULL THEN 'SELECT count(*) FROM %1$s AS t WHERE t.hospital_id = $1 AND %3$s'
-            ELSE 'SELECT t.%2$I, count(*) FROM %1$s AS t WHERE t.hospital_id = $1 AND t.%2$I = ANY ($2) AND %3$s GROUP BY t.%2$I'
+            WHEN p_key IS NULL THEN 'SELECT count(*) FROM %1$s AS t WHERE t.hospital_id = $1 AND %4$s AND %3$s'
+            ELSE 'SELECT t.%2$I, count(*) FROM %1$s AS t WHERE t.hospital_id = $1 AND t.%2$I = ANY ($2) AND %4$s AND %3$s GROUP BY t.%2$I'
         END,
-        p_source, p_key, rules.filter_condition(p_things, p_filter, '{}')
+        p_source, p_key, rules.filter_condition(p_things, p_filter, '{}'), rules.findable(p_things) ->> 'listed'
     );
 END
 $$;

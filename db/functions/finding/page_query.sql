@@ -39,8 +39,9 @@ BEGIN
     ) AS c;
 
     v_page := format(
-        'SELECT t.* FROM %s AS t WHERE t.hospital_id = $1 AND %s AND %s AND %s ORDER BY %s LIMIT $5 + 1',
+        'SELECT t.* FROM %s AS t WHERE t.hospital_id = $1 AND %s AND %s AND %s AND %s ORDER BY %s LIMIT $5 + 1',
         p_source,
+        v_findable ->> 'listed',
         CASE WHEN p_key IS NULL THEN 'true' ELSE format('t.%I = parent.id', p_key) END,
         rules.filter_condition(p_things, p_filter, '{}'),
         CASE WHEN p_after IS NULL THEN 'true' ELSE rules.keyset_condition(p_things, v_columns, v_descending, p_backward) END,

@@ -5,13 +5,16 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_retired_at timestamptz;
+    v_patient record;
 BEGIN
-    SELECT p.retired_at INTO v_retired_at
+    SELECT p.retired_at, p.merged_into_id, p.deceased_on INTO v_patient
     FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM auth.refuse_missing('patient', p_patient_id);
-    ELSIF v_retired_at IS NOT NULL THEN
+    END IF;
+    PERFORM clinic.refuse_merged(p_patient_id, v_patient.merged_into_id);
+    PERFORM clinic.refuse_deceased(p_patient_id, v_patient.deceased_on);
+    IF v_patient.retired_at IS NOT NULL THEN
         RAISE EXCEPTION USING
             errcode = 'ZH505', message = 'This patient''s record is retired.',
             detail = jsonb_build_object('type', 'patient', 'id', p_patient_id::text)::text,
@@ -20,4 +23,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.lock_patient(bigint, bigint) IS
-'Locks a patient whose record is open: NOT_FOUND, and RETIRED when it is closed.';
+'Locks a patient for something new to come: NOT_FOUND, PATIENT_MERGED, PATIENT_DECEASED, and RETIRED when the record is closed.';

@@ -17,10 +17,7 @@ BEGIN
         clinic.opening_reason_problem(p_reason)
     ]);
     -- The one command whose target its asker does not see yet: that is what it is for.
-    PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id;
-    IF NOT FOUND THEN
-        PERFORM auth.refuse_missing('patient', p_patient_id);
-    END IF;
+    PERFORM clinic.lock_record(p_hospital_id, p_patient_id);
     -- A second one at the same time waits for the first one's count.
     PERFORM auth.limit_attempts(p_hospital_id, 'record_opening.doctor', auth.doctor_id()::text);
     INSERT INTO clinic.record_openings (hospital_id, doctor_id, patient_id, reason, expires_at)
@@ -39,5 +36,5 @@ $$;
 COMMENT ON FUNCTION api.open_patient_record(bigint, uuid, bigint, text) IS
 'Break-glass: opens the record of somebody who is not the doctor''s patient for four hours, for a reason that stays on record, and as often as the hospital''s limit record_opening.doctor allows.
 Requires: patient.open_record.
-Errors: BAD_USER_INPUT, NOT_FOUND, RATE_LIMITED.';
+Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, RATE_LIMITED.';
 GRANT EXECUTE ON FUNCTION api.open_patient_record(bigint, uuid, bigint, text) TO wardgraph_api;

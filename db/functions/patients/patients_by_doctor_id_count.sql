@@ -10,7 +10,7 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     IF p_filter IS NULL THEN
         RETURN QUERY SELECT t.doctor_id, count(*) FROM clinic.patients_of_doctors AS t
-        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) GROUP BY t.doctor_id;
+        WHERE t.hospital_id = p_hospital_id AND t.doctor_id = ANY (p_ids) AND t.merged_into_id IS NULL GROUP BY t.doctor_id;
         RETURN;
     END IF;
     RETURN QUERY EXECUTE rules.count_query('clinic.patients_of_doctors', 'patients', 'doctor_id', p_filter)

@@ -15,12 +15,14 @@ BEGIN
             RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
                 SELECT t.* FROM clinic.patients_of_medications AS t
                 WHERE t.hospital_id = p_hospital_id AND t.medication_id = parent.id
+                    AND t.merged_into_id IS NULL
                 ORDER BY t.last_name_key ASC, t.id ASC LIMIT p_first + 1
             ) AS page;
         ELSE
             RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
                 SELECT t.* FROM clinic.patients_of_medications AS t
                 WHERE t.hospital_id = p_hospital_id AND t.medication_id = parent.id
+                    AND t.merged_into_id IS NULL
                     AND (t.last_name_key, t.id) > (rules.collation_key(p_after -> 'values' ->> 0), (p_after ->> 'id')::bigint)
                 ORDER BY t.last_name_key ASC, t.id ASC LIMIT p_first + 1
             ) AS page;

@@ -12,14 +12,14 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     IF auth.sees_all('see.patients') THEN
         IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.granted_patients AS t WHERE t.hospital_id = p_hospital_id);
+            RETURN (SELECT count(*) FROM clinic.granted_patients AS t WHERE t.hospital_id = p_hospital_id AND t.merged_into_id IS NULL);
         END IF;
         EXECUTE rules.count_query('clinic.granted_patients', 'patients', NULL, p_filter)
         INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
         RETURN v_total;
     ELSE
         IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id);
+            RETURN (SELECT count(*) FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.merged_into_id IS NULL);
         END IF;
         EXECUTE rules.count_query('clinic.visible_patients', 'patients', NULL, p_filter)
         INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;

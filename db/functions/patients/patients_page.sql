@@ -14,11 +14,12 @@ BEGIN
         IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
             IF p_after IS NULL THEN
                 RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
-                WHERE t.hospital_id = p_hospital_id
+                WHERE t.hospital_id = p_hospital_id AND t.merged_into_id IS NULL
                 ORDER BY t.last_name_key ASC, t.id ASC LIMIT p_first + 1;
             ELSE
                 RETURN QUERY SELECT t.* FROM clinic.granted_patients AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.last_name_key, t.id) > (rules.collation_key(p_after -> 'values' ->> 0), (p_after ->> 'id')::bigint)
+                WHERE t.hospital_id = p_hospital_id AND t.merged_into_id IS NULL
+                    AND (t.last_name_key, t.id) > (rules.collation_key(p_after -> 'values' ->> 0), (p_after ->> 'id')::bigint)
                 ORDER BY t.last_name_key ASC, t.id ASC LIMIT p_first + 1;
             END IF;
             RETURN;
@@ -29,11 +30,12 @@ BEGIN
         IF p_filter IS NULL AND NOT p_backward AND p_order = '{last_name asc}' THEN
             IF p_after IS NULL THEN
                 RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-                WHERE t.hospital_id = p_hospital_id
+                WHERE t.hospital_id = p_hospital_id AND t.merged_into_id IS NULL
                 ORDER BY t.last_name_key ASC, t.id ASC LIMIT p_first + 1;
             ELSE
                 RETURN QUERY SELECT t.* FROM clinic.visible_patients AS t
-                WHERE t.hospital_id = p_hospital_id AND (t.last_name_key, t.id) > (rules.collation_key(p_after -> 'values' ->> 0), (p_after ->> 'id')::bigint)
+                WHERE t.hospital_id = p_hospital_id AND t.merged_into_id IS NULL
+                    AND (t.last_name_key, t.id) > (rules.collation_key(p_after -> 'values' ->> 0), (p_after ->> 'id')::bigint)
                 ORDER BY t.last_name_key ASC, t.id ASC LIMIT p_first + 1;
             END IF;
             RETURN;

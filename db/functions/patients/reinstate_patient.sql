@@ -14,6 +14,7 @@ BEGIN
     PERFORM auth.require('patient.register');
     PERFORM rules.check_input(ARRAY[rules.id_problem('patientId', p_patient_id)]);
     PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
+    PERFORM clinic.lock_record(p_hospital_id, p_patient_id);
     SELECT t.* INTO v_old FROM clinic.patients AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
     IF v_old.id IS NULL THEN
@@ -32,5 +33,5 @@ $$;
 COMMENT ON FUNCTION api.reinstate_patient(bigint, uuid, bigint) IS
 'Takes a retired row of clinic.patients into use again.
 Requires: patient.register.
-Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.reinstate_patient(bigint, uuid, bigint) TO wardgraph_api;

@@ -27,6 +27,7 @@ BEGIN
         )
     );
     PERFORM auth.require_visible(p_hospital_id, 'patient', p_patient_id);
+    PERFORM clinic.lock_record(p_hospital_id, p_patient_id);
     SELECT t.* INTO v_old FROM clinic.patients AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
     IF v_old.id IS NULL THEN
@@ -65,5 +66,5 @@ $$;
 COMMENT ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb, text) IS
 'Changes a row of clinic.patients: p_changes {column: value} of medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider, insurance_policy_number, insurance_cover_percent; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: patient.register.
-Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS.';
+Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb, text) TO wardgraph_api;

@@ -26,6 +26,7 @@ BEGIN
         )
     );
     PERFORM auth.require_patient(p_hospital_id, 'patient.contact', p_patient_id);
+    PERFORM clinic.lock_record(p_hospital_id, p_patient_id);
     SELECT t.* INTO v_old FROM clinic.patients AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id FOR NO KEY UPDATE;
     IF v_old.id IS NULL THEN
@@ -51,5 +52,5 @@ $$;
 COMMENT ON FUNCTION api.update_patient_contact(bigint, uuid, bigint, jsonb, text) IS
 'Changes a row of clinic.patients: p_changes {column: value} of phone, email, address; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: patient.contact.
-Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED.';
+Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.update_patient_contact(bigint, uuid, bigint, jsonb, text) TO wardgraph_api;

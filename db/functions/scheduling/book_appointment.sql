@@ -47,5 +47,5 @@ $$;
 COMMENT ON FUNCTION api.book_appointment(bigint, uuid, bigint, bigint, timestamptz, integer, text, bigint, text, uuid) IS
 'Books an appointment (rule 1). A slot held by the asker is free for the asker; with p_hold_id the booking takes place only while that hold lasts. With p_overbook_reason, a doctor only in their own calendar and only if they may book, over another appointment of the doctor, never of the patient.
 Requires: appointment.book; appointment.overbook with p_overbook_reason.
-Errors: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, HOLD_ENDED, REQUEST_ID_REUSED.';
+Errors: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, RETIRED, PATIENT_MERGED, PATIENT_DECEASED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, HOLD_ENDED, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.book_appointment(bigint, uuid, bigint, bigint, timestamptz, integer, text, bigint, text, uuid) TO wardgraph_api;

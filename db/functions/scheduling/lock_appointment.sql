@@ -5,14 +5,18 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    v_patient_id bigint;
     v_appointment clinic.appointments;
 BEGIN
-    -- The patient first: the patient's kept rows change with the appointment. An appointment never changes its patient.
-    PERFORM FROM clinic.patients AS p
-    WHERE p.hospital_id = p_hospital_id AND p.id = (
-        SELECT a.patient_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id
-    )
-    FOR NO KEY UPDATE;
+    LOOP
+        SELECT a.patient_id INTO v_patient_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
+        -- The patient first: the patient's kept rows change with the appointment.
+        PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_patient_id FOR NO KEY UPDATE;
+        -- Unless a merge gave it to another one meanwhile.
+        EXIT WHEN v_patient_id IS NOT DISTINCT FROM (
+            SELECT a.patient_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id
+        );
+    END LOOP;
     SELECT a.* INTO v_appointment FROM clinic.appointments AS a
     WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id FOR NO KEY UPDATE;
     RETURN v_appointment;

@@ -53,5 +53,5 @@ $$;
 COMMENT ON FUNCTION api.reschedule_appointment(bigint, uuid, bigint, timestamptz, integer, bigint) IS
 'Moves a BOOKED appointment to another time, duration or doctor through the same check as booking (rule 1, clinic.check_booking). What is null stays.
 Requires: appointment.reschedule.
-Errors: BAD_USER_INPUT, BAD_TRANSITION, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED.';
+Errors: BAD_USER_INPUT, BAD_TRANSITION, NOT_FOUND, RETIRED, PATIENT_MERGED, PATIENT_DECEASED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED.';
 GRANT EXECUTE ON FUNCTION api.reschedule_appointment(bigint, uuid, bigint, timestamptz, integer, bigint) TO wardgraph_api;

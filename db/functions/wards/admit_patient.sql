@@ -48,5 +48,5 @@ $$;
 COMMENT ON FUNCTION api.admit_patient(bigint, uuid, bigint, bigint, text, bigint, uuid) IS
 'Admits a patient to a free bed of a room, the first one unless one is named (rule 7).
 Requires: admission.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ROOM_FULL, BED_OCCUPIED, ALREADY_ADMITTED, REQUEST_ID_REUSED.';
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, PATIENT_MERGED, PATIENT_DECEASED, ROOM_FULL, BED_OCCUPIED, ALREADY_ADMITTED, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.admit_patient(bigint, uuid, bigint, bigint, text, bigint, uuid) TO wardgraph_api;

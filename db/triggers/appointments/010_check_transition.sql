@@ -8,7 +8,7 @@ BEGIN
     IF NOT rules.may_follow(old.status, new.status) THEN
         PERFORM rules.refuse_transition('appointment', old.status, new.status);
     END IF;
-    IF new.patient_id <> old.patient_id THEN
+    IF new.patient_id <> old.patient_id AND NOT clinic.may_move_patient(new.hospital_id, old.patient_id, new.patient_id) THEN
         PERFORM rules.refuse_kept('patient_id');
     END IF;
     IF (new.starts_at, new.ends_at, new.doctor_id) IS DISTINCT FROM (old.starts_at, old.ends_at, old.doctor_id) AND old.status <> 'BOOKED' THEN

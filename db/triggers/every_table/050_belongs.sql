@@ -8,7 +8,8 @@ DECLARE
     v_column text;
 BEGIN
     FOREACH v_column IN ARRAY tg_argv LOOP
-        IF to_jsonb(new) -> v_column <> to_jsonb(old) -> v_column THEN
+        IF to_jsonb(new) -> v_column <> to_jsonb(old) -> v_column
+            AND NOT (v_column = 'patient_id' AND clinic.may_move_patient(new.hospital_id, old.patient_id, new.patient_id)) THEN
             PERFORM rules.refuse_kept(v_column);
         END IF;
     END LOOP;
@@ -16,4 +17,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.refuse_change() IS
-'What a row belongs to, and what others were counted by, stays as it was made (KEPT_BY_TRIGGERS). Arguments: the columns.';
+'What a row belongs to, and what others were counted by, stays as it was made (KEPT_BY_TRIGGERS); merging patients moves their rows. Arguments: the columns.';

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required, secret
+from graph.declare.commands import REQUEST_ID, command, command_on, confirmation, optional, reference, required, secret
 from graph.declare.fields import input_type
 from graph.domains.accounts.types import SignUp
-from graph.domains.patients.types import Gender, Patient
+from graph.domains.patients.types import Gender, Patient, PatientMerge
 
 
 @input_type
@@ -70,6 +70,25 @@ class SignUpPatientInput:
     first_appointment: FirstAppointmentInput | None = optional("A first appointment to book.")
 
 
+@input_type
+class MergePatientsInput:
+    """Two records of one patient."""
+
+    keep_patient_id: strawberry.ID = reference("Patient", "The record to keep.")
+    merge_patient_id: strawberry.ID = reference("Patient", "The record to merge into it.")
+    reason: str = required("Why the two records are of one patient, at most 1000 characters.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
+
+
+@input_type
+class UnmergePatientsInput:
+    """A merge to undo."""
+
+    merge_id: strawberry.ID = reference("PatientMerge", "The merge.")
+    reason: str = required("Why the two records are not of one patient, at most 1000 characters.")
+
+
 @strawberry.type
 class PatientsMutation:
     """The patients' part of Mutation."""
@@ -85,6 +104,18 @@ class PatientsMutation:
         "A patient signs up online. A mail asks to confirm the e-mail address (confirmSignUp); the record, the account "
         "and the first appointment, if given, are created then. The time of the first appointment is held for some "
         "minutes.",
+    )
+    merge_patients: PatientMerge = command(
+        "merge_patients",
+        MergePatientsInput,
+        "Merges two records of one patient: all rows of one are moved to the other, whose blanks are filled. The other "
+        "record stays, leaves all lists, and names the one that was kept. Asks to confirm where the two differ.",
+    )
+    unmerge_patients: PatientMerge = command(
+        "unmerge_patients",
+        UnmergePatientsInput,
+        "Undoes a merge: both records are as they were, each with its rows. What was added to a row since goes with "
+        "it; other rows that were made since stay with the record that was kept.",
     )
     open_patient_record: Patient = command_on(
         "Patient",

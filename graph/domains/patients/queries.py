@@ -4,7 +4,7 @@ import strawberry
 
 from graph.declare.pagination import Connection
 from graph.declare.roots import by_id, connection
-from graph.domains.patients.types import Patient, RecordOpening
+from graph.domains.patients.types import Patient, PatientMerge, RecordOpening
 
 
 @strawberry.type
@@ -13,6 +13,14 @@ class PatientsQuery:
 
     patient: Patient | None = by_id("The patient with this id; null if there is none or you may not see them.")
     patients: Connection[Patient] = connection("Patients, by family name.", order=("last_name asc",))
+    patient_merge: PatientMerge | None = by_id(
+        "The merge of two patients with this id; null if there is none or you may not see it."
+    )
+    patient_merges: Connection[PatientMerge] = connection(
+        "Merges of patients who were registered twice, the latest first: all of them for RECEPTIONIST, AUDITOR and "
+        "ADMIN, and those of a doctor's or a department's patients.",
+        order=("merged_at desc",),
+    )
     record_openings: Connection[RecordOpening] = connection(
         "Records that were opened by break-glass access, the latest first: all of them for AUDITOR and ADMIN, "
         "a doctor's own, and those of a patient's own record.",

@@ -12,6 +12,7 @@ from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page, value
 from graph.declare.reports import id_of
 from graph.domains.refs import (
+    AccountRef,
     AdmissionRef,
     AppointmentRef,
     BillRef,
@@ -105,12 +106,20 @@ class Patient(Node, Dated):
     retired_at: dt.datetime | None = column(
         "When the record was retired: it takes part in nothing new. Null while it is in use."
     )
+    deceased_on: dt.date | None = column("The day on which the patient died; null while the patient lives.")
+    merged_into_id: strawberry.Private[int | None]
     insurance_provider: strawberry.Private[str | None]
     insurance_policy_number: strawberry.Private[str | None]
     insurance_cover_percent: strawberry.Private[Decimal | None]
 
     full_name: str = derived(("first_name", "last_name"), "{} {}".format, "Given and family name.")
 
+    merged_into: PatientRef | None = one(
+        "patients_by_id",
+        "merged_into_id",
+        "The record that this one was merged into, with all its rows: use that one. Null if this record stands for "
+        "itself. Lists and searches leave merged records out.",
+    )
     insurance: Insurance | None = embedded(
         "insurance_",
         "The insurance that pays a share of the patient's bills; null if the patient has none or you may not see it.",
@@ -198,3 +207,32 @@ class RecordOpening(Node):
 
     patient: PatientRef | None = one("patients_by_id", "patient_id", "The patient; null if you may not see them.")
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor who opened the record.")
+
+
+@entity("patient_merges")
+class PatientMerge(Node, Dated):
+    """That two records were of one patient: the rows of one were moved to the other."""
+
+    reason: str = column("Why the two records are taken to be of one patient, at most 1000 characters.")
+    merged_at: dt.datetime = column("When the records were merged.")
+    undone_at: dt.datetime | None = column("When the merge was undone; null while it holds.")
+    undo_reason: str | None = column("Why the merge was undone, at most 1000 characters; null while it holds.")
+    merged_by_id: strawberry.Private[int | None]
+    undone_by_id: strawberry.Private[int | None]
+    kept_patient_id: strawberry.Private[int]
+    merged_patient_id: strawberry.Private[int]
+
+    kept_patient: PatientRef | None = one(
+        "patients_by_id", "kept_patient_id", "The record that was kept; null if you may not see the patient."
+    )
+    merged_patient: PatientRef | None = one(
+        "patients_by_id",
+        "merged_patient_id",
+        "The record that was merged into the other one, as it was; null if you may not see the patient.",
+    )
+    merged_by: AccountRef | None = one(
+        "accounts_by_id", "merged_by_id", "The account that merged the records; null if you may not see it."
+    )
+    undone_by: AccountRef | None = one(
+        "accounts_by_id", "undone_by_id", "The account that undid the merge; null if none did or you may not see it."
+    )
