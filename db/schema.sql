@@ -81,6 +81,7 @@ CREATE TABLE auth.accounts (
     last_failed_sign_in_at timestamp with time zone,
     failed_sign_ins integer DEFAULT 0 NOT NULL,
     second_factor_since timestamp with time zone,
+    phone_digits text,
     CONSTRAINT account_email_is_lowercase CHECK (((email = lower(email)) AND (email ~~ '%_@_%'::text))),
     CONSTRAINT account_person_matches_its_role CHECK ((((NOT (roles @> '{PATIENT}'::text[])) OR (patient_id IS NOT NULL)) AND ((NOT (roles @> '{DOCTOR}'::text[])) OR (doctor_id IS NOT NULL)) AND ((NOT (roles @> '{NURSE}'::text[])) OR (nurse_id IS NOT NULL)))),
     CONSTRAINT account_roles_are_known CHECK (((roles <> '{}'::text[]) AND (roles <@ ARRAY['PATIENT'::text, 'RECEPTIONIST'::text, 'NURSE'::text, 'DOCTOR'::text, 'PHARMACIST'::text, 'CASHIER'::text, 'ANALYST'::text, 'AUDITOR'::text, 'ADMIN'::text]))),
@@ -106,6 +107,7 @@ COMMENT ON COLUMN auth.accounts.phone IS 'Telephone number of whoever signs in; 
 COMMENT ON COLUMN auth.accounts.last_failed_sign_in_at IS 'When somebody last gave a wrong password for it.';
 COMMENT ON COLUMN auth.accounts.failed_sign_ins IS 'How often somebody gave a wrong password since the account last signed in.';
 COMMENT ON COLUMN auth.accounts.second_factor_since IS 'Since when it signs in with a second factor; null without one.';
+COMMENT ON COLUMN auth.accounts.phone_digits IS 'The digits of the telephone number in the international form; null if it is none.';
 
 CREATE FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF auth.accounts
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -374,6 +376,7 @@ CREATE TABLE clinic.doctors (
     retired_at timestamp with time zone,
     last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
     specialization_key text GENERATED ALWAYS AS (rules.collation_key(specialization)) STORED COLLATE pg_catalog."C",
+    phone_digits text,
     CONSTRAINT doctor_consultation_fee_is_not_negative CHECK ((consultation_fee >= (0)::numeric)),
     CONSTRAINT doctor_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
     CONSTRAINT doctor_licence_status_is_known CHECK ((licence_status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text]))),
@@ -401,6 +404,7 @@ COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when the doctor no longer works here.';
 COMMENT ON COLUMN clinic.doctors.last_name_key IS 'What last_name is sorted by.';
 COMMENT ON COLUMN clinic.doctors.specialization_key IS 'What specialization is sorted by.';
+COMMENT ON COLUMN clinic.doctors.phone_digits IS 'The digits of the telephone number in the international form; null if it is none.';
 
 CREATE VIEW auth.patients_of_the_doctor AS
  SELECT known.hospital_id,
@@ -1537,13 +1541,17 @@ CREATE VIEW clinic.visible_doctors WITH (security_invoker='true') AS
     t.updated_at,
     t.retired_at,
     t.last_name_key,
-    t.specialization_key
+    t.specialization_key,
+        CASE
+            WHEN (( SELECT auth.may('see.staff'::text) AS may) OR asker.whole) THEN t.phone_digits
+            ELSE NULL::text
+        END AS phone_digits
    FROM (clinic.doctors t
      CROSS JOIN LATERAL ( SELECT COALESCE((t.id = ( SELECT auth.doctor_id() AS doctor_id)), false) AS whole
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_doctors OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.visible_doctors IS 'Rows of doctors as the asker sees them, some columns only for some: employee_number, phone, email for holders of see.staff and for accounts that the row''s own rule names.';
+COMMENT ON VIEW clinic.visible_doctors IS 'Rows of doctors as the asker sees them, some columns only for some: employee_number, phone, email, phone_digits for holders of see.staff and for accounts that the row''s own rule names.';
 
 CREATE FUNCTION api.doctors_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_doctors
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1581,7 +1589,8 @@ CREATE VIEW clinic.doctors_of_patients WITH (security_invoker='true') AS
     t.updated_at,
     t.retired_at,
     t.last_name_key,
-    t.specialization_key
+    t.specialization_key,
+    t.phone_digits
    FROM (clinic.doctor_patients link
      JOIN clinic.visible_doctors t ON (((link.hospital_id = t.hospital_id) AND (link.doctor_id = t.id))))
   WHERE (link.live_appointments > 0);
@@ -2063,6 +2072,7 @@ CREATE TABLE clinic.patients (
     last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
     merged_into_id bigint,
     deceased_on date,
+    phone_digits text,
     CONSTRAINT patient_dies_after_birth CHECK ((deceased_on >= birth_date)),
     CONSTRAINT patient_gender_is_known CHECK ((gender = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'OTHER'::text, 'UNKNOWN'::text]))),
     CONSTRAINT patient_insurance_cover_is_a_percentage CHECK (((insurance_cover_percent >= (0)::numeric) AND (insurance_cover_percent <= (100)::numeric))),
@@ -2098,6 +2108,7 @@ COMMENT ON COLUMN clinic.patients.first_name_key IS 'What first_name is sorted b
 COMMENT ON COLUMN clinic.patients.last_name_key IS 'What last_name is sorted by.';
 COMMENT ON COLUMN clinic.patients.merged_into_id IS 'The record that this one was merged into, and that has all rows of it now; null for a record that stands for itself. Never a record that is merged itself.';
 COMMENT ON COLUMN clinic.patients.deceased_on IS 'The day on which the patient died; null while the patient lives.';
+COMMENT ON COLUMN clinic.patients.phone_digits IS 'The digits of the telephone number in the international form; null if it is none.';
 
 CREATE FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2264,7 +2275,11 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
     t.first_name_key,
     t.last_name_key,
     t.merged_into_id,
-    t.deceased_on
+    t.deceased_on,
+        CASE
+            WHEN (( SELECT auth.may('see.contact'::text) AS may) OR asker.whole) THEN t.phone_digits
+            ELSE NULL::text
+        END AS phone_digits
    FROM (clinic.patients t
      CROSS JOIN LATERAL ( SELECT (COALESCE((COALESCE(t.merged_into_id, t.id) = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -2274,7 +2289,7 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_patients OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.visible_patients IS 'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and for accounts that the row''s own rule names.';
+COMMENT ON VIEW clinic.visible_patients IS 'Rows of patients as the asker sees them, some columns only for some: phone, email, address, phone_digits for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and for accounts that the row''s own rule names.';
 
 CREATE VIEW clinic.patients_of_doctors WITH (security_invoker='true') AS
  SELECT link.doctor_id,
@@ -2301,7 +2316,8 @@ CREATE VIEW clinic.patients_of_doctors WITH (security_invoker='true') AS
     t.first_name_key,
     t.last_name_key,
     t.merged_into_id,
-    t.deceased_on
+    t.deceased_on,
+    t.phone_digits
    FROM (clinic.doctor_patients link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))))
   WHERE (link.live_appointments > 0);
@@ -2348,7 +2364,8 @@ CREATE VIEW clinic.patients_of_medications WITH (security_invoker='true') AS
     t.first_name_key,
     t.last_name_key,
     t.merged_into_id,
-    t.deceased_on
+    t.deceased_on,
+    t.phone_digits
    FROM (clinic.live_medications link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))));
 ALTER VIEW clinic.patients_of_medications OWNER TO wardgraph_owner;
@@ -4009,6 +4026,10 @@ CREATE FUNCTION clinic.count_staff() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.count_staff() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.country(p_hospital_id bigint) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.country(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) RETURNS clinic.hospitals
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4234,6 +4255,11 @@ CREATE FUNCTION clinic.keep_ledger_in_order() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.keep_ledger_in_order() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.keep_phone_digits() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.keep_phone_digits() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.know_patient() RETURNS trigger
     LANGUAGE plpgsql
@@ -4566,6 +4592,11 @@ CREATE FUNCTION clinic.require_open_bill(p_bill clinic.bills) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.require_open_bill(p_bill clinic.bills) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.respell_phones(p_hospital_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.respell_phones(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
@@ -4806,6 +4837,10 @@ CREATE FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.calling_codes() RETURNS TABLE(country text, code text, trunk text, abroad text, shortest integer, longest integer)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.calling_codes() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.camel_case(p_name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.camel_case(p_name text) OWNER TO wardgraph_owner;
@@ -4963,6 +4998,15 @@ ALTER FUNCTION rules.period_problems(p_from date, p_to date) OWNER TO wardgraph_
 CREATE FUNCTION rules.person_key(p_first_name text, p_last_name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.person_key(p_first_name text, p_last_name text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.phone_digits(p_phone text, p_country text, p_whole boolean DEFAULT true) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.phone_digits(p_phone text, p_country text, p_whole boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.phone_problem(p_path text, p_phone text, p_country text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.phone_problem(p_path text, p_phone text, p_country text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -6163,7 +6207,8 @@ CREATE VIEW clinic.granted_doctors AS
     updated_at,
     retired_at,
     last_name_key,
-    specialization_key
+    specialization_key,
+    phone_digits
    FROM clinic.doctors t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may) AND ((licence_status <> 'PENDING'::text) OR ( SELECT auth.may('hospital.manage'::text) AS may)));
 ALTER VIEW clinic.granted_doctors OWNER TO wardgraph_owner;
@@ -6256,7 +6301,11 @@ CREATE VIEW clinic.granted_patients AS
     first_name_key,
     last_name_key,
     merged_into_id,
-    deceased_on
+    deceased_on,
+        CASE
+            WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN phone_digits
+            ELSE NULL::text
+        END AS phone_digits
    FROM clinic.patients t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.patients'::text) AS may));
 ALTER VIEW clinic.granted_patients OWNER TO wardgraph_owner;
@@ -6495,6 +6544,10 @@ CREATE VIEW clinic.masks_of_doctors WITH (security_invoker='true') AS
         CASE
             WHEN (( SELECT auth.may('see.staff'::text) AS may) OR asker.whole) THEN NULL::text
             ELSE 'email'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.staff'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'phone_digits'::text
         END], NULL::text) AS hidden
    FROM (clinic.doctors t
      CROSS JOIN LATERAL ( SELECT COALESCE((t.id = ( SELECT auth.doctor_id() AS doctor_id)), false) AS whole
@@ -6608,6 +6661,10 @@ CREATE VIEW clinic.masks_of_patients WITH (security_invoker='true') AS
         CASE
             WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN NULL::text
             ELSE 'blood_group'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.contact'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'phone_digits'::text
         END], NULL::text) AS hidden
    FROM (clinic.patients t
      CROSS JOIN LATERAL ( SELECT (COALESCE((COALESCE(t.merged_into_id, t.id) = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
@@ -6864,7 +6921,8 @@ CREATE VIEW records.accounts WITH (security_barrier='true') AS
     phone,
     last_failed_sign_in_at,
     failed_sign_ins,
-    second_factor_since
+    second_factor_since,
+    phone_digits
    FROM auth.accounts t;
 ALTER VIEW records.accounts OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.accounts IS 'All columns of accounts but secrets, of the hospital that the login is bound to.';
@@ -7146,7 +7204,8 @@ CREATE VIEW records.doctors WITH (security_barrier='true') AS
     updated_at,
     retired_at,
     last_name_key,
-    specialization_key
+    specialization_key,
+    phone_digits
    FROM clinic.doctors t;
 ALTER VIEW records.doctors OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.doctors IS 'All columns of doctors but secrets, of the hospital that the login is bound to.';
@@ -7366,7 +7425,8 @@ CREATE VIEW records.patients WITH (security_barrier='true') AS
     first_name_key,
     last_name_key,
     merged_into_id,
-    deceased_on
+    deceased_on,
+    phone_digits
    FROM clinic.patients t;
 ALTER VIEW records.patients OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.patients IS 'All columns of patients but secrets, of the hospital that the login is bound to.';
@@ -7936,9 +7996,9 @@ CREATE INDEX patients_by_folded_email ON clinic.patients USING btree (hospital_i
 CREATE INDEX patients_by_folded_first_name ON clinic.patients USING btree (hospital_id, rules.case_folded(first_name) COLLATE "C", id);
 CREATE INDEX patients_by_folded_last_name ON clinic.patients USING btree (hospital_id, rules.case_folded(last_name) COLLATE "C", id);
 CREATE INDEX patients_by_folded_medical_record_number ON clinic.patients USING btree (hospital_id, rules.case_folded(medical_record_number) COLLATE "C", id);
-CREATE INDEX patients_by_folded_phone ON clinic.patients USING btree (hospital_id, rules.case_folded(phone) COLLATE "C", id);
 CREATE INDEX patients_by_likeness ON clinic.patients USING gin (hospital_id, rules.folded(((first_name || ' '::text) || last_name)) extensions.gin_trgm_ops);
 CREATE INDEX patients_by_name ON clinic.patients USING btree (hospital_id, last_name_key, id);
+CREATE INDEX patients_by_phone ON clinic.patients USING btree (hospital_id, COALESCE(phone_digits, lower(phone)) COLLATE "C", id);
 CREATE INDEX patients_by_registration ON clinic.patients USING btree (hospital_id, registered_at, id);
 CREATE INDEX patients_by_words ON clinic.patients USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(notes)));
 CREATE INDEX patients_deceased ON clinic.patients USING btree (hospital_id, deceased_on, id) WHERE (deceased_on IS NOT NULL);
@@ -8003,6 +8063,7 @@ CREATE TRIGGER a_settled BEFORE UPDATE ON auth.mails FOR EACH ROW WHEN (((old.se
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER tell AFTER UPDATE ON auth.accounts FOR EACH ROW WHEN ((new.status <> 'DELETED'::text)) EXECUTE FUNCTION clinic.tell_of_changed_account();
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
@@ -8143,6 +8204,8 @@ CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON c
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.patients FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER c_keep_insurance BEFORE INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.keep_insurance();
 CREATE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.payment_status();
 CREATE TRIGGER c_write_off BEFORE INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.write_off_refund();
@@ -8965,6 +9028,8 @@ GRANT SELECT(failed_sign_ins) ON TABLE auth.accounts TO wardgraph_sql;
 
 GRANT SELECT(second_factor_since) ON TABLE auth.accounts TO wardgraph_sql;
 
+GRANT SELECT(phone_digits) ON TABLE auth.accounts TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.accounts_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -9210,6 +9275,8 @@ GRANT SELECT(retired_at) ON TABLE clinic.doctors TO wardgraph_sql;
 GRANT SELECT(last_name_key) ON TABLE clinic.doctors TO wardgraph_sql;
 
 GRANT SELECT(specialization_key) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(phone_digits) ON TABLE clinic.doctors TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_the_doctor TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.appointments TO wardgraph_reader;
@@ -10326,6 +10393,8 @@ GRANT SELECT(merged_into_id) ON TABLE clinic.patients TO wardgraph_sql;
 
 GRANT SELECT(deceased_on) ON TABLE clinic.patients TO wardgraph_sql;
 
+GRANT SELECT(phone_digits) ON TABLE clinic.patients TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) TO wardgraph_api;
@@ -11352,6 +11421,10 @@ REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_rooms() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_staff() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.country(p_hospital_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION clinic.country(p_hospital_id bigint) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.database_user_problems(p_name text, p_row auth.database_users) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) FROM PUBLIC;
@@ -11399,6 +11472,7 @@ REVOKE ALL ON FUNCTION clinic.keep_insurance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_booking() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_visit() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_ledger_in_order() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.keep_phone_digits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.know_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
@@ -11471,6 +11545,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked in
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.respell_phones(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_fallen_charges(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
@@ -11667,6 +11742,10 @@ REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent 
 
 GRANT ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.calling_codes() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.calling_codes() TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.camel_case(p_name text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.camel_case(p_name text) TO wardgraph_reader;
@@ -11760,6 +11839,11 @@ REVOKE ALL ON FUNCTION rules.password_problem(p_password_hash text, p_path text)
 REVOKE ALL ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.period_problems(p_from date, p_to date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.person_key(p_first_name text, p_last_name text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.phone_digits(p_phone text, p_country text, p_whole boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.phone_digits(p_phone text, p_country text, p_whole boolean) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.phone_problem(p_path text, p_phone text, p_country text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) TO wardgraph_reader;

@@ -14,7 +14,7 @@ LIMITS = ("sign_up.address", "sign_up.email", "sign_up_hold.address", "sign_up_h
 def sign_up(hospital: Hospital, email: str, first: dict[str, Any] | None = None, **changed: Any) -> Any:
     given = {
         "email": email, "password_hash": HASH, "first_name": "Eva", "last_name": "Doe", "birth_date": BORN,
-        "gender": "FEMALE", "phone": "555", "address": None, "allergies": None, "first": first,
+        "gender": "FEMALE", "phone": "+49305550", "address": None, "allergies": None, "first": first,
     } | changed  # fmt: skip
     return hospital.call(None, "sign_up_patient", *given.values())
 
@@ -24,7 +24,7 @@ def register(hospital: Hospital, email: str, **changed: Any) -> Any:
         "email": email, "password_hash": HASH, "department_id": hospital.department, "first_name": "Dot",
         "last_name": "Doe", "specialization": "Medicine", "registration_number": email,
         "registration_expires_on": dt.date(2099, 1, 1), "consultation_fee": "80", "practising_since": None,
-        "phone": "555",
+        "phone": "+49305550",
     } | changed  # fmt: skip
     return hospital.call(None, "register_doctor", *given.values())
 

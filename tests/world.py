@@ -143,7 +143,7 @@ class Hospital:
             p_last_name=f"Patient {self._number()}",
             p_birth_date=dt.date(2000, 2, 29),
             p_gender="FEMALE",
-            p_phone="1",
+            p_phone="+49301000",
             p_email="eva@example.com",
             p_address="A",
             p_allergies=["Penicillin"],

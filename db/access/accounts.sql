@@ -13,6 +13,9 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND (accounts.id = (SELECT auth
 CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF email, first_name, last_name, phone ON auth.accounts
 FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.email, new.first_name, new.last_name, new.phone]))
 EXECUTE FUNCTION clinic.clean_texts('email', 'first_name', 'last_name', 'phone');
+CREATE OR REPLACE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON auth.accounts
+FOR EACH ROW
+EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON auth.accounts
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
@@ -44,7 +47,8 @@ GRANT SELECT (
     phone,
     last_failed_sign_in_at,
     failed_sign_ins,
-    second_factor_since
+    second_factor_since,
+    phone_digits
 ) ON auth.accounts TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON auth.accounts;
 CREATE POLICY sql_login ON auth.accounts FOR SELECT TO wardgraph_sql
@@ -69,7 +73,8 @@ SELECT
     t.phone,
     t.last_failed_sign_in_at,
     t.failed_sign_ins,
-    t.second_factor_since
+    t.second_factor_since,
+    t.phone_digits
 FROM auth.accounts AS t;
 COMMENT ON VIEW records.accounts IS
 'All columns of accounts but secrets, of the hospital that the login is bound to.';

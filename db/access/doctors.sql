@@ -28,7 +28,8 @@ SELECT
     t.updated_at,
     t.retired_at,
     t.last_name_key,
-    t.specialization_key
+    t.specialization_key,
+    CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN t.phone_digits END AS phone_digits
 FROM clinic.doctors AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -36,7 +37,7 @@ CROSS JOIN LATERAL (
     LIMIT ALL OFFSET 0
 ) AS asker;
 COMMENT ON VIEW clinic.visible_doctors IS
-'Rows of doctors as the asker sees them, some columns only for some: employee_number, phone, email for holders of see.staff and for accounts that the row''s own rule names.';
+'Rows of doctors as the asker sees them, some columns only for some: employee_number, phone, email, phone_digits for holders of see.staff and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_doctors TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.masks_of_doctors WITH (security_invoker = true) AS
 SELECT
@@ -45,7 +46,8 @@ SELECT
     array_remove(ARRAY[
         CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN NULL ELSE 'employee_number' END,
         CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN NULL ELSE 'phone' END,
-        CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN NULL ELSE 'email' END
+        CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN NULL ELSE 'email' END,
+        CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN NULL ELSE 'phone_digits' END
     ]::text[], NULL) AS hidden
 FROM clinic.doctors AS t
 CROSS JOIN LATERAL (
@@ -77,7 +79,8 @@ SELECT
     t.updated_at,
     t.retired_at,
     t.last_name_key,
-    t.specialization_key
+    t.specialization_key,
+    t.phone_digits
 FROM clinic.doctors AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -108,7 +111,8 @@ SELECT
     t.updated_at,
     t.retired_at,
     t.last_name_key,
-    t.specialization_key
+    t.specialization_key,
+    t.phone_digits
 FROM clinic.doctor_patients AS link
 INNER JOIN clinic.visible_doctors AS t ON link.hospital_id = t.hospital_id AND link.doctor_id = t.id
 WHERE link.live_appointments > 0;
@@ -124,6 +128,9 @@ FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
 EXECUTE FUNCTION clinic.clean_texts(
     'employee_number', 'first_name', 'last_name', 'job_title', 'specialization', 'registration_number', 'phone', 'email'
 );
+CREATE OR REPLACE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.doctors
+FOR EACH ROW
+EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
@@ -154,7 +161,8 @@ GRANT SELECT (
     updated_at,
     retired_at,
     last_name_key,
-    specialization_key
+    specialization_key,
+    phone_digits
 ) ON clinic.doctors TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.doctors;
 CREATE POLICY sql_login ON clinic.doctors FOR SELECT TO wardgraph_sql
@@ -181,7 +189,8 @@ SELECT
     t.updated_at,
     t.retired_at,
     t.last_name_key,
-    t.specialization_key
+    t.specialization_key,
+    t.phone_digits
 FROM clinic.doctors AS t;
 COMMENT ON VIEW records.doctors IS
 'All columns of doctors but secrets, of the hospital that the login is bound to.';

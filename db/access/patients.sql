@@ -56,7 +56,8 @@ SELECT
     t.first_name_key,
     t.last_name_key,
     t.merged_into_id,
-    t.deceased_on
+    t.deceased_on,
+    CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN t.phone_digits END AS phone_digits
 FROM clinic.patients AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -72,7 +73,7 @@ CROSS JOIN LATERAL (
     LIMIT ALL OFFSET 0
 ) AS asker;
 COMMENT ON VIEW clinic.visible_patients IS
-'Rows of patients as the asker sees them, some columns only for some: phone, email, address for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and for accounts that the row''s own rule names.';
+'Rows of patients as the asker sees them, some columns only for some: phone, email, address, phone_digits for holders of see.contact; allergies for holders of see.allergies; notes, blood_group for holders of see.clinical; insurance_provider, insurance_policy_number, insurance_cover_percent for holders of see.insurance and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_patients TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.masks_of_patients WITH (security_invoker = true) AS
 SELECT
@@ -90,7 +91,8 @@ SELECT
         CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN NULL ELSE 'insurance_provider' END,
         CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN NULL ELSE 'insurance_policy_number' END,
         CASE WHEN (SELECT auth.may('see.insurance')) OR asker.whole THEN NULL ELSE 'insurance_cover_percent' END,
-        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'blood_group' END
+        CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN NULL ELSE 'blood_group' END,
+        CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN NULL ELSE 'phone_digits' END
     ]::text[], NULL) AS hidden
 FROM clinic.patients AS t
 CROSS JOIN LATERAL (
@@ -134,7 +136,8 @@ SELECT
     t.first_name_key,
     t.last_name_key,
     t.merged_into_id,
-    t.deceased_on
+    t.deceased_on,
+    CASE WHEN (SELECT auth.may('see.contact')) THEN t.phone_digits END AS phone_digits
 FROM clinic.patients AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -168,7 +171,8 @@ SELECT
     t.first_name_key,
     t.last_name_key,
     t.merged_into_id,
-    t.deceased_on
+    t.deceased_on,
+    t.phone_digits
 FROM clinic.doctor_patients AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id
 WHERE link.live_appointments > 0;
@@ -201,7 +205,8 @@ SELECT
     t.first_name_key,
     t.last_name_key,
     t.merged_into_id,
-    t.deceased_on
+    t.deceased_on,
+    t.phone_digits
 FROM clinic.live_medications AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id;
 COMMENT ON VIEW clinic.patients_of_medications IS
@@ -220,6 +225,9 @@ EXECUTE FUNCTION clinic.clean_texts(
 CREATE OR REPLACE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.patients
 FOR EACH ROW WHEN (scale(new.insurance_cover_percent) <> 2)
 EXECUTE FUNCTION clinic.keep_digits('2', 'insurance_cover_percent');
+CREATE OR REPLACE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.patients
+FOR EACH ROW
+EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.patients
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
@@ -257,7 +265,8 @@ GRANT SELECT (
     first_name_key,
     last_name_key,
     merged_into_id,
-    deceased_on
+    deceased_on,
+    phone_digits
 ) ON clinic.patients TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.patients;
 CREATE POLICY sql_login ON clinic.patients FOR SELECT TO wardgraph_sql
@@ -288,7 +297,8 @@ SELECT
     t.first_name_key,
     t.last_name_key,
     t.merged_into_id,
-    t.deceased_on
+    t.deceased_on,
+    t.phone_digits
 FROM clinic.patients AS t;
 COMMENT ON VIEW records.patients IS
 'All columns of patients but secrets, of the hospital that the login is bound to.';

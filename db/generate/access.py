@@ -174,6 +174,7 @@ def _triggers(entity: Entity) -> Iterator[str]:
     table, plural, duty = entity.table, entity.plural, entity.obligations
     yield from _cleaning(entity)
     yield from _exactness(entity)
+    yield from _phones(entity)
     if duty.touch and "updated_at" in entity.columns:
         yield _trigger("a_touch", "BEFORE UPDATE", table, "clinic.touch()")
     if duty.never_deleted:
@@ -222,6 +223,14 @@ def _exactness(entity: Entity) -> Iterator[str]:
         when = " OR ".join(f"scale(new.{name}) <> {digits}" for name in names)
         call = f"clinic.keep_digits('{digits}', {_quoted(tuple(names))})"
         yield _trigger("y_keep_digits", "BEFORE INSERT OR UPDATE", entity.table, call, when)
+
+
+def _phones(entity: Entity) -> Iterator[str]:
+    """What keeps the digits of a telephone number beside it."""
+    for column in entity.columns.values():
+        if column.dialled:
+            event = f"BEFORE INSERT OR UPDATE OF {column.name}, {column.dialled}"
+            yield _trigger("b_phone_digits", event, entity.table, "clinic.keep_phone_digits()")
 
 
 def _broken(opening: str, within: str, closing: str) -> str:

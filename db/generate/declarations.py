@@ -56,6 +56,7 @@ class Column:
     orders: str = ""
     digits: int = 0
     by_commands: bool = False
+    dialled: str = ""
 
     @property
     def is_text(self) -> bool:

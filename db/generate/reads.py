@@ -207,8 +207,9 @@ def _findable() -> str:
         body,
         "What pages of an entity may be filtered by {filters: {column: type}, prefixes: [column], "
         "names and texts: {filter: [column]}} and sorted by {sorts: {column: type}}, names by the column of keys; "
-        "folded are filters of free text, masked are columns that not "
-        "everybody sees, searched those filters for which candidates are looked for in the table, by its index.",
+        "folded are filters of free text, masked are columns that not everybody sees, dialled the columns of telephone "
+        "numbers with those of their digits, searched those filters for which candidates are looked for in the table, "
+        "by its index.",
         role="wardgraph_owner",
         volatility="IMMUTABLE",
         parallel="SAFE",
@@ -230,6 +231,7 @@ def _declared(entity: Entity) -> dict[str, Any]:
         "names": dict(entity.names),
         "texts": dict(entity.texts),
         "listed": f"t.{entity.listed}" if entity.listed else "true",
+        "dialled": {column.name: column.dialled for column in entity.columns.values() if column.dialled},
         "table": entity.table.split("."),
         "searched": [] if entity.few else sorted(found - entity.unindexed.keys()),
     }

@@ -81,7 +81,7 @@ class _Director:
             p_registration_number=name,
             p_registration_expires_on=dt.date(2099, 1, 1),
             p_consultation_fee="80",
-            p_phone="555",
+            p_phone="+49305550",
             p_email=f"{name}@example.com",
         )
         await self.hospital.call("ADMIN", "set_availability", p_doctor_id=self.doctors[name], p_hours=WEEK)
@@ -202,7 +202,7 @@ async def _play(director: _Director) -> None:
             p_last_name="Patient",
             p_birth_date=dt.date(2000, 2, 29),
             p_gender="UNKNOWN",
-            p_phone="555",
+            p_phone="+49305550",
             p_email=f"{name}@example.com",
             p_address="Road 1",
             p_allergies=["Penicillin"],
@@ -357,7 +357,7 @@ async def _spare(director: _Director, surgery: int) -> None:
     await hospital.sign_in("gone", ["ANALYST"])
     gone = await hospital.admin.fetchval("SELECT max(id) FROM auth.accounts WHERE hospital_id = $1", hospital.id)
     await hospital.call("ADMIN", "suspend_account", p_account_id=gone)
-    names = {"p_first_name": "Ina", "p_last_name": "New", "p_phone": "555"}
+    names = {"p_first_name": "Ina", "p_last_name": "New", "p_phone": "+49305550"}
     await director.admin("invite_account", p_email=f"invited@{hospital.id}.example", p_roles=["ANALYST"], **names)
     # An invitation that waits to be sent is not queued again.
     await hospital.admin.execute("UPDATE auth.mails SET sent_at = now() WHERE hospital_id = $1", hospital.id)

@@ -57,7 +57,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_first_appointment": _FIRST,
     },
     "update_patient": {"p_patient_id": _PIA, "p_changes": {"last_name": "Married", "insurance_cover_percent": "5"}},
-    "update_patient_contact": {"p_patient_id": _PIA, "p_changes": {"phone": "777", "email": None}},
+    "update_patient_contact": {"p_patient_id": _PIA, "p_changes": {"phone": "+49307770", "email": None}},
     "update_patient_care": {"p_patient_id": _PIA, "p_changes": {"allergies": ["Nuts"], "notes": "Faints"}},
     "retire_patient": {"p_patient_id": Of("clinic.patients", "petra")},
     "reinstate_patient": {"p_patient_id": Of("clinic.patients", "pablo")},
@@ -239,7 +239,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     },
     "update_account_contact": {
         "p_account_id": Own("auth.accounts"),
-        "p_changes": {"first_name": "New", "phone": "777"},
+        "p_changes": {"first_name": "New", "phone": "+49307770"},
     },
     "begin_second_factor": {},
     "confirm_second_factor": {"p_code": "wrong"},

@@ -23,7 +23,7 @@ async def play(hospital: Hospital, department: int, doctor: int) -> None:
         p_registration_number="dove",
         p_registration_expires_on=dt.date(2099, 1, 1),
         p_consultation_fee="80",
-        p_phone="555",
+        p_phone="+49305550",
     )
     await hospital.confirm("dove@example.com")
     await hospital.call(

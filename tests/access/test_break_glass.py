@@ -36,7 +36,7 @@ async def test_opening_shows_the_record_and_stays_on_record(
         (answer,) = await call(
             web, house, house.session("DOCTOR"), "open_patient_record", p_patient_id=paul, p_reason="  Unconscious  "
         )
-        assert (answer["first_name"], answer["phone"], answer["notes"]) == ("paul", "555", "Clinical")
+        assert (answer["first_name"], answer["phone"], answer["notes"]) == ("paul", "+49305550", "Clinical")
         assert await _patients(web, house, "DOCTOR") == {"pia", "pearl", "olga", "quin", "paul", "ines"}
         assert [
             await _of(web, house, "DOCTOR", things, "paul")

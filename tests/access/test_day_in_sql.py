@@ -78,7 +78,7 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
         p_last_name="Kern",
         p_birth_date=dt.date(1990, 5, 4),
         p_gender="FEMALE",
-        p_phone="0301",
+        p_phone="+49301000",
         p_allergies=["Latex"],
         p_first_appointment=first,
     )

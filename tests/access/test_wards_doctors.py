@@ -32,7 +32,7 @@ async def test_a_doctor_sees_who_lies_in_the_department_and_nobody_elsewhere(
         (ines,) = await call(
             admin, house, house.session("DOCTOR"), "patients_by_id", p_ids=[house.id_of("clinic.patients", "ines")]
         )
-        assert (ines["notes"], ines["allergies"], ines["phone"]) == ("Clinical", ["Penicillin"], "555")
+        assert (ines["notes"], ines["allergies"], ines["phone"]) == ("Clinical", ["Penicillin"], "+49305550")
         assert {
             row["reason"] for row in await call(admin, house, house.session("DOCTOR"), "admissions_by_id", p_ids=_ALL)
         } >= {"ines-C1"}

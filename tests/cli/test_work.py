@@ -16,7 +16,7 @@ from tests.installation import Installation
 from tests.mailbox import link_of, read
 
 NORTH = ("hospital", "create", "north", "--name", "North", "--time-zone", "Europe/Berlin", "--currency", "EUR")
-NAMES = ("--first-name", "Ann", "--last-name", "Lee", "--phone", "555")
+NAMES = ("--first-name", "Ann", "--last-name", "Lee", "--phone", "+49305550")
 ANN = "ann@north.example"
 RESET = "mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) }"
 

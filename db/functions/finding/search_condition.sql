@@ -11,6 +11,27 @@ DECLARE
     v_found text;
     v_words text[];
 BEGIN
+    IF v_findable -> 'dialled' ? p_name THEN
+        -- However it is spelt: by its digits, and what is no number by its text.
+        v_found := format('coalesce(t.%I, lower(t.%I)) COLLATE "C"', v_findable -> 'dialled' ->> p_name, p_name);
+        RETURN CASE p_operator
+            WHEN 'starts_with' THEN format(
+                '%1$s ^@ coalesce(rules.phone_digits(%2$s, %3$L, false), lower(%2$s))', v_found, v_text, clinic.country(auth.hospital_id())
+            )
+            WHEN 'eq' THEN format('%1$s = coalesce(rules.phone_digits(%2$s, %3$L), lower(%2$s))', v_found, v_text, clinic.country(auth.hospital_id()))
+            ELSE format(
+                '%1$s = ANY (ARRAY(SELECT coalesce(rules.phone_digits(one, %3$L), lower(one)) FROM jsonb_array_elements_text(%2$s) AS one))',
+                v_found, p_place, clinic.country(auth.hospital_id())
+            )
+        END;
+    END IF;
+    IF p_operator = 'matches' AND v_findable -> 'dialled' <> '{}' AND NOT v_findable -> 'texts' ? p_name
+        AND rules.phone_digits(p_operand #>> '{}', clinic.country(auth.hospital_id())) IS NOT NULL THEN
+        -- Whoever searches for a person by a telephone number; it is no name.
+        RETURN rules.search_condition(
+            p_things, (SELECT min(d.name) FROM jsonb_object_keys(v_findable -> 'dialled') AS d (name)), 'eq', p_operand, p_place
+        );
+    END IF;
     IF p_operator = 'starts_with' THEN
         RETURN format('rules.case_folded(t.%I) COLLATE "C" ^@ rules.case_folded(%s)', p_name, v_text);
     ELSIF p_operator = 'eq' AND v_findable -> 'folded' ? p_name THEN

@@ -43,6 +43,9 @@ BEGIN
         change_reasons_required = v_new.change_reasons_required
     WHERE h.id = p_hospital_id
     RETURNING h.* INTO v_new;
+    IF v_new.country IS DISTINCT FROM v_old.country THEN
+        PERFORM clinic.respell_phones(p_hospital_id);
+    END IF;
     -- By the limit and the currency that hold from now on.
     PERFORM rules.require_confirmation(p_confirmed, ARRAY[
         clinic.amount_warning(p_hospital_id, 'lateCancelFee', v_old.late_cancel_fee, v_new.late_cancel_fee),

@@ -19,7 +19,8 @@ BEGIN
         rules.percent_problem('taxRatePercent', p_row.tax_rate_percent),
         rules.number_problem('bookingHorizonDays', p_row.booking_horizon_days, 1, 730),
         rules.problem_unless(
-            p_row.country IS NULL OR p_row.country ~ '^[A-Z]{2}$', 'country', 'MALFORMED', 'must be an ISO 3166 code such as DE'
+            p_row.country IS NULL OR p_row.country IN (SELECT c.country FROM rules.calling_codes() AS c),
+            'country', 'UNKNOWN_COUNTRY', 'must be the ISO 3166 code of a country with a calling code, such as DE'
         ),
         rules.number_problem('staffHorizonDays', p_row.staff_horizon_days, coalesce(p_row.booking_horizon_days, 1), 1825),
         rules.number_problem('lateCancelHours', p_row.late_cancel_hours, 0, 720),

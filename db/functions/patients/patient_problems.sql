@@ -13,7 +13,8 @@ BEGIN
         rules.problem_unless(
             p_row.birth_date BETWEEN v_today - interval '150 years' AND v_today, 'birthDate', 'OUT_OF_RANGE', 'must be a day of the last 150 years'
         ),
-        rules.optional_text_problem('phone', p_row.phone, 50),
+        -- One of before numbers were checked stays until another is given.
+        CASE WHEN p_row.id IS NULL THEN rules.phone_problem('phone', p_row.phone, clinic.country(p_hospital_id)) END,
         rules.email_problem('email', p_row.email),
         rules.optional_text_problem('address', p_row.address, 500),
         rules.problem_unless(

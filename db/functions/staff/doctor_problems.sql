@@ -13,7 +13,8 @@ BEGIN
         rules.money_problem(
             'consultationFee', p_row.consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id), 0
         ),
-        rules.optional_text_problem('phone', p_row.phone, 50),
+        -- One of before numbers were checked stays until another is given.
+        CASE WHEN p_row.id IS NULL THEN rules.phone_problem('phone', p_row.phone, clinic.country(p_hospital_id)) END,
         rules.problem_unless(
             p_row.practising_since IS NULL OR p_row.practising_since <= clinic.today(p_hospital_id),
             'practisingSince', 'IN_THE_FUTURE', 'must not be in the future'

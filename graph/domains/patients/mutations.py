@@ -30,7 +30,9 @@ class RegisterPatientInput:
     last_name: str = required("Family name, at most 100 characters.")
     birth_date: dt.date = required("Date of birth: a day of the last 150 years.")
     gender: Gender = required("Gender.")
-    phone: str | None = optional("Telephone number, at most 50 characters.")
+    phone: str | None = optional(
+        "Telephone number, at most 50 characters: with a calling code, or of the hospital's country."
+    )
     email: str | None = optional("E-mail address.")
     address: str | None = optional("Postal address, at most 500 characters.")
     allergies: list[str] | None = optional(
@@ -62,7 +64,9 @@ class SignUpPatientInput:
     last_name: str = required("Family name, at most 100 characters.")
     birth_date: dt.date = required("Date of birth: a day of the last 150 years.")
     gender: Gender = required("Gender.")
-    phone: str | None = optional("Telephone number, at most 50 characters.")
+    phone: str | None = optional(
+        "Telephone number, at most 50 characters: with a calling code, or of the hospital's country."
+    )
     address: str | None = optional("Postal address, at most 500 characters.")
     allergies: list[str] | None = optional(
         "Substances that the patient must not be given: at most 100, of 1 to 200 characters each."

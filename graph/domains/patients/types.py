@@ -96,7 +96,9 @@ class Patient(Node, Dated):
     last_name: str = column("Family name, at most 100 characters.")
     birth_date: dt.date = column("Date of birth.")
     gender: Gender = column("Gender.")
-    phone: str | None = column("Telephone number, at most 50 characters.")
+    phone: str | None = column(
+        "Telephone number, as it was entered: of at most 50 characters. Filters find it however it is spelt."
+    )
     email: str | None = column("E-mail address.")
     address: str | None = column("Postal address, at most 500 characters.")
     allergies: list[str] | None = column("Substances that the patient must not be given.")

@@ -64,7 +64,7 @@ async def test_an_account_that_records_name_stays_without_who_it_was(
     await hospital.sign_in("DORA", ["DOCTOR", "RECEPTIONIST"], doctor=doctor)
     key = await account_of(hospital, "DORA")
     appointment = await hospital.book(await hospital.new_patient(), doctor, hospital.at(9), session="DORA")
-    names = {"first_name": "Dora", "last_name": "Doe", "phone": "555"}
+    names = {"first_name": "Dora", "last_name": "Doe", "phone": "+49305550"}
     await hospital.call("DORA", "update_account_contact", p_account_id=key, p_changes=names)
     before = await admin.fetchrow("SELECT * FROM auth.accounts WHERE id = $1", key)
     assert before is not None
@@ -72,7 +72,7 @@ async def test_an_account_that_records_name_stays_without_who_it_was(
     after = await admin.fetchrow("SELECT * FROM auth.accounts WHERE id = $1", key)
     assert after is not None
     changed = {name for name, value in before.items() if value != after[name]}
-    assert changed == {"email", "status", "updated_at", *names}
+    assert changed == {"email", "status", "updated_at", "phone_digits", *names}
     assert await admin.fetch("SELECT FROM auth.passwords WHERE account_id = $1", key) == []
     assert (after["status"], after["first_name"], after["last_name"], after["phone"]) == ("DELETED", None, None, None)
     assert await admin.fetchval("SELECT booked_by_id FROM clinic.appointments WHERE id = $1", appointment) == key
@@ -94,7 +94,7 @@ async def test_the_last_administrator_and_other_hospitals_stay(
     # With another one there, an administrator deletes even their own account.
     await hospital.call(
         "ADMIN", "create_account", p_email="ada@example.com", p_password_hash=HASH, p_roles=["ADMIN"],
-        p_first_name="Ada", p_last_name="Doe", p_phone="1",
+        p_first_name="Ada", p_last_name="Doe", p_phone="+49301000",
     )  # fmt: skip
     assert (await hospital.call("ADMIN", "delete_account", p_account_id=own))["id"] == own
     await refused(admin, hospital.call("ADMIN", "viewer"), "ZH001", {"reason": "SESSION_ENDED"})

@@ -29,7 +29,11 @@ async def test_a_patient_signs_up_proves_the_address_and_signs_in(hospital: Hosp
     assert (account["roles"], account["status"]) == (["PATIENT"], "ACTIVE")
     session = await session_of(hospital, "eva@example.com")
     (patient,) = await hospital.rows(session, "patients_by_id", p_ids=list(range(1, 5000)))
-    assert (patient["id"], patient["email"], patient["phone"]) == (account["patient_id"], "eva@example.com", "555")
+    assert (patient["id"], patient["email"], patient["phone"]) == (
+        account["patient_id"],
+        "eva@example.com",
+        "+49305550",
+    )
     assert (patient["first_name"], patient["birth_date"], patient["insurance_cover_percent"]) == ("Eva", BORN, 0)
     (booked,) = await hospital.rows(session, "appointments_by_id", p_ids=list(range(1, 5000)))
     assert (booked["patient_id"], booked["doctor_id"], booked["reason"]) == (patient["id"], doctor, "Cough")

@@ -48,7 +48,7 @@ async def test_the_address_before_is_told_of_the_one_after(house: Hospital) -> N
 
 async def test_what_changes_no_rights_is_nobodys_news(house: Hospital) -> None:
     account = (await house.call("CLERK", "viewer"))["account_id"]
-    names = {"first_name": "Carl", "last_name": "Clerk", "phone": "1"}
+    names = {"first_name": "Carl", "last_name": "Clerk", "phone": "+49301000"}
     await house.call("CLERK", "update_account_contact", p_account_id=account, p_changes=names)
     await change(house, "ADMIN", "CLERK", roles=["CASHIER"], email=f"clerk@{house.id}.example")
     await house.call("ADMIN", "suspend_account", p_account_id=account)

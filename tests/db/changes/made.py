@@ -17,7 +17,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "employee_number": "000123", "first_name": "Dora", "last_name": "Doe", "job_title": "Consultant",
         "specialization": "Surgery", "registration_number": "R-new", "registration_expires_on": dt.date(2098, 1, 1),
         "licence_status": "SUSPENDED", "consultation_fee": "91.50", "practising_since": dt.date(2001, 1, 1),
-        "phone": "555", "email": "dora@example.com",
+        "phone": "+49305550", "email": "dora@example.com",
     },
     "update_nurse": {"employee_number": "000124", "first_name": "Nina", "last_name": "Doe", "shift": "NIGHT"},
     "update_receptionist": {"employee_number": "000125", "first_name": "R", "last_name": "Doe", "job_title": "Clerk"},
@@ -32,15 +32,15 @@ CHANGES: dict[str, dict[str, Any]] = {
     "update_appointment": {"reason": "Cough", "notes": "Comes by taxi"},
     "update_account": {
         "email": "new@example.com", "roles": ["CASHIER", "AUDITOR"], "first_name": "Cleo", "last_name": "Clerk",
-        "phone": "555",
+        "phone": "+49305550",
     },
-    "update_account_contact": {"first_name": "Clio", "last_name": "Till", "phone": "556"},
+    "update_account_contact": {"first_name": "Clio", "last_name": "Till", "phone": "+49305560"},
     "update_patient": {
         "medical_record_number": "987654", "first_name": "Mia", "last_name": "Doe", "birth_date": dt.date(1990, 5, 5),
-        "gender": "OTHER", "phone": "555", "email": "mia@example.com", "address": "Road 1", "allergies": ["Nuts"],
+        "gender": "OTHER", "phone": "+49305550", "email": "mia@example.com", "address": "Road 1", "allergies": ["Nuts"],
         "insurance_provider": "Other", "insurance_policy_number": "P2", "insurance_cover_percent": "12.50",
     },
-    "update_patient_contact": {"phone": "556", "email": "eva@example.org", "address": "Road 2"},
+    "update_patient_contact": {"phone": "+49305560", "email": "eva@example.org", "address": "Road 2"},
     "update_patient_care": {"allergies": ["Latex"], "notes": "Faints", "blood_group": "AB_NEGATIVE"},
 }  # fmt: skip
 CLEARED: dict[str, dict[str, Any]] = {

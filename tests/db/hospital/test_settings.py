@@ -70,7 +70,7 @@ async def test_nobody_else_changes_a_setting(hospital: Hospital, admin: asyncpg.
 @pytest.mark.parametrize(
     ("column", "value", "path", "code"),
     [
-        ("country", "Germany", "country", "MALFORMED"),
+        ("country", "Germany", "country", "UNKNOWN_COUNTRY"),
         ("staff_horizon_days", 29, "staffHorizonDays", "OUT_OF_RANGE"),
         ("staff_horizon_days", 1826, "staffHorizonDays", "OUT_OF_RANGE"),
         ("booking_horizon_days", 366, "staffHorizonDays", "OUT_OF_RANGE"),

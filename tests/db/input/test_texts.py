@@ -32,6 +32,10 @@ AS_IS = {
     "auth.tokens.email": "likewise",
     "auth.passwords.parameters": "parameters of Argon2id",
     "auth.sign_ups.password_parameters": "likewise",
+    **dict.fromkeys(
+        ("auth.accounts.phone_digits", "clinic.doctors.phone_digits", "clinic.patients.phone_digits"),
+        "digits that a trigger makes of a telephone number",
+    ),
 }
 
 

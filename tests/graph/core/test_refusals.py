@@ -61,10 +61,10 @@ async def test_what_a_mutation_answers_with_is_told_alike_and_the_mutation_is_do
     clerk = await staff.person("RECEPTIONIST", "AUDITOR")
     patient = ids.encode("Patient", await staff.hospital.new_patient())
     document = """mutation Test($id: ID!) {
-        updatePatientContact(input: {patientId: $id, phone: "777"}) { phone notes }
+        updatePatientContact(input: {patientId: $id, phone: "+49307770"}) { phone notes }
     }"""
     _, told = await _told(clerk, "errors", document, id=patient)
-    assert told["data"] == {"updatePatientContact": {"phone": "777", "notes": None}}
+    assert told["data"] == {"updatePatientContact": {"phone": "+49307770", "notes": None}}
     (error,) = told["errors"]
     assert (error["path"], error["extensions"]["code"]) == (["updatePatientContact", "notes"], "FORBIDDEN")
 

@@ -96,7 +96,7 @@ KINDS = (
         "Doctor", "doctors",
         given=_NAMES | {
             "specialization": "Surgery", "registrationNumber": "R-1", "registrationExpiresOn": "2099-01-01",
-            "consultationFee": "80.50", "jobTitle": "Consultant", "phone": "555", "practisingSince": "2001-02-03",
+            "consultationFee": "80.50", "jobTitle": "Consultant", "phone": "+49305550", "practisingSince": "2001-02-03",
         },
         change={"specialization": "Medicine"},
         cleared={"jobTitle": "", "phone": None, "practisingSince": None},
@@ -132,7 +132,7 @@ KINDS = (
     Kind(
         "Patient", "patients",
         given={
-            "firstName": "Eva", "lastName": "Doe", "birthDate": "2000-02-29", "gender": "FEMALE", "phone": "555",
+            "firstName": "Eva", "lastName": "Doe", "birthDate": "2000-02-29", "gender": "FEMALE", "phone": "+49305550",
             "address": "Road 1", "allergies": ["Nuts"],
         },
         change={"lastName": "Married"},

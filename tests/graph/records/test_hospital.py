@@ -27,7 +27,7 @@ async def test_an_administrator_changes_settings_and_everybody_sees_what_concern
     assert refused["code"] == "FORBIDDEN"
     refused = await boss.refused("updateHospital", undoHours=None, country="France")
     assert [(each["path"], each["code"]) for each in refused["problems"]] == [
-        ("country", "MALFORMED"), ("undoHours", "OUT_OF_RANGE"),
+        ("country", "UNKNOWN_COUNTRY"), ("undoHours", "OUT_OF_RANGE"),
     ]  # fmt: skip
     assert (await boss.do("updateHospital", "country", country=before["country"]))["country"] == before["country"]
 

@@ -31,7 +31,7 @@ async def test_the_desk_merges_two_records_and_parts_them_again(staff: Staff) ->
         assert found == [{"id": ids.encode("Appointment", booked)}]
     document = "query Test($ids: [ID!]) { patients(filter: {id: {in: $ids}}) { totalCount nodes { id } } }"
     assert (await desk.data(document, ids=[kept, other]))["patients"] == {"totalCount": 1, "nodes": [{"id": kept}]}
-    refused = await desk.refused("updatePatientContact", patientId=other, phone="2")
+    refused = await desk.refused("updatePatientContact", patientId=other, phone="+49302000")
     assert refused["code"] == "PATIENT_MERGED"
     assert refused["details"] == {"patientId": other, "keptPatientId": kept}
 

@@ -13,7 +13,7 @@ from tests.staff import PASSWORD, Staff
 from tests.web import Client, sign_in
 
 NEW = "another long one of mine"
-NAMES = {"firstName": "Ida", "lastName": "Inkpen", "phone": "555"}
+NAMES = {"firstName": "Ida", "lastName": "Inkpen", "phone": "+49305550"}
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ async def test_each_keeps_what_concerns_them(staff: Staff) -> None:
     doctor = await staff.person("DOCTOR", doctor=doctor_key)
 
     # The patient and the desk change the contact data.
-    own = await patient_client.do("updatePatientContact", "phone email address", **named, phone="555", email=None)
-    assert own == {"phone": "555", "email": None, "address": "A"}
+    own = await patient_client.do("updatePatientContact", "phone email address", **named, phone="+49305550", email=None)
+    assert own == {"phone": "+49305550", "email": None, "address": "A"}
     moved = await desk.do("updatePatientContact", "phone email address", **named, address="Road 1", phone=None)
     assert moved == {"phone": None, "email": None, "address": "Road 1"}
     refused = await patient_client.refused("updatePatientContact", **named, phone="5" * 51, email="x")
@@ -25,7 +25,7 @@ async def test_each_keeps_what_concerns_them(staff: Staff) -> None:
         ("phone", "TOO_LONG"), ("email", "MALFORMED_EMAIL"),
     ]  # fmt: skip
     stranger = {"patientId": ids.encode("Patient", await hospital.new_patient())}
-    assert (await patient_client.refused("updatePatientContact", **stranger, phone="1"))["code"] == "NOT_FOUND"
+    assert (await patient_client.refused("updatePatientContact", **stranger, phone="+49301000"))["code"] == "NOT_FOUND"
 
     # The patient's doctor changes what matters for the care.
     cared = await doctor.do("updatePatientCare", PATIENT, **named, allergies=["Latex"], notes="Faints")

@@ -1,0 +1,60 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION rules.phone_digits(p_phone text, p_country text, p_whole boolean DEFAULT true) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_text text := translate(
+        p_phone, '０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९＋', '0123456789012345678901234567890123456789+'
+    );
+    v_international boolean;
+    v_digits text;
+    v_abroad text;
+    v_code text;
+    v_trunk text;
+    v_least integer;
+    v_most integer;
+BEGIN
+    v_text := regexp_replace(v_text, '^\s*tel:', '', 'i');
+    -- An extension is dialled later.
+    v_text := regexp_replace(v_text, '[\s,;]*(?:ext(?:ension)?|x|#|доб)\s*[.:=]?\s*[0-9]{1,7}\s*$', '', 'i');
+    IF v_text !~ '^[\s(]*\+?[0-9\s().,/·‐‑‒–—−⁃~-]*$' OR v_text !~ '[0-9]' OR length(v_text) > 60 THEN
+        RETURN NULL;
+    END IF;
+    v_international := v_text ~ '^[\s(]*\+';
+    v_digits := regexp_replace(v_text, '[^0-9]', '', 'g');
+    IF NOT v_international THEN
+        SELECT c.code, c.trunk, c.abroad, c.shortest, c.longest INTO v_code, v_trunk, v_abroad, v_least, v_most
+        FROM rules.calling_codes() AS c WHERE c.country = p_country;
+        IF NOT FOUND THEN
+            RETURN NULL;
+        END IF;
+        IF v_digits ~ format('^(?:%s)[1-9]', v_abroad) THEN
+            v_international := true;
+            v_digits := regexp_replace(v_digits, format('^(?:%s)', v_abroad), '');
+        END IF;
+    END IF;
+    IF v_international THEN
+        SELECT c.code, min(c.trunk), min(c.shortest), max(c.longest) INTO v_code, v_trunk, v_least, v_most
+        FROM rules.calling_codes() AS c WHERE starts_with(v_digits, c.code) GROUP BY c.code;
+        IF v_code IS NULL THEN
+            -- The beginning of a calling code, perhaps.
+            RETURN CASE WHEN NOT p_whole THEN v_digits END;
+        END IF;
+        v_digits := substr(v_digits, length(v_code) + 1);
+    END IF;
+    IF v_trunk <> '' AND (
+        length(regexp_replace(v_digits, '^' || v_trunk, '')) BETWEEN v_least AND v_most OR NOT p_whole AND (v_digits ~ '^0' OR NOT v_international)
+    ) THEN
+        v_digits := regexp_replace(v_digits, '^' || v_trunk, '');
+    END IF;
+    IF p_whole AND length(v_digits) NOT BETWEEN v_least AND v_most OR length(v_code || v_digits) > 15 THEN
+        RETURN NULL;
+    END IF;
+    RETURN v_code || v_digits;
+END
+$$;
+COMMENT ON FUNCTION rules.phone_digits(text, text, boolean) IS
+'The digits of a telephone number in the international form (E.164, without its "+"), however it is spelt; one without a calling code is of p_country. Null where it is none. Without p_whole, of what a number begins with.';
+GRANT EXECUTE ON FUNCTION rules.phone_digits(text, text, boolean) TO wardgraph_reader;
