@@ -75,6 +75,12 @@ REGISTRY: tuple[Entry, ...] = (
         "details have the requested and the available units. Prescribe fewer units, or receive stock.",
     ),
     Entry(
+        "ZH102",
+        "ALLERGY",
+        "A recorded allergy of the patient speaks against a medication. Nothing was prescribed.",
+        "details have medication, substance and allergy. Prescribe another one, or give the item an allergyReason.",
+    ),
+    Entry(
         "ZH201",
         "DOUBLE_BOOKED",
         "The doctor has a live appointment at that time.",

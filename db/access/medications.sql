@@ -20,15 +20,16 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.name_key
+    t.name_key,
+    t.substances
 FROM clinic.live_medications AS link
 INNER JOIN clinic.medications AS t ON link.hospital_id = t.hospital_id AND link.medication_id = t.id;
 COMMENT ON VIEW clinic.medications_of_patients IS
 'What a patient takes, with the patient''s key.';
 GRANT SELECT ON clinic.medications_of_patients TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer ON clinic.medications
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.name, new.strength, new.form, new.manufacturer]))
-EXECUTE FUNCTION clinic.clean_texts('name', 'strength', 'form', 'manufacturer');
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer, substances ON clinic.medications
+FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.name, new.strength, new.form, new.manufacturer] || new.substances))
+EXECUTE FUNCTION clinic.clean_texts('name', 'strength', 'form', 'manufacturer', 'substances');
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.medications
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
@@ -50,7 +51,8 @@ GRANT SELECT (
     created_at,
     updated_at,
     retired_at,
-    name_key
+    name_key,
+    substances
 ) ON clinic.medications TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.medications;
 CREATE POLICY sql_login ON clinic.medications FOR SELECT TO wardgraph_sql
@@ -68,7 +70,8 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.name_key
+    t.name_key,
+    t.substances
 FROM clinic.medications AS t;
 COMMENT ON VIEW records.medications IS
 'All columns of medications but secrets, of the hospital that the login is bound to.';
@@ -83,7 +86,8 @@ GRANT INSERT (
     form,
     manufacturer,
     unit_price,
-    retired_at
+    retired_at,
+    substances
 ) ON records.medications
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
@@ -92,7 +96,8 @@ GRANT UPDATE (
     form,
     manufacturer,
     unit_price,
-    retired_at
+    retired_at,
+    substances
 ) ON records.medications
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 GRANT DELETE ON records.medications
@@ -100,8 +105,8 @@ TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.medications
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.medications',
-    'name, strength, form, manufacturer, unit_price, retired_at',
-    'name, strength, form, manufacturer, unit_price, retired_at',
+    'name, strength, form, manufacturer, unit_price, retired_at, substances',
+    'name, strength, form, manufacturer, unit_price, retired_at, substances',
     '',
     '',
     '',
@@ -118,7 +123,8 @@ SELECT
     t.unit_price,
     t.created_at,
     t.updated_at,
-    t.retired_at
+    t.retired_at,
+    t.substances
 FROM clinic.medications AS t;
 COMMENT ON VIEW analysis.medications IS
 'Medications without identities and free text, of the hospital that the login is bound to.';

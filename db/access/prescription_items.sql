@@ -22,7 +22,10 @@ SELECT
     t.quantity,
     t.unit_price,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.allergies,
+    t.allergy_reason,
+    t.warnings
 FROM clinic.prescription_items AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -30,9 +33,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_prescription_items IS
 'All rows of prescription_items, for holders of see.prescriptions; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_prescription_items TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF dosage, frequency ON clinic.prescription_items
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.dosage, new.frequency]))
-EXECUTE FUNCTION clinic.clean_texts('dosage', 'frequency');
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF dosage, frequency, allergies, allergy_reason ON clinic.prescription_items
+FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.dosage, new.frequency, new.allergy_reason] || new.allergies))
+EXECUTE FUNCTION clinic.clean_texts('dosage', 'frequency', 'allergies', 'allergy_reason');
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.prescription_items
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
@@ -60,7 +63,10 @@ GRANT SELECT (
     quantity,
     unit_price,
     created_at,
-    updated_at
+    updated_at,
+    allergies,
+    allergy_reason,
+    warnings
 ) ON clinic.prescription_items TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.prescription_items;
 CREATE POLICY sql_login ON clinic.prescription_items FOR SELECT TO wardgraph_sql
@@ -78,7 +84,10 @@ SELECT
     t.quantity,
     t.unit_price,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.allergies,
+    t.allergy_reason,
+    t.warnings
 FROM clinic.prescription_items AS t;
 COMMENT ON VIEW records.prescription_items IS
 'All columns of prescription_items but secrets, of the hospital that the login is bound to.';
@@ -94,20 +103,27 @@ GRANT INSERT (
     frequency,
     duration_days,
     quantity,
-    unit_price
+    unit_price,
+    allergies,
+    allergy_reason,
+    warnings
 ) ON records.prescription_items
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
     dosage,
     frequency,
-    duration_days
+    duration_days,
+    allergies,
+    allergy_reason,
+    warnings
 ) ON records.prescription_items
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescription_items
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.prescription_items',
-    'prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price',
-    'dosage, frequency, duration_days',
+    'prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price, allergies, allergy_reason,
+    warnings',
+    'dosage, frequency, duration_days, allergies, allergy_reason, warnings',
     '',
     '',
     '',
@@ -123,7 +139,8 @@ SELECT
     t.quantity,
     t.unit_price,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.warnings
 FROM clinic.prescription_items AS t;
 COMMENT ON VIEW analysis.prescription_items IS
 'Prescription_items without identities and free text, of the hospital that the login is bound to.';

@@ -30,6 +30,9 @@ def _pack(name: str, strength: str, form: str, price: str, dosage: str, frequenc
     return Medication(name, strength, form, Decimal(price), dosage, frequency, 0, days)
 
 
+SUBSTANCES = {"Amoxicillin": ["Amoxicillin", "Penicillins"]}
+"""What a medication holds, where that is more than its name says."""
+
 MEDICATIONS = {
     medication.name: medication
     for medication in (

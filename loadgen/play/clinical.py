@@ -4,13 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from loadgen.plan.care import Visit
-from loadgen.plan.medications import MANUFACTURERS, MEDICATIONS
+from loadgen.plan.medications import MANUFACTURERS, MEDICATIONS, SUBSTANCES
 from loadgen.plan.pharmacy import Correction, Delivery
 from loadgen.plan.plan import Plan
 from loadgen.plan.schedule import Appointment
 from loadgen.play.agenda import Agenda
 from loadgen.play.house import House
 from loadgen.play.travel import Call, Traveller
+
+_AGAINST = {"Amoxicillin": "Penicillin", "Ibuprofen": "Ibuprofen"}
+"""The allergies of invented patients that speak against a medication; doctors then say why they prescribe it."""
+_DESPITE = "The reaction was mild and years ago, and nothing else helped"
 
 _PLACES = {name: place for place, name in enumerate(MEDICATIONS)}
 
@@ -127,6 +131,7 @@ class Clinical:
         }
 
     def _items(self, visit: Visit) -> list[dict[str, Any]]:
+        allergies = self._plan.patients[self._plan.appointments[visit.appointment].patient].allergies
         return [
             {
                 "medication_id": self._medications[item.medication],
@@ -135,6 +140,7 @@ class Clinical:
                 "duration_days": item.duration_days,
                 "quantity": item.quantity,
             }
+            | ({"allergy_reason": _DESPITE} if _AGAINST.get(item.medication) in allergies else {})
             for item in visit.items
         ]
 
@@ -146,5 +152,6 @@ def _entry(name: str) -> dict[str, Any]:
         "strength": one.strength,
         "form": one.form,
         "unit_price": str(one.unit_price),
+        "substances": SUBSTANCES.get(name, [name]),
         "manufacturer": MANUFACTURERS[_PLACES[name] % len(MANUFACTURERS)],
     }

@@ -3,7 +3,7 @@ SET LOCAL ROLE wardgraph_owner;
 CREATE OR REPLACE FUNCTION api.add_medication_with_stock(
     p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text,
     p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date,
-    p_confirmed boolean DEFAULT false
+    p_substances text[] DEFAULT NULL, p_confirmed boolean DEFAULT false
 ) RETURNS clinic.medications
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -20,6 +20,7 @@ BEGIN
     v_medication.form := btrim(coalesce(p_form, ''));
     v_medication.manufacturer := btrim(coalesce(p_manufacturer, ''));
     v_medication.unit_price := p_unit_price;
+    v_medication.substances := coalesce(p_substances, '{}');
     PERFORM rules.check_input(
         rules.id_problem('departmentId', p_department_id) || clinic.medication_problems(p_hospital_id, v_medication) || ARRAY[
             rules.number_problem('quantity', p_quantity, 1, 1000000),
@@ -31,10 +32,10 @@ BEGIN
     PERFORM rules.require_confirmation(p_confirmed, ARRAY[
         clinic.amount_warning(p_hospital_id, 'unitPrice', NULL, p_unit_price), rules.quantity_warning('quantity', p_quantity, 100000)
     ]);
-    INSERT INTO clinic.medications AS m (hospital_id, name, strength, form, manufacturer, unit_price)
+    INSERT INTO clinic.medications AS m (hospital_id, name, strength, form, manufacturer, unit_price, substances)
     VALUES (
         p_hospital_id, v_medication.name, v_medication.strength, v_medication.form, v_medication.manufacturer,
-        rules.round_money(p_unit_price, v_currency)
+        rules.round_money(p_unit_price, v_currency), v_medication.substances
     )
     ON CONFLICT (hospital_id, rules.case_folded(name), rules.case_folded(strength), rules.case_folded(manufacturer)) DO NOTHING
     RETURNING m.* INTO v_medication;
@@ -47,8 +48,8 @@ BEGIN
     RETURN v_medication;
 END
 $$;
-COMMENT ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date, boolean) IS
+COMMENT ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date, text[], boolean) IS
 'Enters a medication and its first batch in a department''s stock, both or neither.
 Requires: stock.manage.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, CONFIRMATION_NEEDED.';
-GRANT EXECUTE ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date, boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date, text[], boolean) TO wardgraph_api;

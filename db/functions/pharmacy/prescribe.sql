@@ -10,6 +10,7 @@ DECLARE
     v_id bigint;
     v_missing_id bigint;
     v_visit clinic.visits;
+    v_warnings jsonb;
     v_prescription clinic.prescriptions;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
@@ -26,6 +27,9 @@ BEGIN
                 (rules.text_problem(format('items.%s.frequency', i.place), i.frequency, 200)),
                 (rules.number_problem(format('items.%s.durationDays', i.place), i.duration_days, 1, 365)),
                 (rules.number_problem(format('items.%s.quantity', i.place), i.quantity, 1, 10000)),
+                (CASE WHEN i.allergy_reason IS NOT NULL THEN
+                    rules.text_problem(format('items.%s.allergyReason', i.place), i.allergy_reason, 1000)
+                END),
                 (rules.problem_unless(
                     i.medication_id = 0 OR i.nth = 1, format('items.%s.medicationId', i.place), 'NAMED_TWICE', 'is already in this prescription'
                 ))
@@ -35,6 +39,11 @@ BEGIN
     PERFORM auth.require_visible(p_hospital_id, 'visit', p_visit_id);
     v_id := auth.begin_request(p_hospital_id, p_request_id, 'prescribe', jsonb_build_array(p_visit_id, p_items));
     IF v_id IS NULL THEN
+        -- An allergy that is just being recorded is waited for.
+        PERFORM FROM clinic.patients AS p
+        WHERE p.hospital_id = p_hospital_id
+            AND p.id = (SELECT v.patient_id FROM clinic.visits AS v WHERE v.hospital_id = p_hospital_id AND v.id = p_visit_id)
+        FOR SHARE;
         v_visit := clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
         -- Every stock row of it, in ascending order, before the first write.
         PERFORM FROM clinic.stock AS s
@@ -50,14 +59,22 @@ BEGIN
         IF FOUND THEN
             PERFORM auth.refuse_missing('medication', v_missing_id);
         END IF;
+        PERFORM clinic.refuse_allergies(p_hospital_id, v_visit.patient_id, p_items);
+        -- Before the prescription is there: what it holds itself is no therapy that it doubles.
+        SELECT jsonb_object_agg(w.medication_id, w.warnings) INTO v_warnings
+        FROM clinic.therapy_warnings(p_hospital_id, v_visit.patient_id, p_items) AS w;
         INSERT INTO clinic.prescriptions AS p (hospital_id, visit_id, patient_id, doctor_id, department_id)
         VALUES (p_hospital_id, p_visit_id, v_visit.patient_id, v_visit.doctor_id, v_visit.department_id)
         RETURNING p.id INTO v_id;
         -- In the order of the locks; each row's trigger takes its units.
         INSERT INTO clinic.prescription_items (
-            hospital_id, prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price
+            hospital_id, prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price,
+            allergies, allergy_reason, warnings
         )
-        SELECT p_hospital_id, v_id, i.medication_id, btrim(i.dosage), btrim(i.frequency), i.duration_days, i.quantity, m.unit_price
+        SELECT
+            p_hospital_id, v_id, i.medication_id, btrim(i.dosage), btrim(i.frequency), i.duration_days, i.quantity, m.unit_price,
+            ARRAY(SELECT a.allergy FROM clinic.allergies_against(p_hospital_id, v_visit.patient_id, i.medication_id) AS a),
+            btrim(i.allergy_reason), ARRAY(SELECT jsonb_array_elements_text(v_warnings -> i.medication_id::text))
         FROM clinic.items_of(p_items) AS i
         JOIN clinic.medications AS m ON m.hospital_id = p_hospital_id AND m.id = i.medication_id
         LEFT JOIN clinic.stock AS s
@@ -70,7 +87,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.prescribe(bigint, uuid, bigint, jsonb, uuid) IS
-'Prescribes medications in a visit and takes them from the stock of its department (rule 3). p_items [{medication_id, dosage, frequency, duration_days, quantity}]. A shortage of one undoes all.
+'Prescribes medications in a visit and takes them from the stock of its department (rule 3). p_items [{medication_id, dosage, frequency, duration_days, quantity, allergy_reason}]. A shortage of one undoes all.
 Requires: appointment.treat.
-Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, OUT_OF_STOCK, REQUEST_ID_REUSED.';
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, ALLERGY, OUT_OF_STOCK, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.prescribe(bigint, uuid, bigint, jsonb, uuid) TO wardgraph_api;

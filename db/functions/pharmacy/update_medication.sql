@@ -23,7 +23,7 @@ BEGIN
             rules.id_problem('medicationId', p_medication_id),
             clinic.change_reason_problem(p_hospital_id, p_change_reason, true)
         ] || rules.changes_problems(
-            p_changes, '{name, strength, form, manufacturer, unit_price}',
+            p_changes, '{name, strength, form, manufacturer, unit_price, substances}',
             clinic.medication_problems(p_hospital_id, v_given)
         )
     );
@@ -50,7 +50,8 @@ BEGIN
             manufacturer = coalesce(v_new.manufacturer, ''),
             unit_price = rules.round_money(
                 v_new.unit_price, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id)
-            )
+            ),
+            substances = coalesce(v_new.substances, '{}')
         WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
     EXCEPTION WHEN unique_violation THEN
         PERFORM rules.refuse_existing('name', 'a medication of this name, strength and manufacturer');
@@ -62,7 +63,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb, text, boolean) IS
-'Changes a row of clinic.medications: p_changes {column: value} of name, strength, form, manufacturer, unit_price; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
+'Changes a row of clinic.medications: p_changes {column: value} of name, strength, form, manufacturer, unit_price, substances; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: stock.manage.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, CONFIRMATION_NEEDED.';
 GRANT EXECUTE ON FUNCTION api.update_medication(bigint, uuid, bigint, jsonb, text, boolean) TO wardgraph_api;

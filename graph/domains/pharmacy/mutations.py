@@ -21,6 +21,9 @@ class PrescriptionItemInput:
     frequency: str = required("How often to take it, such as twice a day, at most 200 characters.")
     duration_days: int = required("Number of days: 1 to 365.")
     quantity: int = required("Units to dispense: 1 to 10000.")
+    allergy_reason: str | None = optional(
+        "Why the medication is given despite an allergy of the patient, at most 1000 characters; kept on record."
+    )
 
 
 @input_type
@@ -41,6 +44,9 @@ class AddMedicationWithStockInput:
     strength: str | None = optional("Strength, such as 500 mg, at most 100 characters.")
     form: str | None = optional("Form, such as tablet, at most 100 characters.")
     manufacturer: str | None = optional("Name of the manufacturer, at most 200 characters.")
+    substances: list[str] | None = optional(
+        "Active substances and the classes that they belong to, such as Amoxicillin and Penicillins: at most 50."
+    )
     unit_price: Decimal = required("Price of one unit in the hospital's currency.")
     quantity: int = required("Units received: 1 to 1000000.")
     batch_number: str = required("The manufacturer's batch number, at most 100 characters.")

@@ -43,6 +43,16 @@ class StockMovementKind(enum.Enum):
     EXPIRED = choice("EXPIRED", "Expired units were thrown away.")
 
 
+@enum_type
+class TherapyWarning(enum.Enum):
+    """What was noticed when a medication was prescribed."""
+
+    DUPLICATE_THERAPY = choice(
+        "DUPLICATE_THERAPY", "The patient takes the medication or one of its substances already."
+    )
+    SUPPLY_ENDS_EARLY = choice("SUPPLY_ENDS_EARLY", "The units are fewer than dose, frequency and days ask for.")
+
+
 @entity("medications")
 class Medication(Node, Dated):
     """A medication that the hospital can prescribe."""
@@ -52,6 +62,9 @@ class Medication(Node, Dated):
     form: str = column("Form, such as tablet, at most 100 characters.")
     manufacturer: str = column("Name of the manufacturer, at most 200 characters.")
     unit_price: Decimal = column("Price of one unit in the hospital's currency.")
+    substances: list[str] = column(
+        "Active substances and the classes that they belong to, such as Amoxicillin and Penicillins: at most 50."
+    )
     retired_at: dt.datetime | None = column(
         "When the medication was retired: it is no longer prescribed. Null while it is in use."
     )
@@ -126,6 +139,9 @@ class PrescriptionItem(Node, Dated):
     duration_days: int = column("Number of days: 1 to 365.")
     quantity: int = column("Units dispensed: 1 to 10000.")
     unit_price: Decimal = column("Price of one unit when the medication was prescribed.")
+    allergies: list[str] = column("Allergies of the patient against which it was prescribed; empty for none.")
+    allergy_reason: str | None = column("Why it was prescribed against an allergy; else null.")
+    warnings: list[TherapyWarning] = column("What was noticed when it was prescribed.")
     prescription_id: strawberry.Private[int]
     medication_id: strawberry.Private[int]
 

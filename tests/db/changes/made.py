@@ -27,6 +27,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "update_admission": {"reason": "Fever"},
     "update_medication": {
         "name": "Renamed", "strength": "2 mg", "form": "syrup", "manufacturer": "N", "unit_price": "0.75",
+        "substances": ["Ibuprofen"],
     },
     "update_stock": {"reorder_level": 20},
     "update_appointment": {"reason": "Cough", "notes": "Comes by taxi"},
@@ -49,7 +50,7 @@ CLEARED: dict[str, dict[str, Any]] = {
     "update_department": {"location": ""},
     "update_doctor": {"job_title": "", "practising_since": None, "phone": None, "email": None},
     "update_receptionist": {"job_title": ""},
-    "update_medication": {"strength": "", "form": "", "manufacturer": ""},
+    "update_medication": {"strength": "", "form": "", "manufacturer": "", "substances": []},
     "update_patient": {
         "phone": None, "email": None, "address": None, "allergies": [], "insurance_provider": None,
         "insurance_policy_number": None, "insurance_cover_percent": 0,
