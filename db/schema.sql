@@ -177,6 +177,7 @@ CREATE TABLE clinic.medications (
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
     name_key text GENERATED ALWAYS AS (rules.collation_key(name)) STORED COLLATE pg_catalog."C",
+    substances text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT medication_name_is_given CHECK ((btrim(name) <> ''::text)),
     CONSTRAINT medication_unit_price_is_not_negative CHECK ((unit_price >= (0)::numeric))
 );
@@ -193,11 +194,12 @@ COMMENT ON COLUMN clinic.medications.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.medications.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.medications.retired_at IS 'Since when it is no longer prescribed.';
 COMMENT ON COLUMN clinic.medications.name_key IS 'What name is sorted by.';
+COMMENT ON COLUMN clinic.medications.substances IS 'Its active substances and the classes that they belong to, such as Amoxicillin and Penicillins: compared with the allergies of patients.';
 
-CREATE FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_confirmed boolean DEFAULT false) RETURNS clinic.medications
+CREATE FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_substances text[] DEFAULT NULL::text[], p_confirmed boolean DEFAULT false) RETURNS clinic.medications
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_confirmed boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_substances text[], p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.time_off (
     hospital_id bigint NOT NULL,
@@ -1918,8 +1920,13 @@ CREATE TABLE clinic.prescription_items (
     unit_price numeric NOT NULL,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    allergies text[] DEFAULT '{}'::text[] NOT NULL,
+    allergy_reason text,
+    warnings text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT prescription_item_against_an_allergy_has_a_reason CHECK (((allergies = '{}'::text[]) OR (allergy_reason IS NOT NULL))),
     CONSTRAINT prescription_item_duration_is_positive CHECK ((duration_days > 0)),
-    CONSTRAINT prescription_item_quantity_is_positive CHECK ((quantity > 0))
+    CONSTRAINT prescription_item_quantity_is_positive CHECK ((quantity > 0)),
+    CONSTRAINT prescription_item_warnings_are_known CHECK ((warnings <@ ARRAY['DUPLICATE_THERAPY'::text, 'SUPPLY_ENDS_EARLY'::text]))
 );
 ALTER TABLE clinic.prescription_items OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.prescription_items IS 'One medication of a prescription. Inserting it takes its units from the stock.';
@@ -1934,6 +1941,9 @@ COMMENT ON COLUMN clinic.prescription_items.quantity IS 'Units given.';
 COMMENT ON COLUMN clinic.prescription_items.unit_price IS 'The medication''s price at that time.';
 COMMENT ON COLUMN clinic.prescription_items.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.prescription_items.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.prescription_items.allergies IS 'The allergies of the patient against which it was prescribed; empty for none.';
+COMMENT ON COLUMN clinic.prescription_items.allergy_reason IS 'Why it was prescribed against an allergy.';
+COMMENT ON COLUMN clinic.prescription_items.warnings IS 'What was noticed when it was prescribed: DUPLICATE_THERAPY, SUPPLY_ENDS_EARLY.';
 
 CREATE VIEW clinic.live_medications WITH (security_invoker='true') AS
  SELECT DISTINCT p.hospital_id,
@@ -1957,7 +1967,8 @@ CREATE VIEW clinic.medications_of_patients WITH (security_invoker='true') AS
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.name_key
+    t.name_key,
+    t.substances
    FROM (clinic.live_medications link
      JOIN clinic.medications t ON (((link.hospital_id = t.hospital_id) AND (link.medication_id = t.id))));
 ALTER VIEW clinic.medications_of_patients OWNER TO wardgraph_owner;
@@ -3845,6 +3856,10 @@ CREATE FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.adm
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_id bigint, p_medication_id bigint) RETURNS TABLE(substance text, allergy text)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_id bigint, p_medication_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.amend_treatment() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4222,7 +4237,7 @@ CREATE FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) R
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.items_of(p_items jsonb) RETURNS TABLE(place bigint, medication_id bigint, dosage text, frequency text, duration_days integer, quantity integer, nth bigint)
+CREATE FUNCTION clinic.items_of(p_items jsonb) RETURNS TABLE(place bigint, medication_id bigint, dosage text, frequency text, duration_days integer, quantity integer, nth bigint, allergy_reason text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.items_of(p_items jsonb) OWNER TO wardgraph_owner;
 
@@ -4527,6 +4542,11 @@ CREATE FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_i
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4674,6 +4694,10 @@ CREATE FUNCTION clinic.tell_of_changed_account() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.tell_of_changed_account() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.therapy_warnings(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) RETURNS TABLE(medication_id bigint, warnings text[])
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.therapy_warnings(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.today(p_hospital_id bigint) RETURNS date
     LANGUAGE plpgsql STABLE
@@ -4828,6 +4852,10 @@ CREATE FUNCTION rules.are_clean(p_texts text[]) RETURNS boolean
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.are_clean(p_texts text[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.are_one_substance(p_one text, p_other text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.are_one_substance(p_one text, p_other text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.audit_condition(p_given boolean[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.audit_condition(p_given boolean[]) OWNER TO wardgraph_owner;
@@ -4880,6 +4908,10 @@ CREATE FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_fi
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.daily_doses(p_frequency text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.daily_doses(p_frequency text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.daily_hours(p_opens_at time without time zone, p_closes_at time without time zone) RETURNS int4multirange
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -5086,6 +5118,10 @@ CREATE FUNCTION rules.totp(p_secret bytea, p_step bigint) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.totp(p_secret bytea, p_step bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.units_of_a_dose(p_dosage text, p_form text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.units_of_a_dose(p_dosage text, p_form text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) RETURNS interval
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) OWNER TO wardgraph_owner;
@@ -5120,6 +5156,10 @@ ALTER FUNCTION rules.warning(p_path text, p_code text, p_message text, p_facts j
 CREATE FUNCTION rules.weekly_hours_problems(p_hours jsonb) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.weekly_hours_problems(p_hours jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.words_of(p_text text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.words_of(p_text text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION worker.claim_mail(p_hospital_id bigint) RETURNS TABLE(mail_id bigint, kind text, recipient text, token text, expires_at timestamp with time zone, hospital text, slug text, time_zone text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5434,7 +5474,8 @@ CREATE VIEW analysis.medications WITH (security_barrier='true') AS
     unit_price,
     created_at,
     updated_at,
-    retired_at
+    retired_at,
+    substances
    FROM clinic.medications t;
 ALTER VIEW analysis.medications OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.medications IS 'Medications without identities and free text, of the hospital that the login is bound to.';
@@ -5557,7 +5598,8 @@ CREATE VIEW analysis.prescription_items WITH (security_barrier='true') AS
     quantity,
     unit_price,
     created_at,
-    updated_at
+    updated_at,
+    warnings
    FROM clinic.prescription_items t;
 ALTER VIEW analysis.prescription_items OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.prescription_items IS 'Prescription_items without identities and free text, of the hospital that the login is bound to.';
@@ -6343,7 +6385,10 @@ CREATE VIEW clinic.granted_prescription_items AS
     quantity,
     unit_price,
     created_at,
-    updated_at
+    updated_at,
+    allergies,
+    allergy_reason,
+    warnings
    FROM clinic.prescription_items t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.prescriptions'::text) AS may));
 ALTER VIEW clinic.granted_prescription_items OWNER TO wardgraph_owner;
@@ -7307,7 +7352,8 @@ CREATE VIEW records.medications WITH (security_barrier='true') AS
     created_at,
     updated_at,
     retired_at,
-    name_key
+    name_key,
+    substances
    FROM clinic.medications t;
 ALTER VIEW records.medications OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.medications IS 'All columns of medications but secrets, of the hospital that the login is bound to.';
@@ -7462,7 +7508,10 @@ CREATE VIEW records.prescription_items WITH (security_barrier='true') AS
     quantity,
     unit_price,
     created_at,
-    updated_at
+    updated_at,
+    allergies,
+    allergy_reason,
+    warnings
    FROM clinic.prescription_items t;
 ALTER VIEW records.prescription_items OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.prescription_items IS 'All columns of prescription_items but secrets, of the hospital that the login is bound to.';
@@ -8101,14 +8150,14 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_n
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug ON clinic.hospital_slugs FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.slug]))) EXECUTE FUNCTION clinic.clean_texts('slug');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug, name, time_zone, currency, country ON clinic.hospitals FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.slug, new.name, new.time_zone, new.currency, new.country]))) EXECUTE FUNCTION clinic.clean_texts('slug', 'name', 'time_zone', 'currency', 'country');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF test, value, unit, reference_range, notes ON clinic.lab_results FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.test, new.value, new.unit, new.reference_range, new.notes]))) EXECUTE FUNCTION clinic.clean_texts('test', 'value', 'unit', 'reference_range', 'notes');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer ON clinic.medications FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.name, new.strength, new.form, new.manufacturer]))) EXECUTE FUNCTION clinic.clean_texts('name', 'strength', 'form', 'manufacturer');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer, substances ON clinic.medications FOR EACH ROW WHEN ((NOT rules.are_clean((ARRAY[new.name, new.strength, new.form, new.manufacturer] || new.substances)))) EXECUTE FUNCTION clinic.clean_texts('name', 'strength', 'form', 'manufacturer', 'substances');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name ON clinic.nurses FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON clinic.other_staff FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF subject ON clinic.outbox_events FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.subject]))) EXECUTE FUNCTION clinic.clean_texts('subject');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, undo_reason ON clinic.patient_merges FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.undo_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'undo_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF medical_record_number, first_name, last_name, phone, email, address, allergies, notes, insurance_provider, insurance_policy_number ON clinic.patients FOR EACH ROW WHEN ((NOT rules.are_clean((ARRAY[new.medical_record_number, new.first_name, new.last_name, new.phone, new.email, new.address, new.notes, new.insurance_provider, new.insurance_policy_number] || new.allergies)))) EXECUTE FUNCTION clinic.clean_texts('medical_record_number', 'first_name', 'last_name', 'phone', 'email', 'address', 'allergies', 'notes', 'insurance_provider', 'insurance_policy_number');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF void_reason ON clinic.payments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.void_reason]))) EXECUTE FUNCTION clinic.clean_texts('void_reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF dosage, frequency ON clinic.prescription_items FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.dosage, new.frequency]))) EXECUTE FUNCTION clinic.clean_texts('dosage', 'frequency');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF dosage, frequency, allergies, allergy_reason ON clinic.prescription_items FOR EACH ROW WHEN ((NOT rules.are_clean((ARRAY[new.dosage, new.frequency, new.allergy_reason] || new.allergies)))) EXECUTE FUNCTION clinic.clean_texts('dosage', 'frequency', 'allergies', 'allergy_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF cancellation_reason ON clinic.prescriptions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.cancellation_reason]))) EXECUTE FUNCTION clinic.clean_texts('cancellation_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON clinic.receptionists FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.record_openings FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
@@ -8346,7 +8395,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.doctors FO
     registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at', '', 'clinic.lock_calendar', 'clinic.check_doctor_change', 'clinic.doctor_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.holds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.holds', 'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id', 'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.lab_results FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.lab_results', 'visit_id, test, value, unit, reference_range, abnormal, resulted_at, notes', 'test, value, unit, reference_range, abnormal, resulted_at, notes', '', '', '', 'clinic.lab_result_problems');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.medications FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.medications', 'name, strength, form, manufacturer, unit_price, retired_at', 'name, strength, form, manufacturer, unit_price, retired_at', '', '', '', 'clinic.medication_problems');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.medications FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.medications', 'name, strength, form, manufacturer, unit_price, retired_at, substances', 'name, strength, form, manufacturer, unit_price, retired_at, substances', '', '', '', 'clinic.medication_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.nurses FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.nurses', 'department_id, employee_number, first_name, last_name, shift, retired_at', 'department_id, employee_number, first_name, last_name, shift, retired_at', '', '', '', 'clinic.nurse_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.other_staff FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.other_staff', 'department_id, employee_number, first_name, last_name, job_title, retired_at', 'department_id, employee_number, first_name, last_name, job_title, retired_at', '', '', '', 'clinic.other_staff_problems');
 
@@ -8354,7 +8403,9 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.patients FOR EACH RO
     insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group', 'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
     insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group', '', 'clinic.lock_record', '', 'clinic.patient_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.payments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.payments', 'bill_id, amount, method, received_by_id, received_at, voided_at, voided_by_id, void_reason', 'method, received_by_id, received_at, voided_at, voided_by_id, void_reason', '', '', '', '');
-CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescription_items FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.prescription_items', 'prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price', 'dosage, frequency, duration_days', '', '', '', '');
+
+CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescription_items FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.prescription_items', 'prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price, allergies, allergy_reason,
+    warnings', 'dosage, frequency, duration_days, allergies, allergy_reason, warnings', '', '', '', '');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescriptions FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.prescriptions', 'visit_id, patient_id, doctor_id, department_id, status, prescribed_at, cancelled_at, cancelled_by_id,
     cancellation_reason', 'status, prescribed_at, cancelled_at, cancelled_by_id, cancellation_reason', '', '', '', '');
@@ -9100,9 +9151,11 @@ GRANT SELECT(retired_at) ON TABLE clinic.medications TO wardgraph_sql;
 
 GRANT SELECT(name_key) ON TABLE clinic.medications TO wardgraph_sql;
 
-REVOKE ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_confirmed boolean) FROM PUBLIC;
+GRANT SELECT(substances) ON TABLE clinic.medications TO wardgraph_sql;
 
-GRANT ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_confirmed boolean) TO wardgraph_api;
+REVOKE ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_substances text[], p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.add_medication_with_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_name text, p_strength text, p_form text, p_manufacturer text, p_unit_price numeric, p_quantity integer, p_batch_number text, p_expires_on date, p_substances text[], p_confirmed boolean) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.time_off TO wardgraph_reader;
 
@@ -10268,6 +10321,12 @@ GRANT SELECT(created_at) ON TABLE clinic.prescription_items TO wardgraph_sql;
 
 GRANT SELECT(updated_at) ON TABLE clinic.prescription_items TO wardgraph_sql;
 
+GRANT SELECT(allergies) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(allergy_reason) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(warnings) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
 GRANT SELECT ON TABLE clinic.live_medications TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.medications_of_patients TO wardgraph_reader;
 
@@ -11383,6 +11442,7 @@ GRANT ALL ON FUNCTION auth.write_row() TO wardgraph_sql;
 REVOKE ALL ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_id bigint, p_medication_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amend_treatment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amend_visit() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amount_warning(p_hospital_id bigint, p_path text, p_before numeric, p_amount numeric) FROM PUBLIC;
@@ -11532,6 +11592,7 @@ REVOKE ALL ON FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigin
 REVOKE ALL ON FUNCTION clinic.recount_merged() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
@@ -11563,6 +11624,7 @@ REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.tell_of_changed_account() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.therapy_warnings(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.today(p_hospital_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION clinic.today(p_hospital_id bigint) TO wardgraph_reader;
@@ -11737,6 +11799,7 @@ REVOKE ALL ON FUNCTION rules.age(p_birth_date date, p_on date) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.age(p_birth_date date, p_on date) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.are_clean(p_texts text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.are_one_substance(p_one text, p_other text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.audit_condition(p_given boolean[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
 
@@ -11776,6 +11839,7 @@ REVOKE ALL ON FUNCTION rules.count_query(p_source text, p_things text, p_key tex
 
 GRANT ALL ON FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.daily_doses(p_frequency text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.daily_hours(p_opens_at time without time zone, p_closes_at time without time zone) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.daily_hours(p_opens_at time without time zone, p_closes_at time without time zone) TO wardgraph_reader;
@@ -11882,6 +11946,7 @@ GRANT ALL ON FUNCTION rules.search_words(p_text text) TO wardgraph_reader;
 REVOKE ALL ON FUNCTION rules.sha1(p_message bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.totp(p_secret bytea, p_step bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.units_of_a_dose(p_dosage text, p_form text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) TO wardgraph_reader;
@@ -11905,6 +11970,7 @@ GRANT ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offse
 
 REVOKE ALL ON FUNCTION rules.warning(p_path text, p_code text, p_message text, p_facts jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.weekly_hours_problems(p_hours jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.words_of(p_text text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION worker.claim_mail(p_hospital_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION worker.claim_mail(p_hospital_id bigint) TO wardgraph_worker;
@@ -12874,6 +12940,12 @@ GRANT INSERT(retired_at),UPDATE(retired_at) ON TABLE records.medications TO ward
 
 GRANT INSERT(retired_at) ON TABLE records.medications TO wardgraph_qa_support;
 
+GRANT INSERT(substances),UPDATE(substances) ON TABLE records.medications TO wardgraph_administrator;
+GRANT INSERT(substances),UPDATE(substances) ON TABLE records.medications TO wardgraph_dba;
+GRANT INSERT(substances),UPDATE(substances) ON TABLE records.medications TO wardgraph_developer;
+
+GRANT INSERT(substances) ON TABLE records.medications TO wardgraph_qa_support;
+
 GRANT SELECT,DELETE ON TABLE records.nurses TO wardgraph_administrator;
 GRANT SELECT,DELETE ON TABLE records.nurses TO wardgraph_dba;
 GRANT SELECT,DELETE ON TABLE records.nurses TO wardgraph_developer;
@@ -13199,6 +13271,24 @@ GRANT INSERT(unit_price) ON TABLE records.prescription_items TO wardgraph_admini
 GRANT INSERT(unit_price) ON TABLE records.prescription_items TO wardgraph_dba;
 GRANT INSERT(unit_price) ON TABLE records.prescription_items TO wardgraph_developer;
 GRANT INSERT(unit_price) ON TABLE records.prescription_items TO wardgraph_qa_support;
+
+GRANT INSERT(allergies),UPDATE(allergies) ON TABLE records.prescription_items TO wardgraph_administrator;
+GRANT INSERT(allergies),UPDATE(allergies) ON TABLE records.prescription_items TO wardgraph_dba;
+GRANT INSERT(allergies),UPDATE(allergies) ON TABLE records.prescription_items TO wardgraph_developer;
+
+GRANT INSERT(allergies) ON TABLE records.prescription_items TO wardgraph_qa_support;
+
+GRANT INSERT(allergy_reason),UPDATE(allergy_reason) ON TABLE records.prescription_items TO wardgraph_administrator;
+GRANT INSERT(allergy_reason),UPDATE(allergy_reason) ON TABLE records.prescription_items TO wardgraph_dba;
+GRANT INSERT(allergy_reason),UPDATE(allergy_reason) ON TABLE records.prescription_items TO wardgraph_developer;
+
+GRANT INSERT(allergy_reason) ON TABLE records.prescription_items TO wardgraph_qa_support;
+
+GRANT INSERT(warnings),UPDATE(warnings) ON TABLE records.prescription_items TO wardgraph_administrator;
+GRANT INSERT(warnings),UPDATE(warnings) ON TABLE records.prescription_items TO wardgraph_dba;
+GRANT INSERT(warnings),UPDATE(warnings) ON TABLE records.prescription_items TO wardgraph_developer;
+
+GRANT INSERT(warnings) ON TABLE records.prescription_items TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.prescriptions TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.prescriptions TO wardgraph_dba;

@@ -48,6 +48,7 @@ async def test_who_waited_for_the_stock_comes_after_who_had_it(crowd: Hospital, 
             crowd.id, medication,
         )  # fmt: skip
         await transaction.commit()
+    assert moved is not None
     assert moved["moved_at"] > began
     assert await crowd.admin.fetchval(_BACKWARDS, crowd.id) == 0
 

@@ -52,4 +52,6 @@ COMMENT ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, te
 'Enters a medication and its first batch in a department''s stock, both or neither.
 Requires: stock.manage.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, CONFIRMATION_NEEDED.';
-GRANT EXECUTE ON FUNCTION api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date, text[], boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION
+api.add_medication_with_stock(bigint, uuid, bigint, text, text, text, text, numeric, integer, text, date, text[], boolean)
+TO wardgraph_api;
