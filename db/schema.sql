@@ -286,6 +286,58 @@ CREATE FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_depa
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
+CREATE TABLE clinic.adjustments (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    bill_id bigint NOT NULL,
+    claim_id bigint,
+    kind text NOT NULL,
+    amount numeric NOT NULL,
+    reason text NOT NULL,
+    adjusted_by_id bigint,
+    adjusted_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT adjustment_amount_is_not_zero CHECK ((amount <> (0)::numeric)),
+    CONSTRAINT adjustment_has_a_reason CHECK ((btrim(reason) <> ''::text)),
+    CONSTRAINT adjustment_kind_is_known CHECK ((kind = ANY (ARRAY['WRITTEN_OFF'::text, 'TRANSFERRED'::text]))),
+    CONSTRAINT adjustment_transfers_only_what_is_claimed CHECK (((kind = 'WRITTEN_OFF'::text) OR (claim_id IS NOT NULL)))
+);
+ALTER TABLE clinic.adjustments OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.adjustments IS 'What of a bill was settled without money: written off, or, refused by the insurer, transferred to the patient. Append-only.';
+COMMENT ON COLUMN clinic.adjustments.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.adjustments.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.adjustments.bill_id IS 'The bill.';
+COMMENT ON COLUMN clinic.adjustments.claim_id IS 'The claim it is taken off; null where the patient owed it.';
+COMMENT ON COLUMN clinic.adjustments.kind IS 'WRITTEN_OFF (nobody owes it any more) or TRANSFERRED (the patient owes it instead of the insurer).';
+COMMENT ON COLUMN clinic.adjustments.amount IS 'How much, in the bill''s currency; negative where it takes an earlier one back.';
+COMMENT ON COLUMN clinic.adjustments.reason IS 'Why.';
+COMMENT ON COLUMN clinic.adjustments.adjusted_by_id IS 'The account that entered it.';
+COMMENT ON COLUMN clinic.adjustments.adjusted_at IS 'When.';
+
+CREATE FUNCTION api.adjustments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.adjustments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.adjustments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.adjustments_by_claim_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.adjustments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.adjustments_by_claim_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.adjustments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.adjustments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.adjustments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.adjustments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.adjustments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.adjustments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.adjustments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.adjustments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION auth.doctor_id() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION auth.doctor_id() OWNER TO wardgraph_owner;
@@ -1001,6 +1053,15 @@ CREATE TABLE clinic.bills (
     refund_due numeric DEFAULT 0 NOT NULL,
     uncovered numeric DEFAULT 0 NOT NULL,
     payable numeric DEFAULT 0 NOT NULL,
+    transferred numeric DEFAULT 0 NOT NULL,
+    insurer_paid numeric DEFAULT 0 NOT NULL,
+    insurer_settled numeric DEFAULT 0 NOT NULL,
+    insurer_balance numeric GENERATED ALWAYS AS (
+CASE
+    WHEN (voided_at IS NULL) THEN (covered_amount - insurer_settled)
+    ELSE (0)::numeric
+END) STORED,
+    claimed_at timestamp with time zone,
     CONSTRAINT bill_adds_up CHECK (((total = ((subtotal - discount) + tax)) AND (owed = (total - covered_amount)))),
     CONSTRAINT bill_balance_follows CHECK ((balance = (((owed - paid) + refunded) - written_off))),
     CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (paid <= payable))),
@@ -1008,7 +1069,8 @@ CREATE TABLE clinic.bills (
     CONSTRAINT bill_percentages_are_percentages CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric) AND ((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric)) AND ((cover_percent >= (0)::numeric) AND (cover_percent <= (100)::numeric)))),
     CONSTRAINT bill_refund_due_is_what_was_paid_beyond CHECK ((refund_due = GREATEST((- balance), (0)::numeric))),
     CONSTRAINT bill_rerating_has_a_reason CHECK (((rerated_at IS NULL) = (rerate_reason IS NULL))),
-    CONSTRAINT bill_status_is_known CHECK ((status = ANY (ARRAY['OPEN'::text, 'PAID'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
+    CONSTRAINT bill_settles_nothing_below_zero CHECK (((transferred >= (0)::numeric) AND (insurer_paid >= (0)::numeric) AND (insurer_settled >= insurer_paid))),
+    CONSTRAINT bill_status_is_known CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLAIMED'::text, 'PAID'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
     CONSTRAINT bill_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL)))),
     CONSTRAINT bill_writes_off_no_more_than_is_owed CHECK ((((written_off >= (0)::numeric) AND (written_off <= GREATEST(owed, written_off))) AND (written_off <= waived)))
 );
@@ -1018,7 +1080,7 @@ COMMENT ON COLUMN clinic.bills.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.bills.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.bills.appointment_id IS 'The appointment.';
 COMMENT ON COLUMN clinic.bills.patient_id IS 'Who owes it.';
-COMMENT ON COLUMN clinic.bills.status IS 'OPEN, PAID (all that is owed), PARTLY_REFUNDED, REFUNDED or VOID (entered in error).';
+COMMENT ON COLUMN clinic.bills.status IS 'OPEN (grows), CLAIMED (its claim is submitted, so it no longer grows; patient or insurer still owes), PAID (nobody owes anything), PARTLY_REFUNDED, REFUNDED or VOID (entered in error).';
 COMMENT ON COLUMN clinic.bills.currency IS 'ISO 4217 code of every amount on it.';
 COMMENT ON COLUMN clinic.bills.discount_percent IS 'Taken off the subtotal.';
 COMMENT ON COLUMN clinic.bills.discount_reason IS 'Why it was given.';
@@ -1028,9 +1090,9 @@ COMMENT ON COLUMN clinic.bills.subtotal IS 'Sum of its lines.';
 COMMENT ON COLUMN clinic.bills.discount IS 'Amount taken off the subtotal.';
 COMMENT ON COLUMN clinic.bills.tax IS 'Tax on the discounted subtotal.';
 COMMENT ON COLUMN clinic.bills.total IS 'subtotal - discount + tax.';
-COMMENT ON COLUMN clinic.bills.covered_amount IS 'What the insurance pays of the total.';
+COMMENT ON COLUMN clinic.bills.covered_amount IS 'What the insurer is asked to pay of the total, less what of it fell to the patient.';
 COMMENT ON COLUMN clinic.bills.owed IS 'What the patient pays of the total: total - covered_amount.';
-COMMENT ON COLUMN clinic.bills.paid IS 'Sum of its payments that are not void.';
+COMMENT ON COLUMN clinic.bills.paid IS 'Sum of the patient''s payments that are not void.';
 COMMENT ON COLUMN clinic.bills.refunded IS 'Sum of the refunds of those payments.';
 COMMENT ON COLUMN clinic.bills.balance IS 'What is still to be paid: owed - paid + refunded - written_off. Below zero it is what is to be given back.';
 COMMENT ON COLUMN clinic.bills.issued_by_id IS 'The account that issued it.';
@@ -1050,6 +1112,11 @@ COMMENT ON COLUMN clinic.bills.written_off IS 'How much of that is owed otherwis
 COMMENT ON COLUMN clinic.bills.refund_due IS 'What was paid beyond what is owed and has to be given back.';
 COMMENT ON COLUMN clinic.bills.uncovered IS 'Sum of its lines of which no insurance pays anything: fees.';
 COMMENT ON COLUMN clinic.bills.payable IS 'The most that may have been paid: what its payments come to once nothing is owed, or came to before charges fell away.';
+COMMENT ON COLUMN clinic.bills.transferred IS 'What the insurer refused and the patient owes instead: part of owed.';
+COMMENT ON COLUMN clinic.bills.insurer_paid IS 'What the insurer paid and was not given back.';
+COMMENT ON COLUMN clinic.bills.insurer_settled IS 'What of covered_amount is not outstanding any more: paid, written off, or untracked (clinic.claims.untracked).';
+COMMENT ON COLUMN clinic.bills.insurer_balance IS 'What the insurer still has to pay: covered_amount - insurer_settled; 0 if void. Below zero it is to be given back to the insurer.';
+COMMENT ON COLUMN clinic.bills.claimed_at IS 'When its claim was submitted; null if it is not.';
 
 CREATE FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.bills
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1148,6 +1215,87 @@ CREATE FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+CREATE TABLE clinic.claims (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    bill_id bigint NOT NULL,
+    status text DEFAULT 'OPEN'::text NOT NULL,
+    number text,
+    insurance_provider text,
+    insurance_policy_number text,
+    currency text NOT NULL,
+    amount numeric DEFAULT 0 NOT NULL,
+    paid numeric DEFAULT 0 NOT NULL,
+    refunded numeric DEFAULT 0 NOT NULL,
+    transferred numeric DEFAULT 0 NOT NULL,
+    written_off numeric DEFAULT 0 NOT NULL,
+    untracked numeric DEFAULT 0 NOT NULL,
+    balance numeric GENERATED ALWAYS AS (
+CASE
+    WHEN (voided_at IS NULL) THEN (((((amount - paid) + refunded) - transferred) - written_off) - untracked)
+    ELSE (0)::numeric
+END) STORED,
+    submitted_at timestamp with time zone,
+    submitted_by_id bigint,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by_id bigint,
+    withdrawal_reason text,
+    voided_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT claim_amounts_are_not_negative CHECK (((amount >= (0)::numeric) AND (transferred >= (0)::numeric) AND (written_off >= (0)::numeric) AND (untracked >= (0)::numeric))),
+    CONSTRAINT claim_is_never_refunded_beyond_what_was_paid CHECK (((refunded >= (0)::numeric) AND (refunded <= paid))),
+    CONSTRAINT claim_is_settled_only_once_submitted CHECK (((submitted_at IS NOT NULL) OR ((paid = refunded) AND (transferred = (0)::numeric) AND (written_off = (0)::numeric)))),
+    CONSTRAINT claim_status_is_known CHECK ((status = ANY (ARRAY['OPEN'::text, 'SUBMITTED'::text, 'PARTLY_PAID'::text, 'PAID'::text, 'REJECTED'::text, 'SETTLED'::text, 'UNTRACKED'::text, 'VOID'::text]))),
+    CONSTRAINT claim_submitted_is_tracked CHECK (((submitted_at IS NULL) OR (untracked = (0)::numeric))),
+    CONSTRAINT claim_withdrawal_has_a_reason CHECK (((withdrawn_at IS NULL) = (withdrawal_reason IS NULL)))
+);
+ALTER TABLE clinic.claims OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.claims IS 'What the insurance is asked to pay of a bill: one claim for each bill with a covered amount. Triggers keep every amount.';
+COMMENT ON COLUMN clinic.claims.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.claims.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.claims.bill_id IS 'The bill.';
+COMMENT ON COLUMN clinic.claims.status IS 'OPEN (not submitted, follows its bill), SUBMITTED, PARTLY_PAID (the rest is outstanding), PAID, REJECTED (nothing was paid and nothing is outstanding), SETTLED (partly paid, the rest transferred or written off), UNTRACKED (of a bill that was settled before claims were kept) or VOID (its bill was entered in error, or nothing of it is covered any more).';
+COMMENT ON COLUMN clinic.claims.number IS 'The number it was submitted under: as given, otherwise the bill''s id. Null if it never was.';
+COMMENT ON COLUMN clinic.claims.insurance_provider IS 'The insurer, as kept with the bill.';
+COMMENT ON COLUMN clinic.claims.insurance_policy_number IS 'The policy, as kept with the bill.';
+COMMENT ON COLUMN clinic.claims.currency IS 'The bill''s.';
+COMMENT ON COLUMN clinic.claims.amount IS 'What is claimed: the insurance''s share of the bill''s total.';
+COMMENT ON COLUMN clinic.claims.paid IS 'Sum of the insurer''s payments that are not void.';
+COMMENT ON COLUMN clinic.claims.refunded IS 'Sum of the refunds of those payments. What was given back to an insurer is outstanding again.';
+COMMENT ON COLUMN clinic.claims.transferred IS 'What the insurer refused and the patient owes instead: its adjustments, as far as the amount is still covered and not paid.';
+COMMENT ON COLUMN clinic.claims.written_off IS 'What the insurer refused and the hospital does not ask of anybody.';
+COMMENT ON COLUMN clinic.claims.untracked IS 'Of a bill that was settled before claims were kept: what the insurance covered. Whether the insurer paid it was not recorded, so it counts neither as received nor as outstanding.';
+COMMENT ON COLUMN clinic.claims.balance IS 'What the insurer still owes: amount - paid + refunded - transferred - written_off - untracked; 0 if void. Below zero it is to be given back to the insurer, since charges fell away.';
+COMMENT ON COLUMN clinic.claims.submitted_at IS 'When it was submitted; null if it is not, or was withdrawn.';
+COMMENT ON COLUMN clinic.claims.submitted_by_id IS 'Who submitted it.';
+COMMENT ON COLUMN clinic.claims.withdrawn_at IS 'When it was last withdrawn.';
+COMMENT ON COLUMN clinic.claims.withdrawn_by_id IS 'Who withdrew it.';
+COMMENT ON COLUMN clinic.claims.withdrawal_reason IS 'Why it was withdrawn.';
+COMMENT ON COLUMN clinic.claims.voided_at IS 'When its bill was voided.';
+COMMENT ON COLUMN clinic.claims.created_at IS 'When the bill first had a covered amount.';
+COMMENT ON COLUMN clinic.claims.updated_at IS 'When it last changed.';
+
+CREATE FUNCTION api.claims_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.claims
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.claims_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.claims_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.claims
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.claims_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.claims_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.claims_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.claims_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.claims
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.claims_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
 CREATE FUNCTION api.close_session(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(session_key uuid, revoked_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2413,9 +2561,17 @@ CREATE TABLE clinic.payments (
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     written_off numeric DEFAULT 0 NOT NULL,
+    claim_id bigint,
+    payer text GENERATED ALWAYS AS (
+CASE
+    WHEN (method = 'INSURANCE'::text) THEN 'INSURER'::text
+    ELSE 'PATIENT'::text
+END) STORED,
     CONSTRAINT payment_amount_is_positive CHECK ((amount > (0)::numeric)),
     CONSTRAINT payment_is_never_refunded_beyond_its_amount CHECK (((refunded >= (0)::numeric) AND (refunded <= amount))),
     CONSTRAINT payment_method_is_known CHECK ((method = ANY (ARRAY['CASH'::text, 'CARD'::text, 'TRANSFER'::text, 'INSURANCE'::text]))),
+    CONSTRAINT payment_of_a_claim_is_the_insurers CHECK (((claim_id IS NULL) OR (method = 'INSURANCE'::text))),
+    CONSTRAINT payment_payer_is_known CHECK ((payer = ANY (ARRAY['PATIENT'::text, 'INSURER'::text]))),
     CONSTRAINT payment_status_is_known CHECK ((status = ANY (ARRAY['RECEIVED'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
     CONSTRAINT payment_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL)))),
     CONSTRAINT payment_writes_off_no_more_than_was_refunded CHECK (((written_off >= (0)::numeric) AND (written_off <= refunded)))
@@ -2437,16 +2593,28 @@ COMMENT ON COLUMN clinic.payments.void_reason IS 'Why it was voided.';
 COMMENT ON COLUMN clinic.payments.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.payments.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.payments.written_off IS 'Sum of that over its refunds, kept by a trigger.';
+COMMENT ON COLUMN clinic.payments.claim_id IS 'The claim it pays; null where it pays what the patient owes, as some payments by INSURANCE from before claims were kept do.';
+COMMENT ON COLUMN clinic.payments.payer IS 'Who paid: INSURER for the method INSURANCE, otherwise PATIENT.';
 
 CREATE FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.payments
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.payments_by_claim_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.payments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.payments_by_claim_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
 CREATE FUNCTION api.payments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.payments
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2718,10 +2886,20 @@ CREATE FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_ro
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric DEFAULT NULL::numeric, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.claims
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) RETURNS clinic.holds
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) RETURNS clinic.claims
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2758,12 +2936,26 @@ CREATE FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_sess
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric)
+CREATE FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, insurance_provider text, currency text, claims bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2870,7 +3062,7 @@ CREATE FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric)
+CREATE FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric, payer text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
@@ -2904,6 +3096,20 @@ CREATE FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id 
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, adjusted_at timestamp with time zone, payer text, insurance_provider text, currency text, amount numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uuid, p_email text) RETURNS TABLE(is_queued boolean)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3236,6 +3442,11 @@ CREATE FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.submit_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_number text DEFAULT NULL::text) RETURNS clinic.claims
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.submit_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_number text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3495,6 +3706,16 @@ CREATE FUNCTION api.void_payment(p_hospital_id bigint, p_session_id uuid, p_paym
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.void_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.withdraw_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) RETURNS clinic.claims
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.withdraw_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS TABLE(doctor_id bigint, years integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3874,6 +4095,11 @@ CREATE FUNCTION clinic.amount_warning(p_hospital_id bigint, p_path text, p_befor
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.amount_warning(p_hospital_id bigint, p_path text, p_before numeric, p_amount numeric) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.apply_adjustment() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.apply_adjustment() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.apply_movement() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3905,7 +4131,7 @@ CREATE FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) RET
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric)
+CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
@@ -4015,6 +4241,15 @@ CREATE FUNCTION clinic.choose_bed() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.choose_bed() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.claim_status() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.claim_status() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today date) RETURNS TABLE(id bigint, insurance_provider text, currency text, claims bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.clean_texts() RETURNS trigger
     LANGUAGE plpgsql
@@ -4246,6 +4481,11 @@ CREATE FUNCTION clinic.keep_beds() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.keep_beds() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.keep_claim() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.keep_claim() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.keep_digits() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4319,6 +4559,11 @@ CREATE FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bi
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_claim(p_hospital_id bigint, p_claim_id bigint) RETURNS clinic.claims
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_claim(p_hospital_id bigint, p_claim_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_database_user(p_hospital_id bigint, p_database_user_id bigint) RETURNS auth.database_users
     LANGUAGE plpgsql
@@ -4404,6 +4649,11 @@ CREATE FUNCTION clinic.make_patient_totals() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.make_patient_totals() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.mark_submitted(p_hospital_id bigint, p_claim_id bigint, p_number text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.mark_submitted(p_hospital_id bigint, p_claim_id bigint, p_number text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.may_move_patient(p_hospital_id bigint, p_from_id bigint, p_to_id bigint) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -4508,6 +4758,11 @@ CREATE FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.receive_from_insurer(p_hospital_id bigint, p_claim_id bigint, p_amount numeric) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.receive_from_insurer(p_hospital_id bigint, p_claim_id bigint, p_amount numeric) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) OWNER TO wardgraph_owner;
@@ -4607,17 +4862,27 @@ CREATE FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_appointment_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_appointment_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.require_open_bill(p_bill clinic.bills) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.require_open_bill(p_bill clinic.bills) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.require_unsettled_bill(p_bill clinic.bills) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.require_unsettled_bill(p_bill clinic.bills) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.respell_phones(p_hospital_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.respell_phones(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric)
+CREATE FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric, payer text)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
@@ -4704,6 +4969,11 @@ CREATE FUNCTION clinic.today(p_hospital_id bigint) RETURNS date
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.today(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.total_claims() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.total_claims() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.total_lines() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4788,6 +5058,10 @@ CREATE FUNCTION clinic.write_off_refund() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.write_off_refund() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.write_offs(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, adjusted_at timestamp with time zone, payer text, insurance_provider text, currency text, amount numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.write_offs(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION installation.register_document(p_name text, p_document text) RETURNS SETOF installation.documents
     LANGUAGE plpgsql
@@ -5196,6 +5470,19 @@ CREATE FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_fai
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) OWNER TO wardgraph_owner;
 
+CREATE VIEW analysis.adjustments WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    claim_id,
+    kind,
+    amount,
+    adjusted_by_id,
+    adjusted_at
+   FROM clinic.adjustments t;
+ALTER VIEW analysis.adjustments OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.adjustments IS 'Adjustments without identities and free text, of the hospital that the login is bound to.';
+
 CREATE VIEW analysis.admissions WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -5340,10 +5627,39 @@ CREATE VIEW analysis.bills WITH (security_barrier='true') AS
     written_off,
     refund_due,
     uncovered,
-    payable
+    payable,
+    transferred,
+    insurer_paid,
+    insurer_settled,
+    insurer_balance,
+    claimed_at
    FROM clinic.bills t;
 ALTER VIEW analysis.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.bills IS 'Bills without identities and free text, of the hospital that the login is bound to.';
+
+CREATE VIEW analysis.claims WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    status,
+    currency,
+    amount,
+    paid,
+    refunded,
+    transferred,
+    written_off,
+    untracked,
+    balance,
+    submitted_at,
+    submitted_by_id,
+    withdrawn_at,
+    withdrawn_by_id,
+    voided_at,
+    created_at,
+    updated_at
+   FROM clinic.claims t;
+ALTER VIEW analysis.claims OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.claims IS 'Claims without identities and free text, of the hospital that the login is bound to.';
 
 CREATE VIEW analysis.department_counts WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -5584,7 +5900,9 @@ CREATE VIEW analysis.payments WITH (security_barrier='true') AS
     voided_by_id,
     created_at,
     updated_at,
-    written_off
+    written_off,
+    claim_id,
+    payer
    FROM clinic.payments t;
 ALTER VIEW analysis.payments OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.payments IS 'Payments without identities and free text, of the hospital that the login is bound to.';
@@ -6032,6 +6350,14 @@ COMMENT ON COLUMN auth.tokens.email IS 'The address it was mailed to: whoever ha
 COMMENT ON COLUMN auth.tokens.token_hash IS 'SHA-256 of the token, which nobody keeps but its recipient.';
 COMMENT ON COLUMN auth.tokens.expires_at IS 'Until when it is valid.';
 COMMENT ON COLUMN auth.tokens.created_at IS 'When it was made.';
+ALTER TABLE clinic.adjustments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.adjustments_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.admissions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.admissions_id_seq
     START WITH 1
@@ -6096,6 +6422,14 @@ ALTER TABLE clinic.bills ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE clinic.claims ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.claims_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.departments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.departments_id_seq
     START WITH 1
@@ -6121,6 +6455,21 @@ CREATE SEQUENCE clinic.employee_numbers
     CACHE 1;
 ALTER SEQUENCE clinic.employee_numbers OWNER TO wardgraph_owner;
 COMMENT ON SEQUENCE clinic.employee_numbers IS 'Employee numbers for whoever is entered without one.';
+
+CREATE VIEW clinic.granted_adjustments AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    claim_id,
+    kind,
+    amount,
+    reason,
+    adjusted_by_id,
+    adjusted_at
+   FROM clinic.adjustments t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
+ALTER VIEW clinic.granted_adjustments OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.granted_adjustments IS 'All rows of adjustments, for holders of see.bills; the permissions alone decide which columns.';
 
 CREATE VIEW clinic.granted_admissions AS
  SELECT hospital_id,
@@ -6228,6 +6577,35 @@ CREATE VIEW clinic.granted_bill_lines AS
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_bill_lines OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.granted_bill_lines IS 'All rows of bill_lines, for holders of see.bills; the permissions alone decide which columns.';
+
+CREATE VIEW clinic.granted_claims AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    status,
+    number,
+    insurance_provider,
+    insurance_policy_number,
+    currency,
+    amount,
+    paid,
+    refunded,
+    transferred,
+    written_off,
+    untracked,
+    balance,
+    submitted_at,
+    submitted_by_id,
+    withdrawn_at,
+    withdrawn_by_id,
+    withdrawal_reason,
+    voided_at,
+    created_at,
+    updated_at
+   FROM clinic.claims t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
+ALTER VIEW clinic.granted_claims OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.granted_claims IS 'All rows of claims, for holders of see.bills; the permissions alone decide which columns.';
 
 CREATE VIEW clinic.granted_doctors AS
  SELECT hospital_id,
@@ -6368,7 +6746,9 @@ CREATE VIEW clinic.granted_payments AS
     void_reason,
     created_at,
     updated_at,
-    written_off
+    written_off,
+    claim_id,
+    payer
    FROM clinic.payments t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_payments OWNER TO wardgraph_owner;
@@ -6972,6 +7352,20 @@ CREATE VIEW records.accounts WITH (security_barrier='true') AS
 ALTER VIEW records.accounts OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.accounts IS 'All columns of accounts but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.adjustments WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    claim_id,
+    kind,
+    amount,
+    reason,
+    adjusted_by_id,
+    adjusted_at
+   FROM clinic.adjustments t;
+ALTER VIEW records.adjustments OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.adjustments IS 'All columns of adjustments but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.admissions WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -7166,10 +7560,43 @@ CREATE VIEW records.bills WITH (security_barrier='true') AS
     written_off,
     refund_due,
     uncovered,
-    payable
+    payable,
+    transferred,
+    insurer_paid,
+    insurer_settled,
+    insurer_balance,
+    claimed_at
    FROM clinic.bills t;
 ALTER VIEW records.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bills IS 'All columns of bills but secrets, of the hospital that the login is bound to.';
+
+CREATE VIEW records.claims WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    status,
+    number,
+    insurance_provider,
+    insurance_policy_number,
+    currency,
+    amount,
+    paid,
+    refunded,
+    transferred,
+    written_off,
+    untracked,
+    balance,
+    submitted_at,
+    submitted_by_id,
+    withdrawn_at,
+    withdrawn_by_id,
+    withdrawal_reason,
+    voided_at,
+    created_at,
+    updated_at
+   FROM clinic.claims t;
+ALTER VIEW records.claims OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.claims IS 'All columns of claims but secrets, of the hospital that the login is bound to.';
 
 CREATE VIEW records.database_users WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -7492,7 +7919,9 @@ CREATE VIEW records.payments WITH (security_barrier='true') AS
     void_reason,
     created_at,
     updated_at,
-    written_off
+    written_off,
+    claim_id,
+    payer
    FROM clinic.payments t;
 ALTER VIEW records.payments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.payments IS 'All columns of payments but secrets, of the hospital that the login is bound to.';
@@ -7810,6 +8239,8 @@ ALTER TABLE ONLY auth.tokens
     ADD CONSTRAINT tokens_hospital_id_token_hash_key UNIQUE (hospital_id, token_hash);
 ALTER TABLE ONLY auth.tokens
     ADD CONSTRAINT tokens_pkey PRIMARY KEY (hospital_id, kind, email);
+ALTER TABLE ONLY clinic.adjustments
+    ADD CONSTRAINT adjustments_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.bed_stays
     ADD CONSTRAINT admission_is_in_one_bed_at_a_time EXCLUDE USING gist (hospital_id WITH =, admission_id WITH =, tstzrange(starts_at, ends_at) WITH &&);
 ALTER TABLE ONLY clinic.admissions
@@ -7846,6 +8277,10 @@ ALTER TABLE ONLY clinic.bill_lines
     ADD CONSTRAINT bill_lines_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.bills
     ADD CONSTRAINT bills_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.claims
+    ADD CONSTRAINT claim_is_one_of_a_bill UNIQUE (hospital_id, bill_id);
+ALTER TABLE ONLY clinic.claims
+    ADD CONSTRAINT claims_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.department_counts
     ADD CONSTRAINT department_counts_pkey PRIMARY KEY (hospital_id, department_id);
 ALTER TABLE ONLY clinic.departments
@@ -7966,6 +8401,9 @@ CREATE UNIQUE INDEX mails_waiting ON auth.mails USING btree (hospital_id, kind, 
 CREATE INDEX refresh_tokens_of_a_session ON auth.refresh_tokens USING btree (hospital_id, session_id);
 CREATE INDEX sessions_of_an_account ON auth.sessions USING btree (hospital_id, account_id);
 CREATE INDEX sign_ups_by_expiry ON auth.sign_ups USING btree (hospital_id, expires_at);
+CREATE INDEX adjustments_by_time ON clinic.adjustments USING btree (hospital_id, adjusted_at, id);
+CREATE INDEX adjustments_of_a_bill ON clinic.adjustments USING btree (hospital_id, bill_id, id);
+CREATE INDEX adjustments_of_a_claim ON clinic.adjustments USING btree (hospital_id, claim_id, id);
 
 CREATE UNIQUE INDEX admission_is_one_at_a_time_per_patient ON clinic.admissions USING btree (hospital_id, patient_id) WHERE (discharged_at IS NULL);
 
@@ -8005,6 +8443,10 @@ CREATE INDEX bills_by_time ON clinic.bills USING btree (hospital_id, issued_at, 
 CREATE INDEX bills_of_a_patient ON clinic.bills USING btree (hospital_id, patient_id, issued_at, id);
 CREATE INDEX bills_of_an_appointment ON clinic.bills USING btree (hospital_id, appointment_id, id);
 CREATE INDEX bills_with_a_refund_due ON clinic.bills USING btree (hospital_id, refund_due, id) WHERE (refund_due > (0)::numeric);
+CREATE INDEX claims_by_creation ON clinic.claims USING btree (hospital_id, created_at, id);
+CREATE INDEX claims_by_insurer ON clinic.claims USING btree (hospital_id, lower(insurance_provider) COLLATE "C", id);
+CREATE INDEX claims_by_status ON clinic.claims USING btree (hospital_id, status, id);
+CREATE INDEX claims_by_submission ON clinic.claims USING btree (hospital_id, submitted_at, id);
 
 CREATE UNIQUE INDEX consultation_or_fee_is_billed_once ON clinic.bill_lines USING btree (hospital_id, appointment_id, kind) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
 CREATE UNIQUE INDEX department_name_is_unique ON clinic.departments USING btree (hospital_id, rules.case_folded(name));
@@ -8058,6 +8500,7 @@ CREATE INDEX payments_by_amount ON clinic.payments USING btree (hospital_id, amo
 CREATE INDEX payments_by_receiver ON clinic.payments USING btree (hospital_id, received_by_id, received_at, id);
 CREATE INDEX payments_by_time ON clinic.payments USING btree (hospital_id, received_at, id);
 CREATE INDEX payments_of_a_bill ON clinic.payments USING btree (hospital_id, bill_id, id);
+CREATE INDEX payments_of_a_claim ON clinic.payments USING btree (hospital_id, claim_id, id) WHERE (claim_id IS NOT NULL);
 CREATE INDEX prescription_items_of_a_medication ON clinic.prescription_items USING btree (hospital_id, medication_id, id);
 CREATE INDEX prescriptions_by_cancellation ON clinic.prescriptions USING btree (hospital_id, cancelled_at, id) WHERE (cancelled_at IS NOT NULL);
 CREATE INDEX prescriptions_by_status ON clinic.prescriptions USING btree (hospital_id, status, prescribed_at, id);
@@ -8132,12 +8575,14 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.second_factors FOR EACH 
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sessions FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sign_in_rules FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.tokens FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('adjustments');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('amendments');
 CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id, reverses_id ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('bill_lines');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('outbox_events');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('record_openings');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('refunds');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('stock_movements');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.adjustments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.admissions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, kind, notes, reason ON clinic.amendments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.diagnosis, new.kind, new.notes, new.reason]))) EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'kind', 'notes', 'reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason ON clinic.appointments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason');
@@ -8145,6 +8590,7 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.bed_sta
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.beds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF description ON clinic.bill_lines FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.description]))) EXECUTE FUNCTION clinic.clean_texts('description');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF currency, discount_reason, void_reason, insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.currency, new.discount_reason, new.void_reason, new.insurance_provider, new.insurance_policy_number, new.rerate_reason]))) EXECUTE FUNCTION clinic.clean_texts('currency', 'discount_reason', 'void_reason', 'insurance_provider', 'insurance_policy_number', 'rerate_reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number, insurance_provider, insurance_policy_number, currency, withdrawal_reason ON clinic.claims FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number, new.insurance_provider, new.insurance_policy_number, new.currency, new.withdrawal_reason]))) EXECUTE FUNCTION clinic.clean_texts('number', 'insurance_provider', 'insurance_policy_number', 'currency', 'withdrawal_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, location ON clinic.departments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.name, new.location]))) EXECUTE FUNCTION clinic.clean_texts('name', 'location');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title, specialization, registration_number, phone, email ON clinic.doctors FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title, new.specialization, new.registration_number, new.phone, new.email]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title', 'specialization', 'registration_number', 'phone', 'email');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug ON clinic.hospital_slugs FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.slug]))) EXECUTE FUNCTION clinic.clean_texts('slug');
@@ -8168,12 +8614,14 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.stock_m
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.time_off FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind, notes ON clinic.treatments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind, new.notes]))) EXECUTE FUNCTION clinic.clean_texts('kind', 'notes');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, notes ON clinic.visits FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.diagnosis, new.notes]))) EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'notes');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('adjustments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('admissions');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('amendments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('appointments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bed_stays');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bill_lines');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bills');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('claims');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('lab_results');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('outbox_events');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.patient_merges FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('patient_merges');
@@ -8192,6 +8640,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.availabilities FOR EACH ROW EXECU
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.departments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -8214,9 +8663,11 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.treatments FOR EACH ROW EXECUTE F
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER amend AFTER UPDATE OF kind, cost, notes ON clinic.treatments FOR EACH ROW WHEN (((old.kind <> new.kind) OR (old.cost <> new.cost) OR (old.notes IS DISTINCT FROM new.notes))) EXECUTE FUNCTION clinic.amend_treatment();
 CREATE TRIGGER amend AFTER UPDATE OF diagnosis, notes ON clinic.visits FOR EACH ROW WHEN (((old.diagnosis <> new.diagnosis) OR (old.notes IS DISTINCT FROM new.notes))) EXECUTE FUNCTION clinic.amend_visit();
+CREATE TRIGGER apply_adjustment AFTER INSERT ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.apply_adjustment();
 CREATE TRIGGER apply_movement AFTER INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.apply_movement();
 CREATE TRIGGER apply_refund AFTER INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.apply_refund();
-CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN (((new.subtotal <> (0)::numeric) OR (new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.waived <> (0)::numeric) OR (new.uncovered <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded, waived, uncovered');
+CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN (((new.subtotal <> (0)::numeric) OR (new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.waived <> (0)::numeric) OR (new.uncovered <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.insurer_paid <> (0)::numeric) OR (new.insurer_settled <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded, waived, uncovered, transferred, insurer_paid, insurer_settled');
+CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.claims FOR EACH ROW WHEN (((new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.written_off <> (0)::numeric) OR (new.untracked <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('paid, refunded, transferred, written_off, untracked');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments FOR EACH ROW WHEN (((new.refunded <> (0)::numeric) OR (new.written_off <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock FOR EACH ROW WHEN ((new.units_on_hand <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock_batches FOR EACH ROW WHEN ((new.units <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units');
@@ -8224,8 +8675,9 @@ CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.admissions FOR EA
 CREATE TRIGGER b_belongs BEFORE UPDATE OF admission_id, patient_id, bed_id, room_id, room_type, department_id ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('admission_id', 'patient_id', 'bed_id', 'room_id', 'room_type', 'department_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF room_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('room_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, currency ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'currency');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
-CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF prescription_id, medication_id, quantity, unit_price ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('prescription_id', 'medication_id', 'quantity', 'unit_price');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id, patient_id, doctor_id, department_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id', 'patient_id', 'doctor_id', 'department_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF department_id, medication_id ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('department_id', 'medication_id');
@@ -8236,7 +8688,8 @@ CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.bills FOR EACH ROW EXECU
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.check_new_prescriptions();
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.check_new_visits();
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF admission_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('admission_id');
-CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable');
+CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at');
+CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.department_counts FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('department_counts');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.doctor_patients FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('doctor_patients');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.patient_departments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('patient_departments');
@@ -8256,6 +8709,7 @@ CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON c
 CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.patients FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER c_keep_insurance BEFORE INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.keep_insurance();
+CREATE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.claim_status();
 CREATE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.payment_status();
 CREATE TRIGGER c_write_off BEFORE INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.write_off_refund();
 CREATE TRIGGER charge AFTER INSERT ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.charge_treatment();
@@ -8274,6 +8728,7 @@ CREATE TRIGGER dispense AFTER INSERT ON clinic.prescription_items FOR EACH ROW E
 CREATE TRIGGER e_charge AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.charge_medication();
 CREATE TRIGGER in_order BEFORE INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.keep_ledger_in_order();
 CREATE TRIGGER keep_beds AFTER INSERT OR UPDATE OF beds ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.keep_beds();
+CREATE TRIGGER keep_claim AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((((((old.covered_amount + old.transferred) IS DISTINCT FROM (new.covered_amount + new.transferred)) OR (old.insurance_provider IS DISTINCT FROM new.insurance_provider)) OR (old.insurance_policy_number IS DISTINCT FROM new.insurance_policy_number)) OR (old.voided_at IS DISTINCT FROM new.voided_at))) EXECUTE FUNCTION clinic.keep_claim();
 CREATE TRIGGER know_patient_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
 CREATE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) <> (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))))) EXECUTE FUNCTION clinic.know_patient();
 CREATE TRIGGER last_booking_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();
@@ -8290,6 +8745,7 @@ CREATE TRIGGER recount AFTER UPDATE OF moving ON clinic.patient_merges FOR EACH 
 CREATE TRIGGER reverse_charges AFTER UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (((new.status = 'CANCELLED'::text) AND (old.status <> 'CANCELLED'::text))) EXECUTE FUNCTION clinic.reverse_charges();
 CREATE TRIGGER round BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.round_hospital();
 CREATE TRIGGER settle_bills AFTER UPDATE OF status, doctor_id ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status <> new.status) AND ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) OR (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])))))) EXECUTE FUNCTION clinic.settle_bills();
+CREATE TRIGGER total_claims AFTER UPDATE ON clinic.claims FOR EACH ROW WHEN (((((((old.paid - old.refunded) IS DISTINCT FROM (new.paid - new.refunded)) OR (old.written_off IS DISTINCT FROM new.written_off)) OR (old.untracked IS DISTINCT FROM new.untracked)) OR (old.transferred IS DISTINCT FROM new.transferred)) OR (old.submitted_at IS DISTINCT FROM new.submitted_at))) EXECUTE FUNCTION clinic.total_claims();
 CREATE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION clinic.total_lines();
 CREATE TRIGGER total_patient AFTER INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.total_patient();
 CREATE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
@@ -8297,6 +8753,7 @@ CREATE TRIGGER track_beds AFTER INSERT OR UPDATE OF bed_id, room_id, admitted_at
 CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.bills FOR EACH ROW WHEN (((scale(new.discount_percent) <> 2) OR (scale(new.tax_rate_percent) <> 2) OR (scale(new.cover_percent) <> 2))) EXECUTE FUNCTION clinic.keep_digits('2', 'discount_percent', 'tax_rate_percent', 'cover_percent');
 CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW WHEN ((scale(new.tax_rate_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'tax_rate_percent');
 CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.patients FOR EACH ROW WHEN ((scale(new.insurance_cover_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'insurance_cover_percent');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
@@ -8305,6 +8762,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bed_stays FOR 
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.beds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.claims FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.departments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key specialization_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
@@ -8329,6 +8787,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_movement
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.time_off FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.adjustments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.admissions FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.amendments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.appointments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -8337,6 +8796,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bed_stays FOR EACH STA
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.beds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bill_lines FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bills FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.claims FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.departments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.doctors FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.holds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -8362,11 +8822,11 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.time_off FOR EACH STAT
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.treatments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.visits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
-CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due');
+CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due', 'insurer_balance');
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.appointments FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
-CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due');
+CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due', 'insurer_balance');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.record_openings FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.stock FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON logins.installation_users FOR EACH ROW EXECUTE FUNCTION audit.record_installation_write('login');
@@ -8374,6 +8834,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON logins.installation_users FOR
 
 CREATE TRIGGER write INSTEAD OF UPDATE ON records.accounts FOR EACH ROW EXECUTE FUNCTION auth.write_row('auth.accounts', '', 'email, roles, status, patient_id, doctor_id, nurse_id, receptionist_id, first_name, last_name, phone,
     last_failed_sign_in_at, failed_sign_ins, second_factor_since', '', 'clinic.lock_administrators', 'clinic.check_account_change', 'clinic.account_problems');
+CREATE TRIGGER write INSTEAD OF INSERT ON records.adjustments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.adjustments', 'bill_id, claim_id, kind, amount, reason, adjusted_by_id, adjusted_at', '', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.admissions FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.admissions', 'patient_id, room_id, reason, admitted_by_id, admitted_at, discharged_at, bed_id', 'room_id, reason, admitted_by_id, admitted_at, discharged_at, bed_id', '', '', '', 'clinic.admission_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.appointments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.appointments', 'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
@@ -8402,7 +8863,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.other_staf
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.patients FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.patients', 'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
     insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group', 'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
     insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group', '', 'clinic.lock_record', '', 'clinic.patient_problems');
-CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.payments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.payments', 'bill_id, amount, method, received_by_id, received_at, voided_at, voided_by_id, void_reason', 'method, received_by_id, received_at, voided_at, voided_by_id, void_reason', '', '', '', '');
+CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.payments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.payments', 'bill_id, amount, method, received_by_id, received_at, voided_at, voided_by_id, void_reason, claim_id', 'method, received_by_id, received_at, voided_at, voided_by_id, void_reason', '', '', '', '');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescription_items FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.prescription_items', 'prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price, allergies, allergy_reason,
     warnings', 'dosage, frequency, duration_days, allergies, allergy_reason, warnings', '', '', '', '');
@@ -8456,6 +8917,12 @@ ALTER TABLE ONLY auth.sign_ups
     ADD CONSTRAINT sign_ups_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY auth.tokens
     ADD CONSTRAINT tokens_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY clinic.adjustments
+    ADD CONSTRAINT adjustments_hospital_id_adjusted_by_id_fkey FOREIGN KEY (hospital_id, adjusted_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.adjustments
+    ADD CONSTRAINT adjustments_hospital_id_bill_id_fkey FOREIGN KEY (hospital_id, bill_id) REFERENCES clinic.bills(hospital_id, id);
+ALTER TABLE ONLY clinic.adjustments
+    ADD CONSTRAINT adjustments_hospital_id_claim_id_fkey FOREIGN KEY (hospital_id, claim_id) REFERENCES clinic.claims(hospital_id, id);
 ALTER TABLE ONLY clinic.admissions
     ADD CONSTRAINT admissions_hospital_id_admitted_by_id_fkey FOREIGN KEY (hospital_id, admitted_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.admissions
@@ -8524,6 +8991,12 @@ ALTER TABLE ONLY clinic.bills
     ADD CONSTRAINT bills_hospital_id_rerated_by_id_fkey FOREIGN KEY (hospital_id, rerated_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.bills
     ADD CONSTRAINT bills_hospital_id_voided_by_id_fkey FOREIGN KEY (hospital_id, voided_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.claims
+    ADD CONSTRAINT claims_hospital_id_bill_id_fkey FOREIGN KEY (hospital_id, bill_id) REFERENCES clinic.bills(hospital_id, id);
+ALTER TABLE ONLY clinic.claims
+    ADD CONSTRAINT claims_hospital_id_submitted_by_id_fkey FOREIGN KEY (hospital_id, submitted_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.claims
+    ADD CONSTRAINT claims_hospital_id_withdrawn_by_id_fkey FOREIGN KEY (hospital_id, withdrawn_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.department_counts
     ADD CONSTRAINT department_counts_hospital_id_department_id_fkey FOREIGN KEY (hospital_id, department_id) REFERENCES clinic.departments(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY clinic.departments
@@ -8576,6 +9049,8 @@ ALTER TABLE ONLY clinic.patients
     ADD CONSTRAINT patients_hospital_id_merged_into_id_fkey FOREIGN KEY (hospital_id, merged_into_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE ONLY clinic.payments
     ADD CONSTRAINT payments_hospital_id_bill_id_fkey FOREIGN KEY (hospital_id, bill_id) REFERENCES clinic.bills(hospital_id, id);
+ALTER TABLE ONLY clinic.payments
+    ADD CONSTRAINT payments_hospital_id_claim_id_fkey FOREIGN KEY (hospital_id, claim_id) REFERENCES clinic.claims(hospital_id, id);
 ALTER TABLE ONLY clinic.payments
     ADD CONSTRAINT payments_hospital_id_received_by_id_fkey FOREIGN KEY (hospital_id, received_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.payments
@@ -8697,6 +9172,7 @@ CREATE POLICY sql_login ON auth.sign_ups FOR SELECT TO wardgraph_sql USING ((hos
 CREATE POLICY sql_login ON auth.tokens FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 ALTER TABLE auth.tokens ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.adjustments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.admissions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.amendments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.appointments ENABLE ROW LEVEL SECURITY;
@@ -8705,6 +9181,7 @@ ALTER TABLE clinic.bed_stays ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.beds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.bill_lines ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.bills ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.claims ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY colleagues_ward ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM clinic.doctors colleague
@@ -8791,6 +9268,9 @@ ALTER TABLE clinic.refunds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.room_occupancy ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.rooms ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY sql_login ON clinic.adjustments FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
 CREATE POLICY sql_login ON clinic.admissions FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
@@ -8813,6 +9293,9 @@ CREATE POLICY sql_login ON clinic.bill_lines FOR SELECT TO wardgraph_sql USING (
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.bills FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON clinic.claims FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.department_counts FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
@@ -8978,9 +9461,17 @@ ALTER TABLE clinic.time_off ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.treatments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.visits ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY with_bill ON clinic.adjustments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.bills'::text) AS may) OR (EXISTS ( SELECT
+   FROM clinic.bills whole
+  WHERE ((whole.hospital_id = adjustments.hospital_id) AND (whole.id = adjustments.bill_id)))))));
+
 CREATE POLICY with_bill ON clinic.bill_lines FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.bills'::text) AS may) OR (EXISTS ( SELECT
    FROM clinic.bills whole
   WHERE ((whole.hospital_id = bill_lines.hospital_id) AND (whole.id = bill_lines.bill_id)))))));
+
+CREATE POLICY with_bill ON clinic.claims FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.bills'::text) AS may) OR (EXISTS ( SELECT
+   FROM clinic.bills whole
+  WHERE ((whole.hospital_id = claims.hospital_id) AND (whole.id = claims.bill_id)))))));
 
 CREATE POLICY with_bill ON clinic.payments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.bills'::text) AS may) OR (EXISTS ( SELECT
    FROM clinic.bills whole
@@ -9224,6 +9715,46 @@ GRANT SELECT(updated_at) ON TABLE clinic.stock TO wardgraph_sql;
 REVOKE ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.adjust_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_batch_number text, p_change integer, p_reason text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.adjustments TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.adjustments TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.adjustments TO wardgraph_sql;
+
+GRANT SELECT(bill_id) ON TABLE clinic.adjustments TO wardgraph_sql;
+
+GRANT SELECT(claim_id) ON TABLE clinic.adjustments TO wardgraph_sql;
+
+GRANT SELECT(kind) ON TABLE clinic.adjustments TO wardgraph_sql;
+
+GRANT SELECT(amount) ON TABLE clinic.adjustments TO wardgraph_sql;
+
+GRANT SELECT(reason) ON TABLE clinic.adjustments TO wardgraph_sql;
+
+GRANT SELECT(adjusted_by_id) ON TABLE clinic.adjustments TO wardgraph_sql;
+
+GRANT SELECT(adjusted_at) ON TABLE clinic.adjustments TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.adjustments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.adjustments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.adjustments_by_claim_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.adjustments_by_claim_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.adjustments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.adjustments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.adjustments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.adjustments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.adjustments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.adjustments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION auth.doctor_id() FROM PUBLIC;
 
@@ -9747,6 +10278,16 @@ GRANT SELECT(uncovered) ON TABLE clinic.bills TO wardgraph_sql;
 
 GRANT SELECT(payable) ON TABLE clinic.bills TO wardgraph_sql;
 
+GRANT SELECT(transferred) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(insurer_paid) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(insurer_settled) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(insurer_balance) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(claimed_at) ON TABLE clinic.bills TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -9826,6 +10367,70 @@ GRANT ALL ON FUNCTION api.change_password(p_hospital_id bigint, p_session_id uui
 REVOKE ALL ON FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.claims TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(bill_id) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(status) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(number) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(insurance_provider) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(insurance_policy_number) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(currency) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(amount) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(paid) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(refunded) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(transferred) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(written_off) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(untracked) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(balance) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(submitted_at) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(submitted_by_id) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(withdrawn_at) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(withdrawn_by_id) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(withdrawal_reason) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(voided_at) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.claims TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.claims TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.claims_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.claims_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.claims_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.claims_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.claims_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.claims_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.claims_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.claims_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.close_session(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
@@ -10584,13 +11189,25 @@ GRANT SELECT(updated_at) ON TABLE clinic.payments TO wardgraph_sql;
 
 GRANT SELECT(written_off) ON TABLE clinic.payments TO wardgraph_sql;
 
+GRANT SELECT(claim_id) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(payer) ON TABLE clinic.payments TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.payments_by_claim_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.payments_by_claim_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.payments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -10806,9 +11423,17 @@ REVOKE ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
 
@@ -10833,6 +11458,14 @@ GRANT ALL ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, 
 REVOKE ALL ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) FROM PUBLIC;
 
@@ -10913,6 +11546,14 @@ GRANT ALL ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_sess
 REVOKE ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uuid, p_email text) FROM PUBLIC;
 
@@ -11168,6 +11809,10 @@ REVOKE ALL ON FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p
 
 GRANT ALL ON FUNCTION api.stock_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.submit_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_number text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.submit_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_number text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
@@ -11326,6 +11971,14 @@ REVOKE ALL ON FUNCTION api.void_payment(p_hospital_id bigint, p_session_id uuid,
 
 GRANT ALL ON FUNCTION api.void_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.withdraw_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.withdraw_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -11446,6 +12099,7 @@ REVOKE ALL ON FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_
 REVOKE ALL ON FUNCTION clinic.amend_treatment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amend_visit() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amount_warning(p_hospital_id bigint, p_path text, p_before numeric, p_amount numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.apply_adjustment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.apply_movement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.apply_refund() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
@@ -11476,6 +12130,8 @@ REVOKE ALL ON FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigin
 REVOKE ALL ON FUNCTION clinic.check_transition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.choose_bed() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.claim_status() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_texts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_beds() FROM PUBLIC;
@@ -11527,6 +12183,7 @@ REVOKE ALL ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.
 REVOKE ALL ON FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.items_of(p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_beds() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.keep_claim() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_digits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_insurance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_booking() FROM PUBLIC;
@@ -11542,6 +12199,7 @@ REVOKE ALL ON FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_ap
 REVOKE ALL ON FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_claim(p_hospital_id bigint, p_claim_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_database_user(p_hospital_id bigint, p_database_user_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
@@ -11559,6 +12217,7 @@ REVOKE ALL ON FUNCTION clinic.lock_visit(p_hospital_id bigint, p_visit_id bigint
 REVOKE ALL ON FUNCTION clinic.make_calendar() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_department_counts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_patient_totals() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.mark_submitted(p_hospital_id bigint, p_claim_id bigint, p_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.may_move_patient(p_hospital_id bigint, p_from_id bigint, p_to_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
@@ -11585,6 +12244,7 @@ REVOKE ALL ON FUNCTION clinic.payment_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.place_appointment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.priced(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.receive_from_insurer(p_hospital_id bigint, p_claim_id bigint, p_amount numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) FROM PUBLIC;
@@ -11605,7 +12265,9 @@ REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_appointment_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.require_unsettled_bill(p_bill clinic.bills) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.respell_phones(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
@@ -11629,6 +12291,7 @@ REVOKE ALL ON FUNCTION clinic.today(p_hospital_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION clinic.today(p_hospital_id bigint) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION clinic.total_claims() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_lines() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_payments() FROM PUBLIC;
@@ -11658,6 +12321,7 @@ REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.pa
 REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_off_refund() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.write_offs(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION installation.register_document(p_name text, p_document text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION logins.change_login(p_login text) FROM PUBLIC;
 
@@ -11999,6 +12663,7 @@ REVOKE ALL ON FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint
 
 GRANT ALL ON FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint, p_failure text, p_is_final boolean) TO wardgraph_worker;
 
+GRANT SELECT ON TABLE analysis.adjustments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.admissions TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.amendments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.appointments TO wardgraph_data_analyst;
@@ -12007,6 +12672,7 @@ GRANT SELECT ON TABLE analysis.bed_stays TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.beds TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.bill_lines TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.bills TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.claims TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.department_counts TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.departments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE clinic.doctor_calendars TO wardgraph_reader;
@@ -12151,10 +12817,12 @@ GRANT SELECT(expires_at) ON TABLE auth.tokens TO wardgraph_sql;
 
 GRANT SELECT(created_at) ON TABLE auth.tokens TO wardgraph_sql;
 
+GRANT SELECT ON TABLE clinic.granted_adjustments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_appointments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_bed_stays TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_bill_lines TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.granted_claims TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_doctors TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_lab_results TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_patients TO wardgraph_reader;
@@ -12237,6 +12905,52 @@ GRANT UPDATE(failed_sign_ins) ON TABLE records.accounts TO wardgraph_dba;
 
 GRANT UPDATE(second_factor_since) ON TABLE records.accounts TO wardgraph_administrator;
 GRANT UPDATE(second_factor_since) ON TABLE records.accounts TO wardgraph_dba;
+
+GRANT SELECT ON TABLE records.adjustments TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.adjustments TO wardgraph_dba;
+GRANT SELECT ON TABLE records.adjustments TO wardgraph_developer;
+GRANT SELECT ON TABLE records.adjustments TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.adjustments TO wardgraph_qa_support;
+
+GRANT INSERT(hospital_id) ON TABLE records.adjustments TO wardgraph_administrator;
+GRANT INSERT(hospital_id) ON TABLE records.adjustments TO wardgraph_dba;
+GRANT INSERT(hospital_id) ON TABLE records.adjustments TO wardgraph_developer;
+GRANT INSERT(hospital_id) ON TABLE records.adjustments TO wardgraph_qa_support;
+
+GRANT INSERT(bill_id) ON TABLE records.adjustments TO wardgraph_administrator;
+GRANT INSERT(bill_id) ON TABLE records.adjustments TO wardgraph_dba;
+GRANT INSERT(bill_id) ON TABLE records.adjustments TO wardgraph_developer;
+GRANT INSERT(bill_id) ON TABLE records.adjustments TO wardgraph_qa_support;
+
+GRANT INSERT(claim_id) ON TABLE records.adjustments TO wardgraph_administrator;
+GRANT INSERT(claim_id) ON TABLE records.adjustments TO wardgraph_dba;
+GRANT INSERT(claim_id) ON TABLE records.adjustments TO wardgraph_developer;
+GRANT INSERT(claim_id) ON TABLE records.adjustments TO wardgraph_qa_support;
+
+GRANT INSERT(kind) ON TABLE records.adjustments TO wardgraph_administrator;
+GRANT INSERT(kind) ON TABLE records.adjustments TO wardgraph_dba;
+GRANT INSERT(kind) ON TABLE records.adjustments TO wardgraph_developer;
+GRANT INSERT(kind) ON TABLE records.adjustments TO wardgraph_qa_support;
+
+GRANT INSERT(amount) ON TABLE records.adjustments TO wardgraph_administrator;
+GRANT INSERT(amount) ON TABLE records.adjustments TO wardgraph_dba;
+GRANT INSERT(amount) ON TABLE records.adjustments TO wardgraph_developer;
+GRANT INSERT(amount) ON TABLE records.adjustments TO wardgraph_qa_support;
+
+GRANT INSERT(reason) ON TABLE records.adjustments TO wardgraph_administrator;
+GRANT INSERT(reason) ON TABLE records.adjustments TO wardgraph_dba;
+GRANT INSERT(reason) ON TABLE records.adjustments TO wardgraph_developer;
+GRANT INSERT(reason) ON TABLE records.adjustments TO wardgraph_qa_support;
+
+GRANT INSERT(adjusted_by_id) ON TABLE records.adjustments TO wardgraph_administrator;
+GRANT INSERT(adjusted_by_id) ON TABLE records.adjustments TO wardgraph_dba;
+GRANT INSERT(adjusted_by_id) ON TABLE records.adjustments TO wardgraph_developer;
+GRANT INSERT(adjusted_by_id) ON TABLE records.adjustments TO wardgraph_qa_support;
+
+GRANT INSERT(adjusted_at) ON TABLE records.adjustments TO wardgraph_administrator;
+GRANT INSERT(adjusted_at) ON TABLE records.adjustments TO wardgraph_dba;
+GRANT INSERT(adjusted_at) ON TABLE records.adjustments TO wardgraph_developer;
+GRANT INSERT(adjusted_at) ON TABLE records.adjustments TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.admissions TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.admissions TO wardgraph_dba;
@@ -12619,6 +13333,11 @@ GRANT INSERT(void_reason),UPDATE(void_reason) ON TABLE records.bills TO wardgrap
 
 GRANT INSERT(void_reason) ON TABLE records.bills TO wardgraph_qa_support;
 
+GRANT SELECT ON TABLE records.claims TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.claims TO wardgraph_dba;
+GRANT SELECT ON TABLE records.claims TO wardgraph_developer;
+GRANT SELECT ON TABLE records.claims TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.claims TO wardgraph_qa_support;
 GRANT SELECT ON TABLE records.database_users TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.database_users TO wardgraph_dba;
 GRANT SELECT ON TABLE records.database_users TO wardgraph_auditor;
@@ -13222,6 +13941,11 @@ GRANT INSERT(void_reason),UPDATE(void_reason) ON TABLE records.payments TO wardg
 GRANT INSERT(void_reason),UPDATE(void_reason) ON TABLE records.payments TO wardgraph_developer;
 
 GRANT INSERT(void_reason) ON TABLE records.payments TO wardgraph_qa_support;
+
+GRANT INSERT(claim_id) ON TABLE records.payments TO wardgraph_administrator;
+GRANT INSERT(claim_id) ON TABLE records.payments TO wardgraph_dba;
+GRANT INSERT(claim_id) ON TABLE records.payments TO wardgraph_developer;
+GRANT INSERT(claim_id) ON TABLE records.payments TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.prescription_items TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.prescription_items TO wardgraph_dba;

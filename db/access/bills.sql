@@ -29,12 +29,12 @@ CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('bills');
 CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived,
-written_off, refund_due, uncovered, payable ON clinic.bills
+written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at ON clinic.bills
 FOR EACH ROW
-EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable');
+EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at');
 CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills
-FOR EACH ROW WHEN (new.subtotal <> 0 OR new.paid <> 0 OR new.refunded <> 0 OR new.waived <> 0 OR new.uncovered <> 0)
-EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded, waived, uncovered');
+FOR EACH ROW WHEN (new.subtotal <> 0 OR new.paid <> 0 OR new.refunded <> 0 OR new.waived <> 0 OR new.uncovered <> 0 OR new.transferred <> 0 OR new.insurer_paid <> 0 OR new.insurer_settled <> 0)
+EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded, waived, uncovered, transferred, insurer_paid, insurer_settled');
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
@@ -43,10 +43,10 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills
 FOR EACH ROW
-EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due');
+EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due', 'insurer_balance');
 CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills
 FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
-EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due');
+EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due', 'insurer_balance');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
@@ -90,7 +90,12 @@ GRANT SELECT (
     written_off,
     refund_due,
     uncovered,
-    payable
+    payable,
+    transferred,
+    insurer_paid,
+    insurer_settled,
+    insurer_balance,
+    claimed_at
 ) ON clinic.bills TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bills;
 CREATE POLICY sql_login ON clinic.bills FOR SELECT TO wardgraph_sql
@@ -133,7 +138,12 @@ SELECT
     t.written_off,
     t.refund_due,
     t.uncovered,
-    t.payable
+    t.payable,
+    t.transferred,
+    t.insurer_paid,
+    t.insurer_settled,
+    t.insurer_balance,
+    t.claimed_at
 FROM clinic.bills AS t;
 COMMENT ON VIEW records.bills IS
 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -213,7 +223,12 @@ SELECT
     t.written_off,
     t.refund_due,
     t.uncovered,
-    t.payable
+    t.payable,
+    t.transferred,
+    t.insurer_paid,
+    t.insurer_settled,
+    t.insurer_balance,
+    t.claimed_at
 FROM clinic.bills AS t;
 COMMENT ON VIEW analysis.bills IS
 'Bills without identities and free text, of the hospital that the login is bound to.';

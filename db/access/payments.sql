@@ -26,7 +26,9 @@ SELECT
     t.void_reason,
     t.created_at,
     t.updated_at,
-    t.written_off
+    t.written_off,
+    t.claim_id,
+    t.payer
 FROM clinic.payments AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -49,9 +51,9 @@ EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off, status');
 CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments
 FOR EACH ROW WHEN (new.refunded <> 0 OR new.written_off <> 0)
 EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off');
-CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount ON clinic.payments
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id ON clinic.payments
 FOR EACH ROW
-EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount');
+EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.payments
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
@@ -74,7 +76,9 @@ GRANT SELECT (
     void_reason,
     created_at,
     updated_at,
-    written_off
+    written_off,
+    claim_id,
+    payer
 ) ON clinic.payments TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.payments;
 CREATE POLICY sql_login ON clinic.payments FOR SELECT TO wardgraph_sql
@@ -96,7 +100,9 @@ SELECT
     t.void_reason,
     t.created_at,
     t.updated_at,
-    t.written_off
+    t.written_off,
+    t.claim_id,
+    t.payer
 FROM clinic.payments AS t;
 COMMENT ON VIEW records.payments IS
 'All columns of payments but secrets, of the hospital that the login is bound to.';
@@ -113,7 +119,8 @@ GRANT INSERT (
     received_at,
     voided_at,
     voided_by_id,
-    void_reason
+    void_reason,
+    claim_id
 ) ON records.payments
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
@@ -128,7 +135,7 @@ TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.payments
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.payments',
-    'bill_id, amount, method, received_by_id, received_at, voided_at, voided_by_id, void_reason',
+    'bill_id, amount, method, received_by_id, received_at, voided_at, voided_by_id, void_reason, claim_id',
     'method, received_by_id, received_at, voided_at, voided_by_id, void_reason',
     '',
     '',
@@ -150,7 +157,9 @@ SELECT
     t.voided_by_id,
     t.created_at,
     t.updated_at,
-    t.written_off
+    t.written_off,
+    t.claim_id,
+    t.payer
 FROM clinic.payments AS t;
 COMMENT ON VIEW analysis.payments IS
 'Payments without identities and free text, of the hospital that the login is bound to.';

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from loadgen.plan.care import Bill
 from loadgen.plan.plan import Plan
 from loadgen.play.agenda import Agenda
+from loadgen.play.claims import Claims
 from loadgen.play.travel import Call, Traveller
 
 _CENT = Decimal("0.01")
@@ -38,13 +39,14 @@ class Money:
             days, ((at, (nth, share, method)) for nth, _, bill in every for at, share, method in bill.payments)
         )
         self._refunded = Agenda(days, ((bill.refunded_at, nth) for nth, _, bill in every))
+        self._claims = Claims(traveller, plan, self._bills)
 
     async def bill_ahead(self, day: int) -> None:
         """Issues the bills that are asked for before the visit."""
         await self._issue(self._ahead, day)
 
     async def settle(self, day: int) -> None:
-        """Issues the other bills of a day; then discounts, voids, pays and refunds."""
+        """Issues the other bills of a day; then discounts, voids, pays and refunds, and settles claims."""
         await self._issue(self._issued, day)
         await self._traveller.call(
             "discount_bill",
@@ -85,6 +87,7 @@ class Money:
                 for at, nth, key, amount in refunds
             ],
         )
+        await self._claims.settle(day)
 
     async def _issue(self, agenda: Agenda[int], day: int) -> None:
         found = agenda.of(day)
@@ -102,12 +105,13 @@ class Money:
                 for at, nth in found
             ],
         )
-        self._bills |= {nth: key for (_, nth), key in zip(found, ids, strict=True)}
+        self._bills.update({nth: key for (_, nth), key in zip(found, ids, strict=True)})
 
     async def _pay(self, day: int) -> None:
         due = self._due.of(day)
         rows = await self._traveller.connection.fetch(
-            "SELECT id, balance FROM clinic.bills WHERE hospital_id = $1 AND id = ANY ($2) AND status = 'OPEN'",
+            """SELECT id, balance FROM clinic.bills
+               WHERE hospital_id = $1 AND id = ANY ($2) AND status IN ('OPEN', 'CLAIMED')""",
             self._traveller.hospital_id,
             [self._bills[nth] for _, (nth, _, _) in due],
         )

@@ -131,6 +131,12 @@ class _Director:
         )
         return appointment, visit
 
+    async def bill(self, appointment: int) -> int:
+        return await self.admin("issue_bill", p_appointment_id=appointment, p_discount_percent=0)
+
+    async def claim(self, bill: int) -> int:
+        return await self.admin("claims_by_bill_id", p_ids=[bill])
+
     async def pay(self, bill: int, method: str, refund: str | None) -> None:
         payment = await self.admin("pay_bill", p_bill_id=bill, p_amount="20", p_method=method)
         if refund:
@@ -249,10 +255,16 @@ async def _play(director: _Director) -> None:
         appointment, visit = await director.treat(patient, doctor)
         if medication:
             await hospital.prescribe(visit, (stock[medication], 5))
-        bill = await director.admin("issue_bill", p_appointment_id=appointment, p_discount_percent=0)
+        bill = await director.bill(appointment)
         if medication:
             await director.pay(bill, "CASH", f"{patient}-{doctor}")
     await director.pay(await _bill(hospital, "paul-dan"), "CARD", None)
+    await director.admin(
+        "write_off_bill", p_bill_id=await _bill(hospital, "pia-dora"), p_amount="1", p_reason="pia-dora"
+    )
+    claim = await director.claim(await _bill(hospital, "paul-dan"))
+    await director.admin("submit_claim", p_claim_id=claim)
+    await director.admin("reject_claim", p_claim_id=claim, p_falls_to="PATIENT", p_amount="1", p_reason="paul-dan")
     paid = await director.book("paul", "dan", "-paid")
     bill = await director.admin("issue_bill", p_appointment_id=paid)
     await director.admin("rerate_bill", p_bill_id=bill, p_reason="Insured elsewhere")
@@ -279,7 +291,8 @@ async def _play(director: _Director) -> None:
     )
     await director.book("pia", "dora", "-booked")
     await director.book("pia", "dan")
-    await director.book("quin", "dora")
+    quin = await director.book("quin", "dora")
+    await director.admin("submit_claim", p_claim_id=await director.claim(await director.bill(quin)))
     await hospital.call(
         "ADMIN", "cancel_appointment", p_appointment_id=await director.book("pavel", "dora"), p_reason="Feels well"
     )

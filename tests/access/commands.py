@@ -170,6 +170,17 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "refund_bill": {"p_bill_id": Of("clinic.bills", "paul-dan-paid"), "p_amount": "1.00", "p_reason": "Cancelled"},
     "void_payment": {"p_payment_id": Of("clinic.payments", "paul-dan CARD"), "p_reason": "Typing error"},
     "void_bill": {"p_bill_id": Of("clinic.bills", "olga-dan"), "p_reason": "Typing error"},
+    "write_off_bill": {"p_bill_id": _BILL, "p_amount": "1.00", "p_reason": "Hardship"},
+    "submit_claim": {"p_claim_id": Of("clinic.claims", "pia-dora"), "p_number": "C1"},
+    "pay_claim": {"p_claim_id": Of("clinic.claims", "pia-dora"), "p_amount": "1.00"},
+    "reject_claim": {
+        "p_claim_id": Of("clinic.claims", "quin-dora"),
+        "p_falls_to": "PATIENT",
+        "p_reason": "Not covered",
+        "p_amount": "1.00",
+    },
+    "reopen_claim": {"p_claim_id": Of("clinic.claims", "paul-dan"), "p_reason": "Appeal"},
+    "withdraw_claim": {"p_claim_id": Of("clinic.claims", "quin-dora"), "p_reason": "Typing error"},
     # the hospital itself
     "set_availability": {"p_doctor_id": _DORA, "p_hours": _HOURS},
     "add_time_off": {"p_doctor_id": _DORA, "p_starts_at": _OFF[0], "p_ends_at": _OFF[1], "p_reason": "Congress"},

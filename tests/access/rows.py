@@ -86,6 +86,8 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "clinic.bills": ("id", "a.reason", _BILL.format(bill="t.id")),
     "clinic.bill_lines": ("id", "a.reason", _BILL.format(bill="t.bill_id")),
     "clinic.payments": ("id", "a.reason || ' ' || t.method", _BILL.format(bill="t.bill_id")),
+    "clinic.claims": ("id", "a.reason", _BILL.format(bill="t.bill_id")),
+    "clinic.adjustments": ("id", "t.reason", ""),
     "clinic.refunds": ("id", "t.reason", ""),
     "clinic.outbox_events": ("id", "t.subject", ""),
 }

@@ -44,6 +44,8 @@ PATIENTS = {
     "clinic.bill_lines": _OF_BILL.format(bill="t.bill_id"),
     "clinic.patient_merges": "t.kept_patient_id",
     "clinic.payments": _OF_BILL.format(bill="t.bill_id"),
+    "clinic.claims": _OF_BILL.format(bill="t.bill_id"),
+    "clinic.adjustments": _OF_BILL.format(bill="t.bill_id"),
     "clinic.refunds": _OF_BILL.format(
         bill="(SELECT m.bill_id FROM clinic.payments AS m WHERE (m.hospital_id, m.id) = (t.hospital_id, t.payment_id))"
     ),

@@ -83,7 +83,7 @@ async def test_it_reads_like_a_hospital(seeded: asyncpg.Connection) -> None:
     assert min(row["day"] for row in found) < -1080
     assert 20 < max(row["day"] for row in found) <= 30
     bills = await seeded.fetch("SELECT status, count(*) AS number FROM clinic.bills GROUP BY status")
-    assert {row["status"] for row in bills} == {"OPEN", "PAID", "PARTLY_REFUNDED", "REFUNDED", "VOID"}
+    assert {row["status"] for row in bills} == {"OPEN", "CLAIMED", "PAID", "PARTLY_REFUNDED", "REFUNDED", "VOID"}
     for table in ("payments", "refunds", "admissions", "treatments", "stock_movements"):
         assert await seeded.fetchval(f"SELECT count(DISTINCT hospital_id) FROM clinic.{table}") == 2, table
 
@@ -105,8 +105,9 @@ async def test_money_adds_up_in_decimal_arithmetic(seeded: asyncpg.Connection) -
     for row in await seeded.fetch("SELECT bill_id, quantity, unit_price FROM clinic.bill_lines"):
         lines[row["bill_id"]] += row["quantity"] * row["unit_price"]
     payments: dict[int, Decimal] = defaultdict(Decimal)
-    for row in await seeded.fetch("SELECT bill_id, amount FROM clinic.payments"):
-        payments[row["bill_id"]] += row["amount"]
+    insurers: dict[int, Decimal] = defaultdict(Decimal)
+    for row in await seeded.fetch("SELECT bill_id, claim_id, amount FROM clinic.payments"):
+        (payments if row["claim_id"] is None else insurers)[row["bill_id"]] += row["amount"]
     refunds: dict[int, Decimal] = defaultdict(Decimal)
     for row in await seeded.fetch(
         """SELECT p.bill_id, r.amount FROM clinic.refunds AS r
@@ -125,6 +126,9 @@ async def test_money_adds_up_in_decimal_arithmetic(seeded: asyncpg.Connection) -
         )  # fmt: skip
         assert (bill["owed"], bill["paid"], bill["refunded"]) == (
             total - covered, payments[bill["id"]], refunds[bill["id"]],
+        )  # fmt: skip
+        assert (bill["insurer_paid"], bill["insurer_balance"]) == (
+            insurers[bill["id"]], 0 if bill["voided_at"] else covered - insurers[bill["id"]],
         )  # fmt: skip
         if bill["status"] != "VOID":
             billed[bill["patient_id"]] += total

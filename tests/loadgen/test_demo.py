@@ -73,7 +73,7 @@ async def test_the_past_month_is_over_and_the_next_fortnight_is_booked(seeded: a
 
 async def test_visits_lead_to_prescriptions_and_bills(seeded: asyncpg.Connection) -> None:
     bills = await numbers(seeded, "SELECT status, count(*) FROM clinic.bills WHERE hospital_id = $1 GROUP BY status")
-    assert bills.keys() == {"OPEN", "PAID", "PARTLY_REFUNDED", "REFUNDED", "VOID"}
+    assert bills.keys() == {"OPEN", "CLAIMED", "PAID", "PARTLY_REFUNDED", "REFUNDED", "VOID"}
     assert bills["PAID"] > bills["OPEN"] > 50
     discounts = await numbers(
         seeded,
@@ -84,7 +84,10 @@ async def test_visits_lead_to_prescriptions_and_bills(seeded: asyncpg.Connection
     methods = await numbers(
         seeded, "SELECT method, count(*) FROM clinic.payments WHERE hospital_id = $1 GROUP BY method"
     )
-    assert methods.keys() == {"CASH", "CARD", "TRANSFER"}
+    assert methods.keys() == {"CASH", "CARD", "TRANSFER", "INSURANCE"}
+    claims = await numbers(seeded, "SELECT status, count(*) FROM clinic.claims WHERE hospital_id = $1 GROUP BY status")
+    assert claims.keys() == {"OPEN", "SUBMITTED", "PARTLY_PAID", "PAID", "REJECTED", "SETTLED", "VOID"}
+    assert claims["SUBMITTED"] > claims["PAID"] > claims["REJECTED"] > 5
     prescriptions = await numbers(
         seeded, "SELECT status, count(*) FROM clinic.prescriptions WHERE hospital_id = $1 GROUP BY 1"
     )
@@ -118,11 +121,12 @@ async def test_bills_add_up(seeded: asyncpg.Connection) -> None:
            CROSS JOIN LATERAL (SELECT coalesce(sum(l.amount), 0) AS lines FROM clinic.bill_lines AS l
                                WHERE l.hospital_id = b.hospital_id AND l.bill_id = b.id) AS l
            CROSS JOIN LATERAL (SELECT coalesce(sum(p.amount), 0) AS paid, coalesce(sum(p.refunded), 0) AS refunded
-                               FROM clinic.payments AS p WHERE p.hospital_id = b.hospital_id AND p.bill_id = b.id) AS p
+                               FROM clinic.payments AS p
+                               WHERE p.hospital_id = b.hospital_id AND p.bill_id = b.id AND p.claim_id IS NULL) AS p
            CROSS JOIN LATERAL rules.bill_totals(
                l.lines, b.discount_percent, b.tax_rate_percent, b.cover_percent, b.currency) AS t
            WHERE (b.subtotal, b.total, b.owed, b.paid, b.refunded)
-               IS DISTINCT FROM (t.subtotal, t.total, t.owed, p.paid, p.refunded)"""
+               IS DISTINCT FROM (t.subtotal, t.total, t.owed + b.transferred, p.paid, p.refunded)"""
     ) == []  # fmt: skip
     assert await seeded.fetch(
         """SELECT t.patient_id FROM clinic.patient_totals AS t

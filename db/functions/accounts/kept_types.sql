@@ -26,8 +26,10 @@ AS $$
     ('Room', 'room', 'rooms', 'clinic.rooms', '{hospital_id,updated_at}'::text[]),
     ('Bed', 'bed', 'beds', 'clinic.beds', '{hospital_id,updated_at,occupied}'::text[]),
     ('Admission', 'admission', 'admissions', 'clinic.admissions', '{hospital_id,updated_at}'::text[]),
-    ('Bill', 'bill', 'bills', 'clinic.bills', '{hospital_id,updated_at}'::text[]),
-    ('Payment', 'payment', 'payments', 'clinic.payments', '{hospital_id,updated_at}'::text[])
+    ('Bill', 'bill', 'bills', 'clinic.bills', '{hospital_id,updated_at,insurer_balance}'::text[]),
+    ('Payment', 'payment', 'payments', 'clinic.payments', '{hospital_id,updated_at,payer}'::text[]),
+    ('Claim', 'claim', 'claims', 'clinic.claims', '{hospital_id,updated_at,balance}'::text[]),
+    ('Adjustment', 'adjustment', 'adjustments', 'clinic.adjustments', '{hospital_id,updated_at}'::text[])
 $$;
 COMMENT ON FUNCTION auth.kept_types() IS
 'The types of records whose changes people may read (api.record_changes_page): what auth.sees and auth.hidden_columns call them, their table, and the columns that are shown to nobody.';

@@ -62,6 +62,8 @@ AS $$
     ('bill.rerate', '{CASHIER,ADMIN}'),
     ('bill.refund', '{CASHIER,ADMIN}'),
     ('bill.void', '{ADMIN}'),
+    ('bill.write_off', '{ADMIN}'),
+    ('claim.manage', '{CASHIER,ADMIN}'),
     ('payment.refund', '{ADMIN}'),
     ('payment.void', '{ADMIN}'),
     ('availability.set', '{ADMIN}'),

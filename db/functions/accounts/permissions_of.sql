@@ -13,17 +13,18 @@ AS $$
             || 'see.accounts see.settings see.openings see.merges see.database_users patient.register patient.merge patient.contact '
             || 'patient.care appointment.book appointment.overbook appointment.reschedule appointment.cancel appointment.check_in '
             || 'appointment.mark_no_show appointment.edit appointment.treat prescription.cancel prescription.complete stock.manage '
-            || 'admission.manage bill.issue bill.discount bill.pay bill.rerate bill.refund bill.void payment.refund payment.void '
-            || 'availability.set hospital.manage account.manage record.changes audit.read account.second_factor '
-            || 'account.second_factor.own session.revoke session.revoke.own password.change.own account.contact account.contact.own '
-            || 'database.manage report.appointments report.patients report.staff report.rooms report.billing report.pharmacy' END,
+            || 'admission.manage bill.issue bill.discount bill.pay bill.rerate bill.refund bill.void bill.write_off claim.manage '
+            || 'payment.refund payment.void availability.set hospital.manage account.manage record.changes audit.read '
+            || 'account.second_factor account.second_factor.own session.revoke session.revoke.own password.change.own account.contact '
+            || 'account.contact.own database.manage report.appointments report.patients report.staff report.rooms report.billing '
+            || 'report.pharmacy' END,
         CASE WHEN 'ANALYST' = ANY (p_roles) THEN 'see.settings account.second_factor.own session.revoke.own password.change.own account.contact.own report.appointments '
             || 'report.patients report.staff report.rooms report.billing report.pharmacy' END,
         CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.settings see.openings see.merges see.database_users audit.read account.second_factor.own '
             || 'session.revoke.own password.change.own account.contact.own' END,
         CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills see.settings bill.issue bill.discount '
-            || 'bill.pay bill.rerate bill.refund record.changes account.second_factor.own session.revoke.own password.change.own '
-            || 'account.contact.own report.billing' END,
+            || 'bill.pay bill.rerate bill.refund claim.manage record.changes account.second_factor.own session.revoke.own '
+            || 'password.change.own account.contact.own report.billing' END,
         CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms see.settings patient.care patient.open_record appointment.overbook.own '
             || 'appointment.treat.own prescription.cancel.own prescription.complete.own availability.set.own record.changes '
             || 'account.second_factor.own session.revoke.own password.change.own account.contact.own report.appointments.own '

@@ -79,6 +79,18 @@ BEGIN
             ELSE
                 v_seen := EXISTS (SELECT FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
             END IF;
+        WHEN 'claim' THEN
+            IF auth.sees_all('see.bills') THEN
+                v_seen := EXISTS (SELECT FROM clinic.granted_claims AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+            ELSE
+                v_seen := EXISTS (SELECT FROM clinic.claims AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+            END IF;
+        WHEN 'adjustment' THEN
+            IF auth.sees_all('see.bills') THEN
+                v_seen := EXISTS (SELECT FROM clinic.granted_adjustments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+            ELSE
+                v_seen := EXISTS (SELECT FROM clinic.adjustments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+            END IF;
         WHEN 'account' THEN v_seen := EXISTS (SELECT FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'session' THEN v_seen := EXISTS (SELECT FROM auth.sessions AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'database_user' THEN v_seen := EXISTS (SELECT FROM auth.database_users AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);

@@ -8,6 +8,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_id bigint;
+    v_claim_id bigint;
     v_currency text;
     v_bill clinic.bills;
     v_payment clinic.payments;
@@ -28,14 +29,25 @@ BEGIN
         SELECT b.patient_id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
     ));
     v_id := auth.begin_request(p_hospital_id, p_request_id, 'pay_bill', jsonb_build_array(p_bill_id, p_amount, p_method));
-    IF v_id IS NULL THEN
+    IF v_id IS NULL AND p_method = 'INSURANCE' THEN
         v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
-        PERFORM clinic.require_open_bill(v_bill);
+        SELECT c.id INTO v_claim_id FROM clinic.claims AS c WHERE c.hospital_id = p_hospital_id AND c.bill_id = p_bill_id AND c.status <> 'VOID';
+        IF v_claim_id IS NULL THEN
+            RAISE EXCEPTION USING
+                errcode = 'ZH301', message = 'No insurer owes anything of this bill.',
+                detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', v_bill.insurer_balance::text)::text,
+                hint = 'Say how the patient pays. If the patient is insured, record it and re-rate the bill (rerateBill) first.';
+        END IF;
+        v_id := clinic.receive_from_insurer(p_hospital_id, v_claim_id, p_amount);
+        PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
+    ELSIF v_id IS NULL THEN
+        v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
+        PERFORM clinic.require_unsettled_bill(v_bill);
         IF p_amount > v_bill.balance THEN
             RAISE EXCEPTION USING
-                errcode = 'ZH301', message = format('Only %s %s is still owed on this bill.', v_bill.balance, v_bill.currency),
+                errcode = 'ZH301', message = format('The patient owes only %s %s of this bill.', v_bill.balance, v_bill.currency),
                 detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', v_bill.balance::text)::text,
-                hint = 'Pay at most the bill''s balance.';
+                hint = 'Pay at most the bill''s balance. What an insurer pays is entered with payClaim, or the method INSURANCE.';
         END IF;
         INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, refunded, method, received_by_id)
         VALUES (
@@ -50,7 +62,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid) IS
-'Takes a payment of at most the balance of an open bill (rule 5); of their own bills patients pay by CARD or TRANSFER.
+'Takes a payment of at most the balance of a bill (rule 5); of their own bills patients pay by CARD or TRANSFER. INSURANCE pays the bill''s claim, as pay_claim does.
 Requires: bill.pay.
-Errors: BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, OVERPAYMENT, REQUEST_ID_REUSED.';
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, BILL_NOT_OPEN, OVERPAYMENT, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid) TO wardgraph_api;

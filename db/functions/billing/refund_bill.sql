@@ -35,7 +35,7 @@ BEGIN
         -- The latest first: that is what was paid too much.
         FOR v_payment IN
             SELECT p.id, p.amount - p.refunded AS held FROM clinic.payments AS p
-            WHERE p.hospital_id = p_hospital_id AND p.bill_id = p_bill_id AND p.status <> 'VOID' AND p.amount > p.refunded
+            WHERE p.hospital_id = p_hospital_id AND p.bill_id = p_bill_id AND p.claim_id IS NULL AND p.status <> 'VOID' AND p.amount > p.refunded
             ORDER BY p.id DESC FOR NO KEY UPDATE
         LOOP
             INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id)

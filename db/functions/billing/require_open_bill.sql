@@ -9,7 +9,10 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH303', message = format('This bill is %s.', p_bill.status),
             detail = jsonb_build_object('billId', p_bill.id::text, 'status', p_bill.status)::text,
-            hint = 'Only an open bill can be changed or paid. Later charges go on a new bill.';
+            hint = CASE p_bill.status
+                WHEN 'CLAIMED' THEN 'Its claim is submitted. Withdraw the claim first (withdrawClaim), or let later charges go onto a further bill.'
+                ELSE 'Only an open bill can be changed or paid. Later charges go on a new bill.'
+            END;
     END IF;
 END
 $$;

@@ -8,6 +8,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_bill clinic.bills;
+    v_held numeric;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('bill.void');
@@ -24,11 +25,18 @@ BEGIN
     IF v_bill.status = 'VOID' THEN
         PERFORM rules.refuse_transition('bill', v_bill.status, 'VOID');
     END IF;
-    IF v_bill.paid > v_bill.refunded THEN
+    v_held := v_bill.paid - v_bill.refunded + v_bill.insurer_paid;
+    IF v_held > 0 THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH307', message = format('%s %s of this bill is paid and not refunded.', v_bill.paid - v_bill.refunded, v_bill.currency),
-            detail = jsonb_build_object('billId', p_bill_id::text, 'held', (v_bill.paid - v_bill.refunded)::text)::text,
+            errcode = 'ZH307', message = format('%s %s of this bill is paid and not refunded.', v_held, v_bill.currency),
+            detail = jsonb_build_object('billId', p_bill_id::text, 'held', v_held::text)::text,
             hint = 'Refund or void its payments first.';
+    END IF;
+    IF v_bill.status = 'CLAIMED' THEN
+        RAISE EXCEPTION USING
+            errcode = 'ZH207', message = 'The claim of this bill is submitted to the insurer.',
+            detail = jsonb_build_object('from', v_bill.status, 'to', 'VOID')::text,
+            hint = 'Withdraw the claim first (withdrawClaim), or note what the insurer decided.';
     END IF;
     UPDATE clinic.bill_lines AS l SET voided_at = clinic.clock() WHERE l.hospital_id = p_hospital_id AND l.bill_id = p_bill_id;
     UPDATE clinic.bills AS b SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)

@@ -31,12 +31,13 @@ BEGIN
     WHERE b.hospital_id = p_hospital_id AND b.appointment_id = v_appointment_id AND b.status = 'OPEN' AND b.id <> v_payment.bill_id;
     IF FOUND AND EXISTS (
         SELECT FROM clinic.bills AS b
-        WHERE b.hospital_id = p_hospital_id AND b.id = v_payment.bill_id AND b.owed - b.paid + b.refunded + v_payment.amount > b.waived
+        WHERE b.hospital_id = p_hospital_id AND b.id = v_payment.bill_id AND b.claimed_at IS NULL
+            AND b.owed - b.paid + b.refunded + v_payment.amount > b.waived
     ) THEN
         RAISE EXCEPTION USING
             errcode = 'ZH207', message = 'If this payment is voided, the appointment has two open bills.',
             detail = jsonb_build_object('from', v_payment.status, 'to', 'VOID', 'openBillId', v_open_id::text)::text,
-            hint = 'Pay or void the other bill first.';
+            hint = 'Pay or void the other bill first, or submit its claim.';
     END IF;
     UPDATE clinic.payments AS p SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
     WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id

@@ -33,7 +33,7 @@ BEGIN
         ),
         'bills', (
             SELECT count(*) FROM clinic.bills AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_patient_id AND t.status = 'OPEN'
+            WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_patient_id AND t.status IN ('OPEN', 'CLAIMED')
         )
     ));
     UPDATE clinic.patients AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;

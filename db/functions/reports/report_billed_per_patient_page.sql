@@ -13,7 +13,10 @@ RETURNS TABLE (
     paid numeric,
     refunded numeric,
     balance numeric,
-    refund_due numeric
+    refund_due numeric,
+    written_off numeric,
+    insurer_paid numeric,
+    insurer_balance numeric
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

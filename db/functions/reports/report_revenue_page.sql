@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION api.report_revenue_page(
     p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean
 )
 RETURNS TABLE (
-    id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric
+    id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric, payer text
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

@@ -11,7 +11,13 @@ BEGIN
         FROM rules.bill_totals(
             new.subtotal, new.discount_percent, new.tax_rate_percent, new.cover_percent, new.currency, new.uncovered
         ) AS t;
+        -- What an insurer refused is owed by the patient instead, as far as it is still covered.
+        new.transferred := rules.round_money(least(new.transferred, greatest(new.covered_amount - new.insurer_paid, 0)), new.currency);
+        new.covered_amount := new.covered_amount - new.transferred;
+        new.owed := new.owed + new.transferred;
     END IF;
+    new.insurer_paid := rules.round_money(new.insurer_paid, new.currency);
+    new.insurer_settled := rules.round_money(new.insurer_settled, new.currency);
     new.paid := rules.round_money(new.paid, new.currency);
     new.refunded := rules.round_money(new.refunded, new.currency);
     new.waived := rules.round_money(new.waived, new.currency);
@@ -27,7 +33,9 @@ BEGIN
     new.status := CASE
         WHEN new.voided_at IS NOT NULL THEN 'VOID'
         -- A bill is inserted before its lines.
-        WHEN tg_op = 'INSERT' OR new.balance > 0 THEN 'OPEN'
+        WHEN tg_op = 'INSERT' THEN 'OPEN'
+        WHEN new.balance > 0 OR new.covered_amount > new.insurer_settled
+            THEN CASE WHEN new.claimed_at IS NULL THEN 'OPEN' ELSE 'CLAIMED' END
         WHEN new.refunded = 0 THEN 'PAID'
         WHEN new.refunded < new.paid THEN 'PARTLY_REFUNDED'
         ELSE 'REFUNDED'
@@ -36,6 +44,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.compute_bill() IS
-'Rule 5: every amount of a bill follows from its lines, percentages and payments by rules.bill_totals, and so does its status.';
+'Rules 5 and 9: every amount of a bill follows from its lines, percentages, payments and claim by rules.bill_totals, and so does its status.';
 CREATE OR REPLACE TRIGGER compute BEFORE INSERT OR UPDATE ON clinic.bills
 FOR EACH ROW EXECUTE FUNCTION clinic.compute_bill();

@@ -1,13 +1,14 @@
-"""Commands about bills and payments."""
+"""Commands about bills, payments and claims."""
 
+import enum
 import uuid
 from decimal import Decimal
 
 import strawberry
 
 from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required
-from graph.declare.fields import input_type
-from graph.domains.billing.types import Bill, Payment, PaymentMethod
+from graph.declare.fields import choice, enum_type, input_type
+from graph.domains.billing.types import Bill, Claim, Payment, PaymentMethod
 
 
 @input_type
@@ -70,6 +71,54 @@ class RefundBillInput:
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
+@enum_type
+class ClaimRest(enum.Enum):
+    """Who bears what an insurer does not pay."""
+
+    PATIENT = choice("PATIENT", "The patient owes the amount.")
+    WRITTEN_OFF = choice("WRITTEN_OFF", "Nobody owes the amount any more.")
+
+
+@input_type
+class WriteOffBillInput:
+    """An amount that a patient is not asked for any more."""
+
+    bill_id: strawberry.ID = reference("Bill", "The bill.")
+    amount: Decimal = required("The amount, in the bill's currency: more than zero, at most the bill's balance.")
+    reason: str = required("Why the amount is written off, at most 1000 characters.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_type
+class SubmitClaimInput:
+    """A claim that was sent to the insurer."""
+
+    claim_id: strawberry.ID = reference("Claim", "The claim.")
+    number: str | None = optional(
+        "The claim's number with the insurer, at most 100 characters. The bill's id if absent."
+    )
+
+
+@input_type
+class PayClaimInput:
+    """A payment of an insurer."""
+
+    claim_id: strawberry.ID = reference("Claim", "The claim.")
+    amount: Decimal = required("The amount, in the claim's currency: more than zero, at most the claim's balance.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_type
+class RejectClaimInput:
+    """What an insurer does not pay."""
+
+    claim_id: strawberry.ID = reference("Claim", "The claim.")
+    falls_to: ClaimRest = required("Who bears the amount instead.")
+    reason: str = required("Why the insurer does not pay, at most 1000 characters.")
+    amount: Decimal | None = optional("The amount, in the claim's currency. All that is outstanding if absent.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
 @strawberry.type
 class BillingMutation:
     """Billing's part of Mutation."""
@@ -88,7 +137,10 @@ class BillingMutation:
         "of the day on which it was issued. Nothing of the bill may be paid.",
     )
     pay_bill: Payment = command(
-        "pay_bill", PayBillInput, "Records a payment of an open bill. A patient can pay by CARD or TRANSFER only."
+        "pay_bill",
+        PayBillInput,
+        "Records a payment of what the patient owes. A patient can pay by CARD or TRANSFER only. A payment by "
+        "INSURANCE is one of the bill's claim, as with payClaim.",
     )
     refund_payment: Payment = command(
         "refund_payment",
@@ -109,4 +161,33 @@ class BillingMutation:
         "Payment",
         "void_payment",
         "Voids a payment that was entered by mistake. The record is kept, and no longer counts in the bill's totals.",
+    )
+    write_off_bill: Bill = command(
+        "write_off_bill", WriteOffBillInput, "Writes off part or all of what the patient still owes of a bill."
+    )
+    submit_claim: Claim = command(
+        "submit_claim",
+        SubmitClaimInput,
+        "Records that a claim was sent to the insurer. No more charges are added to its bill.",
+    )
+    pay_claim: Payment = command(
+        "pay_claim",
+        PayClaimInput,
+        "Records a payment of an insurer. A claim that was not submitted counts as submitted by it.",
+    )
+    reject_claim: Claim = command(
+        "reject_claim",
+        RejectClaimInput,
+        "Records that the insurer does not pay all or part of what is outstanding. The patient owes it instead, or it "
+        "is written off.",
+    )
+    reopen_claim: Claim = command_on(
+        "Claim",
+        "reopen_claim",
+        "Takes back all that was transferred or written off of a claim, as after an appeal. The insurer owes it again.",
+    )
+    withdraw_claim: Claim = command_on(
+        "Claim",
+        "withdraw_claim",
+        "Takes back a submitted claim of which nothing is decided. Its bill can be changed again.",
     )

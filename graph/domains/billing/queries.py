@@ -1,10 +1,10 @@
-"""Reads of bills and payments."""
+"""Reads of bills, payments, claims and adjustments."""
 
 import strawberry
 
 from graph.declare.pagination import Connection
 from graph.declare.roots import by_id, connection
-from graph.domains.billing.types import Bill, Payment
+from graph.domains.billing.types import Adjustment, Bill, Claim, Payment
 
 
 @strawberry.type
@@ -15,3 +15,8 @@ class BillingQuery:
     bills: Connection[Bill] = connection("Bills, the latest first.", order=("issued_at desc",))
     payment: Payment | None = by_id("The payment with this id; null if there is none or you may not see it.")
     payments: Connection[Payment] = connection("Payments, the latest first.", order=("received_at desc",))
+    claim: Claim | None = by_id("The claim with this id; null if there is none or you may not see it.")
+    claims: Connection[Claim] = connection("Claims on insurers, the latest first.", order=("created_at desc",))
+    adjustments: Connection[Adjustment] = connection(
+        "Amounts that were written off or transferred to patients, the latest first.", order=("adjusted_at desc",)
+    )

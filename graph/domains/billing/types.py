@@ -17,9 +17,12 @@ class BillStatus(enum.Enum):
     """The status of a bill."""
 
     OPEN = choice("OPEN", "An amount is owed, or charges may still be added.")
-    PAID = choice("PAID", "Nothing is owed any more: it is paid, or fell away.")
-    PARTLY_REFUNDED = choice("PARTLY_REFUNDED", "Paid, then refunded in part.")
-    REFUNDED = choice("REFUNDED", "Paid, then refunded in full.")
+    CLAIMED = choice(
+        "CLAIMED", "The claim is submitted, so no charges are added. The patient or the insurer still owes an amount."
+    )
+    PAID = choice("PAID", "Nobody owes anything: all is paid, is written off, or fell away.")
+    PARTLY_REFUNDED = choice("PARTLY_REFUNDED", "Paid, then refunded to the patient in part.")
+    REFUNDED = choice("REFUNDED", "Paid, then refunded to the patient in full.")
     VOID = choice("VOID", "Entered by mistake. Its charges may be billed again.")
 
 
@@ -52,6 +55,38 @@ class PaymentStatus(enum.Enum):
     PARTLY_REFUNDED = choice("PARTLY_REFUNDED", "Refunded in part.")
     REFUNDED = choice("REFUNDED", "Refunded in full.")
     VOID = choice("VOID", "Entered by mistake. It does not count.")
+
+
+@enum_type
+class Payer(enum.Enum):
+    """Who pays."""
+
+    PATIENT = choice("PATIENT", "The patient.")
+    INSURER = choice("INSURER", "The patient's insurer.")
+
+
+@enum_type
+class ClaimStatus(enum.Enum):
+    """The status of a claim."""
+
+    OPEN = choice("OPEN", "Not submitted. The claim follows its bill.")
+    SUBMITTED = choice("SUBMITTED", "Submitted to the insurer. Nothing is paid yet.")
+    PARTLY_PAID = choice("PARTLY_PAID", "The insurer paid a part. The rest is outstanding.")
+    PAID = choice("PAID", "The insurer paid in full.")
+    REJECTED = choice("REJECTED", "The insurer paid nothing. The patient owes the amount, or it is written off.")
+    SETTLED = choice("SETTLED", "The insurer paid a part. The patient owes the rest, or it is written off.")
+    UNTRACKED = choice(
+        "UNTRACKED", "The bill was settled before claims were kept. Whether the insurer paid is unknown."
+    )
+    VOID = choice("VOID", "The bill was entered by mistake, or nothing of it is covered any more.")
+
+
+@enum_type
+class AdjustmentKind(enum.Enum):
+    """What an adjustment does."""
+
+    WRITTEN_OFF = choice("WRITTEN_OFF", "Nobody owes the amount any more.")
+    TRANSFERRED = choice("TRANSFERRED", "The patient owes the amount instead of the insurer.")
 
 
 @entity("bill_lines")
@@ -93,14 +128,19 @@ class Payment(Node, Dated):
     method: PaymentMethod = column("How the payment was made.")
     status: PaymentStatus = column("Status of the payment.")
     refunded: Decimal = column("Sum of the payment's refunds.")
+    payer: Payer = column("Who paid: the insurer where the method is INSURANCE.")
     received_at: dt.datetime = column("When the payment was received.")
     voided_at: dt.datetime | None = column("When the payment was voided; null if it was not.")
     void_reason: str | None = column("Why the payment was voided; null if it was not.")
     bill_id: strawberry.Private[int]
+    claim_id: strawberry.Private[int | None]
     received_by_id: strawberry.Private[int | None]
     voided_by_id: strawberry.Private[int | None]
 
     bill: "Bill" = one("bills_by_id", "bill_id", "The bill.")
+    claim: "Claim | None" = one(
+        "claims_by_id", "claim_id", "The claim that an insurer paid; null if the payment is of what the patient owes."
+    )
     refunds: list[Refund] = many("refunds_by_payment_id", "The payment's refunds.")
     received_by: AccountRef | None = one(
         "accounts_by_id", "received_by_id", "The account that took the payment; null if you may not see it."
@@ -112,9 +152,67 @@ class Payment(Node, Dated):
     )
 
 
+@entity("adjustments")
+class Adjustment(Node):
+    """An amount of a bill that was settled without money. Adjustments never change."""
+
+    kind: AdjustmentKind = column("What the adjustment does.")
+    amount: Decimal = column("The amount, in the bill's currency; negative if it takes an earlier adjustment back.")
+    reason: str = column("Why, at most 1000 characters.")
+    adjusted_at: dt.datetime = column("When the adjustment was entered.")
+    bill_id: strawberry.Private[int]
+    claim_id: strawberry.Private[int | None]
+    adjusted_by_id: strawberry.Private[int | None]
+
+    bill: "Bill" = one("bills_by_id", "bill_id", "The bill.")
+    claim: "Claim | None" = one("claims_by_id", "claim_id", "The claim; null if the amount was owed by the patient.")
+    adjusted_by: AccountRef | None = one(
+        "accounts_by_id", "adjusted_by_id", "The account that entered the adjustment; null if you may not see it."
+    )
+
+
+@entity("claims")
+class Claim(Node, Dated):
+    """What the insurance is asked to pay of a bill. Each bill with a covered amount has one claim."""
+
+    status: ClaimStatus = column("Status of the claim.")
+    number: str | None = column("The number the claim was submitted under; null if it was not submitted.")
+    insurance_provider: str | None = column("The insurer, as kept with the bill.")
+    insurance_policy_number: str | None = column("The policy number, as kept with the bill.")
+    currency: str = column("ISO 4217 code of the currency of every amount of the claim.")
+    amount: Decimal = column("The amount claimed: the insurance's share of the bill's total.")
+    paid: Decimal = column("Sum of the insurer's payments that are not void.")
+    refunded: Decimal = column("Sum of the refunds to the insurer. A refunded amount is outstanding again.")
+    transferred: Decimal = column("The amount that the insurer refused and the patient owes instead.")
+    written_off: Decimal = column("The amount that the insurer refused and that was written off.")
+    untracked: Decimal = column("The amount of which it is unknown whether the insurer paid it; see UNTRACKED.")
+    balance: Decimal = column("The amount that the insurer still has to pay.")
+    submitted_at: dt.datetime | None = column("When the claim was submitted; null if it is not.")
+    withdrawn_at: dt.datetime | None = column("When the claim was last withdrawn; null if never.")
+    withdrawal_reason: str | None = column("Why the claim was withdrawn; null if it never was.")
+    voided_at: dt.datetime | None = column("When the bill was voided; null if it was not.")
+    bill_id: strawberry.Private[int]
+    submitted_by_id: strawberry.Private[int | None]
+    withdrawn_by_id: strawberry.Private[int | None]
+
+    bill: "Bill" = one("bills_by_id", "bill_id", "The bill.")
+    payments: list[Payment] = many("payments_by_claim_id", "The insurer's payments, void ones included.")
+    adjustments: list[Adjustment] = many("adjustments_by_claim_id", "What of the claim was transferred or written off.")
+    submitted_by: AccountRef | None = one(
+        "accounts_by_id",
+        "submitted_by_id",
+        "The account that submitted the claim; null if there is none or you may not see it.",
+    )
+    withdrawn_by: AccountRef | None = one(
+        "accounts_by_id",
+        "withdrawn_by_id",
+        "The account that withdrew the claim; null if there is none or you may not see it.",
+    )
+
+
 @entity("bills")
 class Bill(Node, Dated):
-    """The bill of an appointment. Charges of the visit are added to it until it is paid."""
+    """The bill of an appointment. Charges of the visit are added to it until it is paid or its claim is submitted."""
 
     status: BillStatus = column("Status of the bill.")
     currency: str = column("ISO 4217 code of the currency of every amount on the bill.")
@@ -130,15 +228,26 @@ class Bill(Node, Dated):
     cover_percent: Decimal = column("The share of the total that the insurance pays, in percent.")
     rerated_at: dt.datetime | None = column("When the bill last took over a changed insurance; null if never.")
     rerate_reason: str | None = column("Why the bill was re-rated; null if it never was.")
-    covered_amount: Decimal = column("The amount that the insurance pays.")
-    owed: Decimal = column("The amount that the patient pays.")
-    paid: Decimal = column("Sum of the payments that are not void.")
-    refunded: Decimal = column("Sum of the refunds.")
-    written_off: Decimal = column("What is owed and the hospital gave up claiming: refunds of what had been owed.")
-    balance: Decimal = column(
-        "The amount that is still to be paid: owed - paid + refunded - writtenOff. Below zero it is to be refunded."
+    covered_amount: Decimal = column(
+        "The amount that the insurer is asked to pay, less what of it was transferred to the patient."
     )
-    refund_due: Decimal = column("What was paid beyond what is owed, and is to be given back.")
+    owed: Decimal = column("The amount that the patient has to pay in all.")
+    paid: Decimal = column("Sum of the patient's payments that are not void.")
+    refunded: Decimal = column("Sum of the refunds to the patient.")
+    written_off: Decimal = column(
+        "What the patient owes and the hospital gave up claiming: write-offs, and refunds of what had been owed."
+    )
+    transferred: Decimal = column("The amount that the insurer refused and the patient owes instead; part of `owed`.")
+    balance: Decimal = column(
+        "The amount that the patient still has to pay: owed - paid + refunded - writtenOff. Below zero it is to be "
+        "refunded."
+    )
+    refund_due: Decimal = column("What the patient paid beyond what is owed, and is to be given back.")
+    insurer_paid: Decimal = column("The amount that the insurer paid, less refunds.")
+    insurer_balance: Decimal = column(
+        "The amount that the insurer still has to pay. Below zero it is to be given back to the insurer."
+    )
+    claimed_at: dt.datetime | None = column("When the claim was submitted; null if it is not.")
     issued_at: dt.datetime = column("When the bill was issued.")
     voided_at: dt.datetime | None = column("When the bill was voided; null if it was not.")
     void_reason: str | None = column("Why the bill was voided; null if it was not.")
@@ -151,7 +260,11 @@ class Bill(Node, Dated):
     appointment: AppointmentRef = one("appointments_by_id", "appointment_id", "The appointment.")
     patient: PatientRef = one("patients_by_id", "patient_id", "The patient, who pays the bill.")
     lines: list[BillLine] = many("bill_lines_by_bill_id", "The bill's charges.")
-    payments: list[Payment] = many("payments_by_bill_id", "The bill's payments, void ones included.")
+    payments: list[Payment] = many(
+        "payments_by_bill_id", "The payments of the patient and of the insurer, void ones included."
+    )
+    claim: Claim | None = one("claims_by_bill_id", "key", "The claim on the insurer; null if nothing is covered.")
+    adjustments: list[Adjustment] = many("adjustments_by_bill_id", "What of the bill was written off or transferred.")
     issued_by: AccountRef | None = one(
         "accounts_by_id", "issued_by_id", "The account that issued the bill; null if you may not see it."
     )

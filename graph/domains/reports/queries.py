@@ -15,10 +15,12 @@ from graph.domains.reports.types import (
     DoctorAppointments,
     FrequentPatient,
     NoShowRate,
+    OutstandingClaims,
     Revenue,
     RoomOccupancy,
     SeenPatient,
     StockAlert,
+    WriteOff,
 )
 
 _MORE_THAN = "0 to 10000."
@@ -84,6 +86,14 @@ class Reports:
     revenue: Connection[Revenue] | None = report(
         "revenue",
         "Payments received less refunds, by month, department and payment method, the highest first.",
+    )
+    claims_outstanding: Connection[OutstandingClaims] | None = report(
+        "claims_outstanding",
+        "The amounts that insurers still have to pay of submitted claims, by insurer and age, the highest first.",
+    )
+    write_offs: Connection[WriteOff] | None = report(
+        "write_offs",
+        "The amounts that were written off in a period, the latest first.",
     )
     stock_alerts: Connection[StockAlert] | None = report(
         "stock_alerts",

@@ -12,7 +12,7 @@ import strawberry
 from graph.declare.fields import choice, column, enum_type, object_type
 from graph.declare.relations import one
 from graph.declare.reports import ReportRow, id_of
-from graph.domains.billing.types import BillStatus, PaymentMethod
+from graph.domains.billing.types import BillStatus, Payer, PaymentMethod
 from graph.domains.refs import AppointmentRef, BillRef, DepartmentRef, DoctorRef, PatientRef, RoomRef, StockRef
 from graph.domains.scheduling.types import AppointmentStatus
 from graph.domains.wards.types import RoomType
@@ -115,11 +115,14 @@ class BilledPatient(ReportRow):
     currency: str = column("ISO 4217 code of every amount.")
     bills: int = column("The number of these bills.")
     billed: Decimal = column("Sum of their current totals.")
-    covered: Decimal = column("The amount that insurances pay.")
-    paid: Decimal = column("The amount that has been paid so far.")
-    refunded: Decimal = column("The amount that has been refunded so far.")
-    balance: Decimal = column("The amount that is still to be paid.")
-    refund_due: Decimal = column("What was paid beyond what is owed, and is to be given back.")
+    covered: Decimal = column("The amount that insurers are asked to pay.")
+    paid: Decimal = column("The amount that the patient has paid so far.")
+    refunded: Decimal = column("The amount that has been refunded to the patient so far.")
+    balance: Decimal = column("The amount that the patient still has to pay.")
+    refund_due: Decimal = column("What patients paid beyond what is owed, and is to be given back.")
+    written_off: Decimal = column("The amount of the patient's part that was written off.")
+    insurer_paid: Decimal = column("The amount that insurers have paid so far, less refunds.")
+    insurer_balance: Decimal = column("The amount that insurers still have to pay.")
 
     patient: PatientRef | None = one("patients_by_id", "key", _PATIENT)
 
@@ -175,12 +178,41 @@ class Revenue(ReportRow):
 
     month: dt.date = column("First day of the month, in the hospital's time zone.")
     method: PaymentMethod = column("The payment method.")
+    payer: Payer = column("Who paid: an insurer where the method is INSURANCE.")
     currency: str = column("ISO 4217 code of every amount.")
     received: Decimal = column("Payments received in the month, void ones left out.")
     refunded: Decimal = column("Amounts refunded in the month, also of payments received earlier.")
     revenue: Decimal = column("Received less refunded; negative if more was refunded.")
 
     department: DepartmentRef = one("departments_by_id", "key", "The department of the billed appointments.")
+
+
+@object_type
+class OutstandingClaims(ReportRow):
+    """The amount that one insurer still has to pay of submitted claims, in one currency, by their age in days."""
+
+    insurance_provider: str = column("The insurer, as kept with the bills.")
+    currency: str = column("ISO 4217 code of every amount.")
+    claims: int = column("The number of these claims.")
+    outstanding: Decimal = column("The amount that is still to be paid.")
+    up_to_30_days: Decimal = column("The part of it that was claimed at most 30 days ago.")
+    up_to_60_days: Decimal = column("The part that was claimed 31 to 60 days ago.")
+    up_to_90_days: Decimal = column("The part that was claimed 61 to 90 days ago.")
+    over_90_days: Decimal = column("The part that was claimed more than 90 days ago.")
+    oldest_at: dt.datetime = column("When the oldest of these claims was submitted.")
+
+
+@object_type
+class WriteOff(ReportRow):
+    """An amount that was written off."""
+
+    adjusted_at: dt.datetime = column("When the amount was written off.")
+    payer: Payer = column("Who owed the amount.")
+    insurance_provider: str | None = column("The insurer, if it owed the amount.")
+    currency: str = column("ISO 4217 code of the amount.")
+    amount: Decimal = column("The amount; negative if it takes an earlier one back.")
+
+    bill: BillRef | None = one("bills_by_id", "key", "The bill; null if you may not see it.")
 
 
 @object_type

@@ -34,16 +34,32 @@ SELECT count(*)
 FROM clinic.bills AS b
 LEFT JOIN (
     SELECT p.bill_id, sum(p.amount) AS paid, sum(p.refunded) AS refunded
-    FROM clinic.payments AS p WHERE p.hospital_id = $1 AND p.status <> 'VOID' GROUP BY p.bill_id
+    FROM clinic.payments AS p WHERE p.hospital_id = $1 AND p.status <> 'VOID' AND p.claim_id IS NULL GROUP BY p.bill_id
 ) AS p ON p.bill_id = b.id
 WHERE b.hospital_id = $1 AND (
     b.paid <> coalesce(p.paid, 0) OR b.refunded <> coalesce(p.refunded, 0)
     OR b.status <> CASE
         WHEN b.voided_at IS NOT NULL THEN 'VOID'
-        WHEN b.paid < b.owed THEN 'OPEN'
+        WHEN b.paid < b.owed OR b.insurer_balance > 0 THEN CASE WHEN b.claimed_at IS NULL THEN 'OPEN' ELSE 'CLAIMED' END
         WHEN b.refunded = 0 THEN 'PAID'
         WHEN b.refunded < b.paid THEN 'PARTLY_REFUNDED'
         ELSE 'REFUNDED'
+    END
+);
+
+-- ! what is covered of a bill is its claim, of which the insurer paid the sum of its payments
+SELECT count(*)
+FROM clinic.bills AS b
+LEFT JOIN clinic.claims AS c ON c.hospital_id = b.hospital_id AND c.bill_id = b.id
+LEFT JOIN (
+    SELECT p.claim_id, sum(p.amount) AS paid FROM clinic.payments AS p WHERE p.hospital_id = $1 AND p.status <> 'VOID' GROUP BY p.claim_id
+) AS p ON p.claim_id = c.id
+WHERE b.hospital_id = $1 AND (
+    coalesce(c.amount, 0) <> b.covered_amount OR coalesce(p.paid, 0) <> b.insurer_paid OR c.paid <> b.insurer_paid
+    OR c.balance <> b.insurer_balance OR c.submitted_at IS DISTINCT FROM b.claimed_at
+    OR c.status <> CASE
+        WHEN b.voided_at IS NOT NULL THEN 'VOID' WHEN b.claimed_at IS NULL THEN 'OPEN' WHEN b.insurer_balance = 0 THEN 'PAID'
+        WHEN b.insurer_paid > 0 THEN 'PARTLY_PAID' ELSE 'SUBMITTED'
     END
 );
 

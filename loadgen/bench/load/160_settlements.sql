@@ -6,6 +6,8 @@ WITH priced AS MATERIALIZED (
         i.*,
         p.id AS patient_id,
         p.insurance_cover_percent,
+        p.insurance_provider,
+        p.insurance_policy_number,
         CASE WHEN d.discounted THEN (ARRAY[5, 10, 10, 15, 20, 25])[1 + floor(6 * pg_temp.draw(i.nth, 111))::integer] ELSE 0 END AS discount_percent,
         CASE
             WHEN d.discounted AND pg_temp.draw(i.nth, 112) < 0.12
@@ -62,15 +64,35 @@ paid AS MATERIALIZED (
             t.wanted_at + (2 + floor(8 * pg_temp.draw(t.nth, 117))) * interval '1 day' AS second_at,
             t.wanted_at + (90 + floor(4320 * pg_temp.draw(t.nth, 118))) * interval '1 minute' AS refunded_at
     ) AS c
+),
+
+-- What the insurance covers is claimed as soon as the patient has paid.
+claimed AS MATERIALIZED (
+    SELECT
+        p.*,
+        CASE
+            WHEN p.kind <> 'MISTAKEN' AND p.covered_amount > 0 AND p.owed = p.first_paid + p.second_paid AND c.settled_at <= s.as_of
+                THEN c.settled_at
+        END AS submitted_at,
+        c.settled_at + (10 + floor(30 * pg_temp.draw(p.nth, 123))) * interval '1 day' AS insurer_at
+    FROM paid AS p
+    CROSS JOIN pg_temp.site AS s
+    CROSS JOIN LATERAL (SELECT CASE WHEN p.second_paid > 0 THEN p.second_at ELSE p.first_at END + interval '1 minute' AS settled_at) AS c
 )
 
 SELECT
     p.*,
+    -- The insurer pays whole, some in part, weeks after the claim.
+    CASE
+        WHEN p.submitted_at IS NULL OR p.insurer_at > s.as_of OR pg_temp.draw(p.nth, 122) < 0.1 THEN 0
+        WHEN pg_temp.draw(p.nth, 122) < 0.2 THEN rules.round_money(p.covered_amount * 0.75, s.currency)
+        ELSE p.covered_amount
+    END AS insurer_paid,
     p.first_paid + p.second_paid AS paid,
     CASE
         WHEN p.fate BETWEEN 0.12 AND 0.14 AND p.first_paid > 0 AND p.refunded_at <= s.as_of
             THEN rules.round_money(p.first_paid * (ARRAY[0.25, 0.5, 1])[1 + floor(3 * pg_temp.draw(p.nth, 119))::integer], s.currency)
         ELSE 0
     END AS refunded
-FROM paid AS p, pg_temp.site AS s;
+FROM claimed AS p, pg_temp.site AS s;
 ANALYZE pg_temp.settlements;

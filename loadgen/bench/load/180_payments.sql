@@ -1,12 +1,15 @@
-INSERT INTO clinic.payments (hospital_id, bill_id, amount, method, status, refunded, received_by_id, received_at, created_at, updated_at, written_off)
+INSERT INTO clinic.payments (
+    hospital_id, bill_id, claim_id, amount, method, status, refunded, received_by_id, received_at, created_at, updated_at, written_off
+)
 SELECT
-    s.hospital_id, p.bill_id, p.amount, p.method,
+    s.hospital_id, p.bill_id, p.claim_id, p.amount, p.method,
     CASE WHEN p.refunded = 0 THEN 'RECEIVED' WHEN p.refunded < p.amount THEN 'PARTLY_REFUNDED' ELSE 'REFUNDED' END,
     p.refunded, s.cashier_id, p.received_at, p.received_at, coalesce(p.refunded_at, p.received_at), p.refunded
 FROM pg_temp.site AS s
 CROSS JOIN (
     SELECT
         b.id AS bill_id,
+        NULL::bigint AS claim_id,
         b.first_paid AS amount,
         b.first_at AS received_at,
         b.refunded,
@@ -15,7 +18,13 @@ CROSS JOIN (
     FROM pg_temp.settlements AS b
     WHERE b.first_paid > 0
     UNION ALL
-    SELECT b.id, b.second_paid, b.second_at, 0, NULL, 'TRANSFER' FROM pg_temp.settlements AS b WHERE b.second_paid > 0
+    SELECT b.id, NULL, b.second_paid, b.second_at, 0, NULL, 'TRANSFER' FROM pg_temp.settlements AS b WHERE b.second_paid > 0
+    UNION ALL
+    SELECT b.id, c.id, b.insurer_paid, b.insurer_at, 0, NULL, 'INSURANCE'
+    FROM pg_temp.site AS here
+    CROSS JOIN pg_temp.settlements AS b
+    JOIN clinic.claims AS c ON c.hospital_id = here.hospital_id AND c.bill_id = b.id
+    WHERE b.insurer_paid > 0
 ) AS p
 ORDER BY p.received_at, p.bill_id;
 ANALYZE clinic.payments;
@@ -27,6 +36,6 @@ SELECT
     s.administrator_id, b.refunded_at, p.refunded
 FROM pg_temp.site AS s
 CROSS JOIN pg_temp.settlements AS b
-JOIN clinic.payments AS p ON p.hospital_id = s.hospital_id AND p.bill_id = b.id
+JOIN clinic.payments AS p ON p.hospital_id = s.hospital_id AND p.bill_id = b.id AND p.claim_id IS NULL
 WHERE b.refunded > 0
 ORDER BY b.refunded_at, b.nth;

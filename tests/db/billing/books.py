@@ -1,6 +1,6 @@
 """The books of a hospital, kept a second time in Decimal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import asyncpg
@@ -48,6 +48,10 @@ def totals(
 async def audit(admin: asyncpg.Connection, hospital: int) -> dict[int, asyncpg.Record]:
     """Every bill of a hospital by its id, after proving that the books agree with themselves to the last unit."""
     bills = {row["id"]: row for row in await admin.fetch("SELECT * FROM clinic.bills WHERE hospital_id = $1", hospital)}
+    claims = {
+        row["bill_id"]: row for row in await admin.fetch("SELECT * FROM clinic.claims WHERE hospital_id = $1", hospital)
+    }
+    adjustments = await admin.fetch("SELECT * FROM clinic.adjustments WHERE hospital_id = $1", hospital)
     lines = await admin.fetch("SELECT * FROM clinic.bill_lines WHERE hospital_id = $1", hospital)
     payments = await admin.fetch("SELECT * FROM clinic.payments WHERE hospital_id = $1", hospital)
     refunds = await admin.fetch("SELECT * FROM clinic.refunds WHERE hospital_id = $1", hospital)
@@ -61,16 +65,22 @@ async def audit(admin: asyncpg.Connection, hospital: int) -> dict[int, asyncpg.R
         percents = (bill["discount_percent"], bill["tax_rate_percent"], bill["cover_percent"])
         fees = sum((line["amount"] for line in own if line["kind"] == "FEE"), Decimal(0))
         expected = totals(sum((line["amount"] for line in own), Decimal(0)), *percents, bill["currency"], fees)
-        assert Totals(*(bill[name] for name in Totals.__dataclass_fields__)) == expected
+        moved = bill["transferred"]
+        shared = replace(expected, covered_amount=expected.covered_amount - moved, owed=expected.owed + moved)
+        assert Totals(*(bill[name] for name in Totals.__dataclass_fields__)) == shared
+        assert bill["covered_amount"] + bill["owed"] == bill["total"]
         kept = [one for one in payments if one["bill_id"] == bill["id"] and one["status"] != "VOID"]
+        own_money = [one for one in kept if one["claim_id"] is None]
         paid, refunded, waived = (
-            sum((one[name] for one in kept), Decimal(0)) for name in ("amount", "refunded", "written_off")
+            sum((one[name] for one in own_money), Decimal(0)) for name in ("amount", "refunded", "written_off")
         )
+        waived += sum(one["amount"] for one in adjustments if one["bill_id"] == bill["id"] and one["claim_id"] is None)
         assert (bill["paid"], bill["refunded"]) == (paid, refunded)
         left = bill["owed"] - paid + refunded
         assert bill["written_off"] == min(waived, max(left, Decimal(0)))
         assert bill["balance"] == left - bill["written_off"]
         assert bill["refund_due"] == max(-bill["balance"], Decimal(0))
+        _claimed(bill, expected.covered_amount, claims.get(bill["id"]), kept, adjustments)
         assert bill["status"] == status_of(bill)
         assert all(amount == rounded(amount, bill["currency"]) for amount in (paid, refunded, bill["balance"]))
         assert {bill[name].as_tuple().exponent for name in MONEY} == {-DIGITS[bill["currency"]]}
@@ -89,8 +99,8 @@ def status_of(bill: asyncpg.Record) -> str:
     """The status that follows from a bill's amounts."""
     if bill["voided_at"]:
         return "VOID"
-    if bill["balance"] > 0:
-        return "OPEN"
+    if bill["balance"] > 0 or bill["insurer_balance"] > 0:
+        return "CLAIMED" if bill["claimed_at"] else "OPEN"
     if bill["refunded"] == 0:
         return "PAID"
     return "REFUNDED" if bill["refunded"] == bill["paid"] else "PARTLY_REFUNDED"
@@ -143,6 +153,58 @@ async def _hold_what_they_should(
             if status[key] not in DEAD:
                 due.add(("appointment_id", key))
             assert due <= charged
+
+
+def _claimed(
+    bill: asyncpg.Record,
+    covered: Decimal,
+    claim: asyncpg.Record | None,
+    payments: list[asyncpg.Record],
+    adjustments: list[asyncpg.Record],
+) -> None:
+    """Proves that a bill's claim is for what is covered, that its money adds up, and that bill and claim agree."""
+    if claim is None:
+        assert covered == bill["transferred"] == bill["insurer_paid"] == bill["insurer_balance"] == 0
+        assert not [one for one in payments if one["claim_id"]]
+        return
+    money = [one for one in payments if one["claim_id"] == claim["id"]]
+    assert {one["method"] for one in money} <= {"INSURANCE"}
+    sums = {
+        kind: sum(
+            (one["amount"] for one in adjustments if one["claim_id"] == claim["id"] and one["kind"] == kind), Decimal(0)
+        )
+        for kind in ("TRANSFERRED", "WRITTEN_OFF")
+    }
+    received = sum((one["amount"] - one["refunded"] for one in money), Decimal(0))
+    # What was refused counts as long as it is not paid, and still claimed: charges may have fallen away since.
+    assert claim["amount"] == covered
+    left = covered - received
+    transferred = min(sums["TRANSFERRED"], max(left, Decimal(0)))
+    written_off = min(sums["WRITTEN_OFF"], max(left - transferred, Decimal(0)))
+    assert (claim["transferred"], claim["written_off"]) == (transferred, written_off)
+    assert claim["paid"] - claim["refunded"] == received == bill["insurer_paid"]
+    left -= transferred + written_off + claim["untracked"]
+    assert claim["balance"] == bill["insurer_balance"] == (0 if bill["voided_at"] else left)
+    assert (bill["claimed_at"], bill["transferred"]) == (claim["submitted_at"], claim["transferred"])
+    assert (bill["insurance_provider"], bill["insurance_policy_number"]) == (
+        claim["insurance_provider"], claim["insurance_policy_number"],
+    )  # fmt: skip
+    assert claim["status"] == claim_status_of(claim, received)
+
+
+def claim_status_of(claim: asyncpg.Record, received: Decimal) -> str:
+    """The status that follows from a claim's amounts."""
+    if claim["voided_at"] or not (claim["amount"] or received):
+        return "VOID"
+    if claim["untracked"]:
+        return "UNTRACKED"
+    if not claim["submitted_at"]:
+        return "OPEN"
+    if claim["balance"] > 0:
+        return "PARTLY_PAID" if received else "SUBMITTED"
+    if not received:
+        return "REJECTED"
+    return "PAID" if received >= claim["amount"] else "SETTLED"
 
 
 async def _patients_owe(admin: asyncpg.Connection, hospital: int, bills: list[asyncpg.Record]) -> None:

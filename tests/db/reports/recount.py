@@ -20,6 +20,7 @@ Figures = list[dict[str, Any]]
 _TABLES = (
     "departments", "doctors", "patients", "appointments", "visits", "medications", "stock", "stock_batches", "rooms",
     "prescriptions", "prescription_items", "admissions", "bills", "payments", "refunds",
+    "claims", "adjustments",
 )  # fmt: skip
 
 
@@ -151,13 +152,24 @@ def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
     paid: dict[int, Decimal] = defaultdict(Decimal)
     refunded: dict[int, Decimal] = defaultdict(Decimal)
     waived: dict[int, Decimal] = defaultdict(Decimal)
+    insurers: dict[int, Decimal] = defaultdict(Decimal)
     payments = {row["id"]: row for row in books.rows["payments"] if row["status"] != "VOID"}
     for payment in payments.values():
-        paid[payment["bill_id"]] += payment["amount"]
+        (paid if payment["claim_id"] is None else insurers)[payment["bill_id"]] += payment["amount"]
     for refund in books.rows["refunds"]:
         if refund["payment_id"] in payments:
-            refunded[payments[refund["payment_id"]]["bill_id"]] += refund["amount"]
-            waived[payments[refund["payment_id"]]["bill_id"]] += refund["written_off"]
+            payment = payments[refund["payment_id"]]
+            if payment["claim_id"] is None:
+                refunded[payment["bill_id"]] += refund["amount"]
+                waived[payment["bill_id"]] += refund["written_off"]
+            else:
+                insurers[payment["bill_id"]] -= refund["amount"]
+    no_more_claimed: dict[int, Decimal] = defaultdict(Decimal)
+    for each in books.rows["adjustments"]:
+        if each["claim_id"] is None:
+            waived[each["bill_id"]] += each["amount"]
+        elif each["kind"] == "WRITTEN_OFF":
+            no_more_claimed[each["bill_id"]] += each["amount"]
     grouped: dict[tuple[int, str], list[Row]] = defaultdict(list)
     for bill in bills:
         grouped[bill["patient_id"], bill["currency"]].append(bill)
@@ -167,9 +179,9 @@ def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
         got = sum(paid[row["id"]] for row in some)
         # Of each bill by itself: one that is overpaid pays no other.
         left = [row["owed"] - paid[row["id"]] + refunded[row["id"]] for row in some]
-        still = [
-            amount - min(waived[row["id"]], max(amount, Decimal(0))) for amount, row in zip(left, some, strict=True)
-        ]
+        lost = [min(waived[row["id"]], max(amount, Decimal(0))) for amount, row in zip(left, some, strict=True)]
+        still = [amount - gone for amount, gone in zip(left, lost, strict=True)]
+        from_insurers = sum(insurers[row["id"]] for row in some)
         made.append(
             {
                 "id": patient,
@@ -181,6 +193,9 @@ def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
                 "refunded": sum(refunded[row["id"]] for row in some),
                 "balance": sum(max(amount, Decimal(0)) for amount in still),
                 "refund_due": -sum(min(amount, Decimal(0)) for amount in still),
+                "written_off": sum(lost),
+                "insurer_paid": from_insurers,
+                "insurer_balance": covered - from_insurers - sum(no_more_claimed[row["id"]] for row in some),
             }
         )
     return _sorted(made, "billed", "currency")
@@ -247,8 +262,47 @@ def revenue(books: Books, first: dt.date, last: dt.date) -> Figures:
         made.append(
             {"id": department, "month": month, "method": method, "currency": currency}
             | {"received": got, "refunded": gave, "revenue": got - gave}
+            | {"payer": "INSURER" if method == "INSURANCE" else "PATIENT"}
         )
     return _sorted(made, "revenue", "month", "method", "currency")
+
+
+def claims_outstanding(books: Books) -> Figures:
+    waiting: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for claim in books.rows["claims"]:
+        left = claim["amount"] - claim["paid"] + claim["refunded"] - claim["transferred"] - claim["written_off"]
+        if claim["submitted_at"] and not claim["voided_at"] and left:
+            days = (books.today - books.day(claim["submitted_at"])).days
+            waiting[claim["insurance_provider"] or "", claim["currency"]].append({**claim, "left": left, "days": days})
+    made = []
+    for (insurer, currency), some in waiting.items():
+        parts: dict[str, Any] = {
+            name: sum((each["left"] for each in some if first <= each["days"] <= last), Decimal(0))
+            for name, first, last in (
+                ("up_to_30_days", -1, 30), ("up_to_60_days", 31, 60), ("up_to_90_days", 61, 90),
+                ("over_90_days", 91, 10**6),
+            )
+        }  # fmt: skip
+        made.append(
+            {"id": some[0]["hospital_id"], "insurance_provider": insurer, "currency": currency, "claims": len(some)}
+            | {"outstanding": sum(parts.values()), "oldest_at": min(each["submitted_at"] for each in some)}
+            | parts
+        )
+    return _sorted(made, "outstanding", "insurance_provider", "currency")
+
+
+def write_offs(books: Books, first: dt.date, last: dt.date) -> Figures:
+    bills = books.by_id("bills")
+    made = []
+    for each in books.within("adjustments", "adjusted_at", first, last):
+        if each["kind"] == "WRITTEN_OFF":
+            bill, of_patient = bills[each["bill_id"]], each["claim_id"] is None
+            made.append(
+                {name: each[name] for name in ("adjusted_at", "amount")}
+                | {"id": bill["id"], "currency": bill["currency"], "payer": "PATIENT" if of_patient else "INSURER"}
+                | {"insurance_provider": None if of_patient else bill["insurance_provider"]}
+            )
+    return _sorted(made, "adjusted_at", "amount")
 
 
 def stock_alerts(books: Books, within_days: int) -> Figures:
@@ -301,5 +355,6 @@ RECOUNTS: dict[str, Callable[..., Figures]] = {
         appointment_summary, doctors_by_department, departments_with_several_doctors, room_status,
         patients_of_specialization, frequent_patients, billed_per_patient, medications_per_department,
         appointments_per_doctor, discounted_bills, revenue, stock_alerts, no_show_rate,
+        claims_outstanding, write_offs,
     )
 }  # fmt: skip

@@ -15,6 +15,7 @@ INDEXES = {
     "billed_per_patient": {"bills_by_time"},
     "discounted_bills": {"bills_by_time"},
     "medications_per_department": {"prescriptions_by_time"},
+    "write_offs": {"adjustments_by_time"},
     "revenue": {"payments_by_time", "refunds_by_time"},
 }
 _VALUES = {
