@@ -5255,6 +5255,11 @@ CREATE FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descen
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.match_distance(p_text text, p_words text[]) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.match_distance(p_text text, p_words text[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.may_follow(p_from text, p_to text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -12545,6 +12550,10 @@ REVOKE ALL ON FUNCTION rules.id_problem(p_path text, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.match_distance(p_text text, p_words text[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.match_distance(p_text text, p_words text[]) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.may_follow(p_from text, p_to text) FROM PUBLIC;
 

@@ -206,10 +206,10 @@ def _findable() -> str:
         "jsonb",
         body,
         "What pages of an entity may be filtered by {filters: {column: type}, prefixes: [column], "
-        "names and texts: {filter: [column]}} and sorted by {sorts: {column: type}}, names by the column of keys; "
-        "folded are filters of free text, masked are columns that not everybody sees, dialled the columns of telephone "
-        "numbers with those of their digits, searched those filters for which candidates are looked for in the table, "
-        "by its index.",
+        "names and texts: {filter: [column]}} and sorted by {sorts: {column: type}}, names by the column of keys, in "
+        "order unless told otherwise; folded are filters of free text, masked are columns that not everybody sees, "
+        "dialled the columns of telephone numbers with those of their digits, searched those filters for which "
+        "candidates are looked for in the table, by its index.",
         role="wardgraph_owner",
         volatility="IMMUTABLE",
         parallel="SAFE",
@@ -225,6 +225,7 @@ def _declared(entity: Entity) -> dict[str, Any]:
         "filters": {"id": "bigint", **entity.filters},
         "sorts": entity.sorts,
         "keys": entity.order_keys,
+        "order": entity.pages_order,
         "folded": entity.folded,
         "prefixes": entity.prefixes,
         "masked": entity.masked,

@@ -42,7 +42,7 @@ _ORDERED = (*_UNORDERED, "gt", "gte", "lt", "lte")
 _TEXT = (*_ORDERED, "starts_with")
 _RESEMBLES = (
     "Finds names by words that resemble or begin one of their words. Spelling mistakes, accents, case and the order of "
-    "words do not matter. At most 10 words, 200 characters."
+    "words do not matter. In the usual order the best match comes first. At most 10 words, 200 characters."
 )
 _HOLDS = (
     'Finds texts that have all these words, in upper or lower case. "A phrase" in quotes must occur as it is, `or` '

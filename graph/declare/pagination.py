@@ -43,7 +43,11 @@ class Window:
         descending = bool(self.order) and self.order[0].endswith(" desc")
         # Ids go in the direction of the first column: the neighbour of the start's own is the bound that lets it in.
         step = 1 if descending == self.backward else -1
-        start = {**self.after, "id": max(min(self.after["id"] + step, _LARGEST_ID), -_LARGEST_ID)}
+        start = {
+            **self.after,
+            "row": self.after["id"],
+            "id": max(min(self.after["id"] + step, _LARGEST_ID), -_LARGEST_ID),
+        }
         return Window(self.order, 0, start, not self.backward)
 
     @property

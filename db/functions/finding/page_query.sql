@@ -14,6 +14,11 @@ DECLARE
     v_ways text;
     v_ways_back text;
     v_page text;
+    v_condition text;
+    v_after text;
+    v_match text;
+    v_distance text;
+    v_start text;
 BEGIN
     FOREACH v_term IN ARRAY coalesce(p_order, '{}') LOOP
         IF v_term !~ '^[a-z_]+ (asc|desc)$' OR NOT v_findable -> 'sorts' ? split_part(v_term, ' ', 1)
@@ -38,13 +43,42 @@ BEGIN
         FROM unnest(v_columns, v_descending) WITH ORDINALITY AS u (name, descending, place)
     ) AS c;
 
+    v_condition := rules.filter_condition(p_things, p_filter, '{}');
+    v_after := CASE WHEN p_after IS NULL THEN 'true' ELSE rules.keyset_condition(p_things, v_columns, v_descending, p_backward) END;
+
+    -- In the usual order, names that were searched for come by how well they match, unless there are too many to look at each.
+    SELECT f.key INTO v_match FROM jsonb_each(p_filter) AS f
+    WHERE v_findable -> 'names' ? f.key AND f.value ? 'matches' AND to_jsonb(p_order) = v_findable -> 'order'
+        AND (NOT v_findable -> 'searched' ? f.key OR strpos(v_condition, 't.id = ANY (') > 0);
+    IF v_match IS NOT NULL THEN
+        v_distance := format(
+            'rules.match_distance(%s, rules.search_words($3 #>> %L))',
+            (
+                SELECT string_agg(format('t.%I', c.name), ' || '' '' || ' ORDER BY c.place)
+                FROM jsonb_array_elements_text(v_findable -> 'names' -> v_match) WITH ORDINALITY AS c (name, place)
+            ), ARRAY[v_match, 'matches']
+        );
+        v_ways := format('%s ASC, %s', v_distance, v_ways);
+        v_ways_back := format('%s DESC, %s', v_distance, v_ways_back);
+        IF p_after IS NOT NULL THEN
+            -- A cursor does not hold how well its row matches: it is looked up.
+            v_start := format(
+                'coalesce((SELECT %s FROM %s AS t WHERE t.hospital_id = $1 AND t.id = coalesce($4 ->> ''row'', $4 ->> ''id'')::bigint LIMIT 1), -1)',
+                v_distance, p_source
+            );
+            v_after := format(
+                '(%1$s %2$s %4$s OR (%1$s = %4$s AND %3$s))', v_distance, CASE WHEN p_backward THEN '<' ELSE '>' END, v_after, v_start
+            );
+        END IF;
+    END IF;
+
     v_page := format(
         'SELECT t.* FROM %s AS t WHERE t.hospital_id = $1 AND %s AND %s AND %s AND %s ORDER BY %s LIMIT $5 + 1',
         p_source,
         v_findable ->> 'listed',
         CASE WHEN p_key IS NULL THEN 'true' ELSE format('t.%I = parent.id', p_key) END,
-        rules.filter_condition(p_things, p_filter, '{}'),
-        CASE WHEN p_after IS NULL THEN 'true' ELSE rules.keyset_condition(p_things, v_columns, v_descending, p_backward) END,
+        v_condition,
+        v_after,
         CASE WHEN p_backward THEN v_ways_back ELSE v_ways END
     );
     -- What was read from the end is given in order all the same.
