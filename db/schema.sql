@@ -659,7 +659,7 @@ CREATE FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_pat
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint, p_request_id uuid) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) RETURNS TABLE(patient_id bigint, age integer)
+CREATE FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) RETURNS TABLE(patient_id bigint, age integer, age_months integer, age_days integer, age_text text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) OWNER TO wardgraph_reader;
@@ -2232,6 +2232,7 @@ CREATE TABLE clinic.patients (
     merged_into_id bigint,
     deceased_on date,
     phone_digits text,
+    birth_date_estimated boolean DEFAULT false NOT NULL,
     CONSTRAINT patient_dies_after_birth CHECK ((deceased_on >= birth_date)),
     CONSTRAINT patient_gender_is_known CHECK ((gender = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'OTHER'::text, 'UNKNOWN'::text]))),
     CONSTRAINT patient_insurance_cover_is_a_percentage CHECK (((insurance_cover_percent >= (0)::numeric) AND (insurance_cover_percent <= (100)::numeric))),
@@ -2268,6 +2269,7 @@ COMMENT ON COLUMN clinic.patients.last_name_key IS 'What last_name is sorted by.
 COMMENT ON COLUMN clinic.patients.merged_into_id IS 'The record that this one was merged into, and that has all rows of it now; null for a record that stands for itself. Never a record that is merged itself.';
 COMMENT ON COLUMN clinic.patients.deceased_on IS 'The day on which the patient died; null while the patient lives.';
 COMMENT ON COLUMN clinic.patients.phone_digits IS 'The digits of the telephone number in the international form; null if it is none.';
+COMMENT ON COLUMN clinic.patients.birth_date_estimated IS 'Whether the date of birth is an estimate.';
 
 CREATE FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2438,7 +2440,8 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
         CASE
             WHEN (( SELECT auth.may('see.contact'::text) AS may) OR asker.whole) THEN t.phone_digits
             ELSE NULL::text
-        END AS phone_digits
+        END AS phone_digits,
+    t.birth_date_estimated
    FROM (clinic.patients t
      CROSS JOIN LATERAL ( SELECT (COALESCE((COALESCE(t.merged_into_id, t.id) = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -2476,7 +2479,8 @@ CREATE VIEW clinic.patients_of_doctors WITH (security_invoker='true') AS
     t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
-    t.phone_digits
+    t.phone_digits,
+    t.birth_date_estimated
    FROM (clinic.doctor_patients link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))))
   WHERE (link.live_appointments > 0);
@@ -2524,7 +2528,8 @@ CREATE VIEW clinic.patients_of_medications WITH (security_invoker='true') AS
     t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
-    t.phone_digits
+    t.phone_digits,
+    t.birth_date_estimated
    FROM (clinic.live_medications link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))));
 ALTER VIEW clinic.patients_of_medications OWNER TO wardgraph_owner;
@@ -2836,10 +2841,10 @@ CREATE FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_e
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_confirmed boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.patients
+CREATE FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.reinstate_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) RETURNS clinic.beds
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4827,6 +4832,11 @@ CREATE FUNCTION clinic.refuse_delete() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_delete() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.refuse_late_birth() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_late_birth() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_merge_conflicts(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5120,6 +5130,14 @@ ALTER FUNCTION logins.set_password(p_login text, p_verifier text) OWNER TO wardg
 CREATE FUNCTION rules.age(p_birth_date date, p_on date) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.age(p_birth_date date, p_on date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.age_months(p_birth_date date, p_on date) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.age_months(p_birth_date date, p_on date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.age_text(p_birth_date date, p_on date, p_is_estimated boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.age_text(p_birth_date date, p_on date, p_is_estimated boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.are_clean(p_texts text[]) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -5886,7 +5904,8 @@ CREATE VIEW analysis.patients WITH (security_barrier='true') AS
     retired_at,
     blood_group,
     merged_into_id,
-    (EXTRACT(year FROM deceased_on))::integer AS deceased_year
+    (EXTRACT(year FROM deceased_on))::integer AS deceased_year,
+    birth_date_estimated
    FROM clinic.patients t;
 ALTER VIEW analysis.patients OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.patients IS 'Patients without identities and free text, of the hospital that the login is bound to.';
@@ -6730,7 +6749,8 @@ CREATE VIEW clinic.granted_patients AS
         CASE
             WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN phone_digits
             ELSE NULL::text
-        END AS phone_digits
+        END AS phone_digits,
+    birth_date_estimated
    FROM clinic.patients t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.patients'::text) AS may));
 ALTER VIEW clinic.granted_patients OWNER TO wardgraph_owner;
@@ -7904,7 +7924,8 @@ CREATE VIEW records.patients WITH (security_barrier='true') AS
     last_name_key,
     merged_into_id,
     deceased_on,
-    phone_digits
+    phone_digits,
+    birth_date_estimated
    FROM clinic.patients t;
 ALTER VIEW records.patients OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.patients IS 'All columns of patients but secrets, of the hospital that the login is bound to.';
@@ -8692,6 +8713,7 @@ CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, doctor_id,
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.check_new_bills();
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.check_new_prescriptions();
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.check_new_visits();
+CREATE TRIGGER b_born_before_encounters BEFORE UPDATE OF birth_date ON clinic.patients FOR EACH ROW WHEN ((new.birth_date > old.birth_date)) EXECUTE FUNCTION clinic.refuse_late_birth();
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF admission_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('admission_id');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at');
@@ -8866,8 +8888,10 @@ CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.nurses FOR
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.other_staff FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.other_staff', 'department_id, employee_number, first_name, last_name, job_title, retired_at', 'department_id, employee_number, first_name, last_name, job_title, retired_at', '', '', '', 'clinic.other_staff_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.patients FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.patients', 'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
-    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group', 'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
-    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group', '', 'clinic.lock_record', '', 'clinic.patient_problems');
+    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group,
+    birth_date_estimated', 'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
+    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group,
+    birth_date_estimated', '', 'clinic.lock_record', '', 'clinic.patient_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.payments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.payments', 'bill_id, amount, method, received_by_id, received_at, voided_at, voided_by_id, void_reason, claim_id', 'method, received_by_id, received_at, voided_at, voided_by_id, void_reason', '', '', '', '');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescription_items FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.prescription_items', 'prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price, allergies, allergy_reason,
@@ -11064,6 +11088,8 @@ GRANT SELECT(deceased_on) ON TABLE clinic.patients TO wardgraph_sql;
 
 GRANT SELECT(phone_digits) ON TABLE clinic.patients TO wardgraph_sql;
 
+GRANT SELECT(birth_date_estimated) ON TABLE clinic.patients TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) TO wardgraph_api;
@@ -11388,9 +11414,9 @@ REVOKE ALL ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uu
 
 GRANT ALL ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_confirmed boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean, p_request_id uuid) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.reinstate_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) FROM PUBLIC;
 
@@ -12263,6 +12289,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_deceased(p_patient_id bigint, p_deceased_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_delete() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_late_birth() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merge_conflicts(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merged(p_patient_id bigint, p_merged_into_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merged_patient() FROM PUBLIC;
@@ -12466,6 +12493,14 @@ GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integ
 REVOKE ALL ON FUNCTION rules.age(p_birth_date date, p_on date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.age(p_birth_date date, p_on date) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.age_months(p_birth_date date, p_on date) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.age_months(p_birth_date date, p_on date) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.age_text(p_birth_date date, p_on date, p_is_estimated boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.age_text(p_birth_date date, p_on date, p_is_estimated boolean) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.are_clean(p_texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.are_one_substance(p_one text, p_other text) FROM PUBLIC;
@@ -13893,6 +13928,12 @@ GRANT INSERT(blood_group),UPDATE(blood_group) ON TABLE records.patients TO wardg
 GRANT INSERT(blood_group),UPDATE(blood_group) ON TABLE records.patients TO wardgraph_developer;
 
 GRANT INSERT(blood_group) ON TABLE records.patients TO wardgraph_qa_support;
+
+GRANT INSERT(birth_date_estimated),UPDATE(birth_date_estimated) ON TABLE records.patients TO wardgraph_administrator;
+GRANT INSERT(birth_date_estimated),UPDATE(birth_date_estimated) ON TABLE records.patients TO wardgraph_dba;
+GRANT INSERT(birth_date_estimated),UPDATE(birth_date_estimated) ON TABLE records.patients TO wardgraph_developer;
+
+GRANT INSERT(birth_date_estimated) ON TABLE records.patients TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.payments TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.payments TO wardgraph_dba;

@@ -57,7 +57,8 @@ SELECT
     t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
-    CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN t.phone_digits END AS phone_digits
+    CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN t.phone_digits END AS phone_digits,
+    t.birth_date_estimated
 FROM clinic.patients AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -137,7 +138,8 @@ SELECT
     t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
-    CASE WHEN (SELECT auth.may('see.contact')) THEN t.phone_digits END AS phone_digits
+    CASE WHEN (SELECT auth.may('see.contact')) THEN t.phone_digits END AS phone_digits,
+    t.birth_date_estimated
 FROM clinic.patients AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -172,7 +174,8 @@ SELECT
     t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
-    t.phone_digits
+    t.phone_digits,
+    t.birth_date_estimated
 FROM clinic.doctor_patients AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id
 WHERE link.live_appointments > 0;
@@ -206,7 +209,8 @@ SELECT
     t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
-    t.phone_digits
+    t.phone_digits,
+    t.birth_date_estimated
 FROM clinic.live_medications AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id;
 COMMENT ON VIEW clinic.patients_of_medications IS
@@ -266,7 +270,8 @@ GRANT SELECT (
     last_name_key,
     merged_into_id,
     deceased_on,
-    phone_digits
+    phone_digits,
+    birth_date_estimated
 ) ON clinic.patients TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.patients;
 CREATE POLICY sql_login ON clinic.patients FOR SELECT TO wardgraph_sql
@@ -298,7 +303,8 @@ SELECT
     t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
-    t.phone_digits
+    t.phone_digits,
+    t.birth_date_estimated
 FROM clinic.patients AS t;
 COMMENT ON VIEW records.patients IS
 'All columns of patients but secrets, of the hospital that the login is bound to.';
@@ -323,7 +329,8 @@ GRANT INSERT (
     insurance_cover_percent,
     registered_at,
     retired_at,
-    blood_group
+    blood_group,
+    birth_date_estimated
 ) ON records.patients
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
@@ -342,16 +349,19 @@ GRANT UPDATE (
     insurance_cover_percent,
     registered_at,
     retired_at,
-    blood_group
+    blood_group,
+    birth_date_estimated
 ) ON records.patients
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.patients
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.patients',
     'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
-    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group',
+    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group,
+    birth_date_estimated',
     'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
-    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group',
+    insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group,
+    birth_date_estimated',
     '',
     'clinic.lock_record',
     '',
@@ -370,7 +380,8 @@ SELECT
     t.retired_at,
     t.blood_group,
     t.merged_into_id,
-    extract(YEAR FROM t.deceased_on)::integer AS deceased_year
+    extract(YEAR FROM t.deceased_on)::integer AS deceased_year,
+    t.birth_date_estimated
 FROM clinic.patients AS t;
 COMMENT ON VIEW analysis.patients IS
 'Patients without identities and free text, of the hospital that the login is bound to.';

@@ -6,7 +6,7 @@ AS $$
     SELECT CASE
         WHEN length(p_phone) <= 50 AND rules.phone_digits(p_phone, p_country) IS NULL THEN rules.problem_unless(
             false, p_path, 'MALFORMED_PHONE',
-            'must be a telephone number that begins with "+" and a calling code' || coalesce(format(', or one of %s', p_country), '')
+            'must be a telephone number that begins with "+" and a calling code' || coalesce(', or one of ' || p_country, '')
         )
         ELSE rules.optional_text_problem(p_path, p_phone, 50)
     END

@@ -28,6 +28,7 @@ BEGIN
     p_kept.insurance_cover_percent := CASE WHEN v_takes_insurance_data THEN p_other.insurance_cover_percent ELSE p_kept.insurance_cover_percent END;
     p_kept.blood_group := coalesce(p_kept.blood_group, p_other.blood_group);
     p_kept.deceased_on := coalesce(p_kept.deceased_on, p_other.deceased_on);
+    p_kept.birth_date_estimated := coalesce(p_kept.birth_date_estimated, p_other.birth_date_estimated);
     RETURN p_kept;
 END
 $$;

@@ -10,12 +10,12 @@ BEGIN
     LOOP
         INSERT INTO clinic.patients AS p (
             hospital_id, medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies,
-            insurance_provider, insurance_policy_number, insurance_cover_percent
+            insurance_provider, insurance_policy_number, insurance_cover_percent, birth_date_estimated
         ) VALUES (
             p_hospital_id, coalesce(p_row.medical_record_number, nextval('clinic.medical_record_numbers')::text),
             btrim(p_row.first_name), btrim(p_row.last_name), p_row.birth_date, p_row.gender, p_row.phone, p_row.email, p_row.address,
             coalesce(p_row.allergies, '{}'), p_row.insurance_provider, p_row.insurance_policy_number,
-            coalesce(p_row.insurance_cover_percent, 0)
+            coalesce(p_row.insurance_cover_percent, 0), coalesce(p_row.birth_date_estimated, false)
         )
         ON CONFLICT (hospital_id, medical_record_number) DO NOTHING
         RETURNING p.id INTO v_id;

@@ -11,7 +11,9 @@ BEGIN
         rules.text_problem('firstName', p_row.first_name, 100),
         rules.text_problem('lastName', p_row.last_name, 100),
         rules.problem_unless(
-            p_row.birth_date BETWEEN v_today - interval '150 years' AND v_today, 'birthDate', 'OUT_OF_RANGE', 'must be a day of the last 150 years'
+            -- One of before stays until another is given.
+            p_row.birth_date BETWEEN v_today - interval '130 years' AND v_today OR p_row.id IS NOT NULL,
+            'birthDate', 'OUT_OF_RANGE', 'must be a day of the last 130 years'
         ),
         -- One of before numbers were checked stays until another is given.
         CASE WHEN p_row.id IS NULL THEN rules.phone_problem('phone', p_row.phone, clinic.country(p_hospital_id)) END,

@@ -22,7 +22,8 @@ BEGIN
         insurance_policy_number = p_row.insurance_policy_number,
         insurance_cover_percent = p_row.insurance_cover_percent,
         blood_group = p_row.blood_group,
-        deceased_on = p_row.deceased_on
+        deceased_on = p_row.deceased_on,
+        birth_date_estimated = p_row.birth_date_estimated
     WHERE t.hospital_id = p_hospital_id AND t.id = p_row.id;
 END
 $$;

@@ -22,7 +22,7 @@ BEGIN
             clinic.change_reason_problem(p_hospital_id, p_change_reason, true)
         ] || rules.changes_problems(
             p_changes, '{medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider,
-                insurance_policy_number, insurance_cover_percent}',
+                insurance_policy_number, insurance_cover_percent, birth_date_estimated}',
             clinic.patient_problems(p_hospital_id, v_given)
         )
     );
@@ -52,7 +52,8 @@ BEGIN
             allergies = coalesce(v_new.allergies, '{}'),
             insurance_provider = v_new.insurance_provider,
             insurance_policy_number = v_new.insurance_policy_number,
-            insurance_cover_percent = coalesce(v_new.insurance_cover_percent, 0)
+            insurance_cover_percent = coalesce(v_new.insurance_cover_percent, 0),
+            birth_date_estimated = coalesce(v_new.birth_date_estimated, false)
         WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
     EXCEPTION WHEN unique_violation THEN
         PERFORM rules.refuse_existing('medicalRecordNumber', 'a patient with this medical record number');
@@ -64,7 +65,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb, text) IS
-'Changes a row of clinic.patients: p_changes {column: value} of medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider, insurance_policy_number, insurance_cover_percent; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
+'Changes a row of clinic.patients: p_changes {column: value} of medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider, insurance_policy_number, insurance_cover_percent, birth_date_estimated; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: patient.register.
 Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, RETIRED, ALREADY_EXISTS.';
 GRANT EXECUTE ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb, text) TO wardgraph_api;

@@ -28,7 +28,8 @@ class RegisterPatientInput:
 
     first_name: str = required("Given name, at most 100 characters.")
     last_name: str = required("Family name, at most 100 characters.")
-    birth_date: dt.date = required("Date of birth: a day of the last 150 years.")
+    birth_date: dt.date = required("Date of birth: a day of the last 130 years.")
+    birth_date_estimated: bool | None = optional("Whether the date of birth is an estimate. False if absent.")
     gender: Gender = required("Gender.")
     phone: str | None = optional(
         "Telephone number, at most 50 characters: with a calling code, or of the hospital's country."
@@ -62,7 +63,7 @@ class SignUpPatientInput:
     password: str = secret()
     first_name: str = required("Given name, at most 100 characters.")
     last_name: str = required("Family name, at most 100 characters.")
-    birth_date: dt.date = required("Date of birth: a day of the last 150 years.")
+    birth_date: dt.date = required("Date of birth: a day of the last 130 years.")
     gender: Gender = required("Gender.")
     phone: str | None = optional(
         "Telephone number, at most 50 characters: with a calling code, or of the hospital's country."

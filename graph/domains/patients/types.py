@@ -95,6 +95,7 @@ class Patient(Node, Dated):
     first_name: str = column("Given name, at most 100 characters.")
     last_name: str = column("Family name, at most 100 characters.")
     birth_date: dt.date = column("Date of birth.")
+    birth_date_estimated: bool = column("Whether the date of birth is an estimate.")
     gender: Gender = column("Gender.")
     phone: str | None = column(
         "Telephone number, as it was entered: of at most 50 characters. Filters find it however it is spelt."
@@ -129,7 +130,32 @@ class Patient(Node, Dated):
     age: int | None = value(
         "ages_by_patient_id",
         "age",
-        "Age in whole years. A birthday on 29 February counts on 1 March in other years.",
+        "Age in whole years. A birthday on 29 February counts on 1 March in other years; null before birth.",
+        argument(
+            "on", dt.date | None, "The day on which to count the age. If absent, today in the hospital's time zone."
+        ),
+    )
+    age_months: int | None = value(
+        "ages_by_patient_id",
+        "age_months",
+        "Age in whole months, as of infants; null before birth.",
+        argument(
+            "on", dt.date | None, "The day on which to count the age. If absent, today in the hospital's time zone."
+        ),
+    )
+    age_days: int | None = value(
+        "ages_by_patient_id",
+        "age_days",
+        "Age in days, as of newborns; null before birth.",
+        argument(
+            "on", dt.date | None, "The day on which to count the age. If absent, today in the hospital's time zone."
+        ),
+    )
+    age_text: str | None = value(
+        "ages_by_patient_id",
+        "age_text",
+        "Age in words: `12 days`, `14 months` (until two years), `34 years`; with `about` if the date of birth is "
+        "estimated; null before birth.",
         argument(
             "on", dt.date | None, "The day on which to count the age. If absent, today in the hospital's time zone."
         ),

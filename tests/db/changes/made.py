@@ -40,6 +40,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "medical_record_number": "987654", "first_name": "Mia", "last_name": "Doe", "birth_date": dt.date(1990, 5, 5),
         "gender": "OTHER", "phone": "+49305550", "email": "mia@example.com", "address": "Road 1", "allergies": ["Nuts"],
         "insurance_provider": "Other", "insurance_policy_number": "P2", "insurance_cover_percent": "12.50",
+        "birth_date_estimated": True,
     },
     "update_patient_contact": {"phone": "+49305560", "email": "eva@example.org", "address": "Road 2"},
     "update_patient_care": {"allergies": ["Latex"], "notes": "Faints", "blood_group": "AB_NEGATIVE"},
@@ -53,7 +54,7 @@ CLEARED: dict[str, dict[str, Any]] = {
     "update_medication": {"strength": "", "form": "", "manufacturer": "", "substances": []},
     "update_patient": {
         "phone": None, "email": None, "address": None, "allergies": [], "insurance_provider": None,
-        "insurance_policy_number": None, "insurance_cover_percent": 0,
+        "insurance_policy_number": None, "insurance_cover_percent": 0, "birth_date_estimated": False,
     },
     "update_patient_contact": {"phone": None, "email": None, "address": None},
     "update_patient_care": {"allergies": [], "notes": None, "blood_group": None},
@@ -154,7 +155,7 @@ async def _appointment(hospital: Hospital) -> int:
 
 async def _account(hospital: Hospital) -> int:
     email = f"clerk{await hospital.new_nurse()}@{hospital.id}.example"
-    arguments = (email, HASH, ["CASHIER"], None, None, None, None, "Carl", "Cashier", "1")
+    arguments = (email, HASH, ["CASHIER"], None, None, None, None, "Carl", "Cashier", "+49301000")
     return int((await hospital.call("ADMIN", "create_account", *arguments))["id"])
 
 

@@ -38,8 +38,8 @@ async def test_an_update_sets_each_column_by_itself_and_leaves_all_others(hospit
         answer = await hospital.call("ADMIN", name, record.id, {column: value})
         after = await row_of(hospital, record)
         assert after[column] == _stored(value, after[column]) != before[column]
-        # What names are sorted by follows them.
-        follows = {name: after[name] for name in (f"{column}_key",) if name in after}
+        # What names are sorted by follows them, and the digits of a telephone number.
+        follows = {name: after[name] for name in (f"{column}_key", f"{column}_digits") if name in after}
         expected = {**before, column: after[column], "updated_at": after["updated_at"], **follows}
         assert after == expected
         assert dict(answer) == after
