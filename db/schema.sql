@@ -505,6 +505,7 @@ CREATE TABLE clinic.appointments (
     retired_at timestamp with time zone,
     retired_by_id bigint,
     retirement_reason text,
+    series_id bigint,
     CONSTRAINT appointment_cancelled_has_a_reason CHECK (((status = 'CANCELLED'::text) = (cancellation_reason IS NOT NULL))),
     CONSTRAINT appointment_ends_after_it_starts CHECK ((ends_at > starts_at)),
     CONSTRAINT appointment_overbooked_has_a_reason CHECK ((((overbooked_at IS NOT NULL) = (overbook_reason IS NOT NULL)) AND ((overbooked_at IS NOT NULL) OR (overbooked_by_id IS NULL)))),
@@ -536,6 +537,7 @@ COMMENT ON COLUMN clinic.appointments.receptionist_id IS 'The receptionist who l
 COMMENT ON COLUMN clinic.appointments.retired_at IS 'When it was marked as entered by mistake.';
 COMMENT ON COLUMN clinic.appointments.retired_by_id IS 'The account that marked it.';
 COMMENT ON COLUMN clinic.appointments.retirement_reason IS 'What the mistake was.';
+COMMENT ON COLUMN clinic.appointments.series_id IS 'The series that it was booked in; null outside of one.';
 
 CREATE VIEW auth.patients_of_the_ward AS
  SELECT live.hospital_id,
@@ -737,6 +739,64 @@ CREATE FUNCTION api.amendments_by_visit_id(p_hospital_id bigint, p_session_id uu
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.amendments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
+CREATE TABLE clinic.appointment_series (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    doctor_id bigint NOT NULL,
+    booked_by_id bigint NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    duration_minutes integer NOT NULL,
+    every_days integer,
+    reason text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT appointment_series_duration_is_an_appointments CHECK (((duration_minutes >= 5) AND (duration_minutes <= 480))),
+    CONSTRAINT appointment_series_every_days_is_positive CHECK ((every_days > 0))
+);
+ALTER TABLE clinic.appointment_series OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.appointment_series IS 'Appointments of a patient with a doctor that were booked together.';
+COMMENT ON COLUMN clinic.appointment_series.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.appointment_series.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.appointment_series.patient_id IS 'The patient.';
+COMMENT ON COLUMN clinic.appointment_series.doctor_id IS 'The doctor it was booked with; its appointments may have moved to others.';
+COMMENT ON COLUMN clinic.appointment_series.booked_by_id IS 'The account that booked it.';
+COMMENT ON COLUMN clinic.appointment_series.starts_at IS 'Start of the first appointment as it was asked for.';
+COMMENT ON COLUMN clinic.appointment_series.duration_minutes IS 'Length of each as it was asked for.';
+COMMENT ON COLUMN clinic.appointment_series.every_days IS 'Days from one to the next; null where its days were given.';
+COMMENT ON COLUMN clinic.appointment_series.reason IS 'Why the patient comes.';
+COMMENT ON COLUMN clinic.appointment_series.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.appointment_series.updated_at IS 'When the row last changed.';
+
+CREATE VIEW clinic.visible_appointment_series WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    t.patient_id,
+    t.doctor_id,
+    t.booked_by_id,
+    t.starts_at,
+    t.duration_minutes,
+    t.every_days,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN t.reason
+            ELSE NULL::text
+        END AS reason,
+    t.created_at,
+    t.updated_at
+   FROM (clinic.appointment_series t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.visible_appointment_series OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.visible_appointment_series IS 'Rows of appointment_series as the asker sees them, some columns only for some: reason for holders of see.reasons and for accounts that the row''s own rule names.';
+
+CREATE FUNCTION api.appointment_series_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_appointment_series
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.appointment_series_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(department_id bigint, total bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -779,7 +839,8 @@ CREATE VIEW clinic.visible_appointments WITH (security_invoker='true') AS
         CASE
             WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN t.retirement_reason
             ELSE NULL::text
-        END AS retirement_reason
+        END AS retirement_reason,
+    t.series_id
    FROM (clinic.appointments t
      CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -820,6 +881,16 @@ CREATE FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_sess
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.appointments_by_series_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(series_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.appointments_by_series_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.appointments_by_series_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_appointments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.appointments_by_series_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
 CREATE FUNCTION api.appointments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1153,6 +1224,11 @@ CREATE FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.book_series(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date, p_reason text, p_on_conflict text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.appointment_series
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.book_series(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date, p_reason text, p_on_conflict text, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) RETURNS TABLE(doctor_id bigint, day date, kind text, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id bigint, time_off_id bigint, hold_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -1200,6 +1276,11 @@ CREATE FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid,
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) RETURNS clinic.appointment_series
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3131,6 +3212,11 @@ CREATE FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uu
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.reschedule_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint, p_on_conflict text) RETURNS clinic.appointment_series
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reschedule_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint, p_on_conflict text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.resend_invitation(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3283,6 +3369,49 @@ CREATE FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_sess
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE TABLE clinic.series_dates (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    series_id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    place integer NOT NULL,
+    day date NOT NULL,
+    local_time time without time zone NOT NULL,
+    starts_at timestamp with time zone,
+    appointment_id bigint,
+    refused_code text,
+    refused_message text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT series_date_is_booked_or_refused CHECK (((appointment_id IS NOT NULL) OR (refused_code IS NOT NULL))),
+    CONSTRAINT series_date_refusal_has_a_message CHECK (((refused_code IS NULL) = (refused_message IS NULL)))
+);
+ALTER TABLE clinic.series_dates OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.series_dates IS 'What became of each date of a series when it was last asked for: an appointment, or why not.';
+COMMENT ON COLUMN clinic.series_dates.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.series_dates.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.series_dates.series_id IS 'The series.';
+COMMENT ON COLUMN clinic.series_dates.patient_id IS 'The patient of the series.';
+COMMENT ON COLUMN clinic.series_dates.place IS 'Its place in the series, from 1.';
+COMMENT ON COLUMN clinic.series_dates.day IS 'The day that was asked for.';
+COMMENT ON COLUMN clinic.series_dates.local_time IS 'The start that was asked for, by the hospital''s clock on the wall.';
+COMMENT ON COLUMN clinic.series_dates.starts_at IS 'The same as a moment; null where the clocks skip it.';
+COMMENT ON COLUMN clinic.series_dates.appointment_id IS 'The appointment; null where none could be booked.';
+COMMENT ON COLUMN clinic.series_dates.refused_code IS 'Code of the error why it was not booked, or not moved, when it was last asked for; null if it was.';
+COMMENT ON COLUMN clinic.series_dates.refused_message IS 'The message of that error.';
+COMMENT ON COLUMN clinic.series_dates.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.series_dates.updated_at IS 'When the row last changed.';
+
+CREATE FUNCTION api.series_dates_by_series_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.series_dates
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.series_dates_by_series_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.series_preview(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date) RETURNS TABLE(place integer, day date, local_time time without time zone, starts_at timestamp with time zone, ends_at timestamp with time zone, refused_code text, refused_message text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.series_preview(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.sessions_by_account_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(account_id bigint, total bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4140,9 +4269,10 @@ CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestam
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.booking_horizon(p_hospital_id bigint) RETURNS integer
-    LANGUAGE sql STABLE;
-ALTER FUNCTION clinic.booking_horizon(p_hospital_id bigint) OWNER TO wardgraph_owner;
+CREATE FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) RETURNS clinic.hospitals
     LANGUAGE plpgsql
@@ -4216,6 +4346,11 @@ CREATE FUNCTION clinic.check_new_visits() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_new_visits() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.check_patient_free(p_hospital_id bigint, p_patient_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_patient_free(p_hospital_id bigint, p_patient_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.check_prescription_transition() RETURNS trigger
     LANGUAGE plpgsql
@@ -4417,10 +4552,10 @@ CREATE FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) RETURNS clinic.appointments
+CREATE FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_series_id bigint DEFAULT NULL::bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_series_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) RETURNS boolean
     LANGUAGE plpgsql
@@ -4614,6 +4749,11 @@ CREATE FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_othe
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_other_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_series_from(p_hospital_id bigint, p_appointment_id bigint, p_doctor_id bigint) RETURNS clinic.appointments
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_series_from(p_hospital_id bigint, p_appointment_id bigint, p_doctor_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_stay(p_hospital_id bigint, p_admission_id bigint, p_room_id bigint) RETURNS clinic.admissions
     LANGUAGE plpgsql
@@ -4928,6 +5068,11 @@ CREATE FUNCTION clinic.round_hospital() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.round_hospital() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.series_answer(p_hospital_id bigint, p_id bigint) RETURNS clinic.appointment_series
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.series_answer(p_hospital_id bigint, p_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.set_filled(p_hospital_id bigint, p_row clinic.patients) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5051,6 +5196,16 @@ CREATE FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.ac
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.try_series_date(p_series clinic.appointment_series, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, OUT appointment_id bigint, OUT refused_code text, OUT refused_message text) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.try_series_date(p_series clinic.appointment_series, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, OUT appointment_id bigint, OUT refused_code text, OUT refused_message text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clinic.appointments, p_doctor_id bigint, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, OUT refused_code text, OUT refused_message text) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clinic.appointments, p_doctor_id bigint, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, OUT refused_code text, OUT refused_message text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5156,6 +5311,10 @@ CREATE FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.booking_error(p_sqlstate text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.booking_error(p_sqlstate text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.calling_codes() RETURNS TABLE(country text, code text, trunk text, abroad text, shortest integer, longest integer)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -5365,6 +5524,16 @@ CREATE FUNCTION rules.refuse_retired(p_type text, p_id bigint, p_retired_at time
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.refuse_retired(p_type text, p_id bigint, p_retired_at timestamp with time zone) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.refuse_series(p_conflicts jsonb, p_dates integer) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.refuse_series(p_conflicts jsonb, p_dates integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.refuse_skipped(p_starts_at timestamp with time zone, p_day date, p_local_time time without time zone) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.refuse_skipped(p_starts_at timestamp with time zone, p_day date, p_local_time time without time zone) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5400,6 +5569,19 @@ ALTER FUNCTION rules.search_query(p_text text) OWNER TO wardgraph_owner;
 CREATE FUNCTION rules.search_words(p_text text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.search_words(p_text text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.series_conflict(p_place integer, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_code text, p_message text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.series_conflict(p_place integer, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_code text, p_message text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.series_days(p_starts_at timestamp with time zone, p_time_zone text, p_every_days integer, p_dates date[], p_count integer, p_until date) RETURNS TABLE(place integer, day date, local_time time without time zone, starts_at timestamp with time zone)
+    LANGUAGE sql IMMUTABLE ROWS 10 PARALLEL SAFE;
+ALTER FUNCTION rules.series_days(p_starts_at timestamp with time zone, p_time_zone text, p_every_days integer, p_dates date[], p_count integer, p_until date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.series_problems(p_first date, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date) RETURNS jsonb[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.series_problems(p_first date, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.sha1(p_message bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -5534,6 +5716,21 @@ CREATE VIEW analysis.amendments WITH (security_barrier='true') AS
 ALTER VIEW analysis.amendments OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.amendments IS 'Amendments without identities and free text, of the hospital that the login is bound to.';
 
+CREATE VIEW analysis.appointment_series WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    doctor_id,
+    booked_by_id,
+    starts_at,
+    duration_minutes,
+    every_days,
+    created_at,
+    updated_at
+   FROM clinic.appointment_series t;
+ALTER VIEW analysis.appointment_series OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.appointment_series IS 'Appointment_series without identities and free text, of the hospital that the login is bound to.';
+
 CREATE VIEW analysis.appointments WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -5550,7 +5747,8 @@ CREATE VIEW analysis.appointments WITH (security_barrier='true') AS
     overbooked_by_id,
     receptionist_id,
     retired_at,
-    retired_by_id
+    retired_by_id,
+    series_id
    FROM clinic.appointments t;
 ALTER VIEW analysis.appointments OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.appointments IS 'Appointments without identities and free text, of the hospital that the login is bound to.';
@@ -6011,6 +6209,24 @@ CREATE VIEW analysis.rooms WITH (security_barrier='true') AS
 ALTER VIEW analysis.rooms OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.rooms IS 'Rooms without identities and free text, of the hospital that the login is bound to.';
 
+CREATE VIEW analysis.series_dates WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    series_id,
+    patient_id,
+    place,
+    day,
+    local_time,
+    starts_at,
+    appointment_id,
+    refused_code,
+    refused_message,
+    created_at,
+    updated_at
+   FROM clinic.series_dates t;
+ALTER VIEW analysis.series_dates OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.series_dates IS 'Series_dates without identities and free text, of the hospital that the login is bound to.';
+
 CREATE VIEW analysis.stock WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -6398,6 +6614,14 @@ ALTER TABLE clinic.amendments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE clinic.appointment_series ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.appointment_series_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.appointments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.appointments_id_seq
     START WITH 1
@@ -6515,6 +6739,26 @@ CREATE VIEW clinic.granted_admissions AS
 ALTER VIEW clinic.granted_admissions OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.granted_admissions IS 'All rows of admissions, for holders of see.admissions; the permissions alone decide which columns.';
 
+CREATE VIEW clinic.granted_appointment_series AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    doctor_id,
+    booked_by_id,
+    starts_at,
+    duration_minutes,
+    every_days,
+        CASE
+            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN reason
+            ELSE NULL::text
+        END AS reason,
+    created_at,
+    updated_at
+   FROM clinic.appointment_series t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
+ALTER VIEW clinic.granted_appointment_series OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.granted_appointment_series IS 'All rows of appointment_series, for holders of see.appointments; the permissions alone decide which columns.';
+
 CREATE VIEW clinic.granted_appointments AS
  SELECT hospital_id,
     id,
@@ -6552,7 +6796,8 @@ CREATE VIEW clinic.granted_appointments AS
         CASE
             WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN retirement_reason
             ELSE NULL::text
-        END AS retirement_reason
+        END AS retirement_reason,
+    series_id
    FROM clinic.appointments t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
 ALTER VIEW clinic.granted_appointments OWNER TO wardgraph_owner;
@@ -6924,6 +7169,23 @@ CREATE VIEW clinic.masks_of_admissions WITH (security_invoker='true') AS
          LIMIT ALL) asker);
 ALTER VIEW clinic.masks_of_admissions OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.masks_of_admissions IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_appointment_series WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'reason'::text
+        END], NULL::text) AS hidden
+   FROM (clinic.appointment_series t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_appointment_series OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_appointment_series IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
 
 CREATE VIEW clinic.masks_of_appointments WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -7304,6 +7566,14 @@ ALTER TABLE clinic.rooms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE clinic.series_dates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.series_dates_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.stock_batches ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.stock_batches_id_seq
     START WITH 1
@@ -7424,6 +7694,22 @@ CREATE VIEW records.amendments WITH (security_barrier='true') AS
 ALTER VIEW records.amendments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.amendments IS 'All columns of amendments but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.appointment_series WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    doctor_id,
+    booked_by_id,
+    starts_at,
+    duration_minutes,
+    every_days,
+    reason,
+    created_at,
+    updated_at
+   FROM clinic.appointment_series t;
+ALTER VIEW records.appointment_series OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.appointment_series IS 'All columns of appointment_series but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.appointments WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -7446,7 +7732,8 @@ CREATE VIEW records.appointments WITH (security_barrier='true') AS
     receptionist_id,
     retired_at,
     retired_by_id,
-    retirement_reason
+    retirement_reason,
+    series_id
    FROM clinic.appointments t;
 ALTER VIEW records.appointments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.appointments IS 'All columns of appointments but secrets, of the hospital that the login is bound to.';
@@ -8092,6 +8379,24 @@ CREATE VIEW records.second_factors WITH (security_barrier='true') AS
 ALTER VIEW records.second_factors OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.second_factors IS 'All columns of second_factors but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.series_dates WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    series_id,
+    patient_id,
+    place,
+    day,
+    local_time,
+    starts_at,
+    appointment_id,
+    refused_code,
+    refused_message,
+    created_at,
+    updated_at
+   FROM clinic.series_dates t;
+ALTER VIEW records.series_dates OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.series_dates IS 'All columns of series_dates but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.sessions WITH (security_barrier='true') AS
  SELECT hospital_id,
     account_id,
@@ -8277,6 +8582,8 @@ ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointment_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&) WHERE (((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) AND (overbooked_at IS NULL)));
 ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointment_overlaps_no_other_of_its_patient EXCLUDE USING gist (hospital_id WITH =, patient_id WITH =, during WITH &&) WHERE ((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])));
+ALTER TABLE ONLY clinic.appointment_series
+    ADD CONSTRAINT appointment_series_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointments_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.availabilities
@@ -8375,6 +8682,12 @@ ALTER TABLE ONLY clinic.room_occupancy
     ADD CONSTRAINT room_occupancy_pkey PRIMARY KEY (hospital_id, room_id);
 ALTER TABLE ONLY clinic.rooms
     ADD CONSTRAINT rooms_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.series_dates
+    ADD CONSTRAINT series_date_appointment_is_unique UNIQUE (hospital_id, appointment_id);
+ALTER TABLE ONLY clinic.series_dates
+    ADD CONSTRAINT series_date_place_is_unique UNIQUE (hospital_id, series_id, place);
+ALTER TABLE ONLY clinic.series_dates
+    ADD CONSTRAINT series_dates_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.stock_batches
     ADD CONSTRAINT stock_batches_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.stock
@@ -8439,6 +8752,8 @@ CREATE INDEX admissions_of_a_patient_by_time ON clinic.admissions USING btree (h
 CREATE INDEX admissions_of_a_room_by_time ON clinic.admissions USING btree (hospital_id, room_id, admitted_at, id);
 CREATE INDEX amendments_of_a_treatment ON clinic.amendments USING btree (hospital_id, treatment_id, id);
 CREATE INDEX amendments_of_a_visit ON clinic.amendments USING btree (hospital_id, visit_id, id);
+CREATE INDEX appointment_series_of_a_doctor ON clinic.appointment_series USING btree (hospital_id, doctor_id, id);
+CREATE INDEX appointment_series_of_a_patient ON clinic.appointment_series USING btree (hospital_id, patient_id, id);
 CREATE INDEX appointments_by_booker ON clinic.appointments USING btree (hospital_id, booked_by_id, starts_at, id);
 CREATE INDEX appointments_by_creation ON clinic.appointments USING btree (hospital_id, created_at, id);
 CREATE INDEX appointments_by_start ON clinic.appointments USING btree (hospital_id, starts_at, id);
@@ -8448,6 +8763,7 @@ CREATE INDEX appointments_of_a_department ON clinic.appointments USING btree (ho
 CREATE INDEX appointments_of_a_doctor ON clinic.appointments USING btree (hospital_id, doctor_id, starts_at, id);
 CREATE INDEX appointments_of_a_patient ON clinic.appointments USING btree (hospital_id, patient_id, starts_at, id);
 CREATE INDEX appointments_of_a_receptionist ON clinic.appointments USING btree (hospital_id, receptionist_id) WHERE (receptionist_id IS NOT NULL);
+CREATE INDEX appointments_of_a_series ON clinic.appointments USING btree (hospital_id, series_id, starts_at, id) WHERE (series_id IS NOT NULL);
 CREATE INDEX appointments_overbooked ON clinic.appointments USING btree (hospital_id, doctor_id, starts_at) WHERE (overbooked_at IS NOT NULL);
 CREATE INDEX availabilities_of_a_doctor ON clinic.availabilities USING btree (hospital_id, doctor_id, weekday);
 
@@ -8546,6 +8862,7 @@ CREATE INDEX refunds_of_a_payment ON clinic.refunds USING btree (hospital_id, pa
 CREATE UNIQUE INDEX room_number_is_unique ON clinic.rooms USING btree (hospital_id, rules.case_folded(number));
 
 CREATE INDEX rooms_of_a_department ON clinic.rooms USING btree (hospital_id, department_id, id);
+CREATE INDEX series_dates_of_a_patient ON clinic.series_dates USING btree (hospital_id, patient_id, id);
 CREATE INDEX stock_of_a_department ON clinic.stock USING btree (hospital_id, department_id, id);
 CREATE INDEX stock_of_a_medication ON clinic.stock USING btree (hospital_id, medication_id, id);
 CREATE INDEX time_off_of_a_doctor ON clinic.time_off USING btree (hospital_id, doctor_id, ends_at);
@@ -8611,6 +8928,7 @@ CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.stock_movements FOR EACH RO
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.adjustments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.admissions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, kind, notes, reason ON clinic.amendments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.diagnosis, new.kind, new.notes, new.reason]))) EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'kind', 'notes', 'reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.appointment_series FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason ON clinic.appointments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.bed_stays FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.beds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
@@ -8635,6 +8953,7 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_n
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.record_openings FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.refunds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.rooms FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF refused_code, refused_message ON clinic.series_dates FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.refused_code, new.refused_message]))) EXECUTE FUNCTION clinic.clean_texts('refused_code', 'refused_message');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF batch_number ON clinic.stock_batches FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.batch_number]))) EXECUTE FUNCTION clinic.clean_texts('batch_number');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.stock_movements FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.time_off FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
@@ -8643,6 +8962,7 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, notes ON clin
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('adjustments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('admissions');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('amendments');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.appointment_series FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('appointment_series');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('appointments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bed_stays');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bill_lines');
@@ -8657,10 +8977,12 @@ CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.prescription_items FOR EA
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('prescriptions');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('record_openings');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('refunds');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('series_dates');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('stock_movements');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('treatments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('visits');
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.appointment_series FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.availabilities FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -8682,6 +9004,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.prescription_items FOR EACH ROW E
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.time_off FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -8727,11 +9050,13 @@ CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units_on_hand ON clinic.stock
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units');
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.appointment_series FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.patients FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
@@ -8783,6 +9108,7 @@ CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.patients FOR EACH
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.appointment_series FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.availabilities FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
@@ -8808,6 +9134,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.receptionists 
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'payment_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
@@ -8817,6 +9144,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.visits FOR EAC
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.adjustments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.admissions FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.amendments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.appointment_series FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.appointments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.availabilities FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bed_stays FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -8842,6 +9170,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.receptionists FOR EACH
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.record_openings FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.refunds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.rooms FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.series_dates FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_batches FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_movements FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -8968,6 +9297,14 @@ ALTER TABLE ONLY clinic.amendments
     ADD CONSTRAINT amendments_hospital_id_treatment_id_fkey FOREIGN KEY (hospital_id, treatment_id) REFERENCES clinic.treatments(hospital_id, id);
 ALTER TABLE ONLY clinic.amendments
     ADD CONSTRAINT amendments_hospital_id_visit_id_fkey FOREIGN KEY (hospital_id, visit_id) REFERENCES clinic.visits(hospital_id, id);
+ALTER TABLE ONLY clinic.appointments
+    ADD CONSTRAINT appointment_is_in_a_series FOREIGN KEY (hospital_id, series_id) REFERENCES clinic.appointment_series(hospital_id, id);
+ALTER TABLE ONLY clinic.appointment_series
+    ADD CONSTRAINT appointment_series_hospital_id_booked_by_id_fkey FOREIGN KEY (hospital_id, booked_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.appointment_series
+    ADD CONSTRAINT appointment_series_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id);
+ALTER TABLE ONLY clinic.appointment_series
+    ADD CONSTRAINT appointment_series_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointments_hospital_id_booked_by_id_fkey FOREIGN KEY (hospital_id, booked_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.appointments
@@ -9112,6 +9449,12 @@ ALTER TABLE ONLY clinic.room_occupancy
     ADD CONSTRAINT room_occupancy_hospital_id_room_id_fkey FOREIGN KEY (hospital_id, room_id) REFERENCES clinic.rooms(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY clinic.rooms
     ADD CONSTRAINT rooms_hospital_id_department_id_fkey FOREIGN KEY (hospital_id, department_id) REFERENCES clinic.departments(hospital_id, id);
+ALTER TABLE ONLY clinic.series_dates
+    ADD CONSTRAINT series_dates_hospital_id_appointment_id_fkey FOREIGN KEY (hospital_id, appointment_id) REFERENCES clinic.appointments(hospital_id, id);
+ALTER TABLE ONLY clinic.series_dates
+    ADD CONSTRAINT series_dates_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
+ALTER TABLE ONLY clinic.series_dates
+    ADD CONSTRAINT series_dates_hospital_id_series_id_fkey FOREIGN KEY (hospital_id, series_id) REFERENCES clinic.appointment_series(hospital_id, id);
 ALTER TABLE ONLY clinic.stock_batches
     ADD CONSTRAINT stock_batches_hospital_id_stock_id_fkey FOREIGN KEY (hospital_id, stock_id) REFERENCES clinic.stock(hospital_id, id);
 ALTER TABLE ONLY clinic.stock
@@ -9204,6 +9547,7 @@ ALTER TABLE auth.tokens ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.adjustments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.admissions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.amendments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.appointment_series ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.appointments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.availabilities ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.bed_stays ENABLE ROW LEVEL SECURITY;
@@ -9228,6 +9572,7 @@ CREATE POLICY everyone ON clinic.hospitals FOR SELECT TO wardgraph_reader USING 
 CREATE POLICY everyone_where ON clinic.doctors FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((licence_status <> 'PENDING'::text) OR ( SELECT auth.may('hospital.manage'::text) AS may))));
 CREATE POLICY granted ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may)));
 CREATE POLICY granted ON clinic.amendments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.clinical'::text) AS may)));
+CREATE POLICY granted ON clinic.appointment_series FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may)));
 CREATE POLICY granted ON clinic.appointments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may)));
 CREATE POLICY granted ON clinic.bed_stays FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may)));
 CREATE POLICY granted ON clinic.beds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.rooms'::text) AS may)));
@@ -9246,6 +9591,7 @@ CREATE POLICY granted ON clinic.receptionists FOR SELECT TO wardgraph_reader USI
 CREATE POLICY granted ON clinic.record_openings FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.openings'::text) AS may)));
 CREATE POLICY granted ON clinic.room_occupancy FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.rooms'::text) AS may)));
 CREATE POLICY granted ON clinic.rooms FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.rooms'::text) AS may)));
+CREATE POLICY granted ON clinic.series_dates FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may)));
 CREATE POLICY granted ON clinic.stock FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.stock'::text) AS may)));
 CREATE POLICY granted ON clinic.stock_batches FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.stock'::text) AS may)));
 CREATE POLICY granted ON clinic.stock_movements FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.ledger'::text) AS may)));
@@ -9268,6 +9614,7 @@ CREATE POLICY own_calendar ON clinic.record_openings FOR SELECT TO wardgraph_rea
 CREATE POLICY own_calendar ON clinic.time_off FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (doctor_id = ( SELECT auth.doctor_id() AS doctor_id))));
 CREATE POLICY own_record ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.amendments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
+CREATE POLICY own_record ON clinic.appointment_series FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.appointments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.bed_stays FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.bills FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
@@ -9277,6 +9624,7 @@ CREATE POLICY own_record ON clinic.patient_totals FOR SELECT TO wardgraph_reader
 CREATE POLICY own_record ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (COALESCE(merged_into_id, id) = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.prescriptions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.record_openings FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
+CREATE POLICY own_record ON clinic.series_dates FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.visits FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_ward ON clinic.appointments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (department_id = ( SELECT auth.ward_id() AS ward_id))));
 CREATE POLICY own_ward ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (department_id = ( SELECT auth.ward_id() AS ward_id))));
@@ -9296,6 +9644,7 @@ ALTER TABLE clinic.record_openings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.refunds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.room_occupancy ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.rooms ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.series_dates ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sql_login ON clinic.adjustments FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
@@ -9304,6 +9653,9 @@ CREATE POLICY sql_login ON clinic.admissions FOR SELECT TO wardgraph_sql USING (
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.amendments FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON clinic.appointment_series FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.appointments FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
@@ -9402,6 +9754,9 @@ CREATE POLICY sql_login ON clinic.room_occupancy FOR SELECT TO wardgraph_sql USI
 CREATE POLICY sql_login ON clinic.rooms FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
+CREATE POLICY sql_login ON clinic.series_dates FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
 CREATE POLICY sql_login ON clinic.stock FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
@@ -9431,6 +9786,10 @@ CREATE POLICY their_doctor ON clinic.amendments FOR SELECT TO wardgraph_reader U
    FROM auth.patients_of_the_doctor known
   WHERE ((known.hospital_id = amendments.hospital_id) AND (known.patient_id = amendments.patient_id)))))));
 
+CREATE POLICY their_doctor ON clinic.appointment_series FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM auth.patients_of_the_doctor known
+  WHERE ((known.hospital_id = appointment_series.hospital_id) AND (known.patient_id = appointment_series.patient_id)))))));
+
 CREATE POLICY their_doctor ON clinic.appointments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
   WHERE ((known.hospital_id = appointments.hospital_id) AND (known.patient_id = appointments.patient_id)))))));
@@ -9454,6 +9813,10 @@ CREATE POLICY their_doctor ON clinic.patients FOR SELECT TO wardgraph_reader USI
 CREATE POLICY their_doctor ON clinic.prescriptions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
   WHERE ((known.hospital_id = prescriptions.hospital_id) AND (known.patient_id = prescriptions.patient_id)))))));
+
+CREATE POLICY their_doctor ON clinic.series_dates FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM auth.patients_of_the_doctor known
+  WHERE ((known.hospital_id = series_dates.hospital_id) AND (known.patient_id = series_dates.patient_id)))))));
 
 CREATE POLICY their_doctor ON clinic.visits FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
@@ -9938,6 +10301,8 @@ GRANT SELECT(retired_by_id) ON TABLE clinic.appointments TO wardgraph_sql;
 
 GRANT SELECT(retirement_reason) ON TABLE clinic.appointments TO wardgraph_sql;
 
+GRANT SELECT(series_id) ON TABLE clinic.appointments TO wardgraph_sql;
+
 GRANT SELECT ON TABLE auth.patients_of_the_ward TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.admissions TO wardgraph_reader;
 
@@ -10067,6 +10432,36 @@ REVOKE ALL ON FUNCTION api.amendments_by_visit_id(p_hospital_id bigint, p_sessio
 
 GRANT ALL ON FUNCTION api.amendments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
+GRANT SELECT ON TABLE clinic.appointment_series TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT(patient_id) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT(doctor_id) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT(booked_by_id) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT(starts_at) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT(duration_minutes) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT(every_days) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT(reason) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.appointment_series TO wardgraph_sql;
+
+GRANT SELECT ON TABLE clinic.visible_appointment_series TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION api.appointment_series_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.appointment_series_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.appointments_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
@@ -10096,6 +10491,14 @@ GRANT ALL ON FUNCTION api.appointments_by_patient_id_count(p_hospital_id bigint,
 REVOKE ALL ON FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.appointments_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.appointments_by_series_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.appointments_by_series_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.appointments_by_series_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.appointments_by_series_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.appointments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
 
@@ -10345,6 +10748,10 @@ REVOKE ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id u
 
 GRANT ALL ON FUNCTION api.book_appointment(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_request_id uuid) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.book_series(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date, p_reason text, p_on_conflict text, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.book_series(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date, p_reason text, p_on_conflict text, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) TO wardgraph_api;
@@ -10384,6 +10791,10 @@ GRANT SELECT(updated_at) ON TABLE clinic.prescriptions TO wardgraph_sql;
 REVOKE ALL ON FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) FROM PUBLIC;
 
@@ -11598,6 +12009,10 @@ REVOKE ALL ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_sessio
 
 GRANT ALL ON FUNCTION api.reschedule_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.reschedule_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint, p_on_conflict text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reschedule_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_doctor_id bigint, p_on_conflict text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.resend_invitation(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.resend_invitation(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
@@ -11727,6 +12142,42 @@ GRANT ALL ON FUNCTION api.rooms_page(p_hospital_id bigint, p_session_id uuid, p_
 REVOKE ALL ON FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.series_dates TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(series_id) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(patient_id) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(place) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(day) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(local_time) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(starts_at) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(appointment_id) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(refused_code) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(refused_message) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.series_dates TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.series_dates_by_series_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.series_dates_by_series_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.series_preview(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.series_preview(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.sessions_by_account_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
@@ -12139,7 +12590,7 @@ REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since 
 REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_reason_problem(p_hospital_id bigint, p_reason text, p_reasoned boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_medication() FROM PUBLIC;
@@ -12155,6 +12606,7 @@ REVOKE ALL ON FUNCTION clinic.check_new_account(p_hospital_id bigint, p_account 
 REVOKE ALL ON FUNCTION clinic.check_new_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_prescriptions() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_visits() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_patient_free(p_hospital_id bigint, p_patient_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_prescription_transition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
@@ -12203,7 +12655,7 @@ REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p
 REVOKE ALL ON FUNCTION clinic.ids_of(p_rows jsonb, p_table text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_series_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_database_user(p_hospital_id bigint, p_name text, p_role text, p_verifier text, p_created_by_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_doctor(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
@@ -12240,6 +12692,7 @@ REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_i
 REVOKE ALL ON FUNCTION clinic.lock_record(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_other_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_series_from(p_hospital_id bigint, p_appointment_id bigint, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stay(p_hospital_id bigint, p_admission_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) FROM PUBLIC;
@@ -12309,6 +12762,7 @@ REVOKE ALL ON FUNCTION clinic.room_choice_problems(p_row clinic.rooms) FROM PUBL
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.round_hospital() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.series_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.set_filled(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_appointment_bills(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
@@ -12349,6 +12803,8 @@ GRANT SELECT(expires_at) ON TABLE auth.sign_ups TO wardgraph_sql;
 GRANT SELECT(created_at) ON TABLE auth.sign_ups TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.try_series_date(p_series clinic.appointment_series, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, OUT appointment_id bigint, OUT refused_code text, OUT refused_message text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clinic.appointments, p_doctor_id bigint, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, OUT refused_code text, OUT refused_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLIC;
@@ -12509,6 +12965,7 @@ REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent 
 
 GRANT ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.booking_error(p_sqlstate text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.calling_codes() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.calling_codes() TO wardgraph_reader;
@@ -12625,6 +13082,8 @@ REVOKE ALL ON FUNCTION rules.refuse_existing(p_path text, p_what text) FROM PUBL
 REVOKE ALL ON FUNCTION rules.refuse_in_use(p_type text, p_id bigint, p_uses jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_kept(p_what text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_retired(p_type text, p_id bigint, p_retired_at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.refuse_series(p_conflicts jsonb, p_dates integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.refuse_skipped(p_starts_at timestamp with time zone, p_day date, p_local_time time without time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.round_money(p_amount numeric, p_currency text) FROM PUBLIC;
@@ -12651,6 +13110,9 @@ REVOKE ALL ON FUNCTION rules.search_words(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.search_words(p_text text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.series_conflict(p_place integer, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_code text, p_message text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.series_days(p_starts_at timestamp with time zone, p_time_zone text, p_every_days integer, p_dates date[], p_count integer, p_until date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.series_problems(p_first date, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.sha1(p_message bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.totp(p_secret bytea, p_step bigint) FROM PUBLIC;
@@ -12710,6 +13172,7 @@ GRANT ALL ON FUNCTION worker.settle_mail(p_hospital_id bigint, p_mail_id bigint,
 GRANT SELECT ON TABLE analysis.adjustments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.admissions TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.amendments TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.appointment_series TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.appointments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.availabilities TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.bed_stays TO wardgraph_data_analyst;
@@ -12757,6 +13220,7 @@ GRANT SELECT ON TABLE analysis.receptionists TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.refunds TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.room_occupancy TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.rooms TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.series_dates TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock_batches TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock_movements TO wardgraph_data_analyst;
@@ -12863,6 +13327,7 @@ GRANT SELECT(created_at) ON TABLE auth.tokens TO wardgraph_sql;
 
 GRANT SELECT ON TABLE clinic.granted_adjustments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.granted_appointment_series TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_appointments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_bed_stays TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_bill_lines TO wardgraph_reader;
@@ -12882,6 +13347,7 @@ GRANT SELECT(slug) ON TABLE clinic.hospital_slugs TO wardgraph_sql;
 GRANT SELECT(hospital_id) ON TABLE clinic.hospital_slugs TO wardgraph_sql;
 
 GRANT SELECT ON TABLE clinic.masks_of_admissions TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_appointment_series TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_appointments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_bed_stays TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_doctors TO wardgraph_reader;
@@ -13053,6 +13519,11 @@ GRANT SELECT ON TABLE records.amendments TO wardgraph_dba;
 GRANT SELECT ON TABLE records.amendments TO wardgraph_developer;
 GRANT SELECT ON TABLE records.amendments TO wardgraph_auditor;
 GRANT SELECT ON TABLE records.amendments TO wardgraph_qa_support;
+GRANT SELECT ON TABLE records.appointment_series TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.appointment_series TO wardgraph_dba;
+GRANT SELECT ON TABLE records.appointment_series TO wardgraph_developer;
+GRANT SELECT ON TABLE records.appointment_series TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.appointment_series TO wardgraph_qa_support;
 GRANT SELECT ON TABLE records.appointments TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.appointments TO wardgraph_dba;
 GRANT SELECT ON TABLE records.appointments TO wardgraph_developer;
@@ -14269,6 +14740,11 @@ GRANT INSERT(retired_at),UPDATE(retired_at) ON TABLE records.rooms TO wardgraph_
 GRANT INSERT(retired_at) ON TABLE records.rooms TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.second_factors TO wardgraph_dba;
+GRANT SELECT ON TABLE records.series_dates TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.series_dates TO wardgraph_dba;
+GRANT SELECT ON TABLE records.series_dates TO wardgraph_developer;
+GRANT SELECT ON TABLE records.series_dates TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.series_dates TO wardgraph_qa_support;
 GRANT SELECT ON TABLE records.sessions TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.sessions TO wardgraph_dba;
 GRANT SELECT ON TABLE records.sessions TO wardgraph_auditor;

@@ -141,6 +141,18 @@ REGISTRY: tuple[Entry, ...] = (
         "The account already holds the largest number of slots allowed.",
         "Book or release one of these slots, or wait until one expires.",
     ),
+    Entry(
+        "ZH213",
+        "TIME_SKIPPED",
+        "The local time does not exist on that day, because the clocks are set forward.",
+        "Choose another time for that day.",
+    ),
+    Entry(
+        "ZH214",
+        "SERIES_CONFLICTS",
+        "Appointments of the series are not possible; details.conflicts has each with its code.",
+        "Choose other days, or send `onConflict: BOOK_WHAT_FITS`.",
+    ),
     Entry("ZH301", "OVERPAYMENT", "The payment is more than the bill's balance.", "Pay at most details.balance."),
     Entry(
         "ZH302",

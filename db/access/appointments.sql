@@ -45,7 +45,8 @@ SELECT
     t.receptionist_id,
     t.retired_at,
     t.retired_by_id,
-    CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.retirement_reason END AS retirement_reason
+    CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.retirement_reason END AS retirement_reason,
+    t.series_id
 FROM clinic.appointments AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -114,7 +115,8 @@ SELECT
     t.receptionist_id,
     t.retired_at,
     t.retired_by_id,
-    CASE WHEN (SELECT auth.may('see.reasons')) THEN t.retirement_reason END AS retirement_reason
+    CASE WHEN (SELECT auth.may('see.reasons')) THEN t.retirement_reason END AS retirement_reason,
+    t.series_id
 FROM clinic.appointments AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -173,7 +175,8 @@ GRANT SELECT (
     receptionist_id,
     retired_at,
     retired_by_id,
-    retirement_reason
+    retirement_reason,
+    series_id
 ) ON clinic.appointments TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.appointments;
 CREATE POLICY sql_login ON clinic.appointments FOR SELECT TO wardgraph_sql
@@ -202,7 +205,8 @@ SELECT
     t.receptionist_id,
     t.retired_at,
     t.retired_by_id,
-    t.retirement_reason
+    t.retirement_reason,
+    t.series_id
 FROM clinic.appointments AS t;
 COMMENT ON VIEW records.appointments IS
 'All columns of appointments but secrets, of the hospital that the login is bound to.';
@@ -274,7 +278,8 @@ SELECT
     t.overbooked_by_id,
     t.receptionist_id,
     t.retired_at,
-    t.retired_by_id
+    t.retired_by_id,
+    t.series_id
 FROM clinic.appointments AS t;
 COMMENT ON VIEW analysis.appointments IS
 'Appointments without identities and free text, of the hospital that the login is bound to.';

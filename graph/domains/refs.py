@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from graph.domains.hospital.types import Department
     from graph.domains.patients.types import Patient, RecordOpening
     from graph.domains.pharmacy.types import Medication, Prescription, Stock, StockBatch, StockMovement
-    from graph.domains.scheduling.types import Appointment, CalendarEntry, CalendarView, Hold
+    from graph.domains.scheduling.types import Appointment, AppointmentSeries, CalendarEntry, CalendarView, Hold
     from graph.domains.staff.types import Doctor, Nurse, OtherStaff, Receptionist, TimeOff
     from graph.domains.wards.types import Admission, Bed, BedStay, Room
 
@@ -19,6 +19,7 @@ AccountRef = Annotated["Account", lazy("graph.domains.accounts.types")]
 AccountSessionRef = Annotated["AccountSession", lazy("graph.domains.accounts.types")]
 AdmissionRef = Annotated["Admission", lazy("graph.domains.wards.types")]
 AppointmentRef = Annotated["Appointment", lazy("graph.domains.scheduling.types")]
+AppointmentSeriesRef = Annotated["AppointmentSeries", lazy("graph.domains.scheduling.types")]
 BedRef = Annotated["Bed", lazy("graph.domains.wards.types")]
 BedStayRef = Annotated["BedStay", lazy("graph.domains.wards.types")]
 BillRef = Annotated["Bill", lazy("graph.domains.billing.types")]

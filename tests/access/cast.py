@@ -23,6 +23,7 @@ import asyncpg
 
 from tests.access import sign_ups
 from tests.access.rows import LABELS
+from tests.access.series_rows import SERIES
 from tests.world import WEEK, Hospital, item, new_hospital
 
 NAMES = ("north", "south", "west")
@@ -296,6 +297,7 @@ async def _play(director: _Director) -> None:
     await hospital.call(
         "ADMIN", "cancel_appointment", p_appointment_id=await director.book("pavel", "dora"), p_reason="Feels well"
     )
+    await hospital.admin.execute(SERIES, hospital.id)
     for values, which in (
         ("notes = 'Desk'", "true"),
         ("overbooked_at = now(), overbook_reason = 'Urgent'", "reason IN ('pia-dan', 'pavel-dora')"),

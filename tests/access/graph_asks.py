@@ -102,6 +102,11 @@ def of_query(name: str, house: House) -> Ask:
     elif name == "recordChanges":
         # Everybody sees departments.
         arguments = f'id: "{ids_of(object_of_type("Department"), house)[0]}", first: 100'
+    elif name == "seriesPreview":
+        doctor = encode("Doctor", house.id_of("clinic.doctors", "dora"))
+        arguments = (
+            f'doctorId: "{doctor}", startsAt: "{_TODAY.isoformat()}", durationMinutes: 30, everyDays: 1, count: 2'
+        )
     elif set(field.args) == {"id"}:
         arguments = f'id: "{some_id(name, house)}"'
     elif set(field.args) == {"ids"}:

@@ -16,7 +16,20 @@ _OF_EVERYBODY: dict[str, list[dict[str, Any]]] = {name: [arguments] for name, ar
     "available_slots": [
         {"p_doctor_id": Of("clinic.doctors", "dora"), "p_department_id": None, "p_specialization": None, **_SLOTS},
         {"p_doctor_id": None, "p_department_id": Of("clinic.departments", "Attic"), "p_specialization": None, **_SLOTS},
-    ]
+    ],
+    "series_preview": [
+        {
+            "p_patient_id": None,
+            "p_doctor_id": Of("clinic.doctors", "dora"),
+            "p_starts_at": _NOW + dt.timedelta(days=1),
+            "p_duration_minutes": 30,
+            "p_every_days": 1,
+            "p_every_weeks": None,
+            "p_dates": None,
+            "p_count": 2,
+            "p_until": None,
+        }
+    ],
 }
 # Break-glass is about the patients that the doctor does not see.
 REACHING = {("open_patient_record", "p_patient_id")}

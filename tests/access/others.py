@@ -21,6 +21,9 @@ OF_ANOTHER_PATIENT: dict[str, dict[str, Of]] = {
     "book_appointment": {"p_patient_id": _PAUL},
     "reschedule_appointment": {"p_appointment_id": _PAUL_DAN},
     "cancel_appointment": {"p_appointment_id": _PAUL_DAN},
+    "book_series": {"p_patient_id": _PAUL},
+    "reschedule_series": {"p_appointment_id": _PAUL_DAN},
+    "cancel_series": {"p_appointment_id": _PAUL_DAN},
     "pay_bill": {"p_bill_id": Of("clinic.bills", "paul-dan")},
 }
 # Commands of a doctor, given by Dora: about olga, whose record Dora opened, and about paul, who is hidden from Dora.

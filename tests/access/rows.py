@@ -63,6 +63,12 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "auth.passwords": ("account_id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "auth.sign_ups": ("id", "t.record ->> 'first_name'", ""),
     "clinic.appointments": ("id", "t.reason", ""),
+    "clinic.appointment_series": ("id", "t.reason", ""),
+    "clinic.series_dates": (
+        "id",
+        "s.reason",
+        "JOIN clinic.appointment_series AS s ON s.hospital_id = t.hospital_id AND s.id = t.series_id",
+    ),
     "clinic.holds": ("id", f"coalesce({_ACCOUNT_LABEL.format(email='c.email')}, 'a sign-up')", f"LEFT {_ACCOUNT}"),
     "clinic.visits": ("id", "t.diagnosis", ""),
     "clinic.treatments": ("id", "t.kind", ""),

@@ -50,7 +50,10 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
         "patients_by_id": [("patients_page", page), ("patients_by_doctor_id_page", (ids, *page))],
         "appointments_by_id": [
             ("appointments_page", page),
-            *((f"appointments_by_{key}_id_page", (ids, *page)) for key in ("patient", "doctor", "department")),
+            *(
+                (f"appointments_by_{key}_id_page", (ids, *page))
+                for key in ("patient", "doctor", "department", "series")
+            ),
         ],
         "visits_by_id": [
             ("visits_page", page),
@@ -69,6 +72,7 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
             ("lab_results_by_patient_id_page", (ids, *page)),
         ],
         "patient_merges_by_id": [("patient_merges_page", page)],
+        "appointment_series_by_id": [],
         "sessions_by_id": [("sessions_by_account_id_page", (ids, *page))],
         "doctors_by_id": [
             ("doctors_page", page),

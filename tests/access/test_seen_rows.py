@@ -62,6 +62,12 @@ async def test_the_row_policies_show_exactly_what_the_matrix_says(
         assert SEEN[table] == {}, f"nobody reads {table}"
 
 
+def _in_a_series(house: House) -> frozenset[str]:
+    """The appointments that are in a series."""
+    keys = house.keys["clinic.appointments"]
+    return frozenset(keys["pia-dora-booked"] | keys["paul-dan"])
+
+
 @pytest.mark.parametrize("hospital", ["north", "south"])
 @pytest.mark.parametrize("asker", ASKERS)
 async def test_the_read_functions_answer_with_exactly_those_rows(
@@ -71,7 +77,10 @@ async def test_the_read_functions_answer_with_exactly_those_rows(
     async with api.acquire() as connection:
         for read in await reads(admin):
             if read.table:
-                assert await _keys(connection, house, asker, read) == answered(read, asker, house), read
+                rows = answered(read, asker, house)
+                # Not every appointment is in a series.
+                rows &= _in_a_series(house) if "_by_series_id_" in read.name else rows
+                assert await _keys(connection, house, asker, read) == rows, read
             elif read.relation:
                 of = {"doctors": expected_patients_of_doctors, "medications": expected_medications}[read.relation]
                 assert await _pairs(connection, house, asker, read) == of(asker, house), read
@@ -131,7 +140,7 @@ async def test_what_is_computed_of_rows_is_told_of_visible_rows_alone(
     assert _told(house, booked, "appointment_id") == expected("clinic.appointments", asker, house) & live
     # Everybody may know when a doctor is free, whatever they may see of the doctor's appointments.
     starts = dt.datetime.now(dt.UTC)
-    asked = (house.id_of("clinic.doctors", "dora"), None, None, starts, starts + dt.timedelta(days=31), 30)
+    asked = (house.id_of("clinic.doctors", "dora"), None, None, starts, starts + dt.timedelta(days=29), 30)
     slots = await call(api, house, session, "available_slots", *asked)
     assert slots == await call(api, house, None, "available_slots", *asked)
     assert {row["doctor_id"] for row in slots} == {asked[0]}

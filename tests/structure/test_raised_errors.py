@@ -47,6 +47,23 @@ NEVER: dict[str | tuple[str, str], str] = {
             "PATIENT_DECEASED",
         )
     },
+    **{
+        (command, code): "its answer, or SERIES_CONFLICTS, says why a date was refused"
+        for command in ("book_series", "reschedule_series", "series_preview")
+        for code in (
+            "IN_THE_PAST",
+            "BEYOND_HORIZON",
+            "DOCTOR_NOT_PRACTISING",
+            "OUTSIDE_OPENING_HOURS",
+            "DOCTOR_UNAVAILABLE",
+            "SLOT_HELD",
+            "DOUBLE_BOOKED",
+            "PATIENT_DOUBLE_BOOKED",
+            "TIME_SKIPPED",
+        )
+    },
+    ("book_series", "HOLD_ENDED"): "it names no hold",
+    ("book_series", "BAD_TRANSITION"): "new appointments are BOOKED",
     ("update_appointment", "BAD_TRANSITION"): "it changes no status",
     ("merge_patients", "BAD_TRANSITION"): "it changes no status",
     ("prescribe", "BAD_TRANSITION"): "a new prescription is ACTIVE",

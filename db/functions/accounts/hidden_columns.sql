@@ -20,6 +20,9 @@ BEGIN
         WHEN 'appointments' THEN
             RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_appointments AS t
             WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+        WHEN 'appointment_series' THEN
+            RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_appointment_series AS t
+            WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
         WHEN 'visits' THEN
             RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_visits AS t
             WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);

@@ -16,6 +16,8 @@ AS $$
     ('RecordOpening', 'record_opening', 'record_openings', 'clinic.record_openings', '{hospital_id,updated_at}'::text[]),
     ('PatientMerge', 'patient_merge', 'patient_merges', 'clinic.patient_merges', '{hospital_id,updated_at,moving,moved,filled,known_departments}'::text[]),
     ('Appointment', 'appointment', 'appointments', 'clinic.appointments', '{hospital_id,updated_at,during}'::text[]),
+    ('AppointmentSeries', 'appointment_series', 'appointment_series', 'clinic.appointment_series', '{hospital_id,updated_at}'::text[]),
+    ('SeriesDate', 'series_date', 'series_dates', 'clinic.series_dates', '{hospital_id,updated_at}'::text[]),
     ('Hold', 'hold', 'holds', 'clinic.holds', '{hospital_id,updated_at,during}'::text[]),
     ('Visit', 'visit', 'visits', 'clinic.visits', '{hospital_id,updated_at}'::text[]),
     ('Treatment', 'treatment', 'treatments', 'clinic.treatments', '{hospital_id,updated_at}'::text[]),

@@ -37,6 +37,13 @@ BEGIN
             ELSE
                 v_seen := EXISTS (SELECT FROM clinic.appointments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
             END IF;
+        WHEN 'appointment_series' THEN
+            IF auth.sees_all('see.appointments') THEN
+                v_seen := EXISTS (SELECT FROM clinic.granted_appointment_series AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+            ELSE
+                v_seen := EXISTS (SELECT FROM clinic.appointment_series AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+            END IF;
+        WHEN 'series_date' THEN v_seen := EXISTS (SELECT FROM clinic.series_dates AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'hold' THEN v_seen := EXISTS (SELECT FROM clinic.holds AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'visit' THEN
             IF auth.sees_all('see.visits') THEN

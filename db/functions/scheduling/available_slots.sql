@@ -49,7 +49,7 @@ BEGIN
     v_time_zone := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
     v_since := greatest(p_from, clinic.clock());
     v_day := (v_since AT TIME ZONE v_time_zone)::date;
-    v_last_day := least((p_to AT TIME ZONE v_time_zone)::date, clinic.today(p_hospital_id) + clinic.booking_horizon(p_hospital_id));
+    v_last_day := least((p_to AT TIME ZONE v_time_zone)::date, clinic.today(p_hospital_id) + (SELECT b.days FROM clinic.booking_horizon(p_hospital_id) AS b));
     IF EXISTS (
         SELECT FROM clinic.availabilities AS a
         WHERE a.hospital_id = p_hospital_id AND a.doctor_id = ANY (v_doctor_ids) AND a.ends_at <= a.starts_at AND a.ends_at > '00:00'

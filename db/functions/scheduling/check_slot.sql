@@ -10,7 +10,7 @@ AS $$
 DECLARE
     v_place record;
     v_local_day date;
-    v_horizon_days integer;
+    v_horizon record;
     v_days record;
     v_clash record;
 BEGIN
@@ -27,17 +27,23 @@ BEGIN
         p_hospital_id, ARRAY[p_doctor_id], v_local_day,
         greatest(v_local_day, ((p_ends_at - interval '1 microsecond') AT TIME ZONE v_place.time_zone)::date)
     ) AS t;
-    v_horizon_days := clinic.booking_horizon(p_hospital_id);
+    SELECT b.days, b.setting INTO v_horizon FROM clinic.booking_horizon(p_hospital_id) AS b;
 
     IF p_starts_at < clinic.clock() THEN
         RAISE EXCEPTION USING
             errcode = 'ZH205', message = 'An appointment cannot begin in the past.',
             detail = jsonb_build_object('startsAt', p_starts_at, 'now', clinic.clock())::text, hint = 'Choose a later time.';
     END IF;
-    IF v_local_day > clinic.today(p_hospital_id) + v_horizon_days THEN
+    IF v_local_day > clinic.today(p_hospital_id) + v_horizon.days THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH206', message = format('Appointments can be booked at most %s days ahead.', v_horizon_days),
-            detail = jsonb_build_object('startsAt', p_starts_at, 'bookingHorizonDays', v_horizon_days)::text,
+            errcode = 'ZH206',
+            message = format(
+                CASE v_horizon.setting
+                    WHEN 'staffHorizonDays' THEN 'Staff can book appointments at most %s days ahead.'
+                    ELSE 'Appointments can be booked at most %s days ahead.'
+                END, v_horizon.days
+            ),
+            detail = jsonb_build_object('startsAt', p_starts_at, v_horizon.setting, v_horizon.days)::text,
             hint = 'Choose an earlier day, or book later.';
     END IF;
     IF NOT v_days.are_practising THEN

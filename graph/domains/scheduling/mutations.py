@@ -8,7 +8,7 @@ import strawberry
 from graph.declare.commands import REQUEST_ID, command, command_on, optional, optional_reference, reference, required
 from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
-from graph.domains.scheduling.types import Appointment, Hold
+from graph.domains.scheduling.types import Appointment, AppointmentSeries, Hold, SeriesConflict
 
 
 @input_type
@@ -50,6 +50,45 @@ class RescheduleAppointmentInput:
     doctor_id: strawberry.ID | None = optional_reference("Doctor", "The new doctor. If absent, the doctor stays.")
 
 
+@input_type
+class BookSeriesInput:
+    """Appointments at the same local time: every so many days or weeks, or on given days."""
+
+    patient_id: strawberry.ID = reference("Patient", "The patient.")
+    doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
+    starts_at: dt.datetime = required(
+        "When the first appointment starts. All start at this local time, also when the clocks change."
+    )
+    duration_minutes: int = required("Length of each in minutes: 5 to 480.")
+    every_days: int | None = optional("Days from one to the next: 1 to 365. Or everyWeeks, or dates.")
+    every_weeks: int | None = optional("Weeks from one to the next: 1 to 52. Or everyDays, or dates.")
+    dates: list[dt.date] | None = optional(
+        "The days of the appointments after the first: 1 to 99. Or everyDays, or everyWeeks."
+    )
+    count: int | None = optional("How many appointments: 2 to 100. Or until; neither with dates.")
+    until: dt.date | None = optional("The last possible day. Or count; neither with dates.")
+    reason: str | None = optional("Why the patient comes, at most 1000 characters.")
+    on_conflict: SeriesConflict = strawberry.field(
+        description="What to do if some dates are not possible.", default=SeriesConflict.ALL_OR_NONE
+    )
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_type
+class RescheduleSeriesInput:
+    """A new time, length or doctor for an appointment of a series and all after it. What is absent stays."""
+
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment from which on the series changes.")
+    starts_at: dt.datetime = required(
+        "The new start of that appointment. The others move by as many days, to the same local time."
+    )
+    duration_minutes: int | None = optional("The new length in minutes: 5 to 480. If absent, each keeps its length.")
+    doctor_id: strawberry.ID | None = optional_reference("Doctor", "The new doctor. If absent, each keeps its doctor.")
+    on_conflict: SeriesConflict = strawberry.field(
+        description="What to do if some appointments cannot move.", default=SeriesConflict.ALL_OR_NONE
+    )
+
+
 @strawberry.type
 class SchedulingMutation:
     """Scheduling's part of Mutation."""
@@ -59,6 +98,22 @@ class SchedulingMutation:
         BookAppointmentInput,
         "Books an appointment. A slot that you hold is free for you. With `overbookReason` the "
         "appointment may overlap another one of the doctor, but never one of the patient.",
+    )
+    book_series: AppointmentSeries = command(
+        "book_series",
+        BookSeriesInput,
+        "Books a series of 2 to 100 appointments. The same rules apply to each as for booking. `seriesPreview` tells "
+        "beforehand which dates are possible.",
+    )
+    reschedule_series: AppointmentSeries = command(
+        "reschedule_series",
+        RescheduleSeriesInput,
+        "Moves a BOOKED appointment of a series and all BOOKED ones after it. `rescheduleAppointment` moves one alone.",
+    )
+    cancel_series: AppointmentSeries = command_on(
+        "Appointment",
+        "cancel_series",
+        "Cancels a BOOKED appointment of a series and all BOOKED ones after it. `cancelAppointment` cancels one alone.",
     )
     hold_slot: Hold = command(
         "hold_slot",

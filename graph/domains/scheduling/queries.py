@@ -7,7 +7,13 @@ import strawberry
 from graph.declare.fields import argument
 from graph.declare.pagination import Connection
 from graph.declare.roots import by_id, connection, rows
-from graph.domains.scheduling.types import Appointment, AppointmentOutsideHours, Slot
+from graph.domains.scheduling.types import (
+    Appointment,
+    AppointmentOutsideHours,
+    AppointmentSeries,
+    SeriesPreviewDate,
+    Slot,
+)
 
 
 @strawberry.type
@@ -22,15 +28,36 @@ class SchedulingQuery:
         "appointments_outside_hours",
         "Live appointments that lie outside of hours, the earliest first: hours were cut, time off was added or a "
         "registration ends. You find those that you may see.",
-        argument("doctor_id", strawberry.ID | None, "Only those of this doctor.", default=None, reference="Doctor"),
+        argument("doctor_id", strawberry.ID | None, "Only those of this doctor.", reference="Doctor"),
         argument(
             "department_id",
             strawberry.ID | None,
             "Only those of the doctors of this department.",
-            default=None,
             reference="Department",
         ),
         argument("limit", int, "How many at most: 1 to 500.", default=100),
+    )
+    appointment_series: AppointmentSeries | None = by_id(
+        "The series of appointments with this id; null if there is none or you may not see it."
+    )
+    series_preview: list[SeriesPreviewDate] = rows(
+        "series_preview",
+        "What `bookSeries` would say of each date now. Nothing is booked. Everybody may ask; with a patient, who may "
+        "book for the patient.",
+        argument(
+            "patient_id",
+            strawberry.ID | None,
+            "The patient, to see their other appointments.",
+            reference="Patient",
+        ),
+        argument("doctor_id", strawberry.ID, "The doctor.", reference="Doctor"),
+        argument("starts_at", dt.datetime, "When the first appointment starts."),
+        argument("duration_minutes", int, "Length of each in minutes: 5 to 480."),
+        argument("every_days", int | None, "As in `bookSeries`."),
+        argument("every_weeks", int | None, "As in `bookSeries`."),
+        argument("dates", list[dt.date] | None, "As in `bookSeries`."),
+        argument("count", int | None, "As in `bookSeries`."),
+        argument("until", dt.date | None, "As in `bookSeries`."),
     )
     available_slots: list[Slot] = rows(
         "available_slots",

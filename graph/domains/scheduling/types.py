@@ -7,10 +7,12 @@ import strawberry
 
 from graph.declare.entities import Dated, Node, entity
 from graph.declare.fields import choice, column, enum_type, object_type
-from graph.declare.relations import many, one
+from graph.declare.pagination import Connection
+from graph.declare.relations import many, one, page
 from graph.domains.refs import (
     AccountRef,
     AppointmentRef,
+    AppointmentSeriesRef,
     BillRef,
     DepartmentRef,
     DoctorRef,
@@ -124,6 +126,7 @@ class Appointment(Node, Dated):
     )
     retirement_reason: str | None = column("What the mistake was.")
     retired_by_id: strawberry.Private[int | None]
+    series_id: strawberry.Private[int | None]
 
     patient: PatientRef | None = one(
         "patients_by_id",
@@ -152,6 +155,11 @@ class Appointment(Node, Dated):
         "retired_by_id",
         "The account that marked the appointment as a mistake; null if there is none or you may not see it.",
     )
+    series: AppointmentSeriesRef | None = one(
+        "appointment_series_by_id",
+        "series_id",
+        "The series that the appointment was booked in; null if it was booked alone or you may not see it.",
+    )
     visit: VisitRef | None = one(
         "visits_by_appointment_id", "key", "The visit; null if none was recorded or you may not see it."
     )
@@ -164,6 +172,78 @@ class Appointment(Node, Dated):
         "bills_by_appointment_id",
         "All bills of the appointment: also void ones, and bills for charges that were added later.",
     )
+
+
+@object_type
+class SeriesDate:
+    """A date of a series, and what became of it when it was last asked for: an appointment, or why not."""
+
+    place: int = column("Place in the series, from 1.")
+    day: dt.date = column("The day that was asked for.")
+    local_time: dt.time = column("The start that was asked for, in the hospital's local time.")
+    starts_at: dt.datetime | None = column("The same as a moment; null if the clocks skip it.")
+    refused_code: str | None = column(
+        "Why the date was not booked, or not moved, as an error code such as `DOUBLE_BOOKED`; null if it was."
+    )
+    refused_message: str | None = column("The message of that error.")
+    appointment_id: strawberry.Private[int | None]
+
+    appointment: AppointmentRef | None = one(
+        "appointments_by_id",
+        "appointment_id",
+        "The appointment as it is now, moved or cancelled perhaps; null if none was booked.",
+    )
+
+
+@object_type
+class SeriesPreviewDate:
+    """What `bookSeries` would say of a date now."""
+
+    place: int = column("Place in the series, from 1.")
+    day: dt.date = column("The day.")
+    local_time: dt.time = column("The start, in the hospital's local time.")
+    starts_at: dt.datetime | None = column("The start as a moment; null if the clocks skip it.")
+    ends_at: dt.datetime | None = column("The end; null if the clocks skip the start.")
+    refused_code: str | None = column(
+        "Why the date cannot be booked, as an error code such as `DOUBLE_BOOKED`; null if it can."
+    )
+    refused_message: str | None = column("The message of that error.")
+
+
+@entity("appointment_series")
+class AppointmentSeries(Node, Dated):
+    """Appointments of a patient that were booked together. Each is an appointment like any other.
+
+    The reason is null if you may not see it.
+    """
+
+    starts_at: dt.datetime = column("Start of the first appointment, as it was asked for.")
+    duration_minutes: int = column("Length of each appointment in minutes, as it was asked for.")
+    every_days: int | None = column("Days from one appointment to the next; null if its days were given.")
+    reason: str | None = column("Why the patient comes.")
+    patient_id: strawberry.Private[int]
+    doctor_id: strawberry.Private[int]
+    booked_by_id: strawberry.Private[int]
+
+    patient: PatientRef | None = one("patients_by_id", "patient_id", "The patient; null if you may not see them.")
+    doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor that the series was booked with.")
+    booked_by: AccountRef | None = one(
+        "accounts_by_id", "booked_by_id", "The account that booked it; null if you may not see the account."
+    )
+    dates: list[SeriesDate] = many(
+        "series_dates_by_series_id", "All dates of the series: their appointments, or why they were not booked."
+    )
+    appointments: Connection[AppointmentRef] = page(
+        "appointments_by_series_id_page", "Appointments of the series, by start.", order=("starts_at asc",)
+    )
+
+
+@enum_type
+class SeriesConflict(enum.Enum):
+    """What to do if some dates of a series are not possible."""
+
+    ALL_OR_NONE = choice("ALL_OR_NONE", "Nothing is changed; the error lists the dates that are not possible.")
+    BOOK_WHAT_FITS = choice("BOOK_WHAT_FITS", "The other dates are booked; the series says why these are not.")
 
 
 @enum_type

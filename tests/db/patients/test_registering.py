@@ -60,9 +60,9 @@ async def test_without_the_first_booking_the_patient_is_not_registered(
     await refused(admin, taken, "ZH201", {"doctorId": str(doctor), **clash})
     unknown = registering(hospital, first=booking(10**9, hospital.at(9)))
     await refused(admin, unknown, "ZH003", {"type": "doctor", "id": str(10**9)})
-    far = hospital.at(9, days=40)
+    far = hospital.at(9, days=400)
     beyond = registering(hospital, first=booking(doctor, far))
-    await refused(admin, beyond, "ZH206", {"startsAt": far, "bookingHorizonDays": 30})
+    await refused(admin, beyond, "ZH206", {"startsAt": far, "staffHorizonDays": 365})
 
 
 async def test_all_problems_of_patient_and_booking_are_told_at_once(

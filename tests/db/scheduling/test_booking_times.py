@@ -32,10 +32,10 @@ async def test_the_last_day_of_the_horizon_counts_whole(
     frozen: Hospital, admin: asyncpg.Connection, now: dt.datetime
 ) -> None:
     patient, doctor = await frozen.new_patient(), await frozen.new_doctor()
-    beyond = on(now, 31, "00:00")
-    detail: dict[str, object] = {"startsAt": beyond, "bookingHorizonDays": 30}
+    beyond = on(now, 366, "00:00")
+    detail: dict[str, object] = {"startsAt": beyond, "staffHorizonDays": 365}
     await refused(admin, frozen.book(patient, doctor, beyond), "ZH206", detail)
-    await frozen.book(patient, doctor, on(now, 30, "23:30"))
+    await frozen.book(patient, doctor, on(now, 365, "23:30"))
 
 
 async def test_a_doctor_is_booked_until_the_day_the_registration_ends(

@@ -115,7 +115,8 @@ async def test_the_horizon_counts_days_of_the_wall(
         )  # fmt: skip
     last = dt.datetime.combine(noon.date() + dt.timedelta(days=30), dt.time(23, 30), ZoneInfo(zone))
     patient = await hospital.new_patient()
-    await hospital.book(patient, doctor, last)
+    await hospital.sign_in("OWN", ["PATIENT"], patient=patient)
+    await hospital.book(patient, doctor, last, session="OWN")
     beyond = last + dt.timedelta(minutes=30)
     detail = {"startsAt": beyond, "bookingHorizonDays": 30}
-    await refused(traveller, hospital.book(patient, doctor, beyond), "ZH206", detail)
+    await refused(traveller, hospital.book(patient, doctor, beyond, session="OWN"), "ZH206", detail)

@@ -221,10 +221,11 @@ async def test_a_shift_past_the_last_day_of_the_horizon_ends_at_midnight(
     )
     # The one that begins at 23:30 goes on after the horizon; the one after it would begin there.
     assert [row["starts_at"] for row in rows] == [on(now, 30, "22:00"), on(now, 30, "22:45"), on(now, 30, "23:30")]
-    await frozen.book(patient, doctor, on(now, 30, "23:30"), 45)
+    await frozen.sign_in("OWN", ["PATIENT"], patient=patient)
+    await frozen.book(patient, doctor, on(now, 30, "23:30"), 45, session="OWN")
     beyond = on(now, 31, "00:15")
     detail = {"startsAt": beyond, "bookingHorizonDays": 30}
-    await refused(admin, frozen.book(patient, doctor, beyond, 45), "ZH206", detail)
+    await refused(admin, frozen.book(patient, doctor, beyond, 45, session="OWN"), "ZH206", detail)
 
 
 async def test_the_calendar_shows_a_night_shift_on_both_its_days(frozen: Hospital, now: dt.datetime) -> None:

@@ -79,7 +79,7 @@ async def test_every_reason_against_booking_is_one_against_moving(
     opening: dict[str, object] = {"opensAt": "08:00:00", "closesAt": "17:00:00", "timeZone": "Europe/Berlin"}
     cases: list[tuple[dt.datetime, int | None, str, dict[str, object]]] = [
         (at(11, -1), None, "ZH205", {"startsAt": at(11, -1), "now": now}),
-        (at(0, 30), None, "ZH206", {"startsAt": at(0, 30), "bookingHorizonDays": 30}),
+        (at(0, 365), None, "ZH206", {"startsAt": at(0, 365), "staffHorizonDays": 365}),
         (at(9), expired, "ZH208", {"doctorId": str(expired), "registrationExpiresOn": now.date()}),
         (at(7), closed, "ZH203", {**span(7), **opening}),
         (at(9), ill, "ZH204", {"doctorId": str(ill), **span(9)}),

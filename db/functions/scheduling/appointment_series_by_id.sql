@@ -1,0 +1,22 @@
+-- Generated from db/entities/scheduling.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_reader;
+
+CREATE OR REPLACE FUNCTION api.appointment_series_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[])
+RETURNS SETOF clinic.visible_appointment_series
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF auth.sees_all('see.appointments') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_appointment_series AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.visible_appointment_series AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION api.appointment_series_by_id(bigint, uuid, bigint[]) IS
+'The visible rows of appointment_series whose id is one of p_ids. Those that are not there are left out.';
+GRANT EXECUTE ON FUNCTION api.appointment_series_by_id(bigint, uuid, bigint[]) TO wardgraph_api;

@@ -1,0 +1,23 @@
+"""Series of the cast: what Pia has with Dora, and Paul with Dan."""
+
+SERIES = """
+    WITH booked AS (
+        SELECT a.* FROM clinic.appointments AS a
+        WHERE a.hospital_id = $1 AND a.reason IN ('pia-dora-booked', 'paul-dan')
+    ), series AS (
+        INSERT INTO clinic.appointment_series (
+            hospital_id, patient_id, doctor_id, booked_by_id, starts_at, duration_minutes, every_days, reason
+        )
+        SELECT b.hospital_id, b.patient_id, b.doctor_id, b.booked_by_id, b.starts_at, 30, 7,
+            replace(b.reason, '-booked', '')
+        FROM booked AS b RETURNING *
+    ), dates AS (
+        INSERT INTO clinic.series_dates (
+            hospital_id, series_id, patient_id, place, day, local_time, starts_at, appointment_id
+        )
+        SELECT s.hospital_id, s.id, s.patient_id, 1, b.starts_at::date, b.starts_at::time, b.starts_at, b.id
+        FROM series AS s JOIN booked AS b ON b.patient_id = s.patient_id RETURNING *
+    )
+    UPDATE clinic.appointments AS a SET series_id = d.series_id
+    FROM dates AS d WHERE a.hospital_id = d.hospital_id AND a.id = d.appointment_id
+"""
