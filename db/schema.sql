@@ -5450,6 +5450,10 @@ CREATE FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency te
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency text, p_least_units integer) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.number_problem(p_path text, p_number integer, p_least integer, p_most integer) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.number_problem(p_path text, p_number integer, p_least integer, p_most integer) OWNER TO wardgraph_owner;
@@ -13056,6 +13060,7 @@ REVOKE ALL ON FUNCTION rules.minor_unit_digits(p_currency text) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.minor_unit_digits(p_currency text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency text, p_least_units integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.number_problem(p_path text, p_number integer, p_least integer, p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.optional_text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean) FROM PUBLIC;

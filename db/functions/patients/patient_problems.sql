@@ -8,8 +8,8 @@ DECLARE
     v_today CONSTANT date := clinic.today(p_hospital_id);
 BEGIN
     RETURN ARRAY[
-        rules.text_problem('firstName', p_row.first_name, 100),
-        rules.text_problem('lastName', p_row.last_name, 100),
+        rules.name_problem('firstName', p_row.first_name, p_row.id IS NULL),
+        rules.name_problem('lastName', p_row.last_name, p_row.id IS NULL),
         rules.problem_unless(
             -- One of before stays until another is given.
             p_row.birth_date BETWEEN v_today - interval '130 years' AND v_today OR p_row.id IS NOT NULL,

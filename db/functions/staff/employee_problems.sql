@@ -10,8 +10,8 @@ AS $$
         rules.problem_unless(
             p_employee_number ~ '^[0-9]{6}$' OR p_is_new AND p_employee_number IS NULL, 'employeeNumber', 'MALFORMED', 'must have six digits'
         ),
-        rules.text_problem('firstName', p_first_name, 100),
-        rules.text_problem('lastName', p_last_name, 100)
+        rules.name_problem('firstName', p_first_name, p_is_new),
+        rules.name_problem('lastName', p_last_name, p_is_new)
     ]
 $$;
 COMMENT ON FUNCTION rules.employee_problems(boolean, bigint, text, text, text) IS
