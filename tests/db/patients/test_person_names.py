@@ -1,5 +1,7 @@
 """A person's name has a letter, of whatever script; a full stop is none."""
 
+from typing import Any
+
 import asyncpg
 import pytest
 
@@ -40,7 +42,8 @@ async def test_a_name_without_letters_is_refused_wherever_one_is_entered(
     hospital: Hospital, admin: asyncpg.Connection, owner: asyncpg.Connection, path: str
 ) -> None:
     column = "first_name" if path == "firstName" else "last_name"
-    wrong, changes = problems((path, "MALFORMED_NAME")), {column: "."}
+    wrong = problems((path, "MALFORMED_NAME"))
+    changes: dict[str, Any] = {column: "."}
     patient, doctor, nurse = await hospital.new_patient(), await hospital.new_doctor(), await hospital.new_nurse()
     for command, key, of in (
         ("update_patient", "patient", patient),
