@@ -1,5 +1,6 @@
 """A small hospital to test rules in: made by the same functions that everybody uses, as the web tier's login."""
 
+import asyncio
 import datetime as dt
 from base64 import b64encode
 from collections.abc import Sequence
@@ -36,6 +37,8 @@ class Hospital:
     sessions: dict[str, UUID] = field(default_factory=dict)
     department: int = 0
     _made: int = 0
+    # The administrator's connection is one: of those who follow an appointment at once, one after the other.
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def on(self, connection: Session) -> "Hospital":
         """The same hospital, called on one connection instead of the pool."""
@@ -205,9 +208,35 @@ class Hospital:
         return int(row["id"])
 
     async def begin(self, appointment: int) -> None:
-        """Checks an appointment in and starts it."""
-        await self.call("ADMIN", "check_in_appointment", p_appointment_id=appointment)
-        await self.call("ADMIN", "start_appointment", p_appointment_id=appointment)
+        """Checks an appointment in and starts it, at its start."""
+        await self.follow(appointment, "check_in_appointment", "start_appointment")
+
+    async def follow(self, appointment: int, *commands: str) -> asyncpg.Record:
+        """Gives these commands at the appointment's start, whenever that is; the last one's row."""
+        async with self._turn:
+            return await self._follow(appointment, commands)
+
+    async def _follow(self, appointment: int, commands: tuple[str, ...]) -> asyncpg.Record:
+        clock = await self.admin.fetchval("SELECT current_setting('app.clock', true)")
+        starts = await self.admin.fetchval(
+            "SELECT starts_at FROM clinic.appointments WHERE hospital_id = $1 AND id = $2", self.id, appointment
+        )
+        await set_clock(self.admin, starts)
+        try:
+            for command in commands:
+                row = await self.on(self.admin).call("ADMIN", command, p_appointment_id=appointment)
+        finally:
+            await set_clock(self.admin, dt.datetime.fromisoformat(clock) if clock else None)
+        return row
+
+    async def due(self, appointment: int) -> int:
+        """Moves a booked appointment two days back, so that everything about it has its time; the appointment."""
+        await self.admin.execute(
+            "UPDATE clinic.appointments SET starts_at = starts_at - interval '2 days',"
+            " ends_at = ends_at - interval '2 days' WHERE hospital_id = $1 AND id = $2",
+            self.id, appointment,
+        )  # fmt: skip
+        return appointment
 
     async def visit(self, patient: int, doctor: int, starts: dt.datetime) -> tuple[int, int]:
         """An appointment in progress and its visit."""

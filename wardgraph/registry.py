@@ -153,6 +153,12 @@ REGISTRY: tuple[Entry, ...] = (
         "Appointments of the series are not possible; details.conflicts has each with its code.",
         "Choose other days, or send `onConflict: BOOK_WHAT_FITS`.",
     ),
+    Entry(
+        "ZH220",
+        "TOO_EARLY",
+        "The appointment's day, or its start for a missed one, has not come yet.",
+        "Wait until details.earliest, or reschedule the appointment to now.",
+    ),
     Entry("ZH301", "OVERPAYMENT", "The payment is more than the bill's balance.", "Pay at most details.balance."),
     Entry(
         "ZH302",

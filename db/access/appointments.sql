@@ -137,6 +137,13 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.appointments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('appointments');
+CREATE OR REPLACE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.appointments
+FOR EACH ROW WHEN (extract(SECOND FROM new.starts_at) <> 0 OR extract(SECOND FROM new.ends_at) <> 0)
+EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE OR REPLACE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.appointments
+FOR EACH ROW WHEN (new.starts_at <> old.starts_at AND extract(SECOND FROM new.starts_at) <> 0
+    OR new.ends_at <> old.ends_at AND extract(SECOND FROM new.ends_at) <> 0)
+EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.appointments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_merged_patient();

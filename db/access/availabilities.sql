@@ -10,6 +10,13 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND (true));
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.availabilities
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.availabilities
+FOR EACH ROW WHEN (extract(SECOND FROM new.starts_at) <> 0 OR extract(SECOND FROM new.ends_at) <> 0)
+EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE OR REPLACE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.availabilities
+FOR EACH ROW WHEN (new.starts_at <> old.starts_at AND extract(SECOND FROM new.starts_at) <> 0
+    OR new.ends_at <> old.ends_at AND extract(SECOND FROM new.ends_at) <> 0)
+EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.availabilities
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');

@@ -195,6 +195,7 @@ def _triggers(entity: Entity) -> Iterator[str]:
     if duty.belongs:
         call = f"clinic.refuse_change({_quoted(duty.belongs)})"
         yield _trigger("b_belongs", _on_update(duty.belongs), table, call)
+    yield from _whole_minutes(table, duty.whole_minutes)
     yield from _further_triggers(entity)
     if not entity.unaudited:
         yield from _audit(entity)
@@ -251,6 +252,17 @@ def _further_triggers(entity: Entity) -> Iterator[str]:
         call = f"clinic.record_event({_quoted((entity.singular, *duty.outbox))})"
         yield _trigger("z_outbox_insert", "AFTER INSERT", table, call)
         yield _trigger("z_outbox_update", "AFTER UPDATE", table, call, "old.* IS DISTINCT FROM new.*")
+
+
+def _whole_minutes(table: str, columns: tuple[str, ...]) -> Iterator[str]:
+    """Refuses seconds, unless they stay as they were."""
+    if not columns:
+        return
+    call = f"clinic.refuse_seconds({_quoted(columns)})"
+    seconds = [f"extract(SECOND FROM new.{each}) <> 0" for each in columns]
+    changed = [f"new.{each} <> old.{each} AND {second}" for each, second in zip(columns, seconds, strict=True)]
+    yield _trigger("a_whole_minutes_insert", "BEFORE INSERT", table, call, " OR ".join(seconds))
+    yield _trigger("a_whole_minutes_update", _on_update(columns), table, call, "\n    OR ".join(changed))
 
 
 def _audit(entity: Entity) -> Iterator[str]:

@@ -101,7 +101,7 @@ def _named_columns(entity: "Entity") -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "pages_order", tuple(order.split()[0] for order in entity.pages_order)
     for what, columns in (*entity.names.items(), *entity.texts.items()):
         yield what, columns
-    for what in ("append_only", "kept", "begins_at_zero", "belongs", "outbox"):
+    for what in ("append_only", "kept", "begins_at_zero", "belongs", "outbox", "whole_minutes"):
         columns = getattr(obligations, what)
         yield f"obligations.{what}", () if isinstance(columns, bool) else columns
     if entity.commands:

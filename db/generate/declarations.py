@@ -96,6 +96,7 @@ class Obligations:
     begins_at_zero: tuple[str, ...] = ()
     belongs: tuple[str, ...] = ()
     outbox: tuple[str, ...] = ()
+    whole_minutes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

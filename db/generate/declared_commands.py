@@ -58,6 +58,7 @@ class Transition:
     reason: str = ""
     check: bool = False
     then: str = ""
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

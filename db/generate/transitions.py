@@ -15,6 +15,7 @@ def commands(entity: Entity, declared: Commands) -> Iterator[Command]:
             *("BAD_USER_INPUT", "NOT_FOUND"),
             *(("FORBIDDEN",) if transition.doctor else ()),
             "BAD_TRANSITION",
+            *transition.refused,
             *(declared.check.errors if transition.check and declared.check else ()),
         ]
         yield Command(

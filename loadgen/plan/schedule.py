@@ -198,7 +198,12 @@ class Schedule:
         elif fate < 0.20 and slot.day < 0:
             one.missed_at = starts_at + _NO_SHOW_AFTER
         else:
-            one.arrives_at = max(starts_at - timedelta(minutes=rng.randint(3, 25)), booked_at + timedelta(minutes=2))
+            # Nobody is checked in on the day before.
+            one.arrives_at = max(
+                starts_at - timedelta(minutes=rng.randint(3, 25)),
+                booked_at + timedelta(minutes=2),
+                self._days.at(slot.day, 0),
+            )
             one.begins_at = max(
                 starts_at + timedelta(seconds=rng.randrange(180)), one.arrives_at + timedelta(seconds=30)
             )

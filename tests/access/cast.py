@@ -94,7 +94,8 @@ class _Director:
 
     async def book(self, patient: str, doctor: str, suffix: str = "") -> int:
         self.hour += 1
-        return await self.admin(
+        # Of the day before yesterday: so its time has come for whatever may follow.
+        booked = await self.admin(
             "book_appointment",
             p_patient_id=self.patients[patient],
             p_doctor_id=self.doctors[doctor],
@@ -103,6 +104,7 @@ class _Director:
             p_reason=f"{patient}-{doctor}{suffix}",
             p_request_id=uuid.uuid4(),
         )
+        return await self.hospital.due(booked)
 
     async def treat(self, patient: str, doctor: str) -> tuple[int, int]:
         appointment = await self.book(patient, doctor)

@@ -108,7 +108,14 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
         TOMORROW + HALF_AN_HOUR,
     ]
 
-    # The patient comes; the doctor sees the patient, and nobody sooner.
+    # The patient comes on the day; the doctor sees the patient, and nobody sooner.
+    sqlstate, early = await desk.refused("NURSE", "check_in_appointment", p_appointment_id=appointment["id"])
+    assert (sqlstate, early["status"]) == ("ZH220", "CHECKED_IN")
+    await admin.execute(
+        "UPDATE clinic.appointments SET starts_at = starts_at - interval '2 days',"
+        " ends_at = ends_at - interval '2 days' WHERE hospital_id = $1 AND id = $2",
+        desk.house.id, appointment["id"],
+    )  # fmt: skip
     assert (await desk.refused("DOCTOR", "start_appointment", p_appointment_id=appointment["id"]))[0] == "ZH207"
     assert (await desk.one("NURSE", "check_in_appointment", p_appointment_id=appointment["id"]))[
         "status"

@@ -23,12 +23,12 @@ def one(role: str, name: str, saves: str = "", *, refused: bool = False, **given
     return Step(role, ((name, given),), (saves,), refused)
 
 
-def steps_of(turn: int, day: dt.datetime) -> list[Step]:
-    """The documents of one turn, in their order. Each turn books at an hour of its own of `day`, a midnight in UTC."""
+def steps_of(turn: int, begin: dt.datetime) -> list[Step]:
+    """The documents of one turn, in their order. Each turn books at an hour of its own from `begin` on."""
     first: dict[str, Any]
     second: dict[str, Any]
     first, second = (
-        {"startsAt": (day + dt.timedelta(hours=turn, minutes=minutes)).isoformat(), "durationMinutes": 15}
+        {"startsAt": (begin + dt.timedelta(hours=turn, minutes=minutes)).isoformat(), "durationMinutes": 15}
         for minutes in (0, 20)
     )
     person: dict[str, Any] = {
@@ -43,7 +43,7 @@ def steps_of(turn: int, day: dt.datetime) -> list[Step]:
         {"medicationId": "$Medication", "dosage": "1", "frequency": "daily", "durationDays": 5, "quantity": quantity}
         for quantity in (2, 3)
     ]
-    later = booking | {"startsAt": (day + dt.timedelta(hours=turn, minutes=40)).isoformat()}
+    later = booking | {"startsAt": (begin + dt.timedelta(hours=turn, minutes=40)).isoformat()}
     stock: dict[str, Any] = {"departmentId": "$Department", "medicationId": "$Medication"}
     return [
         one("RECEPTIONIST", "registerPatient", "New", **person, **insured, allergies=["Penicillin"],

@@ -76,8 +76,9 @@ async def test_mutations_are_answered_alike_and_do_the_same(
     askers, known, core, compiled = stage
     wrong: list[str] = []
     count = planned = 0
+    begin = _soon()
     for turn in range(_ROUNDS):
-        for number, step in enumerate(steps_of(turn, _tomorrow())):
+        for number, step in enumerate(steps_of(turn, begin)):
             case = _case(Random(f"{turn}/{number}"), step, known)
             asker = of_role(askers, step.role, "gate")
             expected, _, _ = await core.answer(asker, case)
@@ -103,7 +104,7 @@ async def test_mutations_are_answered_alike_and_do_the_same(
 async def _prepare(origin: Clone) -> tuple[list[Asker], dict[str, str]]:
     admin, api = await asyncpg.connect(origin.admin_dsn), await asyncpg.connect(origin.api_dsn)
     try:
-        hospital = await new_hospital(api, admin, "gate")
+        hospital = await new_hospital(api, admin, "gate", zone=_young_day())
         doctor, patient = await hospital.new_doctor(), await hospital.new_patient(20)
         await hospital.admin.execute(
             "SELECT api.create_nurse($1, $2, $3, NULL, 'Nina', 'Nurse', 'DAY')",
@@ -168,8 +169,15 @@ def _saved(answer: dict[str, Any], step: Step) -> dict[str, str]:
     return {name: data[f"m{place}"]["saved"] for place, name in enumerate(step.saves) if name and data.get(f"m{place}")}
 
 
-def _tomorrow() -> dt.datetime:
-    return dt.datetime.combine(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2), dt.time(), dt.UTC)
+def _soon() -> dt.datetime:
+    """A full hour after the next one, so that its moments are not taken for that of a command."""
+    return dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=3)
+
+
+def _young_day() -> str:
+    """A time zone in which the day has just begun: what is booked for the next hours is booked for today."""
+    hour = dt.datetime.now(dt.UTC).hour
+    return f"Etc/GMT+{hour}" if hour <= 12 else f"Etc/GMT-{24 - hour}"
 
 
 def _without_times(value: Any) -> Any:

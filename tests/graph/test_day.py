@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from graph.declare import ids
 from tests.staff import Staff
 from tests.web import Client
 from tests.world import new_hospital
@@ -85,6 +86,9 @@ async def test_a_day(staff: Staff) -> None:
     ]
 
     # The doctor starts the visit, records a diagnosis, adds a treatment, prescribes two medicines.
+    early = await reception.refused("checkInAppointment", appointmentId=booked["id"])
+    assert (early["code"], early["details"]["status"]) == ("TOO_EARLY", "CHECKED_IN")
+    await hospital.due(ids.key_of("Appointment", booked["id"]))
     await reception.do("checkInAppointment", "status", appointmentId=booked["id"])
     started = await doctor.do("startAppointment", "status", appointmentId=booked["id"])
     assert started["status"] == "IN_PROGRESS"

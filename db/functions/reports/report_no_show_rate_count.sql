@@ -11,6 +11,7 @@ AS $$
 DECLARE
     v_since timestamptz;
     v_until timestamptz;
+    v_today date;
     v_is_whole boolean;
     v_doctor_id bigint;
 BEGIN
@@ -19,9 +20,10 @@ BEGIN
     PERFORM rules.check_input(rules.period_problems(p_from, p_to));
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    v_today := clinic.today(p_hospital_id);
     v_is_whole := auth.may('report.appointments');
     v_doctor_id := auth.doctor_id();
-    RETURN (SELECT count(*) FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t WHERE (v_is_whole OR t.id = v_doctor_id));
+    RETURN (SELECT count(*) FROM clinic.no_show_rate(p_hospital_id, v_since, v_until, v_today) AS t WHERE (v_is_whole OR t.id = v_doctor_id));
 END
 $$;
 COMMENT ON FUNCTION api.report_no_show_rate_count(bigint, uuid, date, date) IS

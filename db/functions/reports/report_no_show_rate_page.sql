@@ -15,6 +15,7 @@ AS $$
 DECLARE
     v_since timestamptz;
     v_until timestamptz;
+    v_today date;
     v_is_whole boolean;
     v_doctor_id bigint;
 BEGIN
@@ -23,28 +24,29 @@ BEGIN
     PERFORM rules.check_input(rules.period_problems(p_from, p_to));
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    v_today := clinic.today(p_hospital_id);
     v_is_whole := auth.may('report.appointments');
     v_doctor_id := auth.doctor_id();
     IF NOT p_backward THEN
         IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until, v_today) AS t
             WHERE (v_is_whole OR t.id = v_doctor_id)
             ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
         ELSE
-            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            RETURN QUERY SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until, v_today) AS t
             WHERE (v_is_whole OR t.id = v_doctor_id)
             AND (t.rate_percent, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
             ORDER BY t.rate_percent DESC, t.id DESC LIMIT p_first + 1;
         END IF;
     ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until, v_today) AS t
             WHERE (v_is_whole OR t.id = v_doctor_id)
             ORDER BY t.rate_percent ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.rate_percent DESC, t.id DESC;
     ELSE
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until) AS t
+            SELECT t.* FROM clinic.no_show_rate(p_hospital_id, v_since, v_until, v_today) AS t
             WHERE (v_is_whole OR t.id = v_doctor_id)
             AND (t.rate_percent, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
             ORDER BY t.rate_percent ASC, t.id ASC LIMIT p_first + 1

@@ -47,7 +47,7 @@ BEGIN
             AND (d.id = p_doctor_id OR d.department_id = p_department_id OR d.specialization = p_specialization)
     );
     v_time_zone := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
-    v_since := greatest(p_from, clinic.clock());
+    v_since := greatest(p_from, date_trunc('minute', clinic.clock()));
     v_day := (v_since AT TIME ZONE v_time_zone)::date;
     v_last_day := least((p_to AT TIME ZONE v_time_zone)::date, clinic.today(p_hospital_id) + (SELECT b.days FROM clinic.booking_horizon(p_hospital_id) AS b));
     IF EXISTS (
@@ -74,7 +74,10 @@ BEGIN
         FROM days
         LEFT JOIN taken ON taken.doctor_id = days.doctor_id
         CROSS JOIN LATERAL unnest(days.shifts) AS shift (during)
-        CROSS JOIN LATERAL generate_series(lower(shift.during), upper(shift.during) - v_duration, v_duration) AS slot (starts_at)
+        CROSS JOIN LATERAL generate_series(
+            -- Hours from before whole minutes were asked for: the first whole minute of them.
+            date_trunc('minute', lower(shift.during) + interval '59.999999 seconds'), upper(shift.during) - v_duration, v_duration
+        ) AS slot (starts_at)
         WHERE slot.starts_at >= v_since AND slot.starts_at + v_duration <= p_to
             AND (v_carried = 0 OR (slot.starts_at AT TIME ZONE v_time_zone)::date = v_day)
             AND NOT coalesce(taken.during && tstzrange(slot.starts_at, slot.starts_at + v_duration), false)

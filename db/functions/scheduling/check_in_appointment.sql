@@ -32,7 +32,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.check_in_appointment(bigint, uuid, bigint) IS
-'Records that the patient has arrived: BOOKED becomes CHECKED_IN.
+'Records that the patient has arrived, on the appointment''s day at the earliest: BOOKED becomes CHECKED_IN.
 Requires: appointment.check_in.
-Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, TOO_EARLY.';
 GRANT EXECUTE ON FUNCTION api.check_in_appointment(bigint, uuid, bigint) TO wardgraph_api;

@@ -29,7 +29,8 @@ BEGIN
     ) AS t;
     SELECT b.days, b.setting INTO v_horizon FROM clinic.booking_horizon(p_hospital_id) AS b;
 
-    IF p_starts_at < clinic.clock() THEN
+    -- The current minute is not past yet.
+    IF p_starts_at < date_trunc('minute', clinic.clock()) THEN
         RAISE EXCEPTION USING
             errcode = 'ZH205', message = 'An appointment cannot begin in the past.',
             detail = jsonb_build_object('startsAt', p_starts_at, 'now', clinic.clock())::text, hint = 'Choose a later time.';

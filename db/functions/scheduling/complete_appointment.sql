@@ -35,5 +35,5 @@ $$;
 COMMENT ON FUNCTION api.complete_appointment(bigint, uuid, bigint) IS
 'Records that the consultation is over: IN_PROGRESS becomes COMPLETED.
 Requires: appointment.treat.
-Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION, TOO_EARLY.';
 GRANT EXECUTE ON FUNCTION api.complete_appointment(bigint, uuid, bigint) TO wardgraph_api;

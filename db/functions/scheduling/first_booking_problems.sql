@@ -15,6 +15,7 @@ BEGIN
     RETURN ARRAY[
         rules.id_problem('firstAppointment.doctorId', v_first.doctor_id),
         rules.problem_unless(v_first.starts_at IS NOT NULL, 'firstAppointment.startsAt', 'REQUIRED', 'is required'),
+        rules.minute_problem('firstAppointment.startsAt', extract(SECOND FROM v_first.starts_at)),
         rules.number_problem('firstAppointment.durationMinutes', v_first.duration_minutes, 5, 480),
         rules.optional_text_problem('firstAppointment.reason', v_first.reason, 1000)
     ];

@@ -20,6 +20,7 @@ BEGIN
     PERFORM rules.check_input(ARRAY[
         rules.id_problem('doctorId', p_doctor_id),
         rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        rules.minute_problem('startsAt', extract(SECOND FROM p_starts_at)),
         rules.number_problem('durationMinutes', p_duration_minutes, 5, 480)
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);

@@ -34,5 +34,5 @@ $$;
 COMMENT ON FUNCTION api.mark_left_unseen(bigint, uuid, bigint) IS
 'Records that the patient had come and left without being seen: CHECKED_IN becomes LEFT_UNSEEN, and the time is free again.
 Requires: appointment.check_in.
-Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, TOO_EARLY.';
 GRANT EXECUTE ON FUNCTION api.mark_left_unseen(bigint, uuid, bigint) TO wardgraph_api;

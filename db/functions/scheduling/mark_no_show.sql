@@ -32,7 +32,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.mark_no_show(bigint, uuid, bigint) IS
-'Records that the patient did not come: BOOKED becomes NO_SHOW, and the time is free again.
+'Records that the patient did not come, once the appointment should have begun: BOOKED becomes NO_SHOW, and the time is free again.
 Requires: appointment.mark_no_show.
-Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, TOO_EARLY.';
 GRANT EXECUTE ON FUNCTION api.mark_no_show(bigint, uuid, bigint) TO wardgraph_api;

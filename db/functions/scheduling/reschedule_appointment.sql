@@ -18,6 +18,7 @@ BEGIN
     PERFORM rules.check_input(ARRAY[
         rules.id_problem('appointmentId', p_appointment_id),
         rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        rules.minute_problem('startsAt', extract(SECOND FROM p_starts_at)),
         CASE WHEN p_duration_minutes IS NOT NULL THEN rules.number_problem('durationMinutes', p_duration_minutes, 5, 480) END,
         CASE WHEN p_doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_doctor_id) END
     ]);
@@ -37,7 +38,9 @@ BEGIN
     IF v_appointment.status <> 'BOOKED' THEN
         PERFORM rules.refuse_transition('appointment', v_appointment.status, 'BOOKED');
     END IF;
-    v_ends_at := p_starts_at + coalesce(make_interval(mins => p_duration_minutes), v_appointment.ends_at - v_appointment.starts_at);
+    v_ends_at := p_starts_at + make_interval(mins => coalesce(
+        p_duration_minutes, ceil(extract(EPOCH FROM v_appointment.ends_at - v_appointment.starts_at) / 60)::integer
+    ));
     v_doctor_id := coalesce(p_doctor_id, v_appointment.doctor_id);
     v_department_id := (clinic.check_booking(
         p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id, false

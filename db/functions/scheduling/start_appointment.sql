@@ -35,5 +35,5 @@ $$;
 COMMENT ON FUNCTION api.start_appointment(bigint, uuid, bigint) IS
 'Records that the consultation begins: CHECKED_IN becomes IN_PROGRESS.
 Requires: appointment.treat.
-Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION, TOO_EARLY.';
 GRANT EXECUTE ON FUNCTION api.start_appointment(bigint, uuid, bigint) TO wardgraph_api;

@@ -28,11 +28,13 @@ BEGIN
     PERFORM rules.check_input(ARRAY[
         rules.id_problem('doctorId', p_doctor_id),
         rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        rules.minute_problem('startsAt', extract(SECOND FROM p_starts_at)),
         rules.problem_unless(
             p_starts_at IS NULL OR v_starts_at IS NOT NULL, 'startsAt', 'MISSING_HOUR',
             'does not exist, because the hospital''s clocks are set forward'
         ),
         rules.problem_unless(p_ends_at IS NOT NULL, 'endsAt', 'REQUIRED', 'is required'),
+        rules.minute_problem('endsAt', extract(SECOND FROM p_ends_at)),
         rules.problem_unless(
             p_ends_at IS NULL OR v_ends_at IS NOT NULL, 'endsAt', 'MISSING_HOUR',
             'does not exist, because the hospital''s clocks are set forward'

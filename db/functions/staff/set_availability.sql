@@ -24,7 +24,9 @@ BEGIN
                 LATERAL (VALUES
                     (rules.number_problem(format('hours.%s.weekday', h.place - 1), h.weekday, 1, 7)),
                     (rules.problem_unless(h.starts_at IS NOT NULL, format('hours.%s.startsAt', h.place - 1), 'REQUIRED', 'is required')),
-                    (rules.problem_unless(h.ends_at IS NOT NULL, format('hours.%s.endsAt', h.place - 1), 'REQUIRED', 'is required'))
+                    (rules.problem_unless(h.ends_at IS NOT NULL, format('hours.%s.endsAt', h.place - 1), 'REQUIRED', 'is required')),
+                    (rules.minute_problem(format('hours.%s.startsAt', h.place - 1), extract(SECOND FROM h.starts_at))),
+                    (rules.minute_problem(format('hours.%s.endsAt', h.place - 1), extract(SECOND FROM h.ends_at)))
                 ) AS problems (problem)
         )
         || rules.weekly_hours_problems(p_hours)

@@ -112,9 +112,9 @@ async def test_a_doctor_is_retired_without_appointments_that_live(
     live = await hospital.book(patient, doctor, hospital.at(9))
     retire = ("ADMIN", "retire_doctor", doctor)
     await refused(admin, hospital.call(*retire), "ZH506", uses("doctor", doctor, appointments=2))
-    await hospital.call("ADMIN", "complete_appointment", p_appointment_id=over)
+    await hospital.follow(over, "complete_appointment")
     await refused(admin, hospital.call(*retire), "ZH506", uses("doctor", doctor, appointments=1))
-    await hospital.call("ADMIN", "mark_no_show", p_appointment_id=live)
+    await hospital.follow(live, "mark_no_show")
     await hospital.call(*retire)
     booking = hospital.book(patient, doctor, hospital.at(10))
     detail = {"doctorId": str(doctor), "registrationExpiresOn": dt.date(2099, 1, 1)}

@@ -94,15 +94,15 @@ async def test_the_patients_of_a_doctor_follow_the_appointments(
     )
     assert (await knows(admin, doctor, patient), await knows(admin, other, patient)) == (0, 1)
     await hospital.begin(second)
-    await hospital.call("ADMIN", "complete_appointment", p_appointment_id=second)
+    await hospital.follow(second, "complete_appointment")
     assert await knows(admin, other, patient) == 1
     third = await hospital.book(patient, doctor, hospital.at(9))
-    await hospital.call("ADMIN", "mark_no_show", p_appointment_id=third)
+    await hospital.follow(third, "mark_no_show")
     assert await knows(admin, doctor, patient) == 0
     fourth = await hospital.book(patient, doctor, hospital.at(9))
-    await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=fourth)
+    await hospital.follow(fourth, "check_in_appointment")
     assert await knows(admin, doctor, patient) == 1
-    await hospital.call("ADMIN", "mark_left_unseen", p_appointment_id=fourth)
+    await hospital.follow(fourth, "mark_left_unseen")
     assert await knows(admin, doctor, patient) == 0
     await owner.execute("UPDATE clinic.appointments SET status = status WHERE hospital_id = $1", hospital.id)
     assert (await knows(admin, doctor, patient), await knows(admin, other, patient)) == (0, 1)
@@ -122,9 +122,9 @@ async def test_the_last_booking_of_a_department_follows_the_appointments(hospita
     assert await stands(hospital, patient) == expected
     await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=second, p_reason="Ill")
     assert await stands(hospital, patient) == {here: expected[here], there: ("UNSCHEDULED", None)}
-    await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=first)
+    await hospital.follow(first, "check_in_appointment")
     assert (await stands(hospital, patient))[here] == expected[here]
-    await hospital.call("ADMIN", "start_appointment", p_appointment_id=first)
+    await hospital.follow(first, "start_appointment")
     assert (await stands(hospital, patient))[here] == ("UNSCHEDULED", None)
     await hospital.call("ADMIN", "record_visit", p_appointment_id=first, p_diagnosis="Angina")
     assert (await stands(hospital, patient))[here] == ("RECENTLY_VISITED", None)

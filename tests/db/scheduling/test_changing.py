@@ -38,10 +38,9 @@ async def test_what_is_over_already_keeps_its_status(hospital: Hospital, status:
     if status == "CANCELLED":
         await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=appointment, p_reason="Ill")
     elif status == "NO_SHOW":
-        await hospital.call("ADMIN", "mark_no_show", p_appointment_id=appointment)
+        await hospital.follow(appointment, "mark_no_show")
     else:
-        await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=appointment)
-        await hospital.call("ADMIN", "mark_left_unseen", p_appointment_id=appointment)
+        await hospital.follow(appointment, "check_in_appointment", "mark_left_unseen")
     row = await hospital.call("ADMIN", "retire_appointment", p_appointment_id=appointment, p_reason="Typo")
     expected = (status, "Ill" if status == "CANCELLED" else None, "Typo")
     assert (row["status"], row["cancellation_reason"], row["retirement_reason"]) == expected

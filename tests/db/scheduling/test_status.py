@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from tests.refusals import problems, refused, violates
-from tests.world import Hospital
+from tests.world import Hospital, set_clock
 
 STATUSES = ("BOOKED", "CHECKED_IN", "IN_PROGRESS", "COMPLETED", "CANCELLED", "NO_SHOW", "LEFT_UNSEEN")
 ALLOWED = {
@@ -27,13 +27,14 @@ PAIRS = list(itertools.product(STATUSES, STATUSES))
 
 
 async def become(hospital: Hospital, appointment: int, status: str) -> asyncpg.Record:
-    """Calls the command that leads to a status; moving to the same time for BOOKED."""
+    """Calls the command that leads to a status when its time has come; moving to the same time for BOOKED."""
     if status == "BOOKED":
         return await hospital.call(
             "ADMIN", "reschedule_appointment", p_appointment_id=appointment, p_starts_at=hospital.at(9)
         )
-    reason = ["Ill"] if status == "CANCELLED" else []
-    return await hospital.call("ADMIN", COMMANDS[status], appointment, *reason)
+    if status == "CANCELLED":
+        return await hospital.call("ADMIN", COMMANDS[status], appointment, "Ill")
+    return await hospital.follow(appointment, COMMANDS[status])
 
 
 async def appointment_that_is(hospital: Hospital, status: str) -> int:
@@ -62,6 +63,7 @@ async def test_whoever_writes_is_held_to_the_rule(
 ) -> None:
     for wanted in STATUSES:
         appointment = await appointment_that_is(hospital, now)
+        await set_clock(owner, hospital.at(9))
         write = owner.execute(
             "UPDATE clinic.appointments SET status = $2, cancellation_reason = $3 WHERE id = $1",
             appointment, wanted, "Ill" if wanted == "CANCELLED" else None,

@@ -76,8 +76,11 @@ class Desk(RuleBasedStateMachine):
         if appointment:
             allowed, becomes = COMMANDS[command]
             fine = self.model[appointment][0] in allowed
-            reason = {"p_reason": "Ill"} if command == "cancel_appointment" else {}
-            self.does("" if fine else "ZH207", command, p_appointment_id=appointment, **reason)
+            if command == "cancel_appointment":
+                self.does("" if fine else "ZH207", command, p_appointment_id=appointment, p_reason="Ill")
+            else:
+                sqlstate, row = self.clinic.outcome(self.hospital.follow(appointment, command))
+                assert sqlstate == ("" if fine else "ZH207"), row
             if fine:
                 self.model[appointment][0] = becomes
 

@@ -115,9 +115,9 @@ async def test_a_time_in_the_missing_hour_is_refused_with_its_reason(
 ) -> None:
     hospital, doctor = await night_before(traveller, zone, day)
     midnight = dt.datetime.fromisoformat(day)
-    for minute in (0, 30, 59):
+    for minute in (0, 30, 58):
         missing = midnight + dt.timedelta(hours=hour, minutes=minute)
-        inside = add(hospital, doctor, missing, missing + dt.timedelta(seconds=30))
+        inside = add(hospital, doctor, missing, midnight + dt.timedelta(hours=hour, minutes=59))
         expected = problems(("startsAt", "MISSING_HOUR"), ("endsAt", "MISSING_HOUR"))
         error = await refused(traveller, inside, "ZH501", expected)
         assert "set forward" in str(error)

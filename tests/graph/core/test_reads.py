@@ -192,9 +192,10 @@ async def test_nodes_are_found_by_their_ids_in_order(clinic: Clinic, calls: Coun
     assert (await clinic.admin.answer("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=[nobody] * 101))["errors"]
 
 
-async def test_mutations_see_what_those_before_them_did(clinic: Clinic) -> None:
-    everything = await page(clinic, first=1)
-    appointment = everything["nodes"][0]["id"]
+async def test_mutations_see_what_those_before_them_did(clinic: Clinic, staff: Staff) -> None:
+    hospital = staff.hospital
+    booked = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
+    appointment = ids.encode("Appointment", await hospital.due(booked))
     data = await clinic.admin.data(
         """mutation ($check: CheckInAppointmentInput!, $cancel: CancelAppointmentInput!) {
              checkInAppointment(input: $check) { status patient { appointments { nodes { id status } } } }

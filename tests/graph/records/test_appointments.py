@@ -92,7 +92,7 @@ async def test_what_the_desk_noted_is_corrected(boss: Client, desk: Client, staf
 async def test_an_appointment_is_completed_by_its_doctor_and_by_no_other(desk: Client, staff: Staff) -> None:
     hospital = staff.hospital
     doctor_key = await hospital.new_doctor()
-    number = await hospital.book(await hospital.new_patient(), doctor_key, hospital.at(9))
+    number = await hospital.due(await hospital.book(await hospital.new_patient(), doctor_key, hospital.at(9)))
     key = ids.encode("Appointment", number)
     doctor = await staff.person("DOCTOR", doctor=doctor_key)
     refused = await doctor.refused("completeAppointment", appointmentId=key)
@@ -139,7 +139,7 @@ async def test_an_appointment_entered_by_mistake_is_retired_and_its_time_is_free
 async def test_a_patient_who_did_not_come_leaves_the_time_free(cashier: Client, desk: Client, staff: Staff) -> None:
     hospital = staff.hospital
     doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
-    key = ids.encode("Appointment", await hospital.book(patient, doctor, hospital.at(9)))
+    key = ids.encode("Appointment", await hospital.due(await hospital.book(patient, doctor, hospital.at(9))))
     booked = await read(desk, key)
     refused = await cashier.refused("markNoShow", appointmentId=key)
     assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "appointment.mark_no_show"})
@@ -158,7 +158,7 @@ async def test_a_patient_who_did_not_come_leaves_the_time_free(cashier: Client, 
 async def test_a_patient_who_left_unseen_leaves_the_time_free(cashier: Client, desk: Client, staff: Staff) -> None:
     hospital = staff.hospital
     doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
-    key = ids.encode("Appointment", await hospital.book(patient, doctor, hospital.at(9)))
+    key = ids.encode("Appointment", await hospital.due(await hospital.book(patient, doctor, hospital.at(9))))
     refused = await desk.refused("markLeftUnseen", appointmentId=key)
     assert (refused["code"], refused["details"]) == ("BAD_TRANSITION", {"from": "BOOKED", "to": "LEFT_UNSEEN"})
     arrived = await desk.do("checkInAppointment", APPOINTMENT, appointmentId=key)
