@@ -506,6 +506,8 @@ CREATE TABLE clinic.appointments (
     retired_by_id bigint,
     retirement_reason text,
     series_id bigint,
+    is_walk_in boolean DEFAULT false NOT NULL,
+    entry_reason text,
     CONSTRAINT appointment_cancelled_has_a_reason CHECK (((status = 'CANCELLED'::text) = (cancellation_reason IS NOT NULL))),
     CONSTRAINT appointment_ends_after_it_starts CHECK ((ends_at > starts_at)),
     CONSTRAINT appointment_overbooked_has_a_reason CHECK ((((overbooked_at IS NOT NULL) = (overbook_reason IS NOT NULL)) AND ((overbooked_at IS NOT NULL) OR (overbooked_by_id IS NULL)))),
@@ -538,6 +540,8 @@ COMMENT ON COLUMN clinic.appointments.retired_at IS 'When it was marked as enter
 COMMENT ON COLUMN clinic.appointments.retired_by_id IS 'The account that marked it.';
 COMMENT ON COLUMN clinic.appointments.retirement_reason IS 'What the mistake was.';
 COMMENT ON COLUMN clinic.appointments.series_id IS 'The series that it was booked in; null outside of one.';
+COMMENT ON COLUMN clinic.appointments.is_walk_in IS 'Whether the patient came without an appointment.';
+COMMENT ON COLUMN clinic.appointments.entry_reason IS 'Why it was entered after it had taken place, by booked_by_id at created_at; null for all that was entered ahead.';
 
 CREATE VIEW auth.patients_of_the_ward AS
  SELECT live.hospital_id,
@@ -840,7 +844,12 @@ CREATE VIEW clinic.visible_appointments WITH (security_invoker='true') AS
             WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN t.retirement_reason
             ELSE NULL::text
         END AS retirement_reason,
-    t.series_id
+    t.series_id,
+    t.is_walk_in,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN t.entry_reason
+            ELSE NULL::text
+        END AS entry_reason
    FROM (clinic.appointments t
      CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -850,7 +859,7 @@ CREATE VIEW clinic.visible_appointments WITH (security_invoker='true') AS
          OFFSET 0
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_appointments OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.visible_appointments IS 'Rows of appointments as the asker sees them, some columns only for some: reason, notes, cancellation_reason, overbook_reason, retirement_reason for holders of see.reasons and for accounts that the row''s own rule names.';
+COMMENT ON VIEW clinic.visible_appointments IS 'Rows of appointments as the asker sees them, some columns only for some: reason, notes, cancellation_reason, overbook_reason, retirement_reason, entry_reason for holders of see.reasons and for accounts that the row''s own rule names.';
 
 CREATE FUNCTION api.appointments_by_department_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_appointments
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2863,6 +2872,11 @@ CREATE FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_id uuid
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.record_past_encounter(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_diagnosis text, p_notes text, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.appointments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_past_encounter(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_diagnosis text, p_notes text, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.record_reads(p_hospital_id bigint, p_session_id uuid, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2981,6 +2995,11 @@ CREATE FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.reopen_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) RETURNS clinic.appointments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reopen_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) RETURNS clinic.claims
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3464,6 +3483,42 @@ CREATE FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
+CREATE TABLE clinic.status_changes (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    appointment_id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    from_status text NOT NULL,
+    to_status text NOT NULL,
+    reason text,
+    undoes_id bigint,
+    is_undo boolean DEFAULT false NOT NULL,
+    changed_by_id bigint,
+    changed_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT status_change_changes CHECK ((from_status <> to_status)),
+    CONSTRAINT status_change_from_is_known CHECK ((from_status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))),
+    CONSTRAINT status_change_to_is_known CHECK ((to_status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))),
+    CONSTRAINT status_change_undone_has_a_reason CHECK (((is_undo = (undoes_id IS NOT NULL)) AND (is_undo = (reason IS NOT NULL))))
+);
+ALTER TABLE clinic.status_changes OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.status_changes IS 'Every step of an appointment from one status to another, also those that took one back (rule 2). Kept from version 0.2 on: what came before is not known.';
+COMMENT ON COLUMN clinic.status_changes.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.status_changes.id IS 'Key within the hospital, in the order of an appointment''s steps.';
+COMMENT ON COLUMN clinic.status_changes.appointment_id IS 'The appointment.';
+COMMENT ON COLUMN clinic.status_changes.patient_id IS 'The patient of the appointment.';
+COMMENT ON COLUMN clinic.status_changes.from_status IS 'The status before.';
+COMMENT ON COLUMN clinic.status_changes.to_status IS 'The status afterwards.';
+COMMENT ON COLUMN clinic.status_changes.reason IS 'Why a step was taken back; null for a step onwards.';
+COMMENT ON COLUMN clinic.status_changes.undoes_id IS 'The step that this one took back; null for a step onwards.';
+COMMENT ON COLUMN clinic.status_changes.is_undo IS 'Whether this step took another one back.';
+COMMENT ON COLUMN clinic.status_changes.changed_by_id IS 'The account that made the change; null for a login of the database.';
+COMMENT ON COLUMN clinic.status_changes.changed_at IS 'When.';
+
+CREATE FUNCTION api.status_changes_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.status_changes
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.status_changes_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
 CREATE TABLE clinic.stock_batches (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -3667,6 +3722,11 @@ CREATE FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uu
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.undo_appointment_status(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) RETURNS clinic.appointments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.undo_appointment_status(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.unmerge_patients(p_hospital_id bigint, p_session_id uuid, p_merge_id bigint, p_reason text) RETURNS clinic.patient_merges
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3840,6 +3900,11 @@ CREATE FUNCTION api.void_payment(p_hospital_id bigint, p_session_id uuid, p_paym
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.void_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.walk_in(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_duration_minutes integer, p_reason text, p_overbook_reason text DEFAULT NULL::text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.appointments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.walk_in(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_duration_minutes integer, p_reason text, p_overbook_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.withdraw_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) RETURNS clinic.claims
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4327,6 +4392,11 @@ CREATE FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.do
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.check_first_status() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_first_status() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.check_new_account(p_hospital_id bigint, p_account auth.accounts, p_password_problem jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4366,6 +4436,21 @@ CREATE FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_st
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.check_status_time(p_hospital_id bigint, p_appointment_id bigint, p_starts_at timestamp with time zone, p_status text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_status_time(p_hospital_id bigint, p_appointment_id bigint, p_starts_at timestamp with time zone, p_status text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.check_still_free(p_hospital_id bigint, p_appointment clinic.appointments) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_still_free(p_hospital_id bigint, p_appointment clinic.appointments) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.check_take_back(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_take_back(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.check_transition() RETURNS trigger
     LANGUAGE plpgsql
@@ -4510,6 +4595,11 @@ CREATE FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other clinic.pat
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other clinic.patients) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.follow_ups(p_hospital_id bigint, p_change clinic.status_changes) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.follow_ups(p_hospital_id bigint, p_change clinic.status_changes) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4602,6 +4692,11 @@ CREATE FUNCTION clinic.insert_merge(p_hospital_id bigint, p_kept clinic.patients
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.insert_merge(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients, p_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.insert_past_encounter(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_diagnosis text, p_notes text, p_reason text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.insert_past_encounter(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_diagnosis text, p_notes text, p_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4611,6 +4706,11 @@ CREATE FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) R
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.is_taken_back(p_hospital_id bigint, p_appointment_id bigint, p_from text, p_to text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.is_taken_back(p_hospital_id bigint, p_appointment_id bigint, p_from text, p_to text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.items_of(p_items jsonb) RETURNS TABLE(place bigint, medication_id bigint, dosage text, frequency text, duration_days integer, quantity integer, nth bigint, allergy_reason text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -4656,6 +4756,11 @@ CREATE FUNCTION clinic.keep_phone_digits() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.keep_phone_digits() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.keep_status_change() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.keep_status_change() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.know_patient() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4664,6 +4769,11 @@ ALTER FUNCTION clinic.know_patient() OWNER TO wardgraph_owner;
 CREATE FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) RETURNS jsonb[]
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id bigint) RETURNS clinic.status_changes
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) RETURNS void
     LANGUAGE plpgsql
@@ -4719,6 +4829,11 @@ CREATE FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) RETURNS void
     LANGUAGE plpgsql
@@ -4831,9 +4946,9 @@ CREATE FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_num
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
+CREATE FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_today date) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_today date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -4972,6 +5087,16 @@ CREATE FUNCTION clinic.refuse_delete() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_delete() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.refuse_double_booking(p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_double_booking(p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_held(p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_expires_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_held(p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_expires_at timestamp with time zone) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_late_birth() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4991,6 +5116,11 @@ CREATE FUNCTION clinic.refuse_merged_patient() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_merged_patient() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_seconds() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_seconds() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.refuse_settled_mail() RETURNS trigger
     LANGUAGE plpgsql
@@ -5104,6 +5234,16 @@ ALTER FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_
 CREATE FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.take_back_no_show(p_hospital_id bigint, p_appointment clinic.appointments) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.take_back_no_show(p_hospital_id bigint, p_appointment clinic.appointments) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.take_back_status(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes, p_reason text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.take_back_status(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes, p_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) RETURNS TABLE(doctor_id bigint, kind text, id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, expires_at timestamp with time zone)
     LANGUAGE plpgsql STABLE ROWS 10
@@ -5446,6 +5586,10 @@ CREATE FUNCTION rules.minor_unit_digits(p_currency text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.minor_unit_digits(p_currency text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.minute_problem(p_path text, p_second numeric) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.minute_problem(p_path text, p_second numeric) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency text, p_least_units integer) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency text, p_least_units integer) OWNER TO wardgraph_owner;
@@ -5752,7 +5896,8 @@ CREATE VIEW analysis.appointments WITH (security_barrier='true') AS
     receptionist_id,
     retired_at,
     retired_by_id,
-    series_id
+    series_id,
+    is_walk_in
    FROM clinic.appointments t;
 ALTER VIEW analysis.appointments OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.appointments IS 'Appointments without identities and free text, of the hospital that the login is bound to.';
@@ -6230,6 +6375,21 @@ CREATE VIEW analysis.series_dates WITH (security_barrier='true') AS
    FROM clinic.series_dates t;
 ALTER VIEW analysis.series_dates OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.series_dates IS 'Series_dates without identities and free text, of the hospital that the login is bound to.';
+
+CREATE VIEW analysis.status_changes WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    appointment_id,
+    patient_id,
+    from_status,
+    to_status,
+    undoes_id,
+    is_undo,
+    changed_by_id,
+    changed_at
+   FROM clinic.status_changes t;
+ALTER VIEW analysis.status_changes OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.status_changes IS 'Status_changes without identities and free text, of the hospital that the login is bound to.';
 
 CREATE VIEW analysis.stock WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -6801,7 +6961,12 @@ CREATE VIEW clinic.granted_appointments AS
             WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN retirement_reason
             ELSE NULL::text
         END AS retirement_reason,
-    series_id
+    series_id,
+    is_walk_in,
+        CASE
+            WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN entry_reason
+            ELSE NULL::text
+        END AS entry_reason
    FROM clinic.appointments t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
 ALTER VIEW clinic.granted_appointments OWNER TO wardgraph_owner;
@@ -7081,6 +7246,23 @@ CREATE VIEW clinic.granted_refunds AS
 ALTER VIEW clinic.granted_refunds OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.granted_refunds IS 'All rows of refunds, for holders of see.bills; the permissions alone decide which columns.';
 
+CREATE VIEW clinic.granted_status_changes AS
+ SELECT hospital_id,
+    id,
+    appointment_id,
+    patient_id,
+    from_status,
+    to_status,
+    reason,
+    undoes_id,
+    is_undo,
+    changed_by_id,
+    changed_at
+   FROM clinic.status_changes t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
+ALTER VIEW clinic.granted_status_changes OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.granted_status_changes IS 'All rows of status_changes, for holders of see.appointments; the permissions alone decide which columns.';
+
 CREATE VIEW clinic.granted_treatments AS
  SELECT hospital_id,
     id,
@@ -7214,6 +7396,10 @@ CREATE VIEW clinic.masks_of_appointments WITH (security_invoker='true') AS
         CASE
             WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN NULL::text
             ELSE 'retirement_reason'::text
+        END,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'entry_reason'::text
         END], NULL::text) AS hidden
    FROM (clinic.appointments t
      CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
@@ -7578,6 +7764,14 @@ ALTER TABLE clinic.series_dates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE clinic.status_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.status_changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.stock_batches ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.stock_batches_id_seq
     START WITH 1
@@ -7737,7 +7931,9 @@ CREATE VIEW records.appointments WITH (security_barrier='true') AS
     retired_at,
     retired_by_id,
     retirement_reason,
-    series_id
+    series_id,
+    is_walk_in,
+    entry_reason
    FROM clinic.appointments t;
 ALTER VIEW records.appointments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.appointments IS 'All columns of appointments but secrets, of the hospital that the login is bound to.';
@@ -8437,6 +8633,22 @@ CREATE VIEW records.sign_ups WITH (security_barrier='true') AS
 ALTER VIEW records.sign_ups OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.sign_ups IS 'All columns of sign_ups but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.status_changes WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    appointment_id,
+    patient_id,
+    from_status,
+    to_status,
+    reason,
+    undoes_id,
+    is_undo,
+    changed_by_id,
+    changed_at
+   FROM clinic.status_changes t;
+ALTER VIEW records.status_changes OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.status_changes IS 'All columns of status_changes but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.stock WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -8692,6 +8904,10 @@ ALTER TABLE ONLY clinic.series_dates
     ADD CONSTRAINT series_date_place_is_unique UNIQUE (hospital_id, series_id, place);
 ALTER TABLE ONLY clinic.series_dates
     ADD CONSTRAINT series_dates_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.status_changes
+    ADD CONSTRAINT status_change_is_undone_once UNIQUE (hospital_id, undoes_id);
+ALTER TABLE ONLY clinic.status_changes
+    ADD CONSTRAINT status_changes_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.stock_batches
     ADD CONSTRAINT stock_batches_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.stock
@@ -8867,6 +9083,8 @@ CREATE UNIQUE INDEX room_number_is_unique ON clinic.rooms USING btree (hospital_
 
 CREATE INDEX rooms_of_a_department ON clinic.rooms USING btree (hospital_id, department_id, id);
 CREATE INDEX series_dates_of_a_patient ON clinic.series_dates USING btree (hospital_id, patient_id, id);
+CREATE INDEX status_changes_of_a_patient ON clinic.status_changes USING btree (hospital_id, patient_id);
+CREATE INDEX status_changes_of_an_appointment ON clinic.status_changes USING btree (hospital_id, appointment_id, id);
 CREATE INDEX stock_of_a_department ON clinic.stock USING btree (hospital_id, department_id, id);
 CREATE INDEX stock_of_a_medication ON clinic.stock USING btree (hospital_id, medication_id, id);
 CREATE INDEX time_off_of_a_doctor ON clinic.time_off USING btree (hospital_id, doctor_id, ends_at);
@@ -8928,12 +9146,13 @@ CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, descri
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('outbox_events');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('record_openings');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('refunds');
+CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('status_changes');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('stock_movements');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.adjustments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.admissions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, kind, notes, reason ON clinic.amendments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.diagnosis, new.kind, new.notes, new.reason]))) EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'kind', 'notes', 'reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.appointment_series FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason ON clinic.appointments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason, entry_reason ON clinic.appointments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason, new.entry_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason', 'entry_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.bed_stays FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.beds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF description ON clinic.bill_lines FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.description]))) EXECUTE FUNCTION clinic.clean_texts('description');
@@ -8958,6 +9177,7 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.record_
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.refunds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.rooms FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF refused_code, refused_message ON clinic.series_dates FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.refused_code, new.refused_message]))) EXECUTE FUNCTION clinic.clean_texts('refused_code', 'refused_message');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.status_changes FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF batch_number ON clinic.stock_batches FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.batch_number]))) EXECUTE FUNCTION clinic.clean_texts('batch_number');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.stock_movements FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.time_off FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
@@ -8982,6 +9202,7 @@ CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.prescriptions FOR EACH RO
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('record_openings');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('refunds');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('series_dates');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('status_changes');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('stock_movements');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('treatments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('visits');
@@ -9014,6 +9235,16 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.stock_batches FOR EACH ROW EXECUT
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.time_off FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.appointments FOR EACH ROW WHEN (((EXTRACT(second FROM new.starts_at) <> (0)::numeric) OR (EXTRACT(second FROM new.ends_at) <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.availabilities FOR EACH ROW WHEN (((EXTRACT(second FROM new.starts_at) <> (0)::numeric) OR (EXTRACT(second FROM new.ends_at) <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.departments FOR EACH ROW WHEN (((EXTRACT(second FROM new.opens_at) <> (0)::numeric) OR (EXTRACT(second FROM new.closes_at) <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_seconds('opens_at', 'closes_at');
+CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.holds FOR EACH ROW WHEN (((EXTRACT(second FROM new.starts_at) <> (0)::numeric) OR (EXTRACT(second FROM new.ends_at) <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.time_off FOR EACH ROW WHEN (((EXTRACT(second FROM new.starts_at) <> (0)::numeric) OR (EXTRACT(second FROM new.ends_at) <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.appointments FOR EACH ROW WHEN ((((new.starts_at <> old.starts_at) AND (EXTRACT(second FROM new.starts_at) <> (0)::numeric)) OR ((new.ends_at <> old.ends_at) AND (EXTRACT(second FROM new.ends_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.availabilities FOR EACH ROW WHEN ((((new.starts_at <> old.starts_at) AND (EXTRACT(second FROM new.starts_at) <> (0)::numeric)) OR ((new.ends_at <> old.ends_at) AND (EXTRACT(second FROM new.ends_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF opens_at, closes_at ON clinic.departments FOR EACH ROW WHEN ((((new.opens_at <> old.opens_at) AND (EXTRACT(second FROM new.opens_at) <> (0)::numeric)) OR ((new.closes_at <> old.closes_at) AND (EXTRACT(second FROM new.closes_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('opens_at', 'closes_at');
+CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.holds FOR EACH ROW WHEN ((((new.starts_at <> old.starts_at) AND (EXTRACT(second FROM new.starts_at) <> (0)::numeric)) OR ((new.ends_at <> old.ends_at) AND (EXTRACT(second FROM new.ends_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.time_off FOR EACH ROW WHEN ((((new.starts_at <> old.starts_at) AND (EXTRACT(second FROM new.starts_at) <> (0)::numeric)) OR ((new.ends_at <> old.ends_at) AND (EXTRACT(second FROM new.ends_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE TRIGGER amend AFTER UPDATE OF kind, cost, notes ON clinic.treatments FOR EACH ROW WHEN (((old.kind <> new.kind) OR (old.cost <> new.cost) OR (old.notes IS DISTINCT FROM new.notes))) EXECUTE FUNCTION clinic.amend_treatment();
 CREATE TRIGGER amend AFTER UPDATE OF diagnosis, notes ON clinic.visits FOR EACH ROW WHEN (((old.diagnosis <> new.diagnosis) OR (old.notes IS DISTINCT FROM new.notes))) EXECUTE FUNCTION clinic.amend_visit();
 CREATE TRIGGER apply_adjustment AFTER INSERT ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.apply_adjustment();
@@ -9061,6 +9292,7 @@ CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON c
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.patients FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
@@ -9070,6 +9302,7 @@ CREATE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.payments FOR EACH ROW 
 CREATE TRIGGER c_write_off BEFORE INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.write_off_refund();
 CREATE TRIGGER charge AFTER INSERT ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.charge_treatment();
 CREATE TRIGGER charge_what_is_left AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status = ANY (ARRAY['OPEN'::text, 'VOID'::text])))) EXECUTE FUNCTION clinic.charge_what_is_left();
+CREATE TRIGGER check_first_status BEFORE INSERT ON clinic.appointments FOR EACH ROW WHEN ((new.status <> 'BOOKED'::text)) EXECUTE FUNCTION clinic.check_first_status();
 CREATE TRIGGER check_transition BEFORE UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.check_transition();
 CREATE TRIGGER check_transition BEFORE UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (((old.status <> 'ACTIVE'::text) AND (new.status <> old.status))) EXECUTE FUNCTION clinic.check_prescription_transition();
 CREATE TRIGGER choose_bed BEFORE INSERT OR UPDATE OF room_id, bed_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.choose_bed();
@@ -9085,6 +9318,7 @@ CREATE TRIGGER e_charge AFTER INSERT ON clinic.prescription_items FOR EACH ROW E
 CREATE TRIGGER in_order BEFORE INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.keep_ledger_in_order();
 CREATE TRIGGER keep_beds AFTER INSERT OR UPDATE OF beds ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.keep_beds();
 CREATE TRIGGER keep_claim AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((((((old.covered_amount + old.transferred) IS DISTINCT FROM (new.covered_amount + new.transferred)) OR (old.insurance_provider IS DISTINCT FROM new.insurance_provider)) OR (old.insurance_policy_number IS DISTINCT FROM new.insurance_policy_number)) OR (old.voided_at IS DISTINCT FROM new.voided_at))) EXECUTE FUNCTION clinic.keep_claim();
+CREATE TRIGGER keep_status_change AFTER UPDATE OF status ON clinic.appointments FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION clinic.keep_status_change();
 CREATE TRIGGER know_patient_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
 CREATE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) <> (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))))) EXECUTE FUNCTION clinic.know_patient();
 CREATE TRIGGER last_booking_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();
@@ -9139,6 +9373,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.record_opening
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'payment_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
@@ -9175,6 +9410,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.record_openings FOR EA
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.refunds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.rooms FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.series_dates FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.status_changes FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_batches FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_movements FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -9459,6 +9695,14 @@ ALTER TABLE ONLY clinic.series_dates
     ADD CONSTRAINT series_dates_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE ONLY clinic.series_dates
     ADD CONSTRAINT series_dates_hospital_id_series_id_fkey FOREIGN KEY (hospital_id, series_id) REFERENCES clinic.appointment_series(hospital_id, id);
+ALTER TABLE ONLY clinic.status_changes
+    ADD CONSTRAINT status_changes_hospital_id_appointment_id_fkey FOREIGN KEY (hospital_id, appointment_id) REFERENCES clinic.appointments(hospital_id, id);
+ALTER TABLE ONLY clinic.status_changes
+    ADD CONSTRAINT status_changes_hospital_id_changed_by_id_fkey FOREIGN KEY (hospital_id, changed_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.status_changes
+    ADD CONSTRAINT status_changes_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
+ALTER TABLE ONLY clinic.status_changes
+    ADD CONSTRAINT status_changes_hospital_id_undoes_id_fkey FOREIGN KEY (hospital_id, undoes_id) REFERENCES clinic.status_changes(hospital_id, id);
 ALTER TABLE ONLY clinic.stock_batches
     ADD CONSTRAINT stock_batches_hospital_id_stock_id_fkey FOREIGN KEY (hospital_id, stock_id) REFERENCES clinic.stock(hospital_id, id);
 ALTER TABLE ONLY clinic.stock
@@ -9761,6 +10005,9 @@ CREATE POLICY sql_login ON clinic.rooms FOR SELECT TO wardgraph_sql USING ((hosp
 CREATE POLICY sql_login ON clinic.series_dates FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
+CREATE POLICY sql_login ON clinic.status_changes FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
 CREATE POLICY sql_login ON clinic.stock FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
@@ -9778,6 +10025,7 @@ CREATE POLICY sql_login ON clinic.treatments FOR SELECT TO wardgraph_sql USING (
 
 CREATE POLICY sql_login ON clinic.visits FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
+ALTER TABLE clinic.status_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.stock ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.stock_batches ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.stock_movements ENABLE ROW LEVEL SECURITY;
@@ -9856,6 +10104,10 @@ CREATE POLICY their_ward ON clinic.visits FOR SELECT TO wardgraph_reader USING (
 ALTER TABLE clinic.time_off ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.treatments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.visits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY with_appointment ON clinic.status_changes FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.appointments'::text) AS may) OR (EXISTS ( SELECT
+   FROM clinic.appointments whole
+  WHERE ((whole.hospital_id = status_changes.hospital_id) AND (whole.id = status_changes.appointment_id)))))));
 
 CREATE POLICY with_bill ON clinic.adjustments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.bills'::text) AS may) OR (EXISTS ( SELECT
    FROM clinic.bills whole
@@ -10306,6 +10558,10 @@ GRANT SELECT(retired_by_id) ON TABLE clinic.appointments TO wardgraph_sql;
 GRANT SELECT(retirement_reason) ON TABLE clinic.appointments TO wardgraph_sql;
 
 GRANT SELECT(series_id) ON TABLE clinic.appointments TO wardgraph_sql;
+
+GRANT SELECT(is_walk_in) ON TABLE clinic.appointments TO wardgraph_sql;
+
+GRANT SELECT(entry_reason) ON TABLE clinic.appointments TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_the_ward TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.admissions TO wardgraph_reader;
@@ -11783,6 +12039,10 @@ REVOKE ALL ON FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_
 
 GRANT ALL ON FUNCTION api.record_openings_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.record_past_encounter(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_diagnosis text, p_notes text, p_reason text, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_past_encounter(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_diagnosis text, p_notes text, p_reason text, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.record_reads(p_hospital_id bigint, p_session_id uuid, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.record_reads(p_hospital_id bigint, p_session_id uuid, p_client_address text, p_http_request_id text, p_rows jsonb, p_patient_ids bigint[], p_visit_ids bigint[], p_prescription_ids bigint[]) TO wardgraph_api;
@@ -11876,6 +12136,10 @@ GRANT ALL ON FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, 
 REVOKE ALL ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.reopen_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reopen_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) FROM PUBLIC;
 
@@ -12213,6 +12477,34 @@ REVOKE ALL ON FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id 
 
 GRANT ALL ON FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
 
+GRANT SELECT ON TABLE clinic.status_changes TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT(appointment_id) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT(patient_id) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT(from_status) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT(to_status) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT(reason) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT(undoes_id) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT(is_undo) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT(changed_by_id) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT(changed_at) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.status_changes_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.status_changes_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.stock_batches TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.stock_batches TO wardgraph_sql;
@@ -12339,6 +12631,10 @@ REVOKE ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_sessio
 
 GRANT ALL ON FUNCTION api.treatments_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.undo_appointment_status(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.undo_appointment_status(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.unmerge_patients(p_hospital_id bigint, p_session_id uuid, p_merge_id bigint, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.unmerge_patients(p_hospital_id bigint, p_session_id uuid, p_merge_id bigint, p_reason text) TO wardgraph_api;
@@ -12456,6 +12752,10 @@ GRANT ALL ON FUNCTION api.void_bill(p_hospital_id bigint, p_session_id uuid, p_b
 REVOKE ALL ON FUNCTION api.void_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.void_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_reason text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.walk_in(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_duration_minutes integer, p_reason text, p_overbook_reason text, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.walk_in(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_doctor_id bigint, p_duration_minutes integer, p_reason text, p_overbook_reason text, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.withdraw_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) FROM PUBLIC;
 
@@ -12606,6 +12906,7 @@ REVOKE ALL ON FUNCTION clinic.check_account_change(p_hospital_id bigint, p_old a
 REVOKE ALL ON FUNCTION clinic.check_appointment_change(p_hospital_id bigint, p_old clinic.appointments, p_new clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_first_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_account(p_hospital_id bigint, p_account auth.accounts, p_password_problem jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_prescriptions() FROM PUBLIC;
@@ -12614,6 +12915,9 @@ REVOKE ALL ON FUNCTION clinic.check_patient_free(p_hospital_id bigint, p_patient
 REVOKE ALL ON FUNCTION clinic.check_prescription_transition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_slot(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_status_time(p_hospital_id bigint, p_appointment_id bigint, p_starts_at timestamp with time zone, p_status text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_still_free(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_take_back(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_transition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.choose_bed() FROM PUBLIC;
@@ -12650,6 +12954,7 @@ REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bi
 REVOKE ALL ON FUNCTION clinic.fee_of_appointment(p_hospital_id bigint, p_appointment_id bigint, OUT fee numeric, OUT description text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.fill_patient(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.follow_ups(p_hospital_id bigint, p_change clinic.status_changes) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_currency(p_hospital_id bigint) FROM PUBLIC;
@@ -12666,8 +12971,10 @@ REVOKE ALL ON FUNCTION clinic.insert_doctor(p_hospital_id bigint, p_row clinic.d
 REVOKE ALL ON FUNCTION clinic.insert_first_booking(p_hospital_id bigint, p_patient_id bigint, p_booking jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_installation_user(p_name text, p_role text, p_verifier text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_merge(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients, p_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.insert_past_encounter(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_diagnosis text, p_notes text, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.is_taken_back(p_hospital_id bigint, p_appointment_id bigint, p_from text, p_to text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.items_of(p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_claim() FROM PUBLIC;
@@ -12677,8 +12984,10 @@ REVOKE ALL ON FUNCTION clinic.keep_last_booking() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_visit() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_ledger_in_order() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_phone_digits() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.keep_status_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.know_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
@@ -12690,6 +12999,7 @@ REVOKE ALL ON FUNCTION clinic.lock_claim(p_hospital_id bigint, p_claim_id bigint
 REVOKE ALL ON FUNCTION clinic.lock_database_user(p_hospital_id bigint, p_database_user_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
@@ -12713,7 +13023,7 @@ REVOKE ALL ON FUNCTION clinic.merge_warnings(p_kept clinic.patients, p_other cli
 REVOKE ALL ON FUNCTION clinic.missing_names(p_row auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.move_patient_rows(p_hospital_id bigint, p_from_id bigint, p_to_id bigint, p_rows jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.occupy() FROM PUBLIC;
@@ -12746,10 +13056,13 @@ REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_deceased(p_patient_id bigint, p_deceased_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_delete() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_double_booking(p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_held(p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_expires_at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_late_birth() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merge_conflicts(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merged(p_patient_id bigint, p_merged_into_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merged_patient() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_seconds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
@@ -12774,6 +13087,8 @@ REVOKE ALL ON FUNCTION clinic.settle_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_key text, p_hidden text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.take_back_no_show(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.take_back_status(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.tell_of_changed_account() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.therapy_warnings(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) FROM PUBLIC;
@@ -13059,6 +13374,7 @@ REVOKE ALL ON FUNCTION rules.minor_unit_digits(p_currency text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.minor_unit_digits(p_currency text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.minute_problem(p_path text, p_second numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency text, p_least_units integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.number_problem(p_path text, p_number integer, p_least integer, p_most integer) FROM PUBLIC;
@@ -13226,6 +13542,7 @@ GRANT SELECT ON TABLE analysis.refunds TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.room_occupancy TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.rooms TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.series_dates TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.status_changes TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock_batches TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock_movements TO wardgraph_data_analyst;
@@ -13344,6 +13661,7 @@ GRANT SELECT ON TABLE clinic.granted_payments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_prescription_items TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_prescriptions TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_refunds TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.granted_status_changes TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_treatments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_visits TO wardgraph_reader;
 
@@ -14755,6 +15073,11 @@ GRANT SELECT ON TABLE records.sessions TO wardgraph_dba;
 GRANT SELECT ON TABLE records.sessions TO wardgraph_auditor;
 GRANT SELECT ON TABLE records.sign_in_rules TO wardgraph_dba;
 GRANT SELECT ON TABLE records.sign_ups TO wardgraph_dba;
+GRANT SELECT ON TABLE records.status_changes TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.status_changes TO wardgraph_dba;
+GRANT SELECT ON TABLE records.status_changes TO wardgraph_developer;
+GRANT SELECT ON TABLE records.status_changes TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.status_changes TO wardgraph_qa_support;
 
 GRANT SELECT,DELETE ON TABLE records.stock TO wardgraph_administrator;
 GRANT SELECT,DELETE ON TABLE records.stock TO wardgraph_dba;

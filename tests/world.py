@@ -262,7 +262,7 @@ def item(medication: int, quantity: int) -> dict[str, Any]:
     return {"medication_id": medication, "dosage": "1", "frequency": "daily", "duration_days": 5, "quantity": quantity}
 
 
-async def set_clock(connection: asyncpg.Connection, at: dt.datetime | None) -> None:
+async def set_clock(connection: asyncpg.Connection | PoolConnectionProxy, at: dt.datetime | None) -> None:
     """Moves the clock that the rules go by for all that an administrator's connection does; None lets it run."""
     await connection.execute("SELECT set_config('app.clock', $1, false)", at.isoformat() if at else "")
 

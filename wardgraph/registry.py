@@ -159,6 +159,18 @@ REGISTRY: tuple[Entry, ...] = (
         "The appointment's day, or its start for a missed one, has not come yet.",
         "Wait until details.earliest, or reschedule the appointment to now.",
     ),
+    Entry(
+        "ZH221",
+        "UNDO_EXPIRED",
+        "The status was set longer ago than the hospital lets it be taken back.",
+        "Book another appointment. details have the hospital's undoHours.",
+    ),
+    Entry(
+        "ZH222",
+        "ALREADY_FOLLOWED",
+        "Something came of the status: a visit, a payment or a refund.",
+        "details.followed have their numbers. Void or refund them first, if they are mistakes, too.",
+    ),
     Entry("ZH301", "OVERPAYMENT", "The payment is more than the bill's balance.", "Pay at most details.balance."),
     Entry(
         "ZH302",

@@ -46,7 +46,9 @@ SELECT
     t.retired_at,
     t.retired_by_id,
     CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.retirement_reason END AS retirement_reason,
-    t.series_id
+    t.series_id,
+    t.is_walk_in,
+    CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.entry_reason END AS entry_reason
 FROM clinic.appointments AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -62,7 +64,7 @@ CROSS JOIN LATERAL (
     LIMIT ALL OFFSET 0
 ) AS asker;
 COMMENT ON VIEW clinic.visible_appointments IS
-'Rows of appointments as the asker sees them, some columns only for some: reason, notes, cancellation_reason, overbook_reason, retirement_reason for holders of see.reasons and for accounts that the row''s own rule names.';
+'Rows of appointments as the asker sees them, some columns only for some: reason, notes, cancellation_reason, overbook_reason, retirement_reason, entry_reason for holders of see.reasons and for accounts that the row''s own rule names.';
 GRANT SELECT ON clinic.visible_appointments TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.masks_of_appointments WITH (security_invoker = true) AS
 SELECT
@@ -73,7 +75,8 @@ SELECT
         CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN NULL ELSE 'notes' END,
         CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN NULL ELSE 'cancellation_reason' END,
         CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN NULL ELSE 'overbook_reason' END,
-        CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN NULL ELSE 'retirement_reason' END
+        CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN NULL ELSE 'retirement_reason' END,
+        CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN NULL ELSE 'entry_reason' END
     ]::text[], NULL) AS hidden
 FROM clinic.appointments AS t
 CROSS JOIN LATERAL (
@@ -116,7 +119,9 @@ SELECT
     t.retired_at,
     t.retired_by_id,
     CASE WHEN (SELECT auth.may('see.reasons')) THEN t.retirement_reason END AS retirement_reason,
-    t.series_id
+    t.series_id,
+    t.is_walk_in,
+    CASE WHEN (SELECT auth.may('see.reasons')) THEN t.entry_reason END AS entry_reason
 FROM clinic.appointments AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -124,12 +129,12 @@ WHERE
 COMMENT ON VIEW clinic.granted_appointments IS
 'All rows of appointments, for holders of see.appointments; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_appointments TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason ON clinic.appointments
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason, entry_reason ON clinic.appointments
 FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
-    new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason
+    new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason, new.entry_reason
 ]))
 EXECUTE FUNCTION clinic.clean_texts(
-    'reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason'
+    'reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason', 'entry_reason'
 );
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.appointments
 FOR EACH ROW
@@ -183,7 +188,9 @@ GRANT SELECT (
     retired_at,
     retired_by_id,
     retirement_reason,
-    series_id
+    series_id,
+    is_walk_in,
+    entry_reason
 ) ON clinic.appointments TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.appointments;
 CREATE POLICY sql_login ON clinic.appointments FOR SELECT TO wardgraph_sql
@@ -213,7 +220,9 @@ SELECT
     t.retired_at,
     t.retired_by_id,
     t.retirement_reason,
-    t.series_id
+    t.series_id,
+    t.is_walk_in,
+    t.entry_reason
 FROM clinic.appointments AS t;
 COMMENT ON VIEW records.appointments IS
 'All columns of appointments but secrets, of the hospital that the login is bound to.';
@@ -286,7 +295,8 @@ SELECT
     t.receptionist_id,
     t.retired_at,
     t.retired_by_id,
-    t.series_id
+    t.series_id,
+    t.is_walk_in
 FROM clinic.appointments AS t;
 COMMENT ON VIEW analysis.appointments IS
 'Appointments without identities and free text, of the hospital that the login is bound to.';

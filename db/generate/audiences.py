@@ -68,6 +68,9 @@ AUDIENCES: dict[str, Audience] = {
         (),
         "those who were prescribed something",
     ),
+    "with_appointment": Audience(
+        _PART.format(plural="appointments", key="appointment_id"), "permission", (), "as appointments"
+    ),
     "with_visit": Audience(_PART.format(plural="visits", key="visit_id"), "permission", (), "as visits"),
     "with_prescription": Audience(
         _PART.format(plural="prescriptions", key="prescription_id"), "permission", (), "as prescriptions"

@@ -59,6 +59,7 @@ class Transition:
     check: bool = False
     then: str = ""
     refused: tuple[str, ...] = ()
+    first: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
 
 @dataclass(frozen=True, slots=True)

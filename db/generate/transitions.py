@@ -50,6 +50,7 @@ def text(command: Command) -> str:
             if transition.doctor
             else ""
         )
+        + "".join(_first(command, *each) for each in transition.first.items())
         + f"    IF v_old.{column} NOT IN ({states}) THEN\n"
         f"        PERFORM rules.refuse_transition('{singular}', v_old.{column}, '{transition.becomes}');\n"
         "    END IF;\n"
@@ -103,6 +104,17 @@ def _of_patient(command: Command, transition: Transition) -> str:
         f"    PERFORM auth.require_patient(p_hospital_id, '{command.permission}', (\n"
         f"        SELECT t.{transition.patient} FROM {command.table} AS t\n"
         f"        WHERE t.hospital_id = p_hospital_id AND t.id = p_{command.singular}_id\n    ));\n"
+    )
+
+
+def _first(command: Command, status: str, function: str) -> str:
+    """What is done to a record in a status that the step does not begin in, before the step."""
+    key = f"p_{command.singular}_id"
+    return (
+        f"    IF v_old.{command.declared.transitions[command.name].column} = '{status}' THEN\n"
+        f"        PERFORM {function}(p_hospital_id, v_old);\n"
+        f"        SELECT t.* INTO v_old FROM {command.table} AS t\n"
+        f"        WHERE t.hospital_id = p_hospital_id AND t.id = {key};\n    END IF;\n"
     )
 
 

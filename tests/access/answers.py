@@ -17,7 +17,13 @@ from tests.access.shown import SHOWN, labels_shown
 
 _MASKED = {table: groups for (_, table), groups in SHOWN.items()}
 # When a row was made tells it from the other hospital's row of the same id. Not every type shows it by that name.
-_MOMENTS = {"Refund": "refundedAt", "StockMovement": "movedAt", "Amendment": "amendedAt", "RecordOpening": "openedAt"}
+_MOMENTS = {
+    "Refund": "refundedAt",
+    "StockMovement": "movedAt",
+    "Amendment": "amendedAt",
+    "StatusChange": "changedAt",
+    "RecordOpening": "openedAt",
+}
 _PARTS = dict.fromkeys(("insurance_provider", "insurance_policy_number", "insurance_cover_percent"), "insurance")
 
 

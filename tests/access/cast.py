@@ -292,6 +292,7 @@ async def _play(director: _Director) -> None:
     await hospital.call(
         "ADMIN", "check_in_appointment", p_appointment_id=await director.book("pia", "dora", "-checked")
     )
+    await hospital.begin(await director.book("pia", "dora", "-begun"))
     await director.book("pia", "dora", "-booked")
     await director.book("pia", "dan")
     quin = await director.book("quin", "dora")
@@ -301,7 +302,7 @@ async def _play(director: _Director) -> None:
     )
     await hospital.admin.execute(SERIES, hospital.id)
     for values, which in (
-        ("notes = 'Desk'", "true"),
+        ("notes = 'Desk', entry_reason = 'Was on paper'", "true"),
         ("overbooked_at = now(), overbook_reason = 'Urgent'", "reason IN ('pia-dan', 'pavel-dora')"),
         ("retired_at = now(), retirement_reason = 'Mistaken'", "reason = 'pavel-dora'"),
     ):

@@ -29,6 +29,7 @@ _ASPIRIN = Of("clinic.medications", "aspirin")
 _BOOKED = Of("clinic.appointments", "pia-dora-booked")
 _CHECKED_IN = Of("clinic.appointments", "pia-dora-checked")
 _IN_PROGRESS = Of("clinic.appointments", "pia-dora")
+_BEGUN = Of("clinic.appointments", "pia-dora-begun")
 _VISIT = Of("clinic.visits", "pia-dora")
 _BILL = Of("clinic.bills", "pia-dora")
 _SOON = dt.datetime.now(dt.UTC).replace(hour=10, minute=0, second=0, microsecond=0) + dt.timedelta(days=3)
@@ -105,12 +106,24 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "update_appointment": {"p_appointment_id": _BOOKED, "p_changes": {"reason": "Cough", "receptionist_id": _RITA}},
     "retire_appointment": {"p_appointment_id": _BOOKED, "p_reason": "Wrong patient"},
     "check_in_appointment": {"p_appointment_id": _BOOKED},
+    "walk_in": {"p_patient_id": _PIA, "p_doctor_id": _DORA, "p_duration_minutes": 5, "p_reason": "Cough"},
+    "undo_appointment_status": {"p_appointment_id": _CHECKED_IN, "p_reason": "Wrong patient"},
     "mark_no_show": {"p_appointment_id": _BOOKED},
     "mark_left_unseen": {"p_appointment_id": _CHECKED_IN},
     # visits, treatments, prescriptions
     "open_patient_record": {"p_patient_id": Of("clinic.patients", "petra"), "p_reason": "Unconscious"},
     "start_appointment": {"p_appointment_id": _CHECKED_IN},
     "complete_appointment": {"p_appointment_id": _IN_PROGRESS},
+    "reopen_appointment": {"p_appointment_id": _BEGUN, "p_reason": "Too soon"},
+    "record_past_encounter": {
+        "p_patient_id": _PIA,
+        "p_doctor_id": _DORA,
+        "p_starts_at": _SOON - dt.timedelta(days=9),
+        "p_duration_minutes": 30,
+        "p_diagnosis": "Angina",
+        "p_notes": "Rest",
+        "p_reason": "The power was out",
+    },
     "record_visit": {"p_appointment_id": _IN_PROGRESS, "p_diagnosis": "Angina", "p_notes": "Rest"},
     "add_treatment": {"p_visit_id": _VISIT, "p_kind": "ECG", "p_cost": "12.50"},
     "add_lab_result": {

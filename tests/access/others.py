@@ -30,6 +30,8 @@ OF_ANOTHER_PATIENT: dict[str, dict[str, Of]] = {
 OF_ANOTHER_DOCTOR: dict[str, tuple[dict[str, Of], dict[str, Of]]] = {
     "start_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
     "complete_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
+    "reopen_appointment": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
+    "record_past_encounter": ({"p_doctor_id": _DAN}, {"p_doctor_id": _DAN, "p_patient_id": _PAUL}),
     "record_visit": ({"p_appointment_id": _OLGA_DAN}, {"p_appointment_id": _PAUL_DAN}),
     "add_treatment": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),
     "add_lab_result": ({"p_visit_id": _OLGAS_VISIT}, {"p_visit_id": _PAULS_VISIT}),

@@ -25,7 +25,12 @@ FURTHER = {
         MATRIX_FURTHER["book_appointment.p_overbook_reason"],
         "p_overbook_reason",
         {"p_doctor_id": Of("clinic.doctors", "dan")},
-    )
+    ),
+    "walk_in": (
+        MATRIX_FURTHER["walk_in.p_overbook_reason"],
+        "p_overbook_reason",
+        {"p_doctor_id": Of("clinic.doctors", "dan")},
+    ),
 }
 ADMITTED = MATRIX_FURTHER["admit_password.p_permission"]
 _OF_ROLES = {name: set(seen.split()) for name, seen in COMPUTED.items() if set(seen.split()) <= {*ROLES}}

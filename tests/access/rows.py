@@ -7,6 +7,7 @@ _BILL = """
     JOIN clinic.bills AS b ON b.hospital_id = t.hospital_id AND b.id = {bill}
     JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
 """
+_APPOINTMENT = "JOIN clinic.appointments AS a ON a.hospital_id = t.hospital_id AND a.id = {appointment}"
 _VISIT = "JOIN clinic.visits AS v ON v.hospital_id = t.hospital_id AND v.id = {visit}"
 _PRESCRIPTION = """
     JOIN clinic.prescriptions AS p ON p.hospital_id = t.hospital_id AND p.id = t.prescription_id
@@ -69,6 +70,7 @@ _TABLES: dict[str, tuple[str, str, str]] = {
         "s.reason",
         "JOIN clinic.appointment_series AS s ON s.hospital_id = t.hospital_id AND s.id = t.series_id",
     ),
+    "clinic.status_changes": ("id", "a.reason", _APPOINTMENT.format(appointment="t.appointment_id")),
     "clinic.holds": ("id", f"coalesce({_ACCOUNT_LABEL.format(email='c.email')}, 'a sign-up')", f"LEFT {_ACCOUNT}"),
     "clinic.visits": ("id", "t.diagnosis", ""),
     "clinic.treatments": ("id", "t.kind", ""),

@@ -34,6 +34,21 @@ NEVER: dict[str | tuple[str, str], str] = {
     ("reschedule_appointment", "TOO_EARLY"): "a moved appointment stays BOOKED",
     ("cancel_appointment", "TOO_EARLY"): "an appointment is cancelled at any time",
     ("retire_appointment", "TOO_EARLY"): "it cancels, or leaves the status",
+    ("record_past_encounter", "BAD_TRANSITION"): "its appointment is COMPLETED",
+    ("record_past_encounter", "TOO_EARLY"): "its appointment is past",
+    ("merge_patients", "TOO_EARLY"): "it changes no status",
+    ("unmerge_patients", "TOO_EARLY"): "it changes no status",
+    **{
+        (command, "TOO_EARLY"): "its appointments are BOOKED, or cancelled at any time"
+        for command in ("book_series", "reschedule_series", "cancel_series")
+    },
+    ("reopen_appointment", "TOO_EARLY"): "it was in progress before",
+    ("undo_appointment_status", "TOO_EARLY"): "its day had come before",
+    ("walk_in", "BAD_TRANSITION"): "it is checked in from BOOKED",
+    ("walk_in", "TOO_EARLY"): "it begins now",
+    ("walk_in", "HOLD_ENDED"): "it names no hold",
+    ("walk_in", "IN_THE_PAST"): "it begins now",
+    ("walk_in", "BEYOND_HORIZON"): "it begins now",
     ("amend_visit", "BAD_TRANSITION"): "there is a visit, so its appointment has begun",
     ("update_appointment", "TOO_EARLY"): "it changes no status",
     ("register_patient", "BAD_TRANSITION"): "a new appointment is BOOKED",

@@ -71,6 +71,19 @@ BEGIN
         UPDATE clinic.series_dates AS t SET patient_id = p_to_id WHERE t.hospital_id = p_hospital_id AND t.id = ANY (v_ids);
         v_moved := v_moved || jsonb_build_object('series_dates', v_ids);
     END IF;
+    v_ids := clinic.ids_of(p_rows, 'status_changes');
+    SELECT array_agg(r.id ORDER BY r.id) INTO v_ids FROM (
+        SELECT t.id FROM clinic.status_changes AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_from_id
+            AND (p_rows IS NULL
+                OR t.id = ANY (v_ids)
+                OR t.appointment_id = ANY (ARRAY(SELECT jsonb_array_elements_text(v_moved -> 'appointments')::bigint)))
+        ORDER BY t.id FOR NO KEY UPDATE
+    ) AS r;
+    IF v_ids IS NOT NULL THEN
+        UPDATE clinic.status_changes AS t SET patient_id = p_to_id WHERE t.hospital_id = p_hospital_id AND t.id = ANY (v_ids);
+        v_moved := v_moved || jsonb_build_object('status_changes', v_ids);
+    END IF;
     v_ids := clinic.ids_of(p_rows, 'visits');
     SELECT array_agg(r.id ORDER BY r.id) INTO v_ids FROM (
         SELECT t.id FROM clinic.visits AS t

@@ -21,6 +21,11 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('appointment', p_appointment_id);
     END IF;
+    IF v_old.status = 'NO_SHOW' THEN
+        PERFORM clinic.take_back_no_show(p_hospital_id, v_old);
+        SELECT t.* INTO v_old FROM clinic.appointments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = p_appointment_id;
+    END IF;
     IF v_old.status NOT IN ('BOOKED') THEN
         PERFORM rules.refuse_transition('appointment', v_old.status, 'CHECKED_IN');
     END IF;
@@ -32,7 +37,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.check_in_appointment(bigint, uuid, bigint) IS
-'Records that the patient has arrived, on the appointment''s day at the earliest: BOOKED becomes CHECKED_IN.
+'Records that the patient has arrived, on the appointment''s day at the earliest: BOOKED becomes CHECKED_IN. So does NO_SHOW for a patient who comes late, if the time is still free.
 Requires: appointment.check_in.
-Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, TOO_EARLY.';
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, TOO_EARLY, RETIRED, PATIENT_DECEASED, UNDO_EXPIRED, ALREADY_FOLLOWED, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED.';
 GRANT EXECUTE ON FUNCTION api.check_in_appointment(bigint, uuid, bigint) TO wardgraph_api;

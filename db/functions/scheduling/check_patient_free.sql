@@ -22,4 +22,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.check_patient_free(bigint, bigint, timestamptz, timestamptz, bigint) IS
-'The patient''s part of rule 1: PATIENT_DOUBLE_BOOKED. p_except_id is the appointment being moved.';
+'The patient''s part of rule 1, under the lock on the patient: PATIENT_DOUBLE_BOOKED. p_except_id is the appointment that is moved or taken back.';

@@ -73,19 +73,11 @@ BEGIN
             hint = 'Choose a time within the doctor''s weekly hours and outside time off.';
     END IF;
     IF v_clash.kind = 'HOLD' THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH209', message = 'Another account holds that time.',
-            detail = jsonb_build_object(
-                'doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at, 'expiresAt', v_clash.expires_at
-            )::text,
-            hint = 'Choose another time, or try again after the hold has expired.';
+        PERFORM clinic.refuse_held(p_doctor_id, v_clash.starts_at, v_clash.ends_at, v_clash.expires_at);
     END IF;
     is_overbooked := coalesce(v_clash.kind = 'APPOINTMENT', false);
     IF is_overbooked AND NOT p_overbooks THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH201', message = 'The doctor already has an appointment at that time.',
-            detail = jsonb_build_object('doctorId', p_doctor_id::text, 'startsAt', v_clash.starts_at, 'endsAt', v_clash.ends_at)::text,
-            hint = 'Choose a time that does not overlap the one given here.';
+        PERFORM clinic.refuse_double_booking(p_doctor_id, v_clash.starts_at, v_clash.ends_at);
     END IF;
     department_id := v_place.department_id;
 END

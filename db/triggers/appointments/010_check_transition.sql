@@ -5,7 +5,8 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NOT rules.may_follow(old.status, new.status) THEN
+    IF NOT rules.may_follow(old.status, new.status)
+        AND NOT clinic.is_taken_back(new.hospital_id, new.id, old.status, new.status) THEN
         PERFORM rules.refuse_transition('appointment', old.status, new.status);
     END IF;
     IF new.status <> old.status THEN
@@ -21,7 +22,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.check_transition() IS
-'Rule 2, whoever writes: BAD_TRANSITION unless the new status may follow the old one; TOO_EARLY for a status before its time; only a BOOKED appointment can be rescheduled.';
+'Rule 2, whoever writes: BAD_TRANSITION unless the new status may follow the old one, or a step is taken back on record (clinic.take_back_status); TOO_EARLY for a status before its time; only a BOOKED appointment can be rescheduled.';
 CREATE OR REPLACE TRIGGER check_transition BEFORE UPDATE ON clinic.appointments
 FOR EACH ROW EXECUTE FUNCTION clinic.check_transition();
 

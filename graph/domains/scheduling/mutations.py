@@ -31,6 +31,35 @@ class BookAppointmentInput:
 
 
 @input_type
+class WalkInInput:
+    """A patient who came without an appointment."""
+
+    patient_id: strawberry.ID = reference("Patient", "The patient.")
+    doctor_id: strawberry.ID = reference("Doctor", "The doctor.")
+    duration_minutes: int = required("Length in minutes: 5 to 480.")
+    reason: str | None = optional("Why the patient comes, at most 1000 characters.")
+    overbook_reason: str | None = optional(
+        "Why the appointment may overlap another one of the doctor, at most 1000 characters. Needs a "
+        "permission. Stored only if there is an overlap."
+    )
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_type
+class RecordPastEncounterInput:
+    """An encounter that took place without an appointment, as it stands on paper."""
+
+    patient_id: strawberry.ID = reference("Patient", "The patient.")
+    doctor_id: strawberry.ID = reference("Doctor", "The doctor who saw the patient.")
+    starts_at: dt.datetime = required("When the encounter started, at most the hospital's `pastVisitDays` ago.")
+    duration_minutes: int = required("Length in minutes: 5 to 480.")
+    diagnosis: str = required("The diagnosis, at most 2000 characters.")
+    notes: str | None = optional("Clinical notes, at most 20000 characters.")
+    reason: str = required("Why the encounter is entered afterwards, at most 1000 characters.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_type
 class HoldSlotInput:
     """A time to keep free while its booking is prepared."""
 
@@ -133,6 +162,28 @@ class SchedulingMutation:
     cancel_appointment: Appointment = record_command("cancel_appointment")
     mark_no_show: Appointment = record_command("mark_no_show")
     mark_left_unseen: Appointment = record_command("mark_left_unseen")
+    undo_appointment_status: Appointment = command_on(
+        "Appointment",
+        "undo_appointment_status",
+        "Takes the latest change of an appointment's status back, while no payment or refund came of it: it was "
+        "checked in, cancelled, missed, or left unseen. One that freed its time needs it to be still free.",
+    )
+    reopen_appointment: Appointment = command_on(
+        "Appointment",
+        "reopen_appointment",
+        "Takes the latest change of a consultation back: a completed one is in progress again, while nothing was "
+        "paid since; one in progress is checked in, while there is no visit.",
+    )
+    walk_in: Appointment = command(
+        "walk_in",
+        WalkInInput,
+        "Books a patient who came without an appointment, from the current minute on, and checks the patient in.",
+    )
+    record_past_encounter: Appointment = command(
+        "record_past_encounter",
+        RecordPastEncounterInput,
+        "Enters an encounter that took place without an appointment: a COMPLETED appointment with its visit.",
+    )
     retire_appointment: Appointment = command_on(
         "Appointment",
         "retire_appointment",

@@ -5,7 +5,7 @@ import enum
 
 import strawberry
 
-from graph.declare.entities import Dated, Node, entity
+from graph.declare.entities import Dated, Node, Part, entity
 from graph.declare.fields import choice, column, enum_type, object_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page
@@ -101,6 +101,23 @@ class Hold(Node, Dated):
     )
 
 
+@entity("status_changes")
+class StatusChange(Part):
+    """A step of an appointment from one status to another."""
+
+    from_status: AppointmentStatus = column("The status before.")
+    to_status: AppointmentStatus = column("The status afterwards.")
+    reason: str | None = column("Why another step was taken back; null if none was.")
+    is_undo: bool = column("Whether this step took another one back.")
+    changed_at: dt.datetime = column("When the status changed.")
+    appointment_id: strawberry.Private[int]
+    changed_by_id: strawberry.Private[int | None]
+
+    changed_by: AccountRef | None = one(
+        "accounts_by_id", "changed_by_id", "The account that made the change; null if you may not see it."
+    )
+
+
 @entity("appointments")
 class Appointment(Node, Dated):
     """An appointment of a patient with a doctor. Reasons and notes are null if you may not see them."""
@@ -127,6 +144,10 @@ class Appointment(Node, Dated):
     retirement_reason: str | None = column("What the mistake was.")
     retired_by_id: strawberry.Private[int | None]
     series_id: strawberry.Private[int | None]
+    is_walk_in: bool = column("Whether the patient came without an appointment.")
+    entry_reason: str | None = column(
+        "Why the appointment was entered after it had taken place, by `bookedBy` at `createdAt`; null for all others."
+    )
 
     patient: PatientRef | None = one(
         "patients_by_id",
@@ -167,6 +188,10 @@ class Appointment(Node, Dated):
         "bills_by_appointment_id",
         "key",
         "The latest bill of the appointment; null if there is none or you may not see it.",
+    )
+    status_changes: list[StatusChange] = many(
+        "status_changes_by_appointment_id",
+        "Every change of the status, the earliest first. What came before changes were kept is not known.",
     )
     bills: list[BillRef] = many(
         "bills_by_appointment_id",

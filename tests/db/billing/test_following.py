@@ -127,7 +127,7 @@ async def leave(hospital: Hospital, appointment: int, command: str) -> None:
     if command == "cancel_appointment":
         await cancel(hospital, appointment)
     else:
-        await hospital.call("ADMIN", command, p_appointment_id=appointment)
+        await hospital.follow(appointment, command)
 
 
 async def test_a_fee_is_taken_off_what_was_paid_for_the_consultation(hospital: Hospital) -> None:

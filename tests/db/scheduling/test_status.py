@@ -50,7 +50,8 @@ async def test_commands_change_a_status_as_the_rule_allows(
 ) -> None:
     for wanted in STATUSES:
         appointment = await appointment_that_is(hospital, now)
-        if (now, wanted) in ALLOWED | {("BOOKED", "BOOKED")}:
+        # A patient may come late: the command takes what was missed back first.
+        if (now, wanted) in ALLOWED | {("BOOKED", "BOOKED"), ("NO_SHOW", "CHECKED_IN")}:
             row = await become(hospital, appointment, wanted)
             assert (row["status"], row["cancellation_reason"]) == (wanted, "Ill" if wanted == "CANCELLED" else None)
         else:

@@ -19,6 +19,12 @@ async def desk(staff: Staff) -> Client:
     return await staff.person("RECEPTIONIST")
 
 
+@pytest.fixture(scope="module")
+async def boss(staff: Staff) -> Client:
+    """An administrator."""
+    return await staff.person("ADMIN")
+
+
 def told(moment: dt.datetime) -> str:
     """A moment as answers have it."""
     return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
@@ -28,6 +34,19 @@ async def read(client: Client, key: str) -> Any:
     """An appointment by its id."""
     document = f"query Test($id: ID!) {{ appointment(id: $id) {{ {APPOINTMENT} }} }}"
     return (await client.data(document, id=key))["appointment"]
+
+
+async def seen_then(boss: Client, patient: int, doctor: int, starts: str) -> None:
+    """Proves that the patient and the doctor have nothing else at a past time: an encounter of then can be entered."""
+    entered = await boss.do(
+        "recordPastEncounter", "status entryReason isWalkIn visit { diagnosis visitedAt }",
+        patientId=ids.encode("Patient", patient), doctorId=ids.encode("Doctor", doctor), startsAt=starts,
+        durationMinutes=30, diagnosis="Angina", reason="Came later",
+    )  # fmt: skip
+    assert entered == {
+        "status": "COMPLETED", "entryReason": "Came later", "isWalkIn": False,
+        "visit": {"diagnosis": "Angina", "visitedAt": starts},
+    }  # fmt: skip
 
 
 async def test_an_appointment_moves_to_another_time_and_doctor(desk: Client, staff: Staff) -> None:
@@ -136,7 +155,9 @@ async def test_an_appointment_entered_by_mistake_is_retired_and_its_time_is_free
     assert again == {"status": "BOOKED"}
 
 
-async def test_a_patient_who_did_not_come_leaves_the_time_free(cashier: Client, desk: Client, staff: Staff) -> None:
+async def test_a_patient_who_did_not_come_leaves_the_time_free(
+    boss: Client, cashier: Client, desk: Client, staff: Staff
+) -> None:
     hospital = staff.hospital
     doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
     key = ids.encode("Appointment", await hospital.due(await hospital.book(patient, doctor, hospital.at(9))))
@@ -146,16 +167,14 @@ async def test_a_patient_who_did_not_come_leaves_the_time_free(cashier: Client, 
     missed = await desk.do("markNoShow", APPOINTMENT, appointmentId=key)
     assert missed == booked | {"status": "NO_SHOW"}
     assert await read(desk, key) == missed
+    await seen_then(boss, patient, doctor, booked["startsAt"])
     refused = await desk.refused("checkInAppointment", appointmentId=key)
-    assert (refused["code"], refused["details"]) == ("BAD_TRANSITION", {"from": "NO_SHOW", "to": "CHECKED_IN"})
-    again = await desk.do(
-        "bookAppointment", "status", patientId=ids.encode("Patient", patient), doctorId=ids.encode("Doctor", doctor),
-        startsAt=told(hospital.at(9)), durationMinutes=30,
-    )  # fmt: skip
-    assert again == {"status": "BOOKED"}
+    assert refused["code"] == "DOUBLE_BOOKED"
 
 
-async def test_a_patient_who_left_unseen_leaves_the_time_free(cashier: Client, desk: Client, staff: Staff) -> None:
+async def test_a_patient_who_left_unseen_leaves_the_time_free(
+    boss: Client, cashier: Client, desk: Client, staff: Staff
+) -> None:
     hospital = staff.hospital
     doctor, patient = await hospital.new_doctor(), await hospital.new_patient()
     key = ids.encode("Appointment", await hospital.due(await hospital.book(patient, doctor, hospital.at(9))))
@@ -166,8 +185,48 @@ async def test_a_patient_who_left_unseen_leaves_the_time_free(cashier: Client, d
     assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "appointment.check_in"})
     left = await desk.do("markLeftUnseen", APPOINTMENT, appointmentId=key)
     assert left == arrived | {"status": "LEFT_UNSEEN"}
-    again = await desk.do(
-        "bookAppointment", "status", patientId=ids.encode("Patient", patient), doctorId=ids.encode("Doctor", doctor),
-        startsAt=told(hospital.at(9)), durationMinutes=30,
-    )  # fmt: skip
-    assert again == {"status": "BOOKED"}
+    await seen_then(boss, patient, doctor, left["startsAt"])
+
+
+CHANGES = "status statusChanges { fromStatus toStatus reason isUndo changedBy { email } }"
+
+
+async def test_a_status_is_taken_back_for_all_to_see(boss: Client, cashier: Client, desk: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    doctor_key = await hospital.new_doctor()
+    number = await hospital.due(await hospital.book(await hospital.new_patient(), doctor_key, hospital.at(9)))
+    key = ids.encode("Appointment", number)
+    assert (await desk.refused("undoAppointmentStatus", appointmentId=key, reason="x"))["code"] == "BAD_TRANSITION"
+    await desk.do("checkInAppointment", "id", appointmentId=key)
+    refused = await cashier.refused("undoAppointmentStatus", appointmentId=key, reason="Wrong patient")
+    assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "appointment.undo"})
+    undone = await desk.do("undoAppointmentStatus", CHANGES, appointmentId=key, reason="Wrong patient")
+    assert undone["status"] == "BOOKED"
+    # For all who see the appointment.
+    steps = [("BOOKED", "CHECKED_IN", None, False), ("CHECKED_IN", "BOOKED", "Wrong patient", True)]
+    names = ("fromStatus", "toStatus", "reason", "isUndo")
+    assert [tuple(step[name] for name in names) for step in undone["statusChanges"]] == steps
+    document = f"query Test($id: ID!) {{ appointment(id: $id) {{ {CHANGES} }} }}"
+    seen = (await cashier.data(document, id=key))["appointment"]["statusChanges"]
+    assert [tuple(step[name] for name in names) for step in seen] == steps
+    await hospital.begin(number)
+    await boss.do("completeAppointment", "id", appointmentId=key)
+    assert (await desk.refused("reopenAppointment", appointmentId=key, reason="x"))["code"] == "FORBIDDEN"
+    reopened = await boss.do("reopenAppointment", "status", appointmentId=key, reason="Forgot the notes")
+    assert reopened == {"status": "IN_PROGRESS"}
+
+
+async def test_who_walks_in_is_checked_in(desk: Client, cashier: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    given = {
+        "patientId": ids.encode("Patient", await hospital.new_patient()),
+        "doctorId": ids.encode("Doctor", await hospital.new_doctor()), "durationMinutes": 15, "reason": "Cut",
+    }  # fmt: skip
+    refused = await cashier.refused("walkIn", **given)
+    assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "appointment.walk_in"})
+    came = await desk.do("walkIn", "status isWalkIn reason startsAt", **given)
+    assert (came["status"], came["isWalkIn"], came["reason"]) == ("CHECKED_IN", True, "Cut")
+    assert dt.datetime.fromisoformat(came["startsAt"]).second == 0
+    assert (await desk.refused("walkIn", **given))["code"] == "DOUBLE_BOOKED"
+    refused = await desk.refused("recordPastEncounter", **given, startsAt=came["startsAt"], diagnosis="Cut")
+    assert refused["code"] == "FORBIDDEN"
