@@ -3597,14 +3597,16 @@ CREATE TABLE clinic.stock_movements (
     moved_by_id bigint,
     moved_at timestamp with time zone DEFAULT clinic.moment() NOT NULL,
     reason text,
-    CONSTRAINT movement_kind_is_known CHECK ((kind = ANY (ARRAY['RECEIVED'::text, 'DISPENSED'::text, 'RETURNED'::text, 'ADJUSTED'::text, 'EXPIRED'::text]))),
+    CONSTRAINT movement_kind_is_known CHECK ((kind = ANY (ARRAY['RECEIVED'::text, 'DISPENSED'::text, 'RETURNED'::text, 'ADJUSTED'::text, 'EXPIRED'::text, 'TRANSFERRED_OUT'::text, 'TRANSFERRED_IN'::text]))),
     CONSTRAINT movement_names_its_prescription_item CHECK (((kind = ANY (ARRAY['DISPENSED'::text, 'RETURNED'::text])) = (prescription_item_id IS NOT NULL))),
     CONSTRAINT movement_sign_matches_its_kind CHECK (
 CASE kind
     WHEN 'RECEIVED'::text THEN (units > 0)
     WHEN 'RETURNED'::text THEN (units > 0)
+    WHEN 'TRANSFERRED_IN'::text THEN (units > 0)
     WHEN 'DISPENSED'::text THEN (units < 0)
     WHEN 'EXPIRED'::text THEN (units < 0)
+    WHEN 'TRANSFERRED_OUT'::text THEN (units < 0)
     ELSE (units <> 0)
 END)
 );
@@ -3614,12 +3616,12 @@ COMMENT ON COLUMN clinic.stock_movements.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.stock_movements.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.stock_movements.stock_id IS 'The stock.';
 COMMENT ON COLUMN clinic.stock_movements.batch_id IS 'The batch.';
-COMMENT ON COLUMN clinic.stock_movements.kind IS 'RECEIVED, DISPENSED (by a prescription), RETURNED (its cancelling), ADJUSTED (a count), EXPIRED (thrown away).';
+COMMENT ON COLUMN clinic.stock_movements.kind IS 'RECEIVED, DISPENSED (by a prescription), RETURNED (its cancelling), ADJUSTED (a count), EXPIRED (thrown away), TRANSFERRED_OUT and TRANSFERRED_IN (from one department to another).';
 COMMENT ON COLUMN clinic.stock_movements.units IS 'Units added; negative when taken.';
 COMMENT ON COLUMN clinic.stock_movements.prescription_item_id IS 'The prescribed item that it was dispensed for or returned from.';
 COMMENT ON COLUMN clinic.stock_movements.moved_by_id IS 'The account that did it.';
 COMMENT ON COLUMN clinic.stock_movements.moved_at IS 'When; never before the entry before it of the same stock.';
-COMMENT ON COLUMN clinic.stock_movements.reason IS 'Why, for adjustments.';
+COMMENT ON COLUMN clinic.stock_movements.reason IS 'Why, for adjustments, returns and transfers.';
 
 CREATE FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.stock_movements
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3660,6 +3662,11 @@ CREATE FUNCTION api.transfer_patient(p_hospital_id bigint, p_session_id uuid, p_
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.transfer_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint, p_request_id uuid) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.transfer_stock(p_hospital_id bigint, p_session_id uuid, p_from_department_id bigint, p_to_department_id bigint, p_medication_id bigint, p_batch_number text, p_units integer, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.stock
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.transfer_stock(p_hospital_id bigint, p_session_id uuid, p_from_department_id bigint, p_to_department_id bigint, p_medication_id bigint, p_batch_number text, p_units integer, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE VIEW clinic.visible_treatments WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -8816,8 +8823,6 @@ CASE
 END) - 604800), 0))))) WITH &&);
 ALTER TABLE ONLY clinic.bed_stays
     ADD CONSTRAINT bed_holds_one_patient_at_a_time EXCLUDE USING gist (hospital_id WITH =, bed_id WITH =, tstzrange(starts_at, ends_at) WITH &&);
-ALTER TABLE ONLY clinic.beds
-    ADD CONSTRAINT bed_number_is_unique_in_its_room UNIQUE (hospital_id, room_id, number);
 ALTER TABLE ONLY clinic.bed_stays
     ADD CONSTRAINT bed_stays_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.beds
@@ -8991,6 +8996,7 @@ CREATE UNIQUE INDEX batch_number_is_unique_in_its_stock ON clinic.stock_batches 
 
 CREATE INDEX batches_by_expiry ON clinic.stock_batches USING btree (hospital_id, stock_id, expires_on, id);
 
+CREATE UNIQUE INDEX bed_number_is_unique_in_its_room ON clinic.beds USING btree (hospital_id, room_id, rules.case_folded(number));
 CREATE UNIQUE INDEX bed_of_an_admission ON clinic.beds USING btree (hospital_id, admission_id) WHERE (admission_id IS NOT NULL);
 
 CREATE INDEX bed_stays_live_in_a_department ON clinic.bed_stays USING btree (hospital_id, department_id, patient_id) WHERE (ends_at IS NULL);
@@ -12610,6 +12616,10 @@ GRANT ALL ON FUNCTION api.token_holder(p_hospital_id bigint, p_session_id uuid, 
 REVOKE ALL ON FUNCTION api.transfer_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.transfer_patient(p_hospital_id bigint, p_session_id uuid, p_admission_id bigint, p_room_id bigint, p_reason text, p_bed_id bigint, p_request_id uuid) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.transfer_stock(p_hospital_id bigint, p_session_id uuid, p_from_department_id bigint, p_to_department_id bigint, p_medication_id bigint, p_batch_number text, p_units integer, p_reason text, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.transfer_stock(p_hospital_id bigint, p_session_id uuid, p_from_department_id bigint, p_to_department_id bigint, p_medication_id bigint, p_batch_number text, p_units integer, p_reason text, p_request_id uuid) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.visible_treatments TO wardgraph_reader;
 

@@ -37,6 +37,7 @@ class Shelf(Machine):
         for hour in range(4):
             _, visit = await self.hospital.visit(await self.hospital.new_patient(), doctor, self.hospital.at(9 + hour))
             self.visits.append(visit)
+        self.departments = [self.hospital.department, await self.hospital.new_department()]
         self.prescribed: list[int] = []
 
     @step(visit=PICK, one=PICK, other=PICK, units=st.integers(1, 9))
@@ -84,8 +85,28 @@ class Shelf(Machine):
             p_reason="Counted again",
         )
 
+    @step(medication=PICK, batch=st.integers(1, 3), units=st.integers(1, 9), back=st.booleans())
+    async def transfer(self, caller: Caller, medication: int, batch: int, units: int, back: bool) -> None:
+        here, there = self.departments[::-1] if back else self.departments
+        await caller.call(
+            "ADMIN",
+            "transfer_stock",
+            p_from_department_id=here,
+            p_to_department_id=there,
+            p_medication_id=picked(self.medications, medication),
+            p_batch_number=f"B{batch}",
+            p_units=units,
+            p_reason="Short there",
+        )
+
     async def recount(self, admin: asyncpg.Connection) -> None:
         assert await adds_up(admin, self.hospital.id) >= 0
+        moved = await admin.fetchval(
+            "SELECT coalesce(sum(units), 0) FROM clinic.stock_movements"
+            " WHERE hospital_id = $1 AND kind IN ('TRANSFERRED_OUT', 'TRANSFERRED_IN')",
+            self.hospital.id,
+        )
+        assert moved == 0
         for query in (BACKWARDS, UNSETTLED):
             assert await admin.fetchval(query, self.hospital.id) == 0
         known = await admin.fetchval(

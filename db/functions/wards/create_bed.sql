@@ -22,7 +22,7 @@ BEGIN
     PERFORM rules.check_input(clinic.room_problems(p_hospital_id, v_room));
     INSERT INTO clinic.beds AS t (hospital_id, room_id, number)
     VALUES (p_hospital_id, p_room_id, btrim(p_number))
-    ON CONFLICT (hospital_id, room_id, number) DO NOTHING
+    ON CONFLICT (hospital_id, room_id, rules.case_folded(number)) DO NOTHING
     RETURNING t.* INTO v_new;
     IF v_new.id IS NULL THEN
         PERFORM rules.refuse_existing('number', 'a bed of this number in the room');

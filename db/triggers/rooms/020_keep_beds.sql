@@ -25,7 +25,7 @@ BEGIN
             )
         ) AS c
         ORDER BY c.kind, c.nth LIMIT new.beds - v_in_use
-        ON CONFLICT (hospital_id, room_id, number) DO UPDATE SET retired_at = NULL;
+        ON CONFLICT (hospital_id, room_id, rules.case_folded(number)) DO UPDATE SET retired_at = NULL;
     ELSIF v_in_use > new.beds THEN
         UPDATE clinic.beds AS b SET retired_at = clinic.clock()
         WHERE b.hospital_id = new.hospital_id AND b.id IN (

@@ -68,6 +68,19 @@ class ReceiveStockInput:
 
 
 @input_type
+class TransferStockInput:
+    """Units of a batch for another department."""
+
+    from_department_id: strawberry.ID = reference("Department", "The department that has the units.")
+    to_department_id: strawberry.ID = reference("Department", "The department that gets the units.")
+    medication_id: strawberry.ID = reference("Medication", "The medication.")
+    batch_number: str = required("The manufacturer's batch number.")
+    units: int = required("Units to move: 1 to 1000000.")
+    reason: str = required("Why the units are moved, at most 1000 characters.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_type
 class AdjustStockInput:
     """A correction of a batch after a count."""
 
@@ -103,4 +116,9 @@ class PharmacyMutation:
         "Adds a medication together with its first batch: both or neither.",
     )
     receive_stock: Stock = command("receive_stock", ReceiveStockInput, "Adds a delivery to a department's stock.")
+    transfer_stock: Stock = command(
+        "transfer_stock",
+        TransferStockInput,
+        "Moves units of a batch to another department's stock in one step; the answer is the stock that has them now.",
+    )
     adjust_stock: Stock = command("adjust_stock", AdjustStockInput, "Corrects the units of a batch after a count.")

@@ -41,6 +41,8 @@ class StockMovementKind(enum.Enum):
     RETURNED = choice("RETURNED", "Units came back because a prescription was cancelled.")
     ADJUSTED = choice("ADJUSTED", "The units were corrected after a count.")
     EXPIRED = choice("EXPIRED", "Expired units were thrown away.")
+    TRANSFERRED_OUT = choice("TRANSFERRED_OUT", "Units went to another department.")
+    TRANSFERRED_IN = choice("TRANSFERRED_IN", "Units came from another department.")
 
 
 @enum_type
@@ -113,7 +115,7 @@ class StockMovement(Part):
     kind: StockMovementKind = column("Why the units changed.")
     units: int = column("Units added; negative if they were taken away.")
     moved_at: dt.datetime = column("When the units changed.")
-    reason: str | None = column("The reason for an adjustment; else null.")
+    reason: str | None = column("The reason for an adjustment, a return or a transfer; else null.")
     stock_id: strawberry.Private[int]
     batch_id: strawberry.Private[int]
     prescription_item_id: strawberry.Private[int | None]

@@ -145,7 +145,7 @@ async def test_a_rooms_number_of_beds_and_its_beds_follow_each_other(
     assert await numbers(hospital, room) == [(str(n), True) for n in range(1, 6)]
     bed = (await hospital.call("ADMIN", "create_bed", p_room_id=room, p_number=" Window "))["id"]
     assert (await numbers(hospital, room))[-1] == ("Window", True)
-    again = hospital.call("ADMIN", "create_bed", p_room_id=room, p_number="Window")
+    again = hospital.call("ADMIN", "create_bed", p_room_id=room, p_number="WINDOW")
     await refused(admin, again, "ZH504", {"path": "number"})
     await hospital.call("ADMIN", "retire_bed", p_bed_id=bed)
     assert (await numbers(hospital, room))[-1] == ("Window", False)

@@ -158,3 +158,25 @@ async def test_a_prescription_is_completed_or_cancelled_and_only_cancelling_puts
         "status": "COMPLETED", "cancelledAt": None, "items": [{"quantity": 4, "medication": {"name": "Codeine"}}],
         "cancelledBy": None,
     }  # fmt: skip
+
+
+async def test_units_move_to_another_department_in_one_step(pharmacist: Client, staff: Staff) -> None:
+    medication = await add(pharmacist, staff, "Moved")
+    there = ids.encode("Department", await staff.hospital.new_department())
+    move = {
+        "fromDepartmentId": ids.encode("Department", staff.hospital.department), "toDepartmentId": there,
+        "medicationId": medication["id"], "batchNumber": "B1", "reason": "Short there",
+    }  # fmt: skip
+    moved = await pharmacist.do(
+        "transferStock",
+        """unitsOnHand department { id } batches { batchNumber expiresOn units }
+           movements { nodes { kind units reason } }""",
+        **move, units=4,
+    )  # fmt: skip
+    assert moved == {
+        "unitsOnHand": 4, "department": {"id": there},
+        "batches": [{"batchNumber": "B1", "expiresOn": "2099-01-01", "units": 4}],
+        "movements": {"nodes": [{"kind": "TRANSFERRED_IN", "units": 4, "reason": "Short there"}]},
+    }  # fmt: skip
+    refused = await pharmacist.refused("transferStock", **move, units=7)
+    assert (refused["code"], refused["details"]["onHand"]) == ("OUT_OF_STOCK", 6)
