@@ -124,6 +124,113 @@ CREATE FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_fil
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE TABLE clinic.bills (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    appointment_id bigint,
+    patient_id bigint NOT NULL,
+    status text DEFAULT 'OPEN'::text NOT NULL,
+    currency text NOT NULL,
+    discount_percent numeric DEFAULT 0 NOT NULL,
+    discount_reason text,
+    tax_rate_percent numeric NOT NULL,
+    cover_percent numeric NOT NULL,
+    subtotal numeric DEFAULT 0 NOT NULL,
+    discount numeric DEFAULT 0 NOT NULL,
+    tax numeric DEFAULT 0 NOT NULL,
+    total numeric DEFAULT 0 NOT NULL,
+    covered_amount numeric DEFAULT 0 NOT NULL,
+    owed numeric DEFAULT 0 NOT NULL,
+    paid numeric DEFAULT 0 NOT NULL,
+    refunded numeric DEFAULT 0 NOT NULL,
+    balance numeric DEFAULT 0 NOT NULL,
+    issued_by_id bigint,
+    issued_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    voided_at timestamp with time zone,
+    voided_by_id bigint,
+    void_reason text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    insurance_provider text,
+    insurance_policy_number text,
+    rerated_at timestamp with time zone,
+    rerated_by_id bigint,
+    rerate_reason text,
+    waived numeric DEFAULT 0 NOT NULL,
+    written_off numeric DEFAULT 0 NOT NULL,
+    refund_due numeric DEFAULT 0 NOT NULL,
+    uncovered numeric DEFAULT 0 NOT NULL,
+    payable numeric DEFAULT 0 NOT NULL,
+    transferred numeric DEFAULT 0 NOT NULL,
+    insurer_paid numeric DEFAULT 0 NOT NULL,
+    insurer_settled numeric DEFAULT 0 NOT NULL,
+    insurer_balance numeric GENERATED ALWAYS AS (
+CASE
+    WHEN (voided_at IS NULL) THEN (covered_amount - insurer_settled)
+    ELSE (0)::numeric
+END) STORED,
+    claimed_at timestamp with time zone,
+    CONSTRAINT bill_adds_up CHECK (((total = ((subtotal - discount) + tax)) AND (owed = (total - covered_amount)))),
+    CONSTRAINT bill_balance_follows CHECK ((balance = (((owed - paid) + refunded) - written_off))),
+    CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (paid <= payable))),
+    CONSTRAINT bill_is_never_refunded_beyond_what_was_paid CHECK (((refunded >= (0)::numeric) AND (refunded <= paid))),
+    CONSTRAINT bill_percentages_are_percentages CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric) AND ((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric)) AND ((cover_percent >= (0)::numeric) AND (cover_percent <= (100)::numeric)))),
+    CONSTRAINT bill_refund_due_is_what_was_paid_beyond CHECK ((refund_due = GREATEST((- balance), (0)::numeric))),
+    CONSTRAINT bill_rerating_has_a_reason CHECK (((rerated_at IS NULL) = (rerate_reason IS NULL))),
+    CONSTRAINT bill_settles_nothing_below_zero CHECK (((transferred >= (0)::numeric) AND (insurer_paid >= (0)::numeric) AND (insurer_settled >= insurer_paid))),
+    CONSTRAINT bill_status_is_known CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLAIMED'::text, 'PAID'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
+    CONSTRAINT bill_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL)))),
+    CONSTRAINT bill_writes_off_no_more_than_is_owed CHECK ((((written_off >= (0)::numeric) AND (written_off <= GREATEST(owed, written_off))) AND (written_off <= waived)))
+);
+ALTER TABLE clinic.bills OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.bills IS 'What an appointment costs, or what is charged to a patient otherwise. It grows until it is paid; charges that come later go onto a further bill. Triggers keep every amount.';
+COMMENT ON COLUMN clinic.bills.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.bills.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.bills.appointment_id IS 'The appointment; null if the bill is of none.';
+COMMENT ON COLUMN clinic.bills.patient_id IS 'Who owes it.';
+COMMENT ON COLUMN clinic.bills.status IS 'OPEN (grows), CLAIMED (its claim is submitted, so it no longer grows; patient or insurer still owes), PAID (nobody owes anything), PARTLY_REFUNDED, REFUNDED or VOID (entered in error).';
+COMMENT ON COLUMN clinic.bills.currency IS 'ISO 4217 code of every amount on it.';
+COMMENT ON COLUMN clinic.bills.discount_percent IS 'Taken off the subtotal.';
+COMMENT ON COLUMN clinic.bills.discount_reason IS 'Why it was given. Bills from before it had to be given may lack it.';
+COMMENT ON COLUMN clinic.bills.tax_rate_percent IS 'The hospital''s tax rate when it was issued.';
+COMMENT ON COLUMN clinic.bills.cover_percent IS 'The share of the total that the patient''s insurance pays.';
+COMMENT ON COLUMN clinic.bills.subtotal IS 'Sum of its lines.';
+COMMENT ON COLUMN clinic.bills.discount IS 'Amount taken off the subtotal.';
+COMMENT ON COLUMN clinic.bills.tax IS 'Tax on the discounted subtotal.';
+COMMENT ON COLUMN clinic.bills.total IS 'subtotal - discount + tax.';
+COMMENT ON COLUMN clinic.bills.covered_amount IS 'What the insurer is asked to pay of the total, less what of it fell to the patient.';
+COMMENT ON COLUMN clinic.bills.owed IS 'What the patient pays of the total: total - covered_amount.';
+COMMENT ON COLUMN clinic.bills.paid IS 'Sum of the patient''s payments that are not void.';
+COMMENT ON COLUMN clinic.bills.refunded IS 'Sum of the refunds of those payments.';
+COMMENT ON COLUMN clinic.bills.balance IS 'What is still to be paid: owed - paid + refunded - written_off. Below zero it is what is to be given back.';
+COMMENT ON COLUMN clinic.bills.issued_by_id IS 'The account that issued it.';
+COMMENT ON COLUMN clinic.bills.issued_at IS 'When.';
+COMMENT ON COLUMN clinic.bills.voided_at IS 'When it was voided.';
+COMMENT ON COLUMN clinic.bills.voided_by_id IS 'Who voided it.';
+COMMENT ON COLUMN clinic.bills.void_reason IS 'Why it was voided.';
+COMMENT ON COLUMN clinic.bills.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.bills.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.bills.insurance_provider IS 'The patient''s insurer when the bill was issued or re-rated; null if none. For bills from before it was kept: the insurer on record when this column came, if the insurance pays a share.';
+COMMENT ON COLUMN clinic.bills.insurance_policy_number IS 'Policy number with this insurer; null if none. For bills from before it was kept: as insurance_provider.';
+COMMENT ON COLUMN clinic.bills.rerated_at IS 'When the bill last took over the patient''s insurance of that day; null if never.';
+COMMENT ON COLUMN clinic.bills.rerated_by_id IS 'Who re-rated it.';
+COMMENT ON COLUMN clinic.bills.rerate_reason IS 'Why it was re-rated.';
+COMMENT ON COLUMN clinic.bills.waived IS 'What the hospital gave up claiming of the patient, kept by triggers.';
+COMMENT ON COLUMN clinic.bills.written_off IS 'How much of that is owed otherwise: all of it, until charges fall away.';
+COMMENT ON COLUMN clinic.bills.refund_due IS 'What was paid beyond what is owed and has to be given back.';
+COMMENT ON COLUMN clinic.bills.uncovered IS 'Sum of its lines of which no insurance pays anything: fees.';
+COMMENT ON COLUMN clinic.bills.payable IS 'The most that may have been paid: what its payments come to once nothing is owed, or came to before charges fell away.';
+COMMENT ON COLUMN clinic.bills.transferred IS 'What the insurer refused and the patient owes instead: part of owed.';
+COMMENT ON COLUMN clinic.bills.insurer_paid IS 'What the insurer paid and was not given back.';
+COMMENT ON COLUMN clinic.bills.insurer_settled IS 'What of covered_amount is not outstanding any more: paid, written off, or untracked (clinic.claims.untracked).';
+COMMENT ON COLUMN clinic.bills.insurer_balance IS 'What the insurer still has to pay: covered_amount - insurer_settled; 0 if void. Below zero it is to be given back to the insurer.';
+COMMENT ON COLUMN clinic.bills.claimed_at IS 'When its claim was submitted; null if it is not.';
+
+CREATE FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.bills
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.lab_results (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1068,10 +1175,13 @@ CREATE TABLE clinic.bill_lines (
     voided_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     reversed_at timestamp with time zone,
+    discounts_id bigint,
+    reason text,
     CONSTRAINT line_amount_is_quantity_times_price CHECK ((amount = ((quantity)::numeric * unit_price))),
+    CONSTRAINT line_discount_has_a_reason CHECK (((discounts_id IS NULL) OR (btrim(reason) <> ''::text))),
     CONSTRAINT line_kind_is_known CHECK ((kind = ANY (ARRAY['CONSULTATION'::text, 'TREATMENT'::text, 'MEDICATION'::text, 'FEE'::text, 'OTHER'::text]))),
     CONSTRAINT line_price_is_not_negative CHECK ((unit_price >= (0)::numeric)),
-    CONSTRAINT line_takes_away_only_to_reverse CHECK ((((quantity < 0) = (reverses_id IS NOT NULL)) AND (quantity <> 0)))
+    CONSTRAINT line_takes_away_only_to_reverse_or_discount CHECK (((quantity <> 0) AND ((quantity < 0) = ((reverses_id IS NOT NULL) <> (discounts_id IS NOT NULL)))))
 );
 ALTER TABLE clinic.bill_lines OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.bill_lines IS 'One charge of a bill. Append-only: a charge that falls away is reversed by a line of its own.';
@@ -1080,7 +1190,7 @@ COMMENT ON COLUMN clinic.bill_lines.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.bill_lines.bill_id IS 'The bill.';
 COMMENT ON COLUMN clinic.bill_lines.kind IS 'CONSULTATION, TREATMENT, MEDICATION, FEE (for cancelling late or not coming) or OTHER.';
 COMMENT ON COLUMN clinic.bill_lines.description IS 'What is charged.';
-COMMENT ON COLUMN clinic.bill_lines.quantity IS 'How many; negative on a line that reverses another.';
+COMMENT ON COLUMN clinic.bill_lines.quantity IS 'How many; negative on a line that reverses or discounts another.';
 COMMENT ON COLUMN clinic.bill_lines.unit_price IS 'Price of one.';
 COMMENT ON COLUMN clinic.bill_lines.amount IS 'quantity times unit_price.';
 COMMENT ON COLUMN clinic.bill_lines.appointment_id IS 'The appointment whose consultation or fee it is.';
@@ -1090,113 +1200,13 @@ COMMENT ON COLUMN clinic.bill_lines.reverses_id IS 'The line it takes back.';
 COMMENT ON COLUMN clinic.bill_lines.voided_at IS 'When its bill was voided, which frees its charge for another bill.';
 COMMENT ON COLUMN clinic.bill_lines.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.bill_lines.reversed_at IS 'When a line of its own took it back, which frees its charge.';
+COMMENT ON COLUMN clinic.bill_lines.discounts_id IS 'The line that it takes a discount off. It has its kind and what it charges.';
+COMMENT ON COLUMN clinic.bill_lines.reason IS 'Why a discount was given, or a line taken off by hand.';
 
 CREATE FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.bill_lines
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
-
-CREATE TABLE clinic.bills (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    appointment_id bigint NOT NULL,
-    patient_id bigint NOT NULL,
-    status text DEFAULT 'OPEN'::text NOT NULL,
-    currency text NOT NULL,
-    discount_percent numeric DEFAULT 0 NOT NULL,
-    discount_reason text,
-    tax_rate_percent numeric NOT NULL,
-    cover_percent numeric NOT NULL,
-    subtotal numeric DEFAULT 0 NOT NULL,
-    discount numeric DEFAULT 0 NOT NULL,
-    tax numeric DEFAULT 0 NOT NULL,
-    total numeric DEFAULT 0 NOT NULL,
-    covered_amount numeric DEFAULT 0 NOT NULL,
-    owed numeric DEFAULT 0 NOT NULL,
-    paid numeric DEFAULT 0 NOT NULL,
-    refunded numeric DEFAULT 0 NOT NULL,
-    balance numeric DEFAULT 0 NOT NULL,
-    issued_by_id bigint,
-    issued_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    voided_at timestamp with time zone,
-    voided_by_id bigint,
-    void_reason text,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    insurance_provider text,
-    insurance_policy_number text,
-    rerated_at timestamp with time zone,
-    rerated_by_id bigint,
-    rerate_reason text,
-    waived numeric DEFAULT 0 NOT NULL,
-    written_off numeric DEFAULT 0 NOT NULL,
-    refund_due numeric DEFAULT 0 NOT NULL,
-    uncovered numeric DEFAULT 0 NOT NULL,
-    payable numeric DEFAULT 0 NOT NULL,
-    transferred numeric DEFAULT 0 NOT NULL,
-    insurer_paid numeric DEFAULT 0 NOT NULL,
-    insurer_settled numeric DEFAULT 0 NOT NULL,
-    insurer_balance numeric GENERATED ALWAYS AS (
-CASE
-    WHEN (voided_at IS NULL) THEN (covered_amount - insurer_settled)
-    ELSE (0)::numeric
-END) STORED,
-    claimed_at timestamp with time zone,
-    CONSTRAINT bill_adds_up CHECK (((total = ((subtotal - discount) + tax)) AND (owed = (total - covered_amount)))),
-    CONSTRAINT bill_balance_follows CHECK ((balance = (((owed - paid) + refunded) - written_off))),
-    CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (paid <= payable))),
-    CONSTRAINT bill_is_never_refunded_beyond_what_was_paid CHECK (((refunded >= (0)::numeric) AND (refunded <= paid))),
-    CONSTRAINT bill_percentages_are_percentages CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric) AND ((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric)) AND ((cover_percent >= (0)::numeric) AND (cover_percent <= (100)::numeric)))),
-    CONSTRAINT bill_refund_due_is_what_was_paid_beyond CHECK ((refund_due = GREATEST((- balance), (0)::numeric))),
-    CONSTRAINT bill_rerating_has_a_reason CHECK (((rerated_at IS NULL) = (rerate_reason IS NULL))),
-    CONSTRAINT bill_settles_nothing_below_zero CHECK (((transferred >= (0)::numeric) AND (insurer_paid >= (0)::numeric) AND (insurer_settled >= insurer_paid))),
-    CONSTRAINT bill_status_is_known CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLAIMED'::text, 'PAID'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
-    CONSTRAINT bill_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL)))),
-    CONSTRAINT bill_writes_off_no_more_than_is_owed CHECK ((((written_off >= (0)::numeric) AND (written_off <= GREATEST(owed, written_off))) AND (written_off <= waived)))
-);
-ALTER TABLE clinic.bills OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.bills IS 'What an appointment costs. It grows with the visit until it is paid; charges that come later go onto a further bill. Triggers keep every amount.';
-COMMENT ON COLUMN clinic.bills.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.bills.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.bills.appointment_id IS 'The appointment.';
-COMMENT ON COLUMN clinic.bills.patient_id IS 'Who owes it.';
-COMMENT ON COLUMN clinic.bills.status IS 'OPEN (grows), CLAIMED (its claim is submitted, so it no longer grows; patient or insurer still owes), PAID (nobody owes anything), PARTLY_REFUNDED, REFUNDED or VOID (entered in error).';
-COMMENT ON COLUMN clinic.bills.currency IS 'ISO 4217 code of every amount on it.';
-COMMENT ON COLUMN clinic.bills.discount_percent IS 'Taken off the subtotal.';
-COMMENT ON COLUMN clinic.bills.discount_reason IS 'Why it was given.';
-COMMENT ON COLUMN clinic.bills.tax_rate_percent IS 'The hospital''s tax rate when it was issued.';
-COMMENT ON COLUMN clinic.bills.cover_percent IS 'The share of the total that the patient''s insurance pays.';
-COMMENT ON COLUMN clinic.bills.subtotal IS 'Sum of its lines.';
-COMMENT ON COLUMN clinic.bills.discount IS 'Amount taken off the subtotal.';
-COMMENT ON COLUMN clinic.bills.tax IS 'Tax on the discounted subtotal.';
-COMMENT ON COLUMN clinic.bills.total IS 'subtotal - discount + tax.';
-COMMENT ON COLUMN clinic.bills.covered_amount IS 'What the insurer is asked to pay of the total, less what of it fell to the patient.';
-COMMENT ON COLUMN clinic.bills.owed IS 'What the patient pays of the total: total - covered_amount.';
-COMMENT ON COLUMN clinic.bills.paid IS 'Sum of the patient''s payments that are not void.';
-COMMENT ON COLUMN clinic.bills.refunded IS 'Sum of the refunds of those payments.';
-COMMENT ON COLUMN clinic.bills.balance IS 'What is still to be paid: owed - paid + refunded - written_off. Below zero it is what is to be given back.';
-COMMENT ON COLUMN clinic.bills.issued_by_id IS 'The account that issued it.';
-COMMENT ON COLUMN clinic.bills.issued_at IS 'When.';
-COMMENT ON COLUMN clinic.bills.voided_at IS 'When it was voided.';
-COMMENT ON COLUMN clinic.bills.voided_by_id IS 'Who voided it.';
-COMMENT ON COLUMN clinic.bills.void_reason IS 'Why it was voided.';
-COMMENT ON COLUMN clinic.bills.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN clinic.bills.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.bills.insurance_provider IS 'The patient''s insurer when the bill was issued or re-rated; null if none. For bills from before it was kept: the insurer on record when this column came, if the insurance pays a share.';
-COMMENT ON COLUMN clinic.bills.insurance_policy_number IS 'Policy number with this insurer; null if none. For bills from before it was kept: as insurance_provider.';
-COMMENT ON COLUMN clinic.bills.rerated_at IS 'When the bill last took over the patient''s insurance of that day; null if never.';
-COMMENT ON COLUMN clinic.bills.rerated_by_id IS 'Who re-rated it.';
-COMMENT ON COLUMN clinic.bills.rerate_reason IS 'Why it was re-rated.';
-COMMENT ON COLUMN clinic.bills.waived IS 'What the hospital gave up claiming of the patient, kept by triggers.';
-COMMENT ON COLUMN clinic.bills.written_off IS 'How much of that is owed otherwise: all of it, until charges fall away.';
-COMMENT ON COLUMN clinic.bills.refund_due IS 'What was paid beyond what is owed and has to be given back.';
-COMMENT ON COLUMN clinic.bills.uncovered IS 'Sum of its lines of which no insurance pays anything: fees.';
-COMMENT ON COLUMN clinic.bills.payable IS 'The most that may have been paid: what its payments come to once nothing is owed, or came to before charges fell away.';
-COMMENT ON COLUMN clinic.bills.transferred IS 'What the insurer refused and the patient owes instead: part of owed.';
-COMMENT ON COLUMN clinic.bills.insurer_paid IS 'What the insurer paid and was not given back.';
-COMMENT ON COLUMN clinic.bills.insurer_settled IS 'What of covered_amount is not outstanding any more: paid, written off, or untracked (clinic.claims.untracked).';
-COMMENT ON COLUMN clinic.bills.insurer_balance IS 'What the insurer still has to pay: covered_amount - insurer_settled; 0 if void. Below zero it is to be given back to the insurer.';
-COMMENT ON COLUMN clinic.bills.claimed_at IS 'When its claim was submitted; null if it is not.';
 
 CREATE FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.bills
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1747,6 +1757,11 @@ CREATE FUNCTION api.discount_bill(p_hospital_id bigint, p_session_id uuid, p_bil
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.discount_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_discount_percent numeric, p_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.discount_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_discount_percent numeric, p_reason text) RETURNS clinic.bills
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.discount_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_discount_percent numeric, p_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.doctors_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(department_id bigint, total bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2024,10 +2039,10 @@ CREATE FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_em
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
+CREATE FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE VIEW clinic.visible_lab_results WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -3301,6 +3316,11 @@ CREATE FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.reverse_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_reason text) RETURNS clinic.bills
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reverse_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
 CREATE TABLE auth.sessions (
     hospital_id bigint NOT NULL,
     key uuid DEFAULT gen_random_uuid() CONSTRAINT sessions_id_not_null NOT NULL,
@@ -4337,6 +4357,16 @@ CREATE FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) RET
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.bill_appointment(p_hospital_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.bill_appointment(p_hospital_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
@@ -4644,10 +4674,10 @@ CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_pass
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric) RETURNS bigint
+CREATE FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_series_id bigint DEFAULT NULL::bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql
@@ -4796,6 +4826,11 @@ CREATE FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) RETURNS
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint) RETURNS clinic.bill_lines
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql
@@ -5069,6 +5104,11 @@ CREATE FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigin
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.refuse_below_paid(p_bill_id bigint, p_owed numeric, p_paid numeric) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_below_paid(p_bill_id bigint, p_owed numeric, p_paid numeric) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5149,6 +5189,16 @@ CREATE FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.require_cashier() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.require_cashier() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.require_discount_reason() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.require_discount_reason() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_appointment_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5183,10 +5233,10 @@ CREATE FUNCTION clinic.reverse_fallen_charges(p_hospital_id bigint, p_appointmen
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.reverse_fallen_charges(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[]) RETURNS void
+CREATE FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[], p_reason text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[]) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[], p_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.room_choice_problems(p_row clinic.rooms) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -5968,7 +6018,8 @@ CREATE VIEW analysis.bill_lines WITH (security_barrier='true') AS
     reverses_id,
     voided_at,
     created_at,
-    reversed_at
+    reversed_at,
+    discounts_id
    FROM clinic.bill_lines t;
 ALTER VIEW analysis.bill_lines OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.bill_lines IS 'Bill_lines without identities and free text, of the hospital that the login is bound to.';
@@ -7017,7 +7068,9 @@ CREATE VIEW clinic.granted_bill_lines AS
     reverses_id,
     voided_at,
     created_at,
-    reversed_at
+    reversed_at,
+    discounts_id,
+    reason
    FROM clinic.bill_lines t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_bill_lines OWNER TO wardgraph_owner;
@@ -8038,7 +8091,9 @@ CREATE VIEW records.bill_lines WITH (security_barrier='true') AS
     reverses_id,
     voided_at,
     created_at,
-    reversed_at
+    reversed_at,
+    discounts_id,
+    reason
    FROM clinic.bill_lines t;
 ALTER VIEW records.bill_lines OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bill_lines IS 'All columns of bill_lines but secrets, of the hospital that the login is bound to.';
@@ -9016,7 +9071,7 @@ CREATE INDEX claims_by_insurer ON clinic.claims USING btree (hospital_id, lower(
 CREATE INDEX claims_by_status ON clinic.claims USING btree (hospital_id, status, id);
 CREATE INDEX claims_by_submission ON clinic.claims USING btree (hospital_id, submitted_at, id);
 
-CREATE UNIQUE INDEX consultation_or_fee_is_billed_once ON clinic.bill_lines USING btree (hospital_id, appointment_id, kind) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
+CREATE UNIQUE INDEX consultation_or_fee_is_billed_once ON clinic.bill_lines USING btree (hospital_id, appointment_id, kind) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
 CREATE UNIQUE INDEX department_name_is_unique ON clinic.departments USING btree (hospital_id, rules.case_folded(name));
 CREATE UNIQUE INDEX doctor_registration_number_is_unique ON clinic.doctors USING btree (hospital_id, rules.case_folded(registration_number));
 
@@ -9028,11 +9083,12 @@ CREATE INDEX lab_results_by_folded_test ON clinic.lab_results USING btree (hospi
 CREATE INDEX lab_results_by_time ON clinic.lab_results USING btree (hospital_id, resulted_at, id);
 CREATE INDEX lab_results_of_a_visit ON clinic.lab_results USING btree (hospital_id, visit_id, id);
 
+CREATE UNIQUE INDEX line_has_one_discount ON clinic.bill_lines USING btree (hospital_id, discounts_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
 CREATE UNIQUE INDEX line_is_reversed_once ON clinic.bill_lines USING btree (hospital_id, reverses_id) WHERE (voided_at IS NULL);
 
 CREATE INDEX lines_of_a_bill ON clinic.bill_lines USING btree (hospital_id, bill_id, id);
 
-CREATE UNIQUE INDEX medication_is_billed_once ON clinic.bill_lines USING btree (hospital_id, prescription_item_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
+CREATE UNIQUE INDEX medication_is_billed_once ON clinic.bill_lines USING btree (hospital_id, prescription_item_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
 CREATE UNIQUE INDEX medication_is_entered_once ON clinic.medications USING btree (hospital_id, rules.case_folded(name), rules.case_folded(strength), rules.case_folded(manufacturer));
 
 CREATE INDEX medications_by_folded_name ON clinic.medications USING btree (hospital_id, rules.case_folded(name) COLLATE "C", id);
@@ -9095,7 +9151,7 @@ CREATE INDEX stock_of_a_department ON clinic.stock USING btree (hospital_id, dep
 CREATE INDEX stock_of_a_medication ON clinic.stock USING btree (hospital_id, medication_id, id);
 CREATE INDEX time_off_of_a_doctor ON clinic.time_off USING btree (hospital_id, doctor_id, ends_at);
 
-CREATE UNIQUE INDEX treatment_is_billed_once ON clinic.bill_lines USING btree (hospital_id, treatment_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
+CREATE UNIQUE INDEX treatment_is_billed_once ON clinic.bill_lines USING btree (hospital_id, treatment_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
 
 CREATE INDEX treatments_by_words ON clinic.treatments USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(notes)));
 CREATE INDEX treatments_of_a_visit ON clinic.treatments USING btree (hospital_id, visit_id, id);
@@ -9148,7 +9204,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sign_in_rules FOR EACH S
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.tokens FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('adjustments');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('amendments');
-CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id, reverses_id ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('bill_lines');
+CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id, reverses_id, discounts_id, reason ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('bill_lines');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('outbox_events');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('record_openings');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('refunds');
@@ -9161,7 +9217,7 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.appoint
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason, entry_reason ON clinic.appointments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason, new.entry_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason', 'entry_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.bed_stays FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.beds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF description ON clinic.bill_lines FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.description]))) EXECUTE FUNCTION clinic.clean_texts('description');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF description, reason ON clinic.bill_lines FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.description, new.reason]))) EXECUTE FUNCTION clinic.clean_texts('description', 'reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF currency, discount_reason, void_reason, insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.currency, new.discount_reason, new.void_reason, new.insurance_provider, new.insurance_policy_number, new.rerate_reason]))) EXECUTE FUNCTION clinic.clean_texts('currency', 'discount_reason', 'void_reason', 'insurance_provider', 'insurance_policy_number', 'rerate_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number, insurance_provider, insurance_policy_number, currency, withdrawal_reason ON clinic.claims FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number, new.insurance_provider, new.insurance_policy_number, new.currency, new.withdrawal_reason]))) EXECUTE FUNCTION clinic.clean_texts('number', 'insurance_provider', 'insurance_policy_number', 'currency', 'withdrawal_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, location ON clinic.departments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.name, new.location]))) EXECUTE FUNCTION clinic.clean_texts('name', 'location');
@@ -9278,6 +9334,8 @@ CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.bills FOR EACH ROW EXECU
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.check_new_prescriptions();
 CREATE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.check_new_visits();
 CREATE TRIGGER b_born_before_encounters BEFORE UPDATE OF birth_date ON clinic.patients FOR EACH ROW WHEN ((new.birth_date > old.birth_date)) EXECUTE FUNCTION clinic.refuse_late_birth();
+CREATE TRIGGER b_discount_has_a_reason BEFORE UPDATE OF discount_percent, discount_reason ON clinic.bills FOR EACH ROW WHEN (((new.discount_percent > (0)::numeric) AND ((new.discount_percent IS DISTINCT FROM old.discount_percent) OR (new.discount_reason IS DISTINCT FROM old.discount_reason)))) EXECUTE FUNCTION clinic.require_discount_reason();
+CREATE TRIGGER b_discount_has_a_reason_insert BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN ((new.discount_percent > (0)::numeric)) EXECUTE FUNCTION clinic.require_discount_reason();
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF admission_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('admission_id');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at');
@@ -9446,7 +9504,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.availabili
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.beds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.beds', 'room_id, number, retired_at', 'number, retired_at', '', 'clinic.lock_room_of_bed', '', 'clinic.bed_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_lines FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bill_lines', 'bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
-    reverses_id, voided_at, reversed_at', 'voided_at, reversed_at', '', '', '', '');
+    reverses_id, voided_at, reversed_at, discounts_id, reason', 'voided_at, reversed_at', '', '', '', '');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bills FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bills', 'appointment_id, patient_id, currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id,
     issued_at, voided_at, voided_by_id, void_reason', 'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at, voided_at, voided_by_id,
@@ -9587,6 +9645,8 @@ ALTER TABLE ONLY clinic.bill_lines
     ADD CONSTRAINT bill_lines_hospital_id_appointment_id_fkey FOREIGN KEY (hospital_id, appointment_id) REFERENCES clinic.appointments(hospital_id, id);
 ALTER TABLE ONLY clinic.bill_lines
     ADD CONSTRAINT bill_lines_hospital_id_bill_id_fkey FOREIGN KEY (hospital_id, bill_id) REFERENCES clinic.bills(hospital_id, id);
+ALTER TABLE ONLY clinic.bill_lines
+    ADD CONSTRAINT bill_lines_hospital_id_discounts_id_fkey FOREIGN KEY (hospital_id, discounts_id) REFERENCES clinic.bill_lines(hospital_id, id);
 ALTER TABLE ONLY clinic.bill_lines
     ADD CONSTRAINT bill_lines_hospital_id_prescription_item_id_fkey FOREIGN KEY (hospital_id, prescription_item_id) REFERENCES clinic.prescription_items(hospital_id, id);
 ALTER TABLE ONLY clinic.bill_lines
@@ -10237,6 +10297,94 @@ GRANT ALL ON FUNCTION api.accounts_count(p_hospital_id bigint, p_session_id uuid
 REVOKE ALL ON FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.accounts_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.bills TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(appointment_id) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(patient_id) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(status) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(currency) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(discount_percent) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(discount_reason) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(tax_rate_percent) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(cover_percent) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(subtotal) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(discount) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(tax) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(total) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(covered_amount) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(owed) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(paid) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(refunded) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(balance) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(issued_by_id) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(issued_at) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(voided_at) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(voided_by_id) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(void_reason) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(insurance_provider) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(insurance_policy_number) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(rerated_at) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(rerated_by_id) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(rerate_reason) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(waived) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(written_off) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(refund_due) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(uncovered) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(payable) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(transferred) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(insurer_paid) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(insurer_settled) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(insurer_balance) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(claimed_at) ON TABLE clinic.bills TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.lab_results TO wardgraph_reader;
 
@@ -10898,93 +11046,13 @@ GRANT SELECT(created_at) ON TABLE clinic.bill_lines TO wardgraph_sql;
 
 GRANT SELECT(reversed_at) ON TABLE clinic.bill_lines TO wardgraph_sql;
 
+GRANT SELECT(discounts_id) ON TABLE clinic.bill_lines TO wardgraph_sql;
+
+GRANT SELECT(reason) ON TABLE clinic.bill_lines TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
-
-GRANT SELECT ON TABLE clinic.bills TO wardgraph_reader;
-
-GRANT SELECT(hospital_id) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(id) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(appointment_id) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(patient_id) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(status) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(currency) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(discount_percent) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(discount_reason) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(tax_rate_percent) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(cover_percent) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(subtotal) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(discount) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(tax) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(total) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(covered_amount) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(owed) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(paid) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(refunded) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(balance) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(issued_by_id) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(issued_at) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(voided_at) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(voided_by_id) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(void_reason) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(created_at) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(updated_at) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(insurance_provider) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(insurance_policy_number) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(rerated_at) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(rerated_by_id) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(rerate_reason) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(waived) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(written_off) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(refund_due) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(uncovered) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(payable) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(transferred) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(insurer_paid) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(insurer_settled) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(insurer_balance) ON TABLE clinic.bills TO wardgraph_sql;
-
-GRANT SELECT(claimed_at) ON TABLE clinic.bills TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -11428,6 +11496,10 @@ REVOKE ALL ON FUNCTION api.discount_bill(p_hospital_id bigint, p_session_id uuid
 
 GRANT ALL ON FUNCTION api.discount_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_discount_percent numeric, p_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.discount_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_discount_percent numeric, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.discount_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_discount_percent numeric, p_reason text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.doctors_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.doctors_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
@@ -11556,9 +11628,9 @@ REVOKE ALL ON FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_discount_percent numeric, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.visible_lab_results TO wardgraph_reader;
 
@@ -12339,6 +12411,10 @@ REVOKE ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, 
 
 GRANT ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.reverse_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reverse_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_reason text) TO wardgraph_api;
+
 GRANT SELECT(hospital_id) ON TABLE auth.sessions TO wardgraph_reader;
 GRANT SELECT(hospital_id) ON TABLE auth.sessions TO wardgraph_sql;
 
@@ -12903,6 +12979,8 @@ REVOKE ALL ON FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row c
 REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.bill_appointment(p_hospital_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
@@ -12973,7 +13051,7 @@ REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUB
 REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.ids_of(p_rows jsonb, p_table text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_series_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_database_user(p_hospital_id bigint, p_name text, p_role text, p_verifier text, p_created_by_id bigint) FROM PUBLIC;
@@ -13001,6 +13079,7 @@ REVOKE ALL ON FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appoint
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
@@ -13061,6 +13140,7 @@ REVOKE ALL ON FUNCTION clinic.recount_merged() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_below_paid(p_bill_id bigint, p_owed numeric, p_paid numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
@@ -13077,6 +13157,8 @@ REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.require_cashier() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.require_discount_reason() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_appointment_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_unsettled_bill(p_bill clinic.bills) FROM PUBLIC;
@@ -13084,7 +13166,7 @@ REVOKE ALL ON FUNCTION clinic.respell_phones(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_fallen_charges(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[], p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_choice_problems(p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
@@ -14100,6 +14182,16 @@ GRANT INSERT(reversed_at),UPDATE(reversed_at) ON TABLE records.bill_lines TO war
 GRANT INSERT(reversed_at),UPDATE(reversed_at) ON TABLE records.bill_lines TO wardgraph_developer;
 
 GRANT INSERT(reversed_at) ON TABLE records.bill_lines TO wardgraph_qa_support;
+
+GRANT INSERT(discounts_id) ON TABLE records.bill_lines TO wardgraph_administrator;
+GRANT INSERT(discounts_id) ON TABLE records.bill_lines TO wardgraph_dba;
+GRANT INSERT(discounts_id) ON TABLE records.bill_lines TO wardgraph_developer;
+GRANT INSERT(discounts_id) ON TABLE records.bill_lines TO wardgraph_qa_support;
+
+GRANT INSERT(reason) ON TABLE records.bill_lines TO wardgraph_administrator;
+GRANT INSERT(reason) ON TABLE records.bill_lines TO wardgraph_dba;
+GRANT INSERT(reason) ON TABLE records.bill_lines TO wardgraph_developer;
+GRANT INSERT(reason) ON TABLE records.bill_lines TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.bills TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.bills TO wardgraph_dba;

@@ -26,7 +26,9 @@ SELECT
     t.reverses_id,
     t.voided_at,
     t.created_at,
-    t.reversed_at
+    t.reversed_at,
+    t.discounts_id,
+    t.reason
 FROM clinic.bill_lines AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -34,14 +36,14 @@ WHERE
 COMMENT ON VIEW clinic.granted_bill_lines IS
 'All rows of bill_lines, for holders of see.bills; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_bill_lines TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF description ON clinic.bill_lines
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.description]))
-EXECUTE FUNCTION clinic.clean_texts('description');
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF description, reason ON clinic.bill_lines
+FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.description, new.reason]))
+EXECUTE FUNCTION clinic.clean_texts('description', 'reason');
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bill_lines
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('bill_lines');
 CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id,
-prescription_item_id, reverses_id ON clinic.bill_lines
+prescription_item_id, reverses_id, discounts_id, reason ON clinic.bill_lines
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('bill_lines');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.bill_lines
@@ -66,7 +68,9 @@ GRANT SELECT (
     reverses_id,
     voided_at,
     created_at,
-    reversed_at
+    reversed_at,
+    discounts_id,
+    reason
 ) ON clinic.bill_lines TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bill_lines;
 CREATE POLICY sql_login ON clinic.bill_lines FOR SELECT TO wardgraph_sql
@@ -88,7 +92,9 @@ SELECT
     t.reverses_id,
     t.voided_at,
     t.created_at,
-    t.reversed_at
+    t.reversed_at,
+    t.discounts_id,
+    t.reason
 FROM clinic.bill_lines AS t;
 COMMENT ON VIEW records.bill_lines IS
 'All columns of bill_lines but secrets, of the hospital that the login is bound to.';
@@ -109,7 +115,9 @@ GRANT INSERT (
     prescription_item_id,
     reverses_id,
     voided_at,
-    reversed_at
+    reversed_at,
+    discounts_id,
+    reason
 ) ON records.bill_lines
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
@@ -121,7 +129,7 @@ CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_line
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.bill_lines',
     'bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
-    reverses_id, voided_at, reversed_at',
+    reverses_id, voided_at, reversed_at, discounts_id, reason',
     'voided_at, reversed_at',
     '',
     '',
@@ -143,7 +151,8 @@ SELECT
     t.reverses_id,
     t.voided_at,
     t.created_at,
-    t.reversed_at
+    t.reversed_at,
+    t.discounts_id
 FROM clinic.bill_lines AS t;
 COMMENT ON VIEW analysis.bill_lines IS
 'Bill_lines without identities and free text, of the hospital that the login is bound to.';

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from loadgen.plan.care import Bill
+from loadgen.plan.care import DISCOUNT_REASONS, Bill
 from loadgen.plan.plan import Plan
 from loadgen.play.agenda import Agenda
 from loadgen.play.claims import Claims
@@ -100,6 +100,7 @@ class Money:
                     {
                         "appointment_id": self._appointments[self._plan.visits[nth].appointment],
                         "discount_percent": self._bill(nth).discount_percent,
+                        "discount_reason": _reason(nth, self._bill(nth)),
                     },
                 )
                 for at, nth in found
@@ -148,6 +149,10 @@ class Money:
             return "CASHIER"
         patient = self._plan.appointments[self._plan.visits[visit].appointment].patient
         return "PATIENT" if patient == 0 and self._plan.blueprint.demo_accounts else "CASHIER"
+
+
+def _reason(nth: int, bill: Bill) -> str | None:
+    return DISCOUNT_REASONS[nth % len(DISCOUNT_REASONS)] if bill.discount_percent else None
 
 
 def _share(amount: Decimal, share: Decimal) -> Decimal:

@@ -268,6 +268,8 @@ async def _play(director: _Director) -> None:
     claim = await director.claim(await _bill(hospital, "paul-dan"))
     await director.admin("submit_claim", p_claim_id=claim)
     await director.admin("reject_claim", p_claim_id=claim, p_falls_to="PATIENT", p_amount="1", p_reason="paul-dan")
+    line = {"p_description": "olga-dan-certificate", "p_quantity": 1, "p_unit_price": "5"}
+    await director.admin("add_bill_line", p_bill_id=await _bill(hospital, "olga-dan"), **line)
     paid = await director.book("paul", "dan", "-paid")
     bill = await director.admin("issue_bill", p_appointment_id=paid)
     await director.admin("rerate_bill", p_bill_id=bill, p_reason="Insured elsewhere")

@@ -197,7 +197,19 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "discharge_patient": {"p_admission_id": Of("clinic.admissions", "pia-C1")},
     "update_admission": {"p_admission_id": Of("clinic.admissions", "pia-C1"), "p_changes": {"reason": "Fever"}},
     # billing
-    "issue_bill": {"p_appointment_id": _BOOKED, "p_discount_percent": 10},
+    "issue_bill": {"p_appointment_id": _BOOKED},
+    "add_bill_line": {
+        "p_bill_id": _BILL,
+        "p_description": "Certificate",
+        "p_quantity": 1,
+        "p_unit_price": "5.00",
+    },
+    "reverse_bill_line": {"p_line_id": Of("clinic.bill_lines", "olga-dan-certificate"), "p_reason": "Typing error"},
+    "discount_bill_line": {
+        "p_line_id": Of("clinic.bill_lines", "olga-dan-certificate"),
+        "p_discount_percent": 10,
+        "p_reason": "Hardship",
+    },
     "discount_bill": {"p_bill_id": _BILL, "p_discount_percent": 10, "p_reason": "Hardship"},
     "rerate_bill": {"p_bill_id": Of("clinic.bills", "olga-dan"), "p_reason": "Insured since"},
     "pay_bill": {"p_bill_id": _BILL, "p_amount": "1.00", "p_method": "CARD"},

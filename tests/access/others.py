@@ -25,6 +25,7 @@ OF_ANOTHER_PATIENT: dict[str, dict[str, Of]] = {
     "reschedule_series": {"p_appointment_id": _PAUL_DAN},
     "cancel_series": {"p_appointment_id": _PAUL_DAN},
     "pay_bill": {"p_bill_id": Of("clinic.bills", "paul-dan")},
+    "issue_bill": {"p_appointment_id": _PAUL_DAN},
 }
 # Commands of a doctor, given by Dora: about olga, whose record Dora opened, and about paul, who is hidden from Dora.
 OF_ANOTHER_DOCTOR: dict[str, tuple[dict[str, Of], dict[str, Of]]] = {

@@ -92,7 +92,11 @@ _TABLES: dict[str, tuple[str, str, str]] = {
         "JOIN clinic.admissions AS a ON a.hospital_id = t.hospital_id AND a.id = t.admission_id",
     ),
     "clinic.bills": ("id", "a.reason", _BILL.format(bill="t.id")),
-    "clinic.bill_lines": ("id", "a.reason", _BILL.format(bill="t.bill_id")),
+    "clinic.bill_lines": (
+        "id",
+        "CASE t.kind WHEN 'OTHER' THEN t.description ELSE a.reason END",
+        _BILL.format(bill="t.bill_id"),
+    ),
     "clinic.payments": ("id", "a.reason || ' ' || t.method", _BILL.format(bill="t.bill_id")),
     "clinic.claims": ("id", "a.reason", _BILL.format(bill="t.bill_id")),
     "clinic.adjustments": ("id", "t.reason", ""),

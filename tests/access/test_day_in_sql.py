@@ -164,7 +164,13 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
     ] == "COMPLETED"
 
     # 80 + 45.50 + 6 * 1.25 + 10 * 0.50, less 10 %, plus 19 % tax.
-    bill = await desk.one("CASHIER", "issue_bill", p_appointment_id=appointment["id"], p_discount_percent=Decimal(10))
+    bill = await desk.one(
+        "CASHIER",
+        "issue_bill",
+        p_appointment_id=appointment["id"],
+        p_discount_percent=Decimal(10),
+        p_discount_reason="Staff",
+    )
     assert [bill[part] for part in ("subtotal", "discount", "tax", "total", "balance")] == [
         Decimal(amount) for amount in ("138.00", "13.80", "23.60", "147.80", "147.80")
     ]

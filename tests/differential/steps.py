@@ -62,7 +62,7 @@ def steps_of(turn: int, begin: dt.datetime) -> list[Step]:
         one("DOCTOR", "addTreatment", refused=True, visitId="$NewVisit", kind="", cost="-1"),
         one("DOCTOR", "prescribe", "Prescribed", visitId="$NewVisit", items=items[:1]),
         one("DOCTOR", "prescribe", refused=True, visitId="$NewVisit", items=[items[0] | {"quantity": 10**6}]),
-        one("CASHIER", "issueBill", "Bill", appointmentId="$Booked", discountPercent="10"),
+        one("CASHIER", "issueBill", "Bill", appointmentId="$Booked", discountPercent="10", discountReason="Staff"),
         one("CASHIER", "discountBill", billId="$Bill", discountPercent=5, reason="Hardship"),
         one("CASHIER", "payBill", "Payment", billId="$Bill", amount="10", method="CARD"),
         one("CASHIER", "payBill", refused=True, billId="$Bill", amount="100000", method="CASH"),

@@ -122,6 +122,7 @@ async def test_a_day(staff: Staff) -> None:
            lines { kind amount }""",
         appointmentId=booked["id"],
         discountPercent="10",
+        discountReason="Member of staff",
     )
     assert {kind: bill[kind] for kind in bill if kind not in ("id", "lines")} == {
         # 80 + 12.50 + 20 x 0.10 + 10 x 0.25 = 97.00; less 9.70; 19 % of 87.30 is 16.587; half of 103.89 is covered.

@@ -58,6 +58,8 @@ AS $$
     ('stock.manage', '{PHARMACIST,ADMIN}'),
     ('admission.manage', '{NURSE,ADMIN}'),
     ('bill.issue', '{CASHIER,ADMIN}'),
+    ('bill.issue.own', '{PATIENT}'),
+    ('bill.charge', '{CASHIER,ADMIN}'),
     ('bill.discount', '{CASHIER,ADMIN}'),
     ('bill.pay', '{CASHIER,ADMIN}'),
     ('bill.pay.own', '{PATIENT}'),

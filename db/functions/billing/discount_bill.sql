@@ -23,12 +23,7 @@ BEGIN
     v_owed := (rules.bill_totals(
         v_bill.subtotal, p_discount_percent, v_bill.tax_rate_percent, v_bill.cover_percent, v_bill.currency, v_bill.uncovered
     )).owed;
-    IF v_owed < v_bill.paid - v_bill.refunded THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH305', message = format('With this discount %s would be owed, but %s is already paid.', v_owed, v_bill.paid - v_bill.refunded),
-            detail = jsonb_build_object('billId', p_bill_id::text, 'owed', v_owed::text, 'paid', (v_bill.paid - v_bill.refunded)::text)::text,
-            hint = 'Give a smaller discount, or have an administrator refund a payment.';
-    END IF;
+    PERFORM clinic.refuse_below_paid(p_bill_id, v_owed, v_bill.paid - v_bill.refunded);
     UPDATE clinic.bills AS b SET discount_percent = p_discount_percent, discount_reason = btrim(p_reason)
     WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
     RETURNING b.* INTO v_bill;

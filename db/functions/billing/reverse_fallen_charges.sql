@@ -24,10 +24,8 @@ BEGIN
             END
         ORDER BY l.id
     );
-    IF v_line_ids <> '{}' THEN
-        PERFORM clinic.reverse_lines(p_hospital_id, v_line_ids);
-    END IF;
+    PERFORM clinic.reverse_lines(p_hospital_id, v_line_ids, NULL);
 END
 $$;
 COMMENT ON FUNCTION clinic.reverse_fallen_charges(bigint, bigint) IS
-'Rule 5: takes off an appointment''s bills, paid ones too, what is not to be paid any more: the consultation of an appointment that does not take place, the fee of one that does, the medicine of a cancelled prescription. A void bill stays as it is.';
+'Rule 5: takes off an appointment''s bills, paid ones too, what is not to be paid any more: the consultation of an appointment that does not take place, the fee of one that does, the medicine of a cancelled prescription, each with its discount. A void bill stays as it is.';

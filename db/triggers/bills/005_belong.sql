@@ -5,7 +5,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NOT EXISTS (
+    IF new.appointment_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM clinic.appointments AS s
         WHERE s.hospital_id = new.hospital_id AND s.id = new.appointment_id
             AND s.patient_id = new.patient_id

@@ -36,6 +36,9 @@ BEGIN
         WHEN tg_op = 'INSERT' THEN 'OPEN'
         WHEN new.balance > 0 OR new.covered_amount > new.insurer_settled
             THEN CASE WHEN new.claimed_at IS NULL THEN 'OPEN' ELSE 'CLAIMED' END
+        WHEN new.appointment_id IS NULL AND NOT EXISTS (
+            SELECT FROM clinic.bill_lines AS l WHERE l.hospital_id = new.hospital_id AND l.bill_id = new.id
+        ) THEN 'OPEN'
         WHEN new.refunded = 0 THEN 'PAID'
         WHEN new.refunded < new.paid THEN 'PARTLY_REFUNDED'
         ELSE 'REFUNDED'

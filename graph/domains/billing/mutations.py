@@ -6,17 +6,30 @@ from decimal import Decimal
 
 import strawberry
 
-from graph.declare.commands import REQUEST_ID, command, command_on, optional, reference, required
+from graph.declare.commands import (
+    REQUEST_ID,
+    command,
+    command_on,
+    confirmation,
+    optional,
+    optional_reference,
+    reference,
+    required,
+)
 from graph.declare.fields import choice, enum_type, input_type
 from graph.domains.billing.types import Bill, Claim, Payment, PaymentMethod
 
 
 @input_type
 class IssueBillInput:
-    """The appointment to bill."""
+    """What to bill: an appointment, or a patient alone, for a bill whose lines `addBillLine` adds."""
 
-    appointment_id: strawberry.ID = reference("Appointment", "The appointment.")
+    appointment_id: strawberry.ID | None = optional_reference("Appointment", "The appointment.")
+    patient_id: strawberry.ID | None = optional_reference("Patient", "The patient, for a bill of no appointment.")
     discount_percent: Decimal | None = optional("Discount on the subtotal, in percent: 0 to 100. None if absent.")
+    discount_reason: str | None = optional(
+        "Why the discount is given, at most 1000 characters. It must be given with a discount."
+    )
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
@@ -27,6 +40,35 @@ class DiscountBillInput:
     bill_id: strawberry.ID = reference("Bill", "The bill.")
     discount_percent: Decimal = required("Discount on the subtotal, in percent: 0 to 100. It replaces the one before.")
     reason: str = required("Why the discount is given, at most 1000 characters.")
+
+
+@input_type
+class DiscountBillLineInput:
+    """A discount on one charge of a bill."""
+
+    line_id: strawberry.ID = reference("BillLine", "The line of the charge.")
+    discount_percent: Decimal = required("Discount on the charge, in percent: 0 to 100. It replaces the one before.")
+    reason: str = required("Why the discount is given, at most 1000 characters.")
+
+
+@input_type
+class AddBillLineInput:
+    """A charge that is entered by hand, such as a certificate."""
+
+    bill_id: strawberry.ID = reference("Bill", "The bill.")
+    description: str = required("What is charged, at most 200 characters.")
+    quantity: int = required("How many: 1 to 10000.")
+    unit_price: Decimal = required("Price of one, in the bill's currency: zero or more.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
+
+
+@input_type
+class ReverseBillLineInput:
+    """A charge that is taken off a bill."""
+
+    line_id: strawberry.ID = reference("BillLine", "The line of the charge.")
+    reason: str = required("Why it is taken off, at most 1000 characters.")
 
 
 @input_type
@@ -127,7 +169,14 @@ class BillingMutation:
         "issue_bill",
         IssueBillInput,
         "Issues a bill for everything in an appointment that is not billed yet. Later charges are added "
-        "to the bill until it is paid.",
+        "to the bill until it is paid. Patients can bill their own appointments, to pay them.",
+    )
+    add_bill_line: Bill = command("add_bill_line", AddBillLineInput, "Adds a charge of kind OTHER to an open bill.")
+    reverse_bill_line: Bill = command(
+        "reverse_bill_line", ReverseBillLineInput, "Takes a charge of kind OTHER, or a fee, off an open bill."
+    )
+    discount_bill_line: Bill = command(
+        "discount_bill_line", DiscountBillLineInput, "Sets the discount of one charge on an open bill."
     )
     discount_bill: Bill = command("discount_bill", DiscountBillInput, "Sets the discount of an open bill.")
     rerate_bill: Bill = command(

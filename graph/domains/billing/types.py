@@ -91,16 +91,17 @@ class AdjustmentKind(enum.Enum):
 
 @entity("bill_lines")
 class BillLine(Part):
-    """A charge on a bill. Lines never change: a charge that no longer applies is reversed by another line."""
+    """A charge on a bill, or what takes one off. A charge that no longer applies is reversed by another line."""
 
     kind: BillLineKind = column("Kind of the charge.")
     description: str = column("Description of the charge.")
-    quantity: int = column("Quantity; negative on a line that reverses another.")
+    quantity: int = column("Quantity; negative on a line that reverses or discounts another.")
     unit_price: Decimal = column("Price of one unit, in the bill's currency.")
     amount: Decimal = column("Quantity times unit price.")
     voided_at: dt.datetime | None = column("When the bill was voided; null if it was not.")
     reversed_at: dt.datetime | None = column("When another line reversed the charge; null if none did.")
     created_at: dt.datetime = column("When the line was added.")
+    reason: str | None = column("Why a discount was given, or a charge taken off by hand; null otherwise.")
     bill_id: strawberry.Private[int]
 
 
@@ -212,13 +213,16 @@ class Claim(Node, Dated):
 
 @entity("bills")
 class Bill(Node, Dated):
-    """The bill of an appointment. Charges of the visit are added to it until it is paid or its claim is submitted."""
+    """The bill of an appointment, or of a patient alone.
+
+    Charges of the visit are added to it until it is paid or its claim is submitted.
+    """
 
     status: BillStatus = column("Status of the bill.")
     currency: str = column("ISO 4217 code of the currency of every amount on the bill.")
     subtotal: Decimal = column("Sum of the bill's lines.")
     discount_percent: Decimal = column("Discount on the subtotal, in percent: 0 to 100.")
-    discount_reason: str | None = column("Why the discount was given; null without a reason.")
+    discount_reason: str | None = column("Why the discount was given; null if there is none.")
     discount: Decimal = column("Discount as an amount.")
     tax_rate_percent: Decimal = column("The hospital's tax rate when the bill was issued, in percent.")
     tax: Decimal = column("Tax on the subtotal less the discount.")
@@ -251,13 +255,15 @@ class Bill(Node, Dated):
     issued_at: dt.datetime = column("When the bill was issued.")
     voided_at: dt.datetime | None = column("When the bill was voided; null if it was not.")
     void_reason: str | None = column("Why the bill was voided; null if it was not.")
-    appointment_id: strawberry.Private[int]
+    appointment_id: strawberry.Private[int | None]
     patient_id: strawberry.Private[int]
     issued_by_id: strawberry.Private[int | None]
     voided_by_id: strawberry.Private[int | None]
     rerated_by_id: strawberry.Private[int | None]
 
-    appointment: AppointmentRef = one("appointments_by_id", "appointment_id", "The appointment.")
+    appointment: AppointmentRef | None = one(
+        "appointments_by_id", "appointment_id", "The appointment; null if the bill is of none."
+    )
     patient: PatientRef = one("patients_by_id", "patient_id", "The patient, who pays the bill.")
     lines: list[BillLine] = many("bill_lines_by_bill_id", "The bill's charges.")
     payments: list[Payment] = many(

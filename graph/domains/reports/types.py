@@ -184,7 +184,9 @@ class Revenue(ReportRow):
     refunded: Decimal = column("Amounts refunded in the month, also of payments received earlier.")
     revenue: Decimal = column("Received less refunded; negative if more was refunded.")
 
-    department: DepartmentRef = one("departments_by_id", "key", "The department of the billed appointments.")
+    department: DepartmentRef | None = one(
+        "departments_by_id", "key", "The department of the billed appointments; null for bills of no appointment."
+    )
 
 
 @object_type

@@ -10,7 +10,7 @@ WITH priced AS MATERIALIZED (
         p.insurance_policy_number,
         CASE WHEN d.discounted THEN (ARRAY[5, 10, 10, 15, 20, 25])[1 + floor(6 * pg_temp.draw(i.nth, 111))::integer] ELSE 0 END AS discount_percent,
         CASE
-            WHEN d.discounted AND pg_temp.draw(i.nth, 112) < 0.12
+            WHEN d.discounted
                 THEN s.discount_reasons[1 + floor(cardinality(s.discount_reasons) * pg_temp.draw(i.nth, 113))::integer]
         END AS discount_reason,
         l.subtotal AS sum_of_lines

@@ -77,7 +77,13 @@ class Cashier(RuleBasedStateMachine):
     @rule(percent=PERCENTS)
     def issue(self, percent: str) -> None:
         sqlstate, found = self.clinic.outcome(
-            self.hospital.call("ADMIN", "issue_bill", p_appointment_id=self.appointment, p_discount_percent=percent)
+            self.hospital.call(
+                "ADMIN",
+                "issue_bill",
+                p_appointment_id=self.appointment,
+                p_discount_percent=percent,
+                p_discount_reason="Staff",
+            )
         )
         if any(bill["status"] == "OPEN" for bill in self.bills.values()) or sqlstate:
             assert sqlstate == "ZH304", found

@@ -21,7 +21,9 @@ async def treat(hospital: Hospital, visit: int, cost: str) -> int:
 
 
 async def issue(hospital: Hospital, appointment: int, discount: str | None = None) -> asyncpg.Record:
-    return await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment, p_discount_percent=discount)
+    return await hospital.call(
+        "ADMIN", "issue_bill", p_appointment_id=appointment, p_discount_percent=discount, p_discount_reason="Staff"
+    )
 
 
 async def amounts(admin: asyncpg.Connection, bill: int) -> list[str]:
@@ -193,7 +195,9 @@ async def test_all_problems_of_a_bill_or_a_treatment_are_told_at_once(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
     bill = hospital.call("ADMIN", "issue_bill", p_appointment_id=0, p_discount_percent="100.01")
-    expected = problems(("appointmentId", "MALFORMED_ID"), ("discountPercent", "OUT_OF_RANGE"))
+    expected = problems(
+        ("appointmentId", "MALFORMED_ID"), ("discountPercent", "OUT_OF_RANGE"), ("discountReason", "REQUIRED")
+    )
     await refused(admin, bill, "ZH501", expected)
     for cost, code in (
         ("-0.01", "OUT_OF_RANGE"),

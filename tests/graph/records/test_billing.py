@@ -164,3 +164,22 @@ async def test_what_was_paid_for_a_cancelled_appointment_is_found_and_given_back
         "status": "REFUNDED", "balance": "0.00", "refundDue": "0.00",
         "payments": [{"refunds": [{"amount": "95.20", "writtenOff": "0.00", "reason": "Cancelled"}]}],
     }  # fmt: skip
+
+
+async def test_a_certificate_is_billed_discounted_and_taken_off(cashier: Client, staff: Staff) -> None:
+    patient = ids.encode("Patient", await staff.hospital.new_patient())
+    shown = "id status subtotal total appointment { id } lines { id kind description quantity amount reason }"
+    bill = await cashier.do("issueBill", "id status appointment { id } lines { id }", patientId=patient)
+    assert bill == {"id": bill["id"], "status": "OPEN", "appointment": None, "lines": []}
+    charge = {"description": "Certificate", "quantity": 2, "unitPrice": "10"}
+    added = await cashier.do("addBillLine", shown, billId=bill["id"], **charge)
+    (line,) = added["lines"]
+    assert (line["kind"], line["quantity"], line["amount"], added["total"]) == ("OTHER", 2, "20.00", "23.80")
+    less = await cashier.do("discountBillLine", shown, lineId=line["id"], discountPercent="50", reason="Hardship")
+    assert (less["subtotal"], less["lines"][1]["reason"]) == ("10.00", "Hardship")
+    refused = await cashier.refused("discountBillLine", lineId=less["lines"][1]["id"], discountPercent="5", reason="x")
+    assert (refused["code"], refused["details"]["billId"]) == ("LINE_CHARGES_NOTHING", bill["id"])
+    gone = await cashier.do("reverseBillLine", shown, lineId=line["id"], reason="Typing error")
+    assert (gone["status"], gone["subtotal"], len(gone["lines"])) == ("PAID", "0.00", 4)
+    refused = await cashier.refused("issueBill", patientId=patient, discountPercent="100")
+    assert [(each["path"], each["code"]) for each in refused["problems"]] == [("discountReason", "REQUIRED")]

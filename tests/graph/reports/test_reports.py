@@ -43,7 +43,9 @@ async def scene(staff: Staff) -> Staff:
         await now.book(patient, doctors[0], hospital.at(8 + place, days=-2))
         appointment, visit = await now.visit(patient, doctors[1], hospital.at(12 + place, days=-2))
         await now.prescribe(visit, (medication, 2 + place))
-        bill = await now.call("ADMIN", "issue_bill", p_appointment_id=appointment, p_discount_percent="25")
+        bill = await now.call(
+            "ADMIN", "issue_bill", p_appointment_id=appointment, p_discount_percent="25", p_discount_reason="Staff"
+        )
         payment = await now.call("ADMIN", "pay_bill", p_bill_id=bill["id"], p_amount="20", p_method="CASH")
         await now.call("ADMIN", "refund_payment", p_payment_id=payment["id"], p_amount="2.50", p_reason="Complaint")
     await set_clock(hospital.admin, hospital.at(23, days=-2))

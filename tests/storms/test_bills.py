@@ -1,0 +1,141 @@
+"""Rule 5 from eight connections: whatever is clicked at once, the books of a hospital agree to the last unit."""
+
+from decimal import Decimal
+
+import asyncpg
+import hypothesis.strategies as st
+
+from tests.databases import Database
+from tests.db.billing.books import audit
+from tests.storms.storm import PICK, Caller, Machine, picked, step, storm
+
+AMOUNT = st.sampled_from(["0.01", "9.99", "40", "95.20"])
+PERCENT = st.sampled_from(["0", "10", "50", "100"])
+
+
+class Books(Machine):
+    """Bookings and visits that are billed, paid, cancelled and taken back at once."""
+
+    async def prepare(self) -> None:
+        await self.hospital.admin.execute(
+            "UPDATE clinic.hospitals SET late_cancel_fee = 20, late_cancel_hours = 720 WHERE id = $1", self.hospital.id
+        )
+        doctors = [await self.hospital.new_doctor(fee=fee) for fee in ("80", "33.33")]
+        self.patients = [await self.hospital.new_patient(cover) for cover in (0, 30)]
+        self.medication = await self.hospital.new_medication(100_000, price="7.77")
+        self.booked = [
+            await self.hospital.book(self.patients[nth % 2], doctors[nth // 4 % 2], self.hospital.at(8 + nth, days=2))
+            for nth in range(8)
+        ]
+        self.appointments, self.visits = list(self.booked), []
+        for nth in range(3):
+            seen = await self.hospital.visit(self.patients[nth % 2], doctors[0], self.hospital.at(1 + nth))
+            self.appointments.append(seen[0])
+            self.visits.append(seen[1])
+        self.bills: list[int] = []
+        self.payments: list[int] = []
+        self.prescriptions: list[int] = []
+
+    @step(pick=PICK)
+    async def issue(self, caller: Caller, pick: int) -> None:
+        row = await caller.call("ADMIN", "issue_bill", p_appointment_id=picked(self.appointments, pick))
+        if row:
+            self.bills.append(row["id"])
+
+    @step(pick=PICK)
+    async def issue_to_a_patient(self, caller: Caller, pick: int) -> None:
+        row = await caller.call(
+            "ADMIN",
+            "issue_bill",
+            p_patient_id=picked(self.patients, pick),
+            p_discount_percent="10",
+            p_discount_reason="Staff",
+        )
+        if row:
+            self.bills.append(row["id"])
+
+    @step(pick=PICK, amount=AMOUNT)
+    async def charge(self, caller: Caller, pick: int, amount: str) -> None:
+        line = {"p_description": "Certificate", "p_quantity": 2, "p_unit_price": amount}
+        await caller.call("ADMIN", "add_bill_line", p_bill_id=picked(self.bills, pick), **line)
+
+    @step(pick=PICK, line=PICK, percent=PERCENT)
+    async def discount_line(self, caller: Caller, pick: int, line: int, percent: str) -> None:
+        named = {"p_line_id": await self._line(caller, pick, line), "p_discount_percent": percent}
+        await caller.call("ADMIN", "discount_bill_line", **named, p_reason="Staff")
+
+    @step(pick=PICK, line=PICK)
+    async def take_off(self, caller: Caller, pick: int, line: int) -> None:
+        await caller.call("ADMIN", "reverse_bill_line", p_line_id=await self._line(caller, pick, line), p_reason="Typo")
+
+    @step(pick=PICK, percent=PERCENT)
+    async def discount(self, caller: Caller, pick: int, percent: str) -> None:
+        named = {"p_bill_id": picked(self.bills, pick), "p_discount_percent": percent}
+        await caller.call("ADMIN", "discount_bill", **named, p_reason="Staff")
+
+    @step(pick=PICK, amount=AMOUNT)
+    async def pay(self, caller: Caller, pick: int, amount: str) -> None:
+        bill = picked(self.bills, pick)
+        row = await caller.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount=amount, p_method="CARD")
+        if row:
+            self.payments.append(row["id"])
+
+    @step(pick=PICK)
+    async def refund(self, caller: Caller, pick: int) -> None:
+        payment = picked(self.payments, pick)
+        await caller.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount="0.01", p_reason="Complaint")
+
+    @step(pick=PICK)
+    async def refund_what_is_due(self, caller: Caller, pick: int) -> None:
+        await caller.call("ADMIN", "refund_bill", p_bill_id=picked(self.bills, pick), p_amount=None, p_reason="Due")
+
+    @step(pick=PICK)
+    async def void_payment(self, caller: Caller, pick: int) -> None:
+        await caller.call("ADMIN", "void_payment", p_payment_id=picked(self.payments, pick), p_reason="Typo")
+
+    @step(pick=PICK)
+    async def void_bill(self, caller: Caller, pick: int) -> None:
+        await caller.call("ADMIN", "void_bill", p_bill_id=picked(self.bills, pick), p_reason="Typo")
+
+    @step(pick=PICK)
+    async def cancel(self, caller: Caller, pick: int) -> None:
+        key = picked(self.booked, pick)
+        await caller.call("ADMIN", "cancel_appointment", p_appointment_id=key, p_reason="Better again")
+
+    @step(pick=PICK, amount=AMOUNT)
+    async def treat(self, caller: Caller, pick: int, amount: str) -> None:
+        await caller.call("ADMIN", "add_treatment", p_visit_id=picked(self.visits, pick), p_kind="X-ray", p_cost=amount)
+
+    @step(pick=PICK)
+    async def prescribe(self, caller: Caller, pick: int) -> None:
+        items = [
+            {
+                "medication_id": self.medication, "dosage": "1", "frequency": "daily", "duration_days": 5,
+                "quantity": 2,
+            }
+        ]  # fmt: skip
+        row = await caller.call("ADMIN", "prescribe", p_visit_id=picked(self.visits, pick), p_items=items)
+        if row:
+            self.prescriptions.append(row["id"])
+
+    @step(pick=PICK)
+    async def cancel_prescription(self, caller: Caller, pick: int) -> None:
+        key = picked(self.prescriptions, pick)
+        await caller.call("ADMIN", "cancel_prescription", p_prescription_id=key, p_reason="Allergy")
+
+    async def _line(self, caller: Caller, pick: int, line: int) -> int:
+        bill = picked(self.bills, pick)
+        rows = await caller.hospital.rows("ADMIN", "bill_lines_by_bill_id", p_ids=[bill])
+        return int(picked([row["id"] for row in rows], line))
+
+    async def recount(self, admin: asyncpg.Connection) -> None:
+        bills = await audit(admin, self.hospital.id)
+        for bill in bills.values():
+            assert bill["covered_amount"] + bill["owed"] == bill["total"]
+            left = bill["paid"] - bill["refunded"] + bill["written_off"] + bill["balance"]
+            assert left == bill["owed"]
+            assert min(bill["owed"], bill["refund_due"], bill["written_off"]) >= Decimal(0)
+
+
+def test_no_crowd_of_cashiers_makes_the_books_disagree(database: Database) -> None:
+    storm(Books, database)
