@@ -2831,6 +2831,11 @@ CREATE FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_id uuid,
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_id uuid, p_id text, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.record_death(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_deceased_on date, p_confirmed boolean DEFAULT false) RETURNS clinic.patients
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.record_death(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_deceased_on date, p_confirmed boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.record_openings_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(doctor_id bigint, total bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3938,6 +3943,11 @@ CREATE FUNCTION api.withdraw_claim(p_hospital_id bigint, p_session_id uuid, p_cl
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.withdraw_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.withdraw_death(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) RETURNS clinic.patients
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.withdraw_death(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4557,6 +4567,10 @@ CREATE FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) RETURNS times
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone) RETURNS jsonb[]
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) OWNER TO wardgraph_owner;
@@ -5123,6 +5137,11 @@ CREATE FUNCTION clinic.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_change() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_death_before_visits(p_hospital_id bigint, p_patient_id bigint, p_deceased_on date) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_death_before_visits(p_hospital_id bigint, p_patient_id bigint, p_deceased_on date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.refuse_deceased(p_patient_id bigint, p_deceased_on date) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -12073,6 +12092,10 @@ REVOKE ALL ON FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_i
 
 GRANT ALL ON FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_id uuid, p_id text, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.record_death(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_deceased_on date, p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_death(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_deceased_on date, p_confirmed boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.record_openings_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.record_openings_by_doctor_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
@@ -12847,6 +12870,10 @@ REVOKE ALL ON FUNCTION api.withdraw_claim(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.withdraw_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.withdraw_death(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.withdraw_death(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) TO wardgraph_api;
@@ -13023,6 +13050,7 @@ GRANT ALL ON FUNCTION clinic.country(p_hospital_id bigint) TO wardgraph_reader;
 REVOKE ALL ON FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.database_user_problems(p_name text, p_row auth.database_users) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.departments, p_new clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) FROM PUBLIC;
@@ -13144,6 +13172,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_below_paid(p_bill_id bigint, p_owed numeric
 REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_death_before_visits(p_hospital_id bigint, p_patient_id bigint, p_deceased_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_deceased(p_patient_id bigint, p_deceased_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_delete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_double_booking(p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone) FROM PUBLIC;

@@ -278,6 +278,12 @@ REGISTRY: tuple[Entry, ...] = (
         "details names what both of them have. Move, cancel, discharge or delete one of each, and merge then.",
     ),
     Entry(
+        "ZH514",
+        "VISIT_AFTER_DEATH",
+        "A visit is on record after the day on which the patient is said to have died.",
+        "Check the day. details name the last visit.",
+    ),
+    Entry(
         "ZH601",
         "REQUEST_ID_REUSED",
         "The request id was used before with different input.",

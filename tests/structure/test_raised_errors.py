@@ -88,6 +88,7 @@ NEVER: dict[str | tuple[str, str], str] = {
     ("book_series", "HOLD_ENDED"): "it names no hold",
     ("book_series", "BAD_TRANSITION"): "new appointments are BOOKED",
     ("update_appointment", "BAD_TRANSITION"): "it changes no status",
+    ("record_death", "BAD_TRANSITION"): "it cancels what it locked and what may be cancelled",
     ("merge_patients", "BAD_TRANSITION"): "it changes no status",
     ("prescribe", "BAD_TRANSITION"): "a new prescription is ACTIVE",
     ("create_database_user", "FOREIGN_LOGIN"): "its row was made just before",

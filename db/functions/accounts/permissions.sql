@@ -31,6 +31,7 @@ AS $$
     ('see.database_users', '{AUDITOR,ADMIN}'),
     -- What a role does. With ".own": to the person's own record as a patient, or in their own appointments as a doctor.
     ('patient.register', '{RECEPTIONIST,ADMIN}'),
+    ('patient.death', '{RECEPTIONIST,NURSE,DOCTOR,ADMIN}'),
     ('patient.merge', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact.own', '{PATIENT}'),

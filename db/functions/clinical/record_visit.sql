@@ -20,6 +20,9 @@ BEGIN
     PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
     v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
     PERFORM auth.require_doctor('appointment.treat', v_appointment.doctor_id);
+    PERFORM clinic.refuse_deceased(p.id, p.deceased_on) FROM clinic.patients AS p
+    WHERE p.hospital_id = p_hospital_id AND p.id = v_appointment.patient_id AND p.deceased_on < clinic.today(p_hospital_id)
+        AND NOT EXISTS (SELECT FROM clinic.visits AS v WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id);
     IF v_appointment.status NOT IN ('IN_PROGRESS', 'COMPLETED') THEN
         RAISE EXCEPTION USING
             errcode = 'ZH207', message = format('A visit can be recorded only after the appointment has started. This one is %s.', v_appointment.status),
@@ -38,5 +41,5 @@ $$;
 COMMENT ON FUNCTION api.record_visit(bigint, uuid, bigint, text, text) IS
 'Records what the doctor found in an appointment that is in progress or completed. Called again, it corrects the record; null notes stay.
 Requires: appointment.treat.
-Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, PATIENT_DECEASED, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.record_visit(bigint, uuid, bigint, text, text) TO wardgraph_api;

@@ -45,6 +45,8 @@ BEGIN
             AND p.id = (SELECT v.patient_id FROM clinic.visits AS v WHERE v.hospital_id = p_hospital_id AND v.id = p_visit_id)
         FOR SHARE;
         v_visit := clinic.lock_visit(p_hospital_id, p_visit_id, 'appointment.treat');
+        PERFORM clinic.refuse_deceased(p.id, p.deceased_on) FROM clinic.patients AS p
+        WHERE p.hospital_id = p_hospital_id AND p.id = v_visit.patient_id;
         -- Every stock row of it, in ascending order, before the first write.
         PERFORM FROM clinic.stock AS s
         WHERE s.hospital_id = p_hospital_id AND s.department_id = v_visit.department_id
@@ -89,5 +91,5 @@ $$;
 COMMENT ON FUNCTION api.prescribe(bigint, uuid, bigint, jsonb, uuid) IS
 'Prescribes medications in a visit and takes them from the stock of its department (rule 3). p_items [{medication_id, dosage, frequency, duration_days, quantity, allergy_reason}]. A shortage of one undoes all.
 Requires: appointment.treat.
-Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, ALLERGY, OUT_OF_STOCK, REQUEST_ID_REUSED.';
+Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, PATIENT_DECEASED, ALLERGY, OUT_OF_STOCK, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.prescribe(bigint, uuid, bigint, jsonb, uuid) TO wardgraph_api;

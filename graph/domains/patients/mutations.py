@@ -94,6 +94,15 @@ class UnmergePatientsInput:
     reason: str = required("Why the two records are not of one patient, at most 1000 characters.")
 
 
+@input_type
+class RecordDeathInput:
+    """The death of a patient."""
+
+    patient_id: strawberry.ID = reference("Patient", "The patient.")
+    deceased_on: dt.date = required("The day on which the patient died: today or before.")
+    confirmed: bool = confirmation()
+
+
 @strawberry.type
 class PatientsMutation:
     """The patients' part of Mutation."""
@@ -121,6 +130,18 @@ class PatientsMutation:
         UnmergePatientsInput,
         "Undoes a merge: both records are as they were, each with its rows. What was added to a row since goes with "
         "it; other rows that were made since stay with the record that was kept.",
+    )
+    record_death: Patient = command(
+        "record_death",
+        RecordDeathInput,
+        "Records the day on which a patient died. Nothing new is booked, prescribed or admitted then. Asks to "
+        "confirm that appointments from that day on are cancelled.",
+    )
+    withdraw_death: Patient = command_on(
+        "Patient",
+        "withdraw_death",
+        "Takes back a date of death that was recorded by mistake, with a reason that stays on record. Cancelled "
+        "appointments stay cancelled.",
     )
     open_patient_record: Patient = command_on(
         "Patient",

@@ -130,7 +130,8 @@ class Patient(Node, Dated):
     age: int | None = value(
         "ages_by_patient_id",
         "age",
-        "Age in whole years. A birthday on 29 February counts on 1 March in other years; null before birth.",
+        "Age in whole years, at death for a patient who died. A birthday on 29 February counts on 1 March in other "
+        "years; null before birth.",
         argument(
             "on", dt.date | None, "The day on which to count the age. If absent, today in the hospital's time zone."
         ),

@@ -60,16 +60,16 @@ async def test_every_row_is_moved_and_moved_back(hospital: Hospital, admin: asyn
 
 
 async def test_blanks_are_filled_and_allergies_united(hospital: Hospital, admin: asyncpg.Connection) -> None:
-    keep = await patient(hospital, p_phone="+49 30 1", p_allergies=["Penicillin"], p_gender="UNKNOWN")
+    keep = await patient(hospital, p_phone="+49 30 1234567", p_allergies=["Penicillin"], p_gender="UNKNOWN")
     insurance = {"p_insurance_provider": "AOK", "p_insurance_policy_number": "A1", "p_insurance_cover_percent": 80}
     gone = await patient(
-        hospital, p_phone="+49 30 2", p_email="eva@example.com", p_allergies=["penicillin", "Latex"], **insurance
+        hospital, p_phone="+49 30 7654321", p_email="eva@example.com", p_allergies=["penicillin", "Latex"], **insurance
     )
     before = [await record_of(admin, hospital, each) for each in (keep, gone)]
     merged = await merge(hospital, keep, gone)
     row = await hospital.admin.fetchrow("SELECT * FROM clinic.patients WHERE id = $1", keep)
     assert row is not None
-    assert (row["phone"], row["email"], row["gender"]) == ("+49 30 1", "eva@example.com", "FEMALE")
+    assert (row["phone"], row["email"], row["gender"]) == ("+49 30 1234567", "eva@example.com", "FEMALE")
     assert row["allergies"] == ["Penicillin", "Latex"]
     assert (row["insurance_provider"], row["insurance_policy_number"], row["insurance_cover_percent"]) == (
         "AOK",
@@ -164,8 +164,8 @@ async def test_commands_about_a_merged_record_name_the_one_that_stands_for_it(
     for session, function, arguments in (
         ("ADMIN", "book_appointment", given | booking),
         ("ADMIN", "admit_patient", given | {"p_room_id": room, "p_reason": "Watch"}),
-        ("ADMIN", "update_patient", given | {"p_changes": {"phone": "2"}}),
-        ("ADMIN", "update_patient_contact", given | {"p_changes": {"phone": "2"}}),
+        ("ADMIN", "update_patient", given | {"p_changes": {"phone": "+49 30 7654321"}}),
+        ("ADMIN", "update_patient_contact", given | {"p_changes": {"phone": "+49 30 7654321"}}),
         ("ADMIN", "update_patient_care", given | {"p_changes": {"notes": "2"}}),
         ("ADMIN", "retire_patient", given),
         ("ADMIN", "reinstate_patient", given),
