@@ -3082,33 +3082,33 @@ CREATE FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_sessi
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) RETURNS bigint
+CREATE FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+CREATE FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) RETURNS bigint
+CREATE FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
+CREATE FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3124,19 +3124,19 @@ CREATE FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_se
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) RETURNS bigint
+CREATE FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
+CREATE FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4580,13 +4580,13 @@ CREATE FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.de
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.departments, p_new clinic.departments) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+CREATE FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer, p_at_most integer) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
+CREATE FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric, p_at_least numeric, p_at_most numeric) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric, p_at_least numeric, p_at_most numeric) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.dispense() RETURNS trigger
     LANGUAGE plpgsql
@@ -4656,9 +4656,9 @@ CREATE FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
+CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer, p_at_most integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.hold_currency(p_hospital_id bigint) RETURNS text
     LANGUAGE sql;
@@ -12278,21 +12278,21 @@ REVOKE ALL ON FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, 
 
 GRANT ALL ON FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
@@ -12302,13 +12302,13 @@ REVOKE ALL ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigin
 
 GRANT ALL ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
 
@@ -13053,8 +13053,8 @@ REVOKE ALL ON FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) FROM P
 REVOKE ALL ON FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.departments, p_new clinic.departments) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer, p_at_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric, p_at_least numeric, p_at_most numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.dispense() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctor_choice_problems(p_row clinic.doctors) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
@@ -13072,7 +13072,7 @@ REVOKE ALL ON FUNCTION clinic.fill_patient(p_hospital_id bigint, p_kept clinic.p
 REVOKE ALL ON FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.follow_ups(p_hospital_id bigint, p_change clinic.status_changes) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer, p_at_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_currency(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;

@@ -6,11 +6,13 @@ Name, arguments, their order and that of the rows are those of the declaration; 
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import strawberry
+from strawberry import UNSET
+from strawberry.types.arguments import StrawberryArgument
 
 from db.generate import reports
 from db.generate.reports import Report
@@ -37,16 +39,15 @@ class ReportRow:
 def report(name: str, description: str, defaults: dict[str, Any] | None = None, **arguments: str) -> Any:
     """A page of a report. `arguments` describe those that are its own, `defaults` are values of some of them.
 
+    An argument whose default is UNSET may be left out.
+
     Who may read the report is added to its description.
     """
     made = reports.declared()[name]
     described = {each: text for each, text in _PERIOD.items() if each in made.arguments} | arguments
     if list(described) != list(made.arguments):
         raise TypeError(f"{name} takes {', '.join(made.arguments)} and not {', '.join(described)}.")
-    own = [
-        argument(each, _TYPES[kind], described[each], **_default(defaults, each))
-        for each, kind in made.arguments.items()
-    ]
+    own = [_argument(each, kind, described[each], defaults or {}) for each, kind in made.arguments.items()]
     declaration = FunctionPage(made.function, made.order, tuple(own))
     return declared(declaration, f"{description} {_audience(made)}", *own, *window_arguments())
 
@@ -68,5 +69,8 @@ def _audience(made: Report) -> str:
     return f"For {', '.join(holders.of_all)}{''.join(f'; a {role} sees their own' for role in own)}."
 
 
-def _default(defaults: dict[str, Any] | None, name: str) -> dict[str, Any]:
-    return {"default": defaults[name]} if defaults and name in defaults else {}
+def _argument(name: str, kind: str, description: str, defaults: Mapping[str, Any]) -> StrawberryArgument:
+    if name not in defaults:
+        return argument(name, _TYPES[kind], description)
+    default = defaults[name]
+    return argument(name, _TYPES[kind] | None if default is UNSET else _TYPES[kind], description, default)

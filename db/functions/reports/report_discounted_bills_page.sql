@@ -2,7 +2,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.report_discounted_bills_page(
-    p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean
+    p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric,
+    p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean
 )
 RETURNS TABLE (
     id bigint,
@@ -26,34 +27,34 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.billing');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.percent_problem('percent', p_percent)]);
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[CASE WHEN num_nonnulls(p_percent, p_at_least, p_at_most) = 0 OR p_percent IS NOT NULL THEN rules.percent_problem('percent', p_percent) END, CASE WHEN p_at_least IS NOT NULL THEN rules.percent_problem('atLeast', p_at_least) END, CASE WHEN p_at_most IS NOT NULL THEN rules.percent_problem('atMost', p_at_most) END, rules.problem_unless(coalesce(p_at_least <= p_at_most, true), 'atMost', 'OUT_OF_RANGE', 'must not be below `atLeast`')]);
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     IF NOT p_backward THEN
         IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent, p_at_least, p_at_most) AS t
             ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
         ELSE
-            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent, p_at_least, p_at_most) AS t
             WHERE (t.discount, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
             ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
         END IF;
     ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent, p_at_least, p_at_most) AS t
             ORDER BY t.discount ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.discount DESC, t.id DESC;
     ELSE
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent) AS t
+            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent, p_at_least, p_at_most) AS t
             WHERE (t.discount, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
             ORDER BY t.discount ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.discount DESC, t.id DESC;
     END IF;
 END
 $$;
-COMMENT ON FUNCTION api.report_discounted_bills_page(bigint, uuid, date, date, numeric, integer, jsonb, boolean) IS
+COMMENT ON FUNCTION api.report_discounted_bills_page(bigint, uuid, date, date, numeric, numeric, numeric, integer, jsonb, boolean) IS
 'A page of the report clinic.discounted_bills, by discount desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
 Requires: report.billing.
 Errors: BAD_USER_INPUT.';
-GRANT EXECUTE ON FUNCTION api.report_discounted_bills_page(bigint, uuid, date, date, numeric, integer, jsonb, boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.report_discounted_bills_page(bigint, uuid, date, date, numeric, numeric, numeric, integer, jsonb, boolean) TO wardgraph_api;

@@ -2,7 +2,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.report_frequent_patients_page(
-    p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_first integer, p_after jsonb, p_backward boolean
+    p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer,
+    p_first integer, p_after jsonb, p_backward boolean
 )
 RETURNS TABLE (
     id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint
@@ -18,34 +19,34 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.patients');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000)]);
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.number_problem('moreThan', p_more_than, 0, 10000), CASE WHEN p_at_most IS NOT NULL THEN rules.number_problem('atMost', p_at_most, least(greatest(p_more_than, 0), 10000) + 1, 10001) END]);
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     IF NOT p_backward THEN
         IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than, p_at_most) AS t
             ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
         ELSE
-            RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than, p_at_most) AS t
             WHERE (t.appointments, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
             ORDER BY t.appointments DESC, t.id DESC LIMIT p_first + 1;
         END IF;
     ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than, p_at_most) AS t
             ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.appointments DESC, t.id DESC;
     ELSE
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than) AS t
+            SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_since, v_until, p_more_than, p_at_most) AS t
             WHERE (t.appointments, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
             ORDER BY t.appointments ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.appointments DESC, t.id DESC;
     END IF;
 END
 $$;
-COMMENT ON FUNCTION api.report_frequent_patients_page(bigint, uuid, date, date, integer, integer, jsonb, boolean) IS
+COMMENT ON FUNCTION api.report_frequent_patients_page(bigint, uuid, date, date, integer, integer, integer, jsonb, boolean) IS
 'A page of the report clinic.frequent_patients, by appointments desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
 Requires: report.patients.
 Errors: BAD_USER_INPUT.';
-GRANT EXECUTE ON FUNCTION api.report_frequent_patients_page(bigint, uuid, date, date, integer, integer, jsonb, boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.report_frequent_patients_page(bigint, uuid, date, date, integer, integer, integer, jsonb, boolean) TO wardgraph_api;

@@ -1,6 +1,7 @@
 """The reports of a hospital."""
 
 import strawberry
+from strawberry import UNSET
 
 from graph.declare.fields import object_type
 from graph.declare.pagination import Connection
@@ -24,6 +25,7 @@ from graph.domains.reports.types import (
 )
 
 _MORE_THAN = "0 to 10000."
+_AT_MOST = "above `moreThan`, at most 10001. If absent, there is no limit."
 
 
 @object_type
@@ -48,8 +50,9 @@ class Reports:
     departments_with_several_doctors: Connection[DepartmentDoctors] | None = report(
         "departments_with_several_doctors",
         "Departments with more than `moreThan` doctors, the most doctors first.",
-        {"more_than": 1},
+        {"more_than": 1, "at_most": UNSET},
         more_than=f"The number that a department must exceed: {_MORE_THAN}",
+        at_most=f"The number that a department must not exceed: {_AT_MOST}",
     )
     room_status: Connection[RoomOccupancy] | None = report(
         "room_status",
@@ -63,7 +66,9 @@ class Reports:
     frequent_patients: Connection[FrequentPatient] | None = report(
         "frequent_patients",
         "Patients with more than `moreThan` appointments in a period, the most appointments first.",
+        {"at_most": UNSET},
         more_than=f"The number that a patient must exceed: {_MORE_THAN}",
+        at_most=f"The number that a patient must not exceed: {_AT_MOST}",
     )
     billed_per_patient: Connection[BilledPatient] | None = report(
         "billed_per_patient",
@@ -80,8 +85,12 @@ class Reports:
     )
     discounted_bills: Connection[DiscountedBill] | None = report(
         "discounted_bills",
-        "Bills issued in a period with a given discount, the largest amount first.",
+        "Bills issued in a period with a given discount, the largest amount first. At least one of `percent`, "
+        "`atLeast` and `atMost` is required, and a bill must match each that is given.",
+        {"percent": UNSET, "at_least": UNSET, "at_most": UNSET},
         percent="The exact discount in percent: 0 to 100.",
+        at_least="The lowest discount in percent: 0 to 100.",
+        at_most="The highest discount in percent: 0 to 100, and not below `atLeast`.",
     )
     revenue: Connection[Revenue] | None = report(
         "revenue",

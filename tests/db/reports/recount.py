@@ -73,6 +73,10 @@ def _by(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
     return found
 
 
+def _between(number: Any, least: Any, most: Any) -> bool:
+    return (least is None or number >= least) and (most is None or number <= most)
+
+
 def _outcomes(appointments: Iterable[Row]) -> dict[str, int]:
     became = Counter(row["status"] for row in appointments)
     return {
@@ -109,8 +113,8 @@ def doctors_by_department(books: Books) -> Figures:
     )
 
 
-def departments_with_several_doctors(books: Books, more_than: int) -> Figures:
-    return [row for row in doctors_by_department(books) if row["doctors"] > more_than]
+def departments_with_several_doctors(books: Books, more_than: int, at_most: int | None) -> Figures:
+    return [row for row in doctors_by_department(books) if _between(row["doctors"], more_than + 1, at_most)]
 
 
 def room_status(books: Books) -> Figures:
@@ -141,10 +145,11 @@ def patients_of_specialization(books: Books, first: dt.date, last: dt.date, spec
     )
 
 
-def frequent_patients(books: Books, first: dt.date, last: dt.date, more_than: int) -> Figures:
+def frequent_patients(books: Books, first: dt.date, last: dt.date, more_than: int, at_most: int | None) -> Figures:
     by_patient = _by(_live(books.within("appointments", "starts_at", first, last)), "patient_id")
     rows = ({"id": patient} | _outcomes(grouped) for patient, grouped in by_patient.items())
-    return _sorted((row for row in rows if row["appointments"] > more_than), "appointments")
+    found = (row for row in rows if _between(row["appointments"], more_than + 1, at_most))
+    return _sorted(found, "appointments")
 
 
 def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
@@ -227,14 +232,23 @@ def appointments_per_doctor(books: Books, first: dt.date, last: dt.date) -> Figu
     return _sorted(rows, "appointments")
 
 
-def discounted_bills(books: Books, first: dt.date, last: dt.date, percent: Decimal) -> Figures:
+def discounted_bills(
+    books: Books,
+    first: dt.date,
+    last: dt.date,
+    percent: Decimal | None,
+    at_least: Decimal | None,
+    at_most: Decimal | None,
+) -> Figures:
     columns = (
         "id", "status", "currency", "subtotal", "discount_percent", "discount", "total", "issued_at", "patient_id"
     )  # fmt: skip
     rows = [
         {name: row[name] for name in columns}
         for row in books.within("bills", "issued_at", first, last)
-        if row["status"] != "VOID" and row["discount_percent"] == percent
+        if row["status"] != "VOID"
+        and (percent is None or row["discount_percent"] == percent)
+        and _between(row["discount_percent"], at_least, at_most)
     ]
     return _sorted(rows, "discount")
 

@@ -13,12 +13,12 @@ from tests.refusals import problems, refused
 from tests.world import Hospital, new_hospital
 
 PERIODIC = [name for name, report in declared().items() if "from" in report.arguments]
-OTHERS = {
-    "patients_of_specialization": "Cardiology",
-    "frequent_patients": 1,
-    "departments_with_several_doctors": 1,
-    "discounted_bills": "10",
-    "stock_alerts": 30,
+OTHERS: dict[str, dict[str, Any]] = {
+    "patients_of_specialization": {"specialization": "Cardiology"},
+    "frequent_patients": {"moreThan": 1, "atMost": None},
+    "departments_with_several_doctors": {"moreThan": 1, "atMost": None},
+    "discounted_bills": {"percent": "10", "atLeast": None, "atMost": None},
+    "stock_alerts": {"withinDays": 30},
 }
 WINDOW = (20, None, False)
 DAY = dt.date(2030, 5, 14)
@@ -74,7 +74,7 @@ async def test_an_appointment_counts_on_its_day_at_the_hospital(api: asyncpg.Poo
 async def test_days_must_be_given_in_order_and_be_at_most_366(
     hospital: Hospital, admin: asyncpg.Connection, report: str
 ) -> None:
-    own = [OTHERS[report]] if report in OTHERS else []
+    own = list(OTHERS.get(report, {}).values())
     year = dt.timedelta(days=365)
     for function, window in ((f"report_{report}_page", WINDOW), (f"report_{report}_count", ())):
 
@@ -100,7 +100,11 @@ async def test_days_must_be_given_in_order_and_be_at_most_366(
         ("patients_of_specialization", "specialization", ["x" * 201], "TOO_LONG"),
         ("frequent_patients", "moreThan", [None, -1, 10_001], "OUT_OF_RANGE"),
         ("departments_with_several_doctors", "moreThan", [None, -1, 10_001], "OUT_OF_RANGE"),
+        ("frequent_patients", "atMost", [-1, 0, 1, 10_002], "OUT_OF_RANGE"),
+        ("departments_with_several_doctors", "atMost", [-1, 0, 1, 10_002], "OUT_OF_RANGE"),
         ("discounted_bills", "percent", [None, "-0.01", "100.01", "1.005", "NaN"], "OUT_OF_RANGE"),
+        ("discounted_bills", "atLeast", ["-0.01", "100.01", "1.005", "NaN"], "OUT_OF_RANGE"),
+        ("discounted_bills", "atMost", ["-0.01", "100.01", "1.005", "NaN"], "OUT_OF_RANGE"),
         ("stock_alerts", "withinDays", [None, -1, 3661], "OUT_OF_RANGE"),
     ],
 )
@@ -110,8 +114,16 @@ async def test_whatever_else_is_asked_must_be_in_range(
     has_period = report in PERIODIC
     for value in values:
         good, bad = ((DAY, DAY), (DAY, None)) if has_period else ((), ())
-        call = hospital.rows("ADMIN", f"report_{report}_page", *good, value, *WINDOW)
+        own = (OTHERS[report] | {name: value}).values()
+        call = hospital.rows("ADMIN", f"report_{report}_page", *good, *own, *WINDOW)
         await refused(admin, call, "ZH501", problems((name, code)))
         if has_period:
-            call = hospital.rows("ADMIN", f"report_{report}_count", *bad, value)
+            call = hospital.rows("ADMIN", f"report_{report}_count", *bad, *own)
             await refused(admin, call, "ZH501", problems(("to", "REQUIRED"), (name, code)))
+
+
+async def test_bounds_of_a_discount_come_in_order(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    for least, most in (("7.01", "7"), ("100", "0")):
+        call = hospital.rows("ADMIN", "report_discounted_bills_page", DAY, DAY, None, least, most, *WINDOW)
+        await refused(admin, call, "ZH501", problems(("atMost", "OUT_OF_RANGE")))
+    assert await hospital.rows("ADMIN", "report_discounted_bills_page", DAY, DAY, None, "7", "7", *WINDOW) == []

@@ -18,18 +18,35 @@ _PERIODS = [
     ("2029-05-31", "2030-05-31"),
     ("2031-01-01", "2031-12-31"),
 ]
-_OWN: dict[str, list[Any]] = {
-    "departments_with_several_doctors": [0, 1, 4, 10_000],
-    "patients_of_specialization": ["Cardiology", "Pediatrics", "cardiology", "Nobody's"],
-    "frequent_patients": [0, 1, 3],
-    "discounted_bills": [Decimal(0), Decimal(10), Decimal("5.00"), Decimal("12.5")],
-    "stock_alerts": [0, 29, 30, 31, 400],
+_OWN: dict[str, list[tuple[Any, ...]]] = {
+    "departments_with_several_doctors": [
+        (0, None),
+        (1, None),
+        (4, None),
+        (10_000, None),
+        (0, 1),
+        (1, 4),
+        (9_999, 10_001),
+    ],
+    "patients_of_specialization": [("Cardiology",), ("Pediatrics",), ("cardiology",), ("Nobody's",)],
+    "frequent_patients": [(0, None), (1, None), (3, None), (0, 1), (0, 3), (1, 2)],
+    "discounted_bills": [
+        *((Decimal(percent), None, None) for percent in ("0", "10", "5.00", "12.5")),
+        (None, Decimal("0.01"), None),
+        (None, Decimal(10), None),
+        (None, None, Decimal(10)),
+        (None, Decimal(5), Decimal(10)),
+        (None, Decimal("5.01"), Decimal("9.99")),
+        (Decimal(10), Decimal(5), Decimal(20)),
+        (Decimal(5), Decimal(10), Decimal(20)),
+    ],
+    "stock_alerts": [(0,), (29,), (30,), (31,), (400,)],
 }
 _OWN_SHORT: dict[str, tuple[Any, ...]] = {
-    "departments_with_several_doctors": (1,),
+    "departments_with_several_doctors": (1, None),
     "patients_of_specialization": ("Cardiology",),
-    "frequent_patients": (0,),
-    "discounted_bills": (Decimal(10),),
+    "frequent_patients": (0, None),
+    "discounted_bills": (Decimal(10), None, None),
     "stock_alerts": (0,),
 }
 HOUSES = ("demo", "annex")
@@ -39,7 +56,7 @@ def _cases(report: str) -> list[tuple[Any, ...]]:
     """What to ask a report for."""
     has_period = "from" in declared()[report].arguments
     periods = [tuple(map(dt.date.fromisoformat, period)) for period in _PERIODS] if has_period else [()]
-    own = [(value,) for value in _OWN[report]] if report in _OWN else [()]
+    own = _OWN.get(report, [()])
     return [(*period, *values) for period in periods for values in own]
 
 

@@ -24,7 +24,14 @@ FIELDS = {
     for field in fields_of(Reports)
     if isinstance(declared := declaration_of(field), FunctionPage)
 }
-OWN: dict[str, Any] = {"specialization": "Cardiology", "more_than": 1, "percent": "25", "within_days": 3660}
+OWN: dict[str, Any] = {
+    "specialization": "Cardiology",
+    "more_than": 1,
+    "percent": "25",
+    "at_least": None,
+    "at_most": None,
+    "within_days": 3660,
+}
 # What people of the hospital are called; none of it may reach an analyst.
 NAMES = ("Eva", "Patient ", "Penicillin", "eva@example.com", "Pain", "Angina")
 
@@ -76,7 +83,8 @@ def _given(staff: Staff, report: str) -> dict[str, Any]:
 
 
 def _document(staff: Staff, report: str, selection: str, window: str = "first: 100") -> str:
-    values = (f"{to_camel_case(name)}: {orjson.dumps(value).decode()}" for name, value in _given(staff, report).items())
+    given = {name: value for name, value in _given(staff, report).items() if value is not None}
+    values = (f"{to_camel_case(name)}: {orjson.dumps(value).decode()}" for name, value in given.items())
     return f"{{ reports {{ {to_camel_case(report)}({', '.join((*values, window))}) {{ {selection} }} }} }}"
 
 
