@@ -1316,6 +1316,49 @@ CREATE FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
+CREATE TABLE clinic.insurance_entries (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    status text DEFAULT 'WAITING'::text NOT NULL,
+    insurance_provider text NOT NULL,
+    insurance_policy_number text,
+    cover_percent numeric(5,2),
+    entered_by_id bigint,
+    entered_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    checked_by_id bigint,
+    checked_at timestamp with time zone,
+    refusal_reason text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT insurance_entry_accepted_has_a_cover CHECK (((status <> 'ACCEPTED'::text) OR (cover_percent IS NOT NULL))),
+    CONSTRAINT insurance_entry_cover_is_a_percentage CHECK (((cover_percent >= (0)::numeric) AND (cover_percent <= (100)::numeric))),
+    CONSTRAINT insurance_entry_is_checked_once CHECK (((status = ANY (ARRAY['ACCEPTED'::text, 'REFUSED'::text])) = (checked_at IS NOT NULL))),
+    CONSTRAINT insurance_entry_refusal_has_a_reason CHECK (((status = 'REFUSED'::text) = (refusal_reason IS NOT NULL))),
+    CONSTRAINT insurance_entry_status_is_known CHECK ((status = ANY (ARRAY['WAITING'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'REPLACED'::text])))
+);
+ALTER TABLE clinic.insurance_entries OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.insurance_entries IS 'Insurances that patients entered for themselves. Bills go by what staff have checked: the insurance in clinic.patients.';
+COMMENT ON COLUMN clinic.insurance_entries.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.insurance_entries.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.insurance_entries.patient_id IS 'The patient.';
+COMMENT ON COLUMN clinic.insurance_entries.status IS 'WAITING (not checked), ACCEPTED (the patient''s insurance since), REFUSED, or REPLACED (the patient entered another before it was checked).';
+COMMENT ON COLUMN clinic.insurance_entries.insurance_provider IS 'The insurer.';
+COMMENT ON COLUMN clinic.insurance_entries.insurance_policy_number IS 'The policy number; null if not given.';
+COMMENT ON COLUMN clinic.insurance_entries.cover_percent IS 'The share of a bill that the insurance pays: as the patient says, null if not given; once ACCEPTED as staff found it.';
+COMMENT ON COLUMN clinic.insurance_entries.entered_by_id IS 'The account that entered it.';
+COMMENT ON COLUMN clinic.insurance_entries.entered_at IS 'When.';
+COMMENT ON COLUMN clinic.insurance_entries.checked_by_id IS 'Who checked it.';
+COMMENT ON COLUMN clinic.insurance_entries.checked_at IS 'When it was checked; null while it is not.';
+COMMENT ON COLUMN clinic.insurance_entries.refusal_reason IS 'Why it was refused; the patient reads it.';
+COMMENT ON COLUMN clinic.insurance_entries.created_at IS 'When the row was made.';
+COMMENT ON COLUMN clinic.insurance_entries.updated_at IS 'When it last changed.';
+
+CREATE FUNCTION api.check_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_entry_id bigint, p_accepted boolean, p_cover_percent numeric DEFAULT NULL::numeric, p_reason text DEFAULT NULL::text) RETURNS clinic.insurance_entries
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.check_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_entry_id bigint, p_accepted boolean, p_cover_percent numeric, p_reason text) OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.claims (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -2033,6 +2076,31 @@ CREATE FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_i
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.insurance_entries_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.insurance_entries
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.insurance_entries_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.insurance_entries_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(patient_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.insurance_entries_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.insurance_entries_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.insurance_entries
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.insurance_entries_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.insurance_entries_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.insurance_entries_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.insurance_entries_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.insurance_entries
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.insurance_entries_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
 CREATE FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3818,6 +3886,11 @@ CREATE FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, 
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.update_own_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_provider text, p_insurance_policy_number text DEFAULT NULL::text, p_cover_percent numeric DEFAULT NULL::numeric) RETURNS clinic.insurance_entries
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_own_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_provider text, p_insurance_policy_number text, p_cover_percent numeric) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6215,6 +6288,22 @@ CREATE VIEW analysis.hospitals WITH (security_barrier='true') AS
 ALTER VIEW analysis.hospitals OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.hospitals IS 'Hospitals without identities and free text, of the hospital that the login is bound to.';
 
+CREATE VIEW analysis.insurance_entries WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    status,
+    cover_percent,
+    entered_by_id,
+    entered_at,
+    checked_by_id,
+    checked_at,
+    created_at,
+    updated_at
+   FROM clinic.insurance_entries t;
+ALTER VIEW analysis.insurance_entries OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.insurance_entries IS 'Insurance_entries without identities and free text, of the hospital that the login is bound to.';
+
 CREATE VIEW analysis.lab_results WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -7407,6 +7496,14 @@ ALTER TABLE clinic.hospitals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE clinic.insurance_entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.insurance_entries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.lab_results ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.lab_results_id_seq
     START WITH 1
@@ -8321,6 +8418,25 @@ CREATE VIEW records.hospitals WITH (security_barrier='true') AS
 ALTER VIEW records.hospitals OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.hospitals IS 'All columns of hospitals but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.insurance_entries WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    status,
+    insurance_provider,
+    insurance_policy_number,
+    cover_percent,
+    entered_by_id,
+    entered_at,
+    checked_by_id,
+    checked_at,
+    refusal_reason,
+    created_at,
+    updated_at
+   FROM clinic.insurance_entries t;
+ALTER VIEW records.insurance_entries OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.insurance_entries IS 'All columns of insurance_entries but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.lab_results WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -8933,6 +9049,8 @@ ALTER TABLE ONLY clinic.hospital_slugs
     ADD CONSTRAINT hospital_slugs_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY clinic.hospitals
     ADD CONSTRAINT hospitals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY clinic.insurance_entries
+    ADD CONSTRAINT insurance_entries_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.lab_results
     ADD CONSTRAINT lab_results_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.medications
@@ -9098,6 +9216,9 @@ CREATE INDEX doctors_of_a_department ON clinic.doctors USING btree (hospital_id,
 CREATE INDEX doctors_of_a_patient ON clinic.doctor_patients USING btree (hospital_id, patient_id, doctor_id);
 CREATE INDEX holds_of_a_sign_up ON clinic.holds USING btree (hospital_id, sign_up_id) WHERE (sign_up_id IS NOT NULL);
 CREATE INDEX holds_of_an_account ON clinic.holds USING btree (hospital_id, account_id, expires_at);
+CREATE INDEX insurance_entries_by_status ON clinic.insurance_entries USING btree (hospital_id, status, id);
+CREATE INDEX insurance_entries_by_time ON clinic.insurance_entries USING btree (hospital_id, entered_at, id);
+CREATE INDEX insurance_entries_of_a_patient ON clinic.insurance_entries USING btree (hospital_id, patient_id, id);
 CREATE INDEX lab_results_by_folded_test ON clinic.lab_results USING btree (hospital_id, rules.case_folded(test) COLLATE "C", id);
 CREATE INDEX lab_results_by_time ON clinic.lab_results USING btree (hospital_id, resulted_at, id);
 CREATE INDEX lab_results_of_a_visit ON clinic.lab_results USING btree (hospital_id, visit_id, id);
@@ -9243,6 +9364,7 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, location ON clinic
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title, specialization, registration_number, phone, email ON clinic.doctors FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title, new.specialization, new.registration_number, new.phone, new.email]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title', 'specialization', 'registration_number', 'phone', 'email');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug ON clinic.hospital_slugs FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.slug]))) EXECUTE FUNCTION clinic.clean_texts('slug');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug, name, time_zone, currency, country ON clinic.hospitals FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.slug, new.name, new.time_zone, new.currency, new.country]))) EXECUTE FUNCTION clinic.clean_texts('slug', 'name', 'time_zone', 'currency', 'country');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF insurance_provider, insurance_policy_number, refusal_reason ON clinic.insurance_entries FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.insurance_provider, new.insurance_policy_number, new.refusal_reason]))) EXECUTE FUNCTION clinic.clean_texts('insurance_provider', 'insurance_policy_number', 'refusal_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF test, value, unit, reference_range, notes ON clinic.lab_results FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.test, new.value, new.unit, new.reference_range, new.notes]))) EXECUTE FUNCTION clinic.clean_texts('test', 'value', 'unit', 'reference_range', 'notes');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer, substances ON clinic.medications FOR EACH ROW WHEN ((NOT rules.are_clean((ARRAY[new.name, new.strength, new.form, new.manufacturer] || new.substances)))) EXECUTE FUNCTION clinic.clean_texts('name', 'strength', 'form', 'manufacturer', 'substances');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name ON clinic.nurses FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name');
@@ -9273,6 +9395,7 @@ CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bed_stays FOR EACH ROW EX
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bill_lines');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('bills');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('claims');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('insurance_entries');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('lab_results');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('outbox_events');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.patient_merges FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('patient_merges');
@@ -9299,6 +9422,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.departments FOR EACH ROW EXECUTE 
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.touch_hospital();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.medications FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -9341,6 +9465,7 @@ CREATE TRIGGER b_belongs BEFORE UPDATE OF admission_id, patient_id, bed_id, room
 CREATE TRIGGER b_belongs BEFORE UPDATE OF room_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('room_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, currency ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'currency');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id, insurance_provider, insurance_policy_number, entered_by_id, entered_at ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id', 'insurance_provider', 'insurance_policy_number', 'entered_by_id', 'entered_at');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF prescription_id, medication_id, quantity, unit_price ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('prescription_id', 'medication_id', 'quantity', 'unit_price');
@@ -9372,6 +9497,7 @@ CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON c
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
@@ -9442,6 +9568,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.doctors FOR EA
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospital_slugs FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'slug', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION audit.record_write('id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.medications FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key');
@@ -9479,6 +9606,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.doctors FOR EACH STATE
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.holds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.hospital_slugs FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.hospitals FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.insurance_entries FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.lab_results FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.medications FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.nurses FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -9534,6 +9662,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.doctors FO
     registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at', 'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
     registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at', '', 'clinic.lock_calendar', 'clinic.check_doctor_change', 'clinic.doctor_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.holds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.holds', 'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id', 'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id', '', '', '', '');
+CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.insurance_entries FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.insurance_entries', 'patient_id, insurance_provider, insurance_policy_number, cover_percent, entered_by_id, entered_at', 'cover_percent', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.lab_results FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.lab_results', 'visit_id, test, value, unit, reference_range, abnormal, resulted_at, notes', 'test, value, unit, reference_range, abnormal, resulted_at, notes', '', '', '', 'clinic.lab_result_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.medications FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.medications', 'name, strength, form, manufacturer, unit_price, retired_at, substances', 'name, strength, form, manufacturer, unit_price, retired_at, substances', '', '', '', 'clinic.medication_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.nurses FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.nurses', 'department_id, employee_number, first_name, last_name, shift, retired_at', 'department_id, employee_number, first_name, last_name, shift, retired_at', '', '', '', 'clinic.nurse_problems');
@@ -9708,6 +9837,12 @@ ALTER TABLE ONLY clinic.holds
     ADD CONSTRAINT holds_hospital_id_sign_up_id_fkey FOREIGN KEY (hospital_id, sign_up_id) REFERENCES auth.sign_ups(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY clinic.hospital_slugs
     ADD CONSTRAINT hospital_slugs_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY clinic.insurance_entries
+    ADD CONSTRAINT insurance_entries_hospital_id_checked_by_id_fkey FOREIGN KEY (hospital_id, checked_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.insurance_entries
+    ADD CONSTRAINT insurance_entries_hospital_id_entered_by_id_fkey FOREIGN KEY (hospital_id, entered_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.insurance_entries
+    ADD CONSTRAINT insurance_entries_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE ONLY clinic.lab_results
     ADD CONSTRAINT lab_results_hospital_id_visit_id_fkey FOREIGN KEY (hospital_id, visit_id) REFERENCES clinic.visits(hospital_id, id);
 ALTER TABLE ONLY clinic.medications
@@ -9912,6 +10047,7 @@ CREATE POLICY granted ON clinic.beds FOR SELECT TO wardgraph_reader USING (((hos
 CREATE POLICY granted ON clinic.bills FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may)));
 CREATE POLICY granted ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
 CREATE POLICY granted ON clinic.holds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
+CREATE POLICY granted ON clinic.insurance_entries FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.insurance'::text) AS may)));
 CREATE POLICY granted ON clinic.medications FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.medications'::text) AS may)));
 CREATE POLICY granted ON clinic.nurses FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may)));
 CREATE POLICY granted ON clinic.other_staff FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may)));
@@ -9933,6 +10069,7 @@ CREATE POLICY granted ON clinic.visits FOR SELECT TO wardgraph_reader USING (((h
 ALTER TABLE clinic.holds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.hospital_slugs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.hospitals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.insurance_entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.lab_results ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.medications ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.nurses ENABLE ROW LEVEL SECURITY;
@@ -9952,6 +10089,7 @@ CREATE POLICY own_record ON clinic.appointments FOR SELECT TO wardgraph_reader U
 CREATE POLICY own_record ON clinic.bed_stays FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.bills FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
+CREATE POLICY own_record ON clinic.insurance_entries FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.patient_totals FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (COALESCE(merged_into_id, id) = ( SELECT auth.patient_id() AS patient_id))));
@@ -10034,6 +10172,9 @@ CREATE POLICY sql_login ON clinic.hospital_slugs FOR SELECT TO wardgraph_sql USI
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.hospitals FOR SELECT TO wardgraph_sql USING ((id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON clinic.insurance_entries FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.lab_results FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
@@ -11161,6 +11302,40 @@ REVOKE ALL ON FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_
 
 GRANT ALL ON FUNCTION api.check_in_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
 
+GRANT SELECT ON TABLE clinic.insurance_entries TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(patient_id) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(status) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(insurance_provider) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(insurance_policy_number) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(cover_percent) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(entered_by_id) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(entered_at) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(checked_by_id) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(checked_at) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(refusal_reason) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.insurance_entries TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.check_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_entry_id bigint, p_accepted boolean, p_cover_percent numeric, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.check_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_entry_id bigint, p_accepted boolean, p_cover_percent numeric, p_reason text) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.claims TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.claims TO wardgraph_sql;
@@ -11642,6 +11817,26 @@ GRANT SELECT ON TABLE clinic.visible_hospitals TO wardgraph_reader;
 REVOKE ALL ON FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.insurance_entries_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.insurance_entries_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.insurance_entries_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.insurance_entries_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.insurance_entries_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.insurance_entries_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.insurance_entries_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.insurance_entries_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.insurance_entries_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.insurance_entries_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 
@@ -12792,6 +12987,10 @@ REVOKE ALL ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id
 
 GRANT ALL ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.update_own_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_provider text, p_insurance_policy_number text, p_cover_percent numeric) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_own_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_provider text, p_insurance_policy_number text, p_cover_percent numeric) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
@@ -13635,6 +13834,7 @@ GRANT SELECT ON TABLE analysis.doctor_patients TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.doctors TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.holds TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.hospitals TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.insurance_entries TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.lab_results TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.medications TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.nurses TO wardgraph_data_analyst;
@@ -14519,6 +14719,48 @@ GRANT SELECT ON TABLE records.hospitals TO wardgraph_dba;
 GRANT SELECT ON TABLE records.hospitals TO wardgraph_developer;
 GRANT SELECT ON TABLE records.hospitals TO wardgraph_auditor;
 GRANT SELECT ON TABLE records.hospitals TO wardgraph_qa_support;
+GRANT SELECT ON TABLE records.insurance_entries TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.insurance_entries TO wardgraph_dba;
+GRANT SELECT ON TABLE records.insurance_entries TO wardgraph_developer;
+GRANT SELECT ON TABLE records.insurance_entries TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.insurance_entries TO wardgraph_qa_support;
+
+GRANT INSERT(hospital_id) ON TABLE records.insurance_entries TO wardgraph_administrator;
+GRANT INSERT(hospital_id) ON TABLE records.insurance_entries TO wardgraph_dba;
+GRANT INSERT(hospital_id) ON TABLE records.insurance_entries TO wardgraph_developer;
+GRANT INSERT(hospital_id) ON TABLE records.insurance_entries TO wardgraph_qa_support;
+
+GRANT INSERT(patient_id) ON TABLE records.insurance_entries TO wardgraph_administrator;
+GRANT INSERT(patient_id) ON TABLE records.insurance_entries TO wardgraph_dba;
+GRANT INSERT(patient_id) ON TABLE records.insurance_entries TO wardgraph_developer;
+GRANT INSERT(patient_id) ON TABLE records.insurance_entries TO wardgraph_qa_support;
+
+GRANT INSERT(insurance_provider) ON TABLE records.insurance_entries TO wardgraph_administrator;
+GRANT INSERT(insurance_provider) ON TABLE records.insurance_entries TO wardgraph_dba;
+GRANT INSERT(insurance_provider) ON TABLE records.insurance_entries TO wardgraph_developer;
+GRANT INSERT(insurance_provider) ON TABLE records.insurance_entries TO wardgraph_qa_support;
+
+GRANT INSERT(insurance_policy_number) ON TABLE records.insurance_entries TO wardgraph_administrator;
+GRANT INSERT(insurance_policy_number) ON TABLE records.insurance_entries TO wardgraph_dba;
+GRANT INSERT(insurance_policy_number) ON TABLE records.insurance_entries TO wardgraph_developer;
+GRANT INSERT(insurance_policy_number) ON TABLE records.insurance_entries TO wardgraph_qa_support;
+
+GRANT INSERT(cover_percent),UPDATE(cover_percent) ON TABLE records.insurance_entries TO wardgraph_administrator;
+GRANT INSERT(cover_percent),UPDATE(cover_percent) ON TABLE records.insurance_entries TO wardgraph_dba;
+GRANT INSERT(cover_percent),UPDATE(cover_percent) ON TABLE records.insurance_entries TO wardgraph_developer;
+
+GRANT INSERT(cover_percent) ON TABLE records.insurance_entries TO wardgraph_qa_support;
+
+GRANT INSERT(entered_by_id) ON TABLE records.insurance_entries TO wardgraph_administrator;
+GRANT INSERT(entered_by_id) ON TABLE records.insurance_entries TO wardgraph_dba;
+GRANT INSERT(entered_by_id) ON TABLE records.insurance_entries TO wardgraph_developer;
+GRANT INSERT(entered_by_id) ON TABLE records.insurance_entries TO wardgraph_qa_support;
+
+GRANT INSERT(entered_at) ON TABLE records.insurance_entries TO wardgraph_administrator;
+GRANT INSERT(entered_at) ON TABLE records.insurance_entries TO wardgraph_dba;
+GRANT INSERT(entered_at) ON TABLE records.insurance_entries TO wardgraph_developer;
+GRANT INSERT(entered_at) ON TABLE records.insurance_entries TO wardgraph_qa_support;
+
 GRANT SELECT ON TABLE records.lab_results TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.lab_results TO wardgraph_dba;
 GRANT SELECT ON TABLE records.lab_results TO wardgraph_developer;

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from graph.domains.billing.types import Bill
     from graph.domains.clinical.types import LabResult, Treatment, Visit
     from graph.domains.hospital.types import Department
-    from graph.domains.patients.types import Patient, RecordOpening
+    from graph.domains.patients.types import InsuranceEntry, Patient, RecordOpening
     from graph.domains.pharmacy.types import Medication, Prescription, Stock, StockBatch, StockMovement
     from graph.domains.scheduling.types import Appointment, AppointmentSeries, CalendarEntry, CalendarView, Hold
     from graph.domains.staff.types import Doctor, Nurse, OtherStaff, Receptionist, TimeOff
@@ -29,6 +29,7 @@ DatabaseUserRef = Annotated["DatabaseUser", lazy("graph.domains.accounts.types")
 DepartmentRef = Annotated["Department", lazy("graph.domains.hospital.types")]
 DoctorRef = Annotated["Doctor", lazy("graph.domains.staff.types")]
 HoldRef = Annotated["Hold", lazy("graph.domains.scheduling.types")]
+InsuranceEntryRef = Annotated["InsuranceEntry", lazy("graph.domains.patients.types")]
 LabResultRef = Annotated["LabResult", lazy("graph.domains.clinical.types")]
 MedicationRef = Annotated["Medication", lazy("graph.domains.pharmacy.types")]
 NurseRef = Annotated["Nurse", lazy("graph.domains.staff.types")]

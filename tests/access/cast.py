@@ -275,6 +275,14 @@ async def _play(director: _Director) -> None:
     await director.admin("rerate_bill", p_bill_id=bill, p_reason="Insured elsewhere")
     await director.pay(bill, "CARD", None)
     await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=paid, p_reason="Feels well")
+    await hospital.admin.execute(
+        """
+        INSERT INTO clinic.insurance_entries (hospital_id, patient_id, insurance_provider, cover_percent)
+        SELECT p.hospital_id, p.id, p.first_name, 10 FROM clinic.patients AS p
+        WHERE p.hospital_id = $1 AND p.first_name IN ('pia', 'paul')
+        """,
+        hospital.id,
+    )
     for patient, room in (("pia", "C1"), ("paul", "S1"), ("olga", "S1"), ("ines", "C1")):
         admission = await director.admin(
             "admit_patient",

@@ -58,6 +58,12 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_first_appointment": _FIRST,
     },
     "update_patient": {"p_patient_id": _PIA, "p_changes": {"last_name": "Married", "insurance_cover_percent": "5"}},
+    "update_own_insurance": {"p_insurance_provider": "Insurer"},
+    "check_insurance": {
+        "p_insurance_entry_id": Of("clinic.insurance_entries", "pia"),
+        "p_accepted": True,
+        "p_cover_percent": "20",
+    },
     "update_patient_contact": {"p_patient_id": _PIA, "p_changes": {"phone": "+49307770", "email": None}},
     "update_patient_care": {"p_patient_id": _PIA, "p_changes": {"allergies": ["Nuts"], "notes": "Faints"}},
     "retire_patient": {"p_patient_id": Of("clinic.patients", "petra")},

@@ -58,6 +58,7 @@ PATIENTS = {
         "clinic.appointments",
         "clinic.bed_stays",
         "clinic.bills",
+        "clinic.insurance_entries",
         "clinic.prescriptions",
         "clinic.record_openings",
         "clinic.series_dates",

@@ -7,6 +7,8 @@ from tests.concurrency.interleaving import second_of_two
 from tests.databases import Database
 from tests.db.billing.books import audit
 from tests.db.billing.test_insurance import billed, insure, kept, rerate
+from tests.db.patients.test_own_insurance import check, enter, insured, patient_of, states
+from tests.refusals import sqlstate_of
 from tests.world import Hospital
 
 
@@ -41,3 +43,21 @@ async def test_the_patient_is_insured_anew_before_or_after_the_re_rating(databas
     row = await second_of_two(database, crowd, change, rerated)
     assert isinstance(row, asyncpg.Record)
     assert (row["insurance_provider"], str(row["cover_percent"])) == ("Other", "10.00")
+
+
+@pytest.mark.parametrize("entered_first", [True, False])
+async def test_a_check_and_a_newer_entry_at_once(database: Database, crowd: Hospital, entered_first: bool) -> None:
+    patient = await patient_of(crowd)
+    entry = await enter(crowd)
+
+    async def entered(at: Hospital) -> object:
+        return await enter(at, "Newest")
+
+    async def checked(at: Hospital) -> object:
+        return await check(at, entry, True)
+
+    steps = (entered, checked) if entered_first else (checked, entered)
+    outcome = await second_of_two(database, crowd, *steps)
+    assert sqlstate_of(outcome) == ("ZH207" if entered_first else "")
+    assert await states(crowd) == ["REPLACED" if entered_first else "ACCEPTED", "WAITING"]
+    assert (await insured(crowd, patient))[0] == ("Insurer" if entered_first else "New")

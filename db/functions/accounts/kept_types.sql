@@ -15,6 +15,7 @@ AS $$
     ('Patient', 'patient', 'patients', 'clinic.patients', '{hospital_id,updated_at,first_name_key,last_name_key}'::text[]),
     ('RecordOpening', 'record_opening', 'record_openings', 'clinic.record_openings', '{hospital_id,updated_at}'::text[]),
     ('PatientMerge', 'patient_merge', 'patient_merges', 'clinic.patient_merges', '{hospital_id,updated_at,moving,moved,filled,known_departments}'::text[]),
+    ('InsuranceEntry', 'insurance_entry', 'insurance_entries', 'clinic.insurance_entries', '{hospital_id,updated_at}'::text[]),
     ('Appointment', 'appointment', 'appointments', 'clinic.appointments', '{hospital_id,updated_at,during}'::text[]),
     ('AppointmentSeries', 'appointment_series', 'appointment_series', 'clinic.appointment_series', '{hospital_id,updated_at}'::text[]),
     ('SeriesDate', 'series_date', 'series_dates', 'clinic.series_dates', '{hospital_id,updated_at}'::text[]),

@@ -35,6 +35,8 @@ AS $$
     ('patient.merge', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact.own', '{PATIENT}'),
+    ('patient.insurance.own', '{PATIENT}'),
+    ('insurance.check', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('patient.care', '{NURSE,DOCTOR,ADMIN}'),
     ('patient.open_record', '{DOCTOR}'),
     ('appointment.book', '{RECEPTIONIST,ADMIN}'),

@@ -9,7 +9,7 @@ import strawberry
 from graph.declare.commands import REQUEST_ID, command, command_on, confirmation, optional, reference, required, secret
 from graph.declare.fields import input_type
 from graph.domains.accounts.types import SignUp
-from graph.domains.patients.types import Gender, Patient, PatientMerge
+from graph.domains.patients.types import Gender, InsuranceEntry, Patient, PatientMerge
 
 
 @input_type
@@ -103,6 +103,29 @@ class RecordDeathInput:
     confirmed: bool = confirmation()
 
 
+@input_type
+class UpdateOwnInsuranceInput:
+    """The asking patient's insurance."""
+
+    insurance_provider: str = required("Name of the insurer, at most 200 characters.")
+    insurance_policy_number: str | None = optional("Number of the policy, at most 100 characters.")
+    cover_percent: Decimal | None = optional(
+        "The share of each bill's total that the insurance pays, in percent: 0 to 100. Staff may correct it."
+    )
+
+
+@input_type
+class CheckInsuranceInput:
+    """The result of checking an insurance that a patient entered."""
+
+    insurance_entry_id: strawberry.ID = reference("InsuranceEntry", "The entry.")
+    accepted: bool = required("Whether the insurance holds.")
+    cover_percent: Decimal | None = optional(
+        "The share that the insurance pays, in percent: 0 to 100. As the patient entered it if absent."
+    )
+    reason: str | None = optional("Why the entry is refused, at most 1000 characters: required then.")
+
+
 @strawberry.type
 class PatientsMutation:
     """The patients' part of Mutation."""
@@ -149,4 +172,14 @@ class PatientsMutation:
         "Gives the doctor access for four hours to the record of a patient who is not the doctor's "
         "(break-glass access). The reason has at least 10 characters. A doctor can do this only so often in an hour; "
         "each time is on record in `recordOpenings`, which auditors, administrators and the patient can read.",
+    )
+    update_own_insurance: InsuranceEntry = command(
+        "update_own_insurance",
+        UpdateOwnInsuranceInput,
+        "Enters the insurance of the patient who asks. It counts once staff have accepted it.",
+    )
+    check_insurance: InsuranceEntry = command(
+        "check_insurance",
+        CheckInsuranceInput,
+        "Accepts an insurance that a patient entered, which is the patient's from then on, or refuses it.",
     )

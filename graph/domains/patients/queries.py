@@ -4,7 +4,7 @@ import strawberry
 
 from graph.declare.pagination import Connection
 from graph.declare.roots import by_id, connection
-from graph.domains.patients.types import Patient, PatientMerge, RecordOpening
+from graph.domains.patients.types import InsuranceEntry, Patient, PatientMerge, RecordOpening
 
 
 @strawberry.type
@@ -20,6 +20,13 @@ class PatientsQuery:
         "Merges of patients who were registered twice, the latest first: all of them for RECEPTIONIST, AUDITOR and "
         "ADMIN, and those of a doctor's or a department's patients.",
         order=("merged_at desc",),
+    )
+    insurance_entry: InsuranceEntry | None = by_id(
+        "The insurance entry with this id; null if there is none or you may not see it."
+    )
+    insurance_entries: Connection[InsuranceEntry] = connection(
+        "Insurances that patients entered, the latest first. Filter by `status: {eq: WAITING}` for those to check.",
+        order=("entered_at desc",),
     )
     record_openings: Connection[RecordOpening] = connection(
         "Records that were opened by break-glass access, the latest first: all of them for AUDITOR and ADMIN, "

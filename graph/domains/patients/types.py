@@ -18,6 +18,7 @@ from graph.domains.refs import (
     BillRef,
     DepartmentRef,
     DoctorRef,
+    InsuranceEntryRef,
     LabResultRef,
     MedicationRef,
     PatientRef,
@@ -205,6 +206,11 @@ class Patient(Node, Dated):
     admissions: Connection[AdmissionRef] = page(
         "admissions_by_patient_id_page", "The patient's stays in rooms, the latest first.", order=("admitted_at desc",)
     )
+    insurance_entries: Connection[InsuranceEntryRef] = page(
+        "insurance_entries_by_patient_id_page",
+        "Insurances that the patient entered, the latest first.",
+        order=("entered_at desc",),
+    )
     record_openings: Connection[RecordOpeningRef] = page(
         "record_openings_by_patient_id_page",
         "Who opened the patient's record by break-glass access, the latest first.",
@@ -264,4 +270,42 @@ class PatientMerge(Node, Dated):
     )
     undone_by: AccountRef | None = one(
         "accounts_by_id", "undone_by_id", "The account that undid the merge; null if none did or you may not see it."
+    )
+
+
+@enum_type
+class InsuranceEntryStatus(enum.Enum):
+    """The status of an insurance that a patient entered."""
+
+    WAITING = choice("WAITING", "Not checked yet. Bills go by the insurance before.")
+    ACCEPTED = choice("ACCEPTED", "Checked and accepted: the patient's insurance since then.")
+    REFUSED = choice("REFUSED", "Checked and refused.")
+    REPLACED = choice("REPLACED", "The patient entered another insurance before this one was checked.")
+
+
+@entity("insurance_entries")
+class InsuranceEntry(Node, Dated):
+    """An insurance that a patient entered. It counts from the time at which staff accept it."""
+
+    status: InsuranceEntryStatus = column("Status of the entry.")
+    insurance_provider: str = column("Name of the insurer.")
+    insurance_policy_number: str | None = column("The policy number; null if none was given.")
+    cover_percent: Decimal | None = column(
+        "The share of each bill's total that the insurance pays, in percent; null if none was given."
+    )
+    entered_at: dt.datetime = column("When the insurance was entered.")
+    checked_at: dt.datetime | None = column("When the entry was checked; null if it was not.")
+    refusal_reason: str | None = column("Why the entry was refused; null if it was not.")
+    patient_id: strawberry.Private[int]
+    entered_by_id: strawberry.Private[int | None]
+    checked_by_id: strawberry.Private[int | None]
+
+    patient: PatientRef | None = one("patients_by_id", "patient_id", "The patient; null if you may not see them.")
+    entered_by: AccountRef | None = one(
+        "accounts_by_id", "entered_by_id", "The account that entered the insurance; null if you may not see it."
+    )
+    checked_by: AccountRef | None = one(
+        "accounts_by_id",
+        "checked_by_id",
+        "The account that checked the entry; null if there is none or you may not see it.",
     )

@@ -113,7 +113,7 @@ async def unmerge(hospital: Hospital, key: int) -> asyncpg.Record:
 
 
 async def full_record(hospital: Hospital, who: int, doctor: int, hour: int, stay: bool = False) -> None:
-    """A booking, a cancelled one, a visit with all that can hang on it, a bill with a payment, and a stay."""
+    """A booking, a cancelled one, a visit with all that can hang on it, a paid bill, a stay, an insurance."""
     await hospital.book(who, doctor, hospital.at(hour, days=3))
     cancelled = await hospital.book(who, doctor, hospital.at(hour, days=4))
     await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=cancelled, p_reason="Not needed")
@@ -131,3 +131,8 @@ async def full_record(hospital: Hospital, who: int, doctor: int, hour: int, stay
     )
     if not stay:
         await hospital.call("ADMIN", "discharge_patient", p_admission_id=admission["id"])
+    await hospital.admin.execute(
+        "INSERT INTO clinic.insurance_entries (hospital_id, patient_id, insurance_provider) VALUES ($1, $2, 'AOK')",
+        hospital.id,
+        who,
+    )

@@ -43,7 +43,8 @@ async def test_every_row_is_moved_and_moved_back(hospital: Hospital, admin: asyn
     before = {each: await rows_of(admin, hospital, each) for each in (keep, gone)}
     counted = {each: await kept_of(admin, hospital, each) for each in (keep, gone)}
     records = {each: await record_of(admin, hospital, each) for each in (keep, gone)}
-    assert {"clinic.appointments", "clinic.visits", "clinic.bills", "clinic.admissions"} <= before[gone].keys()
+    tables = {"clinic.appointments", "clinic.visits", "clinic.bills", "clinic.admissions", "clinic.insurance_entries"}
+    assert tables <= before[gone].keys()
 
     merged = await merge(hospital, keep, gone)
     assert await rows_of(admin, hospital, gone) == {}

@@ -100,3 +100,27 @@ async def test_a_claim_is_withdrawn_paid_through_the_bill_and_opened_again(cashi
         "amount": "95.20", "paid": "0.20", "payments": [{"amount": "0.20"}],
         "adjustments": [{"amount": "95.00"}, {"amount": "-95.00"}],
     }  # fmt: skip
+
+
+async def test_a_patient_enters_an_insurance_and_staff_check_it(boss: Client, staff: Staff) -> None:
+    patient = await staff.person("PATIENT", patient=await staff.hospital.new_patient())
+    own = await patient.do(
+        "updateOwnInsurance", "id status", insuranceProvider="New", insurancePolicyNumber="N1", coverPercent="70"
+    )
+    assert own == {"id": own["id"], "status": "WAITING"}
+    waiting = """{ insuranceEntries(filter: {status: {eq: WAITING}}) { nodes {
+        insuranceProvider coverPercent patient { insurance { provider } insuranceEntries { totalCount } } } } }"""
+    (entry,) = (await boss.data(waiting))["insuranceEntries"]["nodes"]
+    assert (entry["insuranceProvider"], entry["coverPercent"]) == ("New", "70.00")
+    assert entry["patient"]["insuranceEntries"] == {"totalCount": 1}
+    refused = await patient.refused("checkInsurance", insuranceEntryId=own["id"], accepted=True)
+    assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "insurance.check"})
+    checked = await boss.do(
+        "checkInsurance", "status coverPercent checkedBy { email } patient { insurance { provider coverPercent } }",
+        insuranceEntryId=own["id"], accepted=True, coverPercent="60",
+    )  # fmt: skip
+    assert checked == {
+        "status": "ACCEPTED", "coverPercent": "60.00", "checkedBy": {"email": "admin@day.example"},
+        "patient": {"insurance": {"provider": "New", "coverPercent": "60.00"}},
+    }  # fmt: skip
+    assert (await boss.data(waiting))["insuranceEntries"]["nodes"] == []
