@@ -521,8 +521,8 @@ CREATE TABLE clinic.doctors (
     id bigint NOT NULL,
     department_id bigint NOT NULL,
     employee_number text NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
+    first_name text DEFAULT ''::text NOT NULL,
+    last_name text DEFAULT ''::text NOT NULL,
     job_title text DEFAULT 'Doctor'::text NOT NULL,
     specialization text NOT NULL,
     registration_number text NOT NULL,
@@ -535,13 +535,13 @@ CREATE TABLE clinic.doctors (
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
-    last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
     specialization_key text GENERATED ALWAYS AS (rules.collation_key(specialization)) STORED COLLATE pg_catalog."C",
     phone_digits text,
+    last_name_key text GENERATED ALWAYS AS (rules.collation_key(COALESCE(NULLIF(last_name, ''::text), first_name))) STORED COLLATE pg_catalog."C",
     CONSTRAINT doctor_consultation_fee_is_not_negative CHECK ((consultation_fee >= (0)::numeric)),
     CONSTRAINT doctor_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
     CONSTRAINT doctor_licence_status_is_known CHECK ((licence_status = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'SUSPENDED'::text]))),
-    CONSTRAINT doctor_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
+    CONSTRAINT doctor_names_are_given CHECK (((btrim(first_name) <> ''::text) OR (btrim(last_name) <> ''::text)))
 );
 ALTER TABLE clinic.doctors OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.doctors IS 'A doctor of a department.';
@@ -549,8 +549,8 @@ COMMENT ON COLUMN clinic.doctors.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.doctors.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.doctors.department_id IS 'The department where the doctor sees patients.';
 COMMENT ON COLUMN clinic.doctors.employee_number IS 'Six digits, unique in the hospital.';
-COMMENT ON COLUMN clinic.doctors.first_name IS 'Given name.';
-COMMENT ON COLUMN clinic.doctors.last_name IS 'Family name.';
+COMMENT ON COLUMN clinic.doctors.first_name IS 'Given name; empty where there is only a family name.';
+COMMENT ON COLUMN clinic.doctors.last_name IS 'Family name; empty where there is only a given name.';
 COMMENT ON COLUMN clinic.doctors.job_title IS 'Title on the door.';
 COMMENT ON COLUMN clinic.doctors.specialization IS 'Field of medicine.';
 COMMENT ON COLUMN clinic.doctors.registration_number IS 'Number in the medical register, unique in the hospital.';
@@ -563,9 +563,9 @@ COMMENT ON COLUMN clinic.doctors.email IS 'For colleagues; not public.';
 COMMENT ON COLUMN clinic.doctors.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.doctors.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.doctors.retired_at IS 'Since when the doctor no longer works here.';
-COMMENT ON COLUMN clinic.doctors.last_name_key IS 'What last_name is sorted by.';
 COMMENT ON COLUMN clinic.doctors.specialization_key IS 'What specialization is sorted by.';
 COMMENT ON COLUMN clinic.doctors.phone_digits IS 'The digits of the telephone number in the international form; null if it is none.';
+COMMENT ON COLUMN clinic.doctors.last_name_key IS 'What last_name is sorted by; first_name where there is none.';
 
 CREATE VIEW auth.patients_of_the_doctor AS
  SELECT known.hospital_id,
@@ -1549,15 +1549,15 @@ CREATE TABLE clinic.nurses (
     id bigint NOT NULL,
     department_id bigint NOT NULL,
     employee_number text NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
+    first_name text DEFAULT ''::text NOT NULL,
+    last_name text DEFAULT ''::text NOT NULL,
     shift text NOT NULL,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
-    last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
+    last_name_key text GENERATED ALWAYS AS (rules.collation_key(COALESCE(NULLIF(last_name, ''::text), first_name))) STORED COLLATE pg_catalog."C",
     CONSTRAINT nurse_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
-    CONSTRAINT nurse_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text))),
+    CONSTRAINT nurse_names_are_given CHECK (((btrim(first_name) <> ''::text) OR (btrim(last_name) <> ''::text))),
     CONSTRAINT nurse_shift_is_known CHECK ((shift = ANY (ARRAY['DAY'::text, 'EVENING'::text, 'NIGHT'::text])))
 );
 ALTER TABLE clinic.nurses OWNER TO wardgraph_owner;
@@ -1566,13 +1566,13 @@ COMMENT ON COLUMN clinic.nurses.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.nurses.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.nurses.department_id IS 'The department where the nurse works.';
 COMMENT ON COLUMN clinic.nurses.employee_number IS 'Six digits, unique in the hospital.';
-COMMENT ON COLUMN clinic.nurses.first_name IS 'Given name.';
-COMMENT ON COLUMN clinic.nurses.last_name IS 'Family name.';
+COMMENT ON COLUMN clinic.nurses.first_name IS 'Given name; empty where there is only a family name.';
+COMMENT ON COLUMN clinic.nurses.last_name IS 'Family name; empty where there is only a given name.';
 COMMENT ON COLUMN clinic.nurses.shift IS 'DAY, EVENING or NIGHT.';
 COMMENT ON COLUMN clinic.nurses.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.nurses.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.nurses.retired_at IS 'Since when the nurse no longer works here.';
-COMMENT ON COLUMN clinic.nurses.last_name_key IS 'What last_name is sorted by.';
+COMMENT ON COLUMN clinic.nurses.last_name_key IS 'What last_name is sorted by; first_name where there is none.';
 
 CREATE FUNCTION api.create_nurse(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_shift text) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1584,15 +1584,15 @@ CREATE TABLE clinic.other_staff (
     id bigint NOT NULL,
     department_id bigint NOT NULL,
     employee_number text NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
+    first_name text DEFAULT ''::text NOT NULL,
+    last_name text DEFAULT ''::text NOT NULL,
     job_title text NOT NULL,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
-    last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
+    last_name_key text GENERATED ALWAYS AS (rules.collation_key(COALESCE(NULLIF(last_name, ''::text), first_name))) STORED COLLATE pg_catalog."C",
     CONSTRAINT other_staff_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
-    CONSTRAINT other_staff_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
+    CONSTRAINT other_staff_names_are_given CHECK (((btrim(first_name) <> ''::text) OR (btrim(last_name) <> ''::text)))
 );
 ALTER TABLE clinic.other_staff OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.other_staff IS 'Security, cleaning and everybody else who works in a department.';
@@ -1600,13 +1600,13 @@ COMMENT ON COLUMN clinic.other_staff.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.other_staff.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.other_staff.department_id IS 'The department where the person works.';
 COMMENT ON COLUMN clinic.other_staff.employee_number IS 'Six digits, unique in the hospital.';
-COMMENT ON COLUMN clinic.other_staff.first_name IS 'Given name.';
-COMMENT ON COLUMN clinic.other_staff.last_name IS 'Family name.';
+COMMENT ON COLUMN clinic.other_staff.first_name IS 'Given name; empty where there is only a family name.';
+COMMENT ON COLUMN clinic.other_staff.last_name IS 'Family name; empty where there is only a given name.';
 COMMENT ON COLUMN clinic.other_staff.job_title IS 'The person''s job.';
 COMMENT ON COLUMN clinic.other_staff.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.other_staff.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.other_staff.retired_at IS 'Since when the person no longer works here.';
-COMMENT ON COLUMN clinic.other_staff.last_name_key IS 'What last_name is sorted by.';
+COMMENT ON COLUMN clinic.other_staff.last_name_key IS 'What last_name is sorted by; first_name where there is none.';
 
 CREATE FUNCTION api.create_other_staff(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) RETURNS clinic.other_staff
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1618,15 +1618,15 @@ CREATE TABLE clinic.receptionists (
     id bigint NOT NULL,
     department_id bigint NOT NULL,
     employee_number text NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
+    first_name text DEFAULT ''::text NOT NULL,
+    last_name text DEFAULT ''::text NOT NULL,
     job_title text DEFAULT 'Receptionist'::text NOT NULL,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
-    last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
+    last_name_key text GENERATED ALWAYS AS (rules.collation_key(COALESCE(NULLIF(last_name, ''::text), first_name))) STORED COLLATE pg_catalog."C",
     CONSTRAINT receptionist_employee_number_has_six_digits CHECK ((employee_number ~ '^[0-9]{6}$'::text)),
-    CONSTRAINT receptionist_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text)))
+    CONSTRAINT receptionist_names_are_given CHECK (((btrim(first_name) <> ''::text) OR (btrim(last_name) <> ''::text)))
 );
 ALTER TABLE clinic.receptionists OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.receptionists IS 'A receptionist at a department''s desk.';
@@ -1634,13 +1634,13 @@ COMMENT ON COLUMN clinic.receptionists.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.receptionists.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.receptionists.department_id IS 'The department where the receptionist works.';
 COMMENT ON COLUMN clinic.receptionists.employee_number IS 'Six digits, unique in the hospital.';
-COMMENT ON COLUMN clinic.receptionists.first_name IS 'Given name.';
-COMMENT ON COLUMN clinic.receptionists.last_name IS 'Family name.';
+COMMENT ON COLUMN clinic.receptionists.first_name IS 'Given name; empty where there is only a family name.';
+COMMENT ON COLUMN clinic.receptionists.last_name IS 'Family name; empty where there is only a given name.';
 COMMENT ON COLUMN clinic.receptionists.job_title IS 'Title.';
 COMMENT ON COLUMN clinic.receptionists.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.receptionists.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.receptionists.retired_at IS 'Since when the receptionist no longer works here.';
-COMMENT ON COLUMN clinic.receptionists.last_name_key IS 'What last_name is sorted by.';
+COMMENT ON COLUMN clinic.receptionists.last_name_key IS 'What last_name is sorted by; first_name where there is none.';
 
 CREATE FUNCTION api.create_receptionist(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text, p_job_title text) RETURNS clinic.receptionists
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1838,12 +1838,12 @@ CREATE VIEW clinic.visible_doctors WITH (security_invoker='true') AS
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.last_name_key,
     t.specialization_key,
         CASE
             WHEN (( SELECT auth.may('see.staff'::text) AS may) OR asker.whole) THEN t.phone_digits
             ELSE NULL::text
-        END AS phone_digits
+        END AS phone_digits,
+    t.last_name_key
    FROM (clinic.doctors t
      CROSS JOIN LATERAL ( SELECT COALESCE((t.id = ( SELECT auth.doctor_id() AS doctor_id)), false) AS whole
          OFFSET 0
@@ -1886,9 +1886,9 @@ CREATE VIEW clinic.doctors_of_patients WITH (security_invoker='true') AS
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.last_name_key,
     t.specialization_key,
-    t.phone_digits
+    t.phone_digits,
+    t.last_name_key
    FROM (clinic.doctor_patients link
      JOIN clinic.visible_doctors t ON (((link.hospital_id = t.hospital_id) AND (link.doctor_id = t.id))))
   WHERE (link.live_appointments > 0);
@@ -2383,8 +2383,8 @@ CREATE TABLE clinic.patients (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
     medical_record_number text NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
+    first_name text DEFAULT ''::text NOT NULL,
+    last_name text DEFAULT ''::text NOT NULL,
     birth_date date NOT NULL,
     gender text NOT NULL,
     phone text,
@@ -2400,19 +2400,19 @@ CREATE TABLE clinic.patients (
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     retired_at timestamp with time zone,
     blood_group text,
-    first_name_key text GENERATED ALWAYS AS (rules.collation_key(first_name)) STORED COLLATE pg_catalog."C",
-    last_name_key text GENERATED ALWAYS AS (rules.collation_key(last_name)) STORED COLLATE pg_catalog."C",
     merged_into_id bigint,
     deceased_on date,
     phone_digits text,
     birth_date_estimated boolean DEFAULT false NOT NULL,
+    first_name_key text GENERATED ALWAYS AS (rules.collation_key(COALESCE(NULLIF(first_name, ''::text), last_name))) STORED COLLATE pg_catalog."C",
+    last_name_key text GENERATED ALWAYS AS (rules.collation_key(COALESCE(NULLIF(last_name, ''::text), first_name))) STORED COLLATE pg_catalog."C",
     CONSTRAINT patient_dies_after_birth CHECK ((deceased_on >= birth_date)),
     CONSTRAINT patient_gender_is_known CHECK ((gender = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'OTHER'::text, 'UNKNOWN'::text]))),
     CONSTRAINT patient_insurance_cover_is_a_percentage CHECK (((insurance_cover_percent >= (0)::numeric) AND (insurance_cover_percent <= (100)::numeric))),
     CONSTRAINT patient_insurance_cover_needs_a_provider CHECK (((insurance_cover_percent = (0)::numeric) OR (insurance_provider IS NOT NULL))),
     CONSTRAINT patient_is_not_merged_into_itself CHECK ((merged_into_id <> id)),
     CONSTRAINT patient_medical_record_number_has_four_digits_or_more CHECK ((medical_record_number ~ '^[0-9]{4,18}$'::text)),
-    CONSTRAINT patient_names_are_given CHECK (((btrim(first_name) <> ''::text) AND (btrim(last_name) <> ''::text))),
+    CONSTRAINT patient_names_are_given CHECK (((btrim(first_name) <> ''::text) OR (btrim(last_name) <> ''::text))),
     CONSTRAINT patients_blood_group_check CHECK ((blood_group = ANY (ARRAY['A_POSITIVE'::text, 'A_NEGATIVE'::text, 'B_POSITIVE'::text, 'B_NEGATIVE'::text, 'AB_POSITIVE'::text, 'AB_NEGATIVE'::text, 'O_POSITIVE'::text, 'O_NEGATIVE'::text])))
 );
 ALTER TABLE clinic.patients OWNER TO wardgraph_owner;
@@ -2420,8 +2420,8 @@ COMMENT ON TABLE clinic.patients IS 'A patient of a hospital.';
 COMMENT ON COLUMN clinic.patients.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.patients.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.patients.medical_record_number IS 'Four digits or more, unique in the hospital; generated if not given.';
-COMMENT ON COLUMN clinic.patients.first_name IS 'Given name.';
-COMMENT ON COLUMN clinic.patients.last_name IS 'Family name.';
+COMMENT ON COLUMN clinic.patients.first_name IS 'Given name; empty where there is only a family name.';
+COMMENT ON COLUMN clinic.patients.last_name IS 'Family name; empty where there is only a given name.';
 COMMENT ON COLUMN clinic.patients.birth_date IS 'Date of birth; the age follows by rules.age.';
 COMMENT ON COLUMN clinic.patients.gender IS 'FEMALE, MALE, OTHER or UNKNOWN.';
 COMMENT ON COLUMN clinic.patients.phone IS 'Contact data.';
@@ -2437,12 +2437,12 @@ COMMENT ON COLUMN clinic.patients.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.patients.updated_at IS 'When the row last changed.';
 COMMENT ON COLUMN clinic.patients.retired_at IS 'Since when the record is closed.';
 COMMENT ON COLUMN clinic.patients.blood_group IS 'ABO group and rhesus factor; null if not known.';
-COMMENT ON COLUMN clinic.patients.first_name_key IS 'What first_name is sorted by.';
-COMMENT ON COLUMN clinic.patients.last_name_key IS 'What last_name is sorted by.';
 COMMENT ON COLUMN clinic.patients.merged_into_id IS 'The record that this one was merged into, and that has all rows of it now; null for a record that stands for itself. Never a record that is merged itself.';
 COMMENT ON COLUMN clinic.patients.deceased_on IS 'The day on which the patient died; null while the patient lives.';
 COMMENT ON COLUMN clinic.patients.phone_digits IS 'The digits of the telephone number in the international form; null if it is none.';
 COMMENT ON COLUMN clinic.patients.birth_date_estimated IS 'Whether the date of birth is an estimate.';
+COMMENT ON COLUMN clinic.patients.first_name_key IS 'What first_name is sorted by; last_name where there is none.';
+COMMENT ON COLUMN clinic.patients.last_name_key IS 'What last_name is sorted by; first_name where there is none.';
 
 CREATE FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2606,15 +2606,15 @@ CREATE VIEW clinic.visible_patients WITH (security_invoker='true') AS
             WHEN (( SELECT auth.may('see.clinical'::text) AS may) OR asker.whole) THEN t.blood_group
             ELSE NULL::text
         END AS blood_group,
-    t.first_name_key,
-    t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
         CASE
             WHEN (( SELECT auth.may('see.contact'::text) AS may) OR asker.whole) THEN t.phone_digits
             ELSE NULL::text
         END AS phone_digits,
-    t.birth_date_estimated
+    t.birth_date_estimated,
+    t.first_name_key,
+    t.last_name_key
    FROM (clinic.patients t
      CROSS JOIN LATERAL ( SELECT (COALESCE((COALESCE(t.merged_into_id, t.id) = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -2648,12 +2648,12 @@ CREATE VIEW clinic.patients_of_doctors WITH (security_invoker='true') AS
     t.updated_at,
     t.retired_at,
     t.blood_group,
-    t.first_name_key,
-    t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
     t.phone_digits,
-    t.birth_date_estimated
+    t.birth_date_estimated,
+    t.first_name_key,
+    t.last_name_key
    FROM (clinic.doctor_patients link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))))
   WHERE (link.live_appointments > 0);
@@ -2697,12 +2697,12 @@ CREATE VIEW clinic.patients_of_medications WITH (security_invoker='true') AS
     t.updated_at,
     t.retired_at,
     t.blood_group,
-    t.first_name_key,
-    t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
     t.phone_digits,
-    t.birth_date_estimated
+    t.birth_date_estimated,
+    t.first_name_key,
+    t.last_name_key
    FROM (clinic.live_medications link
      JOIN clinic.visible_patients t ON (((link.hospital_id = t.hospital_id) AND (link.patient_id = t.id))));
 ALTER VIEW clinic.patients_of_medications OWNER TO wardgraph_owner;
@@ -4875,6 +4875,11 @@ CREATE FUNCTION clinic.keep_ledger_in_order() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.keep_ledger_in_order() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.keep_names_together() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.keep_names_together() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.keep_phone_digits() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5746,6 +5751,10 @@ ALTER FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency tex
 CREATE FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.names_problems(p_first_name text, p_last_name text, p_is_given boolean) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.names_problems(p_first_name text, p_last_name text, p_is_given boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.number_problem(p_path text, p_number integer, p_least integer, p_most integer) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -7232,9 +7241,9 @@ CREATE VIEW clinic.granted_doctors AS
     created_at,
     updated_at,
     retired_at,
-    last_name_key,
     specialization_key,
-    phone_digits
+    phone_digits,
+    last_name_key
    FROM clinic.doctors t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may) AND ((licence_status <> 'PENDING'::text) OR ( SELECT auth.may('hospital.manage'::text) AS may)));
 ALTER VIEW clinic.granted_doctors OWNER TO wardgraph_owner;
@@ -7324,15 +7333,15 @@ CREATE VIEW clinic.granted_patients AS
             WHEN ( SELECT auth.may('see.clinical'::text) AS may) THEN blood_group
             ELSE NULL::text
         END AS blood_group,
-    first_name_key,
-    last_name_key,
     merged_into_id,
     deceased_on,
         CASE
             WHEN ( SELECT auth.may('see.contact'::text) AS may) THEN phone_digits
             ELSE NULL::text
         END AS phone_digits,
-    birth_date_estimated
+    birth_date_estimated,
+    first_name_key,
+    last_name_key
    FROM clinic.patients t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.patients'::text) AS may));
 ALTER VIEW clinic.granted_patients OWNER TO wardgraph_owner;
@@ -8365,9 +8374,9 @@ CREATE VIEW records.doctors WITH (security_barrier='true') AS
     created_at,
     updated_at,
     retired_at,
-    last_name_key,
     specialization_key,
-    phone_digits
+    phone_digits,
+    last_name_key
    FROM clinic.doctors t;
 ALTER VIEW records.doctors OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.doctors IS 'All columns of doctors but secrets, of the hospital that the login is bound to.';
@@ -8604,12 +8613,12 @@ CREATE VIEW records.patients WITH (security_barrier='true') AS
     updated_at,
     retired_at,
     blood_group,
-    first_name_key,
-    last_name_key,
     merged_into_id,
     deceased_on,
     phone_digits,
-    birth_date_estimated
+    birth_date_estimated,
+    first_name_key,
+    last_name_key
    FROM clinic.patients t;
 ALTER VIEW records.patients OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.patients IS 'All columns of patients but secrets, of the hospital that the login is bound to.';
@@ -9323,6 +9332,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE TRIGGER keep_names_together BEFORE INSERT OR UPDATE OF first_name, last_name ON auth.accounts FOR EACH ROW WHEN ((((new.first_name IS NULL) <> (new.last_name IS NULL)) OR ((new.first_name || new.last_name) = ''::text))) EXECUTE FUNCTION clinic.keep_names_together();
 CREATE TRIGGER tell AFTER UPDATE ON auth.accounts FOR EACH ROW WHEN ((new.status <> 'DELETED'::text)) EXECUTE FUNCTION clinic.tell_of_changed_account();
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
@@ -9564,7 +9574,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bill_lines FOR
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.claims FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.departments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
-CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key specialization_key');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'specialization_key last_name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospital_slugs FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'slug', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION audit.record_write('id', 'id', '', '');
@@ -10818,11 +10828,11 @@ GRANT SELECT(updated_at) ON TABLE clinic.doctors TO wardgraph_sql;
 
 GRANT SELECT(retired_at) ON TABLE clinic.doctors TO wardgraph_sql;
 
-GRANT SELECT(last_name_key) ON TABLE clinic.doctors TO wardgraph_sql;
-
 GRANT SELECT(specialization_key) ON TABLE clinic.doctors TO wardgraph_sql;
 
 GRANT SELECT(phone_digits) ON TABLE clinic.doctors TO wardgraph_sql;
+
+GRANT SELECT(last_name_key) ON TABLE clinic.doctors TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_the_doctor TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.appointments TO wardgraph_reader;
@@ -12041,10 +12051,6 @@ GRANT SELECT(retired_at) ON TABLE clinic.patients TO wardgraph_sql;
 
 GRANT SELECT(blood_group) ON TABLE clinic.patients TO wardgraph_sql;
 
-GRANT SELECT(first_name_key) ON TABLE clinic.patients TO wardgraph_sql;
-
-GRANT SELECT(last_name_key) ON TABLE clinic.patients TO wardgraph_sql;
-
 GRANT SELECT(merged_into_id) ON TABLE clinic.patients TO wardgraph_sql;
 
 GRANT SELECT(deceased_on) ON TABLE clinic.patients TO wardgraph_sql;
@@ -12052,6 +12058,10 @@ GRANT SELECT(deceased_on) ON TABLE clinic.patients TO wardgraph_sql;
 GRANT SELECT(phone_digits) ON TABLE clinic.patients TO wardgraph_sql;
 
 GRANT SELECT(birth_date_estimated) ON TABLE clinic.patients TO wardgraph_sql;
+
+GRANT SELECT(first_name_key) ON TABLE clinic.patients TO wardgraph_sql;
+
+GRANT SELECT(last_name_key) ON TABLE clinic.patients TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.open_patient_record(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) FROM PUBLIC;
 
@@ -13298,6 +13308,7 @@ REVOKE ALL ON FUNCTION clinic.keep_insurance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_booking() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_visit() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_ledger_in_order() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.keep_names_together() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_phone_digits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_status_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.know_patient() FROM PUBLIC;
@@ -13697,6 +13708,7 @@ GRANT ALL ON FUNCTION rules.minor_unit_digits(p_currency text) TO wardgraph_read
 REVOKE ALL ON FUNCTION rules.minute_problem(p_path text, p_second numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency text, p_least_units integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.names_problems(p_first_name text, p_last_name text, p_is_given boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.number_problem(p_path text, p_number integer, p_least integer, p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.optional_text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.page_query(p_source text, p_things text, p_key text, p_filter jsonb, p_order text[], p_after jsonb, p_backward boolean) FROM PUBLIC;

@@ -27,9 +27,9 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.last_name_key,
     t.specialization_key,
-    CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN t.phone_digits END AS phone_digits
+    CASE WHEN (SELECT auth.may('see.staff')) OR asker.whole THEN t.phone_digits END AS phone_digits,
+    t.last_name_key
 FROM clinic.doctors AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -78,9 +78,9 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.last_name_key,
     t.specialization_key,
-    t.phone_digits
+    t.phone_digits,
+    t.last_name_key
 FROM clinic.doctors AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -110,9 +110,9 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.last_name_key,
     t.specialization_key,
-    t.phone_digits
+    t.phone_digits,
+    t.last_name_key
 FROM clinic.doctor_patients AS link
 INNER JOIN clinic.visible_doctors AS t ON link.hospital_id = t.hospital_id AND link.doctor_id = t.id
 WHERE link.live_appointments > 0;
@@ -136,7 +136,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.doctors
 FOR EACH ROW
-EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key specialization_key');
+EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'specialization_key last_name_key');
 CREATE OR REPLACE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.doctors
 FOR EACH STATEMENT
 EXECUTE FUNCTION audit.record_truncate();
@@ -160,9 +160,9 @@ GRANT SELECT (
     created_at,
     updated_at,
     retired_at,
-    last_name_key,
     specialization_key,
-    phone_digits
+    phone_digits,
+    last_name_key
 ) ON clinic.doctors TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.doctors;
 CREATE POLICY sql_login ON clinic.doctors FOR SELECT TO wardgraph_sql
@@ -188,9 +188,9 @@ SELECT
     t.created_at,
     t.updated_at,
     t.retired_at,
-    t.last_name_key,
     t.specialization_key,
-    t.phone_digits
+    t.phone_digits,
+    t.last_name_key
 FROM clinic.doctors AS t;
 COMMENT ON VIEW records.doctors IS
 'All columns of doctors but secrets, of the hospital that the login is bound to.';

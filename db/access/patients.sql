@@ -53,12 +53,12 @@ SELECT
     t.updated_at,
     t.retired_at,
     CASE WHEN (SELECT auth.may('see.clinical')) OR asker.whole THEN t.blood_group END AS blood_group,
-    t.first_name_key,
-    t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
     CASE WHEN (SELECT auth.may('see.contact')) OR asker.whole THEN t.phone_digits END AS phone_digits,
-    t.birth_date_estimated
+    t.birth_date_estimated,
+    t.first_name_key,
+    t.last_name_key
 FROM clinic.patients AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -134,12 +134,12 @@ SELECT
     t.updated_at,
     t.retired_at,
     CASE WHEN (SELECT auth.may('see.clinical')) THEN t.blood_group END AS blood_group,
-    t.first_name_key,
-    t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
     CASE WHEN (SELECT auth.may('see.contact')) THEN t.phone_digits END AS phone_digits,
-    t.birth_date_estimated
+    t.birth_date_estimated,
+    t.first_name_key,
+    t.last_name_key
 FROM clinic.patients AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -170,12 +170,12 @@ SELECT
     t.updated_at,
     t.retired_at,
     t.blood_group,
-    t.first_name_key,
-    t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
     t.phone_digits,
-    t.birth_date_estimated
+    t.birth_date_estimated,
+    t.first_name_key,
+    t.last_name_key
 FROM clinic.doctor_patients AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id
 WHERE link.live_appointments > 0;
@@ -205,12 +205,12 @@ SELECT
     t.updated_at,
     t.retired_at,
     t.blood_group,
-    t.first_name_key,
-    t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
     t.phone_digits,
-    t.birth_date_estimated
+    t.birth_date_estimated,
+    t.first_name_key,
+    t.last_name_key
 FROM clinic.live_medications AS link
 INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND link.patient_id = t.id;
 COMMENT ON VIEW clinic.patients_of_medications IS
@@ -266,12 +266,12 @@ GRANT SELECT (
     updated_at,
     retired_at,
     blood_group,
-    first_name_key,
-    last_name_key,
     merged_into_id,
     deceased_on,
     phone_digits,
-    birth_date_estimated
+    birth_date_estimated,
+    first_name_key,
+    last_name_key
 ) ON clinic.patients TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.patients;
 CREATE POLICY sql_login ON clinic.patients FOR SELECT TO wardgraph_sql
@@ -299,12 +299,12 @@ SELECT
     t.updated_at,
     t.retired_at,
     t.blood_group,
-    t.first_name_key,
-    t.last_name_key,
     t.merged_into_id,
     t.deceased_on,
     t.phone_digits,
-    t.birth_date_estimated
+    t.birth_date_estimated,
+    t.first_name_key,
+    t.last_name_key
 FROM clinic.patients AS t;
 COMMENT ON VIEW records.patients IS
 'All columns of patients but secrets, of the hospital that the login is bound to.';

@@ -11,6 +11,7 @@ from db.generate.function_header import header_lines
 WRITTEN = {
     "plain": "{new}",
     "text": "{new}",
+    "name": "coalesce({new}, '')",
     "blank": "coalesce({new}, '')",
     "list": "coalesce({new}, '{{}}')",
     "email": "lower(rules.clean_text({new}))",

@@ -60,7 +60,7 @@ def text(command: Command) -> str:
         for column, of in _references(command).items()
     )
     body = head(command) + indent(
-        "".join(f"v_new.{column} := {_value(create, column)};\n" for column in command.columns)
+        "".join(f"v_new.{column} := {_value(command, column)};\n" for column in command.columns)
         + "".join(f"v_new.{column} := '{value}';\n" for column, value in create.sets.items())
         + f"PERFORM rules.check_input(clinic.{singular}_problems(p_hospital_id, v_new));\n"
         + references
@@ -132,9 +132,11 @@ def _references(command: Command) -> dict[str, str]:
     return {column: columns[column].refers for column in command.columns if columns[column].refers}
 
 
-def _value(create: Create, column: str) -> str:
-    default = create.defaults.get(column)
-    return f"coalesce(p_{column}, '{default}')" if default else f"p_{column}"
+def _value(command: Command, column: str) -> str:
+    default = _create(command).defaults.get(column)
+    if default or command.written[column] == "name":
+        return f"coalesce(p_{column}, '{default or ''}')"
+    return f"p_{column}"
 
 
 def _if_given(command: Command, column: str, statement: str) -> str:

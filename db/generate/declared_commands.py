@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-WRITES = ("plain", "text", "blank", "list", "email", "zero", "false", "money")
+WRITES = ("plain", "text", "name", "blank", "list", "email", "zero", "false", "money")
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 

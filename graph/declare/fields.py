@@ -82,6 +82,11 @@ def derived(columns: tuple[str, ...], function: Callable[..., Any], description:
     return declared(Derived(columns, function), description)
 
 
+def joined(*words: str) -> str:
+    """The words that there are, with blanks between them."""
+    return " ".join(filter(None, words))
+
+
 def embedded(prefix: str, description: str) -> Any:
     """An object made of the parent's own columns `<prefix><field>`; null where the first of them is."""
     return declared(Embedded(prefix), description)

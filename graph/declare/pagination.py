@@ -80,6 +80,10 @@ def window(
     return Window(order, DEFAULT_SIZE if size is None else size, key, backward)
 
 
+STANDS_IN = {"first_name": "last_name", "last_name": "first_name"}
+"""What a row is sorted by where the column itself is empty: a person may have one name alone."""
+
+
 def cursor_of(order: tuple[str, ...], values: Sequence[Any], key: int) -> str:
     """The cursor of a row with these values of the columns that sort it."""
     return base64.urlsafe_b64encode(orjson.dumps([order, values, key], default=_text)).rstrip(b"=").decode()

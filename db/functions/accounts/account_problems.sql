@@ -25,8 +25,8 @@ AS $$
             WHEN p_row.roles @> '{NURSE}' THEN rules.problem_unless(false, 'nurseId', 'REQUIRED', 'is required for the role NURSE')
         END,
         CASE WHEN p_row.receptionist_id IS NOT NULL THEN rules.id_problem('receptionistId', p_row.receptionist_id) END,
-        CASE WHEN p_row.first_name IS NOT NULL THEN rules.name_problem('firstName', p_row.first_name, p_row.id IS NULL) END,
-        CASE WHEN p_row.last_name IS NOT NULL THEN rules.name_problem('lastName', p_row.last_name, p_row.id IS NULL) END,
+        CASE WHEN rules.clean_text(p_row.first_name) <> '' THEN rules.name_problem('firstName', p_row.first_name, p_row.id IS NULL) END,
+        CASE WHEN rules.clean_text(p_row.last_name) <> '' THEN rules.name_problem('lastName', p_row.last_name, p_row.id IS NULL) END,
         -- One of before numbers were checked stays until another is given.
         CASE WHEN p_row.id IS NULL THEN rules.phone_problem('phone', p_row.phone, clinic.country(p_hospital_id)) END
     ]

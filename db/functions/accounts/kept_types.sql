@@ -7,7 +7,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     VALUES
     ('Department', 'department', 'departments', 'clinic.departments', '{hospital_id,updated_at,name_key}'::text[]),
-    ('Doctor', 'doctor', 'doctors', 'clinic.doctors', '{hospital_id,updated_at,last_name_key,specialization_key}'::text[]),
+    ('Doctor', 'doctor', 'doctors', 'clinic.doctors', '{hospital_id,updated_at,specialization_key,last_name_key}'::text[]),
     ('TimeOff', 'time_off', 'time_off', 'clinic.time_off', '{hospital_id,updated_at}'::text[]),
     ('Nurse', 'nurse', 'nurses', 'clinic.nurses', '{hospital_id,updated_at,last_name_key}'::text[]),
     ('Receptionist', 'receptionist', 'receptionists', 'clinic.receptionists', '{hospital_id,updated_at,last_name_key}'::text[]),

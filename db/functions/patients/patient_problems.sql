@@ -7,9 +7,7 @@ AS $$
 DECLARE
     v_today CONSTANT date := clinic.today(p_hospital_id);
 BEGIN
-    RETURN ARRAY[
-        rules.name_problem('firstName', p_row.first_name, p_row.id IS NULL),
-        rules.name_problem('lastName', p_row.last_name, p_row.id IS NULL),
+    RETURN rules.names_problems(p_row.first_name, p_row.last_name, p_row.id IS NULL) || ARRAY[
         rules.problem_unless(
             -- One of before stays until another is given.
             p_row.birth_date BETWEEN v_today - interval '130 years' AND v_today OR p_row.id IS NOT NULL,

@@ -15,8 +15,8 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('patient.register');
-    v_patient.first_name := p_first_name;
-    v_patient.last_name := p_last_name;
+    v_patient.first_name := coalesce(p_first_name, '');
+    v_patient.last_name := coalesce(p_last_name, '');
     v_patient.birth_date := p_birth_date;
     v_patient.birth_date_estimated := coalesce(p_birth_date_estimated, false);
     v_patient.gender := p_gender;

@@ -12,8 +12,8 @@ DECLARE
     v_patient clinic.patients;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
-    v_patient.first_name := p_first_name;
-    v_patient.last_name := p_last_name;
+    v_patient.first_name := coalesce(p_first_name, '');
+    v_patient.last_name := coalesce(p_last_name, '');
     v_patient.birth_date := p_birth_date;
     v_patient.gender := p_gender;
     v_patient.phone := p_phone;

@@ -42,8 +42,8 @@ BEGIN
     BEGIN
         UPDATE clinic.patients AS t SET
             medical_record_number = v_new.medical_record_number,
-            first_name = v_new.first_name,
-            last_name = v_new.last_name,
+            first_name = coalesce(v_new.first_name, ''),
+            last_name = coalesce(v_new.last_name, ''),
             birth_date = v_new.birth_date,
             gender = v_new.gender,
             phone = v_new.phone,

@@ -19,8 +19,8 @@ BEGIN
     PERFORM clinic.hold_currency(p_hospital_id);
     v_new.department_id := p_department_id;
     v_new.employee_number := p_employee_number;
-    v_new.first_name := p_first_name;
-    v_new.last_name := p_last_name;
+    v_new.first_name := coalesce(p_first_name, '');
+    v_new.last_name := coalesce(p_last_name, '');
     v_new.job_title := coalesce(p_job_title, 'Doctor');
     v_new.specialization := p_specialization;
     v_new.registration_number := p_registration_number;

@@ -15,8 +15,8 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     v_new.department_id := p_department_id;
     v_new.employee_number := p_employee_number;
-    v_new.first_name := p_first_name;
-    v_new.last_name := p_last_name;
+    v_new.first_name := coalesce(p_first_name, '');
+    v_new.last_name := coalesce(p_last_name, '');
     v_new.shift := p_shift;
     PERFORM rules.check_input(clinic.nurse_problems(p_hospital_id, v_new));
     PERFORM auth.require_visible(p_hospital_id, 'department', v_new.department_id);
@@ -25,8 +25,8 @@ BEGIN
         hospital_id, department_id, employee_number, first_name, last_name, shift
     )
     VALUES (
-        p_hospital_id, v_new.department_id, clinic.next_employee_number(p_hospital_id, v_new.employee_number), v_new.first_name,
-        v_new.last_name, v_new.shift
+        p_hospital_id, v_new.department_id, clinic.next_employee_number(p_hospital_id, v_new.employee_number),
+        coalesce(v_new.first_name, ''), coalesce(v_new.last_name, ''), v_new.shift
     )
     RETURNING t.* INTO v_new;
     RETURN v_new;

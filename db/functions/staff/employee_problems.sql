@@ -9,10 +9,8 @@ AS $$
         rules.id_problem('departmentId', p_department_id),
         rules.problem_unless(
             p_employee_number ~ '^[0-9]{6}$' OR p_is_new AND p_employee_number IS NULL, 'employeeNumber', 'MALFORMED', 'must have six digits'
-        ),
-        rules.name_problem('firstName', p_first_name, p_is_new),
-        rules.name_problem('lastName', p_last_name, p_is_new)
-    ]
+        )
+    ] || rules.names_problems(p_first_name, p_last_name, p_is_new)
 $$;
 COMMENT ON FUNCTION rules.employee_problems(boolean, bigint, text, text, text) IS
 'What is wrong with the values that all employees have; a new employee need not have a number yet.';

@@ -16,9 +16,9 @@ BEGIN
         registration_expires_on, licence_status, consultation_fee, practising_since, phone, email
     )
     VALUES (
-        p_hospital_id, v_new.department_id, clinic.next_employee_number(p_hospital_id, v_new.employee_number), v_new.first_name,
-        v_new.last_name, coalesce(v_new.job_title, ''), v_new.specialization, v_new.registration_number,
-        v_new.registration_expires_on, v_new.licence_status,
+        p_hospital_id, v_new.department_id, clinic.next_employee_number(p_hospital_id, v_new.employee_number),
+        coalesce(v_new.first_name, ''), coalesce(v_new.last_name, ''), coalesce(v_new.job_title, ''),
+        v_new.specialization, v_new.registration_number, v_new.registration_expires_on, v_new.licence_status,
         rules.round_money(
             v_new.consultation_fee, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id)
         ),

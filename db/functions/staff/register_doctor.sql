@@ -14,8 +14,8 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     v_doctor.department_id := p_department_id;
-    v_doctor.first_name := btrim(p_first_name);
-    v_doctor.last_name := btrim(p_last_name);
+    v_doctor.first_name := coalesce(btrim(p_first_name), '');
+    v_doctor.last_name := coalesce(btrim(p_last_name), '');
     v_doctor.job_title := 'Doctor';
     v_doctor.specialization := p_specialization;
     v_doctor.registration_number := p_registration_number;

@@ -56,8 +56,8 @@ BEGIN
         UPDATE clinic.doctors AS t SET
             department_id = v_new.department_id,
             employee_number = v_new.employee_number,
-            first_name = v_new.first_name,
-            last_name = v_new.last_name,
+            first_name = coalesce(v_new.first_name, ''),
+            last_name = coalesce(v_new.last_name, ''),
             job_title = coalesce(v_new.job_title, ''),
             specialization = v_new.specialization,
             registration_number = v_new.registration_number,

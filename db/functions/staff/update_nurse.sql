@@ -47,8 +47,8 @@ BEGIN
     UPDATE clinic.nurses AS t SET
         department_id = v_new.department_id,
         employee_number = v_new.employee_number,
-        first_name = v_new.first_name,
-        last_name = v_new.last_name,
+        first_name = coalesce(v_new.first_name, ''),
+        last_name = coalesce(v_new.last_name, ''),
         shift = v_new.shift
     WHERE t.hospital_id = p_hospital_id AND t.id = p_nurse_id;
     PERFORM set_config('app.change_reason', '', true);

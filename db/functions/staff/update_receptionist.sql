@@ -47,8 +47,8 @@ BEGIN
     UPDATE clinic.receptionists AS t SET
         department_id = v_new.department_id,
         employee_number = v_new.employee_number,
-        first_name = v_new.first_name,
-        last_name = v_new.last_name,
+        first_name = coalesce(v_new.first_name, ''),
+        last_name = coalesce(v_new.last_name, ''),
         job_title = coalesce(v_new.job_title, '')
     WHERE t.hospital_id = p_hospital_id AND t.id = p_receptionist_id;
     PERFORM set_config('app.change_reason', '', true);

@@ -38,10 +38,12 @@ class InviteAccountInput:
         "Receptionist", "The receptionist that the account is for."
     )
     first_name: str | None = optional(
-        "Given name, at most 100 characters: required if the account is for no patient, doctor, nurse or receptionist."
+        "Given name, at most 100 characters: one of the two names is required if the account is for no patient, "
+        "doctor, nurse or receptionist."
     )
     last_name: str | None = optional(
-        "Family name, at most 100 characters: required if the account is for no patient, doctor, nurse or receptionist."
+        "Family name, at most 100 characters: one of the two names is required if the account is for no patient, "
+        "doctor, nurse or receptionist."
     )
     phone: str | None = optional(
         "Telephone number, at most 50 characters: required if the account is for no patient, doctor, nurse or "

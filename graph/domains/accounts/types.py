@@ -67,10 +67,12 @@ class Account(Node, Dated):
     status: AccountStatus = column("Whether the account may sign in.")
     last_sign_in_at: dt.datetime | None = column("When the account last signed in; null if it never did.")
     first_name: str | None = column(
-        "Given name, at most 100 characters; null if only the record of the account's person has it."
+        "Given name, at most 100 characters; empty if there is only a family name, null if only the record of the "
+        "account's person has it."
     )
     last_name: str | None = column(
-        "Family name, at most 100 characters; null if only the record of the account's person has it."
+        "Family name, at most 100 characters; empty if there is only a given name, null if only the record of the "
+        "account's person has it."
     )
     phone: str | None = column(
         "Telephone number, at most 50 characters; null if only the record of the account's person has it."

@@ -26,8 +26,8 @@ class FirstAppointmentInput:
 class RegisterPatientInput:
     """A new patient."""
 
-    first_name: str = required("Given name, at most 100 characters.")
-    last_name: str = required("Family name, at most 100 characters.")
+    first_name: str | None = optional("Given name, at most 100 characters. May be left out if there is a family name.")
+    last_name: str | None = optional("Family name, at most 100 characters. May be left out if there is a given name.")
     birth_date: dt.date = required("Date of birth: a day of the last 130 years.")
     birth_date_estimated: bool | None = optional("Whether the date of birth is an estimate. False if absent.")
     gender: Gender = required("Gender.")
@@ -61,8 +61,8 @@ class SignUpPatientInput:
 
     email: str = required("E-mail address to sign in with.")
     password: str = secret()
-    first_name: str = required("Given name, at most 100 characters.")
-    last_name: str = required("Family name, at most 100 characters.")
+    first_name: str | None = optional("Given name, at most 100 characters. May be left out if there is a family name.")
+    last_name: str | None = optional("Family name, at most 100 characters. May be left out if there is a given name.")
     birth_date: dt.date = required("Date of birth: a day of the last 130 years.")
     gender: Gender = required("Gender.")
     phone: str | None = optional(

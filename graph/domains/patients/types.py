@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.declare.entities import Dated, Node, entity
-from graph.declare.fields import argument, choice, column, derived, embedded, enum_type, object_type
+from graph.declare.fields import argument, choice, column, derived, embedded, enum_type, joined, object_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page, value
 from graph.declare.reports import id_of
@@ -93,8 +93,8 @@ class Patient(Node, Dated):
     """
 
     medical_record_number: str = column("Medical record number: 4 to 18 digits, unique in the hospital.")
-    first_name: str = column("Given name, at most 100 characters.")
-    last_name: str = column("Family name, at most 100 characters.")
+    first_name: str = column("Given name, at most 100 characters; empty if there is only a family name.")
+    last_name: str = column("Family name, at most 100 characters; empty if there is only a given name.")
     birth_date: dt.date = column("Date of birth.")
     birth_date_estimated: bool = column("Whether the date of birth is an estimate.")
     gender: Gender = column("Gender.")
@@ -116,7 +116,7 @@ class Patient(Node, Dated):
     insurance_policy_number: strawberry.Private[str | None]
     insurance_cover_percent: strawberry.Private[Decimal | None]
 
-    full_name: str = derived(("first_name", "last_name"), "{} {}".format, "Given and family name.")
+    full_name: str = derived(("first_name", "last_name"), joined, "Given and family name, or the one that there is.")
 
     merged_into: PatientRef | None = one(
         "patients_by_id",

@@ -21,8 +21,8 @@ class RegisterDoctorInput:
     email: str = required("E-mail address to sign in with.")
     password: str = secret()
     department_id: strawberry.ID = reference("Department", "The department where the doctor sees patients.")
-    first_name: str = required("Given name, at most 100 characters.")
-    last_name: str = required("Family name, at most 100 characters.")
+    first_name: str | None = optional("Given name, at most 100 characters. May be left out if there is a family name.")
+    last_name: str | None = optional("Family name, at most 100 characters. May be left out if there is a given name.")
     specialization: str = required("Medical specialization, at most 100 characters.")
     registration_number: str = required(
         "Number in the medical register, unique in the hospital, at most 50 characters."

@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.declare.entities import Dated, Node, Part, entity
-from graph.declare.fields import argument, choice, column, derived, enum_type, object_type
+from graph.declare.fields import argument, choice, column, derived, enum_type, joined, object_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page, value
 from graph.domains.refs import (
@@ -69,8 +69,8 @@ class Doctor(Node, Dated):
     employee_number: str | None = column(
         "Employee number: six digits, unique in the hospital; null if you may not see it."
     )
-    first_name: str = column("Given name, at most 100 characters.")
-    last_name: str = column("Family name, at most 100 characters.")
+    first_name: str = column("Given name, at most 100 characters; empty if there is only a family name.")
+    last_name: str = column("Family name, at most 100 characters; empty if there is only a given name.")
     job_title: str = column("Job title, at most 100 characters.")
     specialization: str = column("Medical specialization, at most 100 characters.")
     registration_number: str = column("Number in the medical register, unique in the hospital, at most 50 characters.")
@@ -87,7 +87,7 @@ class Doctor(Node, Dated):
     )
     department_id: strawberry.Private[int]
 
-    full_name: str = derived(("first_name", "last_name"), "{} {}".format, "Given and family name.")
+    full_name: str = derived(("first_name", "last_name"), joined, "Given and family name, or the one that there is.")
 
     years_of_experience: int | None = value(
         "years_of_experience_by_doctor_id",
@@ -131,8 +131,8 @@ class Employee:
     """What is kept of everybody who works for a department. A mixin: it is no type of the schema."""
 
     employee_number: str = column("Employee number: six digits, unique in the hospital.")
-    first_name: str = column("Given name, at most 100 characters.")
-    last_name: str = column("Family name, at most 100 characters.")
+    first_name: str = column("Given name, at most 100 characters; empty if there is only a family name.")
+    last_name: str = column("Family name, at most 100 characters; empty if there is only a given name.")
     department_id: strawberry.Private[int]
 
 

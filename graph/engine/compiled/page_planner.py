@@ -8,7 +8,7 @@ from graphql import GraphQLField, GraphQLObjectType, IntValueNode
 from graph.declare.declarations import ConnectionPart, FunctionPage, Page, PagePart, RootPage, declaration_of
 from graph.declare.entities import SOURCES
 from graph.declare.fields import fields_of, node_of
-from graph.declare.pagination import LARGEST_SIZE
+from graph.declare.pagination import LARGEST_SIZE, STANDS_IN
 from graph.engine.compiled.levels import Levels
 from graph.engine.compiled.parameters import (
     behind_parameters,
@@ -176,7 +176,10 @@ class PagePlanner:
         columns = []
         for by in order:
             name = by.partition(" ")[0]
-            columns.append(level.read(conversion_of(fields[name]).select.format(f"t.{name}")))
+            column = f"t.{name}"
+            if name in STANDS_IN:
+                column = f"coalesce(nullif({column}, ''), t.{STANDS_IN[name]})"
+            columns.append(level.read(conversion_of(fields[name]).select.format(column)))
         return CursorOutput(order, (*columns, level.read("t.id")))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.declare.declarations import ConnectionPart
-from graph.declare.pagination import Window, cursor_of
+from graph.declare.pagination import STANDS_IN, Window, cursor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +96,9 @@ def page_of(
 
 def encode_cursor(order: tuple[str, ...], row: Any) -> str:
     """The cursor of a row in an order."""
-    return cursor_of(order, [getattr(row, by.partition(" ")[0]) for by in order], row.key)
+    return cursor_of(order, [_sorted_by(row, by.partition(" ")[0]) for by in order], row.key)
+
+
+def _sorted_by(row: Any, column: str) -> Any:
+    value = getattr(row, column)
+    return getattr(row, STANDS_IN[column]) if value == "" and column in STANDS_IN else value

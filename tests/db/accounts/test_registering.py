@@ -80,9 +80,10 @@ async def test_a_declined_doctor_stays_out(hospital: Hospital, admin: asyncpg.Co
 async def test_a_bad_registration_is_refused_with_all_that_is_wrong(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
-    bad = register(hospital, "dot", password_hash=None, department_id=0, last_name="", consultation_fee="-1")
+    nameless = {"first_name": None, "last_name": ""}
+    bad = register(hospital, "dot", password_hash=None, department_id=0, **nameless, consultation_fee="-1")
     await refused(admin, bad, "ZH501", problems(
-        ("password", "REQUIRED"), ("departmentId", "MALFORMED_ID"), ("lastName", "REQUIRED"),
+        ("password", "REQUIRED"), ("departmentId", "MALFORMED_ID"), ("firstName", "REQUIRED"), ("lastName", "REQUIRED"),
         ("consultationFee", "OUT_OF_RANGE"), ("email", "MALFORMED_EMAIL"),
     ))  # fmt: skip
     closed = await hospital.new_department()

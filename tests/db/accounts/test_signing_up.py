@@ -83,9 +83,10 @@ async def test_a_bad_sign_up_is_refused_at_once_and_leaves_nothing(
     await hospital.book(await hospital.new_patient(), doctor, taken)
     clash = {"doctorId": str(doctor), "startsAt": taken, "endsAt": taken + dt.timedelta(minutes=30)}
     await refused(admin, sign_up(hospital, "eva@example.com", booking(hospital, doctor)), "ZH201", clash)
-    bad = sign_up(hospital, "eva", {"doctor_id": 0}, password_hash=None, first_name=" ", birth_date=dt.date(1800, 1, 1))
+    nameless = {"first_name": " ", "last_name": ""}
+    bad = sign_up(hospital, "eva", {"doctor_id": 0}, password_hash=None, **nameless, birth_date=dt.date(1800, 1, 1))
     await refused(admin, bad, "ZH501", problems(
-        ("password", "REQUIRED"), ("firstName", "REQUIRED"), ("birthDate", "OUT_OF_RANGE"),
+        ("password", "REQUIRED"), ("firstName", "REQUIRED"), ("lastName", "REQUIRED"), ("birthDate", "OUT_OF_RANGE"),
         ("email", "MALFORMED_EMAIL"),
         ("firstAppointment.doctorId", "MALFORMED_ID"), ("firstAppointment.startsAt", "REQUIRED"),
         ("firstAppointment.durationMinutes", "OUT_OF_RANGE"),

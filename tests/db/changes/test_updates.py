@@ -12,6 +12,7 @@ from tests.refusals import problems, refused
 from tests.world import Hospital
 
 UPDATES = [name for name, command in COMMANDS.items() if command.kind == "update"]
+NAMES = {"first_name", "last_name"}
 REFERENCES = {"department_id", "patient_id", "doctor_id", "nurse_id", "receptionist_id"}
 
 
@@ -55,12 +56,27 @@ async def test_null_clears_what_may_be_absent_and_is_refused_for_the_rest(hospit
     await hospital.call("ADMIN", name, record.id, dict.fromkeys(cleared))
     after = await row_of(hospital, record)
     assert {column: after[column] for column in cleared} == cleared
-    for column in set(COMMANDS[name].columns) - set(cleared):
+    for column in set(COMMANDS[name].columns) - set(cleared) - NAMES:
         with pytest.raises(asyncpg.PostgresError) as caught:
             await hospital.call("ADMIN", name, record.id, {column: None})
         assert caught.value.sqlstate == "ZH501"
         assert f'"path": "{_path(column)}"' in str(caught.value.detail)
     assert await row_of(hospital, record) == after
+
+
+@pytest.mark.parametrize("name", [name for name in UPDATES if set(COMMANDS[name].columns) >= NAMES])
+async def test_one_of_two_names_may_be_cleared(hospital: Hospital, admin: asyncpg.Connection, name: str) -> None:
+    record = await made(hospital, COMMANDS[name].singular)
+    both = problems(("firstName", "REQUIRED"), ("lastName", "REQUIRED"))
+    await hospital.call("ADMIN", name, record.id, {"first_name": "Mia", "last_name": "Doe"})
+    await refused(admin, hospital.call("ADMIN", name, record.id, dict.fromkeys(sorted(NAMES))), "ZH501", both)
+    for gone, kept in (("last_name", {"first_name": "Mia"}), ("first_name", {"last_name": "Doe"})):
+        await hospital.call("ADMIN", name, record.id, {gone: None, **kept})
+        after = await row_of(hospital, record)
+        assert {column: after[column] for column in NAMES} == {gone: "", **kept}
+        await refused(admin, hospital.call("ADMIN", name, record.id, dict.fromkeys(kept)), "ZH501", both)
+        await refused(admin, hospital.call("ADMIN", name, record.id, dict.fromkeys(kept, " ")), "ZH501", both)
+        assert await row_of(hospital, record) == after
 
 
 @pytest.mark.parametrize("name", UPDATES)
@@ -90,10 +106,11 @@ async def test_a_retired_record_is_not_changed(hospital: Hospital, admin: asyncp
 async def test_all_problems_are_told_at_once_and_only_of_what_was_given(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
-    changes = {"first_name": " ", "registration_number": None, "consultation_fee": "1.001", "email": "x", "no": 1}
+    names = {"first_name": " ", "last_name": ""}
+    changes = names | {"registration_number": None, "consultation_fee": "1.001", "email": "x", "no": 1}
     call = hospital.call("ADMIN", "update_doctor", p_doctor_id=0, p_changes=changes)
     await refused(admin, call, "ZH501", problems(
-        ("doctorId", "MALFORMED_ID"), ("no", "UNKNOWN_FIELD"), ("firstName", "REQUIRED"),
+        ("doctorId", "MALFORMED_ID"), ("no", "UNKNOWN_FIELD"), ("firstName", "REQUIRED"), ("lastName", "REQUIRED"),
         ("registrationNumber", "REQUIRED"), ("consultationFee", "TOO_PRECISE"), ("email", "MALFORMED_EMAIL"),
     ))  # fmt: skip
 

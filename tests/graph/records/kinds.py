@@ -78,8 +78,13 @@ async def _admit(hospital: Hospital, room: int) -> None:
 
 
 _NAMES = {"firstName": "Nora", "lastName": "Doe"}
-_NAMELESS = {"departmentId": "nonsense", "firstName": " ", "employeeNumber": "12345"}
-_NAMELESS_PROBLEMS = [("departmentId", "MALFORMED_ID"), ("employeeNumber", "MALFORMED"), ("firstName", "REQUIRED")]
+_NAMELESS = {"departmentId": "nonsense", "firstName": " ", "lastName": "", "employeeNumber": "12345"}
+_NAMELESS_PROBLEMS = [
+    ("departmentId", "MALFORMED_ID"),
+    ("employeeNumber", "MALFORMED"),
+    ("firstName", "REQUIRED"),
+    ("lastName", "REQUIRED"),
+]
 
 KINDS = (
     Kind(
@@ -137,10 +142,10 @@ KINDS = (
         },
         change={"lastName": "Married"},
         cleared={"phone": None, "address": None, "allergies": []},
-        wrong={"firstName": "", "birthDate": "1800-01-01", "insuranceCoverPercent": "101"},
+        wrong={"firstName": "", "lastName": None, "birthDate": "1800-01-01", "insuranceCoverPercent": "101"},
         problems=[
-            ("firstName", "REQUIRED"), ("birthDate", "OUT_OF_RANGE"), ("insuranceCoverPercent", "OUT_OF_RANGE"),
-            ("insuranceProvider", "REQUIRED"),
+            ("firstName", "REQUIRED"), ("lastName", "REQUIRED"), ("birthDate", "OUT_OF_RANGE"),
+            ("insuranceCoverPercent", "OUT_OF_RANGE"), ("insuranceProvider", "REQUIRED"),
         ],
         taken={"medicalRecordNumber": "987654"},
         one="patient", create="registerPatient", in_department=False, deletes=False, use=_come,
