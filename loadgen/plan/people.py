@@ -202,6 +202,8 @@ class People:
         demo = number == 0 and self._blueprint.demo_accounts
         gender = "FEMALE" if demo else rng.choices(("FEMALE", "MALE", "OTHER", "UNKNOWN"), (51, 47, 1, 1))[0]
         first, last = self._names(gender)
+        if number == _OF_ONE_NAME:
+            last = ""
         if demo:
             age = 46
         else:
@@ -242,6 +244,8 @@ class People:
         return self._blueprint.telephone.format(self._random.randrange(100, 200))
 
 
+# The patient of each hospital who has no family name.
+_OF_ONE_NAME = 11
 _PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e"})
 
 
