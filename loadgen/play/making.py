@@ -76,7 +76,7 @@ class Making:
 
     async def create_hospital(self, blueprint: Blueprint) -> int:
         """Makes a hospital that has nothing yet, and returns its id."""
-        return cast(
+        made = cast(
             "int",
             await self.connection.fetchval(
                 "SELECT id FROM clinic.create_hospital($1, $2, $3, $4, $5::text::numeric, 30)",
@@ -87,6 +87,13 @@ class Making:
                 blueprint.tax_rate_percent,
             ),
         )
+        # Telephone numbers without a calling code are of the country that the place's language is spoken in.
+        await self.connection.execute(
+            "SELECT FROM clinic.change_hospital($1, jsonb_build_object('country', $2::text), false)",
+            made,
+            blueprint.locale.partition("_")[2],
+        )
+        return made
 
     async def _days(self, traveller: Traveller, history: History, days: range) -> None:
         for day in days:
