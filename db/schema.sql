@@ -3290,6 +3290,20 @@ CREATE FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id 
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric, difference numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5512,6 +5526,10 @@ ALTER FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) OWN
 CREATE FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) RETURNS TABLE(id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric, difference numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.write_off_refund() RETURNS trigger
     LANGUAGE plpgsql
@@ -12563,6 +12581,14 @@ REVOKE ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_sess
 
 GRANT ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
@@ -13458,6 +13484,7 @@ REVOKE ALL ON FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointmen
 REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_off_refund() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_offs(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION installation.register_document(p_name text, p_document text) FROM PUBLIC;

@@ -21,6 +21,7 @@ from graph.domains.reports.types import (
     RoomOccupancy,
     SeenPatient,
     StockAlert,
+    WhatIfDiscount,
     WriteOff,
 )
 
@@ -91,6 +92,12 @@ class Reports:
         percent="The exact discount in percent: 0 to 100.",
         at_least="The lowest discount in percent: 0 to 100.",
         at_most="The highest discount in percent: 0 to 100, and not below `atLeast`.",
+    )
+    what_if_discount: Connection[WhatIfDiscount] | None = report(
+        "what_if_discount",
+        "The amounts billed in a period, and what they would be with a discount on every bill, by month and "
+        "department, the greatest difference first. A bill that has a higher discount keeps it.",
+        percent="The discount in percent: 0 to 100.",
     )
     revenue: Connection[Revenue] | None = report(
         "revenue",

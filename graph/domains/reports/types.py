@@ -173,6 +173,26 @@ class DiscountedBill(ReportRow):
 
 
 @object_type
+class WhatIfDiscount(ReportRow):
+    """The bills of a department in one month and currency as they are, and with a discount on every one.
+
+    Discounts are not added up: a bill that has a higher discount keeps it.
+    """
+
+    month: dt.date = column("First day of the month in which the bills were issued, in the hospital's time zone.")
+    currency: str = column("ISO 4217 code of every amount.")
+    bills: int = column("Bills issued in the month, void ones left out.")
+    discounted_bills: int = column("Of these bills, the ones that have a discount now.")
+    billed: Decimal = column("Sum of the bills' current totals.")
+    would_be_billed: Decimal = column("Sum of the bills' totals with the discount, each rounded as a bill is.")
+    difference: Decimal = column("Billed less what would be billed.")
+
+    department: DepartmentRef | None = one(
+        "departments_by_id", "key", "The department of the billed appointments; null for bills of no appointment."
+    )
+
+
+@object_type
 class Revenue(ReportRow):
     """The payments and refunds of a department in one month, by one payment method, in one currency."""
 

@@ -12,7 +12,7 @@ from db import connect
 from db.migrate.roles import OWNER
 from tests import kept
 from tests.databases import DatabaseServer
-from tests.db.reports.recount import Books, books_of
+from tests.db.reports.books import Books, books_of
 from tests.world import HASH, Hospital, set_clock
 
 EVERYTHING = 100_000
@@ -71,6 +71,20 @@ async def _mishaps(hospital: Hospital) -> None:
     # In the month after they were received, and in the same.
     for payment in (*received[3:6], *received[-6:-3]):
         await hospital.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount="1.25", p_reason="Complaint")
+    # Bills of a patient alone, of no appointment, one of them discounted.
+    (patient,) = await ids("SELECT min(p.id) AS id FROM clinic.patients AS p WHERE p.hospital_id = $1")
+    for percent, reason in (("0", None), ("12.35", "Hardship")):
+        lone = await hospital.call(
+            "ADMIN",
+            "issue_bill",
+            p_patient_id=patient,
+            p_discount_percent=percent,
+            p_discount_reason=reason,
+        )
+        await hospital.call(
+            "ADMIN", "add_bill_line", p_bill_id=lone["id"], p_description="Copy", p_quantity=3, p_unit_price="11.11"
+        )
+        await hospital.call("ADMIN", "pay_bill", p_bill_id=lone["id"], p_amount="3.33", p_method="CASH")
     unpaid = await ids(
         """SELECT b.id FROM clinic.bills AS b WHERE b.hospital_id = $1 AND b.status = 'OPEN' AND NOT EXISTS (
                SELECT FROM clinic.payments AS p WHERE p.hospital_id = b.hospital_id AND p.bill_id = b.id

@@ -18,6 +18,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "frequent_patients": {"moreThan": 1, "atMost": None},
     "departments_with_several_doctors": {"moreThan": 1, "atMost": None},
     "discounted_bills": {"percent": "10", "atLeast": None, "atMost": None},
+    "what_if_discount": {"percent": "7"},
     "stock_alerts": {"withinDays": 30},
 }
 WINDOW = (20, None, False)
@@ -105,6 +106,7 @@ async def test_days_must_be_given_in_order_and_be_at_most_366(
         ("discounted_bills", "percent", [None, "-0.01", "100.01", "1.005", "NaN"], "OUT_OF_RANGE"),
         ("discounted_bills", "atLeast", ["-0.01", "100.01", "1.005", "NaN"], "OUT_OF_RANGE"),
         ("discounted_bills", "atMost", ["-0.01", "100.01", "1.005", "NaN"], "OUT_OF_RANGE"),
+        ("what_if_discount", "percent", [None, "-0.01", "100.01", "1.005", "NaN"], "OUT_OF_RANGE"),
         ("stock_alerts", "withinDays", [None, -1, 3661], "OUT_OF_RANGE"),
     ],
 )

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from db.generate.reports import declared
+from tests.db.reports.books import Books
 from tests.db.reports.conftest import House
-from tests.db.reports.recount import RECOUNTS, Books
+from tests.db.reports.recount import RECOUNTS
 
 _PERIODS = [
     ("2030-04-01", "2030-05-31"),
@@ -40,6 +41,7 @@ _OWN: dict[str, list[tuple[Any, ...]]] = {
         (Decimal(10), Decimal(5), Decimal(20)),
         (Decimal(5), Decimal(10), Decimal(20)),
     ],
+    "what_if_discount": [(Decimal(percent),) for percent in ("0", "7", "10", "12.35", "100")],
     "stock_alerts": [(0,), (29,), (30,), (31,), (400,)],
 }
 _OWN_SHORT: dict[str, tuple[Any, ...]] = {
@@ -47,6 +49,7 @@ _OWN_SHORT: dict[str, tuple[Any, ...]] = {
     "patients_of_specialization": ("Cardiology",),
     "frequent_patients": (0, None),
     "discounted_bills": (Decimal(10), None, None),
+    "what_if_discount": (Decimal(7),),
     "stock_alerts": (0,),
 }
 HOUSES = ("demo", "annex")
@@ -62,7 +65,7 @@ def _cases(report: str) -> list[tuple[Any, ...]]:
 
 def test_every_report_has_a_recount() -> None:
     assert RECOUNTS.keys() == declared().keys()
-    assert len(RECOUNTS) == 15
+    assert len(RECOUNTS) == 16
 
 
 @pytest.mark.parametrize("slug", HOUSES)
@@ -102,7 +105,10 @@ async def test_pages_forward_and_backward_make_up_the_whole(houses: dict[str, Ho
 
 def _short(report: str) -> tuple[Any, ...]:
     """Arguments for which there are some rows, and not too many."""
-    days = (dt.date(2030, 5, 1 if report in ("discounted_bills", "write_offs") else 13), dt.date(2030, 5, 14))
+    days = (
+        dt.date(2030, 5, 1 if report in ("discounted_bills", "write_offs", "what_if_discount") else 13),
+        dt.date(2030, 5, 14),
+    )
     return (*(days if "from" in declared()[report].arguments else ()), *_OWN_SHORT.get(report, ()))
 
 
@@ -129,6 +135,7 @@ def _holds_the_rare(books: Books) -> None:
     ]
     assert any(gave != got for gave, got in months)
     assert any(gave == got for gave, got in months)
+    assert any(row["appointment_id"] is None and row["paid"] for row in books.rows["bills"])
     assert any(row["status"] == "CANCELLED" for row in books.rows["prescriptions"])
     assert {row["status"] for row in books.rows["appointments"] if row["retired_at"]} == {"NO_SHOW", "CANCELLED"}
     retired = {row["id"] for row in books.rows["doctors"] if row["retired_at"]}

@@ -14,6 +14,7 @@ INDEXES = {
     "patients_of_specialization": {"visits_of_a_doctor"},
     "billed_per_patient": {"bills_by_time"},
     "discounted_bills": {"bills_by_time"},
+    "what_if_discount": {"bills_by_time"},
     "medications_per_department": {"prescriptions_by_time"},
     "write_offs": {"adjustments_by_time"},
     "revenue": {"payments_by_time", "refunds_by_time"},
