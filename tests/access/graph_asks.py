@@ -89,7 +89,8 @@ def selection(of: GraphQLObjectType) -> str:
 
 
 def _required(field: GraphQLField) -> str:
-    names = [name for name, argument in field.args.items() if is_required_argument(argument)]
+    # Of a discount's bounds one has to be given, which no schema says.
+    names = [name for name, argument in field.args.items() if is_required_argument(argument) or name == "percent"]
     return ", ".join(f"{name}: {_ARGUMENTS[name]}" for name in names)
 
 

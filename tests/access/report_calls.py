@@ -8,6 +8,8 @@ from db.generate.reports import declared
 _OWN_ARGUMENTS = {
     "specialization": "Medicine",
     "more_than": 0,
+    "at_least": None,
+    "at_most": None,
     "percent": "0",
     "within_days": 3660,
 }
