@@ -9231,8 +9231,8 @@ CREATE INDEX bills_of_a_patient ON clinic.bills USING btree (hospital_id, patien
 CREATE INDEX bills_of_an_appointment ON clinic.bills USING btree (hospital_id, appointment_id, id);
 CREATE INDEX bills_with_a_refund_due ON clinic.bills USING btree (hospital_id, refund_due, id) WHERE (refund_due > (0)::numeric);
 CREATE INDEX claims_by_creation ON clinic.claims USING btree (hospital_id, created_at, id);
-CREATE INDEX claims_by_insurer ON clinic.claims USING btree (hospital_id, lower(insurance_provider) COLLATE "C", id);
-CREATE INDEX claims_by_status ON clinic.claims USING btree (hospital_id, status, id);
+CREATE INDEX claims_by_insurer ON clinic.claims USING btree (hospital_id, rules.case_folded(insurance_provider) COLLATE "C", id);
+CREATE INDEX claims_by_status ON clinic.claims USING btree (hospital_id, status, created_at, id);
 CREATE INDEX claims_by_submission ON clinic.claims USING btree (hospital_id, submitted_at, id);
 
 CREATE UNIQUE INDEX consultation_or_fee_is_billed_once ON clinic.bill_lines USING btree (hospital_id, appointment_id, kind) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
@@ -9243,7 +9243,7 @@ CREATE INDEX doctors_of_a_department ON clinic.doctors USING btree (hospital_id,
 CREATE INDEX doctors_of_a_patient ON clinic.doctor_patients USING btree (hospital_id, patient_id, doctor_id);
 CREATE INDEX holds_of_a_sign_up ON clinic.holds USING btree (hospital_id, sign_up_id) WHERE (sign_up_id IS NOT NULL);
 CREATE INDEX holds_of_an_account ON clinic.holds USING btree (hospital_id, account_id, expires_at);
-CREATE INDEX insurance_entries_by_status ON clinic.insurance_entries USING btree (hospital_id, status, id);
+CREATE INDEX insurance_entries_by_status ON clinic.insurance_entries USING btree (hospital_id, status, entered_at, id);
 CREATE INDEX insurance_entries_by_time ON clinic.insurance_entries USING btree (hospital_id, entered_at, id);
 CREATE INDEX insurance_entries_of_a_patient ON clinic.insurance_entries USING btree (hospital_id, patient_id, id);
 CREATE INDEX lab_results_by_folded_test ON clinic.lab_results USING btree (hospital_id, rules.case_folded(test) COLLATE "C", id);

@@ -47,18 +47,22 @@ WHERE b.hospital_id = $1 AND (
     END
 );
 
--- ! what is covered of a bill is its claim, of which the insurer paid the sum of its payments
+-- ! what is covered of a bill is its claim, of which the insurer paid the sum of its payments, and the sum of its adjustments is written off
 SELECT count(*)
 FROM clinic.bills AS b
 LEFT JOIN clinic.claims AS c ON c.hospital_id = b.hospital_id AND c.bill_id = b.id
 LEFT JOIN (
     SELECT p.claim_id, sum(p.amount) AS paid FROM clinic.payments AS p WHERE p.hospital_id = $1 AND p.status <> 'VOID' GROUP BY p.claim_id
 ) AS p ON p.claim_id = c.id
+LEFT JOIN (
+    SELECT a.claim_id, sum(a.amount) AS written_off FROM clinic.adjustments AS a WHERE a.hospital_id = $1 GROUP BY a.claim_id
+) AS a ON a.claim_id = c.id
 WHERE b.hospital_id = $1 AND (
     coalesce(c.amount, 0) <> b.covered_amount OR coalesce(p.paid, 0) <> b.insurer_paid OR c.paid <> b.insurer_paid
-    OR c.balance <> b.insurer_balance OR c.submitted_at IS DISTINCT FROM b.claimed_at
+    OR c.balance <> b.insurer_balance OR c.written_off <> coalesce(a.written_off, 0) OR c.submitted_at IS DISTINCT FROM b.claimed_at
     OR c.status <> CASE
-        WHEN b.voided_at IS NOT NULL THEN 'VOID' WHEN b.claimed_at IS NULL THEN 'OPEN' WHEN b.insurer_balance = 0 THEN 'PAID'
+        WHEN b.voided_at IS NOT NULL THEN 'VOID' WHEN b.claimed_at IS NULL THEN 'OPEN'
+        WHEN b.insurer_balance = 0 THEN CASE WHEN c.written_off > 0 THEN 'SETTLED' ELSE 'PAID' END
         WHEN b.insurer_paid > 0 THEN 'PARTLY_PAID' ELSE 'SUBMITTED'
     END
 );

@@ -6,7 +6,10 @@ WITH priced AS MATERIALIZED (
         i.*,
         p.id AS patient_id,
         p.insurance_cover_percent,
-        p.insurance_provider,
+        -- Few were insured elsewhere then, with an insurer that is rarely met.
+        CASE
+            WHEN p.insurance_provider IS NOT NULL AND pg_temp.draw(i.nth, 126) < 0.0006 THEN 'Alpine Mutual' ELSE p.insurance_provider
+        END AS insurance_provider,
         p.insurance_policy_number,
         CASE WHEN d.discounted THEN (ARRAY[5, 10, 10, 15, 20, 25])[1 + floor(6 * pg_temp.draw(i.nth, 111))::integer] ELSE 0 END AS discount_percent,
         CASE
@@ -74,7 +77,8 @@ claimed AS MATERIALIZED (
             WHEN p.kind <> 'MISTAKEN' AND p.covered_amount > 0 AND p.owed = p.first_paid + p.second_paid AND c.settled_at <= s.as_of
                 THEN c.settled_at
         END AS submitted_at,
-        c.settled_at + (10 + floor(30 * pg_temp.draw(p.nth, 123))) * interval '1 day' AS insurer_at
+        c.settled_at + (10 + floor(30 * pg_temp.draw(p.nth, 123))) * interval '1 day' AS insurer_at,
+        c.settled_at + (45 + floor(15 * pg_temp.draw(p.nth, 124))) * interval '1 day' AS written_off_at
     FROM paid AS p
     CROSS JOIN pg_temp.site AS s
     CROSS JOIN LATERAL (SELECT CASE WHEN p.second_paid > 0 THEN p.second_at ELSE p.first_at END + interval '1 minute' AS settled_at) AS c
@@ -88,6 +92,12 @@ SELECT
         WHEN pg_temp.draw(p.nth, 122) < 0.2 THEN rules.round_money(p.covered_amount * 0.75, s.currency)
         ELSE p.covered_amount
     END AS insurer_paid,
+    -- Half of what is missing then is written off, or will be.
+    CASE
+        WHEN p.submitted_at IS NOT NULL AND p.written_off_at <= s.as_of AND pg_temp.draw(p.nth, 122) >= 0.1 AND pg_temp.draw(p.nth, 122) < 0.15
+            THEN p.covered_amount - rules.round_money(p.covered_amount * 0.75, s.currency)
+        ELSE 0
+    END AS insurer_written_off,
     p.first_paid + p.second_paid AS paid,
     CASE
         WHEN p.fate BETWEEN 0.12 AND 0.14 AND p.first_paid > 0 AND p.refunded_at <= s.as_of

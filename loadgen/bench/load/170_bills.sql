@@ -8,7 +8,7 @@ SELECT
     s.hospital_id, b.id, b.appointment_id, b.patient_id,
     CASE
         WHEN b.kind = 'MISTAKEN' THEN 'VOID'
-        WHEN b.paid < b.owed OR b.insurer_paid < b.covered_amount THEN CASE WHEN b.submitted_at IS NULL THEN 'OPEN' ELSE 'CLAIMED' END
+        WHEN b.paid < b.owed OR b.insurer_paid + b.insurer_written_off < b.covered_amount THEN CASE WHEN b.submitted_at IS NULL THEN 'OPEN' ELSE 'CLAIMED' END
         WHEN b.refunded = 0 THEN 'PAID'
         WHEN b.refunded < b.paid THEN 'PARTLY_REFUNDED'
         ELSE 'REFUNDED'
@@ -23,13 +23,15 @@ SELECT
     CASE
         WHEN b.kind = 'MISTAKEN' THEN b.issued_at + interval '1 minute'
         WHEN b.refunded > 0 THEN b.refunded_at
+        WHEN b.insurer_written_off > 0 THEN b.written_off_at
         WHEN b.second_paid > 0 THEN b.second_at
         WHEN b.insurer_paid > 0 THEN b.insurer_at
         WHEN b.first_paid > 0 THEN b.first_at
         ELSE b.issued_at
     END,
     b.owed - rules.round_money(b.paid, s.currency), rules.round_money(b.refunded, s.currency), rules.round_money(b.refunded, s.currency), b.owed,
-    b.insurance_provider, b.insurance_policy_number, b.submitted_at, b.insurer_paid, b.insurer_paid
+    b.insurance_provider, b.insurance_policy_number, b.submitted_at, b.insurer_paid,
+    b.insurer_paid + b.insurer_written_off
 FROM pg_temp.site AS s CROSS JOIN pg_temp.settlements AS b
 ORDER BY b.nth;
 ANALYZE clinic.bills;
