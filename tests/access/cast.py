@@ -314,7 +314,7 @@ async def _play(director: _Director) -> None:
     for values, which in (
         ("notes = 'Desk', entry_reason = 'Was on paper'", "true"),
         ("overbooked_at = now(), overbook_reason = 'Urgent'", "reason IN ('pia-dan', 'pavel-dora')"),
-        ("retired_at = now(), retirement_reason = 'Mistaken'", "reason = 'pavel-dora'"),
+        ("retired_at = now(), retirement_reason = 'Mistaken'", "reason IN ('pavel-dora', 'paul-dan-paid')"),
     ):
         update = f"UPDATE clinic.appointments SET {values} WHERE hospital_id = $1 AND {which}"
         await hospital.admin.execute(update, hospital.id)
@@ -341,7 +341,7 @@ async def _play(director: _Director) -> None:
         p_reason="pearl",
         p_confirmed=True,
     )
-    died = "UPDATE clinic.patients SET deceased_on = '2020-02-29' WHERE hospital_id = $1 AND first_name = 'quin'"
+    died = "UPDATE clinic.patients SET deceased_on = '2020-02-29' WHERE hospital_id = $1 AND first_name = 'pavel'"
     await hospital.admin.execute(died, hospital.id)
     await _spare(director, surgery)
 

@@ -57,7 +57,7 @@ def asks(cast: Cast) -> list[Ask]:
         # The audit grows with each of these very requests: tests/graph/core/test_audit_events.py asks for it.
         if "first" in definition.args and _row_type(of).name in SOURCES:
             found += _of_list(name, _row_type(of), cast)
-        elif set(definition.args) == {"id"} and isinstance(of, GraphQLObjectType):
+        elif set(definition.args) == {"id"} and of.name in SOURCES:
             document = f"query ($id: ID!) {{ {name}(id: $id) {{ {_rows(of)} }} }}"
             found += [Ask(document, {"id": key}) for key in _ids(of.name, cast, few=True)]
     for of in _nodes():

@@ -33,7 +33,7 @@ async def test_a_command_answers_with_the_row_as_a_read_shows_it_to_the_same_ask
                     else []
                 )
                 answer = await call(web, house, house.session(asker), command, **arguments)
-                assert answer[0]["hospital_id"] == house.id
+                assert answer[0]["id" if things == "hospitals" else "hospital_id"] == house.id
                 # What was deleted is answered as it was, and is there no more.
                 now = await call(*read, [answer[0]["id"]])
                 assert (answer, bool(now)) == (before, False) if before else answer == now, asker

@@ -43,8 +43,11 @@ NEVER_THERE = {
     "Appointment.receptionist",
     "Appointment.retiredBy",
     "Bill.voidedBy",
+    "Claim.payments",
+    "Claim.withdrawnBy",
     "DatabaseUser.createdBy",
     "PatientMerge.undoneBy",
+    "Payment.claim",
     "Payment.voidedBy",
     "Prescription.cancelledBy",
 }
@@ -53,6 +56,8 @@ TOLD = {"Wardgraph-Refusals": "errors"}
 OF_ROLES = [name for name, command in MUTATIONS.items() if COMMANDS[command] != "EVERYONE"]
 # It takes nothing that could be nonsense: whoever is signed in does it for their own account.
 WITHOUT_INPUT = {"beginSecondFactor"}
+# It may be told to change nothing.
+CHANGES_NOTHING = {"updateHospital"}
 # What everybody may know, before anybody can say of which hospital they are.
 ASK_NOBODY = {"hospital_by_slug", "document_by_sha256"}
 Asking = Callable[..., Awaitable[dict[str, Any]]]
@@ -208,6 +213,9 @@ async def test_each_mutation_is_for_the_roles_of_the_matrix_alone(
             continue
         answer = await ask(house, house.session(asker), of_mutation(name))
         TRIED["mutations"] += 1
+        if name in CHANGES_NOTHING and "ADMIN" in asker:
+            assert "errors" not in answer, (asker, name, answer)
+            continue
         (code,) = _codes(answer)
         if set(asker.split("+")) & set(COMMANDS[MUTATIONS[name]].split()):
             # They may, and are told what is wrong with the nonsense.

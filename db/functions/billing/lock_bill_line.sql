@@ -10,7 +10,9 @@ DECLARE
 BEGIN
     -- Which bill a line is of never changes.
     SELECT l.bill_id INTO v_bill_id FROM clinic.bill_lines AS l WHERE l.hospital_id = p_hospital_id AND l.id = p_line_id;
-    PERFORM auth.require_visible(p_hospital_id, 'bill', coalesce(v_bill_id, 0));
+    IF v_bill_id IS NULL OR NOT auth.sees(p_hospital_id, 'bill', v_bill_id) THEN
+        PERFORM auth.refuse_missing('bill_line', p_line_id);
+    END IF;
     PERFORM clinic.require_open_bill(clinic.lock_bill(p_hospital_id, v_bill_id));
     SELECT l.* INTO STRICT v_line FROM clinic.bill_lines AS l WHERE l.hospital_id = p_hospital_id AND l.id = p_line_id;
     IF v_line.reverses_id IS NOT NULL OR v_line.discounts_id IS NOT NULL OR v_line.reversed_at IS NOT NULL THEN

@@ -31,7 +31,9 @@ async def test_a_death_names_what_it_cancels_and_cancels_it(hospital: Hospital, 
     row = await dies(hospital, patient, p_confirmed=True)
     assert row["deceased_on"] == hospital.at(0, days=0).date()
     query = "SELECT status, cancellation_reason FROM clinic.appointments WHERE id = $1"
-    assert tuple(await admin.fetchrow(query, booked)) == ("CANCELLED", "The patient died.")
+    cancelled = await admin.fetchrow(query, booked)
+    assert cancelled is not None
+    assert tuple(cancelled) == ("CANCELLED", "The patient died.")
 
     named = {"patientId": str(patient), "deceasedOn": row["deceased_on"]}
     booking = hospital.book(patient, doctor, hospital.at(12))
