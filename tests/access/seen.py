@@ -21,8 +21,12 @@ def answered(read: Read, asker: str, house: House) -> frozenset[str]:
     return rows & _reached(read, house) if read.name in _FEW else rows
 
 
-# Not every appointment is in a series, and what was written off a bill is no part of a claim.
-_FEW = {"appointments_by_series_id_page": ("pia-dora-booked", "paul-dan"), "adjustments_by_claim_id": ("paul-dan",)}
+# Not every appointment is in a series, what was written off a bill is no part of a claim, and no insurer has paid.
+_FEW: dict[str, tuple[str, ...]] = {
+    "appointments_by_series_id_page": ("pia-dora-booked", "paul-dan"),
+    "adjustments_by_claim_id": ("paul-dan",),
+    "payments_by_claim_id": (),
+}
 
 
 def _reached(read: Read, house: House) -> frozenset[str]:

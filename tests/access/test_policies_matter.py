@@ -22,7 +22,11 @@ _GUARDED_TWICE = {"colleagues_ward"}
 async def _differs(admin: asyncpg.Connection, cast: Cast, tables: Sequence[str]) -> bool:
     house = cast["north"]
     for asker in (*ROLES, PUBLIC):
-        seen = await visible(admin, house, asker, tables)
+        try:
+            seen = await visible(admin, house, asker, tables)
+        except asyncpg.CardinalityViolationError:
+            # A record that another names is there once in each hospital.
+            return True
         if seen != {table: expected(table, asker, house) for table in tables}:
             return True
     return False

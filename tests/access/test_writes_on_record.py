@@ -62,6 +62,7 @@ PATIENTS = {
         "clinic.prescriptions",
         "clinic.record_openings",
         "clinic.series_dates",
+        "clinic.status_changes",
         "clinic.visits",
     ),
     "t.patient_id",

@@ -66,6 +66,11 @@ async def test_what_is_never_deleted_has_no_effects(staff: Staff, admin_client: 
     assert [problem["path"] for problem in error["extensions"]["problems"]] == ["id"]
 
 
+async def test_a_record_that_is_not_there_has_no_effects(admin_client: Client) -> None:
+    (error,) = (await admin_client.answer(EFFECTS, id=ids.encode("Doctor", 4711)))["errors"]
+    assert error["extensions"]["code"] == "NOT_FOUND"
+
+
 async def test_only_administrators_ask(staff: Staff) -> None:
     desk = await staff.person("RECEPTIONIST")
     (error,) = (await desk.answer(EFFECTS, id=ids.encode("Doctor", 1)))["errors"]
