@@ -22,6 +22,8 @@ _MOMENTS = {
     "StockMovement": "movedAt",
     "Amendment": "amendedAt",
     "StatusChange": "changedAt",
+    "Adjustment": "adjustedAt",
+    "InsuranceEntry": "enteredAt",
     "RecordOpening": "openedAt",
 }
 _PARTS = dict.fromkeys(("insurance_provider", "insurance_policy_number", "insurance_cover_percent"), "insurance")

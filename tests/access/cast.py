@@ -341,7 +341,7 @@ async def _play(director: _Director) -> None:
         p_reason="pearl",
         p_confirmed=True,
     )
-    died = "UPDATE clinic.patients SET deceased_on = '2020-02-29' WHERE hospital_id = $1 AND first_name = 'pavel'"
+    died = "UPDATE clinic.patients SET deceased_on = '2020-02-29' WHERE hospital_id = $1 AND first_name = 'ines'"
     await hospital.admin.execute(died, hospital.id)
     await _spare(director, surgery)
 

@@ -69,11 +69,11 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "retire_patient": {"p_patient_id": Of("clinic.patients", "petra")},
     "reinstate_patient": {"p_patient_id": Of("clinic.patients", "pablo")},
     "record_death": {
-        "p_patient_id": Of("clinic.patients", "ines"),
+        "p_patient_id": Of("clinic.patients", "quin"),
         "p_deceased_on": dt.date(2020, 1, 1),
         "p_confirmed": True,
     },
-    "withdraw_death": {"p_patient_id": Of("clinic.patients", "pavel"), "p_reason": "Another person"},
+    "withdraw_death": {"p_patient_id": Of("clinic.patients", "ines"), "p_reason": "Another person"},
     "merge_patients": {
         "p_keep_patient_id": _PIA,
         "p_merge_patient_id": Of("clinic.patients", "petra"),

@@ -87,7 +87,7 @@ def _rows(of: GraphQLObjectType, *, leads: bool = False) -> str:
         elif isinstance(inner, GraphQLObjectType) and "id" not in inner.fields and "nodes" not in inner.fields:
             parts.append(f"{name} {{ {_rows(inner)} }}")
         elif leads and "first" in definition.args:
-            parts.append(f"{name}(first: 50) {{ totalCount nodes {{ {_rows(_row_type(object_of(definition)))} }} }}")
+            parts.append(f"{name}(first: 25) {{ totalCount nodes {{ {_rows(_row_type(object_of(definition)))} }} }}")
         elif leads and isinstance(inner, GraphQLObjectType):
             parts.append(f"{name} {{ {_rows(inner)} }}")
     return " ".join(parts)

@@ -42,7 +42,12 @@ _REPORTS = {
 # Another doctor's is refused by name, another patient's as what is not there.
 _OF_OTHERS = {FORBIDDEN: frozenset({"permission", "doctorId"}), NOT_FOUND: frozenset({"type", "id"})}
 _PERMISSION = frozenset({"permission"})
-_TYPES = {"clinic.stock": "stock", "clinic.time_off": "time_off", "clinic.other_staff": "other_staff"}
+_TYPES = {
+    "clinic.insurance_entries": "insurance_entry",
+    "clinic.stock": "stock",
+    "clinic.time_off": "time_off",
+    "clinic.other_staff": "other_staff",
+}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from tests.access.naming import resolved
 # Their answers are no rows of a table.
 OF_NO_TABLE = {"begin_second_factor", "confirm_second_factor", "disable_second_factor"}
 
+# A death cancels the booking that showed the patient to a nurse or doctor.
+END_A_RELATION = {"record_death"}
+
 
 @pytest.mark.parametrize("command", sorted(COMMANDS.keys() - OF_NO_TABLE))
 async def test_a_command_answers_with_the_row_as_a_read_shows_it_to_the_same_asker(
@@ -36,6 +39,8 @@ async def test_a_command_answers_with_the_row_as_a_read_shows_it_to_the_same_ask
                 assert answer[0]["id" if things == "hospitals" else "hospital_id"] == house.id
                 # What was deleted is answered as it was, and is there no more.
                 now = await call(*read, [answer[0]["id"]])
+                if not now and command in END_A_RELATION:
+                    continue
                 assert (answer, bool(now)) == (before, False) if before else answer == now, asker
 
 

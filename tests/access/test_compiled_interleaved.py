@@ -39,9 +39,11 @@ CONNECTIONS = """
     SELECT array_agg(pid ORDER BY pid) FROM pg_stat_activity
     WHERE datname = current_database() AND usename = 'wardgraph_api' AND application_name = 'wardgraph'
 """
-# Asked again with the same request id, a command answers with what became of it, and does nothing.
+# Asked again with the same request id, a command answers with what became of it, and does nothing. The cast was moved
+# two days back once it was booked.
 BOOKING = """
-    SELECT a.patient_id, a.doctor_id, a.starts_at, a.reason, r.request_id FROM auth.requests AS r
+    SELECT a.patient_id, a.doctor_id, a.starts_at + interval '2 days' AS starts_at, a.reason, r.request_id
+    FROM auth.requests AS r
     JOIN clinic.appointments AS a ON a.hospital_id = r.hospital_id AND a.id = r.result_id
     WHERE r.hospital_id = $1 AND r.command = 'book_appointment' AND a.reason = 'pia-dora-booked'
 """

@@ -1,5 +1,6 @@
 """People who log in to the database over TCP: what each role may do, by database_users.toml, and nothing else."""
 
+import datetime as dt
 import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -211,11 +212,16 @@ async def test_writing_to_another_hospital_is_refused_before_anything_is_looked_
 
 async def test_the_rules_hold_for_what_is_written(them: People, superuser: asyncpg.Connection) -> None:
     north = them.cast["north"]
+    dora = north.id_of("clinic.doctors", "dora")
+    day = dt.datetime.now(dt.UTC).replace(hour=12, minute=0, second=0, microsecond=0) + dt.timedelta(days=3)
     booked = await superuser.fetchrow(
-        """SELECT patient_id, doctor_id, department_id, starts_at, ends_at FROM clinic.appointments
-           WHERE hospital_id = $1 AND status = 'BOOKED' AND starts_at > now() LIMIT 1""",
-        north.id,
-    )
+        """INSERT INTO clinic.appointments
+               (hospital_id, patient_id, doctor_id, department_id, starts_at, ends_at, reason)
+           SELECT d.hospital_id, $3, d.id, d.department_id, $4::timestamptz, $5, 'taken'
+           FROM clinic.doctors AS d WHERE d.hospital_id = $1 AND d.id = $2
+           RETURNING patient_id, doctor_id, department_id, starts_at, ends_at""",
+        north.id, dora, north.id_of("clinic.patients", "paul"), day, day + dt.timedelta(minutes=30),
+    )  # fmt: skip
     assert booked is not None
     petra = north.id_of("clinic.patients", "petra")
     book = """INSERT INTO records.appointments (patient_id, doctor_id, department_id, starts_at, ends_at, reason)

@@ -46,6 +46,8 @@ NEVER_THERE = {
     "Claim.payments",
     "Claim.withdrawnBy",
     "DatabaseUser.createdBy",
+    "InsuranceEntry.checkedBy",
+    "InsuranceEntry.enteredBy",
     "PatientMerge.undoneBy",
     "Payment.claim",
     "Payment.voidedBy",

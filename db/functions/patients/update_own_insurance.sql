@@ -19,7 +19,6 @@ BEGIN
         CASE WHEN p_cover_percent IS NOT NULL THEN rules.percent_problem('coverPercent', p_cover_percent) END
     ]);
     v_patient_id := auth.patient_id();
-    PERFORM auth.require_patient(p_hospital_id, 'patient.insurance', v_patient_id);
     -- One after the other: the newest entry is the one that waits.
     PERFORM clinic.lock_patient(p_hospital_id, v_patient_id);
     UPDATE clinic.insurance_entries AS e SET status = 'REPLACED'
