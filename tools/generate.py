@@ -29,6 +29,7 @@ from db.generate.declarations import FUNCTIONS
 from db.generate.function_file import GENERATED
 from db.migrate import docs_writer, dump
 from db.migrate.apply import apply
+from tools import errors_page
 from wardgraph import registry
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +50,7 @@ async def main() -> None:
 
     write("graph/schema.graphql", schema.sdl())
     write("docs/access.md", access_page.markdown())
-    write("docs/errors.md", registry.as_markdown())
+    write("docs/errors.md", errors_page.markdown())
 
 
 def write_functions() -> None:

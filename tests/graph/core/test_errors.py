@@ -5,8 +5,9 @@ import asyncpg
 import pytest
 
 from graph.schema import sdl
+from tools import errors_page
 from wardgraph.errors import Problem, translate
-from wardgraph.registry import BY_SQLSTATE, CODES, REGISTRY, as_markdown
+from wardgraph.registry import BY_SQLSTATE, CODES, REGISTRY
 
 
 def raised(sqlstate: str, detail: str | None = None, hint: str | None = None) -> asyncpg.PostgresError:
@@ -94,13 +95,13 @@ def test_a_detail_that_is_no_json_hides_nothing_else(caplog: pytest.LogCaptureFi
 
 
 def test_the_page_of_errors_names_every_code() -> None:
-    page = as_markdown()
+    page = errors_page.markdown()
     assert all(f"| `{code}` |" in page for code in CODES)
 
 
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.parametrize(("path", "make"), [("docs/errors.md", as_markdown), ("graph/schema.graphql", sdl)])
+@pytest.mark.parametrize(("path", "make"), [("docs/errors.md", errors_page.markdown), ("graph/schema.graphql", sdl)])
 def test_generated_files_are_current(path: str, make: Callable[[], str]) -> None:
     assert (ROOT / path).read_text() == make(), "make generate"
