@@ -30,7 +30,7 @@ async def deletions(crowd: Hospital) -> dict[str, tuple[str, int, Step, str]]:
     )["id"]
     account = (
         await crowd.call(
-            "ADMIN", "create_account", "rita@x.example", HASH, ["RECEPTIONIST"], *[None] * 4, "Rita", "Desk", "1"
+            "ADMIN", "create_account", "rita@x.example", HASH, ["RECEPTIONIST"], *[None] * 4, "Rita", "Desk", "+4930123"
         )
     )["id"]
     noon, evening = (crowd.at(hour).replace(tzinfo=None) for hour in (12, 18))

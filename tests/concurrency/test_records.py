@@ -87,7 +87,7 @@ async def races(crowd: Hospital) -> dict[str, tuple[Step, Step, str, str]]:
         ),
         "move": (
             calls("retire_department", department),
-            calls("update_doctor", moved, {"department_id": department}), "ZH505", "ZH506",
+            calls("update_doctor", moved, {"department_id": department}, None, True), "ZH505", "ZH506",
         ),
         "delivery": (
             calls("retire_medication", medication),

@@ -7,8 +7,11 @@ from loadgen.bench import bulk
 from loadgen.bench.checking import Broken, checks, verify
 
 CORRUPTIONS = {
-    "a bill's subtotal": "UPDATE clinic.bills SET tax = tax + 0.01, total = total + 0.01, owed = owed + 0.01",
-    "what a bill was paid": "UPDATE clinic.bills SET paid = paid - 0.01 WHERE paid > refunded",
+    "a bill's subtotal": "UPDATE clinic.bills SET tax = tax + 0.01, total = total + 0.01, owed = owed + 0.01, "
+    "balance = balance + 0.01",
+    "what a bill was paid": "UPDATE clinic.bills SET paid = paid - 0.01, balance = balance + 0.01 "
+    "WHERE paid > refunded",
+    "what is covered of a bill": "UPDATE clinic.claims SET amount = amount + 0.01",
     "what was refunded of a payment": "DELETE FROM clinic.refunds",
     "a line charges": "UPDATE clinic.bill_lines SET unit_price = unit_price + 1, amount = amount + quantity",
     "nothing of a billed visit": "DELETE FROM clinic.bill_lines WHERE kind = 'TREATMENT'",

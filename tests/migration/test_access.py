@@ -174,9 +174,10 @@ async def test_taking_any_one_mask_off_is_found(admin: asyncpg.Connection, entit
             shown[each.name] if each == column else f"v.{each.name}" for each in entity.columns.values()
         )
         # The view as it is, but for one column, which comes from the table.
+        tenant = entity.tenant
         statement = (
             f"CREATE OR REPLACE VIEW {entity.source} WITH (security_invoker = true) AS SELECT {columns}"
-            f" FROM ({view.rstrip(';')}) AS v JOIN {entity.table} AS t ON t.hospital_id = v.hospital_id AND t.id = v.id"
+            f" FROM ({view.rstrip(';')}) AS v JOIN {entity.table} AS t ON t.{tenant} = v.{tenant} AND t.id = v.id"
         )
         assert _told(await _found(admin, statement), "edited view", f"view {entity.source} "), column.name
 

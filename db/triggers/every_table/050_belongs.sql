@@ -5,13 +5,15 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    v_old CONSTANT jsonb := to_jsonb(old);
+    v_new CONSTANT jsonb := to_jsonb(new);
     v_column text;
 BEGIN
     FOREACH v_column IN ARRAY tg_argv LOOP
-        IF to_jsonb(new) -> v_column <> to_jsonb(old) -> v_column
-            AND NOT (v_column = 'patient_id' AND clinic.may_move_patient(new.hospital_id, old.patient_id, new.patient_id)) THEN
-            PERFORM rules.refuse_kept(v_column);
-        END IF;
+        CONTINUE WHEN v_new -> v_column IS NOT DISTINCT FROM v_old -> v_column;
+        CONTINUE WHEN v_column = 'patient_id'
+            AND clinic.may_move_patient(new.hospital_id, (v_old ->> v_column)::bigint, (v_new ->> v_column)::bigint);
+        PERFORM rules.refuse_kept(v_column);
     END LOOP;
     RETURN new;
 END

@@ -33,7 +33,7 @@ async def arguments(hospital: Hospital) -> dict[str, tuple[list[Any], int, Any]]
         "book_appointment": ([patient, doctor, hospital.at(11), 30, None], 4, "Pain"),
         "prescribe": ([visit, [item(medication, 2)]], 1, [item(medication, 3)]),
         "receive_stock": (delivery, 2, 6),
-        "issue_bill": ([appointment, "10"], 1, "11"),
+        "issue_bill": ([appointment, None, "10", "Hardship"], 2, "11"),
         "pay_bill": ([bill, "10", "CASH"], 1, "11"),
         "refund_payment": ([payment, "1", "Complaint"], 1, "2"),
         "admit_patient": (stay, 2, "Fever"),

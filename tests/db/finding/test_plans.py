@@ -130,7 +130,7 @@ class Planning:
             )
         value = await self.admin.fetchval(
             f"SELECT t.{column}::text FROM {table} AS t"
-            f" WHERE t.hospital_id = $1 AND t.{column} IS NOT NULL GROUP BY t.{column} ORDER BY {rarest} LIMIT 1",
+            f" WHERE t.hospital_id = $1 AND t.{column}::text <> '' GROUP BY t.{column} ORDER BY {rarest} LIMIT 1",
             self.house.id,
         ) or ("2030-01-01" if question.operator == "gte" else "1")
         if question.operator == "matches":
