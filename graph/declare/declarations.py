@@ -140,10 +140,14 @@ class RowOfAsker:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """At the root: all rows of `api.<function>(hospital, session, arguments...)`."""
+    """At the root: all rows of `api.<function>(hospital, session, arguments...)`.
+
+    It `chooses` where the function refuses a call without any of the arguments that may be left out.
+    """
 
     function: str
     arguments: tuple[StrawberryArgument, ...]
+    chooses: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -37,9 +37,9 @@ def of_asker(function: str, description: str) -> Any:
     return declared(RowOfAsker(function), description)
 
 
-def rows(function: str, description: str, *arguments: StrawberryArgument) -> Any:
+def rows(function: str, description: str, *arguments: StrawberryArgument, chooses: bool = False) -> Any:
     """All rows of `api.<function>(hospital, session, arguments...)`: for lists that the function itself bounds."""
-    root = Rows(function, arguments)
+    root = Rows(function, arguments, chooses)
     catalogue.function(function).check((*catalogue.ASKER, *root.names))
     return declared(root, description, *arguments)
 

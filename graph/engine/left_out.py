@@ -26,7 +26,7 @@ from graphql import (
     VariableNode,
 )
 
-from graph.declare.declarations import FunctionPage, Rows, declaration_of
+from graph.declare.declarations import Declaration, FunctionPage, Rows, declaration_of
 from graph.engine.schema import declared, root_of
 from wardgraph.errors import Problem, bad_input
 
@@ -95,8 +95,13 @@ def _narrowing(schema: strawberry.Schema, operation: OperationDefinitionNode) ->
     return {
         name: frozenset(field.args.keys() - {*_WINDOW})
         for name, field in root_of(schema, operation).fields.items()
-        if isinstance(declaration_of(declared(field)), Rows | FunctionPage)
+        if _widens(declaration_of(declared(field)))
     }
+
+
+def _widens(root: Declaration) -> bool:
+    """Whether a root field is of more rows where an argument is left out."""
+    return isinstance(root, FunctionPage) or (isinstance(root, Rows) and not root.chooses)
 
 
 def _fields(

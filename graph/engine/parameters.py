@@ -43,7 +43,8 @@ def root_parameters(root: Rows | FunctionPage, given: dict[str, Any]) -> dict[st
 
     Raises BAD_USER_INPUT for null, which would ask for more than a client with an empty variable wants.
     """
-    for each in root.arguments:
+    narrowing = () if isinstance(root, Rows) and root.chooses else root.arguments
+    for each in narrowing:
         if given.get(each.python_name, UNSET) is None:
             raise bad_input(to_camel_case(each.python_name), "NULL", "must not be null", "Leave it out instead.")
     values = (_parameter(each, given.get(each.python_name)) for each in root.arguments)

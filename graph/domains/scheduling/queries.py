@@ -75,4 +75,5 @@ class SchedulingQuery:
         argument("from", dt.datetime, "The earliest start of a slot. Slots in the past are left out."),
         argument("to", dt.datetime, "The latest end of a slot: at most 31 days after `from`."),
         argument("duration_minutes", int, "Length of each slot in minutes: 5 to 480."),
+        chooses=True,
     )

@@ -17,7 +17,9 @@ THEIRS = {
 RECORDS = {
     "auth.database_users",
     "clinic.admissions", "clinic.amendments", "clinic.appointments", "clinic.bills", "clinic.payments",
-    "clinic.prescriptions", "clinic.refunds", "clinic.stock_movements",
+    "clinic.prescriptions", "clinic.refunds", "clinic.stock_movements", "clinic.adjustments",
+    "clinic.appointment_series", "clinic.bed_stays", "clinic.claims", "clinic.insurance_entries", "clinic.patient_merges",
+    "clinic.status_changes",
 }  # fmt: skip
 _ROWS = "SELECT * FROM auth.accounts WHERE hospital_id = $1 ORDER BY id"
 
