@@ -1323,7 +1323,7 @@ CREATE TABLE clinic.insurance_entries (
     status text DEFAULT 'WAITING'::text NOT NULL,
     insurance_provider text NOT NULL,
     insurance_policy_number text,
-    cover_percent numeric(5,2),
+    cover_percent numeric,
     entered_by_id bigint,
     entered_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     checked_by_id bigint,
@@ -9483,9 +9483,9 @@ CREATE TRIGGER amend AFTER UPDATE OF diagnosis, notes ON clinic.visits FOR EACH 
 CREATE TRIGGER apply_adjustment AFTER INSERT ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.apply_adjustment();
 CREATE TRIGGER apply_movement AFTER INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.apply_movement();
 CREATE TRIGGER apply_refund AFTER INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.apply_refund();
-CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN (((new.subtotal <> (0)::numeric) OR (new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.waived <> (0)::numeric) OR (new.uncovered <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.insurer_paid <> (0)::numeric) OR (new.insurer_settled <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded, waived, uncovered, transferred, insurer_paid, insurer_settled');
-CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.claims FOR EACH ROW WHEN (((new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.written_off <> (0)::numeric) OR (new.untracked <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('paid, refunded, transferred, written_off, untracked');
-CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments FOR EACH ROW WHEN (((new.refunded <> (0)::numeric) OR (new.written_off <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off');
+CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN (((new.subtotal <> (0)::numeric) OR (new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.waived <> (0)::numeric) OR (new.uncovered <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.insurer_paid <> (0)::numeric) OR (new.insurer_settled <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('subtotal', 'paid', 'refunded', 'waived', 'uncovered', 'transferred', 'insurer_paid', 'insurer_settled');
+CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.claims FOR EACH ROW WHEN (((new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.written_off <> (0)::numeric) OR (new.untracked <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('paid', 'refunded', 'transferred', 'written_off', 'untracked');
+CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments FOR EACH ROW WHEN (((new.refunded <> (0)::numeric) OR (new.written_off <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('refunded', 'written_off');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock FOR EACH ROW WHEN ((new.units_on_hand <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock_batches FOR EACH ROW WHEN ((new.units <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id');
@@ -9509,13 +9509,13 @@ CREATE TRIGGER b_born_before_encounters BEFORE UPDATE OF birth_date ON clinic.pa
 CREATE TRIGGER b_discount_has_a_reason BEFORE UPDATE OF discount_percent, discount_reason ON clinic.bills FOR EACH ROW WHEN (((new.discount_percent > (0)::numeric) AND ((new.discount_percent IS DISTINCT FROM old.discount_percent) OR (new.discount_reason IS DISTINCT FROM old.discount_reason)))) EXECUTE FUNCTION clinic.require_discount_reason();
 CREATE TRIGGER b_discount_has_a_reason_insert BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN ((new.discount_percent > (0)::numeric)) EXECUTE FUNCTION clinic.require_discount_reason();
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF admission_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('admission_id');
-CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at');
-CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at');
+CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal', 'discount', 'tax', 'total', 'covered_amount', 'owed', 'paid', 'refunded', 'status', 'balance', 'waived', 'written_off', 'refund_due', 'uncovered', 'payable', 'transferred', 'insurer_paid', 'insurer_settled', 'claimed_at');
+CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('status', 'insurance_provider', 'insurance_policy_number', 'amount', 'paid', 'refunded', 'transferred', 'written_off', 'untracked', 'voided_at');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.department_counts FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('department_counts');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.doctor_patients FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('doctor_patients');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.patient_departments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('patient_departments');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.patient_totals FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('patient_totals');
-CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, written_off, status ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off, status');
+CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, written_off, status ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('refunded', 'written_off', 'status');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.room_occupancy FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('room_occupancy');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units_on_hand ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units');
@@ -9579,6 +9579,7 @@ CREATE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH
 CREATE TRIGGER track_beds AFTER INSERT OR UPDATE OF bed_id, room_id, admitted_at, discharged_at ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.track_beds();
 CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.bills FOR EACH ROW WHEN (((scale(new.discount_percent) <> 2) OR (scale(new.tax_rate_percent) <> 2) OR (scale(new.cover_percent) <> 2))) EXECUTE FUNCTION clinic.keep_digits('2', 'discount_percent', 'tax_rate_percent', 'cover_percent');
 CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW WHEN ((scale(new.tax_rate_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'tax_rate_percent');
+CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.insurance_entries FOR EACH ROW WHEN ((scale(new.cover_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'cover_percent');
 CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.patients FOR EACH ROW WHEN ((scale(new.insurance_cover_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'insurance_cover_percent');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');

@@ -129,7 +129,8 @@ WHERE
 COMMENT ON VIEW clinic.granted_appointments IS
 'All rows of appointments, for holders of see.appointments; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_appointments TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason, entry_reason ON clinic.appointments
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason,
+retirement_reason, entry_reason ON clinic.appointments
 FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
     new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason, new.entry_reason
 ]))
@@ -146,18 +147,24 @@ CREATE OR REPLACE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.appoint
 FOR EACH ROW WHEN (extract(SECOND FROM new.starts_at) <> 0 OR extract(SECOND FROM new.ends_at) <> 0)
 EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE OR REPLACE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.appointments
-FOR EACH ROW WHEN (new.starts_at <> old.starts_at AND extract(SECOND FROM new.starts_at) <> 0
-    OR new.ends_at <> old.ends_at AND extract(SECOND FROM new.ends_at) <> 0)
+FOR EACH ROW WHEN (
+    new.starts_at <> old.starts_at AND extract(SECOND FROM new.starts_at) <> 0
+    OR new.ends_at <> old.ends_at AND extract(SECOND FROM new.ends_at) <> 0
+)
 EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.appointments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.appointments
 FOR EACH ROW
-EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
+EXECUTE FUNCTION clinic.record_event(
+    'appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status'
+);
 CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.appointments
 FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
-EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
+EXECUTE FUNCTION clinic.record_event(
+    'appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status'
+);
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.appointments
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');

@@ -111,7 +111,8 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bed_stays
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('bed_stays');
-CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF admission_id, patient_id, bed_id, room_id, room_type, department_id ON clinic.bed_stays
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF admission_id, patient_id, bed_id, room_id, room_type, department_id
+ON clinic.bed_stays
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('admission_id', 'patient_id', 'bed_id', 'room_id', 'room_type', 'department_id');
 CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bed_stays

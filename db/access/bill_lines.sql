@@ -42,8 +42,8 @@ EXECUTE FUNCTION clinic.clean_texts('description', 'reason');
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bill_lines
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('bill_lines');
-CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id,
-prescription_item_id, reverses_id, discounts_id, reason ON clinic.bill_lines
+CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price,
+amount, appointment_id, treatment_id, prescription_item_id, reverses_id, discounts_id, reason ON clinic.bill_lines
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('bill_lines');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.bill_lines

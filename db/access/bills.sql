@@ -10,8 +10,8 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.bill
 DROP POLICY IF EXISTS own_record ON clinic.bills;
 CREATE POLICY own_record ON clinic.bills FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (bills.patient_id = (SELECT auth.patient_id())));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF currency, discount_reason, void_reason, insurance_provider, insurance_policy_number,
-rerate_reason ON clinic.bills
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF currency, discount_reason, void_reason,
+insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills
 FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
     new.currency, new.discount_reason, new.void_reason, new.insurance_provider, new.insurance_policy_number,
     new.rerate_reason
@@ -28,13 +28,28 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('bills');
-CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived,
-written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at ON clinic.bills
+CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed,
+paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid,
+insurer_settled, claimed_at ON clinic.bills
 FOR EACH ROW
-EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at');
+EXECUTE FUNCTION clinic.refuse_by_hand(
+    'subtotal', 'discount', 'tax', 'total', 'covered_amount', 'owed', 'paid', 'refunded', 'status', 'balance', 'waived',
+    'written_off', 'refund_due', 'uncovered', 'payable', 'transferred', 'insurer_paid', 'insurer_settled', 'claimed_at'
+);
 CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills
-FOR EACH ROW WHEN (new.subtotal <> 0 OR new.paid <> 0 OR new.refunded <> 0 OR new.waived <> 0 OR new.uncovered <> 0 OR new.transferred <> 0 OR new.insurer_paid <> 0 OR new.insurer_settled <> 0)
-EXECUTE FUNCTION clinic.refuse_by_hand('subtotal, paid, refunded, waived, uncovered, transferred, insurer_paid, insurer_settled');
+FOR EACH ROW WHEN (
+    new.subtotal <> 0
+    OR new.paid <> 0
+    OR new.refunded <> 0
+    OR new.waived <> 0
+    OR new.uncovered <> 0
+    OR new.transferred <> 0
+    OR new.insurer_paid <> 0
+    OR new.insurer_settled <> 0
+)
+EXECUTE FUNCTION clinic.refuse_by_hand(
+    'subtotal', 'paid', 'refunded', 'waived', 'uncovered', 'transferred', 'insurer_paid', 'insurer_settled'
+);
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
@@ -43,10 +58,16 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills
 FOR EACH ROW
-EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due', 'insurer_balance');
+EXECUTE FUNCTION clinic.record_event(
+    'bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off',
+    'refund_due', 'insurer_balance'
+);
 CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills
 FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
-EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due', 'insurer_balance');
+EXECUTE FUNCTION clinic.record_event(
+    'bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off',
+    'refund_due', 'insurer_balance'
+);
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');

@@ -42,7 +42,8 @@ WHERE
 COMMENT ON VIEW clinic.granted_claims IS
 'All rows of claims, for holders of see.bills; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_claims TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number, insurance_provider, insurance_policy_number, currency, withdrawal_reason ON clinic.claims
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number, insurance_provider, insurance_policy_number,
+currency, withdrawal_reason ON clinic.claims
 FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
     new.number, new.insurance_provider, new.insurance_policy_number, new.currency, new.withdrawal_reason
 ]))
@@ -55,13 +56,18 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.claims
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('claims');
-CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off,
-untracked, voided_at ON clinic.claims
+CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF status, insurance_provider, insurance_policy_number,
+amount, paid, refunded, transferred, written_off, untracked, voided_at ON clinic.claims
 FOR EACH ROW
-EXECUTE FUNCTION clinic.refuse_by_hand('status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at');
+EXECUTE FUNCTION clinic.refuse_by_hand(
+    'status', 'insurance_provider', 'insurance_policy_number', 'amount', 'paid', 'refunded', 'transferred',
+    'written_off', 'untracked', 'voided_at'
+);
 CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.claims
 FOR EACH ROW WHEN (new.paid <> 0 OR new.refunded <> 0 OR new.transferred <> 0 OR new.written_off <> 0 OR new.untracked <> 0)
-EXECUTE FUNCTION clinic.refuse_by_hand('paid, refunded, transferred, written_off, untracked');
+EXECUTE FUNCTION clinic.refuse_by_hand(
+    'paid', 'refunded', 'transferred', 'written_off', 'untracked'
+);
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF bill_id, currency ON clinic.claims
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('bill_id', 'currency');

@@ -17,8 +17,10 @@ CREATE OR REPLACE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.departm
 FOR EACH ROW WHEN (extract(SECOND FROM new.opens_at) <> 0 OR extract(SECOND FROM new.closes_at) <> 0)
 EXECUTE FUNCTION clinic.refuse_seconds('opens_at', 'closes_at');
 CREATE OR REPLACE TRIGGER a_whole_minutes_update BEFORE UPDATE OF opens_at, closes_at ON clinic.departments
-FOR EACH ROW WHEN (new.opens_at <> old.opens_at AND extract(SECOND FROM new.opens_at) <> 0
-    OR new.closes_at <> old.closes_at AND extract(SECOND FROM new.closes_at) <> 0)
+FOR EACH ROW WHEN (
+    new.opens_at <> old.opens_at AND extract(SECOND FROM new.opens_at) <> 0
+    OR new.closes_at <> old.closes_at AND extract(SECOND FROM new.closes_at) <> 0
+)
 EXECUTE FUNCTION clinic.refuse_seconds('opens_at', 'closes_at');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.departments
 FOR EACH ROW

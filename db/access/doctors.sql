@@ -119,8 +119,8 @@ WHERE link.live_appointments > 0;
 COMMENT ON VIEW clinic.doctors_of_patients IS
 'A patient''s doctors, with the patient''s key.';
 GRANT SELECT ON clinic.doctors_of_patients TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title, specialization, registration_number,
-phone, email ON clinic.doctors
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title,
+specialization, registration_number, phone, email ON clinic.doctors
 FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
     new.employee_number, new.first_name, new.last_name, new.job_title, new.specialization, new.registration_number,
     new.phone, new.email

@@ -10,20 +10,25 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.insu
 DROP POLICY IF EXISTS own_record ON clinic.insurance_entries;
 CREATE POLICY own_record ON clinic.insurance_entries FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (insurance_entries.patient_id = (SELECT auth.patient_id())));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF insurance_provider, insurance_policy_number, refusal_reason ON clinic.insurance_entries
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF insurance_provider, insurance_policy_number,
+refusal_reason ON clinic.insurance_entries
 FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
     new.insurance_provider, new.insurance_policy_number, new.refusal_reason
 ]))
 EXECUTE FUNCTION clinic.clean_texts(
     'insurance_provider', 'insurance_policy_number', 'refusal_reason'
 );
+CREATE OR REPLACE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.insurance_entries
+FOR EACH ROW WHEN (scale(new.cover_percent) <> 2)
+EXECUTE FUNCTION clinic.keep_digits('2', 'cover_percent');
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.insurance_entries
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.insurance_entries
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('insurance_entries');
-CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF patient_id, insurance_provider, insurance_policy_number, entered_by_id, entered_at ON clinic.insurance_entries
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF patient_id, insurance_provider, insurance_policy_number,
+entered_by_id, entered_at ON clinic.insurance_entries
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('patient_id', 'insurance_provider', 'insurance_policy_number', 'entered_by_id', 'entered_at');
 CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.insurance_entries

@@ -216,8 +216,8 @@ INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND 
 COMMENT ON VIEW clinic.patients_of_medications IS
 'The patients who take a medication, with its key.';
 GRANT SELECT ON clinic.patients_of_medications TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF medical_record_number, first_name, last_name, phone, email, address, allergies, notes,
-insurance_provider, insurance_policy_number ON clinic.patients
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF medical_record_number, first_name, last_name, phone,
+email, address, allergies, notes, insurance_provider, insurance_policy_number ON clinic.patients
 FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
     new.medical_record_number, new.first_name, new.last_name, new.phone, new.email, new.address, new.notes,
     new.insurance_provider, new.insurance_policy_number

@@ -47,10 +47,10 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('payments');
 CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, written_off, status ON clinic.payments
 FOR EACH ROW
-EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off, status');
+EXECUTE FUNCTION clinic.refuse_by_hand('refunded', 'written_off', 'status');
 CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments
 FOR EACH ROW WHEN (new.refunded <> 0 OR new.written_off <> 0)
-EXECUTE FUNCTION clinic.refuse_by_hand('refunded, written_off');
+EXECUTE FUNCTION clinic.refuse_by_hand('refunded', 'written_off');
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id ON clinic.payments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id');

@@ -33,7 +33,8 @@ WHERE
 COMMENT ON VIEW clinic.granted_prescription_items IS
 'All rows of prescription_items, for holders of see.prescriptions; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_prescription_items TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF dosage, frequency, allergies, allergy_reason ON clinic.prescription_items
+CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF dosage, frequency, allergies, allergy_reason ON
+clinic.prescription_items
 FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.dosage, new.frequency, new.allergy_reason] || new.allergies))
 EXECUTE FUNCTION clinic.clean_texts('dosage', 'frequency', 'allergies', 'allergy_reason');
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.prescription_items
@@ -42,7 +43,8 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.prescription_items
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('prescription_items');
-CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF prescription_id, medication_id, quantity, unit_price ON clinic.prescription_items
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF prescription_id, medication_id, quantity, unit_price ON
+clinic.prescription_items
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('prescription_id', 'medication_id', 'quantity', 'unit_price');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.prescription_items

@@ -53,7 +53,8 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.prescriptions
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('prescriptions');
-CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF visit_id, patient_id, doctor_id, department_id ON clinic.prescriptions
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF visit_id, patient_id, doctor_id, department_id ON
+clinic.prescriptions
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('visit_id', 'patient_id', 'doctor_id', 'department_id');
 CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.prescriptions

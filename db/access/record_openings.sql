@@ -27,10 +27,14 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.record_openings
 FOR EACH ROW
-EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
+EXECUTE FUNCTION clinic.record_event(
+    'record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at'
+);
 CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.record_openings
 FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
-EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
+EXECUTE FUNCTION clinic.record_event(
+    'record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at'
+);
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.record_openings
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');

@@ -21,10 +21,14 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('department_id', 'medication_id');
 CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.stock
 FOR EACH ROW
-EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
+EXECUTE FUNCTION clinic.record_event(
+    'stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level'
+);
 CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.stock
 FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
-EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
+EXECUTE FUNCTION clinic.record_event(
+    'stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level'
+);
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.stock
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');

@@ -106,7 +106,8 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.visits
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('visits');
-CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, doctor_id, department_id ON clinic.visits
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, doctor_id, department_id ON
+clinic.visits
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'doctor_id', 'department_id');
 CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.visits

@@ -186,10 +186,10 @@ def _triggers(entity: Entity) -> Iterator[str]:
         every = "BEFORE INSERT OR UPDATE OR DELETE"
         yield _trigger("b_kept_by_triggers", every, table, f"clinic.refuse_by_hand('{plural}')")
     elif duty.kept:
-        kept = ", ".join(duty.kept)
-        yield _trigger("b_kept_by_triggers", _on_update(duty.kept), table, f"clinic.refuse_by_hand('{kept}')")
+        call = _broken("clinic.refuse_by_hand(", _quoted(duty.kept), ")")
+        yield _trigger("b_kept_by_triggers", _on_update(duty.kept), table, call)
     if duty.begins_at_zero:
-        call = f"clinic.refuse_by_hand('{', '.join(duty.begins_at_zero)}')"
+        call = _broken("clinic.refuse_by_hand(", _quoted(duty.begins_at_zero), ")")
         when = " OR ".join(f"new.{column} <> 0" for column in duty.begins_at_zero)
         yield _trigger("b_begins_at_zero", "BEFORE INSERT", table, call, when)
     if duty.belongs:
@@ -209,7 +209,7 @@ def _cleaning(entity: Entity) -> Iterator[str]:
     names = tuple(column.name for column in texts)
     single = ", ".join(f"new.{column.name}" for column in texts if column.type == "text")
     several = "".join(f" || new.{column.name}" for column in texts if column.type == "text[]")
-    event = "\n".join(wrap(f"BEFORE INSERT OR UPDATE OF {', '.join(names)}", LONGEST_LINE))
+    event = f"BEFORE INSERT OR UPDATE OF {', '.join(names)}"
     when = f"NOT rules.are_clean({_broken('ARRAY[', single, ']')}{several})"
     yield _trigger("a_clean_texts", event, entity.table, _broken("clinic.clean_texts(", _quoted(names), ")"), when)
 
@@ -249,7 +249,7 @@ def _further_triggers(entity: Entity) -> Iterator[str]:
         event = "BEFORE INSERT OR UPDATE OF patient_id"
         yield _trigger("b_of_no_merged_patient", event, table, "clinic.refuse_merged_patient()")
     if duty.outbox:
-        call = f"clinic.record_event({_quoted((entity.singular, *duty.outbox))})"
+        call = _broken("clinic.record_event(", _quoted((entity.singular, *duty.outbox)), ")")
         yield _trigger("z_outbox_insert", "AFTER INSERT", table, call)
         yield _trigger("z_outbox_update", "AFTER UPDATE", table, call, "old.* IS DISTINCT FROM new.*")
 
@@ -262,7 +262,7 @@ def _whole_minutes(table: str, columns: tuple[str, ...]) -> Iterator[str]:
     seconds = [f"extract(SECOND FROM new.{each}) <> 0" for each in columns]
     changed = [f"new.{each} <> old.{each} AND {second}" for each, second in zip(columns, seconds, strict=True)]
     yield _trigger("a_whole_minutes_insert", "BEFORE INSERT", table, call, " OR ".join(seconds))
-    yield _trigger("a_whole_minutes_update", _on_update(columns), table, call, "\n    OR ".join(changed))
+    yield _trigger("a_whole_minutes_update", _on_update(columns), table, call, " OR ".join(changed))
 
 
 def _audit(entity: Entity) -> Iterator[str]:
@@ -278,12 +278,16 @@ def _audit(entity: Entity) -> Iterator[str]:
 
 
 def _trigger(name: str, event: str, table: str, call: str, when: str = "") -> str:
+    # No name has a blank, so that a line may end wherever there is one.
+    head = "\n".join(wrap(f"CREATE OR REPLACE TRIGGER {name} {event} ON {table}", LONGEST_LINE, break_on_hyphens=False))
+    if len(when) > LONGEST_LINE and "\n" not in when:
+        when = f"\n{indent(when.replace(' OR ', chr(10) + 'OR '), ' ' * 4)}\n"
     condition = f" WHEN ({when})" if when else ""
-    return f"CREATE OR REPLACE TRIGGER {name} {event} ON {table}\nFOR EACH ROW{condition}\nEXECUTE FUNCTION {call}"
+    return f"{head}\nFOR EACH ROW{condition}\nEXECUTE FUNCTION {call}"
 
 
 def _on_update(columns: Iterable[str]) -> str:
-    return "\n".join(wrap(f"BEFORE UPDATE OF {', '.join(columns)}", LONGEST_LINE))
+    return f"BEFORE UPDATE OF {', '.join(columns)}"
 
 
 def _quoted(names: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ CREATE TABLE clinic.insurance_entries (
     status text NOT NULL DEFAULT 'WAITING',
     insurance_provider text NOT NULL,
     insurance_policy_number text,
-    cover_percent numeric(5, 2),
+    cover_percent numeric,
     entered_by_id bigint,
     entered_at timestamptz NOT NULL DEFAULT clinic.clock(),
     checked_by_id bigint,

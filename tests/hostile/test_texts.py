@@ -24,7 +24,10 @@ COMPARED = {
     "requestPasswordReset(input.email)": "likewise",
     "openPatientRecord(input.reason)": "only doctors open records",
 }
-CODES = {"CONTROL_CHARACTER", "MALFORMED", "MALFORMED_EMAIL", "UNKNOWN_VALUE", "UNKNOWN_CURRENCY", "UNKNOWN_TIME_ZONE"}
+CODES = {
+    "CONTROL_CHARACTER", "MALFORMED", "MALFORMED_EMAIL", "MALFORMED_PHONE", "UNKNOWN_VALUE", "UNKNOWN_CURRENCY",
+    "UNKNOWN_TIME_ZONE",
+}  # fmt: skip
 
 
 async def problems(client: Client, place: Place, value: str) -> list[dict[str, Any]]:

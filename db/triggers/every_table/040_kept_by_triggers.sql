@@ -7,7 +7,7 @@ AS $$
 BEGIN
     -- At depth 1 it was a statement that set it, not a trigger.
     IF pg_trigger_depth() = 1 THEN
-        PERFORM rules.refuse_kept(tg_argv[0]);
+        PERFORM rules.refuse_kept(array_to_string(tg_argv, ', '));
     END IF;
     RETURN CASE tg_op WHEN 'DELETE' THEN old ELSE new END;
 END

@@ -16,10 +16,9 @@ THEIRS = {
 }
 RECORDS = {
     "auth.database_users",
-    "clinic.admissions", "clinic.amendments", "clinic.appointments", "clinic.bills", "clinic.payments",
-    "clinic.prescriptions", "clinic.refunds", "clinic.stock_movements", "clinic.adjustments",
-    "clinic.appointment_series", "clinic.bed_stays", "clinic.claims", "clinic.insurance_entries", "clinic.patient_merges",
-    "clinic.status_changes",
+    "clinic.adjustments", "clinic.admissions", "clinic.amendments", "clinic.appointment_series", "clinic.appointments",
+    "clinic.bed_stays", "clinic.bills", "clinic.claims", "clinic.insurance_entries", "clinic.patient_merges",
+    "clinic.payments", "clinic.prescriptions", "clinic.refunds", "clinic.status_changes", "clinic.stock_movements",
 }  # fmt: skip
 _ROWS = "SELECT * FROM auth.accounts WHERE hospital_id = $1 ORDER BY id"
 

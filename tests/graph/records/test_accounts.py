@@ -199,11 +199,12 @@ async def test_roles_are_listed_with_their_accounts_and_permissions(
         assert each["accounts"] == sum(role in row["roles"] and row["status"] != "DELETED" for row in stored), role
     assert found["AUDITOR"]["permissions"] == [
         "account.contact.own", "account.second_factor.own", "audit.read", "password.change.own", "see.accounts",
-        "see.database_users", "see.openings", "see.settings", "session.revoke.own",
+        "see.database_users", "see.merges", "see.openings", "see.settings", "session.revoke.own",
     ]  # fmt: skip
     assert found["PATIENT"]["permissions"] == [
         "account.contact.own", "account.second_factor.own", "appointment.book.own", "appointment.cancel.own",
-        "appointment.reschedule.own", "bill.pay.own", "password.change.own", "patient.contact.own", "see.medications",
+        "appointment.reschedule.own", "bill.issue.own", "bill.pay.own", "password.change.own", "patient.contact.own",
+        "patient.insurance.own", "see.medications",
         "session.revoke.own",
     ]  # fmt: skip
     auditor = await staff.person("AUDITOR", "ANALYST")
