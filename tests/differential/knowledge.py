@@ -1,9 +1,11 @@
 """What an asker can see, found out by asking: ids, values and cursors to build sensible documents of."""
 
 import random
+import tomllib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from graphql import GraphQLEnumType, GraphQLObjectType, GraphQLSchema, get_named_type
@@ -15,6 +17,8 @@ Ask = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 
 _ROWS = 12
 _ORDERS = 5
+
+_REPORTS = Path(__file__).parents[2] / "db/reports.toml"
 
 
 @dataclass
@@ -42,6 +46,7 @@ async def explore(schema: GraphQLSchema, ask: Ask) -> Knowledge:
     """
     known = Knowledge()
     await _read_roots(schema, ask, known)
+    await _read_permissions(ask, known)
     done: set[str] = set()
     while todo := sorted(set(known.ids) - done):
         for name in todo:
@@ -92,6 +97,16 @@ async def _read_type(schema: GraphQLSchema, ask: Ask, known: Knowledge, name: st
                 known.empty.add((name, key))
         elif not _learn_ids(schema, known, rows):
             known.empty.add((name, key))
+
+
+async def _read_permissions(ask: Ask, known: Knowledge) -> None:
+    """The reports that the asker may not have."""
+    viewer = (await ask("{ viewer { permissions } }", {}))["data"]["viewer"]
+    held = {each.removesuffix(".own") for each in viewer["permissions"]} if viewer else set()
+    for name, report in tomllib.loads(_REPORTS.read_text()).items():
+        if report["permission"] not in held:
+            first, *rest = name.split("_")
+            known.broken.add(("Reports", first + "".join(map(str.title, rest))))
 
 
 def _learn_ids(schema: GraphQLSchema, known: Knowledge, data: Any) -> bool:

@@ -39,6 +39,9 @@ _UNFIT: dict[str, Sequence[Any]] = {
     "UUID": ("123", 7),
 }
 
+# Of arguments that may be left out, those without any of which the field is refused.
+_ONE_OF = {("DiscountedBill", "percent")}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -203,8 +206,13 @@ class Values:
         given = {
             name: self.of_type(argument.type, Place(node, name))
             for name, argument in field.args.items()
-            if is_required_argument(argument)
+            if is_required_argument(argument) or (node, name) in _ONE_OF
         }
+        if self._rng.random() > self._unfit:
+            # Mostly a period that there is, and a discount that may be given.
+            days = [given[name] for name in ("from", "to") if isinstance(given.get(name), str)]
+            given |= dict(zip(("from", "to"), sorted(days), strict=False)) if len(days) == 2 else {}
+            given |= {"percent": self._rng.choice(("5", "10", "33.33"))} if "percent" in given else {}
         return given | {self._rng.choice(("first", "last")): min(self._rng.choice((1, 3, 20)), max(1, most))}
 
     def _cursor(self, node: str, order: tuple[str, ...]) -> str | None:

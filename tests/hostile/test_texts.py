@@ -23,10 +23,12 @@ COMPARED = {
     "signIn(input.email)": "the hospital beside it is none",
     "requestPasswordReset(input.email)": "likewise",
     "openPatientRecord(input.reason)": "only doctors open records",
+    "updateOwnInsurance(input.insuranceProvider)": "only patients enter their own",
+    "updateOwnInsurance(input.insurancePolicyNumber)": "likewise",
 }
 CODES = {
     "CONTROL_CHARACTER", "MALFORMED", "MALFORMED_EMAIL", "MALFORMED_PHONE", "UNKNOWN_VALUE", "UNKNOWN_CURRENCY",
-    "UNKNOWN_TIME_ZONE",
+    "UNKNOWN_TIME_ZONE", "UNKNOWN_COUNTRY",
 }  # fmt: skip
 
 

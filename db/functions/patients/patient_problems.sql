@@ -22,6 +22,7 @@ BEGIN
             AND NOT EXISTS (SELECT FROM unnest(p_row.allergies) AS allergy WHERE allergy IS NULL OR btrim(allergy) = '' OR length(allergy) > 200),
             'allergies', 'MALFORMED', 'must be at most 100 substances of 1 to 200 characters each'
         ),
+        rules.character_problem('allergies', array_to_string(p_row.allergies, ' ')),
         rules.optional_text_problem('notes', p_row.notes, 20000),
         rules.optional_text_problem('insuranceProvider', p_row.insurance_provider, 200),
         rules.optional_text_problem('insurancePolicyNumber', p_row.insurance_policy_number, 100),

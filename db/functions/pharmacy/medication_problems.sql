@@ -15,7 +15,8 @@ BEGIN
             coalesce(cardinality(p_row.substances), 0) <= 50
             AND NOT EXISTS (SELECT FROM unnest(p_row.substances) AS s WHERE s IS NULL OR btrim(s) = '' OR length(s) > 200),
             'substances', 'MALFORMED', 'must be at most 50 substances of 1 to 200 characters each'
-        )
+        ),
+        rules.character_problem('substances', array_to_string(p_row.substances, ' '))
     ];
 END
 $$;

@@ -4,7 +4,7 @@ import unicodedata
 
 import asyncpg
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.folding import folded
@@ -42,6 +42,7 @@ def names() -> list[str]:
     found: list[str] = []
     letters = st.sampled_from("aAäÄbßsS\u017f\u0131İiIøØłŁéÉeE'\u2019- -\u00a0Σ\u03c3ςжЖ\u0301\u0308\u200d")
 
+    @settings(max_examples=300)
     @given(st.lists(st.text(letters, max_size=8), min_size=10, max_size=30))
     def invent(texts: list[str]) -> None:
         found.extend(texts)
