@@ -160,14 +160,19 @@ class Values:
         """The id of a row that a field means: its own, or that which a name like `departmentId` tells."""
         name = place.node
         if place.name.endswith("Id"):
-            name = place.name[0].upper() + place.name[1:-2]
+            # Whoever did something is an account.
+            name = "Account" if place.name.endswith("ById") else place.name[0].upper() + place.name[1:-2]
         if self._strangers and self._rng.random() < self._stranger:
             of, key = self._rng.choice(self._strangers)
             fitting = [each for each in self._strangers if each[0] == name]
             if fitting and self._rng.random() < 0.6:
                 return self._rng.choice(fitting)[1]
             return self._rng.choice((key, ids.encode(of, 10**12), ids.encode(name, 10**15), "nobody", ""))
-        mine = self._known.ids.get(name) or [key for each in sorted(self._known.ids) for key in self._known.ids[each]]
+        mine = (
+            self._known.ids.get(name)
+            or [ids.encode(name, 1)] * (name == "Account")
+            or [key for each in sorted(self._known.ids) for key in self._known.ids[each]]
+        )
         return self._rng.choice(mine) if mine else ids.encode(name, 1)
 
     def _page(self, field: GraphQLField, node: str, most: int) -> dict[str, Any]:
