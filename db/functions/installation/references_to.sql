@@ -10,17 +10,21 @@ DECLARE
 BEGIN
     -- Rows that a trigger makes and removes with the record, such as its counters, are no records of their own.
     FOR v_reference IN
-        SELECT c.conrelid::regclass::text AS name, string_agg(format('t.%I = $2', a.attname), ' OR ' ORDER BY a.attname) AS condition
+        SELECT n.nspname AS schema_name, r.relname AS relation, a.attname AS name
         FROM pg_constraint AS c
+        JOIN pg_class AS r ON r.oid = c.conrelid
+        JOIN pg_namespace AS n ON n.oid = r.relnamespace
         JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[array_position(c.confkey, (
             SELECT k.attnum FROM pg_attribute AS k WHERE k.attrelid = p_table AND k.attname = 'id'
         ))]
         WHERE c.contype = 'f' AND c.confrelid = p_table AND c.confdeltype <> 'c' AND c.conparentid = 0
-        GROUP BY c.conrelid ORDER BY 1
+        ORDER BY 1, 2, 3
     LOOP
-        table_name := v_reference.name;
-        EXECUTE format('SELECT count(*) FROM %s AS t WHERE t.hospital_id = $1 AND (%s)', v_reference.name, v_reference.condition)
-        INTO row_count USING p_hospital_id, p_id;
+        table_name := v_reference.schema_name || '.' || v_reference.relation;
+        EXECUTE format(
+            'SELECT count(*) FROM %I.%I AS t WHERE t.hospital_id = $1 AND t.%I = $2',
+            v_reference.schema_name, v_reference.relation, v_reference.name
+        ) INTO row_count USING p_hospital_id, p_id;
         IF row_count > 0 THEN
             RETURN NEXT;
         END IF;
@@ -28,4 +32,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.references_to(bigint, regclass, bigint) IS
-'How many rows of which table name a record, by the foreign keys.';
+'How many rows of which table name a record, by the foreign keys: one answer for each of its columns that does.';
