@@ -45,9 +45,9 @@ class Mood:
 
 
 MOODS = (
-    Mood(weight=88, broken=0.004, unfit=0, stranger=0.01, empty=0.005),
-    Mood(weight=6, broken=3, unfit=0, stranger=0.05, empty=0.05),
-    Mood(weight=6, broken=0.1, unfit=0.12, stranger=0.3, empty=0.15),
+    Mood(weight=84, broken=0.004, unfit=0, stranger=0.01, empty=0.02),
+    Mood(weight=8, broken=3, unfit=0, stranger=0.05, empty=0.05),
+    Mood(weight=8, broken=0.1, unfit=0.12, stranger=0.3, empty=0.15),
 )
 
 

@@ -122,7 +122,7 @@ async def test_whoever_has_neither_is_refused(boss: Client, staff: Staff) -> Non
     for names in ({}, {"firstName": ""}, {"lastName": " "}, {"firstName": None, "lastName": "\u3000"}):
         refused = await boss.refused("registerPatient", **names, **BORN)
         assert [(each["path"], each["code"]) for each in refused["problems"]] == NAMELESS
-    given = {"email": "one@day.example", "password": "a long secret of hers"}
+    given = {"email": "one@day.example", "password": "a long secret of theirs"}
     stranger = Client(staff.http, {})
     refused = await stranger.refused("signUpPatient", **given, **BORN)
     assert [(each["path"], each["code"]) for each in refused["problems"]] == NAMELESS
