@@ -25,7 +25,7 @@ pytestmark = pytest.mark.clients
 # The first three pages of five, and the bills of the patient who is looked at more closely.
 PATIENTS = """
     SELECT p.id, p.medical_record_number, p.first_name, p.last_name, p.phone FROM clinic.patients AS p
-    JOIN clinic.hospitals AS h ON h.id = p.hospital_id AND h.slug = 'demo' ORDER BY p.last_name, p.id LIMIT 15
+    JOIN clinic.hospitals AS h ON h.id = p.hospital_id AND h.slug = 'demo' ORDER BY p.last_name_key, p.id LIMIT 15
 """
 BILLS = """
     SELECT b.patient_id, b.id, b.total::text FROM clinic.bills AS b

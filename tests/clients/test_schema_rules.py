@@ -13,11 +13,11 @@ NOT_A_NODE = "Edge type's field `node` must implement `Node` interface."
 # A row of a report is a figure about others, which it names; nothing that could be fetched again by an id.
 REPORTS = {
     "AppointmentSummaryEdge", "BilledPatientEdge", "DepartmentDoctorsEdge", "DepartmentMedicationsEdge",
-    "DiscountedBillEdge", "DoctorAppointmentsEdge", "FrequentPatientEdge", "NoShowRateEdge", "RevenueEdge",
-    "RoomOccupancyEdge", "SeenPatientEdge", "StockAlertEdge",
+    "DiscountedBillEdge", "DoctorAppointmentsEdge", "FrequentPatientEdge", "NoShowRateEdge", "OutstandingClaimsEdge",
+    "RevenueEdge", "RoomOccupancyEdge", "SeenPatientEdge", "StockAlertEdge", "WhatIfDiscountEdge", "WriteOffEdge",
 }  # fmt: skip
 # An entry of a ledger or of the audit never changes, so that no client has to fetch it again.
-LEDGER = {"StockMovementEdge", "AuditEventEdge"}
+LEDGER = {"StockMovementEdge", "AuditEventEdge", "RecordChangeEdge"}
 
 pytestmark = pytest.mark.clients
 

@@ -22,4 +22,4 @@ export const [url, chosen] = process.argv.slice(2);
 export const RECEPTION = { hospital: "demo", email: "reception@demo.example", password: "demo" };
 
 // Two things are wrong with it, and both are to be told.
-export const NOBODY = { firstName: "", lastName: "Nobody", birthDate: "2999-01-01", gender: "UNKNOWN" };
+export const NOBODY = { firstName: "No\u0007", lastName: "Body", birthDate: "2999-01-01", gender: "UNKNOWN" };
