@@ -126,6 +126,11 @@ async def test_no_record_opens_without_a_reason(web: asyncpg.Connection, cast: C
     assert "petra" not in await _patients(web, house, "DOCTOR")
 
 
+@pytest.mark.parametrize("reason", ["Больной без сознания", "急诊室里昏迷不醒的病人", "αναίσθητος ασθενής"])
+async def test_a_reason_may_be_written_in_any_script(admin: asyncpg.Connection, reason: str) -> None:
+    assert await admin.fetchval("SELECT clinic.opening_reason_problem($1)", reason) is None
+
+
 async def test_an_opening_cannot_be_altered_or_erased_even_by_an_administrator_of_the_database(
     admin: asyncpg.Connection,
 ) -> None:

@@ -5,8 +5,10 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    -- Blanks by their code points: \s is as wide as the database's locale.
     v_text text := translate(
-        p_phone, '０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९＋', '0123456789012345678901234567890123456789+'
+        regexp_replace(p_phone, '[\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]', ' ', 'g'),
+        '０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९＋', '0123456789012345678901234567890123456789+'
     );
     v_international boolean;
     v_digits text;
@@ -18,7 +20,7 @@ DECLARE
 BEGIN
     v_text := regexp_replace(v_text, '^\s*tel:', '', 'i');
     -- An extension is dialled later.
-    v_text := regexp_replace(v_text, '[\s,;]*(?:ext(?:ension)?|x|#|доб)\s*[.:=]?\s*[0-9]{1,7}\s*$', '', 'i');
+    v_text := regexp_replace(v_text, '[\s,;]*(?:ext(?:ension)?|x|#|[Дд][Оо][Бб])\s*[.:=]?\s*[0-9]{1,7}\s*$', '', 'i');
     IF v_text !~ '^[\s(]*\+?[0-9\s().,/·‐‑‒–—−⁃~-]*$' OR v_text !~ '[0-9]' OR length(v_text) > 60 THEN
         RETURN NULL;
     END IF;

@@ -19,7 +19,7 @@ BEGIN
     p_kept.address := coalesce(p_kept.address, p_other.address);
     p_kept.allergies := p_kept.allergies || ARRAY(
         SELECT o.name FROM unnest(p_other.allergies) WITH ORDINALITY AS o (name, place)
-        WHERE NOT EXISTS (SELECT FROM unnest(p_kept.allergies) AS k (name) WHERE lower(k.name) = lower(o.name))
+        WHERE NOT EXISTS (SELECT FROM unnest(p_kept.allergies) AS k (name) WHERE rules.case_folded(k.name) = rules.case_folded(o.name))
         ORDER BY o.place
     );
     p_kept.notes := coalesce(p_kept.notes, p_other.notes);

@@ -7,7 +7,11 @@ AS $$
     SELECT rules.problem_unless(
         btrim(p_reason) = ''
         OR length(btrim(p_reason)) >= 10
-        AND (SELECT count(DISTINCT c) FROM regexp_split_to_table(lower(left(p_reason, 1000)), '') AS c WHERE c ~ '[[:alnum:]]') >= 4,
+        -- What is no blank and no sign: [[:alnum:]] knows the letters of the database's locale alone.
+        AND (
+            SELECT count(DISTINCT c) FROM regexp_split_to_table(rules.case_folded(left(p_reason, 1000)), '') AS c
+            WHERE c !~ '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u2000-\u206F\u3000-\u303F]'
+        ) >= 4,
         'reason', 'TOO_SHORT', 'must say why, in at least 10 characters'
     )
     WHERE p_reason IS NOT NULL
