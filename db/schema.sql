@@ -4713,6 +4713,11 @@ CREATE FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.end_own_holds(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.end_own_holds(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -13302,6 +13307,7 @@ GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids big
 
 REVOKE ALL ON FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.end_own_holds(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.fee_of_appointment(p_hospital_id bigint, p_appointment_id bigint, OUT fee numeric, OUT description text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.fill_patient(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;

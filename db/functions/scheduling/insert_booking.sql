@@ -25,10 +25,7 @@ BEGIN
             detail = jsonb_build_object('holdId', p_hold_id::text)::text,
             hint = 'Hold the slot again, or book without a hold.';
     END IF;
-    -- What the account held of this time is booked now.
-    DELETE FROM clinic.holds AS h
-    WHERE h.hospital_id = p_hospital_id AND h.doctor_id = p_doctor_id AND h.account_id = auth.account_id()
-        AND h.during && tstzrange(p_starts_at, v_ends_at);
+    PERFORM clinic.end_own_holds(p_hospital_id, p_doctor_id, p_starts_at, v_ends_at);
     INSERT INTO clinic.appointments (
         hospital_id, patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, reason, overbooked_at, overbooked_by_id, overbook_reason,
         series_id

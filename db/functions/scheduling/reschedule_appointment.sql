@@ -45,6 +45,7 @@ BEGIN
     v_department_id := (clinic.check_booking(
         p_hospital_id, v_appointment.patient_id, v_doctor_id, p_starts_at, v_ends_at, p_appointment_id, false
     )).department_id;
+    PERFORM clinic.end_own_holds(p_hospital_id, v_doctor_id, p_starts_at, v_ends_at);
     -- It overlaps nothing now, even if it did before.
     UPDATE clinic.appointments AS a
     SET starts_at = p_starts_at, ends_at = v_ends_at, doctor_id = v_doctor_id, department_id = v_department_id,

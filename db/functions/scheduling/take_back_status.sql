@@ -13,6 +13,9 @@ BEGIN
         p_hospital_id, p_appointment.id, p_appointment.patient_id, p_change.to_status, p_change.from_status, btrim(p_reason), true,
         p_change.id, auth.account_id()
     );
+    IF p_appointment.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') THEN
+        PERFORM clinic.end_own_holds(p_hospital_id, p_appointment.doctor_id, p_appointment.starts_at, p_appointment.ends_at);
+    END IF;
     UPDATE clinic.appointments AS a SET status = p_change.from_status, cancellation_reason = NULL
     WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment.id;
 END

@@ -14,6 +14,7 @@ BEGIN
     v_department_id := (clinic.check_booking(
         p_hospital_id, p_appointment.patient_id, p_doctor_id, p_starts_at, p_ends_at, p_appointment.id, false
     )).department_id;
+    PERFORM clinic.end_own_holds(p_hospital_id, p_doctor_id, p_starts_at, p_ends_at);
     UPDATE clinic.appointments AS a
     SET starts_at = p_starts_at, ends_at = p_ends_at, doctor_id = p_doctor_id, department_id = v_department_id,
         overbooked_at = NULL, overbooked_by_id = NULL, overbook_reason = NULL

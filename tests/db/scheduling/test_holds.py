@@ -94,6 +94,38 @@ async def test_its_holder_needs_not_name_it(desk: Hospital, admin: asyncpg.Conne
     assert await admin.fetchval("SELECT count(*) FROM clinic.holds WHERE hospital_id = $1", desk.id) == 0
 
 
+@pytest.mark.parametrize("way", ["moved", "taken back", "moved with its series"])
+async def test_what_one_held_is_not_held_once_an_appointment_comes_into_it(
+    desk: Hospital, admin: asyncpg.Connection, now: dt.datetime, way: str
+) -> None:
+    doctor, patient = await desk.new_doctor(), await desk.new_patient()
+    nine, ten = at(now, "09:00"), at(now, "10:00")
+    series = {"p_every_days": 1, "p_every_weeks": None, "p_dates": None, "p_count": 2, "p_until": None}
+    if way == "moved with its series":
+        made = await desk.call(
+            "EVE", "book_series", p_patient_id=patient, p_doctor_id=doctor, p_starts_at=ten, p_duration_minutes=30,
+            **series, p_reason=None, p_on_conflict="ALL_OR_NONE",
+        )  # fmt: skip
+        rows = await desk.rows("EVE", "series_dates_by_series_id", p_ids=[made["id"]])
+        appointment = min(row["appointment_id"] for row in rows)
+    else:
+        starts = ten if way == "moved" else nine
+        appointment = (await book(desk, "EVE", patient, doctor, starts))["id"]
+    if way == "taken back":
+        await desk.call("EVE", "cancel_appointment", p_appointment_id=appointment, p_reason="Ill")
+    for days in (1, 2):
+        await hold(desk, "EVE", doctor, at(now, "09:15", days))
+    called = {"p_appointment_id": appointment}
+    if way == "moved":
+        await desk.call("EVE", "reschedule_appointment", **called, p_starts_at=nine, p_duration_minutes=None)
+    elif way == "taken back":
+        await desk.call("EVE", "undo_appointment_status", **called, p_reason="Typo")
+    else:
+        await desk.call("EVE", "reschedule_series", **called, p_starts_at=nine, p_on_conflict="ALL_OR_NONE")
+    left = await admin.fetch("SELECT starts_at FROM clinic.holds WHERE hospital_id = $1", desk.id)
+    assert [row["starts_at"] for row in left] == ([] if "series" in way else [at(now, "09:15", 2)])
+
+
 async def test_a_hold_ends_by_itself(
     desk: Hospital, admin: asyncpg.Connection, traveller: asyncpg.Connection, now: dt.datetime
 ) -> None:
