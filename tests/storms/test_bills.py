@@ -73,9 +73,12 @@ class Books(Machine):
         named = {"p_bill_id": picked(self.bills, pick), "p_discount_percent": percent}
         await caller.call("ADMIN", "discount_bill", **named, p_reason="Staff")
 
-    @step(pick=PICK, amount=AMOUNT)
-    async def pay(self, caller: Caller, pick: int, amount: str) -> None:
+    @step(pick=PICK, amount=AMOUNT | st.none())
+    async def pay(self, caller: Caller, pick: int, amount: str | None) -> None:
         bill = picked(self.bills, pick)
+        if amount is None:
+            (owing,) = await caller.hospital.rows("ADMIN", "bills_by_id", p_ids=[bill])
+            amount = str(owing["balance"])
         row = await caller.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount=amount, p_method="CARD")
         if row:
             self.payments.append(row["id"])
@@ -101,6 +104,11 @@ class Books(Machine):
     async def cancel(self, caller: Caller, pick: int) -> None:
         key = picked(self.booked, pick)
         await caller.call("ADMIN", "cancel_appointment", p_appointment_id=key, p_reason="Better again")
+
+    @step(pick=PICK)
+    async def take_back(self, caller: Caller, pick: int) -> None:
+        key = picked(self.booked, pick)
+        await caller.call("ADMIN", "undo_appointment_status", p_appointment_id=key, p_reason="Typo")
 
     @step(pick=PICK, amount=AMOUNT)
     async def treat(self, caller: Caller, pick: int, amount: str) -> None:

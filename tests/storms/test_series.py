@@ -7,6 +7,7 @@ import asyncpg
 import hypothesis.strategies as st
 
 from tests.databases import Database
+from tests.storms.diary import wrongs
 from tests.storms.storm import PICK, Caller, Machine, picked, step, storm
 
 CONFLICT = st.sampled_from(["ALL_OR_NONE", "BOOK_WHAT_FITS"])
@@ -50,6 +51,31 @@ class Series(Machine):
             p_starts_at=self._at(hour, days), p_duration_minutes=None, p_on_conflict=conflict, **given,
         )  # fmt: skip
 
+    @step(pick=PICK, hour=HOUR, moves=st.booleans())
+    async def move_one(self, caller: Caller, pick: int, hour: int, moves: bool) -> None:
+        await caller.call(
+            "ADMIN", "reschedule_appointment", p_appointment_id=await self._some(caller, pick),
+            p_starts_at=self._at(hour, 1 + pick % 20), p_duration_minutes=None,
+            p_doctor_id=picked(self.doctors, pick) if moves else None,
+        )  # fmt: skip
+
+    @step(pick=PICK)
+    async def take_back(self, caller: Caller, pick: int) -> None:
+        named = {"p_appointment_id": await self._some(caller, pick), "p_reason": "Typo"}
+        await caller.call("ADMIN", "undo_appointment_status", **named)
+
+    @step(pick=PICK, hour=HOUR, days=DAYS, every=st.integers(1, 7), count=st.integers(2, 6))
+    async def preview(self, caller: Caller, pick: int, hour: int, days: int, every: int, count: int) -> None:
+        given = {
+            "p_patient_id": picked(self.patients, pick), "p_doctor_id": picked(self.doctors, pick),
+            "p_starts_at": self._at(hour, days), "p_duration_minutes": 30,
+        }  # fmt: skip
+        rows = await caller.rows(
+            "ADMIN", "series_preview", **given, p_every_days=every, p_every_weeks=None, p_dates=None, p_count=count,
+            p_until=None,
+        )  # fmt: skip
+        assert [row["place"] for row in rows] == list(range(1, count + 1))
+
     @step(pick=PICK)
     async def cancel(self, caller: Caller, pick: int) -> None:
         appointment = await self._some(caller, pick)
@@ -65,15 +91,8 @@ class Series(Machine):
 
     async def recount(self, admin: asyncpg.Connection) -> None:
         key = self.hospital.id
-        live = await admin.fetch(
-            "SELECT id, patient_id, doctor_id, starts_at, ends_at FROM clinic.appointments"
-            " WHERE hospital_id = $1 AND status = 'BOOKED' ORDER BY starts_at", key,
-        )  # fmt: skip
-        for of in ("patient_id", "doctor_id"):
-            until: dict[int, dt.datetime] = {}
-            for row in live:
-                assert until.get(row[of], row["starts_at"]) <= row["starts_at"], (of, row)
-                until[row[of]] = row["ends_at"]
+        assert await wrongs(admin, key, self.clock) == {}
+        await self._recount_previews(admin)
         dates = await admin.fetch(
             "SELECT d.series_id, d.appointment_id, d.refused_code, a.series_id AS of, a.patient_id,"
             " s.patient_id AS whose"
@@ -94,6 +113,25 @@ class Series(Machine):
         )
         assert in_series == len(named)
         assert {row["series_id"] for row in dates} == set(self.series)
+
+    async def _recount_previews(self, admin: asyncpg.Connection) -> None:
+        """While nobody works: a preview says of each day what is there then."""
+        for patient, doctor in zip(self.patients, [*self.doctors, self.doctors[0]], strict=True):
+            starts = self._at(9, 1)
+            rows = await self.hospital.rows(
+                "ADMIN", "series_preview", p_patient_id=patient, p_doctor_id=doctor, p_starts_at=starts,
+                p_duration_minutes=60, p_every_days=1, p_every_weeks=None, p_dates=None, p_count=20, p_until=None,
+            )  # fmt: skip
+            for days, row in enumerate(rows, 1):
+                busy = await admin.fetchrow(
+                    "SELECT bool_or(doctor_id = $3) AS doctor, bool_or(patient_id = $2) AS patient"
+                    " FROM clinic.appointments WHERE hospital_id = $1 AND (patient_id = $2 OR doctor_id = $3)"
+                    " AND status = 'BOOKED' AND starts_at < $4::timestamptz + interval '1 hour' AND ends_at > $4",
+                    self.hospital.id, patient, doctor, self._at(9, days),
+                )  # fmt: skip
+                assert busy is not None
+                expected = "DOUBLE_BOOKED" if busy["doctor"] else "PATIENT_DOUBLE_BOOKED" if busy["patient"] else None
+                assert (row["starts_at"], row["refused_code"]) == (self._at(9, days), expected)
 
 
 def test_series(database: Database) -> None:
