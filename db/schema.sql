@@ -2204,6 +2204,11 @@ CREATE FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.likely_duplicates_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS TABLE(patient_id bigint, duplicate_id bigint, same_names boolean, same_phone boolean, same_email boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.likely_duplicates_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.mark_left_unseen(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3024,10 +3029,10 @@ CREATE FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_e
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_confirmed boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.patients
+CREATE FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.reinstate_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) RETURNS clinic.beds
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3906,10 +3911,10 @@ CREATE FUNCTION api.update_own_insurance(p_hospital_id bigint, p_session_id uuid
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_own_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_provider text, p_insurance_policy_number text, p_cover_percent numeric) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.patients
+CREATE FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_confirmed boolean DEFAULT false) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4708,6 +4713,11 @@ CREATE FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account_id big
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.duplicate_warnings(p_hospital_id bigint, p_old clinic.patients, p_new clinic.patients) RETURNS jsonb[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.duplicate_warnings(p_hospital_id bigint, p_old clinic.patients, p_new clinic.patients) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4923,6 +4933,10 @@ CREATE FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) RETURNS TABLE(id bigint, same_names boolean, same_phone boolean, same_email boolean)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4952,6 +4966,10 @@ CREATE FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigi
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_birth_date(p_hospital_id bigint, p_birth_date date) RETURNS void
+    LANGUAGE sql;
+ALTER FUNCTION clinic.lock_birth_date(p_hospital_id bigint, p_birth_date date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) RETURNS void
     LANGUAGE plpgsql
@@ -11908,6 +11926,10 @@ REVOKE ALL ON FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id u
 
 GRANT ALL ON FUNCTION api.lab_results_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.likely_duplicates_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.likely_duplicates_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.mark_left_unseen(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.mark_left_unseen(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
@@ -12419,9 +12441,9 @@ REVOKE ALL ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uu
 
 GRANT ALL ON FUNCTION api.register_doctor(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_department_id bigint, p_first_name text, p_last_name text, p_specialization text, p_registration_number text, p_registration_expires_on date, p_consultation_fee numeric, p_practising_since date, p_phone text, p_confirmed boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.register_patient(p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text, p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text, p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text, p_first_appointment jsonb, p_birth_date_estimated boolean, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.reinstate_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) FROM PUBLIC;
 
@@ -13033,9 +13055,9 @@ REVOKE ALL ON FUNCTION api.update_own_insurance(p_hospital_id bigint, p_session_
 
 GRANT ALL ON FUNCTION api.update_own_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_provider text, p_insurance_policy_number text, p_cover_percent numeric) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.update_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_patient_care(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
@@ -13306,6 +13328,7 @@ REVOKE ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bi
 GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION clinic.drop_second_factor(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.duplicate_warnings(p_hospital_id bigint, p_old clinic.patients, p_new clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.empty_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.end_own_holds(p_hospital_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
@@ -13347,12 +13370,17 @@ REVOKE ALL ON FUNCTION clinic.keep_status_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.know_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_birth_date(p_hospital_id bigint, p_birth_date date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_claim(p_hospital_id bigint, p_claim_id bigint) FROM PUBLIC;
@@ -13755,6 +13783,9 @@ REVOKE ALL ON FUNCTION rules.password_problem(p_password_hash text, p_path text)
 REVOKE ALL ON FUNCTION rules.percent_problem(p_path text, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.period_problems(p_from date, p_to date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.person_key(p_first_name text, p_last_name text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.person_key(p_first_name text, p_last_name text) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.phone_digits(p_phone text, p_country text, p_whole boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.phone_digits(p_phone text, p_country text, p_whole boolean) TO wardgraph_reader;

@@ -153,6 +153,8 @@ class Hospital:
             p_insurance_provider="Insurer",
             p_insurance_policy_number="P1",
             p_insurance_cover_percent=cover_percent,
+            # They share a telephone number and a birth date.
+            p_confirmed=True,
         )
         return int(row["id"])
 

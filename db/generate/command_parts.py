@@ -70,7 +70,10 @@ class Command:
     def warnings(self) -> str:
         """The function that tells what of its values is unusual."""
         declared = self.declared
-        return {"create": declared.confirm, "update": declared.confirm or declared.confirm_updates}.get(self.kind, "")
+        if self.kind == "update":
+            only = declared.confirm_update if self.name == f"update_{self.singular}" else ""
+            return declared.confirm or declared.confirm_updates or only
+        return declared.confirm if self.kind == "create" else ""
 
     @property
     def may_ask(self) -> bool:

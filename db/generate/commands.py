@@ -80,11 +80,12 @@ def _commands(entity: Entity, declared: Commands) -> Iterator[Command]:
 def _command(
     entity: Entity, declared: Commands, name: str, kind: str, written: Mapping[str, str] = MappingProxyType({})
 ) -> Command:
-    errors = _errors(entity, declared, kind, written)
-    return Command(name, kind, entity, declared, declared.permission, errors, written)
+    command = Command(name, kind, entity, declared, declared.permission, (), written)
+    return replace(command, errors=_errors(command))
 
 
-def _errors(entity: Entity, declared: Commands, kind: str, written: Mapping[str, str]) -> tuple[str, ...]:
+def _errors(command: Command) -> tuple[str, ...]:
+    entity, declared, kind, written = command.entity, command.declared, command.kind, command.written
     errors = ["BAD_USER_INPUT", "NOT_FOUND", *declared.lock_errors]
     if kind in {"update", "retire"} and declared.retires:
         errors.append("RETIRED")
@@ -92,8 +93,7 @@ def _errors(entity: Entity, declared: Commands, kind: str, written: Mapping[str,
         errors.append("ALREADY_EXISTS")
     if kind == "update" and declared.check:
         errors += declared.check.errors
-    asks = declared.confirm or declared.confirm_updates or "money" in written.values()
-    if kind == "update" and asks:
+    if kind == "update" and command.may_ask:
         errors.append("CONFIRMATION_NEEDED")
     if kind == "reinstate":
         errors += ["BAD_TRANSITION", *(["RETIRED"] if entity.references else ())]

@@ -74,6 +74,7 @@ class Commands:
     check: Check | None = None
     confirm: str = ""
     confirm_updates: str = ""
+    confirm_update: str = ""
     retired: bool = False
     retire: Mapping[str, str] | None = None
     delete: tuple[str, ...] | None = None

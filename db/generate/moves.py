@@ -134,7 +134,8 @@ def _fill(column: Column) -> str:
         return (
             f"    {kept} := {kept} || ARRAY(\n"
             f"        SELECT o.name FROM unnest({other}) WITH ORDINALITY AS o (name, place)\n"
-            f"        WHERE NOT EXISTS (SELECT FROM unnest({kept}) AS k (name) WHERE rules.case_folded(k.name) = rules.case_folded(o.name))\n"
+            f"        WHERE NOT EXISTS (SELECT FROM unnest({kept}) AS k (name) "
+            "WHERE rules.case_folded(k.name) = rules.case_folded(o.name))\n"
             "        ORDER BY o.place\n    );\n"
         )
     if "UNKNOWN" in column.values:

@@ -155,4 +155,5 @@ def _patient(one: Patient) -> dict[str, object]:
         "insurance_provider": one.insurance_provider,
         "insurance_policy_number": one.insurance_policy_number,
         "insurance_cover_percent": one.insurance_cover_percent,
+        "confirmed": True,
     }

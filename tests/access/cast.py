@@ -218,6 +218,7 @@ async def _play(director: Director) -> None:
             p_insurance_provider="Insurer",
             p_insurance_policy_number="P1",
             p_insurance_cover_percent=10,
+            p_confirmed=True,
         )
     await hospital.admin.execute(
         "UPDATE clinic.patients SET notes = 'Clinical', blood_group = 'O_NEGATIVE' WHERE hospital_id = $1", hospital.id

@@ -57,7 +57,11 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_allergies": ["Nuts"],
         "p_first_appointment": _FIRST,
     },
-    "update_patient": {"p_patient_id": _PIA, "p_changes": {"last_name": "Married", "insurance_cover_percent": "5"}},
+    "update_patient": {
+        "p_patient_id": _PIA,
+        "p_changes": {"last_name": "Married", "insurance_cover_percent": "5"},
+        "p_confirmed": True,
+    },
     "update_own_insurance": {"p_insurance_provider": "Insurer"},
     "check_insurance": {
         "p_insurance_entry_id": Of("clinic.insurance_entries", "pia"),
@@ -138,12 +142,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     },
     "record_visit": {"p_appointment_id": _IN_PROGRESS, "p_diagnosis": "Angina", "p_notes": "Rest"},
     "add_treatment": {"p_visit_id": _VISIT, "p_kind": "ECG", "p_cost": "12.50"},
-    "add_lab_result": {
-        "p_visit_id": _VISIT,
-        "p_test": "Glucose",
-        "p_value": "5.4",
-        "p_resulted_at": RESULTED_AT,
-    },
+    "add_lab_result": {"p_visit_id": _VISIT, "p_test": "Glucose", "p_value": "5.4", "p_resulted_at": RESULTED_AT},
     "amend_visit": {
         "p_visit_id": _VISIT,
         "p_reason": "Mixed up",
@@ -210,12 +209,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "update_admission": {"p_admission_id": Of("clinic.admissions", "pia-C1"), "p_changes": {"reason": "Fever"}},
     # billing
     "issue_bill": {"p_appointment_id": _BOOKED},
-    "add_bill_line": {
-        "p_bill_id": _BILL,
-        "p_description": "Certificate",
-        "p_quantity": 1,
-        "p_unit_price": "5.00",
-    },
+    "add_bill_line": {"p_bill_id": _BILL, "p_description": "Certificate", "p_quantity": 1, "p_unit_price": "5.00"},
     "reverse_bill_line": {"p_line_id": Of("clinic.bill_lines", "olga-dan-certificate"), "p_reason": "Typing error"},
     "discount_bill_line": {
         "p_line_id": Of("clinic.bill_lines", "olga-dan-certificate"),

@@ -7,6 +7,8 @@ AS $$
 DECLARE
     v_id bigint;
 BEGIN
+    -- Who registers somebody at the same moment waits, and is told of this patient.
+    PERFORM clinic.lock_birth_date(p_hospital_id, p_row.birth_date);
     LOOP
         INSERT INTO clinic.patients AS p (
             hospital_id, medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies,

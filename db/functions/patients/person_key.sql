@@ -11,3 +11,4 @@ AS $$
 $$;
 COMMENT ON FUNCTION rules.person_key(text, text) IS
 'What two spellings of a person''s names have in common: folded, without doubled spaces, and whichever of the two comes first.';
+GRANT EXECUTE ON FUNCTION rules.person_key(text, text) TO wardgraph_reader;

@@ -4,7 +4,8 @@ CREATE OR REPLACE FUNCTION api.register_patient(
     p_hospital_id bigint, p_session_id uuid, p_first_name text, p_last_name text, p_birth_date date, p_gender text,
     p_phone text, p_email text, p_address text, p_allergies text[], p_insurance_provider text,
     p_insurance_policy_number text, p_insurance_cover_percent numeric, p_medical_record_number text,
-    p_first_appointment jsonb, p_birth_date_estimated boolean DEFAULT false, p_request_id uuid DEFAULT NULL
+    p_first_appointment jsonb, p_birth_date_estimated boolean DEFAULT false, p_request_id uuid DEFAULT NULL,
+    p_confirmed boolean DEFAULT false
 ) RETURNS clinic.patients
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -37,6 +38,7 @@ BEGIN
     IF v_id IS NULL THEN
         -- Locks go calendar first, patient second, and the patient is about to be made.
         PERFORM clinic.lock_calendar(p_hospital_id, (p_first_appointment ->> 'doctor_id')::bigint);
+        PERFORM rules.require_confirmation(p_confirmed, clinic.duplicate_warnings(p_hospital_id, NULL::clinic.patients, v_patient));
         v_id := clinic.insert_patient(p_hospital_id, v_patient);
         PERFORM clinic.insert_first_booking(p_hospital_id, v_id, p_first_appointment);
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
@@ -45,9 +47,13 @@ BEGIN
     RETURN v_patient;
 END
 $$;
-COMMENT ON FUNCTION api.register_patient(bigint, uuid, text, text, date, text, text, text, text, text[], text, text, numeric, text, jsonb, boolean, uuid) IS
-'Registers a patient, with a first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason} if given: both or neither. A medical record number is generated if absent.
+COMMENT ON FUNCTION api.register_patient(
+    bigint, uuid, text, text, date, text, text, text, text, text[], text, text, numeric, text, jsonb, boolean, uuid, boolean
+) IS
+'Registers a patient, with a first booking p_first_appointment {doctor_id, starts_at, duration_minutes, reason} if given: both or neither. A medical record number is generated if absent. Who is likely there already wants to be confirmed.
 Requires: patient.register.
-Errors: BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.register_patient(bigint, uuid, text, text, date, text, text, text, text, text[], text, text, numeric, text, jsonb, boolean, uuid)
+Errors: BAD_USER_INPUT, ALREADY_EXISTS, NOT_FOUND, RETIRED, IN_THE_PAST, BEYOND_HORIZON, DOCTOR_NOT_PRACTISING, OUTSIDE_OPENING_HOURS, DOCTOR_UNAVAILABLE, SLOT_HELD, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, CONFIRMATION_NEEDED, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.register_patient(
+    bigint, uuid, text, text, date, text, text, text, text, text[], text, text, numeric, text, jsonb, boolean, uuid, boolean
+)
 TO wardgraph_api;

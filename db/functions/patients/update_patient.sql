@@ -2,7 +2,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.update_patient(
-    p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL
+    p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb,
+    p_change_reason text DEFAULT NULL, p_confirmed boolean DEFAULT false
 )
 RETURNS clinic.patients
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -38,6 +39,7 @@ BEGIN
     v_new := jsonb_populate_record(v_old, p_changes);
     -- What was right by itself may be wrong beside what stays.
     PERFORM rules.check_input(clinic.patient_problems(p_hospital_id, v_new));
+    PERFORM rules.require_confirmation(p_confirmed, clinic.duplicate_warnings(p_hospital_id, v_old, v_new));
     PERFORM set_config('app.change_reason', coalesce(btrim(p_change_reason), ''), true);
     BEGIN
         UPDATE clinic.patients AS t SET
@@ -64,8 +66,8 @@ BEGIN
     RETURN v_new;
 END
 $$;
-COMMENT ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb, text) IS
+COMMENT ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb, text, boolean) IS
 'Changes a row of clinic.patients: p_changes {column: value} of medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, insurance_provider, insurance_policy_number, insurance_cover_percent, birth_date_estimated; what is left out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).
 Requires: patient.register.
-Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, RETIRED, ALREADY_EXISTS.';
-GRANT EXECUTE ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb, text) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, RETIRED, ALREADY_EXISTS, CONFIRMATION_NEEDED.';
+GRANT EXECUTE ON FUNCTION api.update_patient(bigint, uuid, bigint, jsonb, text, boolean) TO wardgraph_api;

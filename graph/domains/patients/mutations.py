@@ -53,6 +53,7 @@ class RegisterPatientInput:
     )
     first_appointment: FirstAppointmentInput | None = optional("A first appointment to book.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
 
 
 @input_type
@@ -133,7 +134,8 @@ class PatientsMutation:
     register_patient: Patient = command(
         "register_patient",
         RegisterPatientInput,
-        "Registers a patient, and books a first appointment if one is given: both or neither.",
+        "Registers a patient, and books a first appointment if one is given: both or neither. If the patient is likely "
+        "registered already, `CONFIRMATION_NEEDED` names these records.",
     )
     sign_up_patient: SignUp = command(
         "sign_up_patient",

@@ -77,6 +77,19 @@ class SchedulingState:
 
 
 @object_type
+class LikelyDuplicate:
+    """A record that is likely of the same patient: of the same birth date, and of something else that is the same."""
+
+    patient_id: strawberry.Private[int]
+    duplicate_id: strawberry.Private[int]
+    same_names: bool = column("Whether the names are the same, however they are spelt, and in whichever order.")
+    same_phone: bool = column("Whether the telephone number is the same, however it is spelt.")
+    same_email: bool = column("Whether the e-mail address is the same.")
+
+    patient: PatientRef = one("patients_by_id", "duplicate_id", "The other record.")
+
+
+@object_type
 class Insurance:
     """The insurance that pays a share of a patient's bills."""
 
@@ -175,6 +188,10 @@ class Patient(Node, Dated):
     scheduling_states: list[SchedulingState] = many(
         "scheduling_states_by_patient_id",
         "The patient's scheduling status in each department where the patient has had a booking or a visit.",
+    )
+    likely_duplicates: list[LikelyDuplicate] = many(
+        "likely_duplicates_by_patient_id",
+        "The other records that are likely of the same patient. Empty for who may not merge patients.",
     )
     appointments: Connection[AppointmentRef] = page(
         "appointments_by_patient_id_page", "The patient's appointments, by start.", order=("starts_at asc",)

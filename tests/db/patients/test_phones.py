@@ -20,7 +20,7 @@ async def in_germany(hospital: Hospital) -> Hospital:
 
 async def patient_with(hospital: Hospital, phone: str | None) -> int:
     patient = await hospital.new_patient()
-    await hospital.call("ADMIN", "update_patient", p_patient_id=patient, p_changes={"phone": phone})
+    await hospital.call("ADMIN", "update_patient", p_patient_id=patient, p_changes={"phone": phone}, p_confirmed=True)
     return patient
 
 

@@ -19,6 +19,7 @@ def registering(hospital: Hospital, number: str | None = None, first: dict[str, 
         p_gender="FEMALE",
         p_medical_record_number=number,
         p_first_appointment=first,
+        p_confirmed=True,
     )
 
 

@@ -22,14 +22,14 @@ async def test_an_omitted_field_stays_and_null_clears(
     selection = "lastName phone email allergies insurance { provider policyNumber coverPercent }"
     changed = await desk.do(
         "updatePatient", selection, patientId=patient, lastName="Married", phone=None, allergies=["Nuts", "Latex"],
-        insuranceCoverPercent="12.5",
+        insuranceCoverPercent="12.5", confirmed=True,
     )  # fmt: skip
     assert changed == {
         "lastName": "Married", "phone": None, "email": "eva@example.com", "allergies": ["Nuts", "Latex"],
         "insurance": {"provider": "Insurer", "policyNumber": "P1", "coverPercent": "12.50"},
     }  # fmt: skip
     document = """mutation Test($id: ID!, $phone: String, $email: String) {
-        updatePatient(input: {patientId: $id, phone: $phone, email: $email}) { phone email } }"""
+        updatePatient(input: {patientId: $id, phone: $phone, email: $email, confirmed: true}) { phone email } }"""
     # A variable that is left out is a field that is left out.
     answer = await desk.data(document, id=patient, phone="+49305550")
     assert answer["updatePatient"] == {"phone": "+49305550", "email": "eva@example.com"}

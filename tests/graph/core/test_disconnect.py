@@ -18,7 +18,9 @@ from tests.web import Client, serving
 DEPARTMENTS = "{ departments { nodes { name doctors { nodes { lastName } } } } }"
 REGISTER = """
 mutation {
-  registerPatient(input: {firstName: "Ada", lastName: "Stays", birthDate: "1990-01-01", gender: FEMALE}) { id }
+  registerPatient(
+    input: {firstName: "Ada", lastName: "Stays", birthDate: "1990-01-01", gender: FEMALE, confirmed: true}
+  ) { id }
 }
 """
 BUSY = (

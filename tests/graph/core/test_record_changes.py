@@ -22,7 +22,7 @@ DOCUMENT = """
 """
 BIRTH_DATE = """
     mutation ($id: ID!, $day: Date!, $why: String) {
-        updatePatient(input: {patientId: $id, birthDate: $day, changeReason: $why}) { id }
+        updatePatient(input: {patientId: $id, birthDate: $day, changeReason: $why, confirmed: true}) { id }
     }
 """
 ALLERGIES = """

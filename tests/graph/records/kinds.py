@@ -32,6 +32,8 @@ class Kind:
     deletes: bool = True
     use: Callable[[Hospital, int], Awaitable[object]] | None = None
     uses: dict[str, int] = field(default_factory=dict)
+    confirms: bool = False
+    """Whether its creation has to be confirmed, as one that is like another."""
 
     @property
     def thing(self) -> str:
@@ -55,7 +57,7 @@ class Kind:
     def new(self, hospital: Hospital, **other: Any) -> dict[str, Any]:
         """The input that makes one, in the hospital's department if it belongs to any."""
         where = {"departmentId": ids.encode("Department", hospital.department)} if self.in_department else {}
-        return where | self.given | other
+        return where | self.given | other | ({"confirmed": True} if self.confirms else {})
 
 
 async def _employ(hospital: Hospital, department: int) -> None:
@@ -149,7 +151,7 @@ KINDS = (
         ],
         taken={"medicalRecordNumber": "987654"},
         one="patient", create="registerPatient", in_department=False, deletes=False, use=_come,
-        uses={"appointments": 1},
+        uses={"appointments": 1}, confirms=True,
     ),
 )  # fmt: skip
 """Each is named after its type where tests are parametrized over them."""

@@ -1,0 +1,19 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients)
+RETURNS TABLE (id bigint, same_names boolean, same_phone boolean, same_email boolean)
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
+AS $$
+    -- The index of birth dates leaves a handful to look at.
+    SELECT p.id, same.names, same.phone, same.email
+    FROM clinic.patients AS p CROSS JOIN LATERAL (SELECT
+        rules.person_key(p.first_name, p.last_name) = rules.person_key(p_row.first_name, p_row.last_name) AS names,
+        coalesce(p.phone_digits = rules.phone_digits(p_row.phone, clinic.country(p_hospital_id)), false) AS phone,
+        coalesce(rules.case_folded(p.email) = rules.case_folded(btrim(p_row.email)), false) AS email
+    ) AS same
+    WHERE p.hospital_id = p_hospital_id AND p.birth_date = p_row.birth_date AND p.merged_into_id IS NULL
+        AND p.id IS DISTINCT FROM p_row.id AND (same.names OR same.phone OR same.email)
+$$;
+COMMENT ON FUNCTION clinic.likely_duplicates(bigint, clinic.patients) IS
+'The records that are likely of the same patient as this one, which may be new: of the same birth date, and of the same names (rules.person_key: folded, in whichever order), telephone number or e-mail address. Records that were merged are none.';
+GRANT EXECUTE ON FUNCTION clinic.likely_duplicates(bigint, clinic.patients) TO wardgraph_reader;
