@@ -8,7 +8,8 @@ from typing import Any
 
 import asyncpg
 
-from wardgraph.registry import BY_SQLSTATE, CODES, Entry
+from wardgraph.registry import BY_SQLSTATE, CODES
+from wardgraph.server_errors import Entry
 
 log = logging.getLogger("wardgraph.errors")
 
