@@ -170,10 +170,12 @@ CASE
     ELSE (0)::numeric
 END) STORED,
     claimed_at timestamp with time zone,
+    admission_id bigint,
     CONSTRAINT bill_adds_up CHECK (((total = ((subtotal - discount) + tax)) AND (owed = (total - covered_amount)))),
     CONSTRAINT bill_balance_follows CHECK ((balance = (((owed - paid) + refunded) - written_off))),
     CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (paid <= payable))),
     CONSTRAINT bill_is_never_refunded_beyond_what_was_paid CHECK (((refunded >= (0)::numeric) AND (refunded <= paid))),
+    CONSTRAINT bill_is_of_one CHECK (((appointment_id IS NULL) OR (admission_id IS NULL))),
     CONSTRAINT bill_percentages_are_percentages CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric) AND ((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric)) AND ((cover_percent >= (0)::numeric) AND (cover_percent <= (100)::numeric)))),
     CONSTRAINT bill_refund_due_is_what_was_paid_beyond CHECK ((refund_due = GREATEST((- balance), (0)::numeric))),
     CONSTRAINT bill_rerating_has_a_reason CHECK (((rerated_at IS NULL) = (rerate_reason IS NULL))),
@@ -183,7 +185,7 @@ END) STORED,
     CONSTRAINT bill_writes_off_no_more_than_is_owed CHECK ((((written_off >= (0)::numeric) AND (written_off <= GREATEST(owed, written_off))) AND (written_off <= waived)))
 );
 ALTER TABLE clinic.bills OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.bills IS 'What an appointment costs, or what is charged to a patient otherwise. It grows until it is paid; charges that come later go onto a further bill. Triggers keep every amount.';
+COMMENT ON TABLE clinic.bills IS 'What an appointment costs, or a stay, or what is charged to a patient otherwise. It grows until it is paid; charges that come later go onto a further bill. Triggers keep every amount.';
 COMMENT ON COLUMN clinic.bills.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.bills.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.bills.appointment_id IS 'The appointment; null if the bill is of none.';
@@ -225,6 +227,7 @@ COMMENT ON COLUMN clinic.bills.insurer_paid IS 'What the insurer paid and was no
 COMMENT ON COLUMN clinic.bills.insurer_settled IS 'What of covered_amount is not outstanding any more: paid, written off, or untracked (clinic.claims.untracked).';
 COMMENT ON COLUMN clinic.bills.insurer_balance IS 'What the insurer still has to pay: covered_amount - insurer_settled; 0 if void. Below zero it is to be given back to the insurer.';
 COMMENT ON COLUMN clinic.bills.claimed_at IS 'When its claim was submitted; null if it is not.';
+COMMENT ON COLUMN clinic.bills.admission_id IS 'The stay; null if the bill is of none.';
 
 CREATE FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1177,10 +1180,21 @@ CREATE TABLE clinic.bill_lines (
     reversed_at timestamp with time zone,
     discounts_id bigint,
     reason text,
+    admission_id bigint,
+    room_type text,
+    first_day date,
+    last_day date,
     CONSTRAINT line_amount_is_quantity_times_price CHECK ((amount = ((quantity)::numeric * unit_price))),
     CONSTRAINT line_discount_has_a_reason CHECK (((discounts_id IS NULL) OR (btrim(reason) <> ''::text))),
-    CONSTRAINT line_kind_is_known CHECK ((kind = ANY (ARRAY['CONSULTATION'::text, 'TREATMENT'::text, 'MEDICATION'::text, 'FEE'::text, 'OTHER'::text]))),
+    CONSTRAINT line_kind_is_known CHECK ((kind = ANY (ARRAY['CONSULTATION'::text, 'TREATMENT'::text, 'MEDICATION'::text, 'ROOM'::text, 'FEE'::text, 'OTHER'::text]))),
+    CONSTRAINT line_of_a_room_is_of_so_many_days CHECK (((discounts_id IS NOT NULL) OR (abs(quantity) = ((last_day - first_day) + 1)))),
+    CONSTRAINT line_of_a_room_names_its_days CHECK (((num_nonnulls(admission_id, room_type, first_day, last_day) =
+CASE kind
+    WHEN 'ROOM'::text THEN 4
+    ELSE 0
+END) AND (first_day <= last_day))),
     CONSTRAINT line_price_is_not_negative CHECK ((unit_price >= (0)::numeric)),
+    CONSTRAINT line_room_type_is_known CHECK ((room_type = ANY (ARRAY['GENERAL'::text, 'PRIVATE'::text, 'ICU'::text, 'THEATRE'::text]))),
     CONSTRAINT line_takes_away_only_to_reverse_or_discount CHECK (((quantity <> 0) AND ((quantity < 0) = ((reverses_id IS NOT NULL) <> (discounts_id IS NOT NULL)))))
 );
 ALTER TABLE clinic.bill_lines OWNER TO wardgraph_owner;
@@ -1188,7 +1202,7 @@ COMMENT ON TABLE clinic.bill_lines IS 'One charge of a bill. Append-only: a char
 COMMENT ON COLUMN clinic.bill_lines.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.bill_lines.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.bill_lines.bill_id IS 'The bill.';
-COMMENT ON COLUMN clinic.bill_lines.kind IS 'CONSULTATION, TREATMENT, MEDICATION, FEE (for cancelling late or not coming) or OTHER.';
+COMMENT ON COLUMN clinic.bill_lines.kind IS 'CONSULTATION, TREATMENT, MEDICATION, ROOM (days of a stay), FEE (for cancelling late or not coming) or OTHER.';
 COMMENT ON COLUMN clinic.bill_lines.description IS 'What is charged.';
 COMMENT ON COLUMN clinic.bill_lines.quantity IS 'How many; negative on a line that reverses or discounts another.';
 COMMENT ON COLUMN clinic.bill_lines.unit_price IS 'Price of one.';
@@ -1202,11 +1216,20 @@ COMMENT ON COLUMN clinic.bill_lines.created_at IS 'When the row was entered.';
 COMMENT ON COLUMN clinic.bill_lines.reversed_at IS 'When a line of its own took it back, which frees its charge.';
 COMMENT ON COLUMN clinic.bill_lines.discounts_id IS 'The line that it takes a discount off. It has its kind and what it charges.';
 COMMENT ON COLUMN clinic.bill_lines.reason IS 'Why a discount was given, or a line taken off by hand.';
+COMMENT ON COLUMN clinic.bill_lines.admission_id IS 'The stay whose days it charges.';
+COMMENT ON COLUMN clinic.bill_lines.room_type IS 'The type of room that the patient lay in on these days.';
+COMMENT ON COLUMN clinic.bill_lines.first_day IS 'The first of these days, at the hospital.';
+COMMENT ON COLUMN clinic.bill_lines.last_day IS 'The last of these days.';
 
 CREATE FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.bill_lines
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.bills_by_admission_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.bills
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.bills_by_admission_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
 CREATE FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.bills
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2107,10 +2130,10 @@ CREATE FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_em
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
+CREATE FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE VIEW clinic.visible_lab_results WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -3471,6 +3494,45 @@ CREATE FUNCTION api.room_occupancy_by_room_id(p_hospital_id bigint, p_session_id
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.room_occupancy_by_room_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
+CREATE TABLE clinic.room_rates (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    type text NOT NULL,
+    amount numeric NOT NULL,
+    valid_from date NOT NULL,
+    set_by_id bigint,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT room_rate_begins_on_a_day CHECK (isfinite(valid_from)),
+    CONSTRAINT room_rate_is_not_negative CHECK (((amount >= (0)::numeric) AND (amount < 'Infinity'::numeric))),
+    CONSTRAINT room_rate_type_is_known CHECK ((type = ANY (ARRAY['GENERAL'::text, 'PRIVATE'::text, 'ICU'::text, 'THEATRE'::text])))
+);
+ALTER TABLE clinic.room_rates OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.room_rates IS 'What a day in a room of a type costs, from a day on.';
+COMMENT ON COLUMN clinic.room_rates.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.room_rates.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.room_rates.type IS 'The type of room.';
+COMMENT ON COLUMN clinic.room_rates.amount IS 'Price of a day, in the hospital''s currency; 0 where nothing is charged.';
+COMMENT ON COLUMN clinic.room_rates.valid_from IS 'The first day, at the hospital, that it is the price of.';
+COMMENT ON COLUMN clinic.room_rates.set_by_id IS 'The account that set it last.';
+COMMENT ON COLUMN clinic.room_rates.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.room_rates.updated_at IS 'When the row last changed.';
+
+CREATE FUNCTION api.room_rates_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.room_rates
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.room_rates_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.room_rates_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.room_rates_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.room_rates_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.room_rates
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.room_rates_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.rooms_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(department_id bigint, total bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3579,6 +3641,11 @@ CREATE FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb, p_confirmed boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.set_room_rate(p_hospital_id bigint, p_session_id uuid, p_type text, p_amount numeric, p_valid_from date, p_confirmed boolean DEFAULT false) RETURNS clinic.room_rates
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.set_room_rate(p_hospital_id bigint, p_session_id uuid, p_type text, p_amount numeric, p_valid_from date, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.sign_out_everywhere(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4469,6 +4536,11 @@ CREATE FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bigint, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
@@ -4487,6 +4559,11 @@ CREATE FUNCTION clinic.change_reason_problem(p_hospital_id bigint, p_reason text
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.change_reason_problem(p_hospital_id bigint, p_reason text, p_reasoned boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.charge_days() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.charge_days() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.charge_medication() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4496,6 +4573,11 @@ CREATE FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_appointment_id b
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.charge_open_stay(p_hospital_id bigint, p_admission_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.charge_open_stay(p_hospital_id bigint, p_admission_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.charge_treatment() RETURNS trigger
     LANGUAGE plpgsql
@@ -4790,10 +4872,10 @@ CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_pass
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) RETURNS bigint
+CREATE FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_series_id bigint DEFAULT NULL::bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql
@@ -4854,6 +4936,11 @@ CREATE FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patient
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.insert_room_days(p_hospital_id bigint, p_bill_id bigint, p_admission_id bigint) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.insert_room_days(p_hospital_id bigint, p_bill_id bigint, p_admission_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -4962,6 +5049,11 @@ CREATE FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointme
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_billed_stay(p_hospital_id bigint, p_admission_id bigint) RETURNS clinic.admissions
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_billed_stay(p_hospital_id bigint, p_admission_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigint) RETURNS bigint[]
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5031,6 +5123,11 @@ CREATE FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) R
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_room_rates(p_hospital_id bigint, p_to_change boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_room_rates(p_hospital_id bigint, p_to_change boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_other_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5065,6 +5162,11 @@ CREATE FUNCTION clinic.lock_visit(p_hospital_id bigint, p_visit_id bigint, p_per
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_visit(p_hospital_id bigint, p_visit_id bigint, p_permission text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_what_is_billed(p_hospital_id bigint, p_bill_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_what_is_billed(p_hospital_id bigint, p_bill_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.make_calendar() RETURNS trigger
     LANGUAGE plpgsql
@@ -5142,6 +5244,11 @@ ALTER FUNCTION clinic.open_record() OWNER TO wardgraph_owner;
 CREATE FUNCTION clinic.opening_reason_problem(p_reason text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.opening_reason_problem(p_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.other_open_bill(p_hospital_id bigint, p_bill_id bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.other_open_bill(p_hospital_id bigint, p_bill_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -5313,6 +5420,11 @@ CREATE FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.refuse_stay(p_admission_id bigint, p_open_bill_id bigint, p_message text, p_hint text) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_stay(p_admission_id bigint, p_open_bill_id bigint, p_message text, p_hint text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_update() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5333,10 +5445,10 @@ CREATE FUNCTION clinic.require_discount_reason() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.require_discount_reason() OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_appointment_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) RETURNS void
+CREATE FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_appointment_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.require_open_bill(p_bill clinic.bills) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -5376,9 +5488,18 @@ CREATE FUNCTION clinic.room_choice_problems(p_row clinic.rooms) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.room_choice_problems(p_row clinic.rooms) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.room_days_to_bill(p_hospital_id bigint, p_admission_id bigint) RETURNS TABLE(day date, room_type text, amount numeric)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.room_days_to_bill(p_hospital_id bigint, p_admission_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.room_rate(p_hospital_id bigint, p_type text, p_day date) RETURNS numeric
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.room_rate(p_hospital_id bigint, p_type text, p_day date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.room_status(p_hospital_id bigint) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -6161,7 +6282,11 @@ CREATE VIEW analysis.bill_lines WITH (security_barrier='true') AS
     voided_at,
     created_at,
     reversed_at,
-    discounts_id
+    discounts_id,
+    admission_id,
+    room_type,
+    first_day,
+    last_day
    FROM clinic.bill_lines t;
 ALTER VIEW analysis.bill_lines OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.bill_lines IS 'Bill_lines without identities and free text, of the hospital that the login is bound to.';
@@ -6202,7 +6327,8 @@ CREATE VIEW analysis.bills WITH (security_barrier='true') AS
     insurer_paid,
     insurer_settled,
     insurer_balance,
-    claimed_at
+    claimed_at,
+    admission_id
    FROM clinic.bills t;
 ALTER VIEW analysis.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.bills IS 'Bills without identities and free text, of the hospital that the login is bound to.';
@@ -6559,6 +6685,19 @@ CREATE VIEW analysis.room_occupancy WITH (security_barrier='true') AS
    FROM clinic.room_occupancy t;
 ALTER VIEW analysis.room_occupancy OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.room_occupancy IS 'Room_occupancy without identities and free text, of the hospital that the login is bound to.';
+
+CREATE VIEW analysis.room_rates WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    type,
+    amount,
+    valid_from,
+    set_by_id,
+    created_at,
+    updated_at
+   FROM clinic.room_rates t;
+ALTER VIEW analysis.room_rates OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.room_rates IS 'Room_rates without identities and free text, of the hospital that the login is bound to.';
 
 CREATE VIEW analysis.rooms WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -7228,7 +7367,11 @@ CREATE VIEW clinic.granted_bill_lines AS
     created_at,
     reversed_at,
     discounts_id,
-    reason
+    reason,
+    admission_id,
+    room_type,
+    first_day,
+    last_day
    FROM clinic.bill_lines t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_bill_lines OWNER TO wardgraph_owner;
@@ -7974,6 +8117,14 @@ ALTER TABLE clinic.refunds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE clinic.room_rates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.room_rates_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.rooms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.rooms_id_seq
     START WITH 1
@@ -8259,7 +8410,11 @@ CREATE VIEW records.bill_lines WITH (security_barrier='true') AS
     created_at,
     reversed_at,
     discounts_id,
-    reason
+    reason,
+    admission_id,
+    room_type,
+    first_day,
+    last_day
    FROM clinic.bill_lines t;
 ALTER VIEW records.bill_lines OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bill_lines IS 'All columns of bill_lines but secrets, of the hospital that the login is bound to.';
@@ -8305,7 +8460,8 @@ CREATE VIEW records.bills WITH (security_barrier='true') AS
     insurer_paid,
     insurer_settled,
     insurer_balance,
-    claimed_at
+    claimed_at,
+    admission_id
    FROM clinic.bills t;
 ALTER VIEW records.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bills IS 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -8802,6 +8958,19 @@ CREATE VIEW records.room_occupancy WITH (security_barrier='true') AS
 ALTER VIEW records.room_occupancy OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.room_occupancy IS 'All columns of room_occupancy but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.room_rates WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    type,
+    amount,
+    valid_from,
+    set_by_id,
+    created_at,
+    updated_at
+   FROM clinic.room_rates t;
+ALTER VIEW records.room_rates OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.room_rates IS 'All columns of room_rates but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.rooms WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -9141,8 +9310,14 @@ ALTER TABLE ONLY clinic.record_openings
     ADD CONSTRAINT record_openings_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.bill_lines
+    ADD CONSTRAINT room_day_is_billed_once EXCLUDE USING gist (hospital_id WITH =, admission_id WITH =, daterange(first_day, last_day, '[]'::text) WITH &&) WHERE (((admission_id IS NOT NULL) AND (voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL)));
 ALTER TABLE ONLY clinic.room_occupancy
     ADD CONSTRAINT room_occupancy_pkey PRIMARY KEY (hospital_id, room_id);
+ALTER TABLE ONLY clinic.room_rates
+    ADD CONSTRAINT room_rate_is_one_from_a_day UNIQUE (hospital_id, type, valid_from);
+ALTER TABLE ONLY clinic.room_rates
+    ADD CONSTRAINT room_rates_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.rooms
     ADD CONSTRAINT rooms_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.series_dates
@@ -9247,10 +9422,13 @@ CREATE INDEX bed_stays_of_a_patient ON clinic.bed_stays USING btree (hospital_id
 CREATE INDEX bed_stays_of_an_admission ON clinic.bed_stays USING btree (hospital_id, admission_id, id);
 
 CREATE UNIQUE INDEX bill_is_one_open_per_appointment ON clinic.bills USING btree (hospital_id, appointment_id) WHERE (status = 'OPEN'::text);
+CREATE UNIQUE INDEX bill_is_one_open_per_stay ON clinic.bills USING btree (hospital_id, admission_id) WHERE ((status = 'OPEN'::text) AND (admission_id IS NOT NULL));
 
+CREATE INDEX bill_lines_of_a_room_type ON clinic.bill_lines USING btree (hospital_id, room_type, last_day) WHERE ((room_type IS NOT NULL) AND (voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
 CREATE INDEX bills_by_status ON clinic.bills USING btree (hospital_id, status, issued_at, id);
 CREATE INDEX bills_by_time ON clinic.bills USING btree (hospital_id, issued_at, id);
 CREATE INDEX bills_of_a_patient ON clinic.bills USING btree (hospital_id, patient_id, issued_at, id);
+CREATE INDEX bills_of_a_stay ON clinic.bills USING btree (hospital_id, admission_id, id) WHERE (admission_id IS NOT NULL);
 CREATE INDEX bills_of_an_appointment ON clinic.bills USING btree (hospital_id, appointment_id, id);
 CREATE INDEX bills_with_a_refund_due ON clinic.bills USING btree (hospital_id, refund_due, id) WHERE (refund_due > (0)::numeric);
 CREATE INDEX claims_by_creation ON clinic.claims USING btree (hospital_id, created_at, id);
@@ -9395,7 +9573,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sign_in_rules FOR EACH S
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.tokens FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('adjustments');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('amendments');
-CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id, reverses_id, discounts_id, reason ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('bill_lines');
+CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id, reverses_id, discounts_id, reason, admission_id, room_type, first_day, last_day ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('bill_lines');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('outbox_events');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('record_openings');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('refunds');
@@ -9456,6 +9634,7 @@ CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.prescription_items FOR EA
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('prescriptions');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('record_openings');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('refunds');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.room_rates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('room_rates');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('series_dates');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('status_changes');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('stock_movements');
@@ -9484,6 +9663,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.room_rates FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -9514,13 +9694,14 @@ CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock_batches FOR EACH R
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF admission_id, patient_id, bed_id, room_id, room_type, department_id ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('admission_id', 'patient_id', 'bed_id', 'room_id', 'room_type', 'department_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF room_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('room_id');
-CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency, admission_id ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency', 'admission_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, currency ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'currency');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id, insurance_provider, insurance_policy_number, entered_by_id, entered_at ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id', 'insurance_provider', 'insurance_policy_number', 'entered_by_id', 'entered_at');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF prescription_id, medication_id, quantity, unit_price ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('prescription_id', 'medication_id', 'quantity', 'unit_price');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id, patient_id, doctor_id, department_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id', 'patient_id', 'doctor_id', 'department_id');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF type, valid_from ON clinic.room_rates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('type', 'valid_from');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF department_id, medication_id ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('department_id', 'medication_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF stock_id ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('stock_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
@@ -9600,6 +9781,7 @@ CREATE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TAB
 CREATE TRIGGER total_patient AFTER INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.total_patient();
 CREATE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
 CREATE TRIGGER track_beds AFTER INSERT OR UPDATE OF bed_id, room_id, admitted_at, discharged_at ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.track_beds();
+CREATE TRIGGER track_days AFTER UPDATE OF discharged_at ON clinic.admissions FOR EACH ROW WHEN (((old.discharged_at IS NULL) AND (new.discharged_at IS NOT NULL))) EXECUTE FUNCTION clinic.charge_days();
 CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.bills FOR EACH ROW WHEN (((scale(new.discount_percent) <> 2) OR (scale(new.tax_rate_percent) <> 2) OR (scale(new.cover_percent) <> 2))) EXECUTE FUNCTION clinic.keep_digits('2', 'discount_percent', 'tax_rate_percent', 'cover_percent');
 CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW WHEN ((scale(new.tax_rate_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'tax_rate_percent');
 CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.insurance_entries FOR EACH ROW WHEN ((scale(new.cover_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'cover_percent');
@@ -9633,6 +9815,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.prescriptions 
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'last_name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'payment_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.room_rates FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
@@ -9671,6 +9854,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.prescriptions FOR EACH
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.receptionists FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.record_openings FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.refunds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.room_rates FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.rooms FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.series_dates FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.status_changes FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -9681,11 +9865,11 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.time_off FOR EACH STAT
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.treatments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.visits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
-CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due', 'insurer_balance');
+CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'admission_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due', 'insurer_balance');
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
 CREATE TRIGGER z_outbox_insert AFTER INSERT ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.appointments FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('appointment', 'patient_id', 'doctor_id', 'department_id', 'starts_at', 'ends_at', 'status');
-CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due', 'insurer_balance');
+CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('bill', 'appointment_id', 'admission_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off', 'refund_due', 'insurer_balance');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.record_openings FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('record_opening', 'doctor_id', 'patient_id', 'opened_at', 'expires_at');
 CREATE TRIGGER z_outbox_update AFTER UPDATE ON clinic.stock FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION clinic.record_event('stock', 'department_id', 'medication_id', 'units_on_hand', 'reorder_level');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON logins.installation_users FOR EACH ROW EXECUTE FUNCTION audit.record_installation_write('login');
@@ -9842,6 +10026,8 @@ ALTER TABLE ONLY clinic.beds
 ALTER TABLE ONLY clinic.bills
     ADD CONSTRAINT bill_is_in_the_hospitals_currency FOREIGN KEY (hospital_id, currency) REFERENCES clinic.hospitals(id, currency);
 ALTER TABLE ONLY clinic.bill_lines
+    ADD CONSTRAINT bill_lines_hospital_id_admission_id_fkey FOREIGN KEY (hospital_id, admission_id) REFERENCES clinic.admissions(hospital_id, id);
+ALTER TABLE ONLY clinic.bill_lines
     ADD CONSTRAINT bill_lines_hospital_id_appointment_id_fkey FOREIGN KEY (hospital_id, appointment_id) REFERENCES clinic.appointments(hospital_id, id);
 ALTER TABLE ONLY clinic.bill_lines
     ADD CONSTRAINT bill_lines_hospital_id_bill_id_fkey FOREIGN KEY (hospital_id, bill_id) REFERENCES clinic.bills(hospital_id, id);
@@ -9853,6 +10039,8 @@ ALTER TABLE ONLY clinic.bill_lines
     ADD CONSTRAINT bill_lines_hospital_id_reverses_id_fkey FOREIGN KEY (hospital_id, reverses_id) REFERENCES clinic.bill_lines(hospital_id, id);
 ALTER TABLE ONLY clinic.bill_lines
     ADD CONSTRAINT bill_lines_hospital_id_treatment_id_fkey FOREIGN KEY (hospital_id, treatment_id) REFERENCES clinic.treatments(hospital_id, id);
+ALTER TABLE ONLY clinic.bills
+    ADD CONSTRAINT bills_hospital_id_admission_id_fkey FOREIGN KEY (hospital_id, admission_id) REFERENCES clinic.admissions(hospital_id, id);
 ALTER TABLE ONLY clinic.bills
     ADD CONSTRAINT bills_hospital_id_appointment_id_fkey FOREIGN KEY (hospital_id, appointment_id) REFERENCES clinic.appointments(hospital_id, id);
 ALTER TABLE ONLY clinic.bills
@@ -9959,6 +10147,10 @@ ALTER TABLE ONLY clinic.refunds
     ADD CONSTRAINT refunds_hospital_id_refunded_by_id_fkey FOREIGN KEY (hospital_id, refunded_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.room_occupancy
     ADD CONSTRAINT room_occupancy_hospital_id_room_id_fkey FOREIGN KEY (hospital_id, room_id) REFERENCES clinic.rooms(hospital_id, id) ON DELETE CASCADE;
+ALTER TABLE ONLY clinic.room_rates
+    ADD CONSTRAINT room_rates_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY clinic.room_rates
+    ADD CONSTRAINT room_rates_hospital_id_set_by_id_fkey FOREIGN KEY (hospital_id, set_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.rooms
     ADD CONSTRAINT rooms_hospital_id_department_id_fkey FOREIGN KEY (hospital_id, department_id) REFERENCES clinic.departments(hospital_id, id);
 ALTER TABLE ONLY clinic.series_dates
@@ -10111,6 +10303,7 @@ CREATE POLICY granted ON clinic.prescriptions FOR SELECT TO wardgraph_reader USI
 CREATE POLICY granted ON clinic.receptionists FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may)));
 CREATE POLICY granted ON clinic.record_openings FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.openings'::text) AS may)));
 CREATE POLICY granted ON clinic.room_occupancy FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.rooms'::text) AS may)));
+CREATE POLICY granted ON clinic.room_rates FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may)));
 CREATE POLICY granted ON clinic.rooms FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.rooms'::text) AS may)));
 CREATE POLICY granted ON clinic.series_dates FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may)));
 CREATE POLICY granted ON clinic.stock FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.stock'::text) AS may)));
@@ -10166,6 +10359,7 @@ ALTER TABLE clinic.receptionists ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.record_openings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.refunds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.room_occupancy ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.room_rates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.rooms ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.series_dates ENABLE ROW LEVEL SECURITY;
 
@@ -10275,6 +10469,9 @@ CREATE POLICY sql_login ON clinic.refunds FOR SELECT TO wardgraph_sql USING ((ho
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.room_occupancy FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON clinic.room_rates FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.rooms FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
@@ -10593,6 +10790,8 @@ GRANT SELECT(insurer_settled) ON TABLE clinic.bills TO wardgraph_sql;
 GRANT SELECT(insurer_balance) ON TABLE clinic.bills TO wardgraph_sql;
 
 GRANT SELECT(claimed_at) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(admission_id) ON TABLE clinic.bills TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
@@ -11262,9 +11461,21 @@ GRANT SELECT(discounts_id) ON TABLE clinic.bill_lines TO wardgraph_sql;
 
 GRANT SELECT(reason) ON TABLE clinic.bill_lines TO wardgraph_sql;
 
+GRANT SELECT(admission_id) ON TABLE clinic.bill_lines TO wardgraph_sql;
+
+GRANT SELECT(room_type) ON TABLE clinic.bill_lines TO wardgraph_sql;
+
+GRANT SELECT(first_day) ON TABLE clinic.bill_lines TO wardgraph_sql;
+
+GRANT SELECT(last_day) ON TABLE clinic.bill_lines TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.bills_by_admission_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.bills_by_admission_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.bills_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -11894,9 +12105,9 @@ REVOKE ALL ON FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.invite_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.visible_lab_results TO wardgraph_reader;
 
@@ -12751,6 +12962,36 @@ REVOKE ALL ON FUNCTION api.room_occupancy_by_room_id(p_hospital_id bigint, p_ses
 
 GRANT ALL ON FUNCTION api.room_occupancy_by_room_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
+GRANT SELECT ON TABLE clinic.room_rates TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.room_rates TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.room_rates TO wardgraph_sql;
+
+GRANT SELECT(type) ON TABLE clinic.room_rates TO wardgraph_sql;
+
+GRANT SELECT(amount) ON TABLE clinic.room_rates TO wardgraph_sql;
+
+GRANT SELECT(valid_from) ON TABLE clinic.room_rates TO wardgraph_sql;
+
+GRANT SELECT(set_by_id) ON TABLE clinic.room_rates TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.room_rates TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.room_rates TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.room_rates_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room_rates_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.room_rates_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room_rates_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.room_rates_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room_rates_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.rooms_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.rooms_by_department_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
@@ -12828,6 +13069,10 @@ GRANT ALL ON FUNCTION api.sessions_by_id(p_hospital_id bigint, p_session_id uuid
 REVOKE ALL ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb, p_confirmed boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.set_availability(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_hours jsonb, p_confirmed boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.set_room_rate(p_hospital_id bigint, p_session_id uuid, p_type text, p_amount numeric, p_valid_from date, p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.set_room_rate(p_hospital_id bigint, p_session_id uuid, p_type text, p_amount numeric, p_valid_from date, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.sign_out_everywhere(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
 
@@ -13271,12 +13516,15 @@ REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_si
 REVOKE ALL ON FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bill_appointment(p_hospital_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_reason_problem(p_hospital_id bigint, p_reason text, p_reasoned boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.charge_days() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_medication() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_open_bill(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.charge_open_stay(p_hospital_id bigint, p_admission_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_treatment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_what_is_left() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charges_of(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
@@ -13344,7 +13592,7 @@ REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUB
 REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.ids_of(p_rows jsonb, p_table text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_series_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_charges(p_hospital_id bigint, p_bill_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_database_user(p_hospital_id bigint, p_name text, p_role text, p_verifier text, p_created_by_id bigint) FROM PUBLIC;
@@ -13354,6 +13602,7 @@ REVOKE ALL ON FUNCTION clinic.insert_installation_user(p_name text, p_role text,
 REVOKE ALL ON FUNCTION clinic.insert_merge(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_past_encounter(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_diagnosis text, p_notes text, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_patient(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.insert_room_days(p_hospital_id bigint, p_bill_id bigint, p_admission_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.is_taken_back(p_hospital_id bigint, p_appointment_id bigint, p_from text, p_to text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.items_of(p_items jsonb) FROM PUBLIC;
@@ -13379,6 +13628,7 @@ REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointme
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_billed_stay(p_hospital_id bigint, p_admission_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_birth_date(p_hospital_id bigint, p_birth_date date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
@@ -13393,6 +13643,7 @@ REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bi
 REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_record(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_room_rates(p_hospital_id bigint, p_to_change boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_series_from(p_hospital_id bigint, p_appointment_id bigint, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stay(p_hospital_id bigint, p_admission_id bigint, p_room_id bigint) FROM PUBLIC;
@@ -13400,6 +13651,7 @@ REVOKE ALL ON FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id b
 REVOKE ALL ON FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_two_patients(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_visit(p_hospital_id bigint, p_visit_id bigint, p_permission text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_what_is_billed(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_calendar() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_department_counts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_patient_totals() FROM PUBLIC;
@@ -13417,6 +13669,7 @@ REVOKE ALL ON FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.
 REVOKE ALL ON FUNCTION clinic.occupy() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.open_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.opening_reason_problem(p_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.other_open_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.other_staff_problems(p_hospital_id bigint, p_row clinic.other_staff) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.outside_before(p_hospital_id bigint, p_doctor_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
@@ -13455,11 +13708,12 @@ REVOKE ALL ON FUNCTION clinic.refuse_merged_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_seconds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_stay(p_admission_id bigint, p_open_bill_id bigint, p_message text, p_hint text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_cashier() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_discount_reason() FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_appointment_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_unsettled_bill(p_bill clinic.bills) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.respell_phones(p_hospital_id bigint) FROM PUBLIC;
@@ -13468,7 +13722,9 @@ REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_fallen_charges(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[], p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_choice_problems(p_row clinic.rooms) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.room_days_to_bill(p_hospital_id bigint, p_admission_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.room_rate(p_hospital_id bigint, p_type text, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.round_hospital() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.series_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
@@ -13938,6 +14194,7 @@ GRANT SELECT ON TABLE analysis.prescriptions TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.receptionists TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.refunds TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.room_occupancy TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.room_rates TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.rooms TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.series_dates TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.status_changes TO wardgraph_data_analyst;
@@ -15469,6 +15726,11 @@ GRANT SELECT ON TABLE records.room_occupancy TO wardgraph_dba;
 GRANT SELECT ON TABLE records.room_occupancy TO wardgraph_developer;
 GRANT SELECT ON TABLE records.room_occupancy TO wardgraph_auditor;
 GRANT SELECT ON TABLE records.room_occupancy TO wardgraph_qa_support;
+GRANT SELECT ON TABLE records.room_rates TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.room_rates TO wardgraph_dba;
+GRANT SELECT ON TABLE records.room_rates TO wardgraph_developer;
+GRANT SELECT ON TABLE records.room_rates TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.room_rates TO wardgraph_qa_support;
 
 GRANT SELECT,DELETE ON TABLE records.rooms TO wardgraph_administrator;
 GRANT SELECT,DELETE ON TABLE records.rooms TO wardgraph_dba;

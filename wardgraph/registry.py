@@ -171,8 +171,9 @@ REGISTRY: tuple[Entry, ...] = (
     Entry(
         "ZH304",
         "NOTHING_TO_BILL",
-        "All charges of the appointment are already billed, or the appointment was cancelled, missed or left unseen.",
-        "Read the appointment's bills.",
+        "All charges of the appointment or stay are already billed, or the appointment was cancelled, missed or left "
+        "unseen.",
+        "Read the bills of the appointment or stay.",
     ),
     Entry(
         "ZH305",
@@ -193,6 +194,18 @@ REGISTRY: tuple[Entry, ...] = (
         "ALREADY_BILLED",
         "The treatment is already on a bill with its current cost.",
         "Void that bill, whose id is in details. Then correct the cost and issue a new bill.",
+    ),
+    Entry(
+        "ZH310",
+        "ROOM_RATE_MISSING",
+        "A day of the stay has no rate for the type of its room.",
+        "details say which. An administrator sets the rate, 0 where nothing is charged.",
+    ),
+    Entry(
+        "ZH311",
+        "ROOM_DAYS_BILLED",
+        "The rate would change the price of days that are already billed.",
+        "Let the rate begin after details.lastDay, or void the bill first.",
     ),
     Entry(
         "ZH401", "ROOM_FULL", "All beds of the room are occupied.", "Choose a room whose availableBeds is more than 0."

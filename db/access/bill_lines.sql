@@ -28,7 +28,11 @@ SELECT
     t.created_at,
     t.reversed_at,
     t.discounts_id,
-    t.reason
+    t.reason,
+    t.admission_id,
+    t.room_type,
+    t.first_day,
+    t.last_day
 FROM clinic.bill_lines AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -43,7 +47,8 @@ CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bill_lines
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('bill_lines');
 CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price,
-amount, appointment_id, treatment_id, prescription_item_id, reverses_id, discounts_id, reason ON clinic.bill_lines
+amount, appointment_id, treatment_id, prescription_item_id, reverses_id, discounts_id, reason, admission_id, room_type,
+first_day, last_day ON clinic.bill_lines
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('bill_lines');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.bill_lines
@@ -70,7 +75,11 @@ GRANT SELECT (
     created_at,
     reversed_at,
     discounts_id,
-    reason
+    reason,
+    admission_id,
+    room_type,
+    first_day,
+    last_day
 ) ON clinic.bill_lines TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bill_lines;
 CREATE POLICY sql_login ON clinic.bill_lines FOR SELECT TO wardgraph_sql
@@ -94,7 +103,11 @@ SELECT
     t.created_at,
     t.reversed_at,
     t.discounts_id,
-    t.reason
+    t.reason,
+    t.admission_id,
+    t.room_type,
+    t.first_day,
+    t.last_day
 FROM clinic.bill_lines AS t;
 COMMENT ON VIEW records.bill_lines IS
 'All columns of bill_lines but secrets, of the hospital that the login is bound to.';
@@ -152,7 +165,11 @@ SELECT
     t.voided_at,
     t.created_at,
     t.reversed_at,
-    t.discounts_id
+    t.discounts_id,
+    t.admission_id,
+    t.room_type,
+    t.first_day,
+    t.last_day
 FROM clinic.bill_lines AS t;
 COMMENT ON VIEW analysis.bill_lines IS
 'Bill_lines without identities and free text, of the hospital that the login is bound to.';

@@ -50,23 +50,23 @@ FOR EACH ROW WHEN (
 EXECUTE FUNCTION clinic.refuse_by_hand(
     'subtotal', 'paid', 'refunded', 'waived', 'uncovered', 'transferred', 'insurer_paid', 'insurer_settled'
 );
-CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency ON clinic.bills
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency, admission_id ON clinic.bills
 FOR EACH ROW
-EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency');
+EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency', 'admission_id');
 CREATE OR REPLACE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE OR REPLACE TRIGGER z_outbox_insert AFTER INSERT ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.record_event(
-    'bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off',
-    'refund_due', 'insurer_balance'
+    'bill', 'appointment_id', 'admission_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded',
+    'written_off', 'refund_due', 'insurer_balance'
 );
 CREATE OR REPLACE TRIGGER z_outbox_update AFTER UPDATE ON clinic.bills
 FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*)
 EXECUTE FUNCTION clinic.record_event(
-    'bill', 'appointment_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded', 'written_off',
-    'refund_due', 'insurer_balance'
+    'bill', 'appointment_id', 'admission_id', 'patient_id', 'status', 'currency', 'total', 'owed', 'paid', 'refunded',
+    'written_off', 'refund_due', 'insurer_balance'
 );
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.bills
 FOR EACH ROW
@@ -116,7 +116,8 @@ GRANT SELECT (
     insurer_paid,
     insurer_settled,
     insurer_balance,
-    claimed_at
+    claimed_at,
+    admission_id
 ) ON clinic.bills TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bills;
 CREATE POLICY sql_login ON clinic.bills FOR SELECT TO wardgraph_sql
@@ -164,7 +165,8 @@ SELECT
     t.insurer_paid,
     t.insurer_settled,
     t.insurer_balance,
-    t.claimed_at
+    t.claimed_at,
+    t.admission_id
 FROM clinic.bills AS t;
 COMMENT ON VIEW records.bills IS
 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -249,7 +251,8 @@ SELECT
     t.insurer_paid,
     t.insurer_settled,
     t.insurer_balance,
-    t.claimed_at
+    t.claimed_at,
+    t.admission_id
 FROM clinic.bills AS t;
 COMMENT ON VIEW analysis.bills IS
 'Bills without identities and free text, of the hospital that the login is bound to.';

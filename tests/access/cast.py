@@ -239,6 +239,7 @@ async def _play(director: Director) -> None:
             "create_room", p_department_id=cardiology, p_number="C2", p_type="PRIVATE", p_beds=1
         ),
     }
+    await director.admin("set_room_rate", p_type="ICU", p_amount="100", p_valid_from=dt.date(2020, 1, 1))
     spare = await director.admin("create_bed", p_room_id=rooms["C2"], p_number="X")
     await hospital.call("ADMIN", "retire_bed", p_bed_id=spare)
     stock: dict[str, int] = {}
@@ -300,6 +301,7 @@ async def _play(director: Director) -> None:
         )
         if patient == "olga":
             await hospital.call("ADMIN", "discharge_patient", p_admission_id=admission)
+            await hospital.call("ADMIN", "issue_bill", p_admission_id=admission)
     await hospital.call(
         "ADMIN", "check_in_appointment", p_appointment_id=await director.book("pia", "dora", "-checked")
     )

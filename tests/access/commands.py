@@ -209,6 +209,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "update_admission": {"p_admission_id": Of("clinic.admissions", "pia-C1"), "p_changes": {"reason": "Fever"}},
     # billing
     "issue_bill": {"p_appointment_id": _BOOKED},
+    "set_room_rate": {"p_type": "GENERAL", "p_amount": "900", "p_valid_from": dt.date(2030, 1, 1)},
     "add_bill_line": {"p_bill_id": _BILL, "p_description": "Certificate", "p_quantity": 1, "p_unit_price": "5.00"},
     "reverse_bill_line": {"p_line_id": Of("clinic.bill_lines", "olga-dan-certificate"), "p_reason": "Typing error"},
     "discount_bill_line": {

@@ -5,7 +5,8 @@ A key is its columns joined by slashes, the hospital first: 1/7. Several rows ma
 
 _BILL = """
     JOIN clinic.bills AS b ON b.hospital_id = t.hospital_id AND b.id = {bill}
-    JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
+    LEFT JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
+    LEFT JOIN clinic.admissions AS s ON s.hospital_id = b.hospital_id AND s.id = b.admission_id
 """
 _APPOINTMENT = "JOIN clinic.appointments AS a ON a.hospital_id = t.hospital_id AND a.id = {appointment}"
 _VISIT = "JOIN clinic.visits AS v ON v.hospital_id = t.hospital_id AND v.id = {visit}"
@@ -91,15 +92,16 @@ _TABLES: dict[str, tuple[str, str, str]] = {
         "coalesce(t.reason, a.reason)",
         "JOIN clinic.admissions AS a ON a.hospital_id = t.hospital_id AND a.id = t.admission_id",
     ),
-    "clinic.bills": ("id", "a.reason", _BILL.format(bill="t.id")),
+    "clinic.room_rates": ("id", "t.type", ""),
+    "clinic.bills": ("id", "coalesce(a.reason, s.reason)", _BILL.format(bill="t.id")),
     "clinic.bill_lines": (
         "id",
-        "CASE t.kind WHEN 'OTHER' THEN t.description ELSE a.reason END",
+        "CASE t.kind WHEN 'OTHER' THEN t.description ELSE coalesce(a.reason, s.reason) END",
         _BILL.format(bill="t.bill_id"),
     ),
     "clinic.payments": ("id", "a.reason || ' ' || t.method", _BILL.format(bill="t.bill_id")),
     "clinic.insurance_entries": ("id", "t.insurance_provider", ""),
-    "clinic.claims": ("id", "a.reason", _BILL.format(bill="t.bill_id")),
+    "clinic.claims": ("id", "coalesce(a.reason, s.reason)", _BILL.format(bill="t.bill_id")),
     "clinic.adjustments": ("id", "t.reason", ""),
     "clinic.refunds": ("id", "t.reason", ""),
     "clinic.outbox_events": ("id", "t.subject", ""),

@@ -22,7 +22,7 @@ AS $$
     ('see.ledger', '{RECEPTIONIST,PHARMACIST,ADMIN}'),
     ('see.prescriptions', '{RECEPTIONIST,PHARMACIST,ADMIN}'),
     ('see.rooms', '{RECEPTIONIST,NURSE,DOCTOR,ADMIN}'),
-    ('see.admissions', '{RECEPTIONIST,ADMIN}'),
+    ('see.admissions', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('see.bills', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('see.accounts', '{AUDITOR,ADMIN}'),
     ('see.settings', '{RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ANALYST,AUDITOR,ADMIN}'),

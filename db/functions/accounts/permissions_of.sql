@@ -22,8 +22,8 @@ AS $$
             || 'report.patients report.staff report.rooms report.billing report.pharmacy' END,
         CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.settings see.openings see.merges see.database_users audit.read account.second_factor.own '
             || 'session.revoke.own password.change.own account.contact.own' END,
-        CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.bills see.settings insurance.check '
-            || 'bill.issue bill.charge bill.discount bill.pay bill.rerate bill.refund claim.manage record.changes '
+        CASE WHEN 'CASHIER' = ANY (p_roles) THEN 'see.patients see.contact see.insurance see.appointments see.medications see.admissions see.bills see.settings '
+            || 'insurance.check bill.issue bill.charge bill.discount bill.pay bill.rerate bill.refund claim.manage record.changes '
             || 'account.second_factor.own session.revoke.own password.change.own account.contact.own report.billing' END,
         CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms see.settings patient.death patient.care patient.open_record '
             || 'appointment.overbook.own appointment.treat.own prescription.cancel.own prescription.complete.own availability.set.own '

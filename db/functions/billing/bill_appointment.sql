@@ -16,7 +16,7 @@ BEGIN
     IF FOUND THEN
         PERFORM clinic.refuse_bill(p_appointment_id, v_id, 'This appointment already has an open bill.');
     END IF;
-    v_id := clinic.insert_bill(p_hospital_id, v_appointment.patient_id, p_appointment_id, p_discount_percent, p_discount_reason);
+    v_id := clinic.insert_bill(p_hospital_id, v_appointment.patient_id, p_appointment_id, NULL, p_discount_percent, p_discount_reason);
     IF NOT clinic.insert_charges(p_hospital_id, v_id, p_appointment_id) THEN
         -- Which takes the bill back as well.
         PERFORM clinic.refuse_bill(p_appointment_id, NULL, CASE

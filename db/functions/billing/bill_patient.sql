@@ -16,7 +16,7 @@ BEGIN
         PERFORM auth.refuse_missing('patient', p_patient_id);
     END IF;
     PERFORM clinic.refuse_merged(p_patient_id, v_merged_into_id);
-    RETURN clinic.insert_bill(p_hospital_id, p_patient_id, NULL, p_discount_percent, p_discount_reason);
+    RETURN clinic.insert_bill(p_hospital_id, p_patient_id, NULL, NULL, p_discount_percent, p_discount_reason);
 END
 $$;
 COMMENT ON FUNCTION clinic.bill_patient(bigint, bigint, numeric, text) IS

@@ -44,7 +44,7 @@ BEGIN
     SELECT
         p_hospital_id, NULL::bigint, NULL::bigint, c.kind, c.description, c.quantity, c.unit_price, c.quantity * c.unit_price,
         c.appointment_id, c.treatment_id, c.prescription_item_id, NULL::bigint, NULL::timestamptz, NULL::timestamptz,
-        NULL::timestamptz, NULL::bigint, NULL::text
+        NULL::timestamptz, NULL::bigint, NULL::text, NULL::bigint, NULL::text, NULL::date, NULL::date
     FROM charges AS c
     ORDER BY c.place, c.treatment_id, c.prescription_item_id;
 END

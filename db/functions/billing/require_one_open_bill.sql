@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.require_one_open_bill(
-    p_hospital_id bigint, p_appointment_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text
+    p_hospital_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text
 ) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
@@ -9,15 +9,14 @@ AS $$
 DECLARE
     v_open_id bigint;
 BEGIN
-    SELECT b.id INTO v_open_id FROM clinic.bills AS b
-    WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status = 'OPEN' AND b.id <> p_bill_id;
-    IF FOUND THEN
+    v_open_id := clinic.other_open_bill(p_hospital_id, p_bill_id);
+    IF v_open_id IS NOT NULL THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH207', message = format('If this %s becomes %s, the appointment has two open bills.', p_type, p_to),
+            errcode = 'ZH207', message = format('If this %s becomes %s, the appointment or stay has two open bills.', p_type, p_to),
             detail = jsonb_build_object('from', p_from, 'to', p_to, 'openBillId', v_open_id::text)::text,
             hint = 'Pay or void the other bill first, or submit its claim.';
     END IF;
 END
 $$;
-COMMENT ON FUNCTION clinic.require_one_open_bill(bigint, bigint, bigint, text, text, text) IS
-'BAD_TRANSITION if a bill must not open again, since its appointment, which is locked, has another open one.';
+COMMENT ON FUNCTION clinic.require_one_open_bill(bigint, bigint, text, text, text) IS
+'BAD_TRANSITION if a bill must not open again, since its appointment or stay, which is locked, has another open one.';

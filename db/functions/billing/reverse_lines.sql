@@ -11,11 +11,12 @@ BEGIN
     UPDATE clinic.bill_lines AS l SET reversed_at = clinic.clock() WHERE l.hospital_id = p_hospital_id AND l.id = ANY (p_line_ids);
     INSERT INTO clinic.bill_lines (
         hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
-        reverses_id, discounts_id, reason
+        reverses_id, discounts_id, reason, admission_id, room_type, first_day, last_day
     )
     SELECT
         l.hospital_id, l.bill_id, l.kind, l.description, -l.quantity, l.unit_price, -l.amount, l.appointment_id, l.treatment_id,
-        l.prescription_item_id, l.id, l.discounts_id, coalesce(p_reason, l.reason)
+        l.prescription_item_id, l.id, l.discounts_id, coalesce(p_reason, l.reason), l.admission_id, l.room_type,
+        l.first_day, l.last_day
     FROM clinic.bill_lines AS l
     WHERE l.hospital_id = p_hospital_id AND l.id = ANY (p_line_ids)
     ORDER BY l.id;

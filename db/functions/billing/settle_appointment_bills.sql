@@ -25,7 +25,7 @@ BEGIN
     IF v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN
         SELECT f.* INTO v_fee FROM clinic.fee_of_appointment(p_hospital_id, p_appointment_id) AS f;
         IF v_fee.fee > 0 THEN
-            v_bill_id := coalesce(v_bill_id, clinic.insert_bill(p_hospital_id, v_appointment.patient_id, p_appointment_id, 0, NULL));
+            v_bill_id := coalesce(v_bill_id, clinic.insert_bill(p_hospital_id, v_appointment.patient_id, p_appointment_id, NULL, 0, NULL));
             INSERT INTO clinic.bill_lines (hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id)
             SELECT p_hospital_id, v_bill_id, 'FEE', v_fee.description, 1, v_fee.fee, v_fee.fee, p_appointment_id
             WHERE NOT EXISTS (

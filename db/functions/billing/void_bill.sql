@@ -17,10 +17,8 @@ BEGIN
         rules.text_problem('reason', p_reason, 1000)
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
-    -- Its charges come onto the appointment's open bill, so none is issued meanwhile.
-    PERFORM clinic.lock_billed_appointment(p_hospital_id, (
-        SELECT b.appointment_id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
-    ));
+    -- Its charges come onto the open bill of its appointment or stay, so none is issued meanwhile.
+    PERFORM clinic.lock_what_is_billed(p_hospital_id, p_bill_id);
     v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
     IF v_bill.status = 'VOID' THEN
         PERFORM rules.refuse_transition('bill', v_bill.status, 'VOID');
@@ -46,7 +44,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.void_bill(bigint, uuid, bigint, text) IS
-'Marks a bill as entered in error: kept, taken out of the patient''s total, and its charges can be billed again, or come onto the open bill of its appointment.
+'Marks a bill as entered in error: kept, taken out of the patient''s total, and its charges can be billed again, or come onto the open bill of its appointment or stay.
 Requires: bill.void.
 Errors: BAD_USER_INPUT, NOT_FOUND, BILL_HAS_PAYMENTS, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.void_bill(bigint, uuid, bigint, text) TO wardgraph_api;

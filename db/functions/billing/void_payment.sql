@@ -7,7 +7,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_appointment_id bigint;
+    v_bill_id bigint;
     v_open_id bigint;
     v_payment clinic.payments;
 BEGIN
@@ -18,24 +18,21 @@ BEGIN
         rules.text_problem('reason', p_reason, 1000)
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
-    SELECT b.appointment_id INTO STRICT v_appointment_id FROM clinic.payments AS p
-    JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
-    WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
-    -- Its bill is open again afterwards, so no further bill of the appointment may be issued, nor a charge recorded, meanwhile.
-    PERFORM clinic.lock_billed_appointment(p_hospital_id, v_appointment_id);
+    SELECT p.bill_id INTO STRICT v_bill_id FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
+    -- Its bill is open again afterwards, so no further bill of the appointment or stay may be issued, nor a charge recorded, meanwhile.
+    PERFORM clinic.lock_what_is_billed(p_hospital_id, v_bill_id);
     v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
     IF v_payment.status <> 'RECEIVED' THEN
         PERFORM rules.refuse_transition('payment', v_payment.status, 'VOID');
     END IF;
-    SELECT b.id INTO v_open_id FROM clinic.bills AS b
-    WHERE b.hospital_id = p_hospital_id AND b.appointment_id = v_appointment_id AND b.status = 'OPEN' AND b.id <> v_payment.bill_id;
-    IF FOUND AND EXISTS (
+    v_open_id := clinic.other_open_bill(p_hospital_id, v_bill_id);
+    IF v_open_id IS NOT NULL AND EXISTS (
         SELECT FROM clinic.bills AS b
         WHERE b.hospital_id = p_hospital_id AND b.id = v_payment.bill_id AND b.claimed_at IS NULL
             AND b.owed - b.paid + b.refunded + v_payment.amount > b.waived
     ) THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH207', message = 'If this payment is voided, the appointment has two open bills.',
+            errcode = 'ZH207', message = 'If this payment is voided, the appointment or stay has two open bills.',
             detail = jsonb_build_object('from', v_payment.status, 'to', 'VOID', 'openBillId', v_open_id::text)::text,
             hint = 'Pay or void the other bill first, or submit its claim.';
     END IF;
@@ -46,7 +43,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.void_payment(bigint, uuid, bigint, text) IS
-'Marks a payment as entered in error: kept, and taken out of its bill''s totals. BAD_TRANSITION once refunded or voided, or if its bill then were a second open one of the appointment.
+'Marks a payment as entered in error: kept, and taken out of its bill''s totals. BAD_TRANSITION once refunded or voided, or if its bill then were a second open one of the appointment or stay.
 Requires: payment.void.
 Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.void_payment(bigint, uuid, bigint, text) TO wardgraph_api;

@@ -7,7 +7,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_appointment_id bigint;
+    v_bill_id bigint;
     v_claim clinic.claims;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
@@ -17,16 +17,14 @@ BEGIN
         rules.text_problem('reason', p_reason, 1000)
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'claim', p_claim_id);
-    SELECT b.appointment_id INTO STRICT v_appointment_id FROM clinic.claims AS c
-    JOIN clinic.bills AS b ON b.hospital_id = c.hospital_id AND b.id = c.bill_id
-    WHERE c.hospital_id = p_hospital_id AND c.id = p_claim_id;
-    -- Its bill grows again afterwards, so no further bill of the appointment may be issued meanwhile.
-    PERFORM clinic.lock_billed_appointment(p_hospital_id, v_appointment_id);
+    SELECT c.bill_id INTO STRICT v_bill_id FROM clinic.claims AS c WHERE c.hospital_id = p_hospital_id AND c.id = p_claim_id;
+    -- Its bill grows again afterwards, so no further bill of the appointment or stay may be issued meanwhile.
+    PERFORM clinic.lock_what_is_billed(p_hospital_id, v_bill_id);
     v_claim := clinic.lock_claim(p_hospital_id, p_claim_id);
     IF v_claim.status <> 'SUBMITTED' OR v_claim.transferred + v_claim.written_off > 0 THEN
         PERFORM rules.refuse_transition('claim', v_claim.status, 'OPEN');
     END IF;
-    PERFORM clinic.require_one_open_bill(p_hospital_id, v_appointment_id, v_claim.bill_id, 'claim', v_claim.status, 'OPEN');
+    PERFORM clinic.require_one_open_bill(p_hospital_id, v_bill_id, 'claim', v_claim.status, 'OPEN');
     UPDATE clinic.claims AS c
     SET submitted_at = NULL, submitted_by_id = NULL, withdrawn_at = clinic.clock(), withdrawn_by_id = auth.account_id(),
         withdrawal_reason = btrim(p_reason)

@@ -166,7 +166,8 @@ BEGIN
         WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_from_id
             AND (p_rows IS NULL
                 OR t.id = ANY (v_ids)
-                OR t.appointment_id = ANY (ARRAY(SELECT jsonb_array_elements_text(v_moved -> 'appointments')::bigint)))
+                OR t.appointment_id = ANY (ARRAY(SELECT jsonb_array_elements_text(v_moved -> 'appointments')::bigint))
+                OR t.admission_id = ANY (ARRAY(SELECT jsonb_array_elements_text(v_moved -> 'admissions')::bigint)))
         ORDER BY t.id FOR NO KEY UPDATE
     ) AS r;
     IF v_ids IS NOT NULL THEN

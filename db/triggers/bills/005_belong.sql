@@ -12,10 +12,16 @@ BEGIN
     ) THEN
         PERFORM rules.refuse_kept('patient_id');
     END IF;
+    IF new.admission_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM clinic.admissions AS s
+        WHERE s.hospital_id = new.hospital_id AND s.id = new.admission_id AND s.patient_id = new.patient_id
+    ) THEN
+        PERFORM rules.refuse_kept('patient_id');
+    END IF;
     RETURN new;
 END
 $$;
 COMMENT ON FUNCTION clinic.check_new_bills() IS
-'A bill is owed by the patient of its appointment (KEPT_BY_TRIGGERS).';
+'A bill is owed by the patient of its appointment or stay (KEPT_BY_TRIGGERS).';
 CREATE OR REPLACE TRIGGER b_belongs_insert BEFORE INSERT ON clinic.bills
 FOR EACH ROW EXECUTE FUNCTION clinic.check_new_bills();

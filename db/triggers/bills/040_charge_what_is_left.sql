@@ -6,6 +6,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM clinic.charge_open_bill(new.hospital_id, new.appointment_id);
+    PERFORM clinic.charge_open_stay(new.hospital_id, new.admission_id);
     RETURN NULL;
 END
 $$;

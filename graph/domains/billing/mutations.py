@@ -1,5 +1,6 @@
 """Commands about bills, payments and claims."""
 
+import datetime as dt
 import enum
 import uuid
 from decimal import Decimal
@@ -17,20 +18,32 @@ from graph.declare.commands import (
     required,
 )
 from graph.declare.fields import choice, enum_type, input_type
-from graph.domains.billing.types import Bill, Claim, Payment, PaymentMethod
+from graph.domains.billing.types import Bill, Claim, Payment, PaymentMethod, RoomRate
+from graph.domains.wards.types import RoomType
 
 
 @input_type
 class IssueBillInput:
-    """What to bill: an appointment, or a patient alone, for a bill whose lines `addBillLine` adds."""
+    """What to bill: an appointment, a stay, or a patient alone, for a bill whose lines `addBillLine` adds."""
 
     appointment_id: strawberry.ID | None = optional_reference("Appointment", "The appointment.")
     patient_id: strawberry.ID | None = optional_reference("Patient", "The patient, for a bill of no appointment.")
+    admission_id: strawberry.ID | None = optional_reference("Admission", "The stay, for a bill of its days.")
     discount_percent: Decimal | None = optional("Discount on the subtotal, in percent: 0 to 100. None if absent.")
     discount_reason: str | None = optional(
         "Why the discount is given, at most 1000 characters. It must be given with a discount."
     )
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_type
+class SetRoomRateInput:
+    """What a day in a room of a type costs from a day on."""
+
+    type: RoomType = required("The type of room.")
+    amount: Decimal = required("Price of a day, in the hospital's currency: zero or more.")
+    valid_from: dt.date = required("The first day, at the hospital, that the rate is the price of.")
+    confirmed: bool = confirmation()
 
 
 @input_type
@@ -169,7 +182,13 @@ class BillingMutation:
         "issue_bill",
         IssueBillInput,
         "Issues a bill for everything in an appointment that is not billed yet. Later charges are added "
-        "to the bill until it is paid. Patients can bill their own appointments, to pay them.",
+        "to the bill until it is paid. Patients can bill their own appointments, to pay them. Of a stay, the days that "
+        "are not billed yet, up to today or the discharge, come onto its open bill, or onto a new one.",
+    )
+    set_room_rate: RoomRate = command(
+        "set_room_rate",
+        SetRoomRateInput,
+        "Sets what a day in a room of a type costs from a day on. No day that is billed changes its price.",
     )
     add_bill_line: Bill = command("add_bill_line", AddBillLineInput, "Adds a charge of kind OTHER to an open bill.")
     reverse_bill_line: Bill = command(

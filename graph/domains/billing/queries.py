@@ -4,7 +4,7 @@ import strawberry
 
 from graph.declare.pagination import Connection
 from graph.declare.roots import by_id, connection
-from graph.domains.billing.types import Adjustment, Bill, Claim, Payment
+from graph.domains.billing.types import Adjustment, Bill, Claim, Payment, RoomRate
 
 
 @strawberry.type
@@ -19,4 +19,7 @@ class BillingQuery:
     claims: Connection[Claim] = connection("Claims on insurers, the latest first.", order=("created_at desc",))
     adjustments: Connection[Adjustment] = connection(
         "Amounts that were written off or transferred to patients, the latest first.", order=("adjusted_at desc",)
+    )
+    room_rates: Connection[RoomRate] = connection(
+        "What a day in a room costs by its type, the latest rate first.", order=("valid_from desc",)
     )

@@ -9,7 +9,8 @@ import strawberry
 from graph.declare.entities import Dated, Node, Part, entity
 from graph.declare.fields import choice, column, enum_type
 from graph.declare.relations import many, one
-from graph.domains.refs import AccountRef, AppointmentRef, PatientRef
+from graph.domains.refs import AccountRef, AdmissionRef, AppointmentRef, PatientRef
+from graph.domains.wards.types import RoomType
 
 
 @enum_type
@@ -33,6 +34,7 @@ class BillLineKind(enum.Enum):
     CONSULTATION = choice("CONSULTATION", "The doctor's consultation fee.")
     TREATMENT = choice("TREATMENT", "A treatment.")
     MEDICATION = choice("MEDICATION", "Units of a medication.")
+    ROOM = choice("ROOM", "Days of a stay in a room.")
     FEE = choice("FEE", "The hospital's fee for cancelling late or not coming. No insurance pays any of it.")
     OTHER = choice("OTHER", "Another charge.")
 
@@ -102,6 +104,9 @@ class BillLine(Part):
     reversed_at: dt.datetime | None = column("When another line reversed the charge; null if none did.")
     created_at: dt.datetime = column("When the line was added.")
     reason: str | None = column("Why a discount was given, or a charge taken off by hand; null otherwise.")
+    room_type: RoomType | None = column("Type of the room on the days of a ROOM charge; null otherwise.")
+    first_day: dt.date | None = column("The first of these days, at the hospital; null if it is no ROOM charge.")
+    last_day: dt.date | None = column("The last of these days; null if it is no ROOM charge.")
     bill_id: strawberry.Private[int]
 
 
@@ -213,9 +218,9 @@ class Claim(Node, Dated):
 
 @entity("bills")
 class Bill(Node, Dated):
-    """The bill of an appointment, or of a patient alone.
+    """The bill of an appointment, of a stay, or of a patient alone.
 
-    Charges of the visit are added to it until it is paid or its claim is submitted.
+    Charges of the visit or the stay are added to it until it is paid or its claim is submitted.
     """
 
     status: BillStatus = column("Status of the bill.")
@@ -256,6 +261,7 @@ class Bill(Node, Dated):
     voided_at: dt.datetime | None = column("When the bill was voided; null if it was not.")
     void_reason: str | None = column("Why the bill was voided; null if it was not.")
     appointment_id: strawberry.Private[int | None]
+    admission_id: strawberry.Private[int | None]
     patient_id: strawberry.Private[int]
     issued_by_id: strawberry.Private[int | None]
     voided_by_id: strawberry.Private[int | None]
@@ -263,6 +269,9 @@ class Bill(Node, Dated):
 
     appointment: AppointmentRef | None = one(
         "appointments_by_id", "appointment_id", "The appointment; null if the bill is of none."
+    )
+    admission: AdmissionRef | None = one(
+        "admissions_by_id", "admission_id", "The stay; null if the bill is of none, or you may not see it."
     )
     patient: PatientRef = one("patients_by_id", "patient_id", "The patient, who pays the bill.")
     lines: list[BillLine] = many("bill_lines_by_bill_id", "The bill's charges.")
@@ -283,4 +292,18 @@ class Bill(Node, Dated):
         "accounts_by_id",
         "rerated_by_id",
         "The account that re-rated the bill; null if there is none or you may not see it.",
+    )
+
+
+@entity("room_rates")
+class RoomRate(Node, Dated):
+    """What a day in a room of a type costs, until the next rate of the type begins."""
+
+    type: RoomType = column("The type of room.")
+    amount: Decimal = column("Price of a day, in the hospital's currency; 0 where nothing is charged.")
+    valid_from: dt.date = column("The first day, at the hospital, that the rate is the price of.")
+    set_by_id: strawberry.Private[int | None]
+
+    set_by: AccountRef | None = one(
+        "accounts_by_id", "set_by_id", "The account that set the rate last; null if you may not see it."
     )

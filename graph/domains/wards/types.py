@@ -9,7 +9,7 @@ from graph.declare.entities import Dated, Node, entity
 from graph.declare.fields import choice, column, enum_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page, value
-from graph.domains.refs import AccountRef, AdmissionRef, BedRef, BedStayRef, DepartmentRef, PatientRef
+from graph.domains.refs import AccountRef, AdmissionRef, BedRef, BedStayRef, BillRef, DepartmentRef, PatientRef
 
 
 @enum_type
@@ -85,6 +85,10 @@ class Admission(Node, Dated):
     )
     bed_stays: list[BedStayRef] = many(
         "bed_stays_by_admission_id", "The beds of the stay over time, the first one first, without gaps."
+    )
+    bills: list[BillRef] = many(
+        "bills_by_admission_id",
+        "All bills of the stay, of whose days each is on one that is not void; empty if you may not see them.",
     )
     admitted_by: AccountRef | None = one(
         "accounts_by_id", "admitted_by_id", "The account that admitted the patient; null if you may not see it."
