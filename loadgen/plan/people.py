@@ -45,6 +45,8 @@ class Patient:
     insurance_policy_number: str | None
     insurance_cover_percent: str
     registered_at: datetime
+    estimated: bool = False
+    """Whether the birth date is."""
 
 
 @dataclass(frozen=True, slots=True)

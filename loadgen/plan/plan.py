@@ -6,16 +6,21 @@ from zoneinfo import ZoneInfo
 
 from loadgen.plan.care import Care, Visit
 from loadgen.plan.days import Days
+from loadgen.plan.nights import with_nights
 from loadgen.plan.people import Colleague, Doctor, Patient, People
 from loadgen.plan.pharmacy import Correction, Delivery, Need, Shelves
 from loadgen.plan.places import Blueprint
 from loadgen.plan.schedule import Appointment, Schedule
+from loadgen.plan.supporting import Supporting, supporting, with_faces
 from loadgen.plan.wards import Room, Stay, rooms, stays
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A hospital to be. Its parts refer to each other by their places in these lists."""
+    """A hospital to be. Its parts refer to each other by their places in these lists.
+
+    Only a hospital with demo accounts has patients who support what is seldom.
+    """
 
     blueprint: Blueprint
     days: Days
@@ -30,6 +35,7 @@ class Plan:
     deliveries: list[Delivery]
     corrections: list[Correction]
     stays: list[Stay]
+    supporting: Supporting | None = None
 
 
 def plan(blueprint: Blueprint, as_of: datetime, seed: int) -> Plan:
@@ -50,12 +56,16 @@ def plan(blueprint: Blueprint, as_of: datetime, seed: int) -> Plan:
         for visit in visits
         for item in visit.items
     )
+    support = None
+    if blueprint.demo_accounts:
+        support = supporting(blueprint.slug, days, patients, {0} | {one.patient for one in appointments})
+        patients = with_faces(patients, support)
     shelves = Shelves(blueprint.departments, days, seed, blueprint.slug)
     return Plan(
         blueprint,
         days,
         every_room,
-        doctors,
+        with_nights(blueprint.departments, doctors),
         people.nurses(),
         people.receptionists(),
         people.other_staff(),
@@ -65,4 +75,5 @@ def plan(blueprint: Blueprint, as_of: datetime, seed: int) -> Plan:
         shelves.deliveries(needs),
         shelves.corrections,
         stays(every_room, visits, appointments, doctors, days, seed, blueprint.slug),
+        support,
     )

@@ -8,6 +8,8 @@ from loadgen.play.clinical import Clinical
 from loadgen.play.house import House
 from loadgen.play.money import Money
 from loadgen.play.stays import Stays
+from loadgen.play.stories.every import every_story
+from loadgen.play.stories.telling import Stories
 from loadgen.play.travel import Call, Traveller
 
 FIRST = PAST.start - LONGEST_LEAD - 2
@@ -24,6 +26,7 @@ class History:
         self._clinical = Clinical(traveller, plan, house, self._ids)
         self._money = Money(traveller, plan, self._ids)
         self._stays = Stays(traveller, plan, house)
+        self._stories = Stories(traveller, plan.days, every_story(plan, house))
 
         every = list(enumerate(plan.appointments))
         self._booked = Agenda(plan.days, ((one.booked_at, nth) for nth, one in every))
@@ -46,6 +49,7 @@ class History:
         await self._money.settle(day)
         await self._clinical.correct(day)
         await self._stays.move(day)
+        await self._stories.tell(day)
 
     async def _book(self, day: int) -> None:
         found = self._booked.of(day)

@@ -155,5 +155,6 @@ def _patient(one: Patient) -> dict[str, object]:
         "insurance_provider": one.insurance_provider,
         "insurance_policy_number": one.insurance_policy_number,
         "insurance_cover_percent": one.insurance_cover_percent,
+        "birth_date_estimated": one.estimated,
         "confirmed": True,
     }

@@ -32,6 +32,6 @@ SMALL = (
     ),
 )
 DEMO_SMALL = (
-    replace(places.DEMO, doctors_per_department=1, patients=120, past_appointments=150, coming_appointments=60),
+    replace(places.DEMO, doctors_per_department=1, patients=200, past_appointments=150, coming_appointments=60),
     replace(places.ANNEX, patients=20, past_appointments=20, coming_appointments=10),
 )

@@ -9,6 +9,7 @@ from db import connect
 from loadgen.play.accounts import NAMES
 from tests import kept
 from tests.databases import Database, DatabaseServer
+from tests.loadgen.invalid import INVALID
 from wardgraph.passwords import proof
 
 
@@ -62,12 +63,13 @@ async def test_the_past_month_is_over_and_the_next_fortnight_is_booked(seeded: a
                WHERE hospital_id = $1 AND (starts_at AT TIME ZONE 'Europe/Berlin')::date {} '2030-05-14'
                GROUP BY status"""
     past, today, coming = [await numbers(seeded, query.format(sign)) for sign in ("<", "=", ">")]
-    assert past.keys() == {"COMPLETED", "CANCELLED", "NO_SHOW"}
-    assert 2850 <= sum(past.values()) <= 3000
+    assert past.keys() == {"COMPLETED", "CANCELLED", "NO_SHOW", "LEFT_UNSEEN"}
+    # Besides what is planned, 3000 and 1500, there are the stories.
+    assert 2890 <= sum(past.values()) <= 3040
     assert 0.72 < past["COMPLETED"] / sum(past.values()) < 0.85
     assert past["CANCELLED"] > past["NO_SHOW"] > 100
     assert coming.keys() == {"BOOKED", "CANCELLED"}
-    assert 1400 <= sum(coming.values()) <= 1500
+    assert 1410 <= sum(coming.values()) <= 1510
     assert today.keys() >= {"COMPLETED", "IN_PROGRESS", "CHECKED_IN", "BOOKED"}
 
 
@@ -118,13 +120,15 @@ async def test_the_ledger_of_stock_equals_the_stock(seeded: asyncpg.Connection) 
 async def test_bills_add_up(seeded: asyncpg.Connection) -> None:
     assert await seeded.fetch(
         """SELECT b.id FROM clinic.bills AS b
-           CROSS JOIN LATERAL (SELECT coalesce(sum(l.amount), 0) AS lines FROM clinic.bill_lines AS l
+           CROSS JOIN LATERAL (SELECT coalesce(sum(l.amount), 0) AS lines,
+                                      coalesce(sum(l.amount) FILTER (WHERE l.kind = 'FEE'), 0) AS fees
+                               FROM clinic.bill_lines AS l
                                WHERE l.hospital_id = b.hospital_id AND l.bill_id = b.id) AS l
            CROSS JOIN LATERAL (SELECT coalesce(sum(p.amount), 0) AS paid, coalesce(sum(p.refunded), 0) AS refunded
                                FROM clinic.payments AS p
                                WHERE p.hospital_id = b.hospital_id AND p.bill_id = b.id AND p.claim_id IS NULL) AS p
            CROSS JOIN LATERAL rules.bill_totals(
-               l.lines, b.discount_percent, b.tax_rate_percent, b.cover_percent, b.currency) AS t
+               l.lines, b.discount_percent, b.tax_rate_percent, b.cover_percent, b.currency, l.fees) AS t
            WHERE (b.subtotal, b.total, b.owed, b.paid, b.refunded)
                IS DISTINCT FROM (t.subtotal, t.total, t.owed + b.transferred, p.paid, p.refunded)"""
     ) == []  # fmt: skip
@@ -136,41 +140,7 @@ async def test_bills_add_up(seeded: asyncpg.Connection) -> None:
     ) == []  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "invalid",
-    [
-        # Nothing has happened yet that lies ahead.
-        "SELECT FROM clinic.appointments WHERE updated_at > $1 OR created_at > starts_at OR created_at > $1",
-        "SELECT FROM clinic.visits WHERE visited_at > $1",
-        "SELECT FROM clinic.stock_movements WHERE moved_at > $1",
-        "SELECT FROM clinic.payments WHERE received_at > $1",
-        "SELECT FROM clinic.admissions WHERE admitted_at > $1 OR discharged_at > $1",
-        "SELECT FROM clinic.patients WHERE registered_at > $1 OR birth_date > registered_at",
-        "SELECT FROM clinic.outbox_events WHERE occurred_at > $1",
-        # Nobody was treated before arriving, and nobody paid before being billed.
-        """SELECT FROM clinic.visits AS v
-           JOIN clinic.appointments AS a ON a.hospital_id = v.hospital_id AND a.id = v.appointment_id
-           WHERE v.visited_at < a.starts_at OR v.visited_at > a.ends_at
-               OR a.status NOT IN ('IN_PROGRESS', 'COMPLETED')""",
-        """SELECT FROM clinic.payments AS p
-           JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
-           WHERE p.received_at < b.issued_at""",
-        """SELECT FROM clinic.appointments AS a
-           JOIN clinic.patients AS p ON p.hospital_id = a.hospital_id AND p.id = a.patient_id
-           WHERE a.created_at < p.registered_at""",
-        # An appointment that should have begun by now has, or was closed.
-        "SELECT FROM clinic.appointments WHERE status = 'IN_PROGRESS' AND (starts_at > $1 OR ends_at < $1)",
-        "SELECT FROM clinic.appointments WHERE status = 'COMPLETED' AND starts_at > $1",
-        # Departments see the patients that they are for.
-        """SELECT FROM clinic.appointments AS a
-           JOIN clinic.departments AS d ON d.hospital_id = a.hospital_id AND d.id = a.department_id
-           JOIN clinic.patients AS p ON p.hospital_id = a.hospital_id AND p.id = a.patient_id
-           WHERE d.name = 'Pediatrics' AND rules.age(p.birth_date, $1::date) >= 18
-               OR d.name LIKE 'Obstetrics%' AND p.gender <> 'FEMALE'""",
-        # The travelling is over: no session of it lets anybody in.
-        "SELECT FROM auth.sessions WHERE revoked_at IS NULL",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("invalid", INVALID)
 async def test_nothing_is_invalid(seeded: asyncpg.Connection, invalid: str) -> None:
     assert (
         await seeded.fetchval(
