@@ -28,7 +28,12 @@ async def http(http_server: str) -> AsyncIterator[httpx.AsyncClient]:
 
 async def _variables(client: Client, admin: Client) -> dict[str, Any]:
     """Values for every variable that a screen may declare: of rows that the client can see much of."""
-    department = (await admin.data("{ departments(first: 1) { nodes { id } } }"))["departments"]["nodes"][0]["id"]
+    found = await admin.data(
+        """{ departments(first: 1) { nodes { id } }
+             appointments(first: 1, filter: {seriesId: {isNull: false}}) { nodes { series { id } patient { id } } } }"""
+    )
+    department = found["departments"]["nodes"][0]["id"]
+    occurrence = found["appointments"]["nodes"][0]
     viewer = (
         await client.data(
             "{ viewer { patient { id } nurse { department { id } }"
@@ -42,7 +47,11 @@ async def _variables(client: Client, admin: Client) -> dict[str, Any]:
         "doctor": doctor.get("id"),
         "patient": (seen["patient"] or {}).get("id"),
         "visit": seen["id"],
+        "series": occurrence["series"]["id"],
+        "record": occurrence["patient"]["id"],
         "now": DEMO_AT.isoformat(),
+        "fromDay": (DEMO_AT - dt.timedelta(days=30)).date().isoformat(),
+        "toDay": DEMO_AT.date().isoformat(),
         # A week to both sides, so that a day without appointments makes no test pass for nothing.
         "from": (DEMO_AT - dt.timedelta(days=7)).isoformat(),
         "to": (DEMO_AT + dt.timedelta(days=7)).isoformat(),
@@ -96,6 +105,6 @@ def test_the_list_names_every_screen() -> None:
         r"^\| \[([a-z-]+)\]\(\1\.graphql\) \| ([A-Z]+|everybody) \|", (FOLDER / "README.md").read_text(), re.MULTILINE
     )
     assert sorted(name for name, _ in listed) == sorted(SCREENS)
-    assert len(SCREENS) == 12
+    assert len(SCREENS) == 21
     for name, role in listed:
         assert role == "everybody" or SCREENS[name].startswith(f"# For: {role}\n"), name
