@@ -27,7 +27,10 @@ BEGIN
         v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
         PERFORM clinic.require_open_bill(v_bill);
         PERFORM rules.require_confirmation(p_confirmed, ARRAY[
-            clinic.amount_warning(p_hospital_id, 'unitPrice', NULL, p_quantity * p_unit_price)
+            coalesce(
+                clinic.amount_warning(p_hospital_id, 'unitPrice', NULL, p_unit_price),
+                clinic.amount_warning(p_hospital_id, 'amount', NULL, p_quantity * p_unit_price)
+            )
         ]);
         INSERT INTO clinic.bill_lines (hospital_id, bill_id, kind, description, quantity, unit_price, amount)
         VALUES (

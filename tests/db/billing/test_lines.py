@@ -1,5 +1,6 @@
 """Rule 5: lines entered by hand, discounts of one line, and why a bill is lowered."""
 
+import json
 from decimal import Decimal
 
 import asyncpg
@@ -46,6 +47,20 @@ async def test_a_certificate_is_billed_to_a_patient_without_an_appointment(
     await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="29.75", p_method="CASH")
     await refused(admin, add(hospital, bill, "1"), "ZH303", {"billId": str(bill), "status": "PAID"})
     await audit(admin, hospital.id)
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity", "path", "amount"),
+    [("100000.01", 2, "unitPrice", "100000.01"), ("50000.01", 2, "amount", "100000.02")],
+)
+async def test_a_second_look_names_the_amount_that_is_unusual(
+    hospital: Hospital, price: str, quantity: int, path: str, amount: str
+) -> None:
+    bill = await of_a_patient(hospital)
+    with pytest.raises(asyncpg.PostgresError) as raised:
+        await add(hospital, bill, price, quantity)
+    (warning,) = json.loads(raised.value.detail)["warnings"]
+    assert (warning["code"], warning["path"], warning["amount"]) == ("LARGE_AMOUNT", path, amount)
 
 
 async def test_a_line_is_discounted_again_and_taken_off_with_its_reason(
