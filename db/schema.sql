@@ -1184,8 +1184,10 @@ CREATE TABLE clinic.bill_lines (
     room_type text,
     first_day date,
     last_day date,
+    discount_percent numeric,
     CONSTRAINT line_amount_is_quantity_times_price CHECK ((amount = ((quantity)::numeric * unit_price))),
     CONSTRAINT line_discount_has_a_reason CHECK (((discounts_id IS NULL) OR (btrim(reason) <> ''::text))),
+    CONSTRAINT line_discount_is_a_percentage CHECK ((((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric)) AND (scale(discount_percent) <= 2))),
     CONSTRAINT line_kind_is_known CHECK ((kind = ANY (ARRAY['CONSULTATION'::text, 'TREATMENT'::text, 'MEDICATION'::text, 'ROOM'::text, 'FEE'::text, 'OTHER'::text]))),
     CONSTRAINT line_of_a_room_is_of_so_many_days CHECK (((discounts_id IS NOT NULL) OR (abs(quantity) = ((last_day - first_day) + 1)))),
     CONSTRAINT line_of_a_room_names_its_days CHECK (((num_nonnulls(admission_id, room_type, first_day, last_day) =
@@ -1220,6 +1222,7 @@ COMMENT ON COLUMN clinic.bill_lines.admission_id IS 'The stay whose days it char
 COMMENT ON COLUMN clinic.bill_lines.room_type IS 'The type of room that the patient lay in on these days.';
 COMMENT ON COLUMN clinic.bill_lines.first_day IS 'The first of these days, at the hospital.';
 COMMENT ON COLUMN clinic.bill_lines.last_day IS 'The last of these days.';
+COMMENT ON COLUMN clinic.bill_lines.discount_percent IS 'The percentage of a discount; null on any other line.';
 
 CREATE FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.bill_lines
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2272,9 +2275,11 @@ CREATE TABLE clinic.prescription_items (
     allergies text[] DEFAULT '{}'::text[] NOT NULL,
     allergy_reason text,
     warnings text[] DEFAULT '{}'::text[] NOT NULL,
+    returned_units integer DEFAULT 0 NOT NULL,
     CONSTRAINT prescription_item_against_an_allergy_has_a_reason CHECK (((allergies = '{}'::text[]) OR (allergy_reason IS NOT NULL))),
     CONSTRAINT prescription_item_duration_is_positive CHECK ((duration_days > 0)),
     CONSTRAINT prescription_item_quantity_is_positive CHECK ((quantity > 0)),
+    CONSTRAINT prescription_item_returns_no_more_than_was_dispensed CHECK (((returned_units >= 0) AND (returned_units <= quantity))),
     CONSTRAINT prescription_item_warnings_are_known CHECK ((warnings <@ ARRAY['DUPLICATE_THERAPY'::text, 'SUPPLY_ENDS_EARLY'::text]))
 );
 ALTER TABLE clinic.prescription_items OWNER TO wardgraph_owner;
@@ -2293,6 +2298,7 @@ COMMENT ON COLUMN clinic.prescription_items.updated_at IS 'When the row last cha
 COMMENT ON COLUMN clinic.prescription_items.allergies IS 'The allergies of the patient against which it was prescribed; empty for none.';
 COMMENT ON COLUMN clinic.prescription_items.allergy_reason IS 'Why it was prescribed against an allergy.';
 COMMENT ON COLUMN clinic.prescription_items.warnings IS 'What was noticed when it was prescribed: DUPLICATE_THERAPY, SUPPLY_ENDS_EARLY.';
+COMMENT ON COLUMN clinic.prescription_items.returned_units IS 'Units that came back: all of a cancelled prescription''s. Triggers keep it.';
 
 CREATE VIEW clinic.live_medications WITH (security_invoker='true') AS
  SELECT DISTINCT p.hospital_id,
@@ -2300,9 +2306,9 @@ CREATE VIEW clinic.live_medications WITH (security_invoker='true') AS
     i.medication_id
    FROM (clinic.prescriptions p
      JOIN clinic.prescription_items i ON (((p.hospital_id = i.hospital_id) AND (p.id = i.prescription_id))))
-  WHERE (p.status = 'ACTIVE'::text);
+  WHERE ((p.status = 'ACTIVE'::text) AND (i.returned_units < i.quantity));
 ALTER VIEW clinic.live_medications OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.live_medications IS 'What each patient takes, by prescriptions that are ACTIVE: each pair once.';
+COMMENT ON VIEW clinic.live_medications IS 'What each patient takes, by prescriptions that are ACTIVE, unless all of it came back: each pair once.';
 
 CREATE VIEW clinic.medications_of_patients WITH (security_invoker='true') AS
  SELECT link.patient_id,
@@ -3431,6 +3437,11 @@ CREATE FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.return_prescription_item(p_hospital_id bigint, p_session_id uuid, p_prescription_item_id bigint, p_units integer, p_reason text, p_destroyed boolean DEFAULT false, p_batch_number text DEFAULT NULL::text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.prescription_items
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.return_prescription_item(p_hospital_id bigint, p_session_id uuid, p_prescription_item_id bigint, p_units integer, p_reason text, p_destroyed boolean, p_batch_number text, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.reverse_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_reason text) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3776,14 +3787,15 @@ CREATE TABLE clinic.stock_movements (
     moved_by_id bigint,
     moved_at timestamp with time zone DEFAULT clinic.moment() NOT NULL,
     reason text,
-    CONSTRAINT movement_kind_is_known CHECK ((kind = ANY (ARRAY['RECEIVED'::text, 'DISPENSED'::text, 'RETURNED'::text, 'ADJUSTED'::text, 'EXPIRED'::text, 'TRANSFERRED_OUT'::text, 'TRANSFERRED_IN'::text]))),
-    CONSTRAINT movement_names_its_prescription_item CHECK (((kind = ANY (ARRAY['DISPENSED'::text, 'RETURNED'::text])) = (prescription_item_id IS NOT NULL))),
+    CONSTRAINT movement_kind_is_known CHECK ((kind = ANY (ARRAY['RECEIVED'::text, 'DISPENSED'::text, 'RETURNED'::text, 'DESTROYED'::text, 'ADJUSTED'::text, 'EXPIRED'::text, 'TRANSFERRED_OUT'::text, 'TRANSFERRED_IN'::text]))),
+    CONSTRAINT movement_names_its_prescription_item CHECK (((prescription_item_id IS NOT NULL) = (kind = ANY (ARRAY['DISPENSED'::text, 'RETURNED'::text, 'DESTROYED'::text])))),
     CONSTRAINT movement_sign_matches_its_kind CHECK (
 CASE kind
     WHEN 'RECEIVED'::text THEN (units > 0)
     WHEN 'RETURNED'::text THEN (units > 0)
     WHEN 'TRANSFERRED_IN'::text THEN (units > 0)
     WHEN 'DISPENSED'::text THEN (units < 0)
+    WHEN 'DESTROYED'::text THEN (units < 0)
     WHEN 'EXPIRED'::text THEN (units < 0)
     WHEN 'TRANSFERRED_OUT'::text THEN (units < 0)
     ELSE (units <> 0)
@@ -3795,12 +3807,12 @@ COMMENT ON COLUMN clinic.stock_movements.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.stock_movements.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.stock_movements.stock_id IS 'The stock.';
 COMMENT ON COLUMN clinic.stock_movements.batch_id IS 'The batch.';
-COMMENT ON COLUMN clinic.stock_movements.kind IS 'RECEIVED, DISPENSED (by a prescription), RETURNED (its cancelling), ADJUSTED (a count), EXPIRED (thrown away), TRANSFERRED_OUT and TRANSFERRED_IN (from one department to another).';
+COMMENT ON COLUMN clinic.stock_movements.kind IS 'RECEIVED, DISPENSED (by a prescription), RETURNED (a prescription or part of it came back), DESTROYED (came back and cannot be used), ADJUSTED (a count), EXPIRED (thrown away), TRANSFERRED_OUT and TRANSFERRED_IN (from one department to another).';
 COMMENT ON COLUMN clinic.stock_movements.units IS 'Units added; negative when taken.';
 COMMENT ON COLUMN clinic.stock_movements.prescription_item_id IS 'The prescribed item that it was dispensed for or returned from.';
 COMMENT ON COLUMN clinic.stock_movements.moved_by_id IS 'The account that did it.';
 COMMENT ON COLUMN clinic.stock_movements.moved_at IS 'When; never before the entry before it of the same stock.';
-COMMENT ON COLUMN clinic.stock_movements.reason IS 'Why, for adjustments, returns and transfers.';
+COMMENT ON COLUMN clinic.stock_movements.reason IS 'Why, for adjustments, returns, what is destroyed and transfers.';
 
 CREATE FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.stock_movements
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4712,6 +4724,11 @@ CREATE FUNCTION clinic.count_beds() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.count_beds() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.count_returned() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.count_returned() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.count_rooms() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5305,6 +5322,16 @@ CREATE FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.recharge_medication(p_hospital_id bigint, p_item_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.recharge_medication(p_hospital_id bigint, p_item_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.recharge_returned() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.recharge_returned() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.record_event() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5670,6 +5697,10 @@ ALTER FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) OWN
 CREATE FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text DEFAULT NULL::text) RETURNS TABLE(place bigint, stock_id bigint, batch_id bigint, units integer, before integer)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) RETURNS TABLE(id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric, difference numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -6286,7 +6317,8 @@ CREATE VIEW analysis.bill_lines WITH (security_barrier='true') AS
     admission_id,
     room_type,
     first_day,
-    last_day
+    last_day,
+    discount_percent
    FROM clinic.bill_lines t;
 ALTER VIEW analysis.bill_lines OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.bill_lines IS 'Bill_lines without identities and free text, of the hospital that the login is bound to.';
@@ -6630,7 +6662,8 @@ CREATE VIEW analysis.prescription_items WITH (security_barrier='true') AS
     unit_price,
     created_at,
     updated_at,
-    warnings
+    warnings,
+    returned_units
    FROM clinic.prescription_items t;
 ALTER VIEW analysis.prescription_items OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.prescription_items IS 'Prescription_items without identities and free text, of the hospital that the login is bound to.';
@@ -7371,7 +7404,8 @@ CREATE VIEW clinic.granted_bill_lines AS
     admission_id,
     room_type,
     first_day,
-    last_day
+    last_day,
+    discount_percent
    FROM clinic.bill_lines t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_bill_lines OWNER TO wardgraph_owner;
@@ -7568,7 +7602,8 @@ CREATE VIEW clinic.granted_prescription_items AS
     updated_at,
     allergies,
     allergy_reason,
-    warnings
+    warnings,
+    returned_units
    FROM clinic.prescription_items t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.prescriptions'::text) AS may));
 ALTER VIEW clinic.granted_prescription_items OWNER TO wardgraph_owner;
@@ -8414,7 +8449,8 @@ CREATE VIEW records.bill_lines WITH (security_barrier='true') AS
     admission_id,
     room_type,
     first_day,
-    last_day
+    last_day,
+    discount_percent
    FROM clinic.bill_lines t;
 ALTER VIEW records.bill_lines OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bill_lines IS 'All columns of bill_lines but secrets, of the hospital that the login is bound to.';
@@ -8856,7 +8892,8 @@ CREATE VIEW records.prescription_items WITH (security_barrier='true') AS
     updated_at,
     allergies,
     allergy_reason,
-    warnings
+    warnings,
+    returned_units
    FROM clinic.prescription_items t;
 ALTER VIEW records.prescription_items OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.prescription_items IS 'All columns of prescription_items but secrets, of the hospital that the login is bound to.';
@@ -9573,7 +9610,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.sign_in_rules FOR EACH S
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON auth.tokens FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('adjustments');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('amendments');
-CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id, reverses_id, discounts_id, reason, admission_id, room_type, first_day, last_day ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('bill_lines');
+CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id, reverses_id, discounts_id, reason, admission_id, room_type, first_day, last_day, discount_percent ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('bill_lines');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('outbox_events');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('record_openings');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('refunds');
@@ -9689,6 +9726,7 @@ CREATE TRIGGER apply_refund AFTER INSERT ON clinic.refunds FOR EACH ROW EXECUTE 
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN (((new.subtotal <> (0)::numeric) OR (new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.waived <> (0)::numeric) OR (new.uncovered <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.insurer_paid <> (0)::numeric) OR (new.insurer_settled <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('subtotal', 'paid', 'refunded', 'waived', 'uncovered', 'transferred', 'insurer_paid', 'insurer_settled');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.claims FOR EACH ROW WHEN (((new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.written_off <> (0)::numeric) OR (new.untracked <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('paid', 'refunded', 'transferred', 'written_off', 'untracked');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments FOR EACH ROW WHEN (((new.refunded <> (0)::numeric) OR (new.written_off <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('refunded', 'written_off');
+CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.prescription_items FOR EACH ROW WHEN ((new.returned_units <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('returned_units');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock FOR EACH ROW WHEN ((new.units_on_hand <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.stock_batches FOR EACH ROW WHEN ((new.units <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('units');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id');
@@ -9720,6 +9758,7 @@ CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.do
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.patient_departments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('patient_departments');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.patient_totals FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('patient_totals');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF refunded, written_off, status ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('refunded', 'written_off', 'status');
+CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF returned_units ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('returned_units');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.room_occupancy FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('room_occupancy');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units_on_hand ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units');
@@ -9749,6 +9788,7 @@ CREATE TRIGGER check_transition BEFORE UPDATE OF status ON clinic.prescriptions 
 CREATE TRIGGER choose_bed BEFORE INSERT OR UPDATE OF room_id, bed_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.choose_bed();
 CREATE TRIGGER compute BEFORE INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.compute_bill();
 CREATE TRIGGER count_beds AFTER INSERT OR DELETE OR UPDATE OF retired_at ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.count_beds();
+CREATE TRIGGER count_returned AFTER INSERT ON clinic.stock_movements FOR EACH ROW WHEN ((new.kind = 'RETURNED'::text)) EXECUTE FUNCTION clinic.count_returned();
 CREATE TRIGGER count_rooms AFTER INSERT OR DELETE OR UPDATE OF department_id, beds, retired_at ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.count_rooms();
 CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at, licence_status ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('doctors');
 CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('nurses');
@@ -9772,6 +9812,7 @@ CREATE TRIGGER occupy AFTER INSERT OR UPDATE OF room_id, bed_id, discharged_at O
 CREATE TRIGGER open_record AFTER INSERT ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.open_record();
 CREATE TRIGGER place_insert BEFORE INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.place_appointment();
 CREATE TRIGGER place_update BEFORE UPDATE OF department_id, doctor_id ON clinic.appointments FOR EACH ROW WHEN (((old.department_id <> new.department_id) OR (old.doctor_id <> new.doctor_id))) EXECUTE FUNCTION clinic.place_appointment();
+CREATE TRIGGER recharge AFTER UPDATE OF returned_units ON clinic.prescription_items FOR EACH ROW WHEN ((new.returned_units <> old.returned_units)) EXECUTE FUNCTION clinic.recharge_returned();
 CREATE TRIGGER recount AFTER UPDATE OF moving ON clinic.patient_merges FOR EACH ROW WHEN ((old.moving AND (NOT new.moving))) EXECUTE FUNCTION clinic.recount_merged();
 CREATE TRIGGER reverse_charges AFTER UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (((new.status = 'CANCELLED'::text) AND (old.status <> 'CANCELLED'::text))) EXECUTE FUNCTION clinic.reverse_charges();
 CREATE TRIGGER round BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.round_hospital();
@@ -9887,7 +9928,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.availabili
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.beds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.beds', 'room_id, number, retired_at', 'number, retired_at', '', 'clinic.lock_room_of_bed', '', 'clinic.bed_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_lines FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bill_lines', 'bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
-    reverses_id, voided_at, reversed_at, discounts_id, reason', 'voided_at, reversed_at', '', '', '', '');
+    reverses_id, voided_at, reversed_at, discounts_id, reason, discount_percent', 'voided_at, reversed_at', '', '', '', '');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bills FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bills', 'appointment_id, patient_id, currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id,
     issued_at, voided_at, voided_by_id, void_reason', 'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at, voided_at, voided_by_id,
@@ -11469,6 +11510,8 @@ GRANT SELECT(first_day) ON TABLE clinic.bill_lines TO wardgraph_sql;
 
 GRANT SELECT(last_day) ON TABLE clinic.bill_lines TO wardgraph_sql;
 
+GRANT SELECT(discount_percent) ON TABLE clinic.bill_lines TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.bill_lines_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -12191,6 +12234,8 @@ GRANT SELECT(allergy_reason) ON TABLE clinic.prescription_items TO wardgraph_sql
 
 GRANT SELECT(warnings) ON TABLE clinic.prescription_items TO wardgraph_sql;
 
+GRANT SELECT(returned_units) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
 GRANT SELECT ON TABLE clinic.live_medications TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.medications_of_patients TO wardgraph_reader;
 
@@ -12904,6 +12949,10 @@ REVOKE ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, 
 
 GRANT ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.return_prescription_item(p_hospital_id bigint, p_session_id uuid, p_prescription_item_id bigint, p_units integer, p_reason text, p_destroyed boolean, p_batch_number text, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.return_prescription_item(p_hospital_id bigint, p_session_id uuid, p_prescription_item_id bigint, p_units integer, p_reason text, p_destroyed boolean, p_batch_number text, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.reverse_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reverse_bill_line(p_hospital_id bigint, p_session_id uuid, p_line_id bigint, p_reason text) TO wardgraph_api;
@@ -13552,6 +13601,7 @@ REVOKE ALL ON FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today d
 REVOKE ALL ON FUNCTION clinic.clean_texts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_beds() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.count_returned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_rooms() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_staff() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.country(p_hospital_id bigint) FROM PUBLIC;
@@ -13685,6 +13735,8 @@ REVOKE ALL ON FUNCTION clinic.priced(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receive_from_insurer(p_hospital_id bigint, p_claim_id bigint, p_amount numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.recharge_medication(p_hospital_id bigint, p_item_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.recharge_returned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) FROM PUBLIC;
@@ -13775,6 +13827,7 @@ REVOKE ALL ON FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointmen
 REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_off_refund() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_offs(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
@@ -14755,6 +14808,11 @@ GRANT INSERT(reason) ON TABLE records.bill_lines TO wardgraph_administrator;
 GRANT INSERT(reason) ON TABLE records.bill_lines TO wardgraph_dba;
 GRANT INSERT(reason) ON TABLE records.bill_lines TO wardgraph_developer;
 GRANT INSERT(reason) ON TABLE records.bill_lines TO wardgraph_qa_support;
+
+GRANT INSERT(discount_percent) ON TABLE records.bill_lines TO wardgraph_administrator;
+GRANT INSERT(discount_percent) ON TABLE records.bill_lines TO wardgraph_dba;
+GRANT INSERT(discount_percent) ON TABLE records.bill_lines TO wardgraph_developer;
+GRANT INSERT(discount_percent) ON TABLE records.bill_lines TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.bills TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.bills TO wardgraph_dba;

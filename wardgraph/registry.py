@@ -69,6 +69,7 @@ REGISTRY: tuple[Entry, ...] = (
         "A recorded allergy of the patient speaks against a medication. Nothing was prescribed.",
         "details have medication, substance and allergy. Prescribe another one, or give the item an allergyReason.",
     ),
+    Entry("ZH103", "MORE_THAN_DISPENSED", "More units would come back than are out.", "Return at most details.out."),
     Entry(
         "ZH201",
         "DOUBLE_BOOKED",

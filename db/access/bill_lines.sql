@@ -32,7 +32,8 @@ SELECT
     t.admission_id,
     t.room_type,
     t.first_day,
-    t.last_day
+    t.last_day,
+    t.discount_percent
 FROM clinic.bill_lines AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -48,7 +49,7 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('bill_lines');
 CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, bill_id, kind, description, quantity, unit_price,
 amount, appointment_id, treatment_id, prescription_item_id, reverses_id, discounts_id, reason, admission_id, room_type,
-first_day, last_day ON clinic.bill_lines
+first_day, last_day, discount_percent ON clinic.bill_lines
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('bill_lines');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.bill_lines
@@ -79,7 +80,8 @@ GRANT SELECT (
     admission_id,
     room_type,
     first_day,
-    last_day
+    last_day,
+    discount_percent
 ) ON clinic.bill_lines TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bill_lines;
 CREATE POLICY sql_login ON clinic.bill_lines FOR SELECT TO wardgraph_sql
@@ -107,7 +109,8 @@ SELECT
     t.admission_id,
     t.room_type,
     t.first_day,
-    t.last_day
+    t.last_day,
+    t.discount_percent
 FROM clinic.bill_lines AS t;
 COMMENT ON VIEW records.bill_lines IS
 'All columns of bill_lines but secrets, of the hospital that the login is bound to.';
@@ -130,7 +133,8 @@ GRANT INSERT (
     voided_at,
     reversed_at,
     discounts_id,
-    reason
+    reason,
+    discount_percent
 ) ON records.bill_lines
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
@@ -142,7 +146,7 @@ CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_line
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.bill_lines',
     'bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
-    reverses_id, voided_at, reversed_at, discounts_id, reason',
+    reverses_id, voided_at, reversed_at, discounts_id, reason, discount_percent',
     'voided_at, reversed_at',
     '',
     '',
@@ -169,7 +173,8 @@ SELECT
     t.admission_id,
     t.room_type,
     t.first_day,
-    t.last_day
+    t.last_day,
+    t.discount_percent
 FROM clinic.bill_lines AS t;
 COMMENT ON VIEW analysis.bill_lines IS
 'Bill_lines without identities and free text, of the hospital that the login is bound to.';

@@ -25,7 +25,8 @@ SELECT
     t.updated_at,
     t.allergies,
     t.allergy_reason,
-    t.warnings
+    t.warnings,
+    t.returned_units
 FROM clinic.prescription_items AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -43,6 +44,12 @@ EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.prescription_items
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('prescription_items');
+CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF returned_units ON clinic.prescription_items
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_by_hand('returned_units');
+CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.prescription_items
+FOR EACH ROW WHEN (new.returned_units <> 0)
+EXECUTE FUNCTION clinic.refuse_by_hand('returned_units');
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF prescription_id, medication_id, quantity, unit_price ON
 clinic.prescription_items
 FOR EACH ROW
@@ -68,7 +75,8 @@ GRANT SELECT (
     updated_at,
     allergies,
     allergy_reason,
-    warnings
+    warnings,
+    returned_units
 ) ON clinic.prescription_items TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.prescription_items;
 CREATE POLICY sql_login ON clinic.prescription_items FOR SELECT TO wardgraph_sql
@@ -89,7 +97,8 @@ SELECT
     t.updated_at,
     t.allergies,
     t.allergy_reason,
-    t.warnings
+    t.warnings,
+    t.returned_units
 FROM clinic.prescription_items AS t;
 COMMENT ON VIEW records.prescription_items IS
 'All columns of prescription_items but secrets, of the hospital that the login is bound to.';
@@ -142,7 +151,8 @@ SELECT
     t.unit_price,
     t.created_at,
     t.updated_at,
-    t.warnings
+    t.warnings,
+    t.returned_units
 FROM clinic.prescription_items AS t;
 COMMENT ON VIEW analysis.prescription_items IS
 'Prescription_items without identities and free text, of the hospital that the login is bound to.';

@@ -7,7 +7,7 @@ SELECT DISTINCT
     i.medication_id
 FROM clinic.prescriptions AS p
 INNER JOIN clinic.prescription_items AS i ON p.hospital_id = i.hospital_id AND p.id = i.prescription_id
-WHERE p.status = 'ACTIVE';
-COMMENT ON VIEW clinic.live_medications IS 'What each patient takes, by prescriptions that are ACTIVE: each pair once.';
+WHERE p.status = 'ACTIVE' AND i.returned_units < i.quantity;
+COMMENT ON VIEW clinic.live_medications IS 'What each patient takes, by prescriptions that are ACTIVE, unless all of it came back: each pair once.';
 REVOKE ALL ON clinic.live_medications FROM wardgraph_reader;
 GRANT SELECT ON clinic.live_medications TO wardgraph_reader;

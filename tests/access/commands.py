@@ -7,9 +7,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from tests.access.cast import RESULTED_AT, item
+from tests.access.cast import RESULTED_AT
 from tests.access.matrix import COMMANDS as MATRIX
 from tests.access.naming import Newest, Of, Own
+from tests.access.pharmacy_commands import PHARMACY
 from tests.access.sign_ups import TOKEN
 from tests.world import HASH as _HASH
 from tests.world import PROOF
@@ -25,7 +26,6 @@ _RITA = Of("clinic.receptionists", "rita")
 _OTTO = Of("clinic.other_staff", "otto")
 _DEVELOPER = Of("auth.database_users", "DEVELOPER")
 _ANALYST = Of("auth.accounts", "ANALYST")
-_ASPIRIN = Of("clinic.medications", "aspirin")
 _BOOKED = Of("clinic.appointments", "pia-dora-booked")
 _CHECKED_IN = Of("clinic.appointments", "pia-dora-checked")
 _IN_PROGRESS = Of("clinic.appointments", "pia-dora")
@@ -153,47 +153,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_reason": "Mixed up",
         "p_changes": {"kind": "Ultrasound"},
     },
-    "complete_prescription": {"p_prescription_id": Of("clinic.prescriptions", "pia-dora")},
-    "prescribe": {"p_visit_id": _VISIT, "p_items": [item(1, 2) | {"medication_id": _ASPIRIN}]},
-    "cancel_prescription": {"p_prescription_id": Of("clinic.prescriptions", "pia-dora"), "p_reason": "Allergy"},
-    # stock
-    "add_medication_with_stock": {
-        "p_department_id": _CARDIOLOGY,
-        "p_name": "Paracetamol",
-        "p_strength": "1 g",
-        "p_form": "tablet",
-        "p_manufacturer": "M",
-        "p_unit_price": "0.10",
-        "p_quantity": 10,
-        "p_batch_number": "P1",
-        "p_expires_on": _LATER,
-    },
-    "receive_stock": {
-        "p_department_id": _CARDIOLOGY,
-        "p_medication_id": _ASPIRIN,
-        "p_quantity": 10,
-        "p_batch_number": "A2",
-        "p_expires_on": _LATER,
-    },
-    "adjust_stock": {
-        "p_department_id": _CARDIOLOGY,
-        "p_medication_id": _ASPIRIN,
-        "p_batch_number": "A1",
-        "p_change": -1,
-        "p_reason": "Broken",
-    },
-    "transfer_stock": {
-        "p_from_department_id": _CARDIOLOGY,
-        "p_to_department_id": _ATTIC,
-        "p_medication_id": _ASPIRIN,
-        "p_batch_number": "A1",
-        "p_units": 1,
-        "p_reason": "Short there",
-    },
-    "update_medication": {"p_medication_id": _ASPIRIN, "p_changes": {"unit_price": "0.75", "form": None}},
-    "retire_medication": {"p_medication_id": Of("clinic.medications", "iodine")},
-    "reinstate_medication": {"p_medication_id": Of("clinic.medications", "lint")},
-    "update_stock": {"p_stock_id": Of("clinic.stock", "aspirin"), "p_changes": {"reorder_level": 20}},
+    **PHARMACY,
     # wards
     "admit_patient": {
         "p_patient_id": Of("clinic.patients", "quin"),

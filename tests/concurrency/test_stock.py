@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from tests.concurrency.outcomes import all_at_once
+from tests.db.billing.books import audit
 from tests.db.pharmacy.shelf import adds_up
 from tests.world import Hospital
 
@@ -107,3 +108,19 @@ async def test_prescribing_cancelling_counting_and_receiving_add_up(
         "SELECT count(*) FROM clinic.prescriptions WHERE hospital_id = $1 AND status = 'CANCELLED'", crowd.id
     )
     assert cancelled == 40 - lost["ZH207"]
+
+
+async def test_a_crowd_returns_no_more_than_was_dispensed(crowd: Hospital, admin: asyncpg.Connection) -> None:
+    medication = await crowd.new_medication(10, "1.00")
+    (visit,) = await visits(crowd, 1)
+    prescription = await crowd.prescribe(visit, (medication, 10))
+    appointment = await admin.fetchval("SELECT appointment_id FROM clinic.visits WHERE id = $1", visit)
+    (item,) = await crowd.rows("ADMIN", "prescription_items_by_prescription_id", p_ids=[prescription])
+    named = {"p_prescription_item_id": item["id"], "p_units": 3, "p_reason": "Left over"}
+    calls: list[Any] = [crowd.call("ADMIN", "return_prescription_item", **named) for _ in range(20)]
+    calls.append(crowd.call("ADMIN", "issue_bill", p_appointment_id=appointment))
+    won, lost = await all_at_once(calls)
+    assert (len(won), lost) == (4, {"ZH103": 17})
+    assert await adds_up(admin, crowd.id) == 9
+    (bill,) = (await audit(admin, crowd.id)).values()
+    assert bill["subtotal"] == 81

@@ -131,6 +131,14 @@ class Books(Machine):
         key = picked(self.prescriptions, pick)
         await caller.call("ADMIN", "cancel_prescription", p_prescription_id=key, p_reason="Allergy")
 
+    @step(pick=PICK)
+    async def return_item(self, caller: Caller, pick: int) -> None:
+        key = picked(self.prescriptions, pick)
+        (item,) = await caller.hospital.rows("ADMIN", "prescription_items_by_prescription_id", p_ids=[key])
+        await caller.call(
+            "ADMIN", "return_prescription_item", p_prescription_item_id=item["id"], p_units=1, p_reason="Left over"
+        )
+
     async def _line(self, caller: Caller, pick: int, line: int) -> int:
         bill = picked(self.bills, pick)
         rows = await caller.hospital.rows("ADMIN", "bill_lines_by_bill_id", p_ids=[bill])

@@ -16,13 +16,22 @@ BACKWARDS = """
         FROM clinic.stock_movements AS m WHERE m.hospital_id = $1
     ) AS m WHERE m.back
 """
-# What a live prescription holds is what was taken for it, and of a cancelled one nothing is out.
+# What a prescription holds is what was taken for it and did not come back, and of a cancelled one nothing is out.
 UNSETTLED = """
     SELECT count(*) FROM clinic.prescription_items AS i
     JOIN clinic.prescriptions AS p ON p.hospital_id = i.hospital_id AND p.id = i.prescription_id
-    WHERE i.hospital_id = $1 AND CASE p.status WHEN 'CANCELLED' THEN 0 ELSE i.quantity END <> (
-        SELECT -coalesce(sum(m.units), 0) FROM clinic.stock_movements AS m
+    CROSS JOIN LATERAL (
+        SELECT
+            -coalesce(sum(m.units) FILTER (WHERE m.kind = 'DISPENSED'), 0) AS dispensed,
+            coalesce(sum(m.units) FILTER (WHERE m.kind = 'RETURNED'), 0) AS returned,
+            -coalesce(sum(m.units) FILTER (WHERE m.kind = 'DESTROYED'), 0) AS destroyed
+        FROM clinic.stock_movements AS m
         WHERE m.hospital_id = i.hospital_id AND m.prescription_item_id = i.id
+    ) AS l
+    WHERE i.hospital_id = $1 AND (
+        l.dispensed <> i.quantity OR l.returned <> i.returned_units
+        OR l.destroyed > l.returned OR l.returned > l.dispensed
+        OR p.status = 'CANCELLED' AND l.returned <> l.dispensed
     )
 """
 
@@ -39,6 +48,8 @@ class Shelf(Machine):
             self.visits.append(visit)
         self.departments = [self.hospital.department, await self.hospital.new_department()]
         self.prescribed: list[int] = []
+        self.items: list[int] = []
+        self.came_back = 0
 
     @step(visit=PICK, one=PICK, other=PICK, units=st.integers(1, 9))
     async def prescribe(self, caller: Caller, visit: int, one: int, other: int, units: int) -> None:
@@ -51,11 +62,26 @@ class Shelf(Machine):
         )
         if row:
             self.prescribed.append(row["id"])
+            items = await caller.hospital.rows("ADMIN", "prescription_items_by_prescription_id", p_ids=[row["id"]])
+            self.items += [one["id"] for one in items]
 
     @step(pick=PICK)
     async def cancel(self, caller: Caller, pick: int) -> None:
         prescription = picked(self.prescribed[-20:], pick)
         await caller.call("ADMIN", "cancel_prescription", p_prescription_id=prescription, p_reason="Wrong")
+
+    @step(pick=PICK, units=st.integers(1, 4), destroyed=st.booleans())
+    async def give_back(self, caller: Caller, pick: int, units: int, destroyed: bool) -> None:
+        row = await caller.call(
+            "ADMIN",
+            "return_prescription_item",
+            p_prescription_item_id=picked(self.items[-20:], pick),
+            p_units=units,
+            p_reason="Left over",
+            p_destroyed=destroyed,
+        )
+        if row:
+            self.came_back += units
 
     @step(pick=PICK)
     async def complete(self, caller: Caller, pick: int) -> None:
@@ -107,6 +133,13 @@ class Shelf(Machine):
             self.hospital.id,
         )
         assert moved == 0
+        # Cancelling brings back the rest under the prescription's own reason.
+        back = await admin.fetchval(
+            "SELECT coalesce(sum(units), 0) FROM clinic.stock_movements"
+            " WHERE hospital_id = $1 AND kind = 'RETURNED' AND reason = 'Left over'",
+            self.hospital.id,
+        )
+        assert back == self.came_back
         for query in (BACKWARDS, UNSETTLED):
             assert await admin.fetchval(query, self.hospital.id) == 0
         known = await admin.fetchval(

@@ -253,7 +253,10 @@ class _Reader:
             + 3
         )
         at += 2 if _text(_get(items, at)) == "as" else 0
-        columns, source = items[at], _get(items, at + 1)
+        columns = items[at]
+        # OVERRIDING SYSTEM VALUE
+        at += 3 if _text(_get(items, at + 1)) == "overriding" else 0
+        source = _get(items, at + 1)
         if not isinstance(columns, Group) or _text(_get(columns.items, 0)) != "hospital_id":
             raise Unreadable(f"INSERT INTO {table} whose first column is not hospital_id")
         values = _get(items, at + 2)

@@ -56,6 +56,7 @@ AS $$
     ('appointment.treat.own', '{DOCTOR}'),
     ('prescription.cancel', '{PHARMACIST,ADMIN}'),
     ('prescription.cancel.own', '{DOCTOR}'),
+    ('prescription.return', '{PHARMACIST,ADMIN}'),
     ('prescription.complete', '{PHARMACIST,ADMIN}'),
     ('prescription.complete.own', '{DOCTOR}'),
     ('stock.manage', '{PHARMACIST,ADMIN}'),

@@ -29,10 +29,10 @@ BEGIN
                 OFFSET 0
             )
         UNION ALL
-        SELECT 'MEDICATION', concat_ws(' ', m.name, nullif(m.strength, '')), i.quantity, i.unit_price, NULL, NULL, i.id, 3
+        SELECT 'MEDICATION', concat_ws(' ', m.name, nullif(m.strength, '')), i.quantity - i.returned_units, i.unit_price, NULL, NULL, i.id, 3
         FROM clinic.visits AS v
         JOIN clinic.prescriptions AS p ON p.hospital_id = v.hospital_id AND p.visit_id = v.id AND p.status <> 'CANCELLED'
-        JOIN clinic.prescription_items AS i ON i.hospital_id = p.hospital_id AND i.prescription_id = p.id
+        JOIN clinic.prescription_items AS i ON i.hospital_id = p.hospital_id AND i.prescription_id = p.id AND i.returned_units < i.quantity
         JOIN clinic.medications AS m ON m.hospital_id = i.hospital_id AND m.id = i.medication_id
         WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id
             AND NOT EXISTS (
@@ -44,7 +44,7 @@ BEGIN
     SELECT
         p_hospital_id, NULL::bigint, NULL::bigint, c.kind, c.description, c.quantity, c.unit_price, c.quantity * c.unit_price,
         c.appointment_id, c.treatment_id, c.prescription_item_id, NULL::bigint, NULL::timestamptz, NULL::timestamptz,
-        NULL::timestamptz, NULL::bigint, NULL::text, NULL::bigint, NULL::text, NULL::date, NULL::date
+        NULL::timestamptz, NULL::bigint, NULL::text, NULL::bigint, NULL::text, NULL::date, NULL::date, NULL::numeric
     FROM charges AS c
     ORDER BY c.place, c.treatment_id, c.prescription_item_id;
 END

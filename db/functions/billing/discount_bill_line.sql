@@ -27,12 +27,12 @@ BEGIN
     PERFORM clinic.reverse_lines(p_hospital_id, v_before, btrim(p_reason));
     INSERT INTO clinic.bill_lines (
         hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
-        discounts_id, reason, admission_id, room_type, first_day, last_day
+        discounts_id, reason, admission_id, room_type, first_day, last_day, discount_percent
     )
     SELECT
         p_hospital_id, v_line.bill_id, v_line.kind, format('%s %% off: %s', trim_scale(p_discount_percent), v_line.description), -1, d.amount,
         -d.amount, v_line.appointment_id, v_line.treatment_id, v_line.prescription_item_id, p_line_id, btrim(p_reason), v_line.admission_id,
-        v_line.room_type, v_line.first_day, v_line.last_day
+        v_line.room_type, v_line.first_day, v_line.last_day, p_discount_percent
     FROM (
         SELECT v_line.amount - rules.round_money(rules.discounted_amount(v_line.amount, p_discount_percent), v_bill.currency) AS amount
     ) AS d

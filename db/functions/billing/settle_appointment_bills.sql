@@ -42,9 +42,11 @@ BEGIN
         RETURNING * INTO v_line;
         -- With the discount that came off with it.
         INSERT INTO clinic.bill_lines (
-            hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, discounts_id, reason
+            hospital_id, bill_id, kind, description, quantity, unit_price, amount, appointment_id, discounts_id, reason,
+            discount_percent
         )
-        SELECT p_hospital_id, v_line.bill_id, l.kind, l.description, l.quantity, l.unit_price, l.amount, l.appointment_id, v_line.id, l.reason
+        SELECT p_hospital_id, v_line.bill_id, l.kind, l.description, l.quantity, l.unit_price, l.amount, l.appointment_id, v_line.id, l.reason,
+            l.discount_percent
         FROM clinic.bill_lines AS l
         WHERE l.hospital_id = p_hospital_id AND l.discounts_id = v_taken_off.id AND l.reverses_id IS NULL
             AND l.reversed_at = v_taken_off.reversed_at AND v_line.id IS NOT NULL;

@@ -33,19 +33,18 @@ BEGIN
         WHERE i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
     )
     ORDER BY s.id FOR NO KEY UPDATE;
-    -- Back into the batches they came from.
-    INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, prescription_item_id, moved_by_id, reason)
-    SELECT m.hospital_id, m.stock_id, m.batch_id, 'RETURNED', -sum(m.units), m.prescription_item_id, auth.account_id(), btrim(p_reason)
-    FROM clinic.stock_movements AS m
-    JOIN clinic.prescription_items AS i ON i.hospital_id = m.hospital_id AND i.id = m.prescription_item_id
-    WHERE m.hospital_id = p_hospital_id AND i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
-    GROUP BY m.hospital_id, m.stock_id, m.batch_id, m.prescription_item_id
-    HAVING sum(m.units) < 0
-    ORDER BY m.stock_id, m.batch_id;
+    -- Its charges fall away as a whole, before what comes back would take off units one by one.
     UPDATE clinic.prescriptions AS p
     SET status = 'CANCELLED', cancellation_reason = btrim(p_reason), cancelled_at = clinic.clock(), cancelled_by_id = auth.account_id()
     WHERE p.hospital_id = p_hospital_id AND p.id = p_prescription_id
     RETURNING p.* INTO v_prescription;
+    -- Back into the batches they came from.
+    INSERT INTO clinic.stock_movements (hospital_id, stock_id, batch_id, kind, units, prescription_item_id, moved_by_id, reason)
+    SELECT p_hospital_id, o.stock_id, o.batch_id, 'RETURNED', o.units, i.id, auth.account_id(), btrim(p_reason)
+    FROM clinic.prescription_items AS i
+    CROSS JOIN LATERAL clinic.units_out(p_hospital_id, i.id) AS o
+    WHERE i.hospital_id = p_hospital_id AND i.prescription_id = p_prescription_id
+    ORDER BY o.stock_id, o.batch_id;
     RETURN v_prescription;
 END
 $$;

@@ -9,7 +9,7 @@ import strawberry
 from graph.declare.commands import REQUEST_ID, command, command_on, confirmation, optional, reference, required
 from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
-from graph.domains.pharmacy.types import Medication, Prescription, Stock
+from graph.domains.pharmacy.types import Medication, Prescription, PrescriptionItem, Stock
 
 
 @input_type
@@ -81,6 +81,20 @@ class TransferStockInput:
 
 
 @input_type
+class ReturnPrescriptionItemInput:
+    """Units of a prescription that come back."""
+
+    prescription_item_id: strawberry.ID = reference("PrescriptionItem", "The prescription item.")
+    units: int = required("Units that come back: 1 to 10000, at most those that are out.")
+    reason: str = required("Why the units come back, at most 1000 characters.")
+    destroyed: bool | None = optional("Whether the units are destroyed and not put back into stock.")
+    batch_number: str | None = optional(
+        "The batch that the units are of. Left out, what was dispensed last comes first."
+    )
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_type
 class AdjustStockInput:
     """A correction of a batch after a count."""
 
@@ -108,6 +122,11 @@ class PharmacyMutation:
         "Prescription",
         "cancel_prescription",
         "Cancels an ACTIVE prescription and returns its units to the stock.",
+    )
+    return_prescription_item: PrescriptionItem = command(
+        "return_prescription_item",
+        ReturnPrescriptionItemInput,
+        "Takes back units of a prescription, into stock or to be destroyed. The bill no longer charges them.",
     )
     complete_prescription: Prescription = record_command("complete_prescription")
     add_medication_with_stock: Medication = command(

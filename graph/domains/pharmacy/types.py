@@ -38,7 +38,8 @@ class StockMovementKind(enum.Enum):
 
     RECEIVED = choice("RECEIVED", "A delivery was received.")
     DISPENSED = choice("DISPENSED", "Units were dispensed for a prescription.")
-    RETURNED = choice("RETURNED", "Units came back because a prescription was cancelled.")
+    RETURNED = choice("RETURNED", "A prescription or a part of it came back.")
+    DESTROYED = choice("DESTROYED", "Units that came back and cannot be used were destroyed.")
     ADJUSTED = choice("ADJUSTED", "The units were corrected after a count.")
     EXPIRED = choice("EXPIRED", "Expired units were thrown away.")
     TRANSFERRED_OUT = choice("TRANSFERRED_OUT", "Units went to another department.")
@@ -115,7 +116,7 @@ class StockMovement(Part):
     kind: StockMovementKind = column("Why the units changed.")
     units: int = column("Units added; negative if they were taken away.")
     moved_at: dt.datetime = column("When the units changed.")
-    reason: str | None = column("The reason for an adjustment, a return or a transfer; else null.")
+    reason: str | None = column("The reason for an adjustment, a return, a destruction or a transfer; else null.")
     stock_id: strawberry.Private[int]
     batch_id: strawberry.Private[int]
     prescription_item_id: strawberry.Private[int | None]
@@ -144,6 +145,7 @@ class PrescriptionItem(Node, Dated):
     allergies: list[str] = column("Allergies of the patient against which it was prescribed; empty for none.")
     allergy_reason: str | None = column("Why it was prescribed against an allergy; else null.")
     warnings: list[TherapyWarning] = column("What was noticed when it was prescribed.")
+    returned_units: int = column("Units that came back; all of them if the prescription was cancelled.")
     prescription_id: strawberry.Private[int]
     medication_id: strawberry.Private[int]
 

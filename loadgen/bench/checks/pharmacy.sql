@@ -20,6 +20,15 @@ SELECT
             SELECT sum(m.units) OVER (PARTITION BY m.batch_id ORDER BY m.id) AS balance FROM clinic.stock_movements AS m WHERE m.hospital_id = $1
         ) AS m
         WHERE m.balance < 0
+    ) + (
+        SELECT count(*)
+        FROM clinic.prescription_items AS i
+        LEFT JOIN (
+            SELECT m.prescription_item_id, sum(m.units) AS units FROM clinic.stock_movements AS m
+            WHERE m.hospital_id = $1 AND m.kind = 'RETURNED' GROUP BY m.prescription_item_id
+        ) AS m
+            ON m.prescription_item_id = i.id
+        WHERE i.hospital_id = $1 AND i.returned_units <> coalesce(m.units, 0)
     );
 
 -- ! each item was dispensed in full from its department's stock, out of batches that had not expired, and put back if it was cancelled

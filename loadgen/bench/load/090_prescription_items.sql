@@ -25,11 +25,13 @@ FROM (
 ANALYZE pg_temp.items;
 
 INSERT INTO clinic.prescription_items (
-    hospital_id, id, prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price, created_at, updated_at
+    hospital_id, id, prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price, created_at, updated_at,
+    returned_units
 ) OVERRIDING SYSTEM VALUE
 SELECT
     s.hospital_id, i.id, i.prescription_id, i.medication_id, i.dosage, i.frequency, i.days, i.quantity,
-    rules.round_money(m.unit_price, s.currency), i.prescribed_at, i.prescribed_at
+    rules.round_money(m.unit_price, s.currency), i.prescribed_at, i.prescribed_at,
+    CASE WHEN i.cancelled_at IS NOT NULL THEN i.quantity ELSE 0 END
 FROM pg_temp.site AS s
 CROSS JOIN pg_temp.items AS i
 JOIN pg_temp.medications AS m ON m.id = i.medication_id

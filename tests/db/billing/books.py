@@ -130,14 +130,18 @@ async def _hold_what_they_should(
             assert (status[line["appointment_id"]] in DEAD) == (line["kind"] == "FEE")
     items = await admin.fetch(
         """
-        SELECT i.id, p.status, v.appointment_id FROM clinic.prescription_items AS i
+        SELECT i.id, i.quantity - i.returned_units AS taken, p.status, v.appointment_id
+        FROM clinic.prescription_items AS i
         JOIN clinic.prescriptions AS p ON p.hospital_id = i.hospital_id AND p.id = i.prescription_id
         JOIN clinic.visits AS v ON v.hospital_id = p.hospital_id AND v.id = p.visit_id WHERE i.hospital_id = $1
         """,
         hospital,
     )
     given = {one["id"]: one for one in items}
-    assert not [one for one in live if (key := one["prescription_item_id"]) and given[key]["status"] == "CANCELLED"]
+    for line in live:
+        if (key := line["prescription_item_id"]) and not line["discounts_id"]:
+            assert line["quantity"] == given[key]["taken"]
+            assert given[key]["status"] != "CANCELLED"
     treatments = await admin.fetch(
         """
         SELECT t.id, v.appointment_id FROM clinic.treatments AS t
@@ -151,9 +155,7 @@ async def _hold_what_they_should(
             key = bill["appointment_id"]
             due = {("treatment_id", one["id"]) for one in treatments if one["appointment_id"] == key}
             due |= {
-                ("prescription_item_id", one["id"])
-                for one in items
-                if one["appointment_id"] == key and one["status"] != "CANCELLED"
+                ("prescription_item_id", one["id"]) for one in items if one["appointment_id"] == key and one["taken"]
             }
             if status[key] not in DEAD:
                 due.add(("appointment_id", key))

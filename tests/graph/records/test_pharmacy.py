@@ -180,3 +180,36 @@ async def test_units_move_to_another_department_in_one_step(pharmacist: Client, 
     }  # fmt: skip
     refused = await pharmacist.refused("transferStock", **move, units=7)
     assert (refused["code"], refused["details"]["onHand"]) == ("OUT_OF_STOCK", 6)
+
+
+async def test_part_of_a_prescription_comes_back(pharmacist: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    medication = (await add(pharmacist, staff, "Returned"))["id"]
+    doctor = await hospital.new_doctor()
+    _, visit = await hospital.visit(await hospital.new_patient(), doctor, hospital.at(10))
+    prescription = await hospital.prescribe(visit, (ids.key_of("Medication", medication), 4))
+    document = "query Test($id: ID!) { prescription(id: $id) { items { id } } }"
+    key = ids.encode("Prescription", prescription)
+    (item,) = (await pharmacist.data(document, id=key))["prescription"]["items"]
+    back = {"prescriptionItemId": item["id"], "reason": "Left over", "requestId": str(uuid4())}
+    for _ in range(2):
+        returned = await pharmacist.do(
+            "returnPrescriptionItem", "quantity returnedUnits prescription { id status }", **back, units=3
+        )
+    assert returned == {"quantity": 4, "returnedUnits": 3, "prescription": {"id": key, "status": "ACTIVE"}}
+    refused = await pharmacist.refused("returnPrescriptionItem", **back | {"requestId": None}, units=2)
+    assert (refused["code"], refused["details"]) == (
+        "MORE_THAN_DISPENSED", {"prescriptionItemId": item["id"], "asked": 2, "out": 1},
+    )  # fmt: skip
+    back |= {"requestId": None, "destroyed": True, "batchNumber": "B1"}
+    done = await pharmacist.do("returnPrescriptionItem", "returnedUnits", **back, units=1)
+    assert done == {"returnedUnits": 4}
+    stock = await stock_of(pharmacist, medication)
+    assert stock["unitsOnHand"] == 9
+    assert stock["movements"]["nodes"][:2] == [
+        {"kind": "DESTROYED", "units": -1, "reason": "Left over"},
+        {"kind": "RETURNED", "units": 1, "reason": "Left over"},
+    ]
+    physician = await staff.person("DOCTOR", "CASHIER", doctor=doctor)
+    refused = await physician.refused("returnPrescriptionItem", **back, units=1)
+    assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "prescription.return"})
