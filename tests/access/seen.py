@@ -21,9 +21,12 @@ def answered(read: Read, asker: str, house: House) -> frozenset[str]:
     return rows & _reached(read, house) if read.name in _FEW else rows
 
 
-# Not every appointment is in a series, what was written off a bill is no part of a claim, and no insurer has paid.
+# Not every appointment is in a series, a bill is of an appointment or of a stay, what was written off a bill is no
+# part of a claim, and no insurer has paid.
 _FEW: dict[str, tuple[str, ...]] = {
     "appointments_by_series_id_page": ("pia-dora-booked", "paul-dan"),
+    "bills_by_appointment_id": ("pia-dora", "olga-dan", "paul-dan", "paul-dan-paid", "quin-dora"),
+    "bills_by_admission_id": ("olga-S1",),
     "adjustments_by_claim_id": ("paul-dan",),
     "payments_by_claim_id": (),
 }
