@@ -12,7 +12,7 @@ from tests.databases import Database
 from tests.db.billing.books import audit
 from tests.machines import PATIENT, Clinic, clinic
 from tests.refusals import refused
-from tests.world import Hospital
+from tests.world import Hospital, set_clock
 
 
 async def charging(hospital: Hospital, late: str = "0", missed: str = "0", hours: int = 48) -> None:
@@ -130,6 +130,52 @@ async def leave(hospital: Hospital, appointment: int, command: str) -> None:
         await hospital.follow(appointment, command)
 
 
+@pytest.mark.parametrize("command", ["cancel_appointment", "mark_no_show"])
+@pytest.mark.parametrize("billed", [False, True])
+async def test_what_is_undone_costs_no_fee_any_more(
+    hospital: Hospital, admin: asyncpg.Connection, command: str, billed: bool
+) -> None:
+    await charging(hospital, "20", "30")
+    appointment = await booked(hospital, 80)
+    if billed:
+        await pay(hospital, await issue(hospital, appointment), "19.04")
+    taken_back = {"p_appointment_id": appointment, "p_reason": "Came after all"}
+    starts = await admin.fetchval("SELECT starts_at FROM clinic.appointments WHERE id = $1", appointment)
+    for _ in range(2):
+        await leave(hospital, appointment, command)
+        await set_clock(hospital.admin, starts if command == "mark_no_show" else None)
+        try:
+            await hospital.on(hospital.admin).call("ADMIN", "undo_appointment_status", **taken_back)
+        finally:
+            await set_clock(hospital.admin, None)
+    bills = (await audit(admin, hospital.id)).values()
+    fee = {"cancel_appointment": "20.00", "mark_no_show": "30.00"}[command]
+    made = [line for bill in bills for line in await lines(admin, bill["id"])]
+    fees = [(count, amount) for kind, count, amount in made if kind == "FEE"]
+    assert fees == [(1, fee), (-1, f"-{fee}")] * 2
+    # Of the consultation, 80.00 and 19 % tax, the insurance pays 80 %.
+    owed = Decimal("19.04") if billed else Decimal(0)
+    assert sum(bill["owed"] for bill in bills) == sum(bill["paid"] for bill in bills) == owed
+    assert {bill["balance"] for bill in bills} == {bill["refund_due"] for bill in bills} == {Decimal(0)}
+    assert sum(bill["covered_amount"] for bill in bills) == (Decimal("76.16") if billed else 0)
+
+
+async def test_a_fee_that_was_paid_is_taken_back_once_its_payment_is(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    await charging(hospital, "20")
+    appointment = await booked(hospital)
+    await cancel(hospital, appointment)
+    bill = await admin.fetchval("SELECT id FROM clinic.bills WHERE appointment_id = $1", appointment)
+    payment = await pay(hospital, bill, "23.80")
+    undone = {"p_appointment_id": appointment, "p_reason": "Typo"}
+    told = {"status": "CANCELLED", "followed": {"payments": 1}, "appointmentId": str(appointment)}
+    await refused(admin, hospital.call("ADMIN", "undo_appointment_status", **undone), "ZH222", told)
+    await hospital.call("ADMIN", "void_payment", p_payment_id=payment, p_reason="Typo")
+    await hospital.call("ADMIN", "undo_appointment_status", **undone)
+    assert await state(hospital, bill) == ["PAID", "0.00", "0.00", "0.00", "0.00"]
+
+
 async def test_a_fee_is_taken_off_what_was_paid_for_the_consultation(hospital: Hospital) -> None:
     await charging(hospital, "20")
     bill = await issue(hospital, appointment := await booked(hospital))
@@ -157,7 +203,7 @@ async def test_an_appointment_that_moves_to_another_doctor_costs_that_doctors_fe
 
 
 CLICKS = st.lists(
-    st.sampled_from(["issue", "issue", "pay", "part", "cancel", "refund", "unpay"]), min_size=3, max_size=9
+    st.sampled_from(["issue", "issue", "pay", "part", "cancel", "undo", "refund", "unpay"]), min_size=3, max_size=9
 )
 
 
@@ -172,7 +218,7 @@ class Desk:
 
     def does(self, function: str, **arguments: Any) -> Any:
         sqlstate, row = self.clinic.outcome(self.hospital.call("ADMIN", function, **arguments))
-        assert sqlstate in ("", "ZH207", "ZH303", "ZH304", "ZH302"), row
+        assert sqlstate in ("", "ZH207", "ZH222", "ZH303", "ZH304", "ZH302"), row
         return None if sqlstate else row
 
     def bills(self) -> list[Any]:
@@ -183,6 +229,8 @@ class Desk:
             self.does("issue_bill", p_appointment_id=self.appointment)
         elif what == "cancel":
             self.does("cancel_appointment", p_appointment_id=self.appointment, p_reason="Better again")
+        elif what == "undo":
+            self.does("undo_appointment_status", p_appointment_id=self.appointment, p_reason="Typo")
         elif what in ("pay", "part"):
             for bill in [one for one in self.bills() if one["status"] == "OPEN"]:
                 amount = bill["balance"] if what == "pay" else Decimal("0.01")
