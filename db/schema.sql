@@ -3282,6 +3282,20 @@ CREATE FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint,
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, currency text, bills bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3323,6 +3337,48 @@ CREATE FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id 
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, day date, method text, currency text, payments bigint, received numeric, refunds bigint, refunded numeric, remaining numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, month date, tax_rate_percent numeric, currency text, bills bigint, net numeric, tax numeric, billed numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, starts_at timestamp with time zone, patient_id bigint, doctor_id bigint, currency text, charges bigint, amount numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5294,6 +5350,10 @@ CREATE FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since 
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_today date) RETURNS TABLE(id bigint, currency text, bills bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_today date) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.payment_status() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5589,6 +5649,14 @@ CREATE FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.takings(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, day date, method text, currency text, payments bigint, received numeric, refunds bigint, refunded numeric, remaining numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.takings(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.taxes(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, month date, tax_rate_percent numeric, currency text, bills bigint, net numeric, tax numeric, billed numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.taxes(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.tell_of_changed_account() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5684,6 +5752,10 @@ CREATE FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clini
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clinic.appointments, p_doctor_id bigint, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, OUT refused_code text, OUT refused_message text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, starts_at timestamp with time zone, patient_id bigint, doctor_id bigint, currency text, charges bigint, amount numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) RETURNS void
     LANGUAGE plpgsql
@@ -12841,6 +12913,14 @@ REVOKE ALL ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id 
 
 GRANT ALL ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
@@ -12864,6 +12944,30 @@ GRANT ALL ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_sess
 REVOKE ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) FROM PUBLIC;
 
@@ -13729,6 +13833,7 @@ GRANT ALL ON FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids bi
 REVOKE ALL ON FUNCTION clinic.patient_choice_problems(p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.payment_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.place_appointment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.priced(p_hospital_id bigint) FROM PUBLIC;
@@ -13790,6 +13895,8 @@ REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.
 REVOKE ALL ON FUNCTION clinic.take_back_no_show(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.take_back_status(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.takings(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.taxes(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.tell_of_changed_account() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.therapy_warnings(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.today(p_hospital_id bigint) FROM PUBLIC;
@@ -13824,6 +13931,7 @@ GRANT SELECT(created_at) ON TABLE auth.sign_ups TO wardgraph_sql;
 REVOKE ALL ON FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.try_series_date(p_series clinic.appointment_series, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, OUT appointment_id bigint, OUT refused_code text, OUT refused_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clinic.appointments, p_doctor_id bigint, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, OUT refused_code text, OUT refused_message text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLIC;

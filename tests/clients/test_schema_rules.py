@@ -14,7 +14,8 @@ NOT_A_NODE = "Edge type's field `node` must implement `Node` interface."
 REPORTS = {
     "AppointmentSummaryEdge", "BilledPatientEdge", "DepartmentDoctorsEdge", "DepartmentMedicationsEdge",
     "DiscountedBillEdge", "DoctorAppointmentsEdge", "FrequentPatientEdge", "NoShowRateEdge", "OutstandingClaimsEdge",
-    "RevenueEdge", "RoomOccupancyEdge", "SeenPatientEdge", "StockAlertEdge", "WhatIfDiscountEdge", "WriteOffEdge",
+    "PatientOutstandingEdge", "RevenueEdge", "RoomOccupancyEdge", "SeenPatientEdge", "StockAlertEdge", "TakingsEdge",
+    "TaxesEdge", "UnbilledEdge", "WhatIfDiscountEdge", "WriteOffEdge",
 }  # fmt: skip
 # An entry of a ledger or of the audit never changes, so that no client has to fetch it again.
 LEDGER = {"StockMovementEdge", "AuditEventEdge", "RecordChangeEdge"}

@@ -7,6 +7,7 @@ from graph.declare.fields import object_type
 from graph.declare.pagination import Connection
 from graph.declare.reports import report
 from graph.declare.roots import namespace
+from graph.domains.reports.money import PatientOutstanding, Takings, Taxes, Unbilled
 from graph.domains.reports.types import (
     AppointmentSummary,
     BilledPatient,
@@ -110,6 +111,22 @@ class Reports:
     write_offs: Connection[WriteOff] | None = report(
         "write_offs",
         "The amounts that were written off in a period, the latest first.",
+    )
+    patients_outstanding: Connection[PatientOutstanding] | None = report(
+        "patients_outstanding",
+        "The amounts that patients still have to pay, by patient and age of their bills, the highest first.",
+    )
+    unbilled: Connection[Unbilled] | None = report(
+        "unbilled",
+        "The appointments of a period that were begun, of which something is on no bill, the highest amount first.",
+    )
+    taxes: Connection[Taxes] | None = report(
+        "taxes",
+        "The tax on the bills that were issued in a period, by month and tax rate, the latest month first.",
+    )
+    takings: Connection[Takings] | None = report(
+        "takings",
+        "What each account took and gave back, by day and payment method, the latest day first.",
     )
     stock_alerts: Connection[StockAlert] | None = report(
         "stock_alerts",

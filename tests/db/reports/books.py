@@ -14,15 +14,17 @@ Figures = list[dict[str, Any]]
 
 _TABLES = (
     "departments", "doctors", "patients", "appointments", "visits", "medications", "stock", "stock_batches", "rooms",
-    "prescriptions", "prescription_items", "admissions", "bills", "payments", "refunds",
+    "prescriptions", "prescription_items", "treatments", "admissions", "bills", "bill_lines", "payments", "refunds",
     "claims", "adjustments",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Books:
-    """All rows of a hospital by table, its time zone, and the day that it is there."""
+    """All rows of a hospital by table, its time zone and currency, and the day that it is there."""
 
+    hospital_id: int
+    currency: str
     zone: ZoneInfo
     today: dt.date
     rows: dict[str, list[Row]]
@@ -46,7 +48,8 @@ async def books_of(connection: asyncpg.Connection, hospital_id: int, zone: str, 
     for table in _TABLES:
         found = await connection.fetch(f"SELECT * FROM clinic.{table} WHERE hospital_id = $1", hospital_id)
         rows[table] = [dict(row) for row in found]
-    return Books(ZoneInfo(zone), now.astimezone(ZoneInfo(zone)).date(), rows)
+    currency = await connection.fetchval("SELECT currency FROM clinic.hospitals WHERE id = $1", hospital_id)
+    return Books(hospital_id, currency, ZoneInfo(zone), now.astimezone(ZoneInfo(zone)).date(), rows)
 
 
 def in_order(rows: Iterable[dict[str, Any]], *columns: str, ascending: bool = False) -> Figures:

@@ -73,7 +73,8 @@ async def _mishaps(hospital: Hospital) -> None:
         await hospital.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount="1.25", p_reason="Complaint")
     # Bills of a patient alone, of no appointment, one of them discounted.
     (patient,) = await ids("SELECT min(p.id) AS id FROM clinic.patients AS p WHERE p.hospital_id = $1")
-    for percent, reason in (("0", None), ("12.35", "Hardship")):
+    for percent, reason, rate in (("0", None, "7"), ("12.35", "Hardship", "0"), ("0", None, "10.5"), ("0", None, "19")):
+        await hospital.call("ADMIN", "update_hospital", p_changes={"tax_rate_percent": rate})
         lone = await hospital.call(
             "ADMIN",
             "issue_bill",

@@ -17,6 +17,9 @@ INDEXES = {
     "what_if_discount": {"bills_by_time"},
     "medications_per_department": {"prescriptions_by_time"},
     "write_offs": {"adjustments_by_time"},
+    "unbilled": {"appointments_by_status"},
+    "taxes": {"bills_by_time"},
+    "takings": {"payments_by_time", "refunds_by_time"},
     "revenue": {"payments_by_time", "refunds_by_time"},
 }
 _VALUES = {

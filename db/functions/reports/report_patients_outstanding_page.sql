@@ -1,0 +1,56 @@
+-- Generated from db/reports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.report_patients_outstanding_page(
+    p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean
+)
+RETURNS TABLE (
+    id bigint,
+    currency text,
+    bills bigint,
+    outstanding numeric,
+    up_to_30_days numeric,
+    up_to_60_days numeric,
+    up_to_90_days numeric,
+    over_90_days numeric,
+    oldest_at timestamptz
+)
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET work_mem = '64MB'
+AS $$
+DECLARE
+    v_today date;
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('report.billing');
+    v_today := clinic.today(p_hospital_id);
+    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM clinic.patients_outstanding(p_hospital_id, v_today) AS t
+            ORDER BY t.outstanding DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        ELSE
+            RETURN QUERY SELECT t.* FROM clinic.patients_outstanding(p_hospital_id, v_today) AS t
+            WHERE (t.outstanding, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.outstanding DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+        END IF;
+    ELSIF p_after IS NULL THEN
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.patients_outstanding(p_hospital_id, v_today) AS t
+            ORDER BY t.outstanding ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.outstanding DESC, t.currency DESC, t.id DESC;
+    ELSE
+        RETURN QUERY SELECT t.* FROM (
+            SELECT t.* FROM clinic.patients_outstanding(p_hospital_id, v_today) AS t
+            WHERE (t.outstanding, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+            ORDER BY t.outstanding ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+        ) AS t ORDER BY t.outstanding DESC, t.currency DESC, t.id DESC;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION api.report_patients_outstanding_page(bigint, uuid, integer, jsonb, boolean) IS
+'A page of the report clinic.patients_outstanding, by outstanding desc, currency desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
+Requires: report.billing.
+Errors: none.';
+GRANT EXECUTE ON FUNCTION api.report_patients_outstanding_page(bigint, uuid, integer, jsonb, boolean) TO wardgraph_api;
