@@ -198,7 +198,8 @@ def _operators(given: Any, path: str, reference: str | None) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     for field, operand in _given(given):
         where = f"{path}.{field.graphql_name or to_camel_case(field.python_name)}"
-        value = _filled(operand, where)
+        # Everything starts with "". Equal to it, or found by it, is little or nothing.
+        value = _filled([] if field.python_name == "starts_with" and operand == "" else operand, where)
         if field.python_name in _SEARCHING and len(value) > _LONGEST_SEARCH:
             raise bad_input(where, "TOO_LARGE", f"must search for at most {_LONGEST_SEARCH} characters", _REMEDY)
         asked[field.python_name.rstrip("_")] = _plain(value, where, reference)
