@@ -171,9 +171,10 @@ CASE
 END) STORED,
     claimed_at timestamp with time zone,
     admission_id bigint,
+    pending numeric DEFAULT 0 NOT NULL,
     CONSTRAINT bill_adds_up CHECK (((total = ((subtotal - discount) + tax)) AND (owed = (total - covered_amount)))),
     CONSTRAINT bill_balance_follows CHECK ((balance = (((owed - paid) + refunded) - written_off))),
-    CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (paid <= payable))),
+    CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (pending >= (0)::numeric) AND ((paid + pending) <= payable))),
     CONSTRAINT bill_is_never_refunded_beyond_what_was_paid CHECK (((refunded >= (0)::numeric) AND (refunded <= paid))),
     CONSTRAINT bill_is_of_one CHECK (((appointment_id IS NULL) OR (admission_id IS NULL))),
     CONSTRAINT bill_percentages_are_percentages CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric) AND ((tax_rate_percent >= (0)::numeric) AND (tax_rate_percent <= (100)::numeric)) AND ((cover_percent >= (0)::numeric) AND (cover_percent <= (100)::numeric)))),
@@ -221,13 +222,14 @@ COMMENT ON COLUMN clinic.bills.waived IS 'What the hospital gave up claiming of 
 COMMENT ON COLUMN clinic.bills.written_off IS 'How much of that is owed otherwise: all of it, until charges fall away.';
 COMMENT ON COLUMN clinic.bills.refund_due IS 'What was paid beyond what is owed and has to be given back.';
 COMMENT ON COLUMN clinic.bills.uncovered IS 'Sum of its lines of which no insurance pays anything: fees.';
-COMMENT ON COLUMN clinic.bills.payable IS 'The most that may have been paid: what its payments come to once nothing is owed, or came to before charges fell away.';
+COMMENT ON COLUMN clinic.bills.payable IS 'The most that may have been paid or be pending: what comes to nothing owed, or came to it before charges fell away.';
 COMMENT ON COLUMN clinic.bills.transferred IS 'What the insurer refused and the patient owes instead: part of owed.';
 COMMENT ON COLUMN clinic.bills.insurer_paid IS 'What the insurer paid and was not given back.';
 COMMENT ON COLUMN clinic.bills.insurer_settled IS 'What of covered_amount is not outstanding any more: paid, written off, or untracked (clinic.claims.untracked).';
 COMMENT ON COLUMN clinic.bills.insurer_balance IS 'What the insurer still has to pay: covered_amount - insurer_settled; 0 if void. Below zero it is to be given back to the insurer.';
 COMMENT ON COLUMN clinic.bills.claimed_at IS 'When its claim was submitted; null if it is not.';
 COMMENT ON COLUMN clinic.bills.admission_id IS 'The stay; null if the bill is of none.';
+COMMENT ON COLUMN clinic.bills.pending IS 'What the patient started to pay and no cashier confirmed yet. It counts nowhere else.';
 
 CREATE FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1480,6 +1482,65 @@ CREATE FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uui
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) OWNER TO wardgraph_owner;
+
+CREATE TABLE clinic.payments (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    bill_id bigint NOT NULL,
+    amount numeric NOT NULL,
+    method text NOT NULL,
+    status text DEFAULT 'RECEIVED'::text NOT NULL,
+    refunded numeric DEFAULT 0 NOT NULL,
+    received_by_id bigint,
+    received_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    voided_at timestamp with time zone,
+    voided_by_id bigint,
+    void_reason text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    written_off numeric DEFAULT 0 NOT NULL,
+    claim_id bigint,
+    payer text GENERATED ALWAYS AS (
+CASE
+    WHEN (method = 'INSURANCE'::text) THEN 'INSURER'::text
+    ELSE 'PATIENT'::text
+END) STORED,
+    started_payment_id bigint,
+    CONSTRAINT payment_amount_is_positive CHECK ((amount > (0)::numeric)),
+    CONSTRAINT payment_is_never_refunded_beyond_its_amount CHECK (((refunded >= (0)::numeric) AND (refunded <= amount))),
+    CONSTRAINT payment_method_is_known CHECK ((method = ANY (ARRAY['CASH'::text, 'CARD'::text, 'TRANSFER'::text, 'INSURANCE'::text]))),
+    CONSTRAINT payment_of_a_claim_is_the_insurers CHECK (((claim_id IS NULL) OR (method = 'INSURANCE'::text))),
+    CONSTRAINT payment_payer_is_known CHECK ((payer = ANY (ARRAY['PATIENT'::text, 'INSURER'::text]))),
+    CONSTRAINT payment_status_is_known CHECK ((status = ANY (ARRAY['RECEIVED'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
+    CONSTRAINT payment_that_was_started_is_the_patients CHECK (((started_payment_id IS NULL) OR (method = ANY (ARRAY['CARD'::text, 'TRANSFER'::text])))),
+    CONSTRAINT payment_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL)))),
+    CONSTRAINT payment_writes_off_no_more_than_was_refunded CHECK (((written_off >= (0)::numeric) AND (written_off <= refunded)))
+);
+ALTER TABLE clinic.payments OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.payments IS 'Money received for a bill.';
+COMMENT ON COLUMN clinic.payments.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.payments.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.payments.bill_id IS 'The bill.';
+COMMENT ON COLUMN clinic.payments.amount IS 'How much, in the bill''s currency.';
+COMMENT ON COLUMN clinic.payments.method IS 'CASH, CARD, TRANSFER or INSURANCE.';
+COMMENT ON COLUMN clinic.payments.status IS 'RECEIVED, PARTLY_REFUNDED, REFUNDED or VOID (entered in error).';
+COMMENT ON COLUMN clinic.payments.refunded IS 'Sum of its refunds, kept by a trigger.';
+COMMENT ON COLUMN clinic.payments.received_by_id IS 'The account that took it.';
+COMMENT ON COLUMN clinic.payments.received_at IS 'When.';
+COMMENT ON COLUMN clinic.payments.voided_at IS 'When it was voided.';
+COMMENT ON COLUMN clinic.payments.voided_by_id IS 'Who voided it.';
+COMMENT ON COLUMN clinic.payments.void_reason IS 'Why it was voided.';
+COMMENT ON COLUMN clinic.payments.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.payments.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.payments.written_off IS 'Sum of that over its refunds, kept by a trigger.';
+COMMENT ON COLUMN clinic.payments.claim_id IS 'The claim it pays; null where it pays what the patient owes, as some payments by INSURANCE from before claims were kept do.';
+COMMENT ON COLUMN clinic.payments.payer IS 'Who paid: INSURER for the method INSURANCE, otherwise PATIENT.';
+COMMENT ON COLUMN clinic.payments.started_payment_id IS 'What the patient started and a cashier confirmed; null if a cashier entered it.';
+
+CREATE FUNCTION api.confirm_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint) RETURNS clinic.payments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.confirm_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.confirm_second_factor(p_hospital_id bigint, p_session_id uuid, p_code text) RETURNS TABLE(recovery_code text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2757,57 +2818,6 @@ CREATE FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_fil
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
-CREATE TABLE clinic.payments (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    bill_id bigint NOT NULL,
-    amount numeric NOT NULL,
-    method text NOT NULL,
-    status text DEFAULT 'RECEIVED'::text NOT NULL,
-    refunded numeric DEFAULT 0 NOT NULL,
-    received_by_id bigint,
-    received_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    voided_at timestamp with time zone,
-    voided_by_id bigint,
-    void_reason text,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    written_off numeric DEFAULT 0 NOT NULL,
-    claim_id bigint,
-    payer text GENERATED ALWAYS AS (
-CASE
-    WHEN (method = 'INSURANCE'::text) THEN 'INSURER'::text
-    ELSE 'PATIENT'::text
-END) STORED,
-    CONSTRAINT payment_amount_is_positive CHECK ((amount > (0)::numeric)),
-    CONSTRAINT payment_is_never_refunded_beyond_its_amount CHECK (((refunded >= (0)::numeric) AND (refunded <= amount))),
-    CONSTRAINT payment_method_is_known CHECK ((method = ANY (ARRAY['CASH'::text, 'CARD'::text, 'TRANSFER'::text, 'INSURANCE'::text]))),
-    CONSTRAINT payment_of_a_claim_is_the_insurers CHECK (((claim_id IS NULL) OR (method = 'INSURANCE'::text))),
-    CONSTRAINT payment_payer_is_known CHECK ((payer = ANY (ARRAY['PATIENT'::text, 'INSURER'::text]))),
-    CONSTRAINT payment_status_is_known CHECK ((status = ANY (ARRAY['RECEIVED'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
-    CONSTRAINT payment_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL)))),
-    CONSTRAINT payment_writes_off_no_more_than_was_refunded CHECK (((written_off >= (0)::numeric) AND (written_off <= refunded)))
-);
-ALTER TABLE clinic.payments OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.payments IS 'Money received for a bill.';
-COMMENT ON COLUMN clinic.payments.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.payments.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.payments.bill_id IS 'The bill.';
-COMMENT ON COLUMN clinic.payments.amount IS 'How much, in the bill''s currency.';
-COMMENT ON COLUMN clinic.payments.method IS 'CASH, CARD, TRANSFER or INSURANCE.';
-COMMENT ON COLUMN clinic.payments.status IS 'RECEIVED, PARTLY_REFUNDED, REFUNDED or VOID (entered in error).';
-COMMENT ON COLUMN clinic.payments.refunded IS 'Sum of its refunds, kept by a trigger.';
-COMMENT ON COLUMN clinic.payments.received_by_id IS 'The account that took it.';
-COMMENT ON COLUMN clinic.payments.received_at IS 'When.';
-COMMENT ON COLUMN clinic.payments.voided_at IS 'When it was voided.';
-COMMENT ON COLUMN clinic.payments.voided_by_id IS 'Who voided it.';
-COMMENT ON COLUMN clinic.payments.void_reason IS 'Why it was voided.';
-COMMENT ON COLUMN clinic.payments.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN clinic.payments.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.payments.written_off IS 'Sum of that over its refunds, kept by a trigger.';
-COMMENT ON COLUMN clinic.payments.claim_id IS 'The claim it pays; null where it pays what the patient owes, as some payments by INSURANCE from before claims were kept do.';
-COMMENT ON COLUMN clinic.payments.payer IS 'Who paid: INSURER for the method INSURANCE, otherwise PATIENT.';
-
 CREATE FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3112,6 +3122,47 @@ CREATE FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_clai
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid) OWNER TO wardgraph_owner;
+
+CREATE TABLE clinic.started_payments (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    bill_id bigint NOT NULL,
+    amount numeric NOT NULL,
+    method text NOT NULL,
+    status text DEFAULT 'PENDING'::text NOT NULL,
+    started_by_id bigint,
+    started_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    settled_by_id bigint,
+    settled_at timestamp with time zone,
+    rejection_reason text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT started_payment_amount_is_positive CHECK ((amount > (0)::numeric)),
+    CONSTRAINT started_payment_is_settled_once CHECK (((status = 'PENDING'::text) = (settled_at IS NULL))),
+    CONSTRAINT started_payment_method_is_known CHECK ((method = ANY (ARRAY['CARD'::text, 'TRANSFER'::text]))),
+    CONSTRAINT started_payment_rejection_has_a_reason CHECK (((status = 'REJECTED'::text) = (rejection_reason IS NOT NULL))),
+    CONSTRAINT started_payment_status_is_known CHECK ((status = ANY (ARRAY['PENDING'::text, 'CONFIRMED'::text, 'REJECTED'::text, 'WITHDRAWN'::text])))
+);
+ALTER TABLE clinic.started_payments OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.started_payments IS 'What patients say that they pay of their own bills. No money is known to have come: it counts nowhere until a cashier confirms it, which makes the payment.';
+COMMENT ON COLUMN clinic.started_payments.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.started_payments.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.started_payments.bill_id IS 'The bill. One payment of a bill is pending at a time.';
+COMMENT ON COLUMN clinic.started_payments.amount IS 'How much, in the bill''s currency.';
+COMMENT ON COLUMN clinic.started_payments.method IS 'CARD or TRANSFER.';
+COMMENT ON COLUMN clinic.started_payments.status IS 'PENDING (the money was not seen), CONFIRMED (a payment since), REJECTED (no money came) or WITHDRAWN (by the patient).';
+COMMENT ON COLUMN clinic.started_payments.started_by_id IS 'The account that started it.';
+COMMENT ON COLUMN clinic.started_payments.started_at IS 'When.';
+COMMENT ON COLUMN clinic.started_payments.settled_by_id IS 'Who confirmed, rejected or withdrew it.';
+COMMENT ON COLUMN clinic.started_payments.settled_at IS 'When that was; null while it is pending.';
+COMMENT ON COLUMN clinic.started_payments.rejection_reason IS 'Why it was rejected; the patient reads it.';
+COMMENT ON COLUMN clinic.started_payments.created_at IS 'When the row was made.';
+COMMENT ON COLUMN clinic.started_payments.updated_at IS 'When it last changed.';
+
+CREATE FUNCTION api.reject_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint, p_reason text) RETURNS clinic.started_payments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reject_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) RETURNS clinic.holds
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3729,6 +3780,31 @@ CREATE FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.start_payment(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.started_payments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.start_payment(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.started_payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.started_payments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.started_payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.started_payments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.started_payments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.started_payments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.started_payments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.started_payments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.started_payments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.started_payments
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.started_payments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
 CREATE TABLE clinic.status_changes (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -4174,6 +4250,11 @@ CREATE FUNCTION api.withdraw_death(p_hospital_id bigint, p_session_id uuid, p_pa
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.withdraw_death(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.withdraw_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint) RETURNS clinic.started_payments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.withdraw_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5211,6 +5292,11 @@ CREATE FUNCTION clinic.lock_series_from(p_hospital_id bigint, p_appointment_id b
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_series_from(p_hospital_id bigint, p_appointment_id bigint, p_doctor_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_started_payment(p_hospital_id bigint, p_started_payment_id bigint, p_becomes text) RETURNS clinic.started_payments
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_started_payment(p_hospital_id bigint, p_started_payment_id bigint, p_becomes text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_stay(p_hospital_id bigint, p_admission_id bigint, p_room_id bigint) RETURNS clinic.admissions
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5492,6 +5578,16 @@ CREATE FUNCTION clinic.refuse_merged_patient() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_merged_patient() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.refuse_overpayment(p_bill clinic.bills, p_amount numeric) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_overpayment(p_bill clinic.bills, p_amount numeric) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_pending(p_hospital_id bigint, p_bill_id bigint) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_pending(p_hospital_id bigint, p_bill_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_seconds() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5690,6 +5786,11 @@ CREATE FUNCTION clinic.total_payments() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.total_payments() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.total_started_payments() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.total_started_payments() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.touch() RETURNS trigger
     LANGUAGE plpgsql
@@ -6432,7 +6533,8 @@ CREATE VIEW analysis.bills WITH (security_barrier='true') AS
     insurer_settled,
     insurer_balance,
     claimed_at,
-    admission_id
+    admission_id,
+    pending
    FROM clinic.bills t;
 ALTER VIEW analysis.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.bills IS 'Bills without identities and free text, of the hospital that the login is bound to.';
@@ -6719,7 +6821,8 @@ CREATE VIEW analysis.payments WITH (security_barrier='true') AS
     updated_at,
     written_off,
     claim_id,
-    payer
+    payer,
+    started_payment_id
    FROM clinic.payments t;
 ALTER VIEW analysis.payments OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.payments IS 'Payments without identities and free text, of the hospital that the login is bound to.';
@@ -6835,6 +6938,23 @@ CREATE VIEW analysis.series_dates WITH (security_barrier='true') AS
    FROM clinic.series_dates t;
 ALTER VIEW analysis.series_dates OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.series_dates IS 'Series_dates without identities and free text, of the hospital that the login is bound to.';
+
+CREATE VIEW analysis.started_payments WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    amount,
+    method,
+    status,
+    started_by_id,
+    started_at,
+    settled_by_id,
+    settled_at,
+    created_at,
+    updated_at
+   FROM clinic.started_payments t;
+ALTER VIEW analysis.started_payments OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.started_payments IS 'Started_payments without identities and free text, of the hospital that the login is bound to.';
 
 CREATE VIEW analysis.status_changes WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -7654,7 +7774,8 @@ CREATE VIEW clinic.granted_payments AS
     updated_at,
     written_off,
     claim_id,
-    payer
+    payer,
+    started_payment_id
    FROM clinic.payments t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_payments OWNER TO wardgraph_owner;
@@ -7713,6 +7834,25 @@ CREATE VIEW clinic.granted_refunds AS
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_refunds OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.granted_refunds IS 'All rows of refunds, for holders of see.bills; the permissions alone decide which columns.';
+
+CREATE VIEW clinic.granted_started_payments AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    amount,
+    method,
+    status,
+    started_by_id,
+    started_at,
+    settled_by_id,
+    settled_at,
+    rejection_reason,
+    created_at,
+    updated_at
+   FROM clinic.started_payments t
+  WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
+ALTER VIEW clinic.granted_started_payments OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.granted_started_payments IS 'All rows of started_payments, for holders of see.bills; the permissions alone decide which columns.';
 
 CREATE VIEW clinic.granted_status_changes AS
  SELECT hospital_id,
@@ -8248,6 +8388,14 @@ ALTER TABLE clinic.series_dates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE clinic.started_payments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.started_payments_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.status_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.status_changes_id_seq
     START WITH 1
@@ -8569,7 +8717,8 @@ CREATE VIEW records.bills WITH (security_barrier='true') AS
     insurer_settled,
     insurer_balance,
     claimed_at,
-    admission_id
+    admission_id,
+    pending
    FROM clinic.bills t;
 ALTER VIEW records.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bills IS 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -8945,7 +9094,8 @@ CREATE VIEW records.payments WITH (security_barrier='true') AS
     updated_at,
     written_off,
     claim_id,
-    payer
+    payer,
+    started_payment_id
    FROM clinic.payments t;
 ALTER VIEW records.payments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.payments IS 'All columns of payments but secrets, of the hospital that the login is bound to.';
@@ -9157,6 +9307,24 @@ CREATE VIEW records.sign_ups WITH (security_barrier='true') AS
    FROM auth.sign_ups t;
 ALTER VIEW records.sign_ups OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.sign_ups IS 'All columns of sign_ups but secrets, of the hospital that the login is bound to.';
+
+CREATE VIEW records.started_payments WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    bill_id,
+    amount,
+    method,
+    status,
+    started_by_id,
+    started_at,
+    settled_by_id,
+    settled_at,
+    rejection_reason,
+    created_at,
+    updated_at
+   FROM clinic.started_payments t;
+ALTER VIEW records.started_payments OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.started_payments IS 'All columns of started_payments but secrets, of the hospital that the login is bound to.';
 
 CREATE VIEW records.status_changes WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -9435,6 +9603,8 @@ ALTER TABLE ONLY clinic.series_dates
     ADD CONSTRAINT series_date_place_is_unique UNIQUE (hospital_id, series_id, place);
 ALTER TABLE ONLY clinic.series_dates
     ADD CONSTRAINT series_dates_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.started_payments
+    ADD CONSTRAINT started_payments_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.status_changes
     ADD CONSTRAINT status_change_is_undone_once UNIQUE (hospital_id, undoes_id);
 ALTER TABLE ONLY clinic.status_changes
@@ -9597,6 +9767,9 @@ CREATE INDEX patients_deceased ON clinic.patients USING btree (hospital_id, dece
 CREATE INDEX patients_merged ON clinic.patients USING btree (hospital_id, merged_into_id, id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX patients_of_a_department ON clinic.patient_departments USING btree (hospital_id, department_id, patient_id);
 CREATE INDEX patients_retired ON clinic.patients USING btree (hospital_id, retired_at, id) WHERE (retired_at IS NOT NULL);
+
+CREATE UNIQUE INDEX payment_is_started_once ON clinic.payments USING btree (hospital_id, started_payment_id) WHERE (started_payment_id IS NOT NULL);
+
 CREATE INDEX payments_by_amount ON clinic.payments USING btree (hospital_id, amount, id);
 CREATE INDEX payments_by_receiver ON clinic.payments USING btree (hospital_id, received_by_id, received_at, id);
 CREATE INDEX payments_by_time ON clinic.payments USING btree (hospital_id, received_at, id);
@@ -9622,6 +9795,12 @@ CREATE UNIQUE INDEX room_number_is_unique ON clinic.rooms USING btree (hospital_
 
 CREATE INDEX rooms_of_a_department ON clinic.rooms USING btree (hospital_id, department_id, id);
 CREATE INDEX series_dates_of_a_patient ON clinic.series_dates USING btree (hospital_id, patient_id, id);
+
+CREATE UNIQUE INDEX started_payment_is_the_only_pending_one ON clinic.started_payments USING btree (hospital_id, bill_id) WHERE (status = 'PENDING'::text);
+
+CREATE INDEX started_payments_by_status ON clinic.started_payments USING btree (hospital_id, status, id);
+CREATE INDEX started_payments_by_time ON clinic.started_payments USING btree (hospital_id, started_at, id);
+CREATE INDEX started_payments_of_a_bill ON clinic.started_payments USING btree (hospital_id, bill_id, id);
 CREATE INDEX status_changes_of_a_patient ON clinic.status_changes USING btree (hospital_id, patient_id);
 CREATE INDEX status_changes_of_an_appointment ON clinic.status_changes USING btree (hospital_id, appointment_id, id);
 CREATE INDEX stock_of_a_department ON clinic.stock USING btree (hospital_id, department_id, id);
@@ -9718,6 +9897,7 @@ CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.record_
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.refunds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.rooms FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF refused_code, refused_message ON clinic.series_dates FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.refused_code, new.refused_message]))) EXECUTE FUNCTION clinic.clean_texts('refused_code', 'refused_message');
+CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF rejection_reason ON clinic.started_payments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.rejection_reason]))) EXECUTE FUNCTION clinic.clean_texts('rejection_reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.status_changes FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF batch_number ON clinic.stock_batches FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.batch_number]))) EXECUTE FUNCTION clinic.clean_texts('batch_number');
 CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.stock_movements FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
@@ -9745,6 +9925,7 @@ CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.record_openings FOR EACH 
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('refunds');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.room_rates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('room_rates');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('series_dates');
+CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.started_payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('started_payments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('status_changes');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('stock_movements');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('treatments');
@@ -9775,6 +9956,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.receptionists FOR EACH ROW EXECUT
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.room_rates FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.started_payments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.time_off FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -9795,7 +9977,7 @@ CREATE TRIGGER amend AFTER UPDATE OF diagnosis, notes ON clinic.visits FOR EACH 
 CREATE TRIGGER apply_adjustment AFTER INSERT ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.apply_adjustment();
 CREATE TRIGGER apply_movement AFTER INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.apply_movement();
 CREATE TRIGGER apply_refund AFTER INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.apply_refund();
-CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN (((new.subtotal <> (0)::numeric) OR (new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.waived <> (0)::numeric) OR (new.uncovered <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.insurer_paid <> (0)::numeric) OR (new.insurer_settled <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('subtotal', 'paid', 'refunded', 'waived', 'uncovered', 'transferred', 'insurer_paid', 'insurer_settled');
+CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN (((new.subtotal <> (0)::numeric) OR (new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.waived <> (0)::numeric) OR (new.uncovered <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.insurer_paid <> (0)::numeric) OR (new.insurer_settled <> (0)::numeric) OR (new.pending <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('subtotal', 'paid', 'refunded', 'waived', 'uncovered', 'transferred', 'insurer_paid', 'insurer_settled', 'pending');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.claims FOR EACH ROW WHEN (((new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.written_off <> (0)::numeric) OR (new.untracked <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('paid', 'refunded', 'transferred', 'written_off', 'untracked');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments FOR EACH ROW WHEN (((new.refunded <> (0)::numeric) OR (new.written_off <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('refunded', 'written_off');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.prescription_items FOR EACH ROW WHEN ((new.returned_units <> 0)) EXECUTE FUNCTION clinic.refuse_by_hand('returned_units');
@@ -9808,10 +9990,11 @@ CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency, 
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, currency ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'currency');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id, insurance_provider, insurance_policy_number, entered_by_id, entered_at ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id', 'insurance_provider', 'insurance_policy_number', 'entered_by_id', 'entered_at');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
-CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id, started_payment_id ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id', 'started_payment_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF prescription_id, medication_id, quantity, unit_price ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('prescription_id', 'medication_id', 'quantity', 'unit_price');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id, patient_id, doctor_id, department_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id', 'patient_id', 'doctor_id', 'department_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF type, valid_from ON clinic.room_rates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('type', 'valid_from');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, method, started_by_id, started_at ON clinic.started_payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'method', 'started_by_id', 'started_at');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF department_id, medication_id ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('department_id', 'medication_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF stock_id ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('stock_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
@@ -9823,7 +10006,7 @@ CREATE TRIGGER b_born_before_encounters BEFORE UPDATE OF birth_date ON clinic.pa
 CREATE TRIGGER b_discount_has_a_reason BEFORE UPDATE OF discount_percent, discount_reason ON clinic.bills FOR EACH ROW WHEN (((new.discount_percent > (0)::numeric) AND ((new.discount_percent IS DISTINCT FROM old.discount_percent) OR (new.discount_reason IS DISTINCT FROM old.discount_reason)))) EXECUTE FUNCTION clinic.require_discount_reason();
 CREATE TRIGGER b_discount_has_a_reason_insert BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN ((new.discount_percent > (0)::numeric)) EXECUTE FUNCTION clinic.require_discount_reason();
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF admission_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('admission_id');
-CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal', 'discount', 'tax', 'total', 'covered_amount', 'owed', 'paid', 'refunded', 'status', 'balance', 'waived', 'written_off', 'refund_due', 'uncovered', 'payable', 'transferred', 'insurer_paid', 'insurer_settled', 'claimed_at');
+CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed, paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid, insurer_settled, claimed_at, pending ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('subtotal', 'discount', 'tax', 'total', 'covered_amount', 'owed', 'paid', 'refunded', 'status', 'balance', 'waived', 'written_off', 'refund_due', 'uncovered', 'payable', 'transferred', 'insurer_paid', 'insurer_settled', 'claimed_at', 'pending');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF status, insurance_provider, insurance_policy_number, amount, paid, refunded, transferred, written_off, untracked, voided_at ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('status', 'insurance_provider', 'insurance_policy_number', 'amount', 'paid', 'refunded', 'transferred', 'written_off', 'untracked', 'voided_at');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.department_counts FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('department_counts');
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.doctor_patients FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('doctor_patients');
@@ -9893,6 +10076,8 @@ CREATE TRIGGER total_claims AFTER UPDATE ON clinic.claims FOR EACH ROW WHEN ((((
 CREATE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION clinic.total_lines();
 CREATE TRIGGER total_patient AFTER INSERT OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.total_patient();
 CREATE TRIGGER total_payments AFTER INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.total_payments();
+CREATE TRIGGER total_started_payments AFTER UPDATE ON clinic.started_payments FOR EACH ROW WHEN (((old.status = 'PENDING'::text) AND (new.status = ANY (ARRAY['REJECTED'::text, 'WITHDRAWN'::text])))) EXECUTE FUNCTION clinic.total_started_payments();
+CREATE TRIGGER total_started_payments_insert AFTER INSERT ON clinic.started_payments FOR EACH ROW WHEN ((new.status = 'PENDING'::text)) EXECUTE FUNCTION clinic.total_started_payments();
 CREATE TRIGGER track_beds AFTER INSERT OR UPDATE OF bed_id, room_id, admitted_at, discharged_at ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.track_beds();
 CREATE TRIGGER track_days AFTER UPDATE OF discharged_at ON clinic.admissions FOR EACH ROW WHEN (((old.discharged_at IS NULL) AND (new.discharged_at IS NOT NULL))) EXECUTE FUNCTION clinic.charge_days();
 CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.bills FOR EACH ROW WHEN (((scale(new.discount_percent) <> 2) OR (scale(new.tax_rate_percent) <> 2) OR (scale(new.cover_percent) <> 2))) EXECUTE FUNCTION clinic.keep_digits('2', 'discount_percent', 'tax_rate_percent', 'cover_percent');
@@ -9931,6 +10116,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.refunds FOR EA
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.room_rates FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.started_payments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
@@ -9970,6 +10156,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.refunds FOR EACH STATE
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.room_rates FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.rooms FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.series_dates FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.started_payments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.status_changes FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_batches FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -10233,6 +10420,8 @@ ALTER TABLE ONLY clinic.payments
 ALTER TABLE ONLY clinic.payments
     ADD CONSTRAINT payments_hospital_id_received_by_id_fkey FOREIGN KEY (hospital_id, received_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.payments
+    ADD CONSTRAINT payments_hospital_id_started_payment_id_fkey FOREIGN KEY (hospital_id, started_payment_id) REFERENCES clinic.started_payments(hospital_id, id);
+ALTER TABLE ONLY clinic.payments
     ADD CONSTRAINT payments_hospital_id_voided_by_id_fkey FOREIGN KEY (hospital_id, voided_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.prescription_items
     ADD CONSTRAINT prescription_items_hospital_id_medication_id_fkey FOREIGN KEY (hospital_id, medication_id) REFERENCES clinic.medications(hospital_id, id);
@@ -10272,6 +10461,12 @@ ALTER TABLE ONLY clinic.series_dates
     ADD CONSTRAINT series_dates_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE ONLY clinic.series_dates
     ADD CONSTRAINT series_dates_hospital_id_series_id_fkey FOREIGN KEY (hospital_id, series_id) REFERENCES clinic.appointment_series(hospital_id, id);
+ALTER TABLE ONLY clinic.started_payments
+    ADD CONSTRAINT started_payments_hospital_id_bill_id_fkey FOREIGN KEY (hospital_id, bill_id) REFERENCES clinic.bills(hospital_id, id);
+ALTER TABLE ONLY clinic.started_payments
+    ADD CONSTRAINT started_payments_hospital_id_settled_by_id_fkey FOREIGN KEY (hospital_id, settled_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.started_payments
+    ADD CONSTRAINT started_payments_hospital_id_started_by_id_fkey FOREIGN KEY (hospital_id, started_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.status_changes
     ADD CONSTRAINT status_changes_hospital_id_appointment_id_fkey FOREIGN KEY (hospital_id, appointment_id) REFERENCES clinic.appointments(hospital_id, id);
 ALTER TABLE ONLY clinic.status_changes
@@ -10593,6 +10788,9 @@ CREATE POLICY sql_login ON clinic.rooms FOR SELECT TO wardgraph_sql USING ((hosp
 CREATE POLICY sql_login ON clinic.series_dates FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
+CREATE POLICY sql_login ON clinic.started_payments FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
 CREATE POLICY sql_login ON clinic.status_changes FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
@@ -10613,6 +10811,7 @@ CREATE POLICY sql_login ON clinic.treatments FOR SELECT TO wardgraph_sql USING (
 
 CREATE POLICY sql_login ON clinic.visits FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
+ALTER TABLE clinic.started_payments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.status_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.stock ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.stock_batches ENABLE ROW LEVEL SECURITY;
@@ -10712,6 +10911,10 @@ CREATE POLICY with_bill ON clinic.claims FOR SELECT TO wardgraph_reader USING ((
 CREATE POLICY with_bill ON clinic.payments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.bills'::text) AS may) OR (EXISTS ( SELECT
    FROM clinic.bills whole
   WHERE ((whole.hospital_id = payments.hospital_id) AND (whole.id = payments.bill_id)))))));
+
+CREATE POLICY with_bill ON clinic.started_payments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.bills'::text) AS may) OR (EXISTS ( SELECT
+   FROM clinic.bills whole
+  WHERE ((whole.hospital_id = started_payments.hospital_id) AND (whole.id = started_payments.bill_id)))))));
 
 CREATE POLICY with_payment ON clinic.refunds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (( SELECT auth.may('see.bills'::text) AS may) OR (EXISTS ( SELECT
    FROM clinic.payments whole
@@ -10905,6 +11108,8 @@ GRANT SELECT(insurer_balance) ON TABLE clinic.bills TO wardgraph_sql;
 GRANT SELECT(claimed_at) ON TABLE clinic.bills TO wardgraph_sql;
 
 GRANT SELECT(admission_id) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(pending) ON TABLE clinic.bills TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
@@ -11790,6 +11995,48 @@ REVOKE ALL ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session
 
 GRANT ALL ON FUNCTION api.complete_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint) TO wardgraph_api;
 
+GRANT SELECT ON TABLE clinic.payments TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(bill_id) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(amount) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(method) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(status) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(refunded) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(received_by_id) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(received_at) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(voided_at) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(voided_by_id) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(void_reason) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(written_off) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(claim_id) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(payer) ON TABLE clinic.payments TO wardgraph_sql;
+
+GRANT SELECT(started_payment_id) ON TABLE clinic.payments TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.confirm_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.confirm_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.confirm_second_factor(p_hospital_id bigint, p_session_id uuid, p_code text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.confirm_second_factor(p_hospital_id bigint, p_session_id uuid, p_code text) TO wardgraph_api;
@@ -12535,42 +12782,6 @@ REVOKE ALL ON FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid
 
 GRANT ALL ON FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
-GRANT SELECT ON TABLE clinic.payments TO wardgraph_reader;
-
-GRANT SELECT(hospital_id) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(id) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(bill_id) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(amount) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(method) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(status) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(refunded) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(received_by_id) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(received_at) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(voided_at) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(voided_by_id) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(void_reason) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(created_at) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(updated_at) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(written_off) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(claim_id) ON TABLE clinic.payments TO wardgraph_sql;
-
-GRANT SELECT(payer) ON TABLE clinic.payments TO wardgraph_sql;
-
 REVOKE ALL ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) TO wardgraph_api;
@@ -12812,6 +13023,38 @@ GRANT ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid
 REVOKE ALL ON FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.started_payments TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(bill_id) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(amount) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(method) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(status) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(started_by_id) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(started_at) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(settled_by_id) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(settled_at) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(rejection_reason) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.started_payments TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.reject_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reject_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint, p_reason text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.release_hold(p_hospital_id bigint, p_session_id uuid, p_hold_id bigint) FROM PUBLIC;
 
@@ -13239,6 +13482,26 @@ REVOKE ALL ON FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id 
 
 GRANT ALL ON FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.start_payment(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.start_payment(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.started_payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.started_payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.started_payments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.started_payments_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.started_payments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.started_payments_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.started_payments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.started_payments_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.status_changes TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.status_changes TO wardgraph_sql;
@@ -13535,6 +13798,10 @@ REVOKE ALL ON FUNCTION api.withdraw_death(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.withdraw_death(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.withdraw_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.withdraw_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) TO wardgraph_api;
@@ -13800,6 +14067,7 @@ REVOKE ALL ON FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bi
 REVOKE ALL ON FUNCTION clinic.lock_room_rates(p_hospital_id bigint, p_to_change boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_series_from(p_hospital_id bigint, p_appointment_id bigint, p_doctor_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_started_payment(p_hospital_id bigint, p_started_payment_id bigint, p_becomes text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stay(p_hospital_id bigint, p_admission_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) FROM PUBLIC;
@@ -13862,6 +14130,8 @@ REVOKE ALL ON FUNCTION clinic.refuse_late_birth() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merge_conflicts(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merged(p_patient_id bigint, p_merged_into_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merged_patient() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_overpayment(p_bill clinic.bills, p_amount numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_pending(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_seconds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
@@ -13907,6 +14177,7 @@ REVOKE ALL ON FUNCTION clinic.total_claims() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_lines() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_payments() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.total_started_payments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.touch() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.touch_hospital() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.track_beds() FROM PUBLIC;
@@ -14358,6 +14629,7 @@ GRANT SELECT ON TABLE analysis.room_occupancy TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.room_rates TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.rooms TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.series_dates TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.started_payments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.status_changes TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock_batches TO wardgraph_data_analyst;
@@ -14477,6 +14749,7 @@ GRANT SELECT ON TABLE clinic.granted_payments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_prescription_items TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_prescriptions TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_refunds TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.granted_started_payments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_status_changes TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_treatments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_visits TO wardgraph_reader;
@@ -15951,6 +16224,11 @@ GRANT SELECT ON TABLE records.sessions TO wardgraph_dba;
 GRANT SELECT ON TABLE records.sessions TO wardgraph_auditor;
 GRANT SELECT ON TABLE records.sign_in_rules TO wardgraph_dba;
 GRANT SELECT ON TABLE records.sign_ups TO wardgraph_dba;
+GRANT SELECT ON TABLE records.started_payments TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.started_payments TO wardgraph_dba;
+GRANT SELECT ON TABLE records.started_payments TO wardgraph_developer;
+GRANT SELECT ON TABLE records.started_payments TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.started_payments TO wardgraph_qa_support;
 GRANT SELECT ON TABLE records.status_changes TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.status_changes TO wardgraph_dba;
 GRANT SELECT ON TABLE records.status_changes TO wardgraph_developer;

@@ -182,11 +182,9 @@ REGISTRY: tuple[Entry, ...] = (
         "With this discount the amount owed would be less than the amount already paid.",
         "Give a smaller discount, or refund first.",
     ),
+    Entry("ZH309", "LINE_CHARGES_NOTHING", "The line is no charge that can be lowered.", "Name the line of a charge."),
     Entry(
-        "ZH309",
-        "LINE_CHARGES_NOTHING",
-        "The line is no charge that can be discounted or taken off.",
-        "Name the line of a charge.",
+        "ZH310", "PAYMENT_PENDING", "A payment that the patient started is pending.", "Confirm, reject or withdraw it."
     ),
     Entry("ZH306", "DISCOUNT_OUT_OF_RANGE", "A discount is 0 to 100 percent.", "Give a percentage in that range."),
     Entry("ZH307", "BILL_HAS_PAYMENTS", "A bill with payments cannot be voided.", "Void or refund its payments first."),

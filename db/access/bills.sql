@@ -30,11 +30,12 @@ FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('bills');
 CREATE OR REPLACE TRIGGER b_kept_by_triggers BEFORE UPDATE OF subtotal, discount, tax, total, covered_amount, owed,
 paid, refunded, status, balance, waived, written_off, refund_due, uncovered, payable, transferred, insurer_paid,
-insurer_settled, claimed_at ON clinic.bills
+insurer_settled, claimed_at, pending ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_by_hand(
     'subtotal', 'discount', 'tax', 'total', 'covered_amount', 'owed', 'paid', 'refunded', 'status', 'balance', 'waived',
-    'written_off', 'refund_due', 'uncovered', 'payable', 'transferred', 'insurer_paid', 'insurer_settled', 'claimed_at'
+    'written_off', 'refund_due', 'uncovered', 'payable', 'transferred', 'insurer_paid', 'insurer_settled', 'claimed_at',
+    'pending'
 );
 CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills
 FOR EACH ROW WHEN (
@@ -46,9 +47,10 @@ FOR EACH ROW WHEN (
     OR new.transferred <> 0
     OR new.insurer_paid <> 0
     OR new.insurer_settled <> 0
+    OR new.pending <> 0
 )
 EXECUTE FUNCTION clinic.refuse_by_hand(
-    'subtotal', 'paid', 'refunded', 'waived', 'uncovered', 'transferred', 'insurer_paid', 'insurer_settled'
+    'subtotal', 'paid', 'refunded', 'waived', 'uncovered', 'transferred', 'insurer_paid', 'insurer_settled', 'pending'
 );
 CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency, admission_id ON clinic.bills
 FOR EACH ROW
@@ -117,7 +119,8 @@ GRANT SELECT (
     insurer_settled,
     insurer_balance,
     claimed_at,
-    admission_id
+    admission_id,
+    pending
 ) ON clinic.bills TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bills;
 CREATE POLICY sql_login ON clinic.bills FOR SELECT TO wardgraph_sql
@@ -166,7 +169,8 @@ SELECT
     t.insurer_settled,
     t.insurer_balance,
     t.claimed_at,
-    t.admission_id
+    t.admission_id,
+    t.pending
 FROM clinic.bills AS t;
 COMMENT ON VIEW records.bills IS
 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -252,7 +256,8 @@ SELECT
     t.insurer_settled,
     t.insurer_balance,
     t.claimed_at,
-    t.admission_id
+    t.admission_id,
+    t.pending
 FROM clinic.bills AS t;
 COMMENT ON VIEW analysis.bills IS
 'Bills without identities and free text, of the hospital that the login is bound to.';

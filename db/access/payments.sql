@@ -28,7 +28,8 @@ SELECT
     t.updated_at,
     t.written_off,
     t.claim_id,
-    t.payer
+    t.payer,
+    t.started_payment_id
 FROM clinic.payments AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -51,9 +52,9 @@ EXECUTE FUNCTION clinic.refuse_by_hand('refunded', 'written_off', 'status');
 CREATE OR REPLACE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments
 FOR EACH ROW WHEN (new.refunded <> 0 OR new.written_off <> 0)
 EXECUTE FUNCTION clinic.refuse_by_hand('refunded', 'written_off');
-CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id ON clinic.payments
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id, started_payment_id ON clinic.payments
 FOR EACH ROW
-EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id');
+EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id', 'started_payment_id');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.payments
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
@@ -78,7 +79,8 @@ GRANT SELECT (
     updated_at,
     written_off,
     claim_id,
-    payer
+    payer,
+    started_payment_id
 ) ON clinic.payments TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.payments;
 CREATE POLICY sql_login ON clinic.payments FOR SELECT TO wardgraph_sql
@@ -102,7 +104,8 @@ SELECT
     t.updated_at,
     t.written_off,
     t.claim_id,
-    t.payer
+    t.payer,
+    t.started_payment_id
 FROM clinic.payments AS t;
 COMMENT ON VIEW records.payments IS
 'All columns of payments but secrets, of the hospital that the login is bound to.';
@@ -159,7 +162,8 @@ SELECT
     t.updated_at,
     t.written_off,
     t.claim_id,
-    t.payer
+    t.payer,
+    t.started_payment_id
 FROM clinic.payments AS t;
 COMMENT ON VIEW analysis.payments IS
 'Payments without identities and free text, of the hospital that the login is bound to.';

@@ -128,7 +128,7 @@ class Money:
             [
                 Call(
                     at,
-                    self._payer(nth, method),
+                    "CASHIER",
                     {"bill_id": self._bills[nth], "amount": str(amount), "method": method},
                 )
                 for at, nth, amount, method in paying
@@ -142,13 +142,6 @@ class Money:
         if bill is None:
             raise LookupError(visit)
         return bill
-
-    def _payer(self, visit: int, method: str) -> str:
-        """The patient with the account pays in person, but for cash, which somebody has to take."""
-        if method == "CASH":
-            return "CASHIER"
-        patient = self._plan.appointments[self._plan.visits[visit].appointment].patient
-        return "PATIENT" if patient == 0 and self._plan.blueprint.demo_accounts else "CASHIER"
 
 
 def _reason(nth: int, bill: Bill) -> str | None:

@@ -23,7 +23,7 @@ import asyncpg
 
 from tests.access import spare as unused
 from tests.access.rows import LABELS
-from tests.access.series_rows import SERIES
+from tests.access.series_rows import SERIES, STARTED
 from tests.world import WEEK, Hospital, item, new_hospital
 
 NAMES = ("north", "south", "west")
@@ -306,7 +306,8 @@ async def _play(director: Director) -> None:
         "ADMIN", "check_in_appointment", p_appointment_id=await director.book("pia", "dora", "-checked")
     )
     await hospital.begin(await director.book("pia", "dora", "-begun"))
-    await director.book("pia", "dora", "-booked")
+    await director.bill(await director.book("pia", "dora", "-booked"))
+    await hospital.admin.execute(STARTED, hospital.id)
     await director.book("pia", "dan")
     quin = await director.book("quin", "dora")
     await director.admin("submit_claim", p_claim_id=await director.claim(await director.bill(quin)))

@@ -32,6 +32,7 @@ _IN_PROGRESS = Of("clinic.appointments", "pia-dora")
 _BEGUN = Of("clinic.appointments", "pia-dora-begun")
 _VISIT = Of("clinic.visits", "pia-dora")
 _BILL = Of("clinic.bills", "pia-dora")
+_STARTED = Of("clinic.started_payments", "pia-dora-booked")
 _SOON = dt.datetime.now(dt.UTC).replace(hour=10, minute=0, second=0, microsecond=0) + dt.timedelta(days=3)
 _OFF = tuple((_SOON + dt.timedelta(days=days)).replace(tzinfo=None) for days in (20, 21))
 _LATER = dt.date(2099, 1, 1)
@@ -180,11 +181,11 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "discount_bill": {"p_bill_id": _BILL, "p_discount_percent": 10, "p_reason": "Hardship"},
     "rerate_bill": {"p_bill_id": Of("clinic.bills", "olga-dan"), "p_reason": "Insured since"},
     "pay_bill": {"p_bill_id": _BILL, "p_amount": "1.00", "p_method": "CARD"},
-    "refund_payment": {
-        "p_payment_id": Of("clinic.payments", "pia-dora CASH"),
-        "p_amount": "1.00",
-        "p_reason": "Too much",
-    },
+    "start_payment": {"p_bill_id": _BILL, "p_amount": "1.00", "p_method": "CARD"},
+    "withdraw_payment": {"p_started_payment_id": _STARTED},
+    "confirm_payment": {"p_started_payment_id": _STARTED},
+    "reject_payment": {"p_started_payment_id": _STARTED, "p_reason": "No money came"},
+    "refund_payment": {"p_payment_id": Of("clinic.payments", "pia-dora CASH"), "p_amount": "1", "p_reason": "Too much"},
     "refund_bill": {"p_bill_id": Of("clinic.bills", "paul-dan-paid"), "p_amount": "1.00", "p_reason": "Cancelled"},
     "void_payment": {"p_payment_id": Of("clinic.payments", "paul-dan CARD"), "p_reason": "Typing error"},
     "void_bill": {"p_bill_id": Of("clinic.bills", "olga-dan"), "p_reason": "Typing error"},

@@ -24,7 +24,8 @@ OF_ANOTHER_PATIENT: dict[str, dict[str, Of]] = {
     "book_series": {"p_patient_id": _PAUL},
     "reschedule_series": {"p_appointment_id": _PAUL_DAN},
     "cancel_series": {"p_appointment_id": _PAUL_DAN},
-    "pay_bill": {"p_bill_id": Of("clinic.bills", "paul-dan")},
+    "start_payment": {"p_bill_id": Of("clinic.bills", "paul-dan")},
+    "withdraw_payment": {"p_started_payment_id": Of("clinic.started_payments", "paul-dan")},
     "issue_bill": {"p_appointment_id": _PAUL_DAN},
 }
 # Commands of a doctor, given by Dora: about olga, whose record Dora opened, and about paul, who is hidden from Dora.

@@ -21,3 +21,10 @@ SERIES = """
     UPDATE clinic.appointments AS a SET series_id = d.series_id
     FROM dates AS d WHERE a.hospital_id = d.hospital_id AND a.id = d.appointment_id
 """
+
+STARTED = """
+    INSERT INTO clinic.started_payments (hospital_id, bill_id, amount, method)
+    SELECT b.hospital_id, b.id, 1.00, 'TRANSFER' FROM clinic.bills AS b
+    JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
+    WHERE b.hospital_id = $1 AND a.reason IN ('pia-dora-booked', 'paul-dan') ORDER BY b.id
+"""

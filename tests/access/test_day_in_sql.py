@@ -176,10 +176,11 @@ async def test_a_day(web: asyncpg.Connection, admin: asyncpg.Connection, cast: C
     ]
     payment = await desk.one("CASHIER", "pay_bill", p_bill_id=bill["id"], p_amount=Decimal(100), p_method="CARD")
     await desk.account_of(eva)
-    await desk.one("EVA", "pay_bill", p_bill_id=bill["id"], p_amount=Decimal(30), p_method="TRANSFER")
-    assert (await desk.refused("EVA", "pay_bill", p_bill_id=bill["id"], p_amount=Decimal("17.81"), p_method="CARD"))[
-        0
-    ] == "ZH301"
+    started = await desk.one("EVA", "start_payment", p_bill_id=bill["id"], p_amount=Decimal(30), p_method="TRANSFER")
+    await desk.one("CASHIER", "confirm_payment", p_started_payment_id=started["id"])
+    assert (
+        await desk.refused("EVA", "start_payment", p_bill_id=bill["id"], p_amount=Decimal("17.81"), p_method="CARD")
+    )[0] == "ZH301"
     assert (
         await desk.refused(
             "CASHIER", "refund_payment", p_payment_id=payment["id"], p_amount=Decimal(25), p_reason="Kind"

@@ -44,6 +44,7 @@ PATIENTS = {
     "clinic.bill_lines": _OF_BILL.format(bill="t.bill_id"),
     "clinic.patient_merges": "t.kept_patient_id",
     "clinic.payments": _OF_BILL.format(bill="t.bill_id"),
+    "clinic.started_payments": _OF_BILL.format(bill="t.bill_id"),
     "clinic.claims": _OF_BILL.format(bill="t.bill_id"),
     "clinic.adjustments": _OF_BILL.format(bill="t.bill_id"),
     "clinic.refunds": _OF_BILL.format(

@@ -67,6 +67,7 @@ def steps_of(turn: int, begin: dt.datetime) -> list[Step]:
         one("CASHIER", "payBill", "Payment", billId="$Bill", amount="10", method="CARD"),
         one("CASHIER", "payBill", refused=True, billId="$Bill", amount="100000", method="CASH"),
         one("PATIENT", "payBill", refused=True, billId="$Bill", amount="1", method="CARD"),
+        one("PATIENT", "startPayment", refused=True, billId="$Bill", amount="0", method="CARD"),
         one("ADMIN", "refundPayment", paymentId="$Payment", amount="2.50", reason="Too much"),
         one("PHARMACIST", "cancelPrescription", prescriptionId="$Prescribed", reason="Not needed"),
         one("PHARMACIST", "receiveStock", **stock, quantity=5, batchNumber=f"N{turn}", expiresOn="2099-01-01"),

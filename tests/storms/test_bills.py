@@ -22,6 +22,8 @@ class Books(Machine):
         )
         doctors = [await self.hospital.new_doctor(fee=fee) for fee in ("80", "33.33")]
         self.patients = [await self.hospital.new_patient(cover) for cover in (0, 30)]
+        for nth, patient in enumerate(self.patients):
+            await self.hospital.sign_in(f"PATIENT{nth}", ["PATIENT"], patient=patient)
         self.medication = await self.hospital.new_medication(100_000, price="7.77")
         self.booked = [
             await self.hospital.book(self.patients[nth % 2], doctors[nth // 4 % 2], self.hospital.at(8 + nth, days=2))
@@ -34,6 +36,7 @@ class Books(Machine):
             self.visits.append(seen[1])
         self.bills: list[int] = []
         self.payments: list[int] = []
+        self.started: list[int] = []
         self.prescriptions: list[int] = []
 
     @step(pick=PICK)
@@ -82,6 +85,28 @@ class Books(Machine):
         row = await caller.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount=amount, p_method="CARD")
         if row:
             self.payments.append(row["id"])
+
+    @step(pick=PICK, who=st.sampled_from(["PATIENT0", "PATIENT1"]), amount=AMOUNT)
+    async def start_paying(self, caller: Caller, pick: int, who: str, amount: str) -> None:
+        bill = picked(self.bills, pick)
+        row = await caller.call(who, "start_payment", p_bill_id=bill, p_amount=amount, p_method="TRANSFER")
+        if row:
+            self.started.append(row["id"])
+
+    @step(pick=PICK)
+    async def confirm(self, caller: Caller, pick: int) -> None:
+        row = await caller.call("ADMIN", "confirm_payment", p_started_payment_id=picked(self.started, pick))
+        if row:
+            self.payments.append(row["id"])
+
+    @step(pick=PICK)
+    async def reject(self, caller: Caller, pick: int) -> None:
+        started = picked(self.started, pick)
+        await caller.call("ADMIN", "reject_payment", p_started_payment_id=started, p_reason="No money came")
+
+    @step(pick=PICK, who=st.sampled_from(["PATIENT0", "PATIENT1"]))
+    async def withdraw(self, caller: Caller, pick: int, who: str) -> None:
+        await caller.call(who, "withdraw_payment", p_started_payment_id=picked(self.started, pick))
 
     @step(pick=PICK)
     async def refund(self, caller: Caller, pick: int) -> None:

@@ -45,6 +45,7 @@ UNPRICED = {
     "clinic.hospitals": "its own settings, which change with the currency",
     "clinic.bill_lines": "parts of bills, which are counted",
     "clinic.payments": "parts of bills, which are counted",
+    "clinic.started_payments": "parts of bills, which are counted",
     "clinic.claims": "parts of bills, which are counted",
     "clinic.adjustments": "parts of bills, which are counted",
     "clinic.refunds": "parts of bills, which are counted",

@@ -31,6 +31,7 @@ AS $$
     ('Admission', 'admission', 'admissions', 'clinic.admissions', '{hospital_id,updated_at}'::text[]),
     ('Bill', 'bill', 'bills', 'clinic.bills', '{hospital_id,updated_at,insurer_balance}'::text[]),
     ('Payment', 'payment', 'payments', 'clinic.payments', '{hospital_id,updated_at,payer}'::text[]),
+    ('StartedPayment', 'started_payment', 'started_payments', 'clinic.started_payments', '{hospital_id,updated_at}'::text[]),
     ('Claim', 'claim', 'claims', 'clinic.claims', '{hospital_id,updated_at,balance}'::text[]),
     ('Adjustment', 'adjustment', 'adjustments', 'clinic.adjustments', '{hospital_id,updated_at}'::text[]),
     ('RoomRate', 'room_rate', 'room_rates', 'clinic.room_rates', '{hospital_id,updated_at}'::text[])

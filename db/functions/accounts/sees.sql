@@ -87,6 +87,12 @@ BEGIN
             ELSE
                 v_seen := EXISTS (SELECT FROM clinic.payments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
             END IF;
+        WHEN 'started_payment' THEN
+            IF auth.sees_all('see.bills') THEN
+                v_seen := EXISTS (SELECT FROM clinic.granted_started_payments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+            ELSE
+                v_seen := EXISTS (SELECT FROM clinic.started_payments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+            END IF;
         WHEN 'claim' THEN
             IF auth.sees_all('see.bills') THEN
                 v_seen := EXISTS (SELECT FROM clinic.granted_claims AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);

@@ -23,6 +23,7 @@ BEGIN
     IF v_bill.status = 'VOID' THEN
         PERFORM rules.refuse_transition('bill', v_bill.status, 'VOID');
     END IF;
+    PERFORM clinic.refuse_pending(p_hospital_id, p_bill_id);
     v_held := v_bill.paid - v_bill.refunded + v_bill.insurer_paid;
     IF v_held > 0 THEN
         RAISE EXCEPTION USING
@@ -46,5 +47,5 @@ $$;
 COMMENT ON FUNCTION api.void_bill(bigint, uuid, bigint, text) IS
 'Marks a bill as entered in error: kept, taken out of the patient''s total, and its charges can be billed again, or come onto the open bill of its appointment or stay.
 Requires: bill.void.
-Errors: BAD_USER_INPUT, NOT_FOUND, BILL_HAS_PAYMENTS, BAD_TRANSITION.';
+Errors: BAD_USER_INPUT, NOT_FOUND, PAYMENT_PENDING, BILL_HAS_PAYMENTS, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.void_bill(bigint, uuid, bigint, text) TO wardgraph_api;

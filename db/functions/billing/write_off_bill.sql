@@ -22,12 +22,7 @@ BEGIN
     IF auth.begin_request(p_hospital_id, p_request_id, 'write_off_bill', jsonb_build_array(p_bill_id, p_amount, p_reason)) IS NULL THEN
         v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
         PERFORM clinic.require_unsettled_bill(v_bill);
-        IF p_amount > v_bill.balance THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH301', message = format('The patient owes only %s %s of this bill.', v_bill.balance, v_bill.currency),
-                detail = jsonb_build_object('billId', p_bill_id::text, 'amount', p_amount::text, 'balance', v_bill.balance::text)::text,
-                hint = 'Write off at most the bill''s balance. What an insurer owes is written off by rejectClaim.';
-        END IF;
+        PERFORM clinic.refuse_overpayment(v_bill, p_amount);
         INSERT INTO clinic.adjustments (hospital_id, bill_id, kind, amount, reason, adjusted_by_id)
         VALUES (p_hospital_id, p_bill_id, 'WRITTEN_OFF', rules.round_money(p_amount, v_bill.currency), btrim(p_reason), auth.account_id());
         PERFORM auth.finish_request(p_hospital_id, p_request_id, p_bill_id);

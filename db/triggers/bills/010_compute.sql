@@ -20,14 +20,15 @@ BEGIN
     new.insurer_settled := rules.round_money(new.insurer_settled, new.currency);
     new.paid := rules.round_money(new.paid, new.currency);
     new.refunded := rules.round_money(new.refunded, new.currency);
+    new.pending := rules.round_money(new.pending, new.currency);
     new.waived := rules.round_money(new.waived, new.currency);
     new.uncovered := rules.round_money(new.uncovered, new.currency);
     new.written_off := rules.round_money(least(new.waived, greatest(new.owed - new.paid + new.refunded, 0)), new.currency);
     new.balance := new.owed - new.paid + new.refunded - new.written_off;
-    -- A payment may be what is owed before it. What falls away afterwards makes no payment too large.
+    -- A payment may be what is owed before it, when it is started. What falls away afterwards makes no payment too large.
     new.payable := new.owed + new.refunded - new.written_off;
-    IF tg_op = 'UPDATE' AND new.paid <= old.paid THEN
-        new.payable := greatest(new.payable, new.paid);
+    IF tg_op = 'UPDATE' AND new.paid + new.pending <= old.paid + old.pending THEN
+        new.payable := greatest(new.payable, new.paid + new.pending);
     END IF;
     new.refund_due := rules.round_money(greatest(-new.balance, 0), new.currency);
     new.status := CASE

@@ -18,7 +18,10 @@ BEGIN
         v_waived := v_waived - CASE old.status WHEN 'VOID' THEN 0 ELSE old.written_off END;
     END IF;
     IF new.claim_id IS NULL THEN
-        UPDATE clinic.bills AS b SET paid = b.paid + v_paid, refunded = b.refunded + v_refunded, waived = b.waived + v_waived
+        -- What was started is paid now, and pending no more: at once, since together they never exceed what is owed.
+        UPDATE clinic.bills AS b
+        SET paid = b.paid + v_paid, refunded = b.refunded + v_refunded, waived = b.waived + v_waived,
+            pending = b.pending - CASE WHEN tg_op = 'INSERT' AND new.started_payment_id IS NOT NULL THEN new.amount ELSE 0 END
         WHERE b.hospital_id = new.hospital_id AND b.id = new.bill_id;
     ELSE
         -- The bill first, in the order of locks: the claim's change is the bill's, too.

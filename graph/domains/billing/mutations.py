@@ -18,7 +18,15 @@ from graph.declare.commands import (
     required,
 )
 from graph.declare.fields import choice, enum_type, input_type
-from graph.domains.billing.types import Bill, Claim, Payment, PaymentMethod, RoomRate
+from graph.domains.billing.types import (
+    Bill,
+    Claim,
+    Payment,
+    PaymentMethod,
+    RoomRate,
+    StartedPayment,
+    StartedPaymentMethod,
+)
 from graph.domains.wards.types import RoomType
 
 
@@ -91,6 +99,16 @@ class PayBillInput:
     bill_id: strawberry.ID = reference("Bill", "The bill to pay.")
     amount: Decimal = required("The amount, in the bill's currency: more than zero, at most the bill's balance.")
     method: PaymentMethod = required("How the payment is made.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+
+
+@input_type
+class StartPaymentInput:
+    """A payment of an own bill, without a cashier."""
+
+    bill_id: strawberry.ID = reference("Bill", "The bill to pay.")
+    amount: Decimal = required("The amount, in the bill's currency: more than zero, at most the bill's balance.")
+    method: StartedPaymentMethod = required("How the payment is made.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
 
 
@@ -207,8 +225,24 @@ class BillingMutation:
     pay_bill: Payment = command(
         "pay_bill",
         PayBillInput,
-        "Records a payment of what the patient owes. A patient can pay by CARD or TRANSFER only. A payment by "
-        "INSURANCE is one of the bill's claim, as with payClaim.",
+        "Records a payment of what the patient owes, once the money is there. A payment by INSURANCE is one of the "
+        "bill's claim, as with payClaim.",
+    )
+    start_payment: StartedPayment = command(
+        "start_payment",
+        StartPaymentInput,
+        "Starts a payment of an own bill. The bill is not paid until a cashier has confirmed the money.",
+    )
+    withdraw_payment: StartedPayment = command_on(
+        "StartedPayment", "withdraw_payment", "Takes back a started payment that is still pending."
+    )
+    confirm_payment: Payment = command_on(
+        "StartedPayment",
+        "confirm_payment",
+        "Records that the money of a started payment is there. It is a payment from then on.",
+    )
+    reject_payment: StartedPayment = command_on(
+        "StartedPayment", "reject_payment", "Records that the money of a started payment did not come."
     )
     refund_payment: Payment = command(
         "refund_payment",

@@ -60,6 +60,24 @@ class PaymentStatus(enum.Enum):
 
 
 @enum_type
+class StartedPaymentMethod(enum.Enum):
+    """How a patient pays without a cashier."""
+
+    CARD = choice("CARD", "By card.")
+    TRANSFER = choice("TRANSFER", "By bank transfer.")
+
+
+@enum_type
+class StartedPaymentStatus(enum.Enum):
+    """The status of a payment that a patient started."""
+
+    PENDING = choice("PENDING", "No money was seen yet. The amount counts nowhere.")
+    CONFIRMED = choice("CONFIRMED", "The money came: it is a payment.")
+    REJECTED = choice("REJECTED", "The money did not come.")
+    WITHDRAWN = choice("WITHDRAWN", "Taken back by the patient.")
+
+
+@enum_type
 class Payer(enum.Enum):
     """Who pays."""
 
@@ -126,6 +144,31 @@ class Refund(Part):
     )
 
 
+@entity("started_payments")
+class StartedPayment(Node, Dated):
+    """What a patient started to pay of an own bill. It is no payment until a cashier has seen the money."""
+
+    amount: Decimal = column("The amount, in the bill's currency.")
+    method: StartedPaymentMethod = column("How the patient pays.")
+    status: StartedPaymentStatus = column("Status of the started payment.")
+    started_at: dt.datetime = column("When the payment was started.")
+    settled_at: dt.datetime | None = column("When it was confirmed, rejected or withdrawn; null while it is pending.")
+    rejection_reason: str | None = column("Why it was rejected; null if it was not.")
+    bill_id: strawberry.Private[int]
+    started_by_id: strawberry.Private[int | None]
+    settled_by_id: strawberry.Private[int | None]
+
+    bill: "Bill" = one("bills_by_id", "bill_id", "The bill.")
+    started_by: AccountRef | None = one(
+        "accounts_by_id", "started_by_id", "The account that started the payment; null if you may not see it."
+    )
+    settled_by: AccountRef | None = one(
+        "accounts_by_id",
+        "settled_by_id",
+        "The account that confirmed, rejected or withdrew it; null if there is none or you may not see it.",
+    )
+
+
 @entity("payments")
 class Payment(Node, Dated):
     """A payment of a bill."""
@@ -140,12 +183,18 @@ class Payment(Node, Dated):
     void_reason: str | None = column("Why the payment was voided; null if it was not.")
     bill_id: strawberry.Private[int]
     claim_id: strawberry.Private[int | None]
+    started_payment_id: strawberry.Private[int | None]
     received_by_id: strawberry.Private[int | None]
     voided_by_id: strawberry.Private[int | None]
 
     bill: "Bill" = one("bills_by_id", "bill_id", "The bill.")
     claim: "Claim | None" = one(
         "claims_by_id", "claim_id", "The claim that an insurer paid; null if the payment is of what the patient owes."
+    )
+    started_payment: StartedPayment | None = one(
+        "started_payments_by_id",
+        "started_payment_id",
+        "What the patient started; null if a cashier entered the payment.",
     )
     refunds: list[Refund] = many("refunds_by_payment_id", "The payment's refunds.")
     received_by: AccountRef | None = one(
@@ -242,6 +291,9 @@ class Bill(Node, Dated):
     )
     owed: Decimal = column("The amount that the patient has to pay in all.")
     paid: Decimal = column("Sum of the patient's payments that are not void.")
+    pending: Decimal = column(
+        "What the patient started to pay and no cashier has confirmed yet. It is no payment, and still owed."
+    )
     refunded: Decimal = column("Sum of the refunds to the patient.")
     written_off: Decimal = column(
         "What the patient owes and the hospital gave up claiming: write-offs, and refunds of what had been owed."
@@ -278,6 +330,7 @@ class Bill(Node, Dated):
     payments: list[Payment] = many(
         "payments_by_bill_id", "The payments of the patient and of the insurer, void ones included."
     )
+    started_payments: list[StartedPayment] = many("started_payments_by_bill_id", "What the patient started to pay.")
     claim: Claim | None = one("claims_by_bill_id", "key", "The claim on the insurer; null if nothing is covered.")
     adjustments: list[Adjustment] = many("adjustments_by_bill_id", "What of the bill was written off or transferred.")
     issued_by: AccountRef | None = one(

@@ -8,7 +8,7 @@ import asyncpg
 DIGITS = {"EUR": 2, "JPY": 0, "KWD": 3}
 DEAD = ("CANCELLED", "NO_SHOW", "LEFT_UNSEEN")
 CHARGES = ("appointment_id", "treatment_id", "prescription_item_id")
-PAID = ("paid", "refunded", "waived", "written_off", "balance", "refund_due", "uncovered")
+PAID = ("paid", "refunded", "pending", "waived", "written_off", "balance", "refund_due", "uncovered")
 MONEY = ("subtotal", "discount", "tax", "total", "covered_amount", "owed", *PAID)
 
 
@@ -55,6 +55,8 @@ async def audit(admin: asyncpg.Connection, hospital: int) -> dict[int, asyncpg.R
     lines = await admin.fetch("SELECT * FROM clinic.bill_lines WHERE hospital_id = $1", hospital)
     payments = await admin.fetch("SELECT * FROM clinic.payments WHERE hospital_id = $1", hospital)
     refunds = await admin.fetch("SELECT * FROM clinic.refunds WHERE hospital_id = $1", hospital)
+    started = await admin.fetch("SELECT * FROM clinic.started_payments WHERE hospital_id = $1", hospital)
+    _started_once(started, payments)
     for payment in payments:
         of_it = [one for one in refunds if one["payment_id"] == payment["id"]]
         assert sum((one["amount"] for one in of_it), Decimal(0)) == payment["refunded"] <= payment["amount"]
@@ -76,6 +78,9 @@ async def audit(admin: asyncpg.Connection, hospital: int) -> dict[int, asyncpg.R
         )
         waived += sum(one["amount"] for one in adjustments if one["bill_id"] == bill["id"] and one["claim_id"] is None)
         assert (bill["paid"], bill["refunded"]) == (paid, refunded)
+        pending = [one["amount"] for one in started if (one["bill_id"], one["status"]) == (bill["id"], "PENDING")]
+        assert bill["pending"] == sum(pending, Decimal(0))
+        assert len(pending) <= 1
         left = bill["owed"] - paid + refunded
         assert bill["written_off"] == min(waived, max(left, Decimal(0)))
         assert bill["balance"] == left - bill["written_off"]
@@ -98,6 +103,15 @@ async def audit(admin: asyncpg.Connection, hospital: int) -> dict[int, asyncpg.R
     await _hold_what_they_should(admin, hospital, lines, bills)
     await _patients_owe(admin, hospital, list(bills.values()))
     return bills
+
+
+def _started_once(started: list[asyncpg.Record], payments: list[asyncpg.Record]) -> None:
+    """Whatever a patient started is one payment if it was confirmed, and none otherwise."""
+    money = {(one["started_payment_id"], one["bill_id"], one["amount"], one["method"]) for one in payments}
+    confirmed = {
+        (one["id"], one["bill_id"], one["amount"], one["method"]) for one in started if one["status"] == "CONFIRMED"
+    }
+    assert {one for one in money if one[0]} == confirmed
 
 
 def status_of(bill: asyncpg.Record) -> str:

@@ -151,6 +151,6 @@ async def test_a_patient_starts_paying_for_their_own_booking(hospital: Hospital,
         assert refusal.value.sqlstate == sqlstate
     bill = await hospital.call("PAYER", "issue_bill", p_appointment_id=own)
     assert (bill["subtotal"], bill["tax"], bill["owed"]) == (Decimal(80), Decimal("15.20"), Decimal("95.20"))
-    paid = await hospital.call("PAYER", "pay_bill", p_bill_id=bill["id"], p_amount="95.20", p_method="CARD")
-    assert paid["status"] == "RECEIVED"
+    paid = await hospital.call("PAYER", "start_payment", p_bill_id=bill["id"], p_amount="95.20", p_method="CARD")
+    assert paid["status"] == "PENDING"
     await audit(admin, hospital.id)

@@ -161,16 +161,3 @@ async def test_all_problems_of_a_payment_are_told_at_once(
     await refused(
         admin, back, "ZH501", problems(("paymentId", "MALFORMED_ID"), ("amount", code), ("reason", "REQUIRED"))
     )
-
-
-async def test_a_patient_pays_by_what_needs_nobody_to_receive_it(hospital: Hospital, admin: asyncpg.Connection) -> None:
-    patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
-    appointment = await hospital.book(patient, doctor, hospital.at(9))
-    bill = (await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment))["id"]
-    await hospital.sign_in("PAYER", ["PATIENT"], patient=patient)
-    for method in ("CASH", "INSURANCE"):
-        paying = hospital.call("PAYER", "pay_bill", p_bill_id=bill, p_amount="1.00", p_method=method)
-        await refused(admin, paying, "ZH501", problems(("method", "UNKNOWN_VALUE")))
-    assert (await hospital.call("PAYER", "pay_bill", p_bill_id=bill, p_amount="1.00", p_method="CARD"))[
-        "status"
-    ] == "RECEIVED"

@@ -124,3 +124,41 @@ async def test_a_patient_enters_an_insurance_and_staff_check_it(boss: Client, st
         "patient": {"insurance": {"provider": "New", "coverPercent": "60.00"}},
     }  # fmt: skip
     assert (await boss.data(waiting))["insuranceEntries"]["nodes"] == []
+
+
+async def test_a_patient_starts_a_payment_and_a_cashier_confirms_it(boss: Client, staff: Staff) -> None:
+    who, doctor = await staff.hospital.new_patient(), await staff.hospital.new_doctor()
+    await staff.hospital.book(who, doctor, staff.hospital.at(9, days=3))
+    patient, till = await staff.person("PATIENT", "ANALYST", patient=who), boss
+    (own,) = (await patient.data("{ appointments { nodes { id } } }"))["appointments"]["nodes"]
+    bill = await patient.do("issueBill", "id owed", appointmentId=own["id"])
+    started = await patient.do(
+        "startPayment", "id status amount bill { status pending balance }",
+        billId=bill["id"], amount="95.20", method="TRANSFER",
+    )  # fmt: skip
+    assert started == {
+        "id": started["id"], "status": "PENDING", "amount": "95.20",
+        "bill": {"status": "OPEN", "pending": "95.20", "balance": "95.20"},
+    }  # fmt: skip
+    refused = await till.refused("payBill", billId=bill["id"], amount="95.20", method="CASH")
+    assert (refused["code"], refused["details"]["pending"]) == ("OVERPAYMENT", "95.20")
+    await patient.do("withdrawPayment", "status", startedPaymentId=started["id"])
+    waiting = "{ startedPayments(filter: {status: {eq: PENDING}}) { nodes { id startedBy { id } } } }"
+    assert (await till.data(waiting))["startedPayments"]["nodes"] == []
+    first = await patient.do("startPayment", "id", billId=bill["id"], amount="95.20", method="CARD")
+    no = await till.do(
+        "rejectPayment", "status rejectionReason", startedPaymentId=first["id"], reason="The card was refused"
+    )
+    assert no == {"status": "REJECTED", "rejectionReason": "The card was refused"}
+    second = await patient.do("startPayment", "id", billId=bill["id"], amount="95.20", method="TRANSFER")
+    assert [one["id"] for one in (await till.data(waiting))["startedPayments"]["nodes"]] == [second["id"]]
+    paid = await till.do(
+        "confirmPayment", "status method startedPayment { id status } bill { status pending paid }",
+        startedPaymentId=second["id"],
+    )  # fmt: skip
+    assert paid == {
+        "status": "RECEIVED", "method": "TRANSFER", "startedPayment": {"id": second["id"], "status": "CONFIRMED"},
+        "bill": {"status": "PAID", "pending": "0.00", "paid": "95.20"},
+    }  # fmt: skip
+    one = await patient.data(f'{{ startedPayment(id: "{first["id"]}") {{ status settledAt }} }}')
+    assert one["startedPayment"]["status"] == "REJECTED"

@@ -1,0 +1,22 @@
+-- Generated from db/entities/billing.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_reader;
+
+CREATE OR REPLACE FUNCTION api.started_payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[])
+RETURNS SETOF clinic.started_payments
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF auth.sees_all('see.bills') THEN
+        RETURN QUERY SELECT t.* FROM clinic.granted_started_payments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    ELSE
+        RETURN QUERY SELECT t.* FROM clinic.started_payments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.bill_id = ANY (p_ids) ORDER BY t.id;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION api.started_payments_by_bill_id(bigint, uuid, bigint[]) IS
+'The visible rows of started_payments whose bill_id is one of p_ids. Those that are not there are left out.';
+GRANT EXECUTE ON FUNCTION api.started_payments_by_bill_id(bigint, uuid, bigint[]) TO wardgraph_api;

@@ -1,0 +1,13 @@
+-- Some transfers were started by patients, who took them back to pay at the desk, or of whom no money came at first.
+INSERT INTO clinic.started_payments (
+    hospital_id, bill_id, amount, method, status, started_at, settled_by_id, settled_at, rejection_reason, created_at, updated_at
+)
+SELECT
+    s.hospital_id, b.id, b.first_paid, 'TRANSFER', CASE WHEN c.rejected THEN 'REJECTED' ELSE 'WITHDRAWN' END, b.issued_at,
+    CASE WHEN c.rejected THEN s.cashier_id END, b.first_at, CASE WHEN c.rejected THEN 'No money came' END, b.issued_at, b.first_at
+FROM pg_temp.site AS s
+CROSS JOIN pg_temp.settlements AS b
+CROSS JOIN LATERAL (SELECT pg_temp.draw(b.nth, 127) < 0.01 AS rejected) AS c
+WHERE b.first_paid > 0 AND b.by_transfer AND pg_temp.draw(b.nth, 127) < 0.1
+ORDER BY b.nth;
+ANALYZE clinic.started_payments;
