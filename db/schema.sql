@@ -5193,10 +5193,10 @@ CREATE FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) RETURNS
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint) RETURNS clinic.bill_lines
+CREATE FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint, p_settled boolean) RETURNS clinic.bill_lines
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint, p_settled boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) RETURNS clinic.appointments
     LANGUAGE plpgsql
@@ -5622,6 +5622,11 @@ CREATE FUNCTION clinic.require_cashier() RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.require_cashier() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.require_correctable_bill(p_bill clinic.bills, p_kind text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.require_correctable_bill(p_bill clinic.bills, p_kind text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.require_discount_reason() RETURNS trigger
     LANGUAGE plpgsql
@@ -14047,7 +14052,7 @@ GRANT ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clini
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint, p_settled boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_billed_stay(p_hospital_id bigint, p_admission_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
@@ -14139,6 +14144,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_stay(p_admission_id bigint, p_open_bill_id 
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_cashier() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.require_correctable_bill(p_bill clinic.bills, p_kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_discount_reason() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;

@@ -18,7 +18,7 @@ BEGIN
         rules.percent_problem('discountPercent', p_discount_percent),
         rules.text_problem('reason', p_reason, 1000)
     ]);
-    v_line := clinic.lock_bill_line(p_hospital_id, p_line_id);
+    v_line := clinic.lock_bill_line(p_hospital_id, p_line_id, false);
     v_before := ARRAY(
         SELECT l.id FROM clinic.bill_lines AS l
         WHERE l.hospital_id = p_hospital_id AND l.discounts_id = p_line_id AND l.reverses_id IS NULL AND l.reversed_at IS NULL

@@ -16,18 +16,23 @@ BEGIN
         rules.text_problem('reason', p_reason, 1000)
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
+    -- Its bill may be open again afterwards, so no further bill of the appointment or stay may be issued meanwhile.
+    PERFORM clinic.lock_what_is_billed(p_hospital_id, p_bill_id);
     -- The patient before the bill, in the order of locks; whose bill it is never changes.
     PERFORM FROM clinic.patients AS p
     WHERE p.hospital_id = p_hospital_id
         AND p.id = (SELECT b.patient_id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id)
     FOR NO KEY UPDATE;
     v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
-    PERFORM clinic.require_open_bill(v_bill);
-    IF v_bill.paid > 0 THEN
+    IF v_bill.status IN ('VOID', 'CLAIMED') THEN
+        PERFORM clinic.require_open_bill(v_bill);
+    ELSIF v_bill.claimed_at IS NOT NULL THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH307', message = format('%s %s of this bill is paid.', v_bill.paid, v_bill.currency),
-            detail = jsonb_build_object('billId', p_bill_id::text, 'held', v_bill.paid::text)::text,
-            hint = 'Only a bill of which nothing is paid can be re-rated: void its payments first.';
+            errcode = 'ZH303', message = 'The insurer has decided on the claim of this bill.',
+            detail = jsonb_build_object('billId', p_bill_id::text, 'status', v_bill.status)::text,
+            hint = 'Give back what the insurer paid, take back what was transferred or written off (reopenClaim), and withdraw the claim (withdrawClaim) first.';
+    ELSIF v_bill.status <> 'OPEN' THEN
+        PERFORM clinic.require_one_open_bill(p_hospital_id, p_bill_id, 'bill', v_bill.status, 'OPEN');
     END IF;
     UPDATE clinic.bills AS b
     SET insurance_provider = p.insurance_provider, insurance_policy_number = p.insurance_policy_number,
@@ -40,7 +45,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.rerate_bill(bigint, uuid, bigint, text) IS
-'Takes over the insurance that the patient has now, on an open bill of which nothing is paid.
+'Takes over the insurance that the patient has now, on a bill whose claim is not submitted, paid or not: what the patient has paid beyond the own part is to be given back (rule 5).
 Requires: bill.rerate.
-Errors: BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, BILL_HAS_PAYMENTS.';
+Errors: BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.rerate_bill(bigint, uuid, bigint, text) TO wardgraph_api;

@@ -16,7 +16,7 @@ BEGIN
         rules.id_problem('lineId', p_line_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
-    v_line := clinic.lock_bill_line(p_hospital_id, p_line_id);
+    v_line := clinic.lock_bill_line(p_hospital_id, p_line_id, true);
     IF v_line.kind NOT IN ('OTHER', 'FEE') THEN
         RAISE EXCEPTION USING
             errcode = 'ZH309', message = format('A charge of kind %s follows its record.', v_line.kind),
@@ -29,12 +29,11 @@ BEGIN
             AND l.reverses_id IS NULL AND l.reversed_at IS NULL
     ), btrim(p_reason));
     SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_line.bill_id;
-    PERFORM clinic.refuse_below_paid(v_bill.id, v_bill.owed, v_bill.paid - v_bill.refunded);
     RETURN v_bill;
 END
 $$;
 COMMENT ON FUNCTION api.reverse_bill_line(bigint, uuid, bigint, text) IS
-'Takes a charge of kind OTHER, or a fee, off an open bill, with its discount and the reason.
+'Takes a charge of kind OTHER, or a fee, off a bill, with its discount and the reason, also when the bill is paid: what is paid beyond is to be given back (rule 5).
 Requires: bill.charge.
-Errors: BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, LINE_CHARGES_NOTHING, DISCOUNT_BELOW_PAID.';
+Errors: BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, LINE_CHARGES_NOTHING.';
 GRANT EXECUTE ON FUNCTION api.reverse_bill_line(bigint, uuid, bigint, text) TO wardgraph_api;

@@ -210,7 +210,9 @@ class BillingMutation:
     )
     add_bill_line: Bill = command("add_bill_line", AddBillLineInput, "Adds a charge of kind OTHER to an open bill.")
     reverse_bill_line: Bill = command(
-        "reverse_bill_line", ReverseBillLineInput, "Takes a charge of kind OTHER, or a fee, off an open bill."
+        "reverse_bill_line",
+        ReverseBillLineInput,
+        "Takes a charge of kind OTHER, or a fee, off a bill. What is paid beyond what is then owed is to be refunded.",
     )
     discount_bill_line: Bill = command(
         "discount_bill_line", DiscountBillLineInput, "Sets the discount of one charge on an open bill."
@@ -219,8 +221,8 @@ class BillingMutation:
     rerate_bill: Bill = command(
         "rerate_bill",
         RerateBillInput,
-        "Has an open bill take over the insurance that the patient has now. Without it, a bill keeps the insurance "
-        "of the day on which it was issued. Nothing of the bill may be paid.",
+        "Has a bill take over the insurance that the patient has now. Without it, a bill keeps the insurance of the day"
+        " on which it was issued. What the patient has paid beyond the own part is to be refunded.",
     )
     pay_bill: Payment = command(
         "pay_bill",

@@ -55,14 +55,51 @@ async def test_a_bill_takes_over_todays_insurance_when_it_is_re_rated(hospital: 
     assert await kept(hospital, bill) == [None, None, "0.00", "0.00", "95.20"]
 
 
-async def test_a_bill_of_which_something_is_paid_keeps_its_insurance(
+async def test_what_was_paid_beyond_the_own_part_is_given_back_after_a_re_rating(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
-    _, bill = await billed(hospital, 0)
+    # 100 and 19 % tax. The patient pays 50.00; then AOK covers 80 % of it.
+    patient = await hospital.new_patient()
+    appointment = await hospital.book(patient, await hospital.new_doctor(fee="100"), hospital.at(9))
+    bill = (await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment))["id"]
     await refused(admin, rerate(hospital, bill, " "), "ZH501", problems(("reason", "REQUIRED")))
-    payment = await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="0.01", p_method="CASH")
-    await refused(admin, rerate(hospital, bill), "ZH307", {"billId": str(bill), "held": "0.01"})
-    await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="95.19", p_method="CASH")
-    await refused(admin, rerate(hospital, bill), "ZH303", {"billId": str(bill), "status": "PAID"})
-    await hospital.call("ADMIN", "void_payment", p_payment_id=payment["id"], p_reason="Typo")
-    await refused(admin, rerate(hospital, bill), "ZH307", {"billId": str(bill), "held": "95.19"})
+    await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="50", p_method="CASH")
+    await insure(hospital, patient, provider="AOK", cover_percent="80")
+    row = await rerate(hospital, bill)
+    money = [str(row[name]) for name in ("total", "covered_amount", "owed", "paid", "balance", "refund_due")]
+    assert (row["status"], money) == ("OPEN", ["119.00", "95.20", "23.80", "50.00", "-26.20", "26.20"])
+    await audit(admin, hospital.id)
+    await hospital.call("ADMIN", "refund_bill", p_bill_id=bill, p_amount=None, p_reason="Insured")
+    await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="95.20", p_method="INSURANCE")
+    row = (await audit(admin, hospital.id))[bill]
+    assert (row["status"], str(row["written_off"]), str(row["balance"])) == ("PARTLY_REFUNDED", "0.00", "0.00")
+
+
+async def test_a_paid_bill_is_re_rated_unless_its_claim_is_submitted(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    patient, bill = await billed(hospital, 0)
+    await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="95.20", p_method="CASH")
+    await insure(hospital, patient, provider="AOK", cover_percent="100")
+    row = await rerate(hospital, bill)
+    assert (row["status"], str(row["refund_due"]), str(row["insurer_balance"])) == ("OPEN", "95.20", "95.20")
+    claim = (await hospital.call("ADMIN", "claims_by_bill_id", p_ids=[bill]))["id"]
+    payment = await hospital.call("ADMIN", "pay_claim", p_claim_id=claim, p_amount="95.20")
+    shut = {"billId": str(bill), "status": "PAID"}
+    hint = await refused(admin, rerate(hospital, bill), "ZH303", shut)
+    assert "withdrawClaim" in str(getattr(hint, "hint", ""))
+    # The way that the hint names.
+    back = {"p_payment_id": payment["id"], "p_amount": "95.20", "p_reason": "Wrong insurer"}
+    await hospital.call("ADMIN", "refund_payment", **back)
+    await refused(admin, rerate(hospital, bill), "ZH303", shut | {"status": "CLAIMED"})
+    await hospital.call("ADMIN", "withdraw_claim", p_claim_id=claim, p_reason="Wrong insurer")
+    await insure(hospital, patient, provider="TK", cover_percent="50")
+    row = await rerate(hospital, bill)
+    assert (row["insurance_provider"], str(row["owed"]), str(row["refund_due"])) == ("TK", "47.60", "47.60")
+    await audit(admin, hospital.id)
+
+
+async def test_a_void_bill_is_not_re_rated(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    _, bill = await billed(hospital, 0)
+    await hospital.call("ADMIN", "void_bill", p_bill_id=bill, p_reason="Typo")
+    await refused(admin, rerate(hospital, bill), "ZH303", {"billId": str(bill), "status": "VOID"})
