@@ -30,6 +30,17 @@ INVALID = [
     """SELECT FROM clinic.claims AS c
        JOIN clinic.bills AS b ON b.hospital_id = c.hospital_id AND b.id = c.bill_id
        WHERE c.submitted_at < b.issued_at""",
+    # No ledger runs backwards, and nothing is dispensed of a batch that had not come.
+    """SELECT FROM (
+           SELECT m.*, lag(m.moved_at) OVER (PARTITION BY m.hospital_id, m.stock_id ORDER BY m.id) AS before
+           FROM clinic.stock_movements AS m
+       ) AS m WHERE m.before > m.moved_at""",
+    """SELECT FROM clinic.stock_movements AS m
+       WHERE m.kind <> 'RECEIVED' AND NOT EXISTS (
+           SELECT FROM clinic.stock_movements AS r
+           WHERE r.hospital_id = m.hospital_id AND r.batch_id = m.batch_id AND r.moved_at <= m.moved_at
+               AND r.kind IN ('RECEIVED', 'TRANSFERRED_IN')
+       )""",
     """SELECT FROM clinic.appointments AS a
        JOIN clinic.patients AS p ON p.hospital_id = a.hospital_id AND p.id = a.patient_id
        WHERE a.created_at < p.registered_at""",
