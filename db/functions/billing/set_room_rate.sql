@@ -20,7 +20,7 @@ BEGIN
         rules.money_problem('amount', p_amount, v_currency, 0),
         CASE
             WHEN p_valid_from IS NULL THEN rules.problem_unless(false, 'validFrom', 'REQUIRED', 'is required')
-            ELSE rules.problem_unless(isfinite(p_valid_from), 'validFrom', 'OUT_OF_RANGE', 'must be a day')
+            ELSE rules.far_problem('validFrom', p_valid_from, clinic.today(p_hospital_id))
         END
     ]);
     -- As the row will, which then waits for nobody while days wait for this.

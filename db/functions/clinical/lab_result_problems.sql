@@ -13,6 +13,9 @@ AS $$
             WHEN p_row.resulted_at IS NULL THEN rules.problem_unless(false, 'resultedAt', 'REQUIRED', 'is required')
             ELSE rules.problem_unless(p_row.resulted_at <= clinic.clock(), 'resultedAt', 'IN_THE_FUTURE', 'must not be in the future')
         END,
+        CASE WHEN p_row.resulted_at <= clinic.clock() THEN
+            rules.far_problem('resultedAt', p_row.resulted_at::date, clinic.clock()::date)
+        END,
         rules.optional_text_problem('notes', p_row.notes, 20000)
     ]
 $$;

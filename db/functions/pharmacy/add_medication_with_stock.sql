@@ -25,7 +25,8 @@ BEGIN
         rules.id_problem('departmentId', p_department_id) || clinic.medication_problems(p_hospital_id, v_medication) || ARRAY[
             rules.number_problem('quantity', p_quantity, 1, 1000000),
             rules.text_problem('batchNumber', p_batch_number, 100),
-            rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past')
+            rules.problem_unless(p_expires_on >= clinic.today(p_hospital_id), 'expiresOn', 'EXPIRED', 'must not be in the past'),
+            CASE WHEN p_expires_on >= clinic.today(p_hospital_id) THEN rules.far_problem('expiresOn', p_expires_on, clinic.today(p_hospital_id)) END
         ]
     );
     PERFORM auth.require_visible(p_hospital_id, 'department', p_department_id);

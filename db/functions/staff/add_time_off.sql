@@ -41,6 +41,8 @@ BEGIN
         ),
         rules.problem_unless(v_ends_at > v_starts_at IS NOT FALSE, 'endsAt', 'END_BEFORE_START', 'must be after startsAt'),
         rules.problem_unless(v_ends_at > clinic.clock() IS NOT FALSE, 'endsAt', 'IN_THE_PAST', 'must not be in the past'),
+        rules.far_problem('startsAt', p_starts_at::date, clinic.today(p_hospital_id)),
+        rules.far_problem('endsAt', p_ends_at::date, clinic.today(p_hospital_id)),
         rules.optional_text_problem('reason', p_reason, 1000)
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);

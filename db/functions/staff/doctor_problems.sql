@@ -19,6 +19,10 @@ BEGIN
             p_row.practising_since IS NULL OR p_row.practising_since <= clinic.today(p_hospital_id),
             'practisingSince', 'IN_THE_FUTURE', 'must not be in the future'
         ),
+        CASE WHEN p_row.practising_since <= clinic.today(p_hospital_id) THEN
+            rules.far_problem('practisingSince', p_row.practising_since, clinic.today(p_hospital_id))
+        END,
+        rules.far_problem('registrationExpiresOn', p_row.registration_expires_on, clinic.today(p_hospital_id)),
         rules.email_problem('email', p_row.email)
     ] || clinic.doctor_choice_problems(p_row);
 END
