@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from graph.domains.clinical.types import LabResult, Treatment, Visit
     from graph.domains.hospital.types import Department
     from graph.domains.patients.types import InsuranceEntry, Patient, RecordOpening
-    from graph.domains.pharmacy.types import Medication, Prescription, Stock, StockBatch, StockMovement
+    from graph.domains.pharmacy.types import (
+        AllergyConflict,
+        Medication,
+        Prescription,
+        Stock,
+        StockBatch,
+        StockMovement,
+    )
     from graph.domains.scheduling.types import Appointment, AppointmentSeries, CalendarEntry, CalendarView, Hold
     from graph.domains.staff.types import Doctor, Nurse, OtherStaff, Receptionist, TimeOff
     from graph.domains.wards.types import Admission, Bed, BedStay, Room
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
 AccountRef = Annotated["Account", lazy("graph.domains.accounts.types")]
 AccountSessionRef = Annotated["AccountSession", lazy("graph.domains.accounts.types")]
 AdmissionRef = Annotated["Admission", lazy("graph.domains.wards.types")]
+AllergyConflictRef = Annotated["AllergyConflict", lazy("graph.domains.pharmacy.types")]
 AppointmentRef = Annotated["Appointment", lazy("graph.domains.scheduling.types")]
 AppointmentSeriesRef = Annotated["AppointmentSeries", lazy("graph.domains.scheduling.types")]
 BedRef = Annotated["Bed", lazy("graph.domains.wards.types")]

@@ -181,6 +181,13 @@ async def _sign_in_again(hospital: Hospital) -> None:
         assert await hospital.opened(f"{asker.lower()}@{hospital.id}.example")
 
 
+async def _groups(director: Director) -> None:
+    """What paul takes belongs to what paul is allergic to, which was entered afterwards."""
+    for substance in ("amoxicillin", "ibuprofen"):
+        group = {"p_name": "Penicillins", "p_substance": substance, "p_cross_reacts": True}
+        await director.admin("create_substance_group", **group)
+
+
 async def _play(director: Director) -> None:
     hospital = director.hospital
     cardiology, surgery = hospital.department, await hospital.new_department("Surgery")
@@ -263,6 +270,7 @@ async def _play(director: Director) -> None:
         bill = await director.bill(appointment)
         if medication:
             await director.pay(bill, "CASH", f"{patient}-{doctor}")
+    await _groups(director)
     await director.pay(await _bill(hospital, "paul-dan"), "CARD", None)
     await director.admin(
         "write_off_bill", p_bill_id=await _bill(hospital, "pia-dora"), p_amount="1", p_reason="pia-dora"

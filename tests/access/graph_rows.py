@@ -93,6 +93,13 @@ def _check_edge(house: House, asker: str, row: Row, everything: Row, edge: str, 
         # Who may merge patients sees all of them.
         assert found == (there if {"RECEPTIONIST", "ADMIN"} & {*asker.split("+")} else []), where
         return
+    if target == "allergy_conflicts":
+        # Of a patient who has allergies: whoever sees those, and the prescription.
+        seen = expected("clinic.prescription_items", asker, house)
+        told = row["allergies"] is not None
+        visible = [one for one in there if told and f"{house.id}/{number(one['prescriptionItem'])}" in seen]
+        assert found == visible, where
+        return
     if target in _PAIRS:
         pairs = _PAIRS[target](asker, house)
         mine = {pair if (row["__typename"], edge) in _FIRST else pair[::-1] for pair in pairs}

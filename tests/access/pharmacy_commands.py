@@ -56,6 +56,16 @@ PHARMACY: dict[str, dict[str, Any]] = {
         "p_reason": "Short there",
     },
     "update_medication": {"p_medication_id": _ASPIRIN, "p_changes": {"unit_price": "0.75", "form": None}},
+    "create_substance_group": {"p_name": "Salicylates", "p_substance": "Aspirin", "p_cross_reacts": True},
+    "update_substance_group": {
+        "p_substance_group_id": Of("clinic.substance_groups", "amoxicillin"),
+        "p_changes": {"cross_reacts": False},
+    },
+    "delete_substance_group": {"p_substance_group_id": Of("clinic.substance_groups", "amoxicillin")},
+    "keep_prescription_item": {
+        "p_prescription_item_id": Of("clinic.prescription_items", "pia-dora"),
+        "p_allergy_reason": "Desensitised",
+    },
     "retire_medication": {"p_medication_id": Of("clinic.medications", "iodine")},
     "reinstate_medication": {"p_medication_id": Of("clinic.medications", "lint")},
     "update_stock": {"p_stock_id": Of("clinic.stock", "aspirin"), "p_changes": {"reorder_level": 20}},

@@ -78,6 +78,7 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "clinic.lab_results": ("id", "t.test", ""),
     "clinic.amendments": ("id", "t.reason", ""),
     "clinic.medications": ("id", "t.name", ""),
+    "clinic.substance_groups": ("id", "t.substance", ""),
     "clinic.stock": ("id", "m.name", _STOCK.format(stock="t.id")),
     "clinic.stock_batches": ("id", "t.batch_number", ""),
     "clinic.stock_movements": ("id", "m.name", _STOCK.format(stock="t.stock_id")),

@@ -25,7 +25,15 @@ from tests.access.matrix import (
 _OF_PAGES = ("Connection", "Edge", "PageInfo")
 # Embedded fields of a type stand for columns with this prefix.
 _EMBEDDED = {"insurance": "insurance_"}
-_KNOWN = {*ROWS, *RELATIONS, "medications_of_patients", "likely_duplicates", "EVERYONE", "SIGNED_IN"}
+_KNOWN = {
+    *ROWS,
+    *RELATIONS,
+    "medications_of_patients",
+    "likely_duplicates",
+    "allergy_conflicts",
+    "EVERYONE",
+    "SIGNED_IN",
+}
 
 
 def _objects() -> Iterator[GraphQLObjectType]:

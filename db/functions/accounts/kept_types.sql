@@ -24,6 +24,7 @@ AS $$
     ('Treatment', 'treatment', 'treatments', 'clinic.treatments', '{hospital_id,updated_at}'::text[]),
     ('LabResult', 'lab_result', 'lab_results', 'clinic.lab_results', '{hospital_id,updated_at}'::text[]),
     ('Medication', 'medication', 'medications', 'clinic.medications', '{hospital_id,updated_at,name_key}'::text[]),
+    ('SubstanceGroup', 'substance_group', 'substance_groups', 'clinic.substance_groups', '{hospital_id,updated_at,name_key,name_words,substance_words}'::text[]),
     ('Stock', 'stock', 'stock', 'clinic.stock', '{hospital_id,updated_at}'::text[]),
     ('Prescription', 'prescription', 'prescriptions', 'clinic.prescriptions', '{hospital_id,updated_at}'::text[]),
     ('Room', 'room', 'rooms', 'clinic.rooms', '{hospital_id,updated_at}'::text[]),

@@ -65,6 +65,7 @@ BEGIN
                 v_seen := EXISTS (SELECT FROM clinic.lab_results AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
             END IF;
         WHEN 'medication' THEN v_seen := EXISTS (SELECT FROM clinic.medications AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'substance_group' THEN v_seen := EXISTS (SELECT FROM clinic.substance_groups AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'stock' THEN v_seen := EXISTS (SELECT FROM clinic.stock AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'prescription' THEN
             IF auth.sees_all('see.prescriptions') THEN

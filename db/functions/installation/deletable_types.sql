@@ -11,6 +11,7 @@ AS $$
     ('Nurse', 'nurse', 'clinic.nurses', '{}'::text[], false),
     ('Receptionist', 'receptionist', 'clinic.receptionists', '{}'::text[], false),
     ('OtherStaff', 'other_staff', 'clinic.other_staff', '{}'::text[], false),
+    ('SubstanceGroup', 'substance_group', 'clinic.substance_groups', '{}'::text[], false),
     ('Room', 'room', 'clinic.rooms', '{}'::text[], false),
     ('Bed', 'bed', 'clinic.beds', '{}'::text[], false),
     ('Account', 'account', 'auth.accounts', '{clinic.holds,auth.requests,auth.second_factors,auth.recovery_codes,auth.passwords,auth.sessions,auth.tokens}'::text[], true)

@@ -7,9 +7,10 @@ AS $$
     SELECT DISTINCT ON (a.place) s.substance, a.allergy
     FROM clinic.patients AS p
     JOIN clinic.medications AS m ON m.hospital_id = p.hospital_id AND m.id = p_medication_id
-    CROSS JOIN LATERAL unnest(p.allergies) WITH ORDINALITY AS a (allergy, place)
+    CROSS JOIN LATERAL clinic.allergens_of(p.hospital_id, p.allergies) AS a
     CROSS JOIN LATERAL unnest(m.substances || m.name) WITH ORDINALITY AS s (substance, place)
-    WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id AND rules.are_one_substance(s.substance, a.allergy)
+    WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id AND p.allergies <> '{}'
+        AND rules.have_same_words(rules.words_of(s.substance), a.words)
     ORDER BY a.place, s.place
 $$;
 COMMENT ON FUNCTION clinic.allergies_against(bigint, bigint, bigint) IS

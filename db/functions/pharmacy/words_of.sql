@@ -9,3 +9,4 @@ AS $$
 $$;
 COMMENT ON FUNCTION rules.words_of(text) IS
 'The words of a text, whatever their case, their order and what stands between them; one in the plural is that in the singular.';
+GRANT EXECUTE ON FUNCTION rules.words_of(text) TO wardgraph_reader;

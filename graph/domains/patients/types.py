@@ -14,6 +14,7 @@ from graph.declare.reports import id_of
 from graph.domains.refs import (
     AccountRef,
     AdmissionRef,
+    AllergyConflictRef,
     AppointmentRef,
     BillRef,
     DepartmentRef,
@@ -208,6 +209,11 @@ class Patient(Node, Dated):
         "medications_by_patient_id_page",
         "Each medication of the patient's ACTIVE prescriptions, by name.",
         order=("name asc",),
+    )
+    allergy_conflicts: list[AllergyConflictRef] = many(
+        "allergy_conflicts_by_patient_id",
+        "What the patient takes against an allergy without a reason on record: one of the two was recorded later. "
+        "What you may not see is left out.",
     )
     treatments: Connection[TreatmentRef] = page(
         "treatments_by_patient_id_page", "The patient's treatments, the latest first.", order=("treated_at desc",)

@@ -9,7 +9,7 @@ import strawberry
 from graph.declare.commands import REQUEST_ID, command, command_on, confirmation, optional, reference, required
 from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
-from graph.domains.pharmacy.types import Medication, Prescription, PrescriptionItem, Stock
+from graph.domains.pharmacy.types import Medication, Prescription, PrescriptionItem, Stock, SubstanceGroup
 
 
 @input_type
@@ -95,6 +95,14 @@ class ReturnPrescriptionItemInput:
 
 
 @input_type
+class KeepPrescriptionItemInput:
+    """Why a patient goes on taking a medication against an allergy."""
+
+    prescription_item_id: strawberry.ID = reference("PrescriptionItem", "The prescription item.")
+    allergy_reason: str = required("Why, at most 1000 characters; kept on record.")
+
+
+@input_type
 class AdjustStockInput:
     """A correction of a batch after a count."""
 
@@ -128,6 +136,12 @@ class PharmacyMutation:
         ReturnPrescriptionItemInput,
         "Takes back units of a prescription, into stock or to be destroyed. The bill no longer charges them.",
     )
+    keep_prescription_item: PrescriptionItem = command(
+        "keep_prescription_item",
+        KeepPrescriptionItemInput,
+        "Says why the patient goes on taking a medication against an allergy that was recorded since.",
+    )
+    create_substance_group: SubstanceGroup = record_command("create_substance_group")
     complete_prescription: Prescription = record_command("complete_prescription")
     add_medication_with_stock: Medication = command(
         "add_medication_with_stock",

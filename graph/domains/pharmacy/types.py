@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.declare.entities import Dated, Node, Part, entity
-from graph.declare.fields import choice, column, enum_type
+from graph.declare.fields import choice, column, enum_type, object_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page
 from graph.domains.refs import (
@@ -77,6 +77,29 @@ class Medication(Node, Dated):
         "patients_by_medication_id_page",
         "Patients with an ACTIVE prescription of the medication that you may see, by family name.",
         order=("last_name asc",),
+    )
+
+
+@entity("substance_groups")
+class SubstanceGroup(Node, Dated):
+    """That a substance belongs to a group. An allergy to the group speaks against the substance."""
+
+    name: str = column("The group, such as Penicillins, at most 200 characters.")
+    substance: str = column("A substance of the group, or a group within it, at most 200 characters.")
+    cross_reacts: bool = column("Whether an allergy to the substance is one to the whole group.")
+
+
+@object_type
+class AllergyConflict:
+    """A medication that a patient takes against a recorded allergy, for which nobody has given a reason."""
+
+    patient_id: strawberry.Private[int]
+    prescription_item_id: strawberry.Private[int]
+    allergy: str = column("The allergy, as it was recorded.")
+    substance: str = column("The substance, the class or the name of the medication that the allergy speaks against.")
+
+    prescription_item: "PrescriptionItem" = one(
+        "prescription_items_by_id", "prescription_item_id", "The medication, in an ACTIVE prescription."
     )
 
 

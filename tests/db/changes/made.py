@@ -29,6 +29,7 @@ CHANGES: dict[str, dict[str, Any]] = {
         "name": "Renamed", "strength": "2 mg", "form": "syrup", "manufacturer": "N", "unit_price": "0.75",
         "substances": ["Ibuprofen"],
     },
+    "update_substance_group": {"name": "Renamed", "substance": "Ampicillin", "cross_reacts": True},
     "update_stock": {"reorder_level": 20},
     "update_appointment": {"reason": "Cough", "notes": "Comes by taxi"},
     "update_account": {
@@ -140,6 +141,11 @@ async def _medication(hospital: Hospital) -> int:
     return medication
 
 
+async def _substance_group(hospital: Hospital) -> int:
+    arguments = ("Penicillins", f"Amoxicillin {await hospital.new_nurse()}", False)
+    return int((await hospital.call("ADMIN", "create_substance_group", *arguments))["id"])
+
+
 async def _stock(hospital: Hospital) -> int:
     medication = await hospital.new_medication(1)
     return int(
@@ -173,6 +179,7 @@ _MAKERS = {
     "bed": _bed,
     "admission": _admission,
     "medication": _medication,
+    "substance_group": _substance_group,
     "stock": _stock,
     "patient": _patient,
     "appointment": _appointment,

@@ -40,7 +40,8 @@ async def test_an_update_sets_each_column_by_itself_and_leaves_all_others(hospit
         after = await row_of(hospital, record)
         assert after[column] == _stored(value, after[column]) != before[column]
         # What names are sorted by follows them, and the digits of a telephone number.
-        follows = {name: after[name] for name in (f"{column}_key", f"{column}_digits") if name in after}
+        followers = (f"{column}_key", f"{column}_digits", f"{column}_words")
+        follows = {name: after[name] for name in followers if name in after}
         expected = {**before, column: after[column], "updated_at": after["updated_at"], **follows}
         assert after == expected
         assert dict(answer) == after

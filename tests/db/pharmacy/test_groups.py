@@ -1,0 +1,144 @@
+"""Rule 3: an allergy to a group speaks against what belongs to it, and what a patient takes already is found."""
+
+import secrets
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.db.pharmacy.test_allergies import items_of, medication, patient_with, prescribe
+from tests.refusals import problems, refused
+from tests.world import Hospital, item, new_hospital
+
+
+async def belongs(hospital: Hospital, group: str, *substances: str, cross: bool = False) -> list[int]:
+    made = []
+    for substance in substances:
+        row = await hospital.call(
+            "ADMIN", "create_substance_group", p_name=group, p_substance=substance, p_cross_reacts=cross
+        )
+        made.append(row["id"])
+    return made
+
+
+async def penicillins(hospital: Hospital) -> None:
+    await belongs(hospital, "Beta-lactams", "Penicillins", "Cephalosporins")
+    await belongs(hospital, "Penicillins", "Amoxicillin", "Ampicillin", cross=True)
+    await belongs(hospital, "Cephalosporins", "Cefuroxime")
+
+
+async def conflicts(hospital: Hospital, patient: int, session: str = "ADMIN") -> list[tuple[int, str, str]]:
+    rows = await hospital.rows(session, "allergy_conflicts_by_patient_id", p_ids=[patient])
+    return [(row["prescription_item_id"], row["allergy"], row["substance"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("allergy", "substance", "hits"),
+    [
+        ("penicillin", "Amoxicillin", True),
+        ("PENICILLINS (rash)", "amoxicillin", True),
+        ("beta lactam", "Amoxicillin", True),
+        ("Beta-lactams", "Cefuroxime", True),
+        # It cross-reacts.
+        ("Amoxicillin", "Ampicillin", True),
+        ("Amoxicillin", "Penicillins", True),
+        # It does not, and a group is not the group around it.
+        ("Amoxicillin", "Cefuroxime", False),
+        ("Penicillin", "Cefuroxime", False),
+        ("Cefuroxime", "Cephalosporins", False),
+        ("Latex", "Amoxicillin", False),
+    ],
+)
+async def test_an_allergy_to_a_group_speaks_against_what_belongs_to_it(
+    hospital: Hospital, admin: asyncpg.Connection, allergy: str, substance: str, hits: bool
+) -> None:
+    await penicillins(hospital)
+    _, visit = await patient_with(hospital, allergy)
+    made = await medication(hospital, substance)
+    if not hits:
+        assert (await items_of(hospital, (await prescribe(hospital, visit, item(made, 1)))["id"]))[0]["allergies"] == []
+        return
+    name = await admin.fetchval("SELECT name FROM clinic.medications WHERE id = $1", made)
+    details = {
+        "path": "items.0", "medicationId": str(made), "medication": name, "substance": substance, "allergy": allergy,
+    }  # fmt: skip
+    await refused(admin, prescribe(hospital, visit, item(made, 1)), "ZH102", details)
+
+
+async def test_another_hospitals_groups_count_for_nothing(
+    hospital: Hospital, api: asyncpg.Pool, admin: asyncpg.Connection
+) -> None:
+    await penicillins(await new_hospital(api, admin, f"h{secrets.token_hex(6)}"))
+    _, visit = await patient_with(hospital, "Penicillin")
+    done = await prescribe(hospital, visit, item(await medication(hospital, "Amoxicillin"), 1))
+    assert (await items_of(hospital, done["id"]))[0]["allergies"] == []
+
+
+async def test_groups_that_hold_one_another_end(hospital: Hospital) -> None:
+    await belongs(hospital, "A", "B", cross=True)
+    await belongs(hospital, "B", "A", "Codeine", cross=True)
+    _, visit = await patient_with(hospital, "A")
+    with pytest.raises(asyncpg.PostgresError) as refusal:
+        await prescribe(hospital, visit, item(await medication(hospital, "Codeine"), 1))
+    assert refusal.value.sqlstate == "ZH102"
+
+
+async def test_a_substance_is_in_a_group_once_whatever_the_case(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    await belongs(hospital, "Penicillins", "Amoxicillin")
+    with pytest.raises(asyncpg.PostgresError) as refusal:
+        await belongs(hospital, "PENICILLINS", " amoxicillin ")
+    assert refusal.value.sqlstate == "ZH504"
+    wrong = problems(("name", "REQUIRED"), ("substance", "REQUIRED"), ("crossReacts", "REQUIRED"))
+    making = hospital.call("ADMIN", "create_substance_group", p_name=" ", p_substance=" ", p_cross_reacts=None)
+    await refused(admin, making, "ZH501", wrong)
+
+
+async def test_what_a_patient_takes_is_found_when_the_allergy_is_recorded_later(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    patient, visit = await patient_with(hospital, "Pollen")
+    bad, good = await medication(hospital, "Amoxicillin"), await medication(hospital, "Cetirizine")
+    done = await prescribe(hospital, visit, item(bad, 2), item(good, 1))
+    (hit,) = [row["id"] for row in await items_of(hospital, done["id"]) if row["medication_id"] == bad]
+    assert await conflicts(hospital, patient) == []
+    changes = {"allergies": ["Pollen", "Penicillin"]}
+    await hospital.call("ADMIN", "update_patient_care", p_patient_id=patient, p_changes=changes)
+    assert await conflicts(hospital, patient) == []
+    # The group was not known until now.
+    await penicillins(hospital)
+    assert await conflicts(hospital, patient) == [(hit, "Penicillin", "Amoxicillin")]
+    keeping = {"p_prescription_item_id": hit, "p_allergy_reason": " "}
+    wrong = problems(("allergyReason", "REQUIRED"))
+    await refused(admin, hospital.call("ADMIN", "keep_prescription_item", **keeping), "ZH501", wrong)
+    row = await hospital.call("ADMIN", "keep_prescription_item", **keeping | {"p_allergy_reason": " Desensitised "})
+    assert (row["allergies"], row["allergy_reason"]) == (["Penicillin"], "Desensitised")
+    assert await conflicts(hospital, patient) == []
+    # Another allergy is asked about again.
+    changes = {"allergies": ["Amoxicillin", "Penicillin"]}
+    await hospital.call("ADMIN", "update_patient_care", p_patient_id=patient, p_changes=changes)
+    assert await conflicts(hospital, patient) == [(hit, "Amoxicillin", "Amoxicillin")]
+
+
+@pytest.mark.parametrize("ending", ["cancel_prescription", "complete_prescription", "return_prescription_item"])
+async def test_what_a_patient_no_longer_takes_is_no_conflict(
+    hospital: Hospital, admin: asyncpg.Connection, ending: str
+) -> None:
+    patient, visit = await patient_with(hospital)
+    done = await prescribe(hospital, visit, item(await medication(hospital, "Amoxicillin"), 2))
+    (row,) = await items_of(hospital, done["id"])
+    changes = {"allergies": ["Amoxicillin"]}
+    await hospital.call("ADMIN", "update_patient_care", p_patient_id=patient, p_changes=changes)
+    assert await conflicts(hospital, patient) == [(row["id"], "Amoxicillin", "Amoxicillin")]
+    named: dict[str, Any] = {"p_prescription_id": done["id"]}
+    if ending == "return_prescription_item":
+        named = {"p_prescription_item_id": row["id"], "p_units": 2}
+    if ending != "complete_prescription":
+        named["p_reason"] = "Allergy"
+    await hospital.call("ADMIN", ending, **named)
+    assert await conflicts(hospital, patient) == []
+    if ending != "return_prescription_item":
+        keeping = hospital.call(
+            "ADMIN", "keep_prescription_item", p_prescription_item_id=row["id"], p_allergy_reason="Desensitised"
+        )
+        status = "CANCELLED" if ending == "cancel_prescription" else "COMPLETED"
+        await refused(admin, keeping, "ZH207", {"from": status, "to": "ACTIVE"})
