@@ -1,0 +1,1 @@
+"""What commands and reads cost PostgreSQL in two states of the code, in one interleaved run."""
