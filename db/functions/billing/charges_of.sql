@@ -15,7 +15,7 @@ BEGIN
         WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id AND a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
             AND NOT EXISTS (
                 SELECT FROM clinic.bill_lines AS l
-                WHERE l.hospital_id = p_hospital_id AND l.appointment_id = a.id AND l.kind = 'CONSULTATION' AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
+                WHERE l.hospital_id = p_hospital_id AND l.appointment_id = a.id AND l.kind = 'CONSULTATION' AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL AND l.discounts_id IS NULL
                 OFFSET 0
             )
         UNION ALL
@@ -25,7 +25,7 @@ BEGIN
         WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id
             AND NOT EXISTS (
                 SELECT FROM clinic.bill_lines AS l
-                WHERE l.hospital_id = p_hospital_id AND l.treatment_id = t.id AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
+                WHERE l.hospital_id = p_hospital_id AND l.treatment_id = t.id AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL AND l.discounts_id IS NULL
                 OFFSET 0
             )
         UNION ALL
@@ -37,7 +37,7 @@ BEGIN
         WHERE v.hospital_id = p_hospital_id AND v.appointment_id = p_appointment_id
             AND NOT EXISTS (
                 SELECT FROM clinic.bill_lines AS l
-                WHERE l.hospital_id = p_hospital_id AND l.prescription_item_id = i.id AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
+                WHERE l.hospital_id = p_hospital_id AND l.prescription_item_id = i.id AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL AND l.discounts_id IS NULL
                 OFFSET 0
             )
     )

@@ -21,7 +21,7 @@ BEGIN
     v_line := clinic.lock_bill_line(p_hospital_id, p_line_id, false);
     v_before := ARRAY(
         SELECT l.id FROM clinic.bill_lines AS l
-        WHERE l.hospital_id = p_hospital_id AND l.discounts_id = p_line_id AND l.reverses_id IS NULL AND l.reversed_at IS NULL
+        WHERE l.hospital_id = p_hospital_id AND l.bill_id = v_line.bill_id AND l.discounts_id = p_line_id AND l.reverses_id IS NULL AND l.reversed_at IS NULL
     );
     SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_line.bill_id;
     PERFORM clinic.reverse_lines(p_hospital_id, v_before, btrim(p_reason));

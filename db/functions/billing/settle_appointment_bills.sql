@@ -15,8 +15,9 @@ BEGIN
     SELECT a.* INTO STRICT v_appointment FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
     -- What the consultation came off: of two such lines, the latest.
     SELECT l.* INTO v_taken_off FROM clinic.bill_lines AS l
-    WHERE l.hospital_id = p_hospital_id AND l.appointment_id = p_appointment_id AND l.kind = 'CONSULTATION'
-        AND l.reversed_at IS NOT NULL AND l.voided_at IS NULL AND l.discounts_id IS NULL
+    WHERE l.hospital_id = p_hospital_id
+        AND l.bill_id = ANY (ARRAY(SELECT b.id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id))
+        AND l.appointment_id = p_appointment_id AND l.kind = 'CONSULTATION' AND l.reversed_at IS NOT NULL AND l.voided_at IS NULL AND l.discounts_id IS NULL
     ORDER BY l.id DESC LIMIT 1;
     v_bill_id := coalesce((
         SELECT b.id FROM clinic.bills AS b
@@ -37,7 +38,7 @@ BEGIN
             WHERE NOT EXISTS (
                 SELECT FROM clinic.bill_lines AS l
                 WHERE l.hospital_id = p_hospital_id AND l.appointment_id = p_appointment_id AND l.kind = 'FEE'
-                    AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
+                    AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL AND l.discounts_id IS NULL
             );
         END IF;
     ELSIF v_appointment.status <> 'LEFT_UNSEEN' THEN
@@ -54,7 +55,7 @@ BEGIN
         SELECT p_hospital_id, v_line.bill_id, l.kind, l.description, l.quantity, l.unit_price, l.amount, l.appointment_id, v_line.id, l.reason,
             l.discount_percent
         FROM clinic.bill_lines AS l
-        WHERE l.hospital_id = p_hospital_id AND l.discounts_id = v_taken_off.id AND l.reverses_id IS NULL
+        WHERE l.hospital_id = p_hospital_id AND l.bill_id = v_taken_off.bill_id AND l.discounts_id = v_taken_off.id AND l.reverses_id IS NULL
             AND l.reversed_at = v_taken_off.reversed_at AND v_line.id IS NOT NULL;
         PERFORM clinic.charge_open_bill(p_hospital_id, p_appointment_id);
     END IF;

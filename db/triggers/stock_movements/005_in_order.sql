@@ -10,7 +10,7 @@ BEGIN
     SELECT greatest(new.moved_at, max(l.moved_at)) INTO new.moved_at FROM (
         SELECT m.moved_at FROM clinic.stock_movements AS m
         WHERE m.hospital_id = new.hospital_id AND m.stock_id = new.stock_id
-        ORDER BY m.id DESC LIMIT 1
+        ORDER BY m.moved_at DESC, m.id DESC LIMIT 1
     ) AS l;
     RETURN new;
 END

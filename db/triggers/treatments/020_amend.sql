@@ -9,7 +9,7 @@ DECLARE
 BEGIN
     SELECT l.bill_id INTO v_bill_id FROM clinic.bill_lines AS l
     WHERE l.hospital_id = old.hospital_id AND l.treatment_id = old.id AND l.voided_at IS NULL AND l.reverses_id IS NULL
-        AND l.reversed_at IS NULL;
+        AND l.reversed_at IS NULL AND l.discounts_id IS NULL;
     IF new.cost <> old.cost AND v_bill_id IS NOT NULL THEN
         RAISE EXCEPTION USING
             errcode = 'ZH308', message = 'The treatment is already billed.',
