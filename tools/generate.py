@@ -15,6 +15,7 @@ from db.generate import (
     access,
     access_page,
     api_catalogue,
+    cleaning,
     commands,
     deletable_types,
     hidden_columns,
@@ -66,6 +67,7 @@ def write_functions() -> None:
     _write_all(FUNCTIONS, current)
     write("db/functions/.gitattributes", attributes(sorted(current)))
     _write_all(access.FOLDER, dict(access.files()))
+    _write_all(cleaning.FOLDER, dict(cleaning.files()))
 
 
 def _write_all(folder: Path, current: dict[Path, str]) -> None:
@@ -75,6 +77,7 @@ def _write_all(folder: Path, current: dict[Path, str]) -> None:
         if path not in current and path.read_text().startswith(GENERATED):
             path.unlink()
     for path, text in current.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text)
 
 

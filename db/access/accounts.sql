@@ -10,11 +10,14 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.acco
 DROP POLICY IF EXISTS own_account ON auth.accounts;
 CREATE POLICY own_account ON auth.accounts FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (accounts.id = (SELECT auth.account_id())));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF email, first_name, last_name, phone ON auth.accounts
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.email, new.first_name, new.last_name, new.phone]))
-EXECUTE FUNCTION clinic.clean_texts('email', 'first_name', 'last_name', 'phone');
-CREATE OR REPLACE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON auth.accounts
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF email, first_name, last_name, phone ON auth.accounts
 FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_accounts();
+CREATE OR REPLACE TRIGGER b_phone_digits_insert BEFORE INSERT ON auth.accounts
+FOR EACH ROW WHEN (new.phone IS NOT NULL OR new.phone_digits IS NOT NULL)
+EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE OR REPLACE TRIGGER b_phone_digits BEFORE UPDATE OF phone, phone_digits ON auth.accounts
+FOR EACH ROW WHEN (new.phone IS DISTINCT FROM old.phone OR new.phone_digits IS DISTINCT FROM old.phone_digits)
 EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON auth.accounts
 FOR EACH ROW

@@ -28,9 +28,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_adjustments IS
 'All rows of adjustments, for holders of see.bills; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_adjustments TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.adjustments
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.adjustments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_adjustments();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.adjustments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('adjustments');

@@ -96,9 +96,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_admissions IS
 'All rows of admissions, for holders of see.admissions; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_admissions TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.admissions
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.admissions
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_admissions();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.admissions
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

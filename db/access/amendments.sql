@@ -22,9 +22,9 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.ward_id()) IS
     SELECT FROM auth.patients_of_the_ward AS known
     WHERE known.hospital_id = amendments.hospital_id AND known.patient_id = amendments.patient_id
 )));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, kind, notes, reason ON clinic.amendments
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.diagnosis, new.kind, new.notes, new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'kind', 'notes', 'reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF diagnosis, kind, notes, reason ON clinic.amendments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_amendments();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.amendments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('amendments');

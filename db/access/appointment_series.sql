@@ -82,9 +82,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_appointment_series IS
 'All rows of appointment_series, for holders of see.appointments; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_appointment_series TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.appointment_series
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.appointment_series
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_appointment_series();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.appointment_series
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

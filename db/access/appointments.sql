@@ -129,14 +129,10 @@ WHERE
 COMMENT ON VIEW clinic.granted_appointments IS
 'All rows of appointments, for holders of see.appointments; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_appointments TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason,
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason,
 retirement_reason, entry_reason ON clinic.appointments
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
-    new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason, new.entry_reason
-]))
-EXECUTE FUNCTION clinic.clean_texts(
-    'reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason', 'entry_reason'
-);
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_appointments();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.appointments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

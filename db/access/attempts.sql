@@ -3,9 +3,9 @@ SET LOCAL ROLE wardgraph_owner;
 
 ALTER TABLE auth.attempts ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON auth.attempts FROM wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.attempts
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.kind]))
-EXECUTE FUNCTION clinic.clean_texts('kind');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF kind ON auth.attempts
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_attempts();
 REVOKE ALL ON auth.attempts FROM wardgraph_sql;
 GRANT SELECT (
     hospital_id,

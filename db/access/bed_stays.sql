@@ -102,9 +102,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_bed_stays IS
 'All rows of bed_stays, for holders of see.admissions; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_bed_stays TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.bed_stays
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.bed_stays
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_bed_stays();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.bed_stays
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

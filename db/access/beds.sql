@@ -7,9 +7,9 @@ GRANT SELECT ON clinic.beds TO wardgraph_reader;
 DROP POLICY IF EXISTS granted ON clinic.beds;
 CREATE POLICY granted ON clinic.beds FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.rooms'))));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.beds
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.number]))
-EXECUTE FUNCTION clinic.clean_texts('number');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF number ON clinic.beds
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_beds();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.beds
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

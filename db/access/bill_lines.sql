@@ -41,9 +41,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_bill_lines IS
 'All rows of bill_lines, for holders of see.bills; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_bill_lines TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF description, reason ON clinic.bill_lines
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.description, new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('description', 'reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF description, reason ON clinic.bill_lines
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_bill_lines();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.bill_lines
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('bill_lines');

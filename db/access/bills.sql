@@ -10,18 +10,10 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.bill
 DROP POLICY IF EXISTS own_record ON clinic.bills;
 CREATE POLICY own_record ON clinic.bills FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (bills.patient_id = (SELECT auth.patient_id())));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF currency, discount_reason, void_reason,
-insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
-    new.currency, new.discount_reason, new.void_reason, new.insurance_provider, new.insurance_policy_number,
-    new.rerate_reason
-]))
-EXECUTE FUNCTION clinic.clean_texts(
-    'currency', 'discount_reason', 'void_reason', 'insurance_provider', 'insurance_policy_number', 'rerate_reason'
-);
-CREATE OR REPLACE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.bills
-FOR EACH ROW WHEN (scale(new.discount_percent) <> 2 OR scale(new.tax_rate_percent) <> 2 OR scale(new.cover_percent) <> 2)
-EXECUTE FUNCTION clinic.keep_digits('2', 'discount_percent', 'tax_rate_percent', 'cover_percent');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF currency, discount_percent, discount_reason,
+tax_rate_percent, cover_percent, void_reason, insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_bills();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

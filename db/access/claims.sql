@@ -42,14 +42,10 @@ WHERE
 COMMENT ON VIEW clinic.granted_claims IS
 'All rows of claims, for holders of see.bills; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_claims TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number, insurance_provider, insurance_policy_number,
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF number, insurance_provider, insurance_policy_number,
 currency, withdrawal_reason ON clinic.claims
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
-    new.number, new.insurance_provider, new.insurance_policy_number, new.currency, new.withdrawal_reason
-]))
-EXECUTE FUNCTION clinic.clean_texts(
-    'number', 'insurance_provider', 'insurance_policy_number', 'currency', 'withdrawal_reason'
-);
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_claims();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.claims
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -7,9 +7,9 @@ GRANT SELECT ON auth.database_users TO wardgraph_reader;
 DROP POLICY IF EXISTS granted ON auth.database_users;
 CREATE POLICY granted ON auth.database_users FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.database_users'))));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF login ON auth.database_users
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.login]))
-EXECUTE FUNCTION clinic.clean_texts('login');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF login ON auth.database_users
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_database_users();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON auth.database_users
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -7,9 +7,9 @@ GRANT SELECT ON clinic.departments TO wardgraph_reader;
 DROP POLICY IF EXISTS everyone ON clinic.departments;
 CREATE POLICY everyone ON clinic.departments FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (true));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, location ON clinic.departments
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.name, new.location]))
-EXECUTE FUNCTION clinic.clean_texts('name', 'location');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, location ON clinic.departments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_departments();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.departments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -119,17 +119,15 @@ WHERE link.live_appointments > 0;
 COMMENT ON VIEW clinic.doctors_of_patients IS
 'A patient''s doctors, with the patient''s key.';
 GRANT SELECT ON clinic.doctors_of_patients TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title,
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title,
 specialization, registration_number, phone, email ON clinic.doctors
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
-    new.employee_number, new.first_name, new.last_name, new.job_title, new.specialization, new.registration_number,
-    new.phone, new.email
-]))
-EXECUTE FUNCTION clinic.clean_texts(
-    'employee_number', 'first_name', 'last_name', 'job_title', 'specialization', 'registration_number', 'phone', 'email'
-);
-CREATE OR REPLACE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.doctors
 FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_doctors();
+CREATE OR REPLACE TRIGGER b_phone_digits_insert BEFORE INSERT ON clinic.doctors
+FOR EACH ROW WHEN (new.phone IS NOT NULL OR new.phone_digits IS NOT NULL)
+EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE OR REPLACE TRIGGER b_phone_digits BEFORE UPDATE OF phone, phone_digits ON clinic.doctors
+FOR EACH ROW WHEN (new.phone IS DISTINCT FROM old.phone OR new.phone_digits IS DISTINCT FROM old.phone_digits)
 EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors
 FOR EACH ROW

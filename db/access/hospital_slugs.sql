@@ -3,9 +3,9 @@ SET LOCAL ROLE wardgraph_owner;
 
 ALTER TABLE clinic.hospital_slugs ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON clinic.hospital_slugs FROM wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug ON clinic.hospital_slugs
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.slug]))
-EXECUTE FUNCTION clinic.clean_texts('slug');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF slug ON clinic.hospital_slugs
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_hospital_slugs();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.hospital_slugs
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'slug', '', '');

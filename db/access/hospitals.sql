@@ -45,13 +45,10 @@ FROM clinic.hospitals AS t;
 COMMENT ON VIEW clinic.masks_of_hospitals IS
 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
 GRANT SELECT ON clinic.masks_of_hospitals TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug, name, time_zone, currency, country ON
-clinic.hospitals
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.slug, new.name, new.time_zone, new.currency, new.country]))
-EXECUTE FUNCTION clinic.clean_texts('slug', 'name', 'time_zone', 'currency', 'country');
-CREATE OR REPLACE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.hospitals
-FOR EACH ROW WHEN (scale(new.tax_rate_percent) <> 2)
-EXECUTE FUNCTION clinic.keep_digits('2', 'tax_rate_percent');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF slug, name, time_zone, currency, tax_rate_percent, country
+ON clinic.hospitals
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_hospitals();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.hospitals
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('id', 'id', '', '');

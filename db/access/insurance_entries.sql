@@ -10,17 +10,10 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.insu
 DROP POLICY IF EXISTS own_record ON clinic.insurance_entries;
 CREATE POLICY own_record ON clinic.insurance_entries FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (insurance_entries.patient_id = (SELECT auth.patient_id())));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF insurance_provider, insurance_policy_number,
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF insurance_provider, insurance_policy_number, cover_percent,
 refusal_reason ON clinic.insurance_entries
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
-    new.insurance_provider, new.insurance_policy_number, new.refusal_reason
-]))
-EXECUTE FUNCTION clinic.clean_texts(
-    'insurance_provider', 'insurance_policy_number', 'refusal_reason'
-);
-CREATE OR REPLACE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.insurance_entries
-FOR EACH ROW WHEN (scale(new.cover_percent) <> 2)
-EXECUTE FUNCTION clinic.keep_digits('2', 'cover_percent');
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_insurance_entries();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.insurance_entries
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -113,12 +113,10 @@ INNER JOIN clinic.visible_lab_results AS t ON link.hospital_id = t.hospital_id A
 COMMENT ON VIEW clinic.lab_results_of_patients IS
 'Laboratory results of a patient, with the patient''s key.';
 GRANT SELECT ON clinic.lab_results_of_patients TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF test, value, unit, reference_range, notes ON
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF test, value, unit, reference_range, notes ON
 clinic.lab_results
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
-    new.test, new.value, new.unit, new.reference_range, new.notes
-]))
-EXECUTE FUNCTION clinic.clean_texts('test', 'value', 'unit', 'reference_range', 'notes');
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_lab_results();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.lab_results
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

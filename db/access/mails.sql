@@ -3,9 +3,9 @@ SET LOCAL ROLE wardgraph_owner;
 
 ALTER TABLE auth.mails ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON auth.mails FROM wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.mails
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.kind]))
-EXECUTE FUNCTION clinic.clean_texts('kind');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF kind ON auth.mails
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_mails();
 CREATE OR REPLACE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, kind, recipient, created_at ON auth.mails
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_update('mails');

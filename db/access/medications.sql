@@ -27,10 +27,10 @@ INNER JOIN clinic.medications AS t ON link.hospital_id = t.hospital_id AND link.
 COMMENT ON VIEW clinic.medications_of_patients IS
 'What a patient takes, with the patient''s key.';
 GRANT SELECT ON clinic.medications_of_patients TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer, substances ON
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer, substances ON
 clinic.medications
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.name, new.strength, new.form, new.manufacturer] || new.substances))
-EXECUTE FUNCTION clinic.clean_texts('name', 'strength', 'form', 'manufacturer', 'substances');
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_medications();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.medications
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

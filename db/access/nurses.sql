@@ -7,10 +7,9 @@ GRANT SELECT ON clinic.nurses TO wardgraph_reader;
 DROP POLICY IF EXISTS granted ON clinic.nurses;
 CREATE POLICY granted ON clinic.nurses FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.staff'))));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name ON
-clinic.nurses
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name]))
-EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name ON clinic.nurses
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_nurses();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.nurses
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

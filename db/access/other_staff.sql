@@ -7,12 +7,10 @@ GRANT SELECT ON clinic.other_staff TO wardgraph_reader;
 DROP POLICY IF EXISTS granted ON clinic.other_staff;
 CREATE POLICY granted ON clinic.other_staff FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.staff'))));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON
 clinic.other_staff
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
-    new.employee_number, new.first_name, new.last_name, new.job_title
-]))
-EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title');
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_other_staff();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.other_staff
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -3,9 +3,9 @@ SET LOCAL ROLE wardgraph_owner;
 
 ALTER TABLE clinic.outbox_events ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON clinic.outbox_events FROM wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF subject ON clinic.outbox_events
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.subject]))
-EXECUTE FUNCTION clinic.clean_texts('subject');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF subject ON clinic.outbox_events
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_outbox_events();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.outbox_events
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('outbox_events');

@@ -54,9 +54,9 @@ FROM clinic.patient_merges AS t;
 COMMENT ON VIEW clinic.visible_patient_merges IS
 'Rows of patient_merges as the asker sees them, some columns only for some: moving, moved, filled, known_departments for nobody.';
 GRANT SELECT ON clinic.visible_patient_merges TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, undo_reason ON clinic.patient_merges
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.reason, new.undo_reason]))
-EXECUTE FUNCTION clinic.clean_texts('reason', 'undo_reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason, undo_reason ON clinic.patient_merges
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_patient_merges();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.patient_merges
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

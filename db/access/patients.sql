@@ -216,21 +216,15 @@ INNER JOIN clinic.visible_patients AS t ON link.hospital_id = t.hospital_id AND 
 COMMENT ON VIEW clinic.patients_of_medications IS
 'The patients who take a medication, with its key.';
 GRANT SELECT ON clinic.patients_of_medications TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF medical_record_number, first_name, last_name, phone,
-email, address, allergies, notes, insurance_provider, insurance_policy_number ON clinic.patients
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[
-    new.medical_record_number, new.first_name, new.last_name, new.phone, new.email, new.address, new.notes,
-    new.insurance_provider, new.insurance_policy_number
-] || new.allergies))
-EXECUTE FUNCTION clinic.clean_texts(
-    'medical_record_number', 'first_name', 'last_name', 'phone', 'email', 'address', 'allergies', 'notes',
-    'insurance_provider', 'insurance_policy_number'
-);
-CREATE OR REPLACE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.patients
-FOR EACH ROW WHEN (scale(new.insurance_cover_percent) <> 2)
-EXECUTE FUNCTION clinic.keep_digits('2', 'insurance_cover_percent');
-CREATE OR REPLACE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.patients
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF medical_record_number, first_name, last_name, phone, email,
+address, allergies, notes, insurance_provider, insurance_policy_number, insurance_cover_percent ON clinic.patients
 FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_patients();
+CREATE OR REPLACE TRIGGER b_phone_digits_insert BEFORE INSERT ON clinic.patients
+FOR EACH ROW WHEN (new.phone IS NOT NULL OR new.phone_digits IS NOT NULL)
+EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE OR REPLACE TRIGGER b_phone_digits BEFORE UPDATE OF phone, phone_digits ON clinic.patients
+FOR EACH ROW WHEN (new.phone IS DISTINCT FROM old.phone OR new.phone_digits IS DISTINCT FROM old.phone_digits)
 EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.patients
 FOR EACH ROW

@@ -37,9 +37,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_payments IS
 'All rows of payments, for holders of see.bills; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_payments TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF void_reason ON clinic.payments
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.void_reason]))
-EXECUTE FUNCTION clinic.clean_texts('void_reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF void_reason ON clinic.payments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_payments();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.payments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -34,10 +34,10 @@ WHERE
 COMMENT ON VIEW clinic.granted_prescription_items IS
 'All rows of prescription_items, for holders of see.prescriptions; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_prescription_items TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF dosage, frequency, allergies, allergy_reason ON
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF dosage, frequency, allergies, allergy_reason ON
 clinic.prescription_items
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.dosage, new.frequency, new.allergy_reason] || new.allergies))
-EXECUTE FUNCTION clinic.clean_texts('dosage', 'frequency', 'allergies', 'allergy_reason');
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_prescription_items();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.prescription_items
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

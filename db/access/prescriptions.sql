@@ -44,9 +44,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_prescriptions IS
 'All rows of prescriptions, for holders of see.prescriptions; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_prescriptions TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF cancellation_reason ON clinic.prescriptions
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.cancellation_reason]))
-EXECUTE FUNCTION clinic.clean_texts('cancellation_reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF cancellation_reason ON clinic.prescriptions
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_prescriptions();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.prescriptions
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -13,9 +13,9 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND (record_openings.doctor_id 
 DROP POLICY IF EXISTS own_record ON clinic.record_openings;
 CREATE POLICY own_record ON clinic.record_openings FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (record_openings.patient_id = (SELECT auth.patient_id())));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.record_openings
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.record_openings
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_record_openings();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.record_openings
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('record_openings');

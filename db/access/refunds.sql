@@ -27,9 +27,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_refunds IS
 'All rows of refunds, for holders of see.bills; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_refunds TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.refunds
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.refunds
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_refunds();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.refunds
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('refunds');

@@ -3,9 +3,9 @@ SET LOCAL ROLE wardgraph_owner;
 
 ALTER TABLE auth.requests ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON auth.requests FROM wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF command ON auth.requests
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.command]))
-EXECUTE FUNCTION clinic.clean_texts('command');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF command ON auth.requests
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_requests();
 REVOKE ALL ON auth.requests FROM wardgraph_sql;
 GRANT SELECT (
     hospital_id,

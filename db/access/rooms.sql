@@ -7,9 +7,9 @@ GRANT SELECT ON clinic.rooms TO wardgraph_reader;
 DROP POLICY IF EXISTS granted ON clinic.rooms;
 CREATE POLICY granted ON clinic.rooms FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.rooms'))));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.rooms
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.number]))
-EXECUTE FUNCTION clinic.clean_texts('number');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF number ON clinic.rooms
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_rooms();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.rooms
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -16,9 +16,9 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.doctor_id()) 
     SELECT FROM auth.patients_of_the_doctor AS known
     WHERE known.hospital_id = series_dates.hospital_id AND known.patient_id = series_dates.patient_id
 )));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF refused_code, refused_message ON clinic.series_dates
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.refused_code, new.refused_message]))
-EXECUTE FUNCTION clinic.clean_texts('refused_code', 'refused_message');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF refused_code, refused_message ON clinic.series_dates
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_series_dates();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.series_dates
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -38,9 +38,9 @@ FROM auth.sessions AS t;
 COMMENT ON VIEW auth.visible_sessions IS
 'Rows of sessions as the asker sees them, some columns only for some: key for nobody.';
 GRANT SELECT ON auth.visible_sessions TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF client_address ON auth.sessions
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.client_address]))
-EXECUTE FUNCTION clinic.clean_texts('client_address');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF client_address ON auth.sessions
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_sessions();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON auth.sessions
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '', 'key');

@@ -3,9 +3,9 @@ SET LOCAL ROLE wardgraph_owner;
 
 ALTER TABLE auth.sign_ups ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON auth.sign_ups FROM wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF email ON auth.sign_ups
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.email]))
-EXECUTE FUNCTION clinic.clean_texts('email');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF email ON auth.sign_ups
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_sign_ups();
 REVOKE ALL ON auth.sign_ups FROM wardgraph_sql;
 GRANT SELECT (
     hospital_id,

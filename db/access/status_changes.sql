@@ -30,9 +30,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_status_changes IS
 'All rows of status_changes, for holders of see.appointments; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_status_changes TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.status_changes
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.status_changes
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_status_changes();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.status_changes
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('status_changes');

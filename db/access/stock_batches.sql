@@ -7,9 +7,9 @@ GRANT SELECT ON clinic.stock_batches TO wardgraph_reader;
 DROP POLICY IF EXISTS granted ON clinic.stock_batches;
 CREATE POLICY granted ON clinic.stock_batches FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.stock'))));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF batch_number ON clinic.stock_batches
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.batch_number]))
-EXECUTE FUNCTION clinic.clean_texts('batch_number');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF batch_number ON clinic.stock_batches
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_stock_batches();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.stock_batches
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -7,9 +7,9 @@ GRANT SELECT ON clinic.stock_movements TO wardgraph_reader;
 DROP POLICY IF EXISTS granted ON clinic.stock_movements;
 CREATE POLICY granted ON clinic.stock_movements FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.ledger'))));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.stock_movements
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.stock_movements
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_stock_movements();
 CREATE OR REPLACE TRIGGER a_never_deleted BEFORE DELETE ON clinic.stock_movements
 FOR EACH ROW
 EXECUTE FUNCTION clinic.refuse_delete('stock_movements');

@@ -7,9 +7,9 @@ GRANT SELECT ON clinic.substance_groups TO wardgraph_reader;
 DROP POLICY IF EXISTS granted ON clinic.substance_groups;
 CREATE POLICY granted ON clinic.substance_groups FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.medications'))));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, substance ON clinic.substance_groups
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.name, new.substance]))
-EXECUTE FUNCTION clinic.clean_texts('name', 'substance');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, substance ON clinic.substance_groups
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_substance_groups();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.substance_groups
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -10,9 +10,9 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.time
 DROP POLICY IF EXISTS own_calendar ON clinic.time_off;
 CREATE POLICY own_calendar ON clinic.time_off FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (time_off.doctor_id = (SELECT auth.doctor_id())));
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.time_off
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.reason]))
-EXECUTE FUNCTION clinic.clean_texts('reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.time_off
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_time_off();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.time_off
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -3,9 +3,9 @@ SET LOCAL ROLE wardgraph_owner;
 
 ALTER TABLE auth.tokens ENABLE ROW LEVEL SECURITY;
 REVOKE ALL ON auth.tokens FROM wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.tokens
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.kind]))
-EXECUTE FUNCTION clinic.clean_texts('kind');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF kind ON auth.tokens
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_tokens();
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON auth.tokens
 FOR EACH ROW
 EXECUTE FUNCTION audit.record_write('hospital_id', 'kind', '', '', 'email', 'token_hash');

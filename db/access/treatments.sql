@@ -99,9 +99,9 @@ INNER JOIN clinic.visible_treatments AS t ON link.hospital_id = t.hospital_id AN
 COMMENT ON VIEW clinic.treatments_of_patients IS
 'What was done to a patient, with the patient''s key.';
 GRANT SELECT ON clinic.treatments_of_patients TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind, notes ON clinic.treatments
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.kind, new.notes]))
-EXECUTE FUNCTION clinic.clean_texts('kind', 'notes');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF kind, notes ON clinic.treatments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_treatments();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.treatments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -97,9 +97,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_visits IS
 'All rows of visits, for holders of see.visits; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_visits TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, notes ON clinic.visits
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.diagnosis, new.notes]))
-EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'notes');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF diagnosis, notes ON clinic.visits
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_visits();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.visits
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import indent, wrap
 
-from db.generate import audiences, sql_access
+from db.generate import audiences, cleaning, sql_access
 from db.generate.declarations import DB, Column, Entity, Through, entities, file_of
 from db.generate.function_file import LONGEST_LINE, mark
 from db.generate.moves import is_moved
@@ -170,10 +170,9 @@ def _granted_meaning(entity: Entity) -> str:
 
 
 def _triggers(entity: Entity) -> Iterator[str]:
-    """The triggers whose functions lie in db/triggers/every_table. Those of one event fire by name: guards first."""
+    """The triggers whose functions lie in db/triggers/every_table, and what cleans. Those of one event fire by name."""
     table, plural, duty = entity.table, entity.plural, entity.obligations
     yield from _cleaning(entity)
-    yield from _exactness(entity)
     yield from _phones(entity)
     if duty.touch and "updated_at" in entity.columns:
         yield _trigger("a_touch", "BEFORE UPDATE", table, "clinic.touch()")
@@ -202,36 +201,22 @@ def _triggers(entity: Entity) -> Iterator[str]:
 
 
 def _cleaning(entity: Entity) -> Iterator[str]:
-    """What cleans the texts of a row, called for the few rows that need it."""
-    texts = [column for column in entity.columns.values() if column.is_text]
-    if not texts:
-        return
-    names = tuple(column.name for column in texts)
-    single = ", ".join(f"new.{column.name}" for column in texts if column.type == "text")
-    several = "".join(f" || new.{column.name}" for column in texts if column.type == "text[]")
-    event = f"BEFORE INSERT OR UPDATE OF {', '.join(names)}"
-    when = f"NOT rules.are_clean({_broken('ARRAY[', single, ']')}{several})"
-    yield _trigger("a_clean_texts", event, entity.table, _broken("clinic.clean_texts(", _quoted(names), ")"), when)
-
-
-def _exactness(entity: Entity) -> Iterator[str]:
-    """What refuses more digits than columns have, after whatever else computes a row."""
-    by_digits: dict[int, list[str]] = {}
-    for column in entity.columns.values():
-        if column.digits:
-            by_digits.setdefault(column.digits, []).append(column.name)
-    for digits, names in by_digits.items():
-        when = " OR ".join(f"scale(new.{name}) <> {digits}" for name in names)
-        call = f"clinic.keep_digits('{digits}', {_quoted(tuple(names))})"
-        yield _trigger("y_keep_digits", "BEFORE INSERT OR UPDATE", entity.table, call, when)
+    """What keeps texts clean and refuses more digits than numbers have (db.generate.cleaning)."""
+    if columns := cleaning.cleaned(entity):
+        event = f"BEFORE INSERT OR UPDATE OF {', '.join(columns)}"
+        yield _trigger("a_clean", event, entity.table, f"{cleaning.function(entity)}()")
 
 
 def _phones(entity: Entity) -> Iterator[str]:
     """What keeps the digits of a telephone number beside it."""
     for column in entity.columns.values():
         if column.dialled:
-            event = f"BEFORE INSERT OR UPDATE OF {column.name}, {column.dialled}"
-            yield _trigger("b_phone_digits", event, entity.table, "clinic.keep_phone_digits()")
+            given = f"new.{column.name} IS NOT NULL OR new.{column.dialled} IS NOT NULL"
+            kept = (column.name, column.dialled)
+            changed = " OR ".join(f"new.{each} IS DISTINCT FROM old.{each}" for each in kept)
+            call = "clinic.keep_phone_digits()"
+            yield _trigger("b_phone_digits_insert", "BEFORE INSERT", entity.table, call, given)
+            yield _trigger("b_phone_digits", _on_update(kept), entity.table, call, changed)
 
 
 def _broken(opening: str, within: str, closing: str) -> str:

@@ -7,12 +7,11 @@ AS $$
 DECLARE
     v_country CONSTANT text := clinic.country(p_hospital_id);
 BEGIN
-    -- The trigger of each row says what the digits are.
-    UPDATE clinic.doctors AS t SET phone_digits = NULL
+    UPDATE clinic.doctors AS t SET phone_digits = rules.phone_digits(t.phone, v_country)
     WHERE t.hospital_id = p_hospital_id AND t.phone_digits IS DISTINCT FROM rules.phone_digits(t.phone, v_country);
-    UPDATE clinic.patients AS t SET phone_digits = NULL
+    UPDATE clinic.patients AS t SET phone_digits = rules.phone_digits(t.phone, v_country)
     WHERE t.hospital_id = p_hospital_id AND t.phone_digits IS DISTINCT FROM rules.phone_digits(t.phone, v_country);
-    UPDATE auth.accounts AS t SET phone_digits = NULL
+    UPDATE auth.accounts AS t SET phone_digits = rules.phone_digits(t.phone, v_country)
     WHERE t.hospital_id = p_hospital_id AND t.phone_digits IS DISTINCT FROM rules.phone_digits(t.phone, v_country);
 END
 $$;

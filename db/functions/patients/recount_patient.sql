@@ -51,8 +51,13 @@ BEGIN
     PERFORM FROM clinic.patient_totals AS k
     WHERE k.hospital_id = p_hospital_id AND k.patient_id = p_patient_id FOR NO KEY UPDATE;
     UPDATE clinic.patient_totals AS k SET (total_billed, refund_due) = (
-        SELECT coalesce(sum(b.total) FILTER (WHERE b.status <> 'VOID'), 0), coalesce(sum(b.refund_due), 0) FROM clinic.bills AS b
-        WHERE b.hospital_id = p_hospital_id AND b.patient_id = p_patient_id
+        SELECT
+            rules.round_money(coalesce(sum(b.total) FILTER (WHERE b.status <> 'VOID'), 0), h.currency),
+            rules.round_money(coalesce(sum(b.refund_due), 0), h.currency)
+        FROM clinic.hospitals AS h
+        LEFT JOIN clinic.bills AS b ON b.hospital_id = h.id AND b.patient_id = p_patient_id
+        WHERE h.id = p_hospital_id
+        GROUP BY h.id
     )
     WHERE k.hospital_id = p_hospital_id AND k.patient_id = p_patient_id;
 END

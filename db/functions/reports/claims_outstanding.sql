@@ -9,11 +9,11 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT
         c.hospital_id, coalesce(c.insurance_provider, ''), c.currency, count(*), sum(c.balance),
-        sum(CASE WHEN c.days <= 30 THEN c.balance ELSE 0 END), sum(CASE WHEN c.days BETWEEN 31 AND 60 THEN c.balance ELSE 0 END),
-        sum(CASE WHEN c.days BETWEEN 61 AND 90 THEN c.balance ELSE 0 END), sum(CASE WHEN c.days > 90 THEN c.balance ELSE 0 END),
+        sum(CASE WHEN c.days <= 30 THEN c.balance ELSE c.nothing END), sum(CASE WHEN c.days BETWEEN 31 AND 60 THEN c.balance ELSE c.nothing END),
+        sum(CASE WHEN c.days BETWEEN 61 AND 90 THEN c.balance ELSE c.nothing END), sum(CASE WHEN c.days > 90 THEN c.balance ELSE c.nothing END),
         min(c.submitted_at)
     FROM (
-        SELECT t.*, p_today - (t.submitted_at AT TIME ZONE h.time_zone)::date AS days
+        SELECT t.*, rules.round_money(0, t.currency) AS nothing, p_today - (t.submitted_at AT TIME ZONE h.time_zone)::date AS days
         FROM clinic.claims AS t JOIN clinic.hospitals AS h ON h.id = t.hospital_id
         WHERE t.hospital_id = p_hospital_id AND t.status IN ('SUBMITTED', 'PARTLY_PAID')
     ) AS c

@@ -12,6 +12,9 @@ BEGIN
         RETURN;
     END IF;
     SELECT h.time_zone INTO STRICT v_time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id;
+    IF p_status <> 'NO_SHOW' AND (p_starts_at AT TIME ZONE v_time_zone)::date <= (clinic.clock() AT TIME ZONE v_time_zone)::date THEN
+        RETURN;
+    END IF;
     v_earliest := CASE p_status
         WHEN 'NO_SHOW' THEN p_starts_at ELSE clinic.day_start(p_hospital_id, (p_starts_at AT TIME ZONE v_time_zone)::date)
     END;

@@ -6,7 +6,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     -- What takes a step back is written before the step, so that the step is allowed.
-    IF NOT clinic.is_taken_back(new.hospital_id, new.id, old.status, new.status) THEN
+    IF rules.may_follow(old.status, new.status) THEN
         INSERT INTO clinic.status_changes (hospital_id, appointment_id, patient_id, from_status, to_status, changed_by_id)
         VALUES (new.hospital_id, new.id, new.patient_id, old.status, new.status, auth.account_id());
     END IF;

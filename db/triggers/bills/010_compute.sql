@@ -4,6 +4,8 @@ CREATE OR REPLACE FUNCTION clinic.compute_bill() RETURNS trigger
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    c_digits CONSTANT integer := rules.minor_unit_digits(new.currency);
 BEGIN
     IF new.voided_at IS NULL THEN
         SELECT t.subtotal, t.discount, t.tax, t.total, t.covered_amount, t.owed
@@ -12,25 +14,25 @@ BEGIN
             new.subtotal, new.discount_percent, new.tax_rate_percent, new.cover_percent, new.currency, new.uncovered
         ) AS t;
         -- What an insurer refused is owed by the patient instead, as far as it is still covered.
-        new.transferred := rules.round_money(least(new.transferred, greatest(new.covered_amount - new.insurer_paid, 0)), new.currency);
+        new.transferred := round(least(new.transferred, greatest(new.covered_amount - new.insurer_paid, 0)), c_digits);
         new.covered_amount := new.covered_amount - new.transferred;
         new.owed := new.owed + new.transferred;
     END IF;
-    new.insurer_paid := rules.round_money(new.insurer_paid, new.currency);
-    new.insurer_settled := rules.round_money(new.insurer_settled, new.currency);
-    new.paid := rules.round_money(new.paid, new.currency);
-    new.refunded := rules.round_money(new.refunded, new.currency);
-    new.pending := rules.round_money(new.pending, new.currency);
-    new.waived := rules.round_money(new.waived, new.currency);
-    new.uncovered := rules.round_money(new.uncovered, new.currency);
-    new.written_off := rules.round_money(least(new.waived, greatest(new.owed - new.paid + new.refunded, 0)), new.currency);
+    new.insurer_paid := round(new.insurer_paid, c_digits);
+    new.insurer_settled := round(new.insurer_settled, c_digits);
+    new.paid := round(new.paid, c_digits);
+    new.refunded := round(new.refunded, c_digits);
+    new.pending := round(new.pending, c_digits);
+    new.waived := round(new.waived, c_digits);
+    new.uncovered := round(new.uncovered, c_digits);
+    new.written_off := round(least(new.waived, greatest(new.owed - new.paid + new.refunded, 0)), c_digits);
     new.balance := new.owed - new.paid + new.refunded - new.written_off;
     -- A payment may be what is owed before it, when it is started. What falls away afterwards makes no payment too large.
     new.payable := new.owed + new.refunded - new.written_off;
     IF tg_op = 'UPDATE' AND new.paid + new.pending <= old.paid + old.pending THEN
         new.payable := greatest(new.payable, new.paid + new.pending);
     END IF;
-    new.refund_due := rules.round_money(greatest(-new.balance, 0), new.currency);
+    new.refund_due := round(greatest(-new.balance, 0), c_digits);
     new.status := CASE
         WHEN new.voided_at IS NOT NULL THEN 'VOID'
         -- A bill is inserted before its lines.

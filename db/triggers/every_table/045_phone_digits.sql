@@ -5,7 +5,11 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    new.phone_digits := rules.phone_digits(new.phone, clinic.country(new.hospital_id));
+    -- Only what has no calling code is of some country.
+    new.phone_digits := CASE
+        WHEN starts_with(new.phone, '+') THEN rules.phone_digits(new.phone, NULL)
+        ELSE rules.phone_digits(new.phone, clinic.country(new.hospital_id))
+    END;
     RETURN new;
 END
 $$;

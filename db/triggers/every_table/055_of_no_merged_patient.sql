@@ -10,7 +10,9 @@ BEGIN
     -- As the foreign key does afterwards, but before the row is there: who merges the patient meanwhile is waited for.
     SELECT p.merged_into_id INTO v_merged_into_id FROM clinic.patients AS p
     WHERE p.hospital_id = new.hospital_id AND p.id = new.patient_id FOR KEY SHARE;
-    PERFORM clinic.refuse_merged(new.patient_id, v_merged_into_id);
+    IF v_merged_into_id IS NOT NULL THEN
+        PERFORM clinic.refuse_merged(new.patient_id, v_merged_into_id);
+    END IF;
     RETURN new;
 END
 $$;

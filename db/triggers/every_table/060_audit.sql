@@ -16,8 +16,12 @@ DECLARE
     v_patient_id bigint;
 BEGIN
     IF tg_op = 'UPDATE' THEN
-        v_before := to_jsonb(old) - v_keys;
-        v_row := to_jsonb(new) - v_keys;
+        v_before := to_jsonb(old);
+        v_row := to_jsonb(new);
+        IF v_keys <> '{}' THEN
+            v_before := v_before - v_keys;
+            v_row := v_row - v_keys;
+        END IF;
         SELECT array_agg(n.key), jsonb_object_agg(n.key, v_before -> n.key), jsonb_object_agg(n.key, n.value)
         INTO v_changed, v_before, v_after
         FROM jsonb_each(v_row) AS n WHERE n.value IS DISTINCT FROM v_before -> n.key;
@@ -25,7 +29,7 @@ BEGIN
             RETURN NULL;
         END IF;
     ELSIF tg_op = 'INSERT' THEN
-        v_row := to_jsonb(new) - v_keys;
+        v_row := CASE v_keys WHEN '{}' THEN to_jsonb(new) ELSE to_jsonb(new) - v_keys END;
         v_after := jsonb_strip_nulls(v_row);
     ELSE
         v_row := to_jsonb(old) - v_keys;

@@ -11,6 +11,7 @@ BEGIN
         WHEN new.refunded < new.amount THEN 'PARTLY_REFUNDED'
         ELSE 'REFUNDED'
     END;
+    new.written_off := round(new.written_off, scale(new.amount));
     RETURN new;
 END
 $$;
