@@ -25,7 +25,7 @@ from wardgraph import catalogue
 _TYPES: dict[str, Any] = {"date": dt.date, "integer": int, "numeric": Decimal, "text": str}
 _PERIOD = {
     "from": "First day of the period, in the hospital's time zone.",
-    "to": "Last day of the period, in the hospital's time zone. A period has at most 366 days.",
+    "to": "Last day of the period, in the hospital's time zone. A period has at most 3660 days.",
 }
 
 

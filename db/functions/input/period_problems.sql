@@ -7,8 +7,8 @@ AS $$
         rules.problem_unless(p_from IS NOT NULL, 'from', 'REQUIRED', 'is required'),
         rules.problem_unless(p_to IS NOT NULL, 'to', 'REQUIRED', 'is required'),
         rules.problem_unless(coalesce(p_to >= p_from, true), 'to', 'END_BEFORE_START', 'must not be before `from`'),
-        rules.problem_unless(coalesce(p_to - p_from < 366, true), 'to', 'RANGE_TOO_WIDE', 'must be at most 365 days after `from`')
+        rules.problem_unless(coalesce(p_to - p_from < 3660, true), 'to', 'RANGE_TOO_WIDE', 'must be at most 3659 days after `from`')
     ]
 $$;
 COMMENT ON FUNCTION rules.period_problems(date, date) IS
-'What is wrong with the days from p_from to p_to of a report, both included: required, in order, at most 366 of them.';
+'What is wrong with the days from p_from to p_to of a report, both included: required, in order, at most 3660 of them, ten years.';

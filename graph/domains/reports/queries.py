@@ -37,7 +37,7 @@ class Reports:
     They are counted at each request, and are the same for everyone who may read them. Each description says which
     roles may read the report. If a report fails, its field is null and the other fields of the request are
     answered: UNAUTHENTICATED without a session, FORBIDDEN for other roles, BAD_USER_INPUT for a period that ends
-    before it starts or is longer than 366 days, and for other values out of range.
+    before it starts or is longer than 3660 days, and for other values out of range.
     """
 
     appointment_summary: Connection[AppointmentSummary] | None = report(
