@@ -19,7 +19,10 @@ BEGIN
             AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
             AND CASE l.kind
                 WHEN 'CONSULTATION' THEN a.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
-                WHEN 'FEE' THEN a.status NOT IN ('CANCELLED', 'NO_SHOW')
+                WHEN 'FEE' THEN a.status NOT IN ('CANCELLED', 'NO_SHOW') OR EXISTS (
+                    SELECT FROM clinic.patients AS d JOIN clinic.hospitals AS h ON h.id = d.hospital_id
+                    WHERE d.hospital_id = p_hospital_id AND d.id = a.patient_id AND d.deceased_on <= (a.starts_at AT TIME ZONE h.time_zone)::date
+                )
                 WHEN 'MEDICATION' THEN p.status = 'CANCELLED'
             END
         ORDER BY l.id
@@ -28,4 +31,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.reverse_fallen_charges(bigint, bigint) IS
-'Rule 5: takes off an appointment''s bills, paid ones too, what is not to be paid any more: the consultation of an appointment that does not take place, the fee of one that does, the medicine of a cancelled prescription, each with its discount. A void bill stays as it is.';
+'Rule 5: takes off an appointment''s bills, paid ones too, what is not to be paid any more: the consultation of an appointment that does not take place, the fee of one that does or whose patient had died by its day, the medicine of a cancelled prescription, each with its discount. A void bill stays as it is.';
