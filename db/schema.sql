@@ -782,6 +782,11 @@ CREATE FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.allergy_conflicts_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS TABLE(patient_id bigint, prescription_item_id bigint, allergy text, substance text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.allergy_conflicts_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.treatments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -1765,6 +1770,42 @@ CREATE FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_depar
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.words_of(p_text text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.words_of(p_text text) OWNER TO wardgraph_owner;
+
+CREATE TABLE clinic.substance_groups (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    substance text NOT NULL,
+    cross_reacts boolean NOT NULL,
+    name_key text GENERATED ALWAYS AS (rules.collation_key(name)) STORED COLLATE pg_catalog."C",
+    name_words text[] GENERATED ALWAYS AS (rules.words_of(name)) STORED NOT NULL,
+    substance_words text[] GENERATED ALWAYS AS (rules.words_of(substance)) STORED NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT substance_group_has_a_name CHECK ((btrim(name) <> ''::text)),
+    CONSTRAINT substance_of_a_group_is_given CHECK ((btrim(substance) <> ''::text))
+);
+ALTER TABLE clinic.substance_groups OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.substance_groups IS 'That a substance, or a group, belongs to a group, such as Amoxicillin to the Penicillins. The hospital keeps the list.';
+COMMENT ON COLUMN clinic.substance_groups.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.substance_groups.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.substance_groups.name IS 'The group, such as Penicillins.';
+COMMENT ON COLUMN clinic.substance_groups.substance IS 'A substance of the group, or a group within it.';
+COMMENT ON COLUMN clinic.substance_groups.cross_reacts IS 'Whether an allergy to the substance is one to the whole group.';
+COMMENT ON COLUMN clinic.substance_groups.name_key IS 'What name is sorted by.';
+COMMENT ON COLUMN clinic.substance_groups.name_words IS 'The words of the group''s name, by which allergies are compared with it.';
+COMMENT ON COLUMN clinic.substance_groups.substance_words IS 'The words of the substance, likewise.';
+COMMENT ON COLUMN clinic.substance_groups.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.substance_groups.updated_at IS 'When the row last changed.';
+
+CREATE FUNCTION api.create_substance_group(p_hospital_id bigint, p_session_id uuid, p_name text, p_substance text, p_cross_reacts boolean) RETURNS clinic.substance_groups
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.create_substance_group(p_hospital_id bigint, p_session_id uuid, p_name text, p_substance text, p_cross_reacts boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.database_roles(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(role text, users integer, privileges text[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -1824,6 +1865,11 @@ CREATE FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.delete_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint) RETURNS clinic.substance_groups
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.delete_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.deletion_effects(p_hospital_id bigint, p_session_id uuid, p_id text) RETURNS TABLE(effect text, records text, row_count bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2199,6 +2245,51 @@ CREATE FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appoin
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
 
+CREATE TABLE clinic.prescription_items (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    prescription_id bigint NOT NULL,
+    medication_id bigint NOT NULL,
+    dosage text NOT NULL,
+    frequency text NOT NULL,
+    duration_days integer NOT NULL,
+    quantity integer NOT NULL,
+    unit_price numeric NOT NULL,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    allergies text[] DEFAULT '{}'::text[] NOT NULL,
+    allergy_reason text,
+    warnings text[] DEFAULT '{}'::text[] NOT NULL,
+    returned_units integer DEFAULT 0 NOT NULL,
+    CONSTRAINT prescription_item_against_an_allergy_has_a_reason CHECK (((allergies = '{}'::text[]) OR (allergy_reason IS NOT NULL))),
+    CONSTRAINT prescription_item_duration_is_positive CHECK ((duration_days > 0)),
+    CONSTRAINT prescription_item_quantity_is_positive CHECK ((quantity > 0)),
+    CONSTRAINT prescription_item_returns_no_more_than_was_dispensed CHECK (((returned_units >= 0) AND (returned_units <= quantity))),
+    CONSTRAINT prescription_item_warnings_are_known CHECK ((warnings <@ ARRAY['DUPLICATE_THERAPY'::text, 'SUPPLY_ENDS_EARLY'::text]))
+);
+ALTER TABLE clinic.prescription_items OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.prescription_items IS 'One medication of a prescription. Inserting it takes its units from the stock.';
+COMMENT ON COLUMN clinic.prescription_items.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.prescription_items.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.prescription_items.prescription_id IS 'The prescription.';
+COMMENT ON COLUMN clinic.prescription_items.medication_id IS 'The medication.';
+COMMENT ON COLUMN clinic.prescription_items.dosage IS 'How much at a time.';
+COMMENT ON COLUMN clinic.prescription_items.frequency IS 'How often.';
+COMMENT ON COLUMN clinic.prescription_items.duration_days IS 'For how many days.';
+COMMENT ON COLUMN clinic.prescription_items.quantity IS 'Units given.';
+COMMENT ON COLUMN clinic.prescription_items.unit_price IS 'The medication''s price at that time.';
+COMMENT ON COLUMN clinic.prescription_items.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN clinic.prescription_items.updated_at IS 'When the row last changed.';
+COMMENT ON COLUMN clinic.prescription_items.allergies IS 'The allergies of the patient against which it was prescribed; empty for none.';
+COMMENT ON COLUMN clinic.prescription_items.allergy_reason IS 'Why it was prescribed against an allergy.';
+COMMENT ON COLUMN clinic.prescription_items.warnings IS 'What was noticed when it was prescribed: DUPLICATE_THERAPY, SUPPLY_ENDS_EARLY.';
+COMMENT ON COLUMN clinic.prescription_items.returned_units IS 'Units that came back: all of a cancelled prescription''s. Triggers keep it.';
+
+CREATE FUNCTION api.keep_prescription_item(p_hospital_id bigint, p_session_id uuid, p_prescription_item_id bigint, p_allergy_reason text) RETURNS clinic.prescription_items
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.keep_prescription_item(p_hospital_id bigint, p_session_id uuid, p_prescription_item_id bigint, p_allergy_reason text) OWNER TO wardgraph_owner;
+
 CREATE VIEW clinic.visible_lab_results WITH (security_invoker='true') AS
  SELECT t.hospital_id,
     t.id,
@@ -2320,46 +2411,6 @@ CREATE FUNCTION api.medications_by_patient_id_count(p_hospital_id bigint, p_sess
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.medications_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
-
-CREATE TABLE clinic.prescription_items (
-    hospital_id bigint NOT NULL,
-    id bigint NOT NULL,
-    prescription_id bigint NOT NULL,
-    medication_id bigint NOT NULL,
-    dosage text NOT NULL,
-    frequency text NOT NULL,
-    duration_days integer NOT NULL,
-    quantity integer NOT NULL,
-    unit_price numeric NOT NULL,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    allergies text[] DEFAULT '{}'::text[] NOT NULL,
-    allergy_reason text,
-    warnings text[] DEFAULT '{}'::text[] NOT NULL,
-    returned_units integer DEFAULT 0 NOT NULL,
-    CONSTRAINT prescription_item_against_an_allergy_has_a_reason CHECK (((allergies = '{}'::text[]) OR (allergy_reason IS NOT NULL))),
-    CONSTRAINT prescription_item_duration_is_positive CHECK ((duration_days > 0)),
-    CONSTRAINT prescription_item_quantity_is_positive CHECK ((quantity > 0)),
-    CONSTRAINT prescription_item_returns_no_more_than_was_dispensed CHECK (((returned_units >= 0) AND (returned_units <= quantity))),
-    CONSTRAINT prescription_item_warnings_are_known CHECK ((warnings <@ ARRAY['DUPLICATE_THERAPY'::text, 'SUPPLY_ENDS_EARLY'::text]))
-);
-ALTER TABLE clinic.prescription_items OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.prescription_items IS 'One medication of a prescription. Inserting it takes its units from the stock.';
-COMMENT ON COLUMN clinic.prescription_items.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN clinic.prescription_items.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.prescription_items.prescription_id IS 'The prescription.';
-COMMENT ON COLUMN clinic.prescription_items.medication_id IS 'The medication.';
-COMMENT ON COLUMN clinic.prescription_items.dosage IS 'How much at a time.';
-COMMENT ON COLUMN clinic.prescription_items.frequency IS 'How often.';
-COMMENT ON COLUMN clinic.prescription_items.duration_days IS 'For how many days.';
-COMMENT ON COLUMN clinic.prescription_items.quantity IS 'Units given.';
-COMMENT ON COLUMN clinic.prescription_items.unit_price IS 'The medication''s price at that time.';
-COMMENT ON COLUMN clinic.prescription_items.created_at IS 'When the row was entered.';
-COMMENT ON COLUMN clinic.prescription_items.updated_at IS 'When the row last changed.';
-COMMENT ON COLUMN clinic.prescription_items.allergies IS 'The allergies of the patient against which it was prescribed; empty for none.';
-COMMENT ON COLUMN clinic.prescription_items.allergy_reason IS 'Why it was prescribed against an allergy.';
-COMMENT ON COLUMN clinic.prescription_items.warnings IS 'What was noticed when it was prescribed: DUPLICATE_THERAPY, SUPPLY_ENDS_EARLY.';
-COMMENT ON COLUMN clinic.prescription_items.returned_units IS 'Units that came back: all of a cancelled prescription''s. Triggers keep it.';
 
 CREATE VIEW clinic.live_medications WITH (security_invoker='true') AS
  SELECT DISTINCT p.hospital_id,
@@ -2818,15 +2869,15 @@ CREATE FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_fil
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
+CREATE FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
+CREATE FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.payments
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3024,15 +3075,15 @@ CREATE FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_r
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
+CREATE FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.payments
+CREATE FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.refunds (
     hospital_id bigint NOT NULL,
@@ -3118,10 +3169,10 @@ CREATE FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_ro
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric DEFAULT NULL::numeric, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.claims
+CREATE FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric DEFAULT NULL::numeric, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.claims
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.started_payments (
     hospital_id bigint NOT NULL,
@@ -3961,6 +4012,21 @@ CREATE FUNCTION api.submit_claim(p_hospital_id bigint, p_session_id uuid, p_clai
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.submit_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_number text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.substance_groups_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.substance_groups
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.substance_groups_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.substance_groups_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.substance_groups_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.substance_groups_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.substance_groups
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.substance_groups_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4152,6 +4218,11 @@ CREATE FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stoc
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.update_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.substance_groups
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.viewer(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(account_id bigint, patient_id bigint, doctor_id bigint, nurse_id bigint, receptionist_id bigint, permissions text[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4256,10 +4327,10 @@ CREATE FUNCTION api.withdraw_payment(p_hospital_id bigint, p_session_id uuid, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.withdraw_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.bills
+CREATE FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS TABLE(doctor_id bigint, years integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4621,6 +4692,10 @@ CREATE FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.adm
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.allergens_of(p_hospital_id bigint, p_allergies text[]) RETURNS TABLE(place bigint, allergy text, words text[])
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.allergens_of(p_hospital_id bigint, p_allergies text[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_id bigint, p_medication_id bigint) RETURNS TABLE(substance text, allergy text)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_id bigint, p_medication_id bigint) OWNER TO wardgraph_owner;
@@ -4846,10 +4921,240 @@ CREATE FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today date) RE
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.clean_texts() RETURNS trigger
+CREATE FUNCTION clinic.clean_accounts() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.clean_texts() OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.clean_accounts() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_adjustments() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_adjustments() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_admissions() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_admissions() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_amendments() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_amendments() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_appointment_series() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_appointment_series() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_appointments() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_appointments() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_attempts() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_attempts() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_bed_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_bed_stays() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_beds() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_beds() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_bill_lines() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_bill_lines() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_bills() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_bills() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_claims() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_claims() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_database_users() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_database_users() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_departments() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_departments() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_doctors() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_doctors() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_hospital_slugs() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_hospital_slugs() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_hospitals() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_hospitals() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_insurance_entries() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_insurance_entries() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_lab_results() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_lab_results() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_limits() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_limits() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_mails() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_mails() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_medications() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_medications() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_nurses() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_nurses() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_other_staff() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_other_staff() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_outbox_events() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_outbox_events() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_patient_merges() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_patient_merges() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_patients() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_patients() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_payments() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_payments() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_prescription_items() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_prescription_items() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_prescriptions() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_prescriptions() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_receptionists() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_receptionists() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_record_openings() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_record_openings() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_refunds() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_refunds() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_requests() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_requests() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_rooms() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_rooms() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_series_dates() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_series_dates() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_sessions() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_sessions() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_sign_ups() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_sign_ups() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_started_payments() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_started_payments() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_status_changes() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_status_changes() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_stock_batches() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_stock_batches() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_stock_movements() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_stock_movements() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_substance_groups() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_substance_groups() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_time_off() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_time_off() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_tokens() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_tokens() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_treatments() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_treatments() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_visits() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_visits() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.compute_bill() RETURNS trigger
     LANGUAGE plpgsql
@@ -5119,11 +5424,6 @@ CREATE FUNCTION clinic.keep_claim() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.keep_claim() OWNER TO wardgraph_owner;
-
-CREATE FUNCTION clinic.keep_digits() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.keep_digits() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.keep_insurance() RETURNS trigger
     LANGUAGE plpgsql
@@ -5588,6 +5888,11 @@ CREATE FUNCTION clinic.refuse_pending(p_hospital_id bigint, p_bill_id bigint) RE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_pending(p_hospital_id bigint, p_bill_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.refuse_result_before_birth() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_result_before_birth() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_seconds() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5693,6 +5998,11 @@ CREATE FUNCTION clinic.room_status(p_hospital_id bigint) RETURNS TABLE(id bigint
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.room_status(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.round_amounts() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.round_amounts() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.round_hospital() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5734,6 +6044,10 @@ ALTER FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_
 CREATE FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.substance_group_problems(p_hospital_id bigint, p_row clinic.substance_groups) RETURNS jsonb[]
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.substance_group_problems(p_hospital_id bigint, p_row clinic.substance_groups) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.take_back_no_show(p_hospital_id bigint, p_appointment clinic.appointments) RETURNS void
     LANGUAGE plpgsql
@@ -5880,6 +6194,11 @@ CREATE FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.waive_fees() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.waive_fees() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) RETURNS TABLE(id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric, difference numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) OWNER TO wardgraph_owner;
@@ -5964,10 +6283,6 @@ CREATE FUNCTION rules.are_clean(p_texts text[]) RETURNS boolean
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.are_clean(p_texts text[]) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION rules.are_one_substance(p_one text, p_other text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
-ALTER FUNCTION rules.are_one_substance(p_one text, p_other text) OWNER TO wardgraph_owner;
-
 CREATE FUNCTION rules.audit_condition(p_given boolean[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.audit_condition(p_given boolean[]) OWNER TO wardgraph_owner;
@@ -5984,6 +6299,10 @@ ALTER FUNCTION rules.booking_error(p_sqlstate text) OWNER TO wardgraph_owner;
 CREATE FUNCTION rules.calling_codes() RETURNS TABLE(country text, code text, trunk text, abroad text, shortest integer, longest integer)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.calling_codes() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.calling_rules() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.calling_rules() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.camel_case(p_name text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -6020,6 +6339,10 @@ CREATE FUNCTION rules.clean_text(p_text text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.clean_text(p_text text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.clean_texts(p_texts text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.clean_texts(p_texts text[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6034,6 +6357,10 @@ CREATE FUNCTION rules.daily_hours(p_opens_at time without time zone, p_closes_at
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.daily_hours(p_opens_at time without time zone, p_closes_at time without time zone) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.digits_problem(p_path text, p_number numeric, p_digits integer) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.digits_problem(p_path text, p_number numeric, p_digits integer) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6046,6 +6373,10 @@ ALTER FUNCTION rules.email_problem(p_path text, p_email text) OWNER TO wardgraph
 CREATE FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.far_problem(p_path text, p_day date, p_today date) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.far_problem(p_path text, p_day date, p_today date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -6078,6 +6409,10 @@ ALTER FUNCTION rules.folded(p_text text) OWNER TO wardgraph_owner;
 CREATE FUNCTION rules.has_no_controls(p_text text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.has_no_controls(p_text text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.have_same_words(p_one text[], p_other text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.have_same_words(p_one text[], p_other text[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -6312,10 +6647,6 @@ ALTER FUNCTION rules.warning(p_path text, p_code text, p_message text, p_facts j
 CREATE FUNCTION rules.weekly_hours_problems(p_hours jsonb) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.weekly_hours_problems(p_hours jsonb) OWNER TO wardgraph_owner;
-
-CREATE FUNCTION rules.words_of(p_text text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
-ALTER FUNCTION rules.words_of(p_text text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION worker.claim_mail(p_hospital_id bigint) RETURNS TABLE(mail_id bigint, kind text, recipient text, token text, expires_at timestamp with time zone, hospital text, slug text, time_zone text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7014,6 +7345,18 @@ CREATE VIEW analysis.stock_movements WITH (security_barrier='true') AS
    FROM clinic.stock_movements t;
 ALTER VIEW analysis.stock_movements OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.stock_movements IS 'Stock_movements without identities and free text, of the hospital that the login is bound to.';
+
+CREATE VIEW analysis.substance_groups WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    name,
+    substance,
+    cross_reacts,
+    created_at,
+    updated_at
+   FROM clinic.substance_groups t;
+ALTER VIEW analysis.substance_groups OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.substance_groups IS 'Substance_groups without identities and free text, of the hospital that the login is bound to.';
 
 CREATE VIEW analysis.time_off WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -8433,6 +8776,14 @@ ALTER TABLE clinic.stock_movements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE clinic.substance_groups ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.substance_groups_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.time_off ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.time_off_id_seq
     START WITH 1
@@ -9388,6 +9739,21 @@ CREATE VIEW records.stock_movements WITH (security_barrier='true') AS
 ALTER VIEW records.stock_movements OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.stock_movements IS 'All columns of stock_movements but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.substance_groups WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    name,
+    substance,
+    cross_reacts,
+    name_key,
+    name_words,
+    substance_words,
+    created_at,
+    updated_at
+   FROM clinic.substance_groups t;
+ALTER VIEW records.substance_groups OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.substance_groups IS 'All columns of substance_groups but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.time_off WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -9622,6 +9988,8 @@ ALTER TABLE ONLY clinic.stock_movements
     ADD CONSTRAINT stock_movements_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.stock
     ADD CONSTRAINT stock_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.substance_groups
+    ADD CONSTRAINT substance_groups_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.time_off
     ADD CONSTRAINT time_off_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.treatments
@@ -9810,6 +10178,9 @@ CREATE INDEX status_changes_of_a_patient ON clinic.status_changes USING btree (h
 CREATE INDEX status_changes_of_an_appointment ON clinic.status_changes USING btree (hospital_id, appointment_id, id);
 CREATE INDEX stock_of_a_department ON clinic.stock USING btree (hospital_id, department_id, id);
 CREATE INDEX stock_of_a_medication ON clinic.stock USING btree (hospital_id, medication_id, id);
+
+CREATE UNIQUE INDEX substance_is_in_a_group_once ON clinic.substance_groups USING btree (hospital_id, rules.case_folded(name), rules.case_folded(substance));
+
 CREATE INDEX time_off_of_a_doctor ON clinic.time_off USING btree (hospital_id, doctor_id, ends_at);
 
 CREATE UNIQUE INDEX treatment_is_billed_once ON clinic.bill_lines USING btree (hospital_id, treatment_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
@@ -9830,20 +10201,21 @@ ALTER INDEX audit.events_of_a_patient ATTACH PARTITION audit.events_of_no_month_
 ALTER INDEX audit.events_pkey ATTACH PARTITION audit.events_of_no_month_pkey;
 
 CREATE TRIGGER a_append_only BEFORE UPDATE OF hospital_id, kind, recipient, created_at ON auth.mails FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('mails');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF email, first_name, last_name, phone ON auth.accounts FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.email, new.first_name, new.last_name, new.phone]))) EXECUTE FUNCTION clinic.clean_texts('email', 'first_name', 'last_name', 'phone');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.attempts FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind]))) EXECUTE FUNCTION clinic.clean_texts('kind');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF login ON auth.database_users FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.login]))) EXECUTE FUNCTION clinic.clean_texts('login');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.limits FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind]))) EXECUTE FUNCTION clinic.clean_texts('kind');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.mails FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind]))) EXECUTE FUNCTION clinic.clean_texts('kind');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF command ON auth.requests FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.command]))) EXECUTE FUNCTION clinic.clean_texts('command');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF client_address ON auth.sessions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.client_address]))) EXECUTE FUNCTION clinic.clean_texts('client_address');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF email ON auth.sign_ups FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.email]))) EXECUTE FUNCTION clinic.clean_texts('email');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind ON auth.tokens FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind]))) EXECUTE FUNCTION clinic.clean_texts('kind');
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF email, first_name, last_name, phone ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.clean_accounts();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF kind ON auth.attempts FOR EACH ROW EXECUTE FUNCTION clinic.clean_attempts();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF login ON auth.database_users FOR EACH ROW EXECUTE FUNCTION clinic.clean_database_users();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF kind ON auth.limits FOR EACH ROW EXECUTE FUNCTION clinic.clean_limits();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF kind ON auth.mails FOR EACH ROW EXECUTE FUNCTION clinic.clean_mails();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF command ON auth.requests FOR EACH ROW EXECUTE FUNCTION clinic.clean_requests();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF client_address ON auth.sessions FOR EACH ROW EXECUTE FUNCTION clinic.clean_sessions();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF email ON auth.sign_ups FOR EACH ROW EXECUTE FUNCTION clinic.clean_sign_ups();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF kind ON auth.tokens FOR EACH ROW EXECUTE FUNCTION clinic.clean_tokens();
 CREATE TRIGGER a_settled BEFORE UPDATE ON auth.mails FOR EACH ROW WHEN (((old.sent_at IS NOT NULL) OR (old.given_up_at IS NOT NULL))) EXECUTE FUNCTION clinic.refuse_settled_mail();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON auth.database_users FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
-CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON auth.accounts FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE TRIGGER b_phone_digits BEFORE UPDATE OF phone, phone_digits ON auth.accounts FOR EACH ROW WHEN (((new.phone IS DISTINCT FROM old.phone) OR (new.phone_digits IS DISTINCT FROM old.phone_digits))) EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE TRIGGER b_phone_digits_insert BEFORE INSERT ON auth.accounts FOR EACH ROW WHEN (((new.phone IS NOT NULL) OR (new.phone_digits IS NOT NULL))) EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER keep_names_together BEFORE INSERT OR UPDATE OF first_name, last_name ON auth.accounts FOR EACH ROW WHEN ((((new.first_name IS NULL) <> (new.last_name IS NULL)) OR ((new.first_name || new.last_name) = ''::text))) EXECUTE FUNCTION clinic.keep_names_together();
 CREATE TRIGGER tell AFTER UPDATE ON auth.accounts FOR EACH ROW WHEN ((new.status <> 'DELETED'::text)) EXECUTE FUNCTION clinic.tell_of_changed_account();
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON auth.accounts FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
@@ -9872,43 +10244,44 @@ CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.record_openings FOR EACH RO
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('refunds');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('status_changes');
 CREATE TRIGGER a_append_only BEFORE UPDATE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.refuse_update('stock_movements');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.adjustments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.admissions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, kind, notes, reason ON clinic.amendments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.diagnosis, new.kind, new.notes, new.reason]))) EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'kind', 'notes', 'reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.appointment_series FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason, entry_reason ON clinic.appointments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.notes, new.cancellation_reason, new.overbook_reason, new.retirement_reason, new.entry_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'notes', 'cancellation_reason', 'overbook_reason', 'retirement_reason', 'entry_reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.bed_stays FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.beds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF description, reason ON clinic.bill_lines FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.description, new.reason]))) EXECUTE FUNCTION clinic.clean_texts('description', 'reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF currency, discount_reason, void_reason, insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.currency, new.discount_reason, new.void_reason, new.insurance_provider, new.insurance_policy_number, new.rerate_reason]))) EXECUTE FUNCTION clinic.clean_texts('currency', 'discount_reason', 'void_reason', 'insurance_provider', 'insurance_policy_number', 'rerate_reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number, insurance_provider, insurance_policy_number, currency, withdrawal_reason ON clinic.claims FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number, new.insurance_provider, new.insurance_policy_number, new.currency, new.withdrawal_reason]))) EXECUTE FUNCTION clinic.clean_texts('number', 'insurance_provider', 'insurance_policy_number', 'currency', 'withdrawal_reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, location ON clinic.departments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.name, new.location]))) EXECUTE FUNCTION clinic.clean_texts('name', 'location');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title, specialization, registration_number, phone, email ON clinic.doctors FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title, new.specialization, new.registration_number, new.phone, new.email]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title', 'specialization', 'registration_number', 'phone', 'email');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug ON clinic.hospital_slugs FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.slug]))) EXECUTE FUNCTION clinic.clean_texts('slug');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF slug, name, time_zone, currency, country ON clinic.hospitals FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.slug, new.name, new.time_zone, new.currency, new.country]))) EXECUTE FUNCTION clinic.clean_texts('slug', 'name', 'time_zone', 'currency', 'country');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF insurance_provider, insurance_policy_number, refusal_reason ON clinic.insurance_entries FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.insurance_provider, new.insurance_policy_number, new.refusal_reason]))) EXECUTE FUNCTION clinic.clean_texts('insurance_provider', 'insurance_policy_number', 'refusal_reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF test, value, unit, reference_range, notes ON clinic.lab_results FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.test, new.value, new.unit, new.reference_range, new.notes]))) EXECUTE FUNCTION clinic.clean_texts('test', 'value', 'unit', 'reference_range', 'notes');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer, substances ON clinic.medications FOR EACH ROW WHEN ((NOT rules.are_clean((ARRAY[new.name, new.strength, new.form, new.manufacturer] || new.substances)))) EXECUTE FUNCTION clinic.clean_texts('name', 'strength', 'form', 'manufacturer', 'substances');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name ON clinic.nurses FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON clinic.other_staff FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF subject ON clinic.outbox_events FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.subject]))) EXECUTE FUNCTION clinic.clean_texts('subject');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason, undo_reason ON clinic.patient_merges FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason, new.undo_reason]))) EXECUTE FUNCTION clinic.clean_texts('reason', 'undo_reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF medical_record_number, first_name, last_name, phone, email, address, allergies, notes, insurance_provider, insurance_policy_number ON clinic.patients FOR EACH ROW WHEN ((NOT rules.are_clean((ARRAY[new.medical_record_number, new.first_name, new.last_name, new.phone, new.email, new.address, new.notes, new.insurance_provider, new.insurance_policy_number] || new.allergies)))) EXECUTE FUNCTION clinic.clean_texts('medical_record_number', 'first_name', 'last_name', 'phone', 'email', 'address', 'allergies', 'notes', 'insurance_provider', 'insurance_policy_number');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF void_reason ON clinic.payments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.void_reason]))) EXECUTE FUNCTION clinic.clean_texts('void_reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF dosage, frequency, allergies, allergy_reason ON clinic.prescription_items FOR EACH ROW WHEN ((NOT rules.are_clean((ARRAY[new.dosage, new.frequency, new.allergy_reason] || new.allergies)))) EXECUTE FUNCTION clinic.clean_texts('dosage', 'frequency', 'allergies', 'allergy_reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF cancellation_reason ON clinic.prescriptions FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.cancellation_reason]))) EXECUTE FUNCTION clinic.clean_texts('cancellation_reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON clinic.receptionists FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.employee_number, new.first_name, new.last_name, new.job_title]))) EXECUTE FUNCTION clinic.clean_texts('employee_number', 'first_name', 'last_name', 'job_title');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.record_openings FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.refunds FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF number ON clinic.rooms FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.number]))) EXECUTE FUNCTION clinic.clean_texts('number');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF refused_code, refused_message ON clinic.series_dates FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.refused_code, new.refused_message]))) EXECUTE FUNCTION clinic.clean_texts('refused_code', 'refused_message');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF rejection_reason ON clinic.started_payments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.rejection_reason]))) EXECUTE FUNCTION clinic.clean_texts('rejection_reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.status_changes FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF batch_number ON clinic.stock_batches FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.batch_number]))) EXECUTE FUNCTION clinic.clean_texts('batch_number');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.stock_movements FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF reason ON clinic.time_off FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.reason]))) EXECUTE FUNCTION clinic.clean_texts('reason');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF kind, notes ON clinic.treatments FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.kind, new.notes]))) EXECUTE FUNCTION clinic.clean_texts('kind', 'notes');
-CREATE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF diagnosis, notes ON clinic.visits FOR EACH ROW WHEN ((NOT rules.are_clean(ARRAY[new.diagnosis, new.notes]))) EXECUTE FUNCTION clinic.clean_texts('diagnosis', 'notes');
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.clean_adjustments();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.clean_admissions();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF diagnosis, kind, notes, reason ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.clean_amendments();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.appointment_series FOR EACH ROW EXECUTE FUNCTION clinic.clean_appointment_series();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason, notes, cancellation_reason, overbook_reason, retirement_reason, entry_reason ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.clean_appointments();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.clean_bed_stays();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF number ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.clean_beds();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF description, reason ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.clean_bill_lines();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, void_reason, insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.clean_bills();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF number, insurance_provider, insurance_policy_number, currency, withdrawal_reason ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.clean_claims();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, location ON clinic.departments FOR EACH ROW EXECUTE FUNCTION clinic.clean_departments();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title, specialization, registration_number, phone, email ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.clean_doctors();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF slug ON clinic.hospital_slugs FOR EACH ROW EXECUTE FUNCTION clinic.clean_hospital_slugs();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF slug, name, time_zone, currency, tax_rate_percent, country ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.clean_hospitals();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF insurance_provider, insurance_policy_number, cover_percent, refusal_reason ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.clean_insurance_entries();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF test, value, unit, reference_range, notes ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.clean_lab_results();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer, substances ON clinic.medications FOR EACH ROW EXECUTE FUNCTION clinic.clean_medications();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name ON clinic.nurses FOR EACH ROW EXECUTE FUNCTION clinic.clean_nurses();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON clinic.other_staff FOR EACH ROW EXECUTE FUNCTION clinic.clean_other_staff();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF subject ON clinic.outbox_events FOR EACH ROW EXECUTE FUNCTION clinic.clean_outbox_events();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason, undo_reason ON clinic.patient_merges FOR EACH ROW EXECUTE FUNCTION clinic.clean_patient_merges();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF medical_record_number, first_name, last_name, phone, email, address, allergies, notes, insurance_provider, insurance_policy_number, insurance_cover_percent ON clinic.patients FOR EACH ROW EXECUTE FUNCTION clinic.clean_patients();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF void_reason ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.clean_payments();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF dosage, frequency, allergies, allergy_reason ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.clean_prescription_items();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF cancellation_reason ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.clean_prescriptions();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION clinic.clean_receptionists();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.clean_record_openings();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.clean_refunds();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF number ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.clean_rooms();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF refused_code, refused_message ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.clean_series_dates();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF rejection_reason ON clinic.started_payments FOR EACH ROW EXECUTE FUNCTION clinic.clean_started_payments();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION clinic.clean_status_changes();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF batch_number ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.clean_stock_batches();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.clean_stock_movements();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, substance ON clinic.substance_groups FOR EACH ROW EXECUTE FUNCTION clinic.clean_substance_groups();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.time_off FOR EACH ROW EXECUTE FUNCTION clinic.clean_time_off();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF kind, notes ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.clean_treatments();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF diagnosis, notes ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.clean_visits();
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('adjustments');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('admissions');
 CREATE TRIGGER a_never_deleted BEFORE DELETE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_delete('amendments');
@@ -9964,6 +10337,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.series_dates FOR EACH ROW EXECUTE
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.started_payments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.substance_groups FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.time_off FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -9982,6 +10356,7 @@ CREATE TRIGGER amend AFTER UPDATE OF diagnosis, notes ON clinic.visits FOR EACH 
 CREATE TRIGGER apply_adjustment AFTER INSERT ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.apply_adjustment();
 CREATE TRIGGER apply_movement AFTER INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.apply_movement();
 CREATE TRIGGER apply_refund AFTER INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.apply_refund();
+CREATE TRIGGER b_after_birth BEFORE INSERT OR UPDATE OF resulted_at ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_result_before_birth();
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.bills FOR EACH ROW WHEN (((new.subtotal <> (0)::numeric) OR (new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.waived <> (0)::numeric) OR (new.uncovered <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.insurer_paid <> (0)::numeric) OR (new.insurer_settled <> (0)::numeric) OR (new.pending <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('subtotal', 'paid', 'refunded', 'waived', 'uncovered', 'transferred', 'insurer_paid', 'insurer_settled', 'pending');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.claims FOR EACH ROW WHEN (((new.paid <> (0)::numeric) OR (new.refunded <> (0)::numeric) OR (new.transferred <> (0)::numeric) OR (new.written_off <> (0)::numeric) OR (new.untracked <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('paid', 'refunded', 'transferred', 'written_off', 'untracked');
 CREATE TRIGGER b_begins_at_zero BEFORE INSERT ON clinic.payments FOR EACH ROW WHEN (((new.refunded <> (0)::numeric) OR (new.written_off <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_by_hand('refunded', 'written_off');
@@ -10034,8 +10409,10 @@ CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON c
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
-CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
-CREATE TRIGGER b_phone_digits BEFORE INSERT OR UPDATE OF phone, phone_digits ON clinic.patients FOR EACH ROW EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE TRIGGER b_phone_digits BEFORE UPDATE OF phone, phone_digits ON clinic.doctors FOR EACH ROW WHEN (((new.phone IS DISTINCT FROM old.phone) OR (new.phone_digits IS DISTINCT FROM old.phone_digits))) EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE TRIGGER b_phone_digits BEFORE UPDATE OF phone, phone_digits ON clinic.patients FOR EACH ROW WHEN (((new.phone IS DISTINCT FROM old.phone) OR (new.phone_digits IS DISTINCT FROM old.phone_digits))) EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE TRIGGER b_phone_digits_insert BEFORE INSERT ON clinic.doctors FOR EACH ROW WHEN (((new.phone IS NOT NULL) OR (new.phone_digits IS NOT NULL))) EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE TRIGGER b_phone_digits_insert BEFORE INSERT ON clinic.patients FOR EACH ROW WHEN (((new.phone IS NOT NULL) OR (new.phone_digits IS NOT NULL))) EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER c_keep_insurance BEFORE INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.keep_insurance();
 CREATE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.claim_status();
 CREATE TRIGGER c_status BEFORE INSERT OR UPDATE ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.payment_status();
@@ -10076,6 +10453,7 @@ CREATE TRIGGER recharge AFTER UPDATE OF returned_units ON clinic.prescription_it
 CREATE TRIGGER recount AFTER UPDATE OF moving ON clinic.patient_merges FOR EACH ROW WHEN ((old.moving AND (NOT new.moving))) EXECUTE FUNCTION clinic.recount_merged();
 CREATE TRIGGER reverse_charges AFTER UPDATE OF status ON clinic.prescriptions FOR EACH ROW WHEN (((new.status = 'CANCELLED'::text) AND (old.status <> 'CANCELLED'::text))) EXECUTE FUNCTION clinic.reverse_charges();
 CREATE TRIGGER round BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.round_hospital();
+CREATE TRIGGER round_amounts AFTER UPDATE OF currency ON clinic.hospitals FOR EACH ROW WHEN ((old.currency <> new.currency)) EXECUTE FUNCTION clinic.round_amounts();
 CREATE TRIGGER settle_bills AFTER UPDATE OF status, doctor_id ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status <> new.status) AND ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) OR (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])))))) EXECUTE FUNCTION clinic.settle_bills();
 CREATE TRIGGER total_claims AFTER UPDATE ON clinic.claims FOR EACH ROW WHEN (((((((old.paid - old.refunded) IS DISTINCT FROM (new.paid - new.refunded)) OR (old.written_off IS DISTINCT FROM new.written_off)) OR (old.untracked IS DISTINCT FROM new.untracked)) OR (old.transferred IS DISTINCT FROM new.transferred)) OR (old.submitted_at IS DISTINCT FROM new.submitted_at))) EXECUTE FUNCTION clinic.total_claims();
 CREATE TRIGGER total_lines AFTER INSERT ON clinic.bill_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION clinic.total_lines();
@@ -10085,10 +10463,7 @@ CREATE TRIGGER total_started_payments AFTER UPDATE ON clinic.started_payments FO
 CREATE TRIGGER total_started_payments_insert AFTER INSERT ON clinic.started_payments FOR EACH ROW WHEN ((new.status = 'PENDING'::text)) EXECUTE FUNCTION clinic.total_started_payments();
 CREATE TRIGGER track_beds AFTER INSERT OR UPDATE OF bed_id, room_id, admitted_at, discharged_at ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.track_beds();
 CREATE TRIGGER track_days AFTER UPDATE OF discharged_at ON clinic.admissions FOR EACH ROW WHEN (((old.discharged_at IS NULL) AND (new.discharged_at IS NOT NULL))) EXECUTE FUNCTION clinic.charge_days();
-CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.bills FOR EACH ROW WHEN (((scale(new.discount_percent) <> 2) OR (scale(new.tax_rate_percent) <> 2) OR (scale(new.cover_percent) <> 2))) EXECUTE FUNCTION clinic.keep_digits('2', 'discount_percent', 'tax_rate_percent', 'cover_percent');
-CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.hospitals FOR EACH ROW WHEN ((scale(new.tax_rate_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'tax_rate_percent');
-CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.insurance_entries FOR EACH ROW WHEN ((scale(new.cover_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'cover_percent');
-CREATE TRIGGER y_keep_digits BEFORE INSERT OR UPDATE ON clinic.patients FOR EACH ROW WHEN ((scale(new.insurance_cover_percent) <> 2)) EXECUTE FUNCTION clinic.keep_digits('2', 'insurance_cover_percent');
+CREATE TRIGGER waive_fees AFTER UPDATE OF deceased_on ON clinic.patients FOR EACH ROW WHEN (((new.deceased_on IS NOT NULL) AND (new.deceased_on IS DISTINCT FROM old.deceased_on))) EXECUTE FUNCTION clinic.waive_fees();
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
@@ -10126,6 +10501,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.status_changes
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.substance_groups FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.time_off FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
@@ -10166,6 +10542,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.status_changes FOR EAC
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_batches FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.stock_movements FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.substance_groups FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.time_off FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.treatments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.visits FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -10227,6 +10604,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.rooms FOR 
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.stock FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.stock', 'department_id, medication_id, reorder_level', 'reorder_level', '', '', '', 'clinic.stock_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.stock_batches FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.stock_batches', 'stock_id, batch_number, expires_on', 'batch_number, expires_on', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT ON records.stock_movements FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.stock_movements', 'stock_id, batch_id, kind, units, prescription_item_id, moved_by_id, moved_at, reason', '', '', '', '', '');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.substance_groups FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.substance_groups', 'name, substance, cross_reacts', 'name, substance, cross_reacts', '', '', '', 'clinic.substance_group_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.time_off FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.time_off', 'doctor_id, starts_at, ends_at, reason', 'doctor_id, starts_at, ends_at, reason', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.treatments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.treatments', 'visit_id, kind, cost, notes, treated_at', 'kind, cost, notes, treated_at', '', '', '', 'clinic.treatment_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.visits FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.visits', 'appointment_id, patient_id, doctor_id, department_id, diagnosis, notes, visited_at', 'diagnosis, notes, visited_at', '', '', '', '');
@@ -10494,6 +10872,8 @@ ALTER TABLE ONLY clinic.stock_movements
     ADD CONSTRAINT stock_movements_hospital_id_prescription_item_id_fkey FOREIGN KEY (hospital_id, prescription_item_id) REFERENCES clinic.prescription_items(hospital_id, id);
 ALTER TABLE ONLY clinic.stock_movements
     ADD CONSTRAINT stock_movements_hospital_id_stock_id_fkey FOREIGN KEY (hospital_id, stock_id) REFERENCES clinic.stock(hospital_id, id);
+ALTER TABLE ONLY clinic.substance_groups
+    ADD CONSTRAINT substance_groups_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
 ALTER TABLE ONLY clinic.time_off
     ADD CONSTRAINT time_off_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id);
 ALTER TABLE ONLY clinic.treatments
@@ -10622,6 +11002,7 @@ CREATE POLICY granted ON clinic.series_dates FOR SELECT TO wardgraph_reader USIN
 CREATE POLICY granted ON clinic.stock FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.stock'::text) AS may)));
 CREATE POLICY granted ON clinic.stock_batches FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.stock'::text) AS may)));
 CREATE POLICY granted ON clinic.stock_movements FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.ledger'::text) AS may)));
+CREATE POLICY granted ON clinic.substance_groups FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.medications'::text) AS may)));
 CREATE POLICY granted ON clinic.time_off FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.time_off'::text) AS may)));
 CREATE POLICY granted ON clinic.visits FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.visits'::text) AS may)));
 ALTER TABLE clinic.holds ENABLE ROW LEVEL SECURITY;
@@ -10808,6 +11189,9 @@ CREATE POLICY sql_login ON clinic.stock_batches FOR SELECT TO wardgraph_sql USIN
 CREATE POLICY sql_login ON clinic.stock_movements FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
+CREATE POLICY sql_login ON clinic.substance_groups FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
 CREATE POLICY sql_login ON clinic.time_off FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
@@ -10821,6 +11205,7 @@ ALTER TABLE clinic.status_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.stock ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.stock_batches ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.stock_movements ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.substance_groups ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY their_doctor ON clinic.admissions FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
@@ -11517,6 +11902,10 @@ GRANT ALL ON FUNCTION api.admit_patient(p_hospital_id bigint, p_session_id uuid,
 REVOKE ALL ON FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.ages_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_on date) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.allergy_conflicts_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.allergy_conflicts_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.amend_treatment(p_hospital_id bigint, p_session_id uuid, p_treatment_id bigint, p_reason text, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 
@@ -12222,6 +12611,36 @@ REVOKE ALL ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, 
 
 GRANT ALL ON FUNCTION api.create_room(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_number text, p_type text, p_beds integer) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION rules.words_of(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.words_of(p_text text) TO wardgraph_reader;
+
+GRANT SELECT ON TABLE clinic.substance_groups TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.substance_groups TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.substance_groups TO wardgraph_sql;
+
+GRANT SELECT(name) ON TABLE clinic.substance_groups TO wardgraph_sql;
+
+GRANT SELECT(substance) ON TABLE clinic.substance_groups TO wardgraph_sql;
+
+GRANT SELECT(cross_reacts) ON TABLE clinic.substance_groups TO wardgraph_sql;
+
+GRANT SELECT(name_key) ON TABLE clinic.substance_groups TO wardgraph_sql;
+
+GRANT SELECT(name_words) ON TABLE clinic.substance_groups TO wardgraph_sql;
+
+GRANT SELECT(substance_words) ON TABLE clinic.substance_groups TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.substance_groups TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.substance_groups TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.create_substance_group(p_hospital_id bigint, p_session_id uuid, p_name text, p_substance text, p_cross_reacts boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.create_substance_group(p_hospital_id bigint, p_session_id uuid, p_name text, p_substance text, p_cross_reacts boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.database_roles(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.database_roles(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
@@ -12269,6 +12688,10 @@ GRANT ALL ON FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id
 REVOKE ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.delete_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delete_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.deletion_effects(p_hospital_id bigint, p_session_id uuid, p_id text) FROM PUBLIC;
 
@@ -12476,6 +12899,42 @@ REVOKE ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p
 
 GRANT ALL ON FUNCTION api.issue_bill(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_patient_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text, p_request_id uuid) TO wardgraph_api;
 
+GRANT SELECT ON TABLE clinic.prescription_items TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(prescription_id) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(medication_id) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(dosage) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(frequency) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(duration_days) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(quantity) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(unit_price) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(allergies) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(allergy_reason) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(warnings) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+GRANT SELECT(returned_units) ON TABLE clinic.prescription_items TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.keep_prescription_item(p_hospital_id bigint, p_session_id uuid, p_prescription_item_id bigint, p_allergy_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.keep_prescription_item(p_hospital_id bigint, p_session_id uuid, p_prescription_item_id bigint, p_allergy_reason text) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.visible_lab_results TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.lab_results_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
@@ -12527,38 +12986,6 @@ GRANT ALL ON FUNCTION api.medications_by_id(p_hospital_id bigint, p_session_id u
 REVOKE ALL ON FUNCTION api.medications_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.medications_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
-
-GRANT SELECT ON TABLE clinic.prescription_items TO wardgraph_reader;
-
-GRANT SELECT(hospital_id) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(id) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(prescription_id) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(medication_id) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(dosage) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(frequency) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(duration_days) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(quantity) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(unit_price) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(created_at) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(updated_at) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(allergies) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(allergy_reason) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(warnings) ON TABLE clinic.prescription_items TO wardgraph_sql;
-
-GRANT SELECT(returned_units) ON TABLE clinic.prescription_items TO wardgraph_sql;
 
 GRANT SELECT ON TABLE clinic.live_medications TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.medications_of_patients TO wardgraph_reader;
@@ -12787,13 +13214,13 @@ REVOKE ALL ON FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid
 
 GRANT ALL ON FUNCTION api.patients_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.pay_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.pay_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_amount numeric, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.payments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -12951,13 +13378,13 @@ REVOKE ALL ON FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uu
 
 GRANT ALL ON FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.refunds TO wardgraph_reader;
 
@@ -13025,9 +13452,9 @@ REVOKE ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uui
 
 GRANT ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.started_payments TO wardgraph_reader;
 
@@ -13621,6 +14048,18 @@ REVOKE ALL ON FUNCTION api.submit_claim(p_hospital_id bigint, p_session_id uuid,
 
 GRANT ALL ON FUNCTION api.submit_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_number text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.substance_groups_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.substance_groups_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.substance_groups_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.substance_groups_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.substance_groups_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.substance_groups_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
@@ -13745,6 +14184,10 @@ REVOKE ALL ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid,
 
 GRANT ALL ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.update_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.viewer(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.viewer(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
@@ -13807,9 +14250,9 @@ REVOKE ALL ON FUNCTION api.withdraw_payment(p_hospital_id bigint, p_session_id u
 
 GRANT ALL ON FUNCTION api.withdraw_payment(p_hospital_id bigint, p_session_id uuid, p_started_payment_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.write_off_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.years_of_experience_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -13927,6 +14370,10 @@ GRANT ALL ON FUNCTION auth.write_row() TO wardgraph_sql;
 REVOKE ALL ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.allergens_of(p_hospital_id bigint, p_allergies text[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION clinic.allergens_of(p_hospital_id bigint, p_allergies text[]) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_id bigint, p_medication_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amend_treatment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amend_visit() FROM PUBLIC;
@@ -13974,7 +14421,53 @@ REVOKE ALL ON FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old 
 REVOKE ALL ON FUNCTION clinic.choose_bed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.claim_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today date) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.clean_texts() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_accounts() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_adjustments() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_admissions() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_amendments() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_appointment_series() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_appointments() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_attempts() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_bed_stays() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_beds() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_bill_lines() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_bills() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_claims() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_database_users() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_departments() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_doctors() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_hospital_slugs() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_hospitals() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_insurance_entries() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_lab_results() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_limits() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_mails() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_medications() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_nurses() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_other_staff() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_outbox_events() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_patient_merges() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_patients() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_payments() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_prescription_items() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_prescriptions() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_receptionists() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_record_openings() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_refunds() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_requests() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_rooms() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_series_dates() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_sessions() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_sign_ups() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_started_payments() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_status_changes() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_stock_batches() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_stock_movements() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_substance_groups() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_time_off() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_tokens() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_treatments() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_visits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_returned() FROM PUBLIC;
@@ -14034,7 +14527,6 @@ REVOKE ALL ON FUNCTION clinic.is_taken_back(p_hospital_id bigint, p_appointment_
 REVOKE ALL ON FUNCTION clinic.items_of(p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_claim() FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.keep_digits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_insurance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_booking() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_last_visit() FROM PUBLIC;
@@ -14137,6 +14629,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_merged(p_patient_id bigint, p_merged_into_i
 REVOKE ALL ON FUNCTION clinic.refuse_merged_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_overpayment(p_bill clinic.bills, p_amount numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_pending(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_result_before_birth() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_seconds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
@@ -14159,6 +14652,7 @@ REVOKE ALL ON FUNCTION clinic.room_days_to_bill(p_hospital_id bigint, p_admissio
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_rate(p_hospital_id bigint, p_type text, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.round_amounts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.round_hospital() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.series_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.set_filled(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
@@ -14168,6 +14662,7 @@ REVOKE ALL ON FUNCTION clinic.settle_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_key text, p_hidden text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.substance_group_problems(p_hospital_id bigint, p_row clinic.substance_groups) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.take_back_no_show(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.take_back_status(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
@@ -14213,6 +14708,7 @@ REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.pa
 REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.waive_fees() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_off_refund() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_offs(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
@@ -14365,7 +14861,6 @@ REVOKE ALL ON FUNCTION rules.age_text(p_birth_date date, p_on date, p_is_estimat
 GRANT ALL ON FUNCTION rules.age_text(p_birth_date date, p_on date, p_is_estimated boolean) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.are_clean(p_texts text[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION rules.are_one_substance(p_one text, p_other text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.audit_condition(p_given boolean[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
 
@@ -14375,6 +14870,10 @@ REVOKE ALL ON FUNCTION rules.booking_error(p_sqlstate text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.calling_codes() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.calling_codes() TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.calling_rules() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.calling_rules() TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.camel_case(p_name text) FROM PUBLIC;
 
@@ -14402,6 +14901,7 @@ REVOKE ALL ON FUNCTION rules.clean_text(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.clean_text(p_text text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.clean_texts(p_texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.count_query(p_source text, p_things text, p_key text, p_filter jsonb) TO wardgraph_reader;
@@ -14411,12 +14911,14 @@ REVOKE ALL ON FUNCTION rules.daily_hours(p_opens_at time without time zone, p_cl
 
 GRANT ALL ON FUNCTION rules.daily_hours(p_opens_at time without time zone, p_closes_at time without time zone) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.digits_problem(p_path text, p_number numeric, p_digits integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.email_problem(p_path text, p_email text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.far_problem(p_path text, p_day date, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) TO wardgraph_reader;
@@ -14441,6 +14943,10 @@ GRANT ALL ON FUNCTION rules.folded(p_text text) TO wardgraph_reader;
 REVOKE ALL ON FUNCTION rules.has_no_controls(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.has_no_controls(p_text text) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.have_same_words(p_one text[], p_other text[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.have_same_words(p_one text[], p_other text[]) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.hours_in_words(p_opens_at time without time zone, p_closes_at time without time zone) FROM PUBLIC;
@@ -14552,7 +15058,6 @@ GRANT ALL ON FUNCTION rules.wall_span(p_day date, p_hours int4range, p_utc_offse
 
 REVOKE ALL ON FUNCTION rules.warning(p_path text, p_code text, p_message text, p_facts jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.weekly_hours_problems(p_hours jsonb) FROM PUBLIC;
-REVOKE ALL ON FUNCTION rules.words_of(p_text text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION worker.claim_mail(p_hospital_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION worker.claim_mail(p_hospital_id bigint) TO wardgraph_worker;
@@ -14640,6 +15145,7 @@ GRANT SELECT ON TABLE analysis.status_changes TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock_batches TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.stock_movements TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.substance_groups TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.time_off TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.treatments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.visits TO wardgraph_data_analyst;
@@ -16348,6 +16854,36 @@ GRANT INSERT(reason) ON TABLE records.stock_movements TO wardgraph_administrator
 GRANT INSERT(reason) ON TABLE records.stock_movements TO wardgraph_dba;
 GRANT INSERT(reason) ON TABLE records.stock_movements TO wardgraph_developer;
 GRANT INSERT(reason) ON TABLE records.stock_movements TO wardgraph_qa_support;
+
+GRANT SELECT,DELETE ON TABLE records.substance_groups TO wardgraph_administrator;
+GRANT SELECT,DELETE ON TABLE records.substance_groups TO wardgraph_dba;
+GRANT SELECT,DELETE ON TABLE records.substance_groups TO wardgraph_developer;
+
+GRANT SELECT ON TABLE records.substance_groups TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.substance_groups TO wardgraph_qa_support;
+
+GRANT INSERT(hospital_id) ON TABLE records.substance_groups TO wardgraph_administrator;
+GRANT INSERT(hospital_id) ON TABLE records.substance_groups TO wardgraph_dba;
+GRANT INSERT(hospital_id) ON TABLE records.substance_groups TO wardgraph_developer;
+GRANT INSERT(hospital_id) ON TABLE records.substance_groups TO wardgraph_qa_support;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE records.substance_groups TO wardgraph_administrator;
+GRANT INSERT(name),UPDATE(name) ON TABLE records.substance_groups TO wardgraph_dba;
+GRANT INSERT(name),UPDATE(name) ON TABLE records.substance_groups TO wardgraph_developer;
+
+GRANT INSERT(name) ON TABLE records.substance_groups TO wardgraph_qa_support;
+
+GRANT INSERT(substance),UPDATE(substance) ON TABLE records.substance_groups TO wardgraph_administrator;
+GRANT INSERT(substance),UPDATE(substance) ON TABLE records.substance_groups TO wardgraph_dba;
+GRANT INSERT(substance),UPDATE(substance) ON TABLE records.substance_groups TO wardgraph_developer;
+
+GRANT INSERT(substance) ON TABLE records.substance_groups TO wardgraph_qa_support;
+
+GRANT INSERT(cross_reacts),UPDATE(cross_reacts) ON TABLE records.substance_groups TO wardgraph_administrator;
+GRANT INSERT(cross_reacts),UPDATE(cross_reacts) ON TABLE records.substance_groups TO wardgraph_dba;
+GRANT INSERT(cross_reacts),UPDATE(cross_reacts) ON TABLE records.substance_groups TO wardgraph_developer;
+
+GRANT INSERT(cross_reacts) ON TABLE records.substance_groups TO wardgraph_qa_support;
 
 GRANT SELECT,DELETE ON TABLE records.time_off TO wardgraph_administrator;
 GRANT SELECT,DELETE ON TABLE records.time_off TO wardgraph_dba;

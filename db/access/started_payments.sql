@@ -32,9 +32,9 @@ WHERE
 COMMENT ON VIEW clinic.granted_started_payments IS
 'All rows of started_payments, for holders of see.bills; the permissions alone decide which columns.';
 GRANT SELECT ON clinic.granted_started_payments TO wardgraph_reader;
-CREATE OR REPLACE TRIGGER a_clean_texts BEFORE INSERT OR UPDATE OF rejection_reason ON clinic.started_payments
-FOR EACH ROW WHEN (NOT rules.are_clean(ARRAY[new.rejection_reason]))
-EXECUTE FUNCTION clinic.clean_texts('rejection_reason');
+CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF rejection_reason ON clinic.started_payments
+FOR EACH ROW
+EXECUTE FUNCTION clinic.clean_started_payments();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.started_payments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();

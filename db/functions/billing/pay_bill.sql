@@ -1,7 +1,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.pay_bill(
-    p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid DEFAULT NULL
+    p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text,
+    p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
 ) RETURNS clinic.payments
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -33,11 +34,13 @@ BEGIN
                 hint = 'Say how the patient pays. If the patient is insured, record it and re-rate the bill (rerateBill) first.';
         END IF;
         v_id := clinic.receive_from_insurer(p_hospital_id, v_claim_id, p_amount);
+        PERFORM rules.require_confirmation(p_confirmed, ARRAY[clinic.amount_warning(p_hospital_id, 'amount', NULL, p_amount)]);
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     ELSIF v_id IS NULL THEN
         v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
         PERFORM clinic.require_unsettled_bill(v_bill);
         PERFORM clinic.refuse_overpayment(v_bill, p_amount);
+        PERFORM rules.require_confirmation(p_confirmed, ARRAY[clinic.amount_warning(p_hospital_id, 'amount', NULL, p_amount)]);
         INSERT INTO clinic.payments AS p (hospital_id, bill_id, amount, refunded, method, received_by_id)
         VALUES (
             p_hospital_id, p_bill_id, rules.round_money(p_amount, v_bill.currency), rules.round_money(0, v_bill.currency), p_method,
@@ -50,8 +53,8 @@ BEGIN
     RETURN v_payment;
 END
 $$;
-COMMENT ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid) IS
+COMMENT ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid, boolean) IS
 'Takes a payment of at most the balance of a bill, less what the patient started to pay of it (rule 5). INSURANCE pays the bill''s claim, as pay_claim does.
 Requires: bill.pay.
-Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, BILL_NOT_OPEN, OVERPAYMENT, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, BILL_NOT_OPEN, OVERPAYMENT, CONFIRMATION_NEEDED, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.pay_bill(bigint, uuid, bigint, numeric, text, uuid, boolean) TO wardgraph_api;

@@ -1,7 +1,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.refund_bill(
-    p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL
+    p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text,
+    p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
 ) RETURNS clinic.bills
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -32,6 +33,7 @@ BEGIN
                 )::text,
                 hint = 'Refund at most details.refundable. An administrator can refund a payment beyond what is due.';
         END IF;
+        PERFORM rules.require_confirmation(p_confirmed, ARRAY[clinic.amount_warning(p_hospital_id, 'amount', NULL, v_left)]);
         -- The latest first: that is what was paid too much.
         FOR v_payment IN
             SELECT p.id, p.amount - p.refunded AS held FROM clinic.payments AS p
@@ -51,8 +53,8 @@ BEGIN
     RETURN v_bill;
 END
 $$;
-COMMENT ON FUNCTION api.refund_bill(bigint, uuid, bigint, numeric, text, uuid) IS
+COMMENT ON FUNCTION api.refund_bill(bigint, uuid, bigint, numeric, text, uuid, boolean) IS
 'Gives back what was paid beyond what is owed of a bill (rule 5), all of it unless told how much, from its latest payments.
 Requires: bill.refund.
-Errors: BAD_USER_INPUT, NOT_FOUND, OVER_REFUND, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.refund_bill(bigint, uuid, bigint, numeric, text, uuid) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, OVER_REFUND, CONFIRMATION_NEEDED, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.refund_bill(bigint, uuid, bigint, numeric, text, uuid, boolean) TO wardgraph_api;

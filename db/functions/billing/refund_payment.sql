@@ -1,7 +1,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.refund_payment(
-    p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL
+    p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text,
+    p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
 ) RETURNS clinic.payments
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -34,6 +35,7 @@ BEGIN
                 )::text,
                 hint = 'Refund at most the amount that is not refunded yet.';
         END IF;
+        PERFORM rules.require_confirmation(p_confirmed, ARRAY[clinic.amount_warning(p_hospital_id, 'amount', NULL, p_amount)]);
         INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id)
         VALUES (p_hospital_id, p_payment_id, rules.round_money(p_amount, v_currency), btrim(p_reason), auth.account_id());
         PERFORM auth.finish_request(p_hospital_id, p_request_id, p_payment_id);
@@ -42,8 +44,8 @@ BEGIN
     RETURN v_payment;
 END
 $$;
-COMMENT ON FUNCTION api.refund_payment(bigint, uuid, bigint, numeric, text, uuid) IS
+COMMENT ON FUNCTION api.refund_payment(bigint, uuid, bigint, numeric, text, uuid, boolean) IS
 'Gives back part or all of a payment, never more than is left of it (rule 5). What was given back is not owed again.
 Requires: payment.refund.
-Errors: BAD_USER_INPUT, NOT_FOUND, OVER_REFUND, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.refund_payment(bigint, uuid, bigint, numeric, text, uuid) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, OVER_REFUND, CONFIRMATION_NEEDED, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.refund_payment(bigint, uuid, bigint, numeric, text, uuid, boolean) TO wardgraph_api;

@@ -2,7 +2,7 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.reject_claim(
     p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric DEFAULT NULL,
-    p_request_id uuid DEFAULT NULL
+    p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
 ) RETURNS clinic.claims
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -36,6 +36,7 @@ BEGIN
                 )::text,
                 hint = 'Leave the amount out to reject all that is outstanding.';
         END IF;
+        PERFORM rules.require_confirmation(p_confirmed, ARRAY[clinic.amount_warning(p_hospital_id, 'amount', NULL, coalesce(p_amount, v_claim.balance))]);
         INSERT INTO clinic.adjustments (hospital_id, bill_id, claim_id, kind, amount, reason, adjusted_by_id)
         VALUES (
             p_hospital_id, v_claim.bill_id, p_claim_id, CASE p_falls_to WHEN 'PATIENT' THEN 'TRANSFERRED' ELSE 'WRITTEN_OFF' END,
@@ -47,8 +48,8 @@ BEGIN
     RETURN v_claim;
 END
 $$;
-COMMENT ON FUNCTION api.reject_claim(bigint, uuid, bigint, text, text, numeric, uuid) IS
+COMMENT ON FUNCTION api.reject_claim(bigint, uuid, bigint, text, text, numeric, uuid, boolean) IS
 'Notes that the insurer does not pay all or part of what is outstanding of a submitted claim; the patient owes it then, or nobody does (rule 9).
 Requires: claim.manage.
-Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, OVERPAYMENT, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.reject_claim(bigint, uuid, bigint, text, text, numeric, uuid) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, OVERPAYMENT, CONFIRMATION_NEEDED, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.reject_claim(bigint, uuid, bigint, text, text, numeric, uuid, boolean) TO wardgraph_api;

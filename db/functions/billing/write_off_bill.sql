@@ -1,7 +1,8 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.write_off_bill(
-    p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL
+    p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text,
+    p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
 ) RETURNS clinic.bills
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -23,6 +24,7 @@ BEGIN
         v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
         PERFORM clinic.require_unsettled_bill(v_bill);
         PERFORM clinic.refuse_overpayment(v_bill, p_amount);
+        PERFORM rules.require_confirmation(p_confirmed, ARRAY[clinic.amount_warning(p_hospital_id, 'amount', NULL, p_amount)]);
         INSERT INTO clinic.adjustments (hospital_id, bill_id, kind, amount, reason, adjusted_by_id)
         VALUES (p_hospital_id, p_bill_id, 'WRITTEN_OFF', rules.round_money(p_amount, v_bill.currency), btrim(p_reason), auth.account_id());
         PERFORM auth.finish_request(p_hospital_id, p_request_id, p_bill_id);
@@ -31,8 +33,8 @@ BEGIN
     RETURN v_bill;
 END
 $$;
-COMMENT ON FUNCTION api.write_off_bill(bigint, uuid, bigint, numeric, text, uuid) IS
+COMMENT ON FUNCTION api.write_off_bill(bigint, uuid, bigint, numeric, text, uuid, boolean) IS
 'Gives up part or all of what a patient still owes of a bill, with a reason (rule 9).
 Requires: bill.write_off.
-Errors: BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, OVERPAYMENT, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.write_off_bill(bigint, uuid, bigint, numeric, text, uuid) TO wardgraph_api;
+Errors: BAD_USER_INPUT, NOT_FOUND, BILL_NOT_OPEN, OVERPAYMENT, CONFIRMATION_NEEDED, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.write_off_bill(bigint, uuid, bigint, numeric, text, uuid, boolean) TO wardgraph_api;

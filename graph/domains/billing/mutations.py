@@ -100,6 +100,7 @@ class PayBillInput:
     amount: Decimal = required("The amount, in the bill's currency: more than zero, at most the bill's balance.")
     method: PaymentMethod = required("How the payment is made.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
 
 
 @input_type
@@ -122,6 +123,7 @@ class RefundPaymentInput:
     )
     reason: str = required("Why the amount is refunded, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
 
 
 @input_type
@@ -142,6 +144,7 @@ class RefundBillInput:
     )
     reason: str = required("Why the amount is refunded, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
 
 
 @enum_type
@@ -160,6 +163,7 @@ class WriteOffBillInput:
     amount: Decimal = required("The amount, in the bill's currency: more than zero, at most the bill's balance.")
     reason: str = required("Why the amount is written off, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
 
 
 @input_type
@@ -179,6 +183,7 @@ class PayClaimInput:
     claim_id: strawberry.ID = reference("Claim", "The claim.")
     amount: Decimal = required("The amount, in the claim's currency: more than zero, at most the claim's balance.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
 
 
 @input_type
@@ -190,6 +195,7 @@ class RejectClaimInput:
     reason: str = required("Why the insurer does not pay, at most 1000 characters.")
     amount: Decimal | None = optional("The amount, in the claim's currency. All that is outstanding if absent.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
 
 
 @strawberry.type
