@@ -236,6 +236,55 @@ CREATE FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bil
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.collation_key(p_text text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.collation_key(p_text text) OWNER TO wardgraph_owner;
+
+CREATE TABLE clinic.contact_persons (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    patient_id bigint NOT NULL,
+    name text NOT NULL,
+    relation text NOT NULL,
+    phone text NOT NULL,
+    email text,
+    is_emergency boolean DEFAULT false NOT NULL,
+    is_legal_guardian boolean DEFAULT false NOT NULL,
+    preference integer DEFAULT 1 NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    phone_digits text,
+    name_key text GENERATED ALWAYS AS (rules.collation_key(name)) STORED COLLATE pg_catalog."C",
+    CONSTRAINT contact_person_name_is_given CHECK ((name <> ''::text)),
+    CONSTRAINT contact_person_phone_is_given CHECK ((phone <> ''::text)),
+    CONSTRAINT contact_person_preference_is_a_place CHECK (((preference >= 1) AND (preference <= 99))),
+    CONSTRAINT contact_person_relation_is_known CHECK ((relation = ANY (ARRAY['SPOUSE'::text, 'PARTNER'::text, 'PARENT'::text, 'CHILD'::text, 'SIBLING'::text, 'GRANDPARENT'::text, 'RELATIVE'::text, 'CARER'::text, 'FRIEND'::text, 'OTHER'::text])))
+);
+ALTER TABLE clinic.contact_persons OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.contact_persons IS 'Contact persons of patients: relatives, friends and legal guardians, and how to reach them.';
+COMMENT ON COLUMN clinic.contact_persons.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.contact_persons.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.contact_persons.patient_id IS 'The patient.';
+COMMENT ON COLUMN clinic.contact_persons.name IS 'The whole name of the contact person.';
+COMMENT ON COLUMN clinic.contact_persons.relation IS 'What the contact person is to the patient.';
+COMMENT ON COLUMN clinic.contact_persons.phone IS 'Telephone number, as it was entered.';
+COMMENT ON COLUMN clinic.contact_persons.email IS 'E-mail address; null if not known.';
+COMMENT ON COLUMN clinic.contact_persons.is_emergency IS 'Whether the person is called in an emergency.';
+COMMENT ON COLUMN clinic.contact_persons.is_legal_guardian IS 'Whether the person decides for the patient, as the parents of a minor do.';
+COMMENT ON COLUMN clinic.contact_persons.preference IS 'Who is called first: 1 before 2. Equal ones in the order in which they were entered.';
+COMMENT ON COLUMN clinic.contact_persons.note IS 'What else to know, such as when to call; null if nothing.';
+COMMENT ON COLUMN clinic.contact_persons.created_at IS 'When the row was made.';
+COMMENT ON COLUMN clinic.contact_persons.updated_at IS 'When it last changed.';
+COMMENT ON COLUMN clinic.contact_persons.phone_digits IS 'The digits of phone in the international form, by which every spelling finds it.';
+COMMENT ON COLUMN clinic.contact_persons.name_key IS 'What name is sorted by.';
+
+CREATE FUNCTION api.add_contact_person(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_name text, p_relation text, p_phone text, p_email text, p_is_emergency boolean, p_is_legal_guardian boolean, p_preference integer, p_note text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.contact_persons
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.add_contact_person(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_name text, p_relation text, p_phone text, p_email text, p_is_emergency boolean, p_is_legal_guardian boolean, p_preference integer, p_note text, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.lab_results (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -271,11 +320,6 @@ CREATE FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_vi
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_test text, p_value text, p_unit text, p_reference_range text, p_abnormal boolean, p_resulted_at timestamp with time zone, p_notes text, p_request_id uuid) OWNER TO wardgraph_owner;
-
-CREATE FUNCTION rules.collation_key(p_text text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION rules.collation_key(p_text text) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.medications (
     hospital_id bigint NOT NULL,
@@ -1562,6 +1606,31 @@ CREATE FUNCTION api.connections_by_database_user_id(p_hospital_id bigint, p_sess
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.connections_by_database_user_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.contact_persons_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.contact_persons
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.contact_persons_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.contact_persons_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(patient_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.contact_persons_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.contact_persons_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.contact_persons
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.contact_persons_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.contact_persons_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.contact_persons_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.contact_persons_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.contact_persons
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.contact_persons_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -1836,6 +1905,11 @@ CREATE FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.delete_contact_person(p_hospital_id bigint, p_session_id uuid, p_contact_person_id bigint) RETURNS clinic.contact_persons
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.delete_contact_person(p_hospital_id bigint, p_session_id uuid, p_contact_person_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -2072,6 +2146,11 @@ CREATE FUNCTION api.grant_database_role(p_hospital_id bigint, p_session_id uuid,
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.grant_database_role(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint, p_role text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.guardianship_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS TABLE(patient_id bigint, guardian_missing boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.guardianship_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
 CREATE TABLE clinic.holds (
     hospital_id bigint NOT NULL,
@@ -4153,6 +4232,11 @@ CREATE FUNCTION api.update_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.update_contact_person(p_hospital_id bigint, p_session_id uuid, p_contact_person_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.contact_persons
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_contact_person(p_hospital_id bigint, p_session_id uuid, p_contact_person_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_confirmed boolean DEFAULT false) RETURNS clinic.departments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4981,6 +5065,11 @@ CREATE FUNCTION clinic.clean_claims() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.clean_claims() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.clean_contact_persons() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_contact_persons() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.clean_database_users() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5160,6 +5249,14 @@ CREATE FUNCTION clinic.compute_bill() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.compute_bill() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.contact_person_choice_problems(p_row clinic.contact_persons) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.contact_person_choice_problems(p_row clinic.contact_persons) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.contact_person_problems(p_hospital_id bigint, p_row clinic.contact_persons) RETURNS jsonb[]
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.contact_person_problems(p_hospital_id bigint, p_row clinic.contact_persons) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.count_beds() RETURNS trigger
     LANGUAGE plpgsql
@@ -5571,6 +5668,11 @@ CREATE FUNCTION clinic.lock_record(p_hospital_id bigint, p_patient_id bigint) RE
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_record(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_record_for_contacts(p_hospital_id bigint, p_patient_id bigint, p_permission text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_record_for_contacts(p_hospital_id bigint, p_patient_id bigint, p_permission text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) RETURNS void
     LANGUAGE plpgsql
@@ -6899,6 +7001,20 @@ CREATE VIEW analysis.claims WITH (security_barrier='true') AS
 ALTER VIEW analysis.claims OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.claims IS 'Claims without identities and free text, of the hospital that the login is bound to.';
 
+CREATE VIEW analysis.contact_persons WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    relation,
+    is_emergency,
+    is_legal_guardian,
+    preference,
+    created_at,
+    updated_at
+   FROM clinic.contact_persons t;
+ALTER VIEW analysis.contact_persons OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.contact_persons IS 'Contact_persons without identities and free text, of the hospital that the login is bound to.';
+
 CREATE VIEW analysis.department_counts WITH (security_barrier='true') AS
  SELECT hospital_id,
     department_id,
@@ -7573,6 +7689,14 @@ UNION ALL
 ALTER VIEW auth.patients_of_records OWNER TO wardgraph_owner;
 COMMENT ON VIEW auth.patients_of_records IS 'Whose record something is part of, by the column that names it elsewhere: nothing but keys, for the audit to name patients.';
 
+CREATE VIEW auth.patients_with_guardians AS
+ SELECT hospital_id,
+    patient_id
+   FROM clinic.contact_persons c
+  WHERE is_legal_guardian;
+ALTER VIEW auth.patients_with_guardians OWNER TO wardgraph_owner;
+COMMENT ON VIEW auth.patients_with_guardians IS 'The patients with a legal guardian among their contact persons, once for each.';
+
 CREATE TABLE auth.recovery_codes (
     hospital_id bigint NOT NULL,
     account_id bigint NOT NULL,
@@ -7764,6 +7888,14 @@ ALTER TABLE clinic.bills ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 );
 ALTER TABLE clinic.claims ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.claims_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE clinic.contact_persons ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.contact_persons_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -9107,6 +9239,26 @@ CREATE VIEW records.claims WITH (security_barrier='true') AS
 ALTER VIEW records.claims OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.claims IS 'All columns of claims but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.contact_persons WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    patient_id,
+    name,
+    relation,
+    phone,
+    email,
+    is_emergency,
+    is_legal_guardian,
+    preference,
+    note,
+    created_at,
+    updated_at,
+    phone_digits,
+    name_key
+   FROM clinic.contact_persons t;
+ALTER VIEW records.contact_persons OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.contact_persons IS 'All columns of contact_persons but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.database_users WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -9892,6 +10044,8 @@ ALTER TABLE ONLY clinic.claims
     ADD CONSTRAINT claim_is_one_of_a_bill UNIQUE (hospital_id, bill_id);
 ALTER TABLE ONLY clinic.claims
     ADD CONSTRAINT claims_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.contact_persons
+    ADD CONSTRAINT contact_persons_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.department_counts
     ADD CONSTRAINT department_counts_pkey PRIMARY KEY (hospital_id, department_id);
 ALTER TABLE ONLY clinic.departments
@@ -10089,6 +10243,13 @@ CREATE INDEX claims_by_status ON clinic.claims USING btree (hospital_id, status,
 CREATE INDEX claims_by_submission ON clinic.claims USING btree (hospital_id, submitted_at, id);
 
 CREATE UNIQUE INDEX consultation_or_fee_is_billed_once ON clinic.bill_lines USING btree (hospital_id, appointment_id, kind) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
+
+CREATE INDEX contact_persons_by_folded_name ON clinic.contact_persons USING btree (hospital_id, rules.case_folded(name) COLLATE "C", id);
+CREATE INDEX contact_persons_by_name ON clinic.contact_persons USING btree (hospital_id, name_key, id);
+CREATE INDEX contact_persons_by_phone ON clinic.contact_persons USING btree (hospital_id, COALESCE(phone_digits, lower(phone)) COLLATE "C", id);
+CREATE INDEX contact_persons_by_preference ON clinic.contact_persons USING btree (hospital_id, preference, id);
+CREATE INDEX contact_persons_of_a_patient ON clinic.contact_persons USING btree (hospital_id, patient_id, preference, id);
+
 CREATE UNIQUE INDEX department_name_is_unique ON clinic.departments USING btree (hospital_id, rules.case_folded(name));
 CREATE UNIQUE INDEX doctor_registration_number_is_unique ON clinic.doctors USING btree (hospital_id, rules.case_folded(registration_number));
 
@@ -10254,6 +10415,7 @@ CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF number ON clinic.beds FOR EACH
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF description, reason ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.clean_bill_lines();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, void_reason, insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.clean_bills();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF number, insurance_provider, insurance_policy_number, currency, withdrawal_reason ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.clean_claims();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, phone, email, note ON clinic.contact_persons FOR EACH ROW EXECUTE FUNCTION clinic.clean_contact_persons();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, location ON clinic.departments FOR EACH ROW EXECUTE FUNCTION clinic.clean_departments();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title, specialization, registration_number, phone, email ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.clean_doctors();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF slug ON clinic.hospital_slugs FOR EACH ROW EXECUTE FUNCTION clinic.clean_hospital_slugs();
@@ -10316,6 +10478,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.bed_stays FOR EACH ROW EXECUTE FU
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.touch();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.contact_persons FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.departments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -10368,6 +10531,7 @@ CREATE TRIGGER b_belongs BEFORE UPDATE OF admission_id, patient_id, bed_id, room
 CREATE TRIGGER b_belongs BEFORE UPDATE OF room_id ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('room_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency, admission_id ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency', 'admission_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, currency ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'currency');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.contact_persons FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id, insurance_provider, insurance_policy_number, entered_by_id, entered_at ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id', 'insurance_provider', 'insurance_policy_number', 'entered_by_id', 'entered_at');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id, started_payment_id ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id', 'started_payment_id');
@@ -10403,14 +10567,17 @@ CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON c
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.contact_persons FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.prescriptions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.record_openings FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.series_dates FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
+CREATE TRIGGER b_phone_digits BEFORE UPDATE OF phone, phone_digits ON clinic.contact_persons FOR EACH ROW WHEN (((new.phone IS DISTINCT FROM old.phone) OR (new.phone_digits IS DISTINCT FROM old.phone_digits))) EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER b_phone_digits BEFORE UPDATE OF phone, phone_digits ON clinic.doctors FOR EACH ROW WHEN (((new.phone IS DISTINCT FROM old.phone) OR (new.phone_digits IS DISTINCT FROM old.phone_digits))) EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER b_phone_digits BEFORE UPDATE OF phone, phone_digits ON clinic.patients FOR EACH ROW WHEN (((new.phone IS DISTINCT FROM old.phone) OR (new.phone_digits IS DISTINCT FROM old.phone_digits))) EXECUTE FUNCTION clinic.keep_phone_digits();
+CREATE TRIGGER b_phone_digits_insert BEFORE INSERT ON clinic.contact_persons FOR EACH ROW WHEN (((new.phone IS NOT NULL) OR (new.phone_digits IS NOT NULL))) EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER b_phone_digits_insert BEFORE INSERT ON clinic.doctors FOR EACH ROW WHEN (((new.phone IS NOT NULL) OR (new.phone_digits IS NOT NULL))) EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER b_phone_digits_insert BEFORE INSERT ON clinic.patients FOR EACH ROW WHEN (((new.phone IS NOT NULL) OR (new.phone_digits IS NOT NULL))) EXECUTE FUNCTION clinic.keep_phone_digits();
 CREATE TRIGGER c_keep_insurance BEFORE INSERT ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.keep_insurance();
@@ -10475,6 +10642,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.beds FOR EACH 
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.bills FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.claims FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.contact_persons FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', 'name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.departments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'specialization_key last_name_key');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
@@ -10516,6 +10684,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.beds FOR EACH STATEMEN
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bill_lines FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.bills FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.claims FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.contact_persons FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.departments FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.doctors FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.holds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -10574,6 +10743,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_lines FOR EACH 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bills FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bills', 'appointment_id, patient_id, currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id,
     issued_at, voided_at, voided_by_id, void_reason', 'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at, voided_at, voided_by_id,
     void_reason', '', '', '', '');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.contact_persons FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.contact_persons', 'patient_id, name, relation, phone, email, is_emergency, is_legal_guardian, preference, note', 'name, relation, phone, email, is_emergency, is_legal_guardian, preference, note', '', '', '', 'clinic.contact_person_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.departments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.departments', 'name, location, opens_at, closes_at, retired_at', 'name, location, opens_at, closes_at, retired_at', '', 'clinic.lock_department_hours', '', 'clinic.department_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.doctors FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.doctors', 'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
@@ -10740,6 +10910,8 @@ ALTER TABLE ONLY clinic.claims
     ADD CONSTRAINT claims_hospital_id_submitted_by_id_fkey FOREIGN KEY (hospital_id, submitted_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.claims
     ADD CONSTRAINT claims_hospital_id_withdrawn_by_id_fkey FOREIGN KEY (hospital_id, withdrawn_by_id) REFERENCES auth.accounts(hospital_id, id);
+ALTER TABLE ONLY clinic.contact_persons
+    ADD CONSTRAINT contact_persons_hospital_id_patient_id_fkey FOREIGN KEY (hospital_id, patient_id) REFERENCES clinic.patients(hospital_id, id);
 ALTER TABLE ONLY clinic.department_counts
     ADD CONSTRAINT department_counts_hospital_id_department_id_fkey FOREIGN KEY (hospital_id, department_id) REFERENCES clinic.departments(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY clinic.departments
@@ -10964,6 +11136,7 @@ ALTER TABLE clinic.claims ENABLE ROW LEVEL SECURITY;
 CREATE POLICY colleagues_ward ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM clinic.doctors colleague
   WHERE ((colleague.hospital_id = doctor_patients.hospital_id) AND (colleague.id = doctor_patients.doctor_id) AND (colleague.department_id = ( SELECT auth.ward_id() AS ward_id))))))));
+ALTER TABLE clinic.contact_persons ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.department_counts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.departments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.doctor_calendars ENABLE ROW LEVEL SECURITY;
@@ -10982,6 +11155,7 @@ CREATE POLICY granted ON clinic.appointments FOR SELECT TO wardgraph_reader USIN
 CREATE POLICY granted ON clinic.bed_stays FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.admissions'::text) AS may)));
 CREATE POLICY granted ON clinic.beds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.rooms'::text) AS may)));
 CREATE POLICY granted ON clinic.bills FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may)));
+CREATE POLICY granted ON clinic.contact_persons FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.contact_persons'::text) AS may)));
 CREATE POLICY granted ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
 CREATE POLICY granted ON clinic.holds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
 CREATE POLICY granted ON clinic.insurance_entries FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.insurance'::text) AS may)));
@@ -11027,6 +11201,7 @@ CREATE POLICY own_record ON clinic.appointment_series FOR SELECT TO wardgraph_re
 CREATE POLICY own_record ON clinic.appointments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.bed_stays FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.bills FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
+CREATE POLICY own_record ON clinic.contact_persons FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.insurance_entries FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
 CREATE POLICY own_record ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND (patient_id = ( SELECT auth.patient_id() AS patient_id))));
@@ -11088,6 +11263,9 @@ CREATE POLICY sql_login ON clinic.bills FOR SELECT TO wardgraph_sql USING ((hosp
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.claims FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON clinic.contact_persons FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.department_counts FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
@@ -11227,6 +11405,10 @@ CREATE POLICY their_doctor ON clinic.bed_stays FOR SELECT TO wardgraph_reader US
    FROM auth.patients_of_the_doctor known
   WHERE ((known.hospital_id = bed_stays.hospital_id) AND (known.patient_id = bed_stays.patient_id)))))));
 
+CREATE POLICY their_doctor ON clinic.contact_persons FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM auth.patients_of_the_doctor known
+  WHERE ((known.hospital_id = contact_persons.hospital_id) AND (known.patient_id = contact_persons.patient_id)))))));
+
 CREATE POLICY their_doctor ON clinic.patient_departments FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_doctor known
   WHERE ((known.hospital_id = patient_departments.hospital_id) AND (known.patient_id = patient_departments.patient_id)))))));
@@ -11262,6 +11444,10 @@ CREATE POLICY their_ward ON clinic.amendments FOR SELECT TO wardgraph_reader USI
 CREATE POLICY their_ward ON clinic.bed_stays FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_ward known
   WHERE ((known.hospital_id = bed_stays.hospital_id) AND (known.patient_id = bed_stays.patient_id)))))));
+
+CREATE POLICY their_ward ON clinic.contact_persons FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM auth.patients_of_the_ward known
+  WHERE ((known.hospital_id = contact_persons.hospital_id) AND (known.patient_id = contact_persons.patient_id)))))));
 
 CREATE POLICY their_ward ON clinic.patient_merges FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
    FROM auth.patients_of_the_ward known
@@ -11505,6 +11691,46 @@ REVOKE ALL ON FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid
 
 GRANT ALL ON FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION rules.collation_key(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.collation_key(p_text text) TO wardgraph_reader;
+
+GRANT SELECT ON TABLE clinic.contact_persons TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(patient_id) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(name) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(relation) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(phone) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(email) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(is_emergency) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(is_legal_guardian) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(preference) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(note) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(phone_digits) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+GRANT SELECT(name_key) ON TABLE clinic.contact_persons TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.add_contact_person(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_name text, p_relation text, p_phone text, p_email text, p_is_emergency boolean, p_is_legal_guardian boolean, p_preference integer, p_note text, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.add_contact_person(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_name text, p_relation text, p_phone text, p_email text, p_is_emergency boolean, p_is_legal_guardian boolean, p_preference integer, p_note text, p_request_id uuid) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.lab_results TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.lab_results TO wardgraph_sql;
@@ -11534,10 +11760,6 @@ GRANT SELECT(updated_at) ON TABLE clinic.lab_results TO wardgraph_sql;
 REVOKE ALL ON FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_test text, p_value text, p_unit text, p_reference_range text, p_abnormal boolean, p_resulted_at timestamp with time zone, p_notes text, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.add_lab_result(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_test text, p_value text, p_unit text, p_reference_range text, p_abnormal boolean, p_resulted_at timestamp with time zone, p_notes text, p_request_id uuid) TO wardgraph_api;
-
-REVOKE ALL ON FUNCTION rules.collation_key(p_text text) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION rules.collation_key(p_text text) TO wardgraph_reader;
 
 GRANT SELECT ON TABLE clinic.medications TO wardgraph_reader;
 
@@ -12443,6 +12665,26 @@ REVOKE ALL ON FUNCTION api.connections_by_database_user_id(p_hospital_id bigint,
 
 GRANT ALL ON FUNCTION api.connections_by_database_user_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.contact_persons_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.contact_persons_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.contact_persons_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.contact_persons_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.contact_persons_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.contact_persons_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.contact_persons_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.contact_persons_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.contact_persons_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.contact_persons_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.create_account(p_hospital_id bigint, p_session_id uuid, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) TO wardgraph_api;
@@ -12665,6 +12907,10 @@ REVOKE ALL ON FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p
 
 GRANT ALL ON FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.delete_contact_person(p_hospital_id bigint, p_session_id uuid, p_contact_person_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delete_contact_person(p_hospital_id bigint, p_session_id uuid, p_contact_person_id bigint) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
@@ -12790,6 +13036,10 @@ GRANT ALL ON FUNCTION api.drop_database_user(p_hospital_id bigint, p_session_id 
 REVOKE ALL ON FUNCTION api.grant_database_role(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint, p_role text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.grant_database_role(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint, p_role text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.guardianship_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.guardianship_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.holds TO wardgraph_reader;
 
@@ -14132,6 +14382,10 @@ REVOKE ALL ON FUNCTION api.update_bed(p_hospital_id bigint, p_session_id uuid, p
 
 GRANT ALL ON FUNCTION api.update_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.update_contact_person(p_hospital_id bigint, p_session_id uuid, p_contact_person_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_contact_person(p_hospital_id bigint, p_session_id uuid, p_contact_person_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) TO wardgraph_api;
@@ -14433,6 +14687,7 @@ REVOKE ALL ON FUNCTION clinic.clean_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_bill_lines() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_claims() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_contact_persons() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_database_users() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_departments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_doctors() FROM PUBLIC;
@@ -14469,6 +14724,8 @@ REVOKE ALL ON FUNCTION clinic.clean_tokens() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_treatments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_visits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.contact_person_choice_problems(p_row clinic.contact_persons) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.contact_person_problems(p_hospital_id bigint, p_row clinic.contact_persons) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_returned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_rooms() FROM PUBLIC;
@@ -14560,6 +14817,7 @@ REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bi
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_record(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_record_for_contacts(p_hospital_id bigint, p_patient_id bigint, p_permission text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_room_of_bed(p_hospital_id bigint, p_bed_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_room_rates(p_hospital_id bigint, p_to_change boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_rooms(p_hospital_id bigint, p_room_id bigint, p_other_id bigint) FROM PUBLIC;
@@ -15097,6 +15355,7 @@ GRANT SELECT ON TABLE analysis.beds TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.bill_lines TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.bills TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.claims TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.contact_persons TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.department_counts TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.departments TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE clinic.doctor_calendars TO wardgraph_reader;
@@ -15196,6 +15455,7 @@ GRANT SELECT(account_id) ON TABLE auth.passwords TO wardgraph_sql;
 GRANT SELECT(set_at) ON TABLE auth.passwords TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_records TO wardgraph_audit;
+GRANT SELECT ON TABLE auth.patients_with_guardians TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE auth.recovery_codes TO wardgraph_sql;
 
@@ -15792,6 +16052,72 @@ GRANT SELECT ON TABLE records.claims TO wardgraph_dba;
 GRANT SELECT ON TABLE records.claims TO wardgraph_developer;
 GRANT SELECT ON TABLE records.claims TO wardgraph_auditor;
 GRANT SELECT ON TABLE records.claims TO wardgraph_qa_support;
+
+GRANT SELECT,DELETE ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT SELECT,DELETE ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT SELECT,DELETE ON TABLE records.contact_persons TO wardgraph_developer;
+
+GRANT SELECT ON TABLE records.contact_persons TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.contact_persons TO wardgraph_qa_support;
+
+GRANT INSERT(hospital_id) ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT INSERT(hospital_id) ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT INSERT(hospital_id) ON TABLE records.contact_persons TO wardgraph_developer;
+GRANT INSERT(hospital_id) ON TABLE records.contact_persons TO wardgraph_qa_support;
+
+GRANT INSERT(patient_id) ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT INSERT(patient_id) ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT INSERT(patient_id) ON TABLE records.contact_persons TO wardgraph_developer;
+GRANT INSERT(patient_id) ON TABLE records.contact_persons TO wardgraph_qa_support;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT INSERT(name),UPDATE(name) ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT INSERT(name),UPDATE(name) ON TABLE records.contact_persons TO wardgraph_developer;
+
+GRANT INSERT(name) ON TABLE records.contact_persons TO wardgraph_qa_support;
+
+GRANT INSERT(relation),UPDATE(relation) ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT INSERT(relation),UPDATE(relation) ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT INSERT(relation),UPDATE(relation) ON TABLE records.contact_persons TO wardgraph_developer;
+
+GRANT INSERT(relation) ON TABLE records.contact_persons TO wardgraph_qa_support;
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE records.contact_persons TO wardgraph_developer;
+
+GRANT INSERT(phone) ON TABLE records.contact_persons TO wardgraph_qa_support;
+
+GRANT INSERT(email),UPDATE(email) ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT INSERT(email),UPDATE(email) ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT INSERT(email),UPDATE(email) ON TABLE records.contact_persons TO wardgraph_developer;
+
+GRANT INSERT(email) ON TABLE records.contact_persons TO wardgraph_qa_support;
+
+GRANT INSERT(is_emergency),UPDATE(is_emergency) ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT INSERT(is_emergency),UPDATE(is_emergency) ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT INSERT(is_emergency),UPDATE(is_emergency) ON TABLE records.contact_persons TO wardgraph_developer;
+
+GRANT INSERT(is_emergency) ON TABLE records.contact_persons TO wardgraph_qa_support;
+
+GRANT INSERT(is_legal_guardian),UPDATE(is_legal_guardian) ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT INSERT(is_legal_guardian),UPDATE(is_legal_guardian) ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT INSERT(is_legal_guardian),UPDATE(is_legal_guardian) ON TABLE records.contact_persons TO wardgraph_developer;
+
+GRANT INSERT(is_legal_guardian) ON TABLE records.contact_persons TO wardgraph_qa_support;
+
+GRANT INSERT(preference),UPDATE(preference) ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT INSERT(preference),UPDATE(preference) ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT INSERT(preference),UPDATE(preference) ON TABLE records.contact_persons TO wardgraph_developer;
+
+GRANT INSERT(preference) ON TABLE records.contact_persons TO wardgraph_qa_support;
+
+GRANT INSERT(note),UPDATE(note) ON TABLE records.contact_persons TO wardgraph_administrator;
+GRANT INSERT(note),UPDATE(note) ON TABLE records.contact_persons TO wardgraph_dba;
+GRANT INSERT(note),UPDATE(note) ON TABLE records.contact_persons TO wardgraph_developer;
+
+GRANT INSERT(note) ON TABLE records.contact_persons TO wardgraph_qa_support;
+
 GRANT SELECT ON TABLE records.database_users TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.database_users TO wardgraph_dba;
 GRANT SELECT ON TABLE records.database_users TO wardgraph_auditor;

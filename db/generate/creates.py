@@ -108,13 +108,14 @@ def _create(command: Command) -> Create:
 
 def _errors(entity: Entity, declared: Commands, create: Create, written: Mapping[str, str]) -> tuple[str, ...]:
     references = {entity.columns[name].refers for name in written}
+    locks = create.lock_errors if create.lock else ()
     return tuple(
         code
         for code, applies in {
             "BAD_USER_INPUT": True,
             "NOT_FOUND": any(references),
-            "RETIRED": any(map(locked_reference, references, references)),
-            "FORBIDDEN": create.lock,
+            "RETIRED": any(map(locked_reference, references, references)) or "RETIRED" in locks,
+            **dict.fromkeys((code for code in locks if code != "RETIRED"), True),
             "ALREADY_EXISTS": _unique(declared, written) or any(entity.columns[name].claim for name in written),
             "REQUEST_ID_REUSED": create.repeatable,
             "CONFIRMATION_NEEDED": declared.confirm or "money" in written.values(),

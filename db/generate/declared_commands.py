@@ -40,6 +40,7 @@ class Create:
     defaults: Mapping[str, str] = field(default_factory=lambda: _NONE)
     sets: Mapping[str, str] = field(default_factory=lambda: _NONE)
     lock: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    lock_errors: tuple[str, ...] = ("FORBIDDEN",)
     repeatable: bool = False
     shared: bool = False
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from graph.domains.billing.types import Bill
     from graph.domains.clinical.types import LabResult, Treatment, Visit
     from graph.domains.hospital.types import Department
+    from graph.domains.patients.contacts import ContactPerson
     from graph.domains.patients.types import InsuranceEntry, Patient, RecordOpening
     from graph.domains.pharmacy.types import (
         AllergyConflict,
@@ -33,6 +34,7 @@ BedStayRef = Annotated["BedStay", lazy("graph.domains.wards.types")]
 BillRef = Annotated["Bill", lazy("graph.domains.billing.types")]
 CalendarEntryRef = Annotated["CalendarEntry", lazy("graph.domains.scheduling.types")]
 CalendarViewRef = Annotated["CalendarView", lazy("graph.domains.scheduling.types")]
+ContactPersonRef = Annotated["ContactPerson", lazy("graph.domains.patients.contacts")]
 DatabaseUserRef = Annotated["DatabaseUser", lazy("graph.domains.accounts.types")]
 DepartmentRef = Annotated["Department", lazy("graph.domains.hospital.types")]
 DoctorRef = Annotated["Doctor", lazy("graph.domains.staff.types")]

@@ -104,6 +104,7 @@ def _plan(size: Size, until: datetime, seed: int) -> Plan:
         receptionists=source.receptionists(),
         other_staff=source.other_staff(),
         patients=patients(source),
+        contacts=[],
         appointments=[],
         visits=[],
         deliveries=[],

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from loadgen.plan.care import Care, Visit
+from loadgen.plan.contacts import ContactPerson, Contacts
 from loadgen.plan.days import Days
 from loadgen.plan.nights import with_nights
 from loadgen.plan.people import Colleague, Doctor, Patient, People
@@ -30,6 +31,7 @@ class Plan:
     receptionists: list[Colleague]
     other_staff: list[Colleague]
     patients: list[Patient]
+    contacts: list[ContactPerson]
     appointments: list[Appointment]
     visits: list[Visit]
     deliveries: list[Delivery]
@@ -70,6 +72,7 @@ def plan(blueprint: Blueprint, as_of: datetime, seed: int) -> Plan:
         people.receptionists(),
         people.other_staff(),
         patients,
+        Contacts(blueprint, seed, patients).contacts(),
         appointments,
         visits,
         shelves.deliveries(needs),

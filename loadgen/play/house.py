@@ -6,6 +6,7 @@ from datetime import timedelta
 from loadgen.plan.people import Colleague, Doctor, Patient
 from loadgen.plan.plan import Plan
 from loadgen.play.accounts import Account, open_accounts, open_administrator
+from loadgen.play.contacts import add_contacts
 from loadgen.play.travel import Call, Traveller
 
 _WITHOUT_A_PERSON = ("PHARMACIST", "CASHIER", "ANALYST", "AUDITOR")
@@ -94,12 +95,13 @@ async def _beds(traveller: Traveller, rooms: list[int]) -> list[list[int]]:
 
 
 async def register_patients(traveller: Traveller, plan: Plan, house: House, password_hash: str) -> None:
-    """Registers the patients; the first one gets the demo hospital's account for patients."""
+    """Registers the patients and their contact persons; the first one gets the demo's account for patients."""
     house.patients.extend(
         await traveller.call(
             "register_patient", [Call(one.registered_at, "RECEPTIONIST", _patient(one)) for one in plan.patients]
         )
     )
+    await add_contacts(traveller, plan, house.patients)
     if plan.blueprint.demo_accounts:
         at = plan.patients[0].registered_at + timedelta(minutes=15)
         account = Account("PATIENT", {"patient_id": house.patients[0]})

@@ -134,6 +134,18 @@ class Director:
         )
         return appointment, visit
 
+    async def add_contacts(self, *patients: str) -> None:
+        for name in patients:
+            await self.admin(
+                "add_contact_person",
+                p_patient_id=self.patients[name],
+                p_name=name,
+                p_relation="SIBLING",
+                p_phone="+49305550",
+                p_email=f"{name}@family.example",
+                p_note="In the evening",
+            )
+
     async def bill(self, appointment: int) -> int:
         return await self.admin("issue_bill", p_appointment_id=appointment, p_discount_percent=0)
 
@@ -230,6 +242,7 @@ async def _play(director: Director) -> None:
     await hospital.admin.execute(
         "UPDATE clinic.patients SET notes = 'Clinical', blood_group = 'O_NEGATIVE' WHERE hospital_id = $1", hospital.id
     )
+    await director.add_contacts("pia", "paul", "olga", "quin", "ines", "pearl")
     people = {"patient": director.patients["pia"], "doctor": director.doctors["dora"], "nurse": nina}
     for asker in (*ROLES[:-1], *UNIONS):
         await hospital.sign_in(

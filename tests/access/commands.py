@@ -17,6 +17,8 @@ from tests.world import PROOF
 from wardgraph.scram import verifier
 
 _PIA = Of("clinic.patients", "pia")
+_PIAS = Of("clinic.contact_persons", "pia")
+_ENTRY = Of("clinic.insurance_entries", "pia")
 _DORA = Of("clinic.doctors", "dora")
 _CARDIOLOGY = Of("clinic.departments", "Cardiology")
 _ATTIC = Of("clinic.departments", "Attic")
@@ -63,12 +65,11 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_changes": {"last_name": "Married", "insurance_cover_percent": "5"},
         "p_confirmed": True,
     },
+    "add_contact_person": {"p_patient_id": _PIA, "p_name": "Pat", "p_relation": "PARENT", "p_phone": "+49307770"},
+    "update_contact_person": {"p_contact_person_id": _PIAS, "p_changes": {"phone": "+49307771", "is_emergency": True}},
+    "delete_contact_person": {"p_contact_person_id": _PIAS},
     "update_own_insurance": {"p_insurance_provider": "Insurer"},
-    "check_insurance": {
-        "p_insurance_entry_id": Of("clinic.insurance_entries", "pia"),
-        "p_accepted": True,
-        "p_cover_percent": "20",
-    },
+    "check_insurance": {"p_insurance_entry_id": _ENTRY, "p_accepted": True, "p_cover_percent": "20"},
     "update_patient_contact": {"p_patient_id": _PIA, "p_changes": {"phone": "+49307770", "email": None}},
     "update_patient_care": {"p_patient_id": _PIA, "p_changes": {"allergies": ["Nuts"], "notes": "Faints"}},
     "retire_patient": {"p_patient_id": Of("clinic.patients", "petra")},

@@ -18,6 +18,7 @@ _OLGAS_VISIT = Of("clinic.visits", "olga-dan")
 # Commands about a patient, by accounts that are of pia: what comes of them when they are about paul.
 OF_ANOTHER_PATIENT: dict[str, dict[str, Of]] = {
     "update_patient_contact": {"p_patient_id": _PAUL},
+    "add_contact_person": {"p_patient_id": _PAUL},
     "book_appointment": {"p_patient_id": _PAUL},
     "reschedule_appointment": {"p_appointment_id": _PAUL_DAN},
     "cancel_appointment": {"p_appointment_id": _PAUL_DAN},

@@ -43,6 +43,7 @@ _REPORTS = {
 _OF_OTHERS = {FORBIDDEN: frozenset({"permission", "doctorId"}), NOT_FOUND: frozenset({"type", "id"})}
 _PERMISSION = frozenset({"permission"})
 _TYPES = {
+    "clinic.contact_persons": "contact_person",
     "clinic.insurance_entries": "insurance_entry",
     "clinic.stock": "stock",
     "clinic.time_off": "time_off",

@@ -102,6 +102,7 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     ),
     "clinic.payments": ("id", "a.reason || ' ' || t.method", _BILL.format(bill="t.bill_id")),
     "clinic.started_payments": ("id", "a.reason", _BILL.format(bill="t.bill_id")),
+    "clinic.contact_persons": ("id", "t.name", ""),
     "clinic.insurance_entries": ("id", "t.insurance_provider", ""),
     "clinic.claims": ("id", "coalesce(a.reason, s.reason)", _BILL.format(bill="t.bill_id")),
     "clinic.adjustments": ("id", "t.reason", ""),

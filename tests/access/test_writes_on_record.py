@@ -59,6 +59,7 @@ PATIENTS = {
         "clinic.appointments",
         "clinic.bed_stays",
         "clinic.bills",
+        "clinic.contact_persons",
         "clinic.insurance_entries",
         "clinic.prescriptions",
         "clinic.record_openings",

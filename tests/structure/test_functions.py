@@ -47,6 +47,7 @@ PLANNED = ["plan_cache_mode=force_custom_plan", "work_mem=64MB"]
 # Readers of a table whose columns are masked for some, past its visible_ view; each with what it takes.
 READS_UNMASKED = {
     "api.ages_by_patient_id": "birth_date, which is masked for nobody",
+    "api.guardianship_by_patient_id": "birth_date and deceased_on, which are masked for nobody",
     "api.likely_duplicates_by_patient_id": "contact data, for who may merge patients, who see it",
     "api.years_of_experience_by_doctor_id": "practising_since, which is masked for nobody",
     "auth.sees": "whether there is a row, no column of it",

@@ -16,6 +16,7 @@ AS $$
     ('RecordOpening', 'record_opening', 'record_openings', 'clinic.record_openings', '{hospital_id,updated_at}'::text[]),
     ('PatientMerge', 'patient_merge', 'patient_merges', 'clinic.patient_merges', '{hospital_id,updated_at,moving,moved,filled,known_departments}'::text[]),
     ('InsuranceEntry', 'insurance_entry', 'insurance_entries', 'clinic.insurance_entries', '{hospital_id,updated_at}'::text[]),
+    ('ContactPerson', 'contact_person', 'contact_persons', 'clinic.contact_persons', '{hospital_id,updated_at,name_key}'::text[]),
     ('Appointment', 'appointment', 'appointments', 'clinic.appointments', '{hospital_id,updated_at,during}'::text[]),
     ('AppointmentSeries', 'appointment_series', 'appointment_series', 'clinic.appointment_series', '{hospital_id,updated_at}'::text[]),
     ('SeriesDate', 'series_date', 'series_dates', 'clinic.series_dates', '{hospital_id,updated_at}'::text[]),

@@ -7,6 +7,7 @@ AS $$
     -- What a role sees beyond what the person sees as the patient, the patient's doctor or the patient's nurse.
     ('see.patients', '{RECEPTIONIST,CASHIER,ADMIN}'::text[]),
     ('see.contact', '{RECEPTIONIST,CASHIER,ADMIN}'),
+    ('see.contact_persons', '{RECEPTIONIST,ADMIN}'),
     ('see.insurance', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('see.allergies', '{RECEPTIONIST,ADMIN}'),
     ('see.prescribed_patients', '{PHARMACIST}'),
@@ -35,6 +36,8 @@ AS $$
     ('patient.merge', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact', '{RECEPTIONIST,ADMIN}'),
     ('patient.contact.own', '{PATIENT}'),
+    ('contact_person.manage', '{RECEPTIONIST,NURSE,DOCTOR,ADMIN}'),
+    ('contact_person.manage.own', '{PATIENT}'),
     ('patient.insurance.own', '{PATIENT}'),
     ('insurance.check', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('patient.care', '{NURSE,DOCTOR,ADMIN}'),

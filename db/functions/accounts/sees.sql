@@ -32,6 +32,7 @@ BEGIN
         WHEN 'record_opening' THEN v_seen := EXISTS (SELECT FROM clinic.record_openings AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'patient_merge' THEN v_seen := EXISTS (SELECT FROM clinic.patient_merges AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'insurance_entry' THEN v_seen := EXISTS (SELECT FROM clinic.insurance_entries AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'contact_person' THEN v_seen := EXISTS (SELECT FROM clinic.contact_persons AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'appointment' THEN
             IF auth.sees_all('see.appointments') THEN
                 v_seen := EXISTS (SELECT FROM clinic.granted_appointments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);

@@ -11,6 +11,8 @@ BEGIN
     WHERE t.hospital_id = p_hospital_id AND t.phone_digits IS DISTINCT FROM rules.phone_digits(t.phone, v_country);
     UPDATE clinic.patients AS t SET phone_digits = rules.phone_digits(t.phone, v_country)
     WHERE t.hospital_id = p_hospital_id AND t.phone_digits IS DISTINCT FROM rules.phone_digits(t.phone, v_country);
+    UPDATE clinic.contact_persons AS t SET phone_digits = rules.phone_digits(t.phone, v_country)
+    WHERE t.hospital_id = p_hospital_id AND t.phone_digits IS DISTINCT FROM rules.phone_digits(t.phone, v_country);
     UPDATE auth.accounts AS t SET phone_digits = rules.phone_digits(t.phone, v_country)
     WHERE t.hospital_id = p_hospital_id AND t.phone_digits IS DISTINCT FROM rules.phone_digits(t.phone, v_country);
 END

@@ -11,6 +11,7 @@ AS $$
     ('Nurse', 'nurse', 'clinic.nurses', '{}'::text[], false),
     ('Receptionist', 'receptionist', 'clinic.receptionists', '{}'::text[], false),
     ('OtherStaff', 'other_staff', 'clinic.other_staff', '{}'::text[], false),
+    ('ContactPerson', 'contact_person', 'clinic.contact_persons', '{}'::text[], false),
     ('SubstanceGroup', 'substance_group', 'clinic.substance_groups', '{}'::text[], false),
     ('Room', 'room', 'clinic.rooms', '{}'::text[], false),
     ('Bed', 'bed', 'clinic.beds', '{}'::text[], false),

@@ -46,6 +46,18 @@ BEGIN
         UPDATE clinic.insurance_entries AS t SET patient_id = p_to_id WHERE t.hospital_id = p_hospital_id AND t.id = ANY (v_ids);
         v_moved := v_moved || jsonb_build_object('insurance_entries', v_ids);
     END IF;
+    v_ids := clinic.ids_of(p_rows, 'contact_persons');
+    SELECT array_agg(r.id ORDER BY r.id) INTO v_ids FROM (
+        SELECT t.id FROM clinic.contact_persons AS t
+        WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_from_id
+            AND (p_rows IS NULL
+                OR t.id = ANY (v_ids))
+        ORDER BY t.id FOR NO KEY UPDATE
+    ) AS r;
+    IF v_ids IS NOT NULL THEN
+        UPDATE clinic.contact_persons AS t SET patient_id = p_to_id WHERE t.hospital_id = p_hospital_id AND t.id = ANY (v_ids);
+        v_moved := v_moved || jsonb_build_object('contact_persons', v_ids);
+    END IF;
     v_ids := clinic.ids_of(p_rows, 'appointments');
     SELECT array_agg(r.id ORDER BY r.id) INTO v_ids FROM (
         SELECT t.id FROM clinic.appointments AS t

@@ -8,7 +8,9 @@ import strawberry
 
 from graph.declare.commands import REQUEST_ID, command, command_on, confirmation, optional, reference, required, secret
 from graph.declare.fields import input_type
+from graph.declare.record_commands import record_command
 from graph.domains.accounts.types import SignUp
+from graph.domains.patients.contacts import ContactPerson
 from graph.domains.patients.types import Gender, InsuranceEntry, Patient, PatientMerge
 
 
@@ -175,6 +177,7 @@ class PatientsMutation:
         "(break-glass access). The reason has at least 10 characters. A doctor can do this only so often in an hour; "
         "each time is on record in `recordOpenings`, which auditors, administrators and the patient can read.",
     )
+    add_contact_person: ContactPerson = record_command("add_contact_person")
     update_own_insurance: InsuranceEntry = command(
         "update_own_insurance",
         UpdateOwnInsuranceInput,

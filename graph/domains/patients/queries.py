@@ -4,6 +4,7 @@ import strawberry
 
 from graph.declare.pagination import Connection
 from graph.declare.roots import by_id, connection
+from graph.domains.patients.contacts import ContactPerson
 from graph.domains.patients.types import InsuranceEntry, Patient, PatientMerge, RecordOpening
 
 
@@ -20,6 +21,13 @@ class PatientsQuery:
         "Merges of patients who were registered twice, the latest first: all of them for RECEPTIONIST, AUDITOR and "
         "ADMIN, and those of a doctor's or a department's patients.",
         order=("merged_at desc",),
+    )
+    contact_person: ContactPerson | None = by_id(
+        "The contact person with this id; null if there is none or you may not see them."
+    )
+    contact_persons: Connection[ContactPerson] = connection(
+        "Contact persons of patients, those to call first first. `Patient.contacts` has those of one patient.",
+        order=("preference asc",),
     )
     insurance_entry: InsuranceEntry | None = by_id(
         "The insurance entry with this id; null if there is none or you may not see it."

@@ -17,6 +17,7 @@ from graph.domains.refs import (
     AllergyConflictRef,
     AppointmentRef,
     BillRef,
+    ContactPersonRef,
     DepartmentRef,
     DoctorRef,
     InsuranceEntryRef,
@@ -228,6 +229,16 @@ class Patient(Node, Dated):
     )
     admissions: Connection[AdmissionRef] = page(
         "admissions_by_patient_id_page", "The patient's stays in rooms, the latest first.", order=("admitted_at desc",)
+    )
+    contacts: Connection[ContactPersonRef] = page(
+        "contact_persons_by_patient_id_page",
+        "Contact persons of the patient, in the order in which to call them.",
+        order=("preference asc",),
+    )
+    guardian_missing: bool | None = value(
+        "guardianship_by_patient_id",
+        "guardian_missing",
+        "Whether the patient is under 18 and no contact person is a legal guardian. Nothing is refused because of it.",
     )
     insurance_entries: Connection[InsuranceEntryRef] = page(
         "insurance_entries_by_patient_id_page",

@@ -43,6 +43,10 @@ CHANGES: dict[str, dict[str, Any]] = {
         "insurance_provider": "Other", "insurance_policy_number": "P2", "insurance_cover_percent": "12.50",
         "birth_date_estimated": True,
     },
+    "update_contact_person": {
+        "name": "Ann Doe", "relation": "PARTNER", "phone": "+49305570", "email": "ann@example.com",
+        "is_emergency": True, "is_legal_guardian": True, "preference": 2, "note": "In the evening",
+    },
     "update_patient_contact": {"phone": "+49305560", "email": "eva@example.org", "address": "Road 2"},
     "update_patient_care": {"allergies": ["Latex"], "notes": "Faints", "blood_group": "AB_NEGATIVE"},
 }  # fmt: skip
@@ -57,6 +61,7 @@ CLEARED: dict[str, dict[str, Any]] = {
         "phone": None, "email": None, "address": None, "allergies": [], "insurance_provider": None,
         "insurance_policy_number": None, "insurance_cover_percent": 0, "birth_date_estimated": False,
     },
+    "update_contact_person": {"email": None, "is_emergency": False, "is_legal_guardian": False, "note": None},
     "update_patient_contact": {"phone": None, "email": None, "address": None},
     "update_patient_care": {"allergies": [], "notes": None, "blood_group": None},
 }  # fmt: skip
@@ -169,6 +174,11 @@ async def _patient(hospital: Hospital) -> int:
     return await hospital.new_patient(10)
 
 
+async def _contact_person(hospital: Hospital) -> int:
+    arguments = (await hospital.new_patient(), "Ben Doe", "SIBLING", "+49305550", None, None, None, None, None)
+    return int((await hospital.call("ADMIN", "add_contact_person", *arguments))["id"])
+
+
 _MAKERS = {
     "department": _department,
     "doctor": _doctor,
@@ -182,6 +192,7 @@ _MAKERS = {
     "substance_group": _substance_group,
     "stock": _stock,
     "patient": _patient,
+    "contact_person": _contact_person,
     "appointment": _appointment,
     "account": _account,
 }

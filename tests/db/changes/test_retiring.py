@@ -211,12 +211,6 @@ async def test_a_department_that_anything_names_is_not_deleted(hospital: Hospita
 def test_what_is_clinical_or_financial_has_no_command_to_delete_it() -> None:
     assert command_of("delete", "patient") is None
     assert set(DELETED) == {
-        "department",
-        "doctor",
-        "nurse",
-        "receptionist",
-        "other_staff",
-        "room",
-        "bed",
+        "department", "doctor", "nurse", "receptionist", "other_staff", "room", "bed", "contact_person",
         "substance_group",
-    }
+    }  # fmt: skip

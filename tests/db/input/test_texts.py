@@ -33,7 +33,10 @@ AS_IS = {
     "auth.passwords.parameters": "parameters of Argon2id",
     "auth.sign_ups.password_parameters": "likewise",
     **dict.fromkeys(
-        ("auth.accounts.phone_digits", "clinic.doctors.phone_digits", "clinic.patients.phone_digits"),
+        (
+            f"{table}.phone_digits"
+            for table in ("auth.accounts", "clinic.contact_persons", "clinic.doctors", "clinic.patients")
+        ),
         "digits that a trigger makes of a telephone number",
     ),
 }

@@ -131,6 +131,14 @@ async def full_record(hospital: Hospital, who: int, doctor: int, hour: int, stay
     )
     if not stay:
         await hospital.call("ADMIN", "discharge_patient", p_admission_id=admission["id"])
+    await hospital.call(
+        "ADMIN",
+        "add_contact_person",
+        p_patient_id=who,
+        p_name="Ann Doe",
+        p_relation="SIBLING",
+        p_phone="+49305550",
+    )
     await hospital.admin.execute(
         "INSERT INTO clinic.insurance_entries (hospital_id, patient_id, insurance_provider) VALUES ($1, $2, 'AOK')",
         hospital.id,

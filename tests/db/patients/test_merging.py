@@ -44,6 +44,7 @@ async def test_every_row_is_moved_and_moved_back(hospital: Hospital, admin: asyn
     counted = {each: await kept_of(admin, hospital, each) for each in (keep, gone)}
     records = {each: await record_of(admin, hospital, each) for each in (keep, gone)}
     tables = {"clinic.appointments", "clinic.visits", "clinic.bills", "clinic.admissions", "clinic.insurance_entries"}
+    tables.add("clinic.contact_persons")
     assert tables <= before[gone].keys()
 
     merged = await merge(hospital, keep, gone)
