@@ -102,6 +102,8 @@ def test_a_database_that_dies_is_brought_back(installation: Installation) -> Non
                 seen.add(answer.status_code)
                 if answer.status_code == 503:
                     assert answer.json()["errors"][0]["extensions"]["code"] == "DATABASE_UNAVAILABLE"
+                # The process tells nobody when the database is back, so it is asked again. Without a pause, asking
+                # would take the processor from what brings it back. The answer is waited for, and never the pause.
                 time.sleep(0.05)
             assert answer.json() == before
             assert seen <= {200, 503}
