@@ -63,4 +63,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.recount_patient(bigint, bigint) IS
-'Rule 6, after rows changed their patient: counts anew what triggers keep of a patient. Every such table is here (tests/structure).';
+'Rule 6, after rows changed their patient: counts again what triggers keep of a patient. Every such table is here (tests/structure/test_recounting.py).';
