@@ -1895,10 +1895,10 @@ CREATE FUNCTION api.database_users_page(p_hospital_id bigint, p_session_id uuid,
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.database_users_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) RETURNS auth.accounts
+CREATE FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_goes_along integer DEFAULT NULL::integer, p_confirmed boolean DEFAULT false) RETURNS auth.accounts
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_goes_along integer, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) RETURNS clinic.beds
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1915,10 +1915,10 @@ CREATE FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) RETURNS clinic.doctors
+CREATE FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_goes_along integer DEFAULT NULL::integer) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_goes_along integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1935,10 +1935,10 @@ CREATE FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid,
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) RETURNS clinic.rooms
+CREATE FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_goes_along integer DEFAULT NULL::integer) RETURNS clinic.rooms
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_goes_along integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.delete_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint) RETURNS clinic.substance_groups
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5905,10 +5905,10 @@ CREATE FUNCTION clinic.recount_patient(p_hospital_id bigint, p_patient_id bigint
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.recount_patient(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) RETURNS TABLE(table_name text, row_count bigint)
+CREATE FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint, p_parts text[]) RETURNS TABLE(table_name text, row_count bigint)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint, p_parts text[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -6187,6 +6187,27 @@ CREATE FUNCTION clinic.today(p_hospital_id bigint) RETURNS date
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.today(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
+CREATE TABLE auth.tokens (
+    hospital_id bigint NOT NULL,
+    kind text NOT NULL,
+    email text NOT NULL,
+    token_hash bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE auth.tokens OWNER TO wardgraph_owner;
+COMMENT ON TABLE auth.tokens IS 'One-time tokens that were mailed and not yet used. The newest of a kind for an address takes the place of the one before; using it deletes it.';
+COMMENT ON COLUMN auth.tokens.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN auth.tokens.kind IS 'What it allows, as auth.mail_kinds() names it.';
+COMMENT ON COLUMN auth.tokens.email IS 'The address it was mailed to: whoever has the token reads the mail there.';
+COMMENT ON COLUMN auth.tokens.token_hash IS 'SHA-256 of the token, which nobody keeps but its recipient.';
+COMMENT ON COLUMN auth.tokens.expires_at IS 'Until when it is valid.';
+COMMENT ON COLUMN auth.tokens.created_at IS 'When it was made.';
+
+CREATE FUNCTION clinic.tokens_of_account(p_hospital_id bigint, p_account_id bigint) RETURNS SETOF auth.tokens
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.tokens_of_account(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.total_claims() RETURNS trigger
     LANGUAGE plpgsql
@@ -6657,6 +6678,11 @@ CREATE FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.require_goes_along(p_type text, p_id bigint, p_expected integer, p_gone integer) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.require_goes_along(p_type text, p_id bigint, p_expected integer, p_gone integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.round_money(p_amount numeric, p_currency text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -7789,23 +7815,6 @@ ALTER TABLE auth.sign_ups ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE auth.tokens (
-    hospital_id bigint NOT NULL,
-    kind text NOT NULL,
-    email text NOT NULL,
-    token_hash bytea NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
-);
-ALTER TABLE auth.tokens OWNER TO wardgraph_owner;
-COMMENT ON TABLE auth.tokens IS 'One-time tokens that were mailed and not yet used. The newest of a kind for an address takes the place of the one before; using it deletes it.';
-COMMENT ON COLUMN auth.tokens.hospital_id IS 'The hospital.';
-COMMENT ON COLUMN auth.tokens.kind IS 'What it allows, as auth.mail_kinds() names it.';
-COMMENT ON COLUMN auth.tokens.email IS 'The address it was mailed to: whoever has the token reads the mail there.';
-COMMENT ON COLUMN auth.tokens.token_hash IS 'SHA-256 of the token, which nobody keeps but its recipient.';
-COMMENT ON COLUMN auth.tokens.expires_at IS 'Until when it is valid.';
-COMMENT ON COLUMN auth.tokens.created_at IS 'When it was made.';
 ALTER TABLE clinic.adjustments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.adjustments_id_seq
     START WITH 1
@@ -12899,9 +12908,9 @@ REVOKE ALL ON FUNCTION api.database_users_page(p_hospital_id bigint, p_session_i
 
 GRANT ALL ON FUNCTION api.database_users_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_goes_along integer, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.delete_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint, p_goes_along integer, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.delete_bed(p_hospital_id bigint, p_session_id uuid, p_bed_id bigint) FROM PUBLIC;
 
@@ -12915,9 +12924,9 @@ REVOKE ALL ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id 
 
 GRANT ALL ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_goes_along integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_goes_along integer) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) FROM PUBLIC;
 
@@ -12931,9 +12940,9 @@ REVOKE ALL ON FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_i
 
 GRANT ALL ON FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_goes_along integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_goes_along integer) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.delete_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint) FROM PUBLIC;
 
@@ -14870,7 +14879,7 @@ REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, 
 REVOKE ALL ON FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_merged() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint, p_parts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_below_paid(p_bill_id bigint, p_owed numeric, p_paid numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
@@ -14932,6 +14941,15 @@ REVOKE ALL ON FUNCTION clinic.today(p_hospital_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION clinic.today(p_hospital_id bigint) TO wardgraph_reader;
 
+GRANT SELECT(hospital_id) ON TABLE auth.tokens TO wardgraph_sql;
+
+GRANT SELECT(kind) ON TABLE auth.tokens TO wardgraph_sql;
+
+GRANT SELECT(expires_at) ON TABLE auth.tokens TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE auth.tokens TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION clinic.tokens_of_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_claims() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_lines() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_patient() FROM PUBLIC;
@@ -15262,6 +15280,7 @@ REVOKE ALL ON FUNCTION rules.refuse_series(p_conflicts jsonb, p_dates integer) F
 REVOKE ALL ON FUNCTION rules.refuse_skipped(p_starts_at timestamp with time zone, p_day date, p_local_time time without time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.require_goes_along(p_type text, p_id bigint, p_expected integer, p_gone integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.round_money(p_amount numeric, p_currency text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.round_money(p_amount numeric, p_currency text) TO wardgraph_reader;
@@ -15498,14 +15517,6 @@ GRANT SELECT(hospital_id) ON TABLE auth.sign_in_rules TO wardgraph_sql;
 GRANT SELECT(session_idle_days) ON TABLE auth.sign_in_rules TO wardgraph_sql;
 
 GRANT SELECT(session_days) ON TABLE auth.sign_in_rules TO wardgraph_sql;
-
-GRANT SELECT(hospital_id) ON TABLE auth.tokens TO wardgraph_sql;
-
-GRANT SELECT(kind) ON TABLE auth.tokens TO wardgraph_sql;
-
-GRANT SELECT(expires_at) ON TABLE auth.tokens TO wardgraph_sql;
-
-GRANT SELECT(created_at) ON TABLE auth.tokens TO wardgraph_sql;
 
 GRANT SELECT ON TABLE clinic.granted_adjustments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.granted_admissions TO wardgraph_reader;

@@ -285,6 +285,12 @@ REGISTRY: tuple[Entry, ...] = (
         "Check the day. details name the last visit.",
     ),
     Entry(
+        "ZH515",
+        "CHANGED_MEANWHILE",
+        "Other records would go along with the deletion than `deletionEffects` named. Nothing was done.",
+        "Ask `deletionEffects` again. details.goesAlong is how many records would go along now.",
+    ),
+    Entry(
         "ZH601",
         "REQUEST_ID_REUSED",
         "The request id was used before with different input.",

@@ -177,8 +177,10 @@ def answer(command: Command) -> str:
     return f"{shown(command, 'v_new')}    RETURN v_new;"
 
 
-def command_file(command: Command, arguments: dict[str, str], rows: tuple[str, ...], body: str, comment: str) -> str:
-    """The text of a command's file; `rows` are the variables that hold a row."""
+def command_file(
+    command: Command, arguments: dict[str, str], rows: tuple[str, ...], body: str, comment: str, variables: str = ""
+) -> str:
+    """The text of a command's file; `rows` are the variables that hold a row, before further `variables`."""
     return function_file(
         file_of(command.entity.domain),
         f"api.{command.name}",
@@ -191,5 +193,5 @@ def command_file(command: Command, arguments: dict[str, str], rows: tuple[str, .
         parallel="UNSAFE",
         security="DEFINER",
         grantee="wardgraph_api",
-        declare="DECLARE\n" + "".join(f"    {row} {command.table};\n" for row in rows),
+        declare="DECLARE\n" + "".join(f"    {row} {command.table};\n" for row in rows) + variables,
     )

@@ -31,6 +31,8 @@ from db.generate.command_parts import (
 from db.generate.declarations import FUNCTIONS, Entity, entities
 from db.generate.declared_commands import Commands
 
+_PARTS = "Its rows of {parts} go along; p_goes_along is how many, for whoever wants no others to go."
+
 
 def commands() -> Iterator[Command]:
     """Every declared command."""
@@ -99,6 +101,8 @@ def _errors(command: Command) -> tuple[str, ...]:
         errors += ["BAD_TRANSITION", *(["RETIRED"] if entity.references else ())]
     if kind == "delete" or (kind == "retire" and declared.retire):
         errors.append("IN_USE")
+    if kind == "delete" and declared.delete:
+        errors.append("CHANGED_MEANWHILE")
     return tuple(dict.fromkeys(errors))
 
 
@@ -247,6 +251,7 @@ def _delete(command: Command) -> str:
     singular, table, key = command.singular, command.table, f"p_{command.singular}_id"
     parts = "".join(
         f"        DELETE FROM {part} AS t WHERE t.hospital_id = p_hospital_id AND t.{singular}_id = {key};\n"
+        "        GET DIAGNOSTICS v_rows = ROW_COUNT;\n        v_gone := v_gone + v_rows;\n"
         for part in command.declared.delete or ()
     )
     body = (
@@ -261,14 +266,18 @@ def _delete(command: Command) -> str:
     EXCEPTION WHEN foreign_key_violation THEN
         PERFORM rules.refuse_in_use('{singular}', {key}, NULL);
     END;
-    RETURN v_old;"""
+"""
+        + (f"    PERFORM rules.require_goes_along('{singular}', {key}, p_goes_along, v_gone);\n" if parts else "")
+        + "    RETURN v_old;"
     )
     return command_file(
         command,
-        {key: "bigint"},
+        {key: "bigint"} | ({"p_goes_along": "integer DEFAULT NULL"} if parts else {}),
         ("v_old",),
         body,
-        f"Deletes a row of {command.table} that nothing names, and answers with what it was.",
+        f"Deletes a row of {command.table} that nothing names, and answers with what it was."
+        + (f" {_PARTS.format(parts=', '.join(command.declared.delete or ()))}" if parts else ""),
+        "    v_rows integer;\n    v_gone integer := 0;\n" if parts else "",
     )
 
 

@@ -13,7 +13,6 @@ _OF_ACCOUNTS = (
     "auth.recovery_codes",
     "auth.passwords",
     "auth.sessions",
-    "auth.tokens",
 )
 
 

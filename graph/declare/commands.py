@@ -25,6 +25,8 @@ CONFIRMED = (
     "Whether unusual values are meant: send true after `CONFIRMATION_NEEDED`, whose details list them, if they are."
 )
 
+_GOES_ALONG = "goes_along"
+
 
 def required(description: str) -> Any:
     """An input field that must be given."""
@@ -39,6 +41,14 @@ def optional(description: str) -> Any:
 def confirmation() -> Any:
     """The input field of a command that may ask whether unusual values are meant."""
     return strawberry.field(description=CONFIRMED, default=False)
+
+
+def goes_along() -> Any:
+    """The input field of a deletion that takes other records along."""
+    return optional(
+        "How many records `deletionEffects` named to go along, all of them taken together: the deletion is refused if "
+        "it is another number by now. If absent, whatever there is goes along."
+    )
 
 
 def reference(type_name: str, description: str) -> Any:
@@ -94,8 +104,9 @@ def command_on(type_name: str, function: str, description: str) -> Any:
 
 
 def input_of_one(type_name: str, function: str) -> type[Any]:
-    """The input type of a command that takes the id of one record and perhaps a reason."""
-    (key, *reason) = (name.removeprefix("p_") for name in catalogue.function(function).own_arguments)
+    """The input type of a command that takes the id of one record and perhaps a reason, or how much goes along."""
+    (key, *further) = (name.removeprefix("p_") for name in catalogue.function(function).own_arguments)
+    reason = [name for name in further if name != _GOES_ALONG]
     thing = key.removesuffix("_id")
     # approve_doctor: the doctor to approve.
     verb = f" to {function.removesuffix(f'_{thing}')}" if function.endswith(f"_{thing}") else ""
@@ -103,6 +114,9 @@ def input_of_one(type_name: str, function: str) -> type[Any]:
     made: dict[str, Any] = {key: reference(type_name, description)}
     made |= {name: required("The reason, at most 1000 characters.") for name in reason}
     made["__annotations__"] = {key: strawberry.ID, **dict.fromkeys(reason, str)}
+    if _GOES_ALONG in further:
+        made[_GOES_ALONG] = goes_along()
+        made["__annotations__"][_GOES_ALONG] = int | None
     return strawberry.input(type(input_name(function), (), made), description=description)
 
 

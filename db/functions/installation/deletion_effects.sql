@@ -19,9 +19,13 @@ BEGIN
     RETURN QUERY
     SELECT
         CASE WHEN r.table_name = ANY (v_type.parts) THEN 'GOES_ALONG' WHEN v_type.keeps THEN 'KEEPS' ELSE 'PREVENTS' END,
-        rules.camel_case(split_part(r.table_name, '.', 2)), max(r.row_count)
-    FROM clinic.references_to(p_hospital_id, v_type.table_name::regclass, v_key::bigint) AS r
-    GROUP BY r.table_name ORDER BY 1, 2;
+        rules.camel_case(split_part(r.table_name, '.', 2)), r.row_count
+    FROM clinic.references_to(p_hospital_id, v_type.table_name::regclass, v_key::bigint, v_type.parts) AS r
+    UNION ALL
+    -- Links that were mailed name an address.
+    SELECT 'GOES_ALONG', 'tokens', count(*) FROM clinic.tokens_of_account(p_hospital_id, v_key::bigint) AS l
+    WHERE v_type.singular = 'account' HAVING count(*) > 0
+    ORDER BY 1, 2;
 END
 $$;
 COMMENT ON FUNCTION api.deletion_effects(bigint, uuid, text) IS

@@ -5,7 +5,16 @@ from typing import Annotated
 import strawberry
 
 from graph.declare import ids
-from graph.declare.commands import command, command_on, optional, reference, required, secret
+from graph.declare.commands import (
+    command,
+    command_on,
+    confirmation,
+    goes_along,
+    optional,
+    reference,
+    required,
+    secret,
+)
 from graph.declare.fields import computed, hashing, input_type
 from graph.declare.record_commands import record_command
 from graph.domains.accounts import database_users, second_factor, sessions
@@ -112,6 +121,15 @@ class ConfirmSignUpInput:
 _INPUT = "The mutation's input."
 
 
+@input_type
+class DeleteAccountInput:
+    """The account to delete."""
+
+    account_id: strawberry.ID = reference("Account", "The account to delete.")
+    goes_along: int | None = goes_along()
+    confirmed: bool = confirmation()
+
+
 @strawberry.type
 class AccountsMutation:
     """The accounts' part of Mutation."""
@@ -193,9 +211,9 @@ class AccountsMutation:
         "sign_out_everywhere", SignOutEverywhereInput, "Ends all sessions of an account but the one that asks for it."
     )
     create_account: Account = command("create_account", CreateAccountInput, "Creates an account.")
-    delete_account: Account = command_on(
-        "Account",
+    delete_account: Account = command(
         "delete_account",
+        DeleteAccountInput,
         "Deletes an account: its sessions end, and nobody can sign in with it again. If other records name the "
         "account, it is kept for them with the status DELETED, without e-mail address, names, telephone and "
         "password. Answers with what is kept, or else with the account as it was.",

@@ -25,9 +25,7 @@ class DeletionEffect:
 
     effect: DeletionEffectKind = column("What becomes of them.")
     records: str = column("What they are, such as `appointments` or `timeOff`.")
-    row_count: int = column(
-        "How many there are; if several of their fields name the record, how many by the one that most do."
-    )
+    row_count: int = column("How many there are.")
 
 
 def deletion_effects() -> Any:

@@ -98,7 +98,10 @@ async def test_the_last_administrator_and_other_hospitals_stay(
         "ADMIN", "create_account", p_email="ada@example.com", p_password_hash=HASH, p_roles=["ADMIN"],
         p_first_name="Ada", p_last_name="Doe", p_phone="+49301000",
     )  # fmt: skip
-    assert (await hospital.call("ADMIN", "delete_account", p_account_id=own))["id"] == own
+    # Only when that is meant.
+    warning = {"path": "accountId", "code": "OWN_ACCOUNT"}
+    await refused(admin, hospital.call("ADMIN", "delete_account", p_account_id=own), "ZH507", {"warnings": [warning]})
+    assert (await hospital.call("ADMIN", "delete_account", p_account_id=own, p_confirmed=True))["id"] == own
     await refused(admin, hospital.call("ADMIN", "viewer"), "ZH001", {"reason": "SESSION_ENDED"})
 
 
