@@ -278,7 +278,8 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.check_written_booking',
     'clinic.lock_appointment',
     'clinic.check_appointment_change',
-    'clinic.appointment_problems'
+    'clinic.appointment_problems',
+    'clinic.lock_written_booking'
 );
 CREATE OR REPLACE VIEW analysis.appointments WITH (security_barrier = true) AS
 SELECT

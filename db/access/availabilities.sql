@@ -11,12 +11,19 @@ CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.availabilities
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.availabilities
-FOR EACH ROW WHEN (extract(SECOND FROM new.starts_at) <> 0 OR extract(SECOND FROM new.ends_at) <> 0)
+FOR EACH ROW WHEN (
+    extract(SECOND FROM new.starts_at) <> 0
+    OR extract(SECOND FROM new.ends_at) <> 0
+    OR new.starts_at = '24:00'
+    OR new.ends_at = '24:00'
+)
 EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE OR REPLACE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.availabilities
 FOR EACH ROW WHEN (
     new.starts_at <> old.starts_at AND extract(SECOND FROM new.starts_at) <> 0
     OR new.ends_at <> old.ends_at AND extract(SECOND FROM new.ends_at) <> 0
+    OR new.starts_at <> old.starts_at AND new.starts_at = '24:00'
+    OR new.ends_at <> old.ends_at AND new.ends_at = '24:00'
 )
 EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.availabilities
@@ -82,7 +89,10 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     '',
     '',
     '',
-    ''
+    '',
+    '',
+    '',
+    'hours'
 );
 CREATE OR REPLACE VIEW analysis.availabilities WITH (security_barrier = true) AS
 SELECT

@@ -81,7 +81,12 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     '',
     'clinic.lock_room_of_bed',
     '',
-    'clinic.bed_problems'
+    'clinic.bed_problems',
+    '',
+    '',
+    '',
+    '',
+    'clinic.refuse_to_retire_bed'
 );
 CREATE OR REPLACE VIEW analysis.beds WITH (security_barrier = true) AS
 SELECT

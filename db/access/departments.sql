@@ -14,12 +14,19 @@ CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.departments
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
 CREATE OR REPLACE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.departments
-FOR EACH ROW WHEN (extract(SECOND FROM new.opens_at) <> 0 OR extract(SECOND FROM new.closes_at) <> 0)
+FOR EACH ROW WHEN (
+    extract(SECOND FROM new.opens_at) <> 0
+    OR extract(SECOND FROM new.closes_at) <> 0
+    OR new.opens_at = '24:00'
+    OR new.closes_at = '24:00'
+)
 EXECUTE FUNCTION clinic.refuse_seconds('opens_at', 'closes_at');
 CREATE OR REPLACE TRIGGER a_whole_minutes_update BEFORE UPDATE OF opens_at, closes_at ON clinic.departments
 FOR EACH ROW WHEN (
     new.opens_at <> old.opens_at AND extract(SECOND FROM new.opens_at) <> 0
     OR new.closes_at <> old.closes_at AND extract(SECOND FROM new.closes_at) <> 0
+    OR new.opens_at <> old.opens_at AND new.opens_at = '24:00'
+    OR new.closes_at <> old.closes_at AND new.closes_at = '24:00'
 )
 EXECUTE FUNCTION clinic.refuse_seconds('opens_at', 'closes_at');
 CREATE OR REPLACE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON clinic.departments
@@ -91,7 +98,12 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     '',
     'clinic.lock_department_hours',
     '',
-    'clinic.department_problems'
+    'clinic.department_problems',
+    '',
+    'clinic.department_warnings',
+    '',
+    '',
+    'clinic.refuse_to_retire_department'
 );
 CREATE OR REPLACE VIEW analysis.departments WITH (security_barrier = true) AS
 SELECT

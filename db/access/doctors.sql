@@ -243,7 +243,12 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     '',
     'clinic.lock_calendar',
     'clinic.check_doctor_change',
-    'clinic.doctor_problems'
+    'clinic.doctor_problems',
+    '',
+    'clinic.doctor_warnings',
+    '',
+    '',
+    'clinic.refuse_to_retire_doctor'
 );
 CREATE OR REPLACE VIEW analysis.doctors WITH (security_barrier = true) AS
 SELECT

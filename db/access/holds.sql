@@ -16,6 +16,9 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND (holds.doctor_id = (SELECT 
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.holds
 FOR EACH ROW
 EXECUTE FUNCTION clinic.touch();
+CREATE OR REPLACE TRIGGER b_belongs BEFORE UPDATE OF doctor_id, account_id, starts_at, ends_at ON clinic.holds
+FOR EACH ROW
+EXECUTE FUNCTION clinic.refuse_change('doctor_id', 'account_id', 'starts_at', 'ends_at');
 CREATE OR REPLACE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.holds
 FOR EACH ROW WHEN (extract(SECOND FROM new.starts_at) <> 0 OR extract(SECOND FROM new.ends_at) <> 0)
 EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
@@ -75,17 +78,11 @@ GRANT INSERT (
     account_id,
     starts_at,
     ends_at,
-    expires_at,
-    sign_up_id
+    expires_at
 ) ON records.holds
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
-    doctor_id,
-    account_id,
-    starts_at,
-    ends_at,
-    expires_at,
-    sign_up_id
+    expires_at
 ) ON records.holds
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 GRANT DELETE ON records.holds
@@ -93,12 +90,13 @@ TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE OR DELETE ON records.holds
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.holds',
-    'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id',
-    'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id',
+    'doctor_id, account_id, starts_at, ends_at, expires_at',
+    'expires_at',
+    'clinic.check_written_hold',
     '',
     '',
     '',
-    ''
+    'clinic.lock_written_hold'
 );
 CREATE OR REPLACE VIEW analysis.holds WITH (security_barrier = true) AS
 SELECT

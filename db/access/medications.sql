@@ -111,7 +111,12 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     '',
     '',
     '',
-    'clinic.medication_problems'
+    'clinic.medication_problems',
+    '',
+    '',
+    '',
+    'clinic.lock_stock_of_medication',
+    'clinic.refuse_to_retire_medication'
 );
 CREATE OR REPLACE VIEW analysis.medications WITH (security_barrier = true) AS
 SELECT

@@ -359,7 +359,12 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     '',
     'clinic.lock_record',
     '',
-    'clinic.patient_problems'
+    'clinic.patient_problems',
+    '',
+    '',
+    '',
+    '',
+    'clinic.refuse_to_retire_patient'
 );
 CREATE OR REPLACE VIEW analysis.patients WITH (security_barrier = true) AS
 SELECT

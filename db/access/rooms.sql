@@ -80,7 +80,12 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     '',
     '',
     'clinic.check_room_change',
-    'clinic.room_problems'
+    'clinic.room_problems',
+    '',
+    '',
+    '',
+    '',
+    'clinic.refuse_to_retire_room'
 );
 CREATE OR REPLACE VIEW analysis.rooms WITH (security_barrier = true) AS
 SELECT

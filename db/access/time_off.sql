@@ -85,10 +85,13 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.time_off',
     'doctor_id, starts_at, ends_at, reason',
     'doctor_id, starts_at, ends_at, reason',
+    'clinic.check_written_time_off',
     '',
     '',
     '',
-    ''
+    '',
+    '',
+    'hours'
 );
 CREATE OR REPLACE VIEW analysis.time_off WITH (security_barrier = true) AS
 SELECT

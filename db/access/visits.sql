@@ -179,10 +179,11 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.visits',
     'appointment_id, patient_id, doctor_id, department_id, diagnosis, notes, visited_at',
     'diagnosis, notes, visited_at',
+    'clinic.check_written_visit',
     '',
     '',
     '',
-    ''
+    'clinic.lock_written_visit'
 );
 CREATE OR REPLACE VIEW analysis.visits WITH (security_barrier = true) AS
 SELECT

@@ -194,7 +194,7 @@ def _triggers(entity: Entity) -> Iterator[str]:
     if duty.belongs:
         call = f"clinic.refuse_change({_quoted(duty.belongs)})"
         yield _trigger("b_belongs", _on_update(duty.belongs), table, call)
-    yield from _whole_minutes(table, duty.whole_minutes)
+    yield from _whole_minutes(entity)
     yield from _further_triggers(entity)
     if not entity.unaudited:
         yield from _audit(entity)
@@ -239,15 +239,18 @@ def _further_triggers(entity: Entity) -> Iterator[str]:
         yield _trigger("z_outbox_update", "AFTER UPDATE", table, call, "old.* IS DISTINCT FROM new.*")
 
 
-def _whole_minutes(table: str, columns: tuple[str, ...]) -> Iterator[str]:
-    """Refuses seconds, unless they stay as they were."""
+def _whole_minutes(entity: Entity) -> Iterator[str]:
+    """Refuses seconds, and 24:00, which no other program reads, unless they stay as they were."""
+    columns = entity.obligations.whole_minutes
     if not columns:
         return
     call = f"clinic.refuse_seconds({_quoted(columns)})"
-    seconds = [f"extract(SECOND FROM new.{each}) <> 0" for each in columns]
-    changed = [f"new.{each} <> old.{each} AND {second}" for each, second in zip(columns, seconds, strict=True)]
-    yield _trigger("a_whole_minutes_insert", "BEFORE INSERT", table, call, " OR ".join(seconds))
-    yield _trigger("a_whole_minutes_update", _on_update(columns), table, call, " OR ".join(changed))
+    unfit = [(each, f"extract(SECOND FROM new.{each}) <> 0") for each in columns]
+    unfit += [(each, f"new.{each} = '24:00'") for each in columns if entity.columns[each].type == "time"]
+    wrong = [condition for _, condition in unfit]
+    changed = [f"new.{each} <> old.{each} AND {condition}" for each, condition in unfit]
+    yield _trigger("a_whole_minutes_insert", "BEFORE INSERT", entity.table, call, " OR ".join(wrong))
+    yield _trigger("a_whole_minutes_update", _on_update(columns), entity.table, call, " OR ".join(changed))
 
 
 def _audit(entity: Entity) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import indent, wrap
 from types import MappingProxyType
 
-from db.generate import choices, creates, transitions
+from db.generate import choices, creates, retiring, transitions
 from db.generate.command_parts import (
     CONFIRMED,
     WRITTEN,
@@ -59,6 +59,8 @@ def files() -> Iterator[tuple[Path, str]]:
     for entity in entities().values():
         if entity.choices:
             yield FUNCTIONS / entity.domain / f"{entity.singular}_choice_problems.sql", choices.text(entity)
+        if entity.commands and entity.commands.retire:
+            yield FUNCTIONS / entity.domain / f"refuse_to_retire_{entity.singular}.sql", retiring.text(entity)
         if entity.commands and entity.commands.may_follow:
             name = entity.commands.may_follow.partition(".")[2]
             yield FUNCTIONS / entity.domain / f"{name}.sql", transitions.may_follow(entity)
@@ -185,10 +187,6 @@ def _update(command: Command) -> str:
 
 def _retire(command: Command) -> str:
     singular, key = command.singular, f"p_{command.singular}_id"
-    uses = ",\n".join(
-        f"        '{what}', (\n            SELECT count(*) FROM {_counted(of)})"
-        for what, of in (command.declared.retire or {}).items()
-    )
     then = command.declared.lock_to_retire
     body = (
         head(command)
@@ -198,8 +196,8 @@ def _retire(command: Command) -> str:
         + f"    PERFORM rules.refuse_retired('{singular}', {key}, v_old.retired_at);\n"
         + (f"    PERFORM {then}(p_hospital_id, {key});\n" if then else "")
         + (
-            f"    PERFORM rules.refuse_in_use('{singular}', {key}, jsonb_build_object(\n{uses}\n    ));\n"
-            if uses
+            f"    PERFORM {retiring.function(command.entity)}(p_hospital_id, {key});\n"
+            if command.declared.retire
             else ""
         )
         + f"    UPDATE {command.table} AS t SET retired_at = clinic.clock()"
@@ -302,11 +300,6 @@ def _unless_unique(command: Command, update: str) -> str:
         f"    BEGIN\n{update}    EXCEPTION WHEN unique_violation THEN\n{told}"
         f"        PERFORM rules.refuse_existing('{path}', '{last}');\n    END;\n"
     )
-
-
-def _counted(of: str) -> str:
-    table, condition = of.split(" WHERE ")
-    return f"{table} AS t\n            WHERE t.hospital_id = p_hospital_id AND {condition}\n        "
 
 
 def _list(columns: Mapping[str, str]) -> str:

@@ -130,6 +130,8 @@ class Entity:
     commands: Commands | None = None
     sql: str = ""
     sql_check: str = ""
+    sql_lock: str = ""
+    sql_hours: bool = False
 
     @property
     def problems(self) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from textwrap import indent, wrap
 from typing import TYPE_CHECKING
 
+from db.generate import retiring
 from db.generate.function_file import LONGEST_LINE
 from db.migrate.roles import KINDS, SQL
 
@@ -122,12 +123,16 @@ def _wrapped(columns: list[str]) -> str:
     return "\n".join(wrap(", ".join(columns), LONGEST_LINE))
 
 
-def _checks(entity: "Entity") -> tuple[str, str, str, str]:
-    """The functions that a written row meets: before it is written, its locks, what it refuses, its problems."""
+def _checks(entity: "Entity") -> tuple[str, ...]:
+    """What a written row meets, as auth.write_row names it; trailing ones that are none are left out."""
     commands = entity.commands
-    lock = commands.lock if commands else ""
     check = commands.check.function if commands and commands.check else ""
-    return entity.sql_check, lock, check, entity.problems
+    asked = (commands.confirm or commands.confirm_updates) if commands else ""
+    of_rows = (entity.sql_check, commands.lock if commands else "", check, entity.problems)
+    retire = ((commands.lock_to_retire if commands else ""), retiring.function(entity))
+    arguments = (*of_rows, entity.sql_lock, asked, "hours" if entity.sql_hours else "", *retire)
+    given = max((place for place, argument in enumerate(arguments, 1) if argument), default=0)
+    return arguments[: max(given, len(of_rows))]
 
 
 def _analysed(column: "Column") -> str:

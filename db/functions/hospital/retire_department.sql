@@ -22,36 +22,7 @@ BEGIN
         PERFORM auth.refuse_missing('department', p_department_id);
     END IF;
     PERFORM rules.refuse_retired('department', p_department_id, v_old.retired_at);
-    PERFORM rules.refuse_in_use('department', p_department_id, jsonb_build_object(
-        'doctors', (
-            SELECT count(*) FROM clinic.doctors AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
-        ),
-        'nurses', (
-            SELECT count(*) FROM clinic.nurses AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
-        ),
-        'receptionists', (
-            SELECT count(*) FROM clinic.receptionists AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
-        ),
-        'otherStaff', (
-            SELECT count(*) FROM clinic.other_staff AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
-        ),
-        'rooms', (
-            SELECT count(*) FROM clinic.rooms AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.retired_at IS NULL
-        ),
-        'stock', (
-            SELECT count(*) FROM clinic.stock AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.units_on_hand > 0
-        ),
-        'appointments', (
-            SELECT count(*) FROM clinic.appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND t.department_id = p_department_id AND t.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS')
-        )
-    ));
+    PERFORM clinic.refuse_to_retire_department(p_hospital_id, p_department_id);
     UPDATE clinic.departments AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;
     SELECT t.* INTO STRICT v_new FROM clinic.departments AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_department_id;

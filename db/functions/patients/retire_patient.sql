@@ -22,20 +22,7 @@ BEGIN
         PERFORM auth.refuse_missing('patient', p_patient_id);
     END IF;
     PERFORM rules.refuse_retired('patient', p_patient_id, v_old.retired_at);
-    PERFORM rules.refuse_in_use('patient', p_patient_id, jsonb_build_object(
-        'appointments', (
-            SELECT count(*) FROM clinic.appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_patient_id AND t.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS')
-        ),
-        'admissions', (
-            SELECT count(*) FROM clinic.admissions AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_patient_id AND t.discharged_at IS NULL
-        ),
-        'bills', (
-            SELECT count(*) FROM clinic.bills AS t
-            WHERE t.hospital_id = p_hospital_id AND t.patient_id = p_patient_id AND t.status IN ('OPEN', 'CLAIMED')
-        )
-    ));
+    PERFORM clinic.refuse_to_retire_patient(p_hospital_id, p_patient_id);
     UPDATE clinic.patients AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_patients AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;

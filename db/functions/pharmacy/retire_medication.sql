@@ -22,12 +22,7 @@ BEGIN
     END IF;
     PERFORM rules.refuse_retired('medication', p_medication_id, v_old.retired_at);
     PERFORM clinic.lock_stock_of_medication(p_hospital_id, p_medication_id);
-    PERFORM rules.refuse_in_use('medication', p_medication_id, jsonb_build_object(
-        'stock', (
-            SELECT count(*) FROM clinic.stock AS t
-            WHERE t.hospital_id = p_hospital_id AND t.medication_id = p_medication_id AND t.units_on_hand > 0
-        )
-    ));
+    PERFORM clinic.refuse_to_retire_medication(p_hospital_id, p_medication_id);
     UPDATE clinic.medications AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;
     SELECT t.* INTO STRICT v_new FROM clinic.medications AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_medication_id;

@@ -24,6 +24,7 @@ BEGIN
         rules.id_problem('patientId', p_patient_id),
         rules.id_problem('doctorId', p_doctor_id),
         rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        rules.minute_problem('startsAt', extract(SECOND FROM p_starts_at)),
         rules.number_problem('durationMinutes', p_duration_minutes, 5, 480),
         rules.optional_text_problem('reason', p_reason, 1000),
         rules.choice_problem('onConflict', p_on_conflict, '{ALL_OR_NONE,BOOK_WHAT_FITS}')

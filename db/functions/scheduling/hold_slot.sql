@@ -7,10 +7,6 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    -- Long enough to fill in a form, short enough for others to wait.
-    v_lasting CONSTANT interval := interval '5 minutes';
-    -- Without it an account could keep a hospital from being booked at all.
-    v_most CONSTANT bigint := 5;
     v_ends_at timestamptz;
     v_id bigint;
     v_hold clinic.holds;
@@ -38,16 +34,9 @@ BEGIN
         WHERE h.hospital_id = p_hospital_id AND h.doctor_id = p_doctor_id AND (
             h.expires_at <= clinic.clock() OR h.account_id = auth.account_id() AND h.during && tstzrange(p_starts_at, v_ends_at)
         );
-        IF (
-            SELECT count(*) FROM clinic.holds AS h
-            WHERE h.hospital_id = p_hospital_id AND h.account_id = auth.account_id() AND h.expires_at > clinic.clock()
-        ) >= v_most THEN
-            RAISE EXCEPTION USING
-                errcode = 'ZH211', message = format('An account may hold at most %s slots at a time.', v_most),
-                detail = jsonb_build_object('most', v_most)::text, hint = 'Book or release one of them first.';
-        END IF;
+        PERFORM clinic.check_number_of_holds(p_hospital_id, auth.account_id());
         INSERT INTO clinic.holds (hospital_id, doctor_id, account_id, starts_at, ends_at, expires_at)
-        VALUES (p_hospital_id, p_doctor_id, auth.account_id(), p_starts_at, v_ends_at, clinic.clock() + v_lasting)
+        VALUES (p_hospital_id, p_doctor_id, auth.account_id(), p_starts_at, v_ends_at, clinic.clock() + clinic.hold_lasting())
         RETURNING id INTO v_id;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;

@@ -17,6 +17,10 @@ BEGIN
         rules.text_problem('reason', p_reason, 1000)
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
+    -- The doctor of what has begun never changes, and who is retired has nothing live.
+    PERFORM clinic.lock_calendar_in_use(p_hospital_id, (
+        SELECT a.doctor_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id
+    ));
     v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
     PERFORM auth.require_doctor('appointment.treat', v_appointment.doctor_id);
     IF v_appointment.status NOT IN ('IN_PROGRESS', 'COMPLETED') THEN

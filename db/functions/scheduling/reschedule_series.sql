@@ -25,6 +25,7 @@ BEGIN
     PERFORM rules.check_input(ARRAY[
         rules.id_problem('appointmentId', p_appointment_id),
         rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        rules.minute_problem('startsAt', extract(SECOND FROM p_starts_at)),
         CASE WHEN p_duration_minutes IS NOT NULL THEN rules.number_problem('durationMinutes', p_duration_minutes, 5, 480) END,
         CASE WHEN p_doctor_id IS NOT NULL THEN rules.id_problem('doctorId', p_doctor_id) END,
         rules.choice_problem('onConflict', p_on_conflict, '{ALL_OR_NONE,BOOK_WHAT_FITS}')

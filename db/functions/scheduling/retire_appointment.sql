@@ -19,10 +19,7 @@ BEGIN
     IF v_appointment.status IN ('IN_PROGRESS', 'COMPLETED') THEN
         PERFORM rules.refuse_transition('appointment', v_appointment.status, 'CANCELLED');
     END IF;
-    PERFORM rules.refuse_in_use('appointment', p_appointment_id, jsonb_build_object('bills', (
-        SELECT count(*) FROM clinic.bills AS b
-        WHERE b.hospital_id = p_hospital_id AND b.appointment_id = p_appointment_id AND b.status <> 'VOID'
-    )));
+    PERFORM clinic.refuse_to_retire_appointment(p_hospital_id, p_appointment_id);
     UPDATE clinic.appointments AS a
     SET retired_at = clinic.clock(), retired_by_id = auth.account_id(), retirement_reason = btrim(p_reason),
         status = CASE WHEN a.status IN ('NO_SHOW', 'LEFT_UNSEEN') THEN a.status ELSE 'CANCELLED' END,

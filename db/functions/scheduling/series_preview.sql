@@ -17,6 +17,7 @@ BEGIN
         CASE WHEN p_patient_id IS NOT NULL THEN rules.id_problem('patientId', p_patient_id) END,
         rules.id_problem('doctorId', p_doctor_id),
         rules.problem_unless(p_starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+        rules.minute_problem('startsAt', extract(SECOND FROM p_starts_at)),
         rules.number_problem('durationMinutes', p_duration_minutes, 5, 480)
     ] || rules.series_problems((p_starts_at AT TIME ZONE v_time_zone)::date, p_every_days, p_every_weeks, p_dates, p_count, p_until));
     PERFORM auth.require_visible(p_hospital_id, 'doctor', p_doctor_id);

@@ -22,12 +22,7 @@ BEGIN
         PERFORM auth.refuse_missing('doctor', p_doctor_id);
     END IF;
     PERFORM rules.refuse_retired('doctor', p_doctor_id, v_old.retired_at);
-    PERFORM rules.refuse_in_use('doctor', p_doctor_id, jsonb_build_object(
-        'appointments', (
-            SELECT count(*) FROM clinic.appointments AS t
-            WHERE t.hospital_id = p_hospital_id AND t.doctor_id = p_doctor_id AND t.status IN ('BOOKED', 'CHECKED_IN', 'IN_PROGRESS')
-        )
-    ));
+    PERFORM clinic.refuse_to_retire_doctor(p_hospital_id, p_doctor_id);
     UPDATE clinic.doctors AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     SELECT t.* INTO STRICT v_new FROM clinic.visible_doctors AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;

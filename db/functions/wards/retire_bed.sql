@@ -22,12 +22,7 @@ BEGIN
         PERFORM auth.refuse_missing('bed', p_bed_id);
     END IF;
     PERFORM rules.refuse_retired('bed', p_bed_id, v_old.retired_at);
-    PERFORM rules.refuse_in_use('bed', p_bed_id, jsonb_build_object(
-        'admissions', (
-            SELECT count(*) FROM clinic.admissions AS t
-            WHERE t.hospital_id = p_hospital_id AND t.bed_id = p_bed_id AND t.discharged_at IS NULL
-        )
-    ));
+    PERFORM clinic.refuse_to_retire_bed(p_hospital_id, p_bed_id);
     UPDATE clinic.beds AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_bed_id;
     SELECT t.* INTO STRICT v_new FROM clinic.beds AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_bed_id;

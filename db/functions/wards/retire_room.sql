@@ -21,12 +21,7 @@ BEGIN
         PERFORM auth.refuse_missing('room', p_room_id);
     END IF;
     PERFORM rules.refuse_retired('room', p_room_id, v_old.retired_at);
-    PERFORM rules.refuse_in_use('room', p_room_id, jsonb_build_object(
-        'admissions', (
-            SELECT count(*) FROM clinic.admissions AS t
-            WHERE t.hospital_id = p_hospital_id AND t.room_id = p_room_id AND t.discharged_at IS NULL
-        )
-    ));
+    PERFORM clinic.refuse_to_retire_room(p_hospital_id, p_room_id);
     UPDATE clinic.rooms AS t SET retired_at = clinic.clock() WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;
     SELECT t.* INTO STRICT v_new FROM clinic.rooms AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_room_id;

@@ -55,6 +55,42 @@ async def test_no_hours_begin_or_end_within_a_minute(hospital: Hospital, admin: 
     assert "closesAt" in str(refusal.value.detail)
 
 
+async def test_a_series_begins_at_a_whole_minute_and_its_preview_says_so(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
+    days = {"p_every_days": 1, "p_every_weeks": None, "p_dates": None, "p_count": 3, "p_until": None}
+    of = {"p_patient_id": patient, "p_doctor_id": doctor, "p_duration_minutes": 30}
+    late, told = hospital.at(9) + SECOND, problems(("startsAt", CODE))
+    booking = {**of, **days, "p_reason": None, "p_on_conflict": "BOOK_WHAT_FITS"}
+    await refused(admin, hospital.call("ADMIN", "book_series", p_starts_at=late, **booking), "ZH501", told)
+    await refused(admin, hospital.call("ADMIN", "series_preview", p_starts_at=late, **of, **days), "ZH501", told)
+    series = await hospital.call("ADMIN", "book_series", p_starts_at=hospital.at(9), **booking)
+    first = min(
+        row["appointment_id"] for row in await hospital.rows("ADMIN", "series_dates_by_series_id", p_ids=[series["id"]])
+    )
+    moving = {"p_appointment_id": first, "p_starts_at": late, "p_on_conflict": "BOOK_WHAT_FITS"}
+    await refused(admin, hospital.call("ADMIN", "reschedule_series", **moving), "ZH501", told)
+
+
+MIDNIGHTS = (
+    "UPDATE clinic.departments SET closes_at = '24:00' WHERE hospital_id = $1 AND $2 > 0",
+    "UPDATE clinic.departments SET opens_at = '24:00' WHERE hospital_id = $1 AND $2 > 0",
+    "UPDATE clinic.availabilities SET ends_at = '24:00' WHERE hospital_id = $1 AND doctor_id = $2",
+    """INSERT INTO clinic.availabilities (hospital_id, doctor_id, weekday, starts_at, ends_at)
+       VALUES ($1, $2, 1, '24:00', '08:00')""",
+)
+
+
+@pytest.mark.parametrize("write", MIDNIGHTS)
+async def test_midnight_is_never_2400(hospital: Hospital, owner: asyncpg.Connection, write: str) -> None:
+    doctor = await hospital.new_doctor(hours=[] if write.startswith("INSERT") else WEEK)
+    with pytest.raises(asyncpg.PostgresError, match="from 00:00 to 23:59") as refusal:
+        await owner.execute(write, hospital.id, doctor)
+    assert refusal.value.sqlstate == "ZH501"
+    await owner.execute(write.replace("24:00", "00:00"), hospital.id, doctor)
+
+
 # Of a hospital $1, a patient $2, a doctor $3 and a department $4: what is written a second late.
 WRITES = {
     "appointments": """
