@@ -163,7 +163,10 @@ async def gather(pool: asyncpg.Pool, admin: asyncpg.Connection) -> None:
     for name in NAMES:
         if name == "south":
             await _restart_ids(admin)
-        await _play(Director(await new_hospital(pool, admin, name)))
+        hospital = await new_hospital(pool, admin, name)
+        # What began yesterday can be taken back at any hour of today.
+        await admin.execute("UPDATE clinic.hospitals SET undo_hours = 72 WHERE id = $1", hospital.id)
+        await _play(Director(hospital))
 
 
 async def cast_of(admin: asyncpg.Connection) -> Cast:
