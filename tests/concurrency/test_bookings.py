@@ -128,3 +128,23 @@ async def test_a_move_of_what_was_moved_to_another_doctor_meanwhile_asks_to_be_t
     assert sqlstate_of(outcome) == "40001"
     row = await later(crowd)
     assert (row["doctor_id"], row["starts_at"]) == (doctors[1], crowd.at(11))
+
+
+@pytest.mark.parametrize("reopened_first", [True, False])
+async def test_a_consultation_is_reopened_or_its_doctor_retired_and_never_both(
+    database: Database, crowd: Hospital, reopened_first: bool
+) -> None:
+    doctor = await crowd.new_doctor()
+    over = await crowd.due(await crowd.book(await crowd.new_patient(), doctor, crowd.at(9)))
+    for command in ("check_in_appointment", "start_appointment", "complete_appointment"):
+        await crowd.call("ADMIN", command, p_appointment_id=over)
+
+    async def reopen(at: Hospital) -> asyncpg.Record:
+        return await at.call("ADMIN", "reopen_appointment", p_appointment_id=over, p_reason="Mixed up")
+
+    async def retire(at: Hospital) -> asyncpg.Record:
+        return await at.call("ADMIN", "retire_doctor", p_doctor_id=doctor)
+
+    steps = (reopen, retire) if reopened_first else (retire, reopen)
+    # IN_USE, or RETIRED.
+    assert sqlstate_of(await second_of_two(database, crowd, *steps)) == ("ZH506" if reopened_first else "ZH505")

@@ -62,7 +62,7 @@ class Diary(Machine):
         self.is_careful = hospital.id % 2 == 0
 
     def _at(self, slot: int) -> dt.datetime:
-        return self.clock.replace(minute=self.clock.minute // 15 * 15) + (slot - 2) * QUARTER
+        return self.clock.replace(minute=self.clock.minute // 15 * 15) + (slot - 1) * QUARTER
 
     def _wall(self, slot: int) -> dt.datetime:
         return self._at(slot).astimezone(self.hospital.zone).replace(tzinfo=None)
