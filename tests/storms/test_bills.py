@@ -115,7 +115,11 @@ class Books(Machine):
 
     @step(pick=PICK)
     async def refund_what_is_due(self, caller: Caller, pick: int) -> None:
-        await caller.call("ADMIN", "refund_bill", p_bill_id=picked(self.bills, pick), p_amount=None, p_reason="Due")
+        # Few are to be given back, and what is not is refused in any case.
+        rows = await caller.hospital.rows("ADMIN", "bills_by_id", p_ids=self.bills)
+        due = sorted(int(row["id"]) for row in rows if row["refund_due"] > 0)
+        bill = picked(due if due and pick % 5 else self.bills, pick)
+        await caller.call("ADMIN", "refund_bill", p_bill_id=bill, p_amount=None, p_reason="Due")
 
     @step(pick=PICK)
     async def void_payment(self, caller: Caller, pick: int) -> None:
