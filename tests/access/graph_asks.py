@@ -24,7 +24,7 @@ from graph.declare.ids import encode
 from tests.access.cast import House
 from tests.access.documents import CORE, Ask, table_of
 
-_TODAY = dt.datetime.now(dt.UTC).replace(microsecond=0)
+_TODAY = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
 # What every argument is given that a field of Query or of a type cannot do without.
 _ARGUMENTS = {
     "id": '"nonsense"', "ids": "[]", "from": f'"{_TODAY.date()}"', "to": f'"{_TODAY.date()}"', "percent": '"0"',

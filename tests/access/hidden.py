@@ -10,7 +10,7 @@ from tests.access.commands import COMMANDS, OPEN_COMMANDS, Command
 from tests.access.naming import Of, Own, resolved
 from tests.access.seen import expected
 
-_NOW = dt.datetime.now(dt.UTC)
+_NOW = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
 _SLOTS = {"p_from": _NOW, "p_to": _NOW + dt.timedelta(days=1), "p_duration_minutes": 30}
 _OF_EVERYBODY: dict[str, list[dict[str, Any]]] = {name: [arguments] for name, arguments in OPEN_COMMANDS.items()} | {
     "available_slots": [
