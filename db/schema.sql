@@ -4601,6 +4601,11 @@ CREATE FUNCTION auth.client_network() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION auth.client_network() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.confirm_written(p_warnings jsonb[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.confirm_written(p_warnings jsonb[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.count_attempt(p_hospital_id bigint, p_kind text, p_key text) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4946,6 +4951,11 @@ CREATE FUNCTION clinic.check_new_visits() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_new_visits() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.check_number_of_holds(p_hospital_id bigint, p_account_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_number_of_holds(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.check_patient_free(p_hospital_id bigint, p_patient_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4990,6 +5000,21 @@ CREATE FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, 
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.choose_bed() RETURNS trigger
     LANGUAGE plpgsql
@@ -5250,6 +5275,11 @@ CREATE FUNCTION clinic.compute_bill() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.compute_bill() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_before jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_before jsonb) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.contact_person_choice_problems(p_row clinic.contact_persons) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.contact_person_choice_problems(p_row clinic.contact_persons) OWNER TO wardgraph_owner;
@@ -5408,6 +5438,10 @@ CREATE FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigin
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.hold_lasting() RETURNS interval
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.hold_lasting() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.hospital_problems(p_row clinic.hospitals) RETURNS jsonb[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -5729,6 +5763,26 @@ CREATE FUNCTION clinic.lock_what_is_billed(p_hospital_id bigint, p_bill_id bigin
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_what_is_billed(p_hospital_id bigint, p_bill_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_written_hold(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_written_hold(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_written_hours(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_written_hours(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.make_calendar() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6014,6 +6068,41 @@ CREATE FUNCTION clinic.refuse_stay(p_admission_id bigint, p_open_bill_id bigint,
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_stay(p_admission_id bigint, p_open_bill_id bigint, p_message text, p_hint text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_to_retire_appointment(p_hospital_id bigint, p_appointment_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_to_retire_appointment(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_to_retire_bed(p_hospital_id bigint, p_bed_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_to_retire_bed(p_hospital_id bigint, p_bed_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_to_retire_department(p_hospital_id bigint, p_department_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_to_retire_department(p_hospital_id bigint, p_department_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_to_retire_doctor(p_hospital_id bigint, p_doctor_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_to_retire_doctor(p_hospital_id bigint, p_doctor_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_to_retire_medication(p_hospital_id bigint, p_medication_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_to_retire_medication(p_hospital_id bigint, p_medication_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_to_retire_patient(p_hospital_id bigint, p_patient_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_to_retire_patient(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_to_retire_room(p_hospital_id bigint, p_room_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_to_retire_room(p_hospital_id bigint, p_room_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.refuse_update() RETURNS trigger
     LANGUAGE plpgsql
@@ -6674,10 +6763,10 @@ CREATE FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) RET
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[]) RETURNS void
+CREATE FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[], p_hint text DEFAULT 'Check these values. If they are meant, send the request again with confirmed: true. Nothing was changed.'::text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[]) OWNER TO wardgraph_owner;
+ALTER FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[], p_hint text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.require_goes_along(p_type text, p_id bigint, p_expected integer, p_gone integer) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -10514,13 +10603,13 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.time_off FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.treatments FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.appointments FOR EACH ROW WHEN (((EXTRACT(second FROM new.starts_at) <> (0)::numeric) OR (EXTRACT(second FROM new.ends_at) <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
-CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.availabilities FOR EACH ROW WHEN (((EXTRACT(second FROM new.starts_at) <> (0)::numeric) OR (EXTRACT(second FROM new.ends_at) <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
-CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.departments FOR EACH ROW WHEN (((EXTRACT(second FROM new.opens_at) <> (0)::numeric) OR (EXTRACT(second FROM new.closes_at) <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_seconds('opens_at', 'closes_at');
+CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.availabilities FOR EACH ROW WHEN (((EXTRACT(second FROM new.starts_at) <> (0)::numeric) OR (EXTRACT(second FROM new.ends_at) <> (0)::numeric) OR (new.starts_at = '24:00:00'::time without time zone) OR (new.ends_at = '24:00:00'::time without time zone))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.departments FOR EACH ROW WHEN (((EXTRACT(second FROM new.opens_at) <> (0)::numeric) OR (EXTRACT(second FROM new.closes_at) <> (0)::numeric) OR (new.opens_at = '24:00:00'::time without time zone) OR (new.closes_at = '24:00:00'::time without time zone))) EXECUTE FUNCTION clinic.refuse_seconds('opens_at', 'closes_at');
 CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.holds FOR EACH ROW WHEN (((EXTRACT(second FROM new.starts_at) <> (0)::numeric) OR (EXTRACT(second FROM new.ends_at) <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE TRIGGER a_whole_minutes_insert BEFORE INSERT ON clinic.time_off FOR EACH ROW WHEN (((EXTRACT(second FROM new.starts_at) <> (0)::numeric) OR (EXTRACT(second FROM new.ends_at) <> (0)::numeric))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.appointments FOR EACH ROW WHEN ((((new.starts_at <> old.starts_at) AND (EXTRACT(second FROM new.starts_at) <> (0)::numeric)) OR ((new.ends_at <> old.ends_at) AND (EXTRACT(second FROM new.ends_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
-CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.availabilities FOR EACH ROW WHEN ((((new.starts_at <> old.starts_at) AND (EXTRACT(second FROM new.starts_at) <> (0)::numeric)) OR ((new.ends_at <> old.ends_at) AND (EXTRACT(second FROM new.ends_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
-CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF opens_at, closes_at ON clinic.departments FOR EACH ROW WHEN ((((new.opens_at <> old.opens_at) AND (EXTRACT(second FROM new.opens_at) <> (0)::numeric)) OR ((new.closes_at <> old.closes_at) AND (EXTRACT(second FROM new.closes_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('opens_at', 'closes_at');
+CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.availabilities FOR EACH ROW WHEN ((((new.starts_at <> old.starts_at) AND (EXTRACT(second FROM new.starts_at) <> (0)::numeric)) OR ((new.ends_at <> old.ends_at) AND (EXTRACT(second FROM new.ends_at) <> (0)::numeric)) OR ((new.starts_at <> old.starts_at) AND (new.starts_at = '24:00:00'::time without time zone)) OR ((new.ends_at <> old.ends_at) AND (new.ends_at = '24:00:00'::time without time zone)))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
+CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF opens_at, closes_at ON clinic.departments FOR EACH ROW WHEN ((((new.opens_at <> old.opens_at) AND (EXTRACT(second FROM new.opens_at) <> (0)::numeric)) OR ((new.closes_at <> old.closes_at) AND (EXTRACT(second FROM new.closes_at) <> (0)::numeric)) OR ((new.opens_at <> old.opens_at) AND (new.opens_at = '24:00:00'::time without time zone)) OR ((new.closes_at <> old.closes_at) AND (new.closes_at = '24:00:00'::time without time zone)))) EXECUTE FUNCTION clinic.refuse_seconds('opens_at', 'closes_at');
 CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.holds FOR EACH ROW WHEN ((((new.starts_at <> old.starts_at) AND (EXTRACT(second FROM new.starts_at) <> (0)::numeric)) OR ((new.ends_at <> old.ends_at) AND (EXTRACT(second FROM new.ends_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.time_off FOR EACH ROW WHEN ((((new.starts_at <> old.starts_at) AND (EXTRACT(second FROM new.starts_at) <> (0)::numeric)) OR ((new.ends_at <> old.ends_at) AND (EXTRACT(second FROM new.ends_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE TRIGGER amend AFTER UPDATE OF kind, cost, notes ON clinic.treatments FOR EACH ROW WHEN (((old.kind <> new.kind) OR (old.cost <> new.cost) OR (old.notes IS DISTINCT FROM new.notes))) EXECUTE FUNCTION clinic.amend_treatment();
@@ -10541,6 +10630,7 @@ CREATE TRIGGER b_belongs BEFORE UPDATE OF room_id ON clinic.beds FOR EACH ROW EX
 CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency, admission_id ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('appointment_id', 'patient_id', 'currency', 'admission_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, currency ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'currency');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.contact_persons FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF doctor_id, account_id, starts_at, ends_at ON clinic.holds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('doctor_id', 'account_id', 'starts_at', 'ends_at');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id, insurance_provider, insurance_policy_number, entered_by_id, entered_at ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id', 'insurance_provider', 'insurance_policy_number', 'entered_by_id', 'entered_at');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id, started_payment_id ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id', 'started_payment_id');
@@ -10742,9 +10832,9 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.admissions FOR EACH 
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.appointments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.appointments', 'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
     receptionist_id, retired_at, retired_by_id, retirement_reason', 'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
-    receptionist_id, retired_at, retired_by_id, retirement_reason', 'clinic.check_written_booking', 'clinic.lock_appointment', 'clinic.check_appointment_change', 'clinic.appointment_problems');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.availabilities FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.availabilities', 'doctor_id, weekday, starts_at, ends_at', 'doctor_id, weekday, starts_at, ends_at', '', '', '', '');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.beds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.beds', 'room_id, number, retired_at', 'number, retired_at', '', 'clinic.lock_room_of_bed', '', 'clinic.bed_problems');
+    receptionist_id, retired_at, retired_by_id, retirement_reason', 'clinic.check_written_booking', 'clinic.lock_appointment', 'clinic.check_appointment_change', 'clinic.appointment_problems', 'clinic.lock_written_booking');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.availabilities FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.availabilities', 'doctor_id, weekday, starts_at, ends_at', 'doctor_id, weekday, starts_at, ends_at', '', '', '', '', '', '', 'hours');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.beds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.beds', 'room_id, number, retired_at', 'number, retired_at', '', 'clinic.lock_room_of_bed', '', 'clinic.bed_problems', '', '', '', '', 'clinic.refuse_to_retire_bed');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_lines FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bill_lines', 'bill_id, kind, description, quantity, unit_price, amount, appointment_id, treatment_id, prescription_item_id,
     reverses_id, voided_at, reversed_at, discounts_id, reason, discount_percent', 'voided_at, reversed_at', '', '', '', '');
@@ -10753,15 +10843,15 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bills FOR EACH ROW E
     issued_at, voided_at, voided_by_id, void_reason', 'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at, voided_at, voided_by_id,
     void_reason', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.contact_persons FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.contact_persons', 'patient_id, name, relation, phone, email, is_emergency, is_legal_guardian, preference, note', 'name, relation, phone, email, is_emergency, is_legal_guardian, preference, note', '', '', '', 'clinic.contact_person_problems');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.departments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.departments', 'name, location, opens_at, closes_at, retired_at', 'name, location, opens_at, closes_at, retired_at', '', 'clinic.lock_department_hours', '', 'clinic.department_problems');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.departments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.departments', 'name, location, opens_at, closes_at, retired_at', 'name, location, opens_at, closes_at, retired_at', '', 'clinic.lock_department_hours', '', 'clinic.department_problems', '', 'clinic.department_warnings', '', '', 'clinic.refuse_to_retire_department');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.doctors FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.doctors', 'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
     registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at', 'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
-    registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at', '', 'clinic.lock_calendar', 'clinic.check_doctor_change', 'clinic.doctor_problems');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.holds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.holds', 'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id', 'doctor_id, account_id, starts_at, ends_at, expires_at, sign_up_id', '', '', '', '');
+    registration_expires_on, licence_status, consultation_fee, practising_since, phone, email, retired_at', '', 'clinic.lock_calendar', 'clinic.check_doctor_change', 'clinic.doctor_problems', '', 'clinic.doctor_warnings', '', '', 'clinic.refuse_to_retire_doctor');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.holds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.holds', 'doctor_id, account_id, starts_at, ends_at, expires_at', 'expires_at', 'clinic.check_written_hold', '', '', '', 'clinic.lock_written_hold');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.insurance_entries FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.insurance_entries', 'patient_id, insurance_provider, insurance_policy_number, cover_percent, entered_by_id, entered_at', 'cover_percent', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.lab_results FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.lab_results', 'visit_id, test, value, unit, reference_range, abnormal, resulted_at, notes', 'test, value, unit, reference_range, abnormal, resulted_at, notes', '', '', '', 'clinic.lab_result_problems');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.medications FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.medications', 'name, strength, form, manufacturer, unit_price, retired_at, substances', 'name, strength, form, manufacturer, unit_price, retired_at, substances', '', '', '', 'clinic.medication_problems');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.medications FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.medications', 'name, strength, form, manufacturer, unit_price, retired_at, substances', 'name, strength, form, manufacturer, unit_price, retired_at, substances', '', '', '', 'clinic.medication_problems', '', '', '', 'clinic.lock_stock_of_medication', 'clinic.refuse_to_retire_medication');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.nurses FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.nurses', 'department_id, employee_number, first_name, last_name, shift, retired_at', 'department_id, employee_number, first_name, last_name, shift, retired_at', '', '', '', 'clinic.nurse_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.other_staff FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.other_staff', 'department_id, employee_number, first_name, last_name, job_title, retired_at', 'department_id, employee_number, first_name, last_name, job_title, retired_at', '', '', '', 'clinic.other_staff_problems');
 
@@ -10769,7 +10859,7 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.patients FOR EACH RO
     insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group,
     birth_date_estimated', 'medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies, notes,
     insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, retired_at, blood_group,
-    birth_date_estimated', '', 'clinic.lock_record', '', 'clinic.patient_problems');
+    birth_date_estimated', '', 'clinic.lock_record', '', 'clinic.patient_problems', '', '', '', '', 'clinic.refuse_to_retire_patient');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.payments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.payments', 'bill_id, amount, method, received_by_id, received_at, voided_at, voided_by_id, void_reason, claim_id', 'method, received_by_id, received_at, voided_at, voided_by_id, void_reason', '', '', '', '');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescription_items FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.prescription_items', 'prescription_id, medication_id, dosage, frequency, duration_days, quantity, unit_price, allergies, allergy_reason,
@@ -10779,14 +10869,14 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.prescriptions FOR EA
     cancellation_reason', 'status, prescribed_at, cancelled_at, cancelled_by_id, cancellation_reason', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.receptionists FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.receptionists', 'department_id, employee_number, first_name, last_name, job_title, retired_at', 'department_id, employee_number, first_name, last_name, job_title, retired_at', '', '', '', 'clinic.receptionist_problems');
 CREATE TRIGGER write INSTEAD OF INSERT ON records.refunds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.refunds', 'payment_id, amount, reason, refunded_by_id, refunded_at, written_off', '', '', '', '', '');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.rooms FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.rooms', 'department_id, number, type, beds, retired_at', 'department_id, number, type, beds, retired_at', '', '', 'clinic.check_room_change', 'clinic.room_problems');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.rooms FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.rooms', 'department_id, number, type, beds, retired_at', 'department_id, number, type, beds, retired_at', '', '', 'clinic.check_room_change', 'clinic.room_problems', '', '', '', '', 'clinic.refuse_to_retire_room');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.stock FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.stock', 'department_id, medication_id, reorder_level', 'reorder_level', '', '', '', 'clinic.stock_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.stock_batches FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.stock_batches', 'stock_id, batch_number, expires_on', 'batch_number, expires_on', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT ON records.stock_movements FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.stock_movements', 'stock_id, batch_id, kind, units, prescription_item_id, moved_by_id, moved_at, reason', '', '', '', '', '');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.substance_groups FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.substance_groups', 'name, substance, cross_reacts', 'name, substance, cross_reacts', '', '', '', 'clinic.substance_group_problems');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.time_off FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.time_off', 'doctor_id, starts_at, ends_at, reason', 'doctor_id, starts_at, ends_at, reason', '', '', '', '');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.time_off FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.time_off', 'doctor_id, starts_at, ends_at, reason', 'doctor_id, starts_at, ends_at, reason', 'clinic.check_written_time_off', '', '', '', '', '', 'hours');
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.treatments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.treatments', 'visit_id, kind, cost, notes, treated_at', 'kind, cost, notes, treated_at', '', '', '', 'clinic.treatment_problems');
-CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.visits FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.visits', 'appointment_id, patient_id, doctor_id, department_id, diagnosis, notes, visited_at', 'diagnosis, notes, visited_at', '', '', '', '');
+CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.visits FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.visits', 'appointment_id, patient_id, doctor_id, department_id, diagnosis, notes, visited_at', 'diagnosis, notes, visited_at', 'clinic.check_written_visit', '', '', '', 'clinic.lock_written_visit');
 ALTER TABLE ONLY auth.accounts
     ADD CONSTRAINT accounts_hospital_id_doctor_id_fkey FOREIGN KEY (hospital_id, doctor_id) REFERENCES clinic.doctors(hospital_id, id);
 ALTER TABLE ONLY auth.accounts
@@ -14575,6 +14665,7 @@ GRANT ALL ON FUNCTION auth.candidates(p_hospital_id bigint, p_question jsonb) TO
 REVOKE ALL ON FUNCTION auth.clear_attempts(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.client_address() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.client_network() FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.confirm_written(p_warnings jsonb[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.count_attempt(p_hospital_id bigint, p_kind text, p_key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.default_limits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.deletable_types() FROM PUBLIC;
@@ -14672,6 +14763,7 @@ REVOKE ALL ON FUNCTION clinic.check_new_account(p_hospital_id bigint, p_account 
 REVOKE ALL ON FUNCTION clinic.check_new_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_prescriptions() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_visits() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_number_of_holds(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_patient_free(p_hospital_id bigint, p_patient_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_prescription_transition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_room_change(p_hospital_id bigint, p_old clinic.rooms, p_new clinic.rooms) FROM PUBLIC;
@@ -14681,6 +14773,9 @@ REVOKE ALL ON FUNCTION clinic.check_still_free(p_hospital_id bigint, p_appointme
 REVOKE ALL ON FUNCTION clinic.check_take_back(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_transition() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.choose_bed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.claim_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today date) FROM PUBLIC;
@@ -14733,6 +14828,7 @@ REVOKE ALL ON FUNCTION clinic.clean_tokens() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_treatments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_visits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_before jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.contact_person_choice_problems(p_row clinic.contact_persons) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.contact_person_problems(p_hospital_id bigint, p_row clinic.contact_persons) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_beds() FROM PUBLIC;
@@ -14773,6 +14869,7 @@ REVOKE ALL ON FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer, p_at_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_currency(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.hold_lasting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.ids_of(p_rows jsonb, p_table text) FROM PUBLIC;
@@ -14838,6 +14935,10 @@ REVOKE ALL ON FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_m
 REVOKE ALL ON FUNCTION clinic.lock_two_patients(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_visit(p_hospital_id bigint, p_visit_id bigint, p_permission text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_what_is_billed(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_written_hold(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_written_hours(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_calendar() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_department_counts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_patient_totals() FROM PUBLIC;
@@ -14901,6 +15002,13 @@ REVOKE ALL ON FUNCTION clinic.refuse_seconds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_stay(p_admission_id bigint, p_open_bill_id bigint, p_message text, p_hint text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_to_retire_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_to_retire_bed(p_hospital_id bigint, p_bed_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_to_retire_department(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_to_retire_doctor(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_to_retire_medication(p_hospital_id bigint, p_medication_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_to_retire_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_to_retire_room(p_hospital_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_cashier() FROM PUBLIC;
@@ -15279,7 +15387,7 @@ REVOKE ALL ON FUNCTION rules.refuse_retired(p_type text, p_id bigint, p_retired_
 REVOKE ALL ON FUNCTION rules.refuse_series(p_conflicts jsonb, p_dates integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_skipped(p_starts_at timestamp with time zone, p_day date, p_local_time time without time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[], p_hint text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.require_goes_along(p_type text, p_id bigint, p_expected integer, p_gone integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.round_money(p_amount numeric, p_currency text) FROM PUBLIC;
 
@@ -16299,28 +16407,24 @@ GRANT INSERT(hospital_id) ON TABLE records.holds TO wardgraph_dba;
 GRANT INSERT(hospital_id) ON TABLE records.holds TO wardgraph_developer;
 GRANT INSERT(hospital_id) ON TABLE records.holds TO wardgraph_qa_support;
 
-GRANT INSERT(doctor_id),UPDATE(doctor_id) ON TABLE records.holds TO wardgraph_administrator;
-GRANT INSERT(doctor_id),UPDATE(doctor_id) ON TABLE records.holds TO wardgraph_dba;
-GRANT INSERT(doctor_id),UPDATE(doctor_id) ON TABLE records.holds TO wardgraph_developer;
-
+GRANT INSERT(doctor_id) ON TABLE records.holds TO wardgraph_administrator;
+GRANT INSERT(doctor_id) ON TABLE records.holds TO wardgraph_dba;
+GRANT INSERT(doctor_id) ON TABLE records.holds TO wardgraph_developer;
 GRANT INSERT(doctor_id) ON TABLE records.holds TO wardgraph_qa_support;
 
-GRANT INSERT(account_id),UPDATE(account_id) ON TABLE records.holds TO wardgraph_administrator;
-GRANT INSERT(account_id),UPDATE(account_id) ON TABLE records.holds TO wardgraph_dba;
-GRANT INSERT(account_id),UPDATE(account_id) ON TABLE records.holds TO wardgraph_developer;
-
+GRANT INSERT(account_id) ON TABLE records.holds TO wardgraph_administrator;
+GRANT INSERT(account_id) ON TABLE records.holds TO wardgraph_dba;
+GRANT INSERT(account_id) ON TABLE records.holds TO wardgraph_developer;
 GRANT INSERT(account_id) ON TABLE records.holds TO wardgraph_qa_support;
 
-GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE records.holds TO wardgraph_administrator;
-GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE records.holds TO wardgraph_dba;
-GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE records.holds TO wardgraph_developer;
-
+GRANT INSERT(starts_at) ON TABLE records.holds TO wardgraph_administrator;
+GRANT INSERT(starts_at) ON TABLE records.holds TO wardgraph_dba;
+GRANT INSERT(starts_at) ON TABLE records.holds TO wardgraph_developer;
 GRANT INSERT(starts_at) ON TABLE records.holds TO wardgraph_qa_support;
 
-GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE records.holds TO wardgraph_administrator;
-GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE records.holds TO wardgraph_dba;
-GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE records.holds TO wardgraph_developer;
-
+GRANT INSERT(ends_at) ON TABLE records.holds TO wardgraph_administrator;
+GRANT INSERT(ends_at) ON TABLE records.holds TO wardgraph_dba;
+GRANT INSERT(ends_at) ON TABLE records.holds TO wardgraph_developer;
 GRANT INSERT(ends_at) ON TABLE records.holds TO wardgraph_qa_support;
 
 GRANT INSERT(expires_at),UPDATE(expires_at) ON TABLE records.holds TO wardgraph_administrator;
@@ -16328,12 +16432,6 @@ GRANT INSERT(expires_at),UPDATE(expires_at) ON TABLE records.holds TO wardgraph_
 GRANT INSERT(expires_at),UPDATE(expires_at) ON TABLE records.holds TO wardgraph_developer;
 
 GRANT INSERT(expires_at) ON TABLE records.holds TO wardgraph_qa_support;
-
-GRANT INSERT(sign_up_id),UPDATE(sign_up_id) ON TABLE records.holds TO wardgraph_administrator;
-GRANT INSERT(sign_up_id),UPDATE(sign_up_id) ON TABLE records.holds TO wardgraph_dba;
-GRANT INSERT(sign_up_id),UPDATE(sign_up_id) ON TABLE records.holds TO wardgraph_developer;
-
-GRANT INSERT(sign_up_id) ON TABLE records.holds TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.hospital_slugs TO wardgraph_dba;
 GRANT SELECT ON TABLE records.hospitals TO wardgraph_administrator;
