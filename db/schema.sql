@@ -664,6 +664,7 @@ CREATE TABLE clinic.appointments (
     series_id bigint,
     is_walk_in boolean DEFAULT false NOT NULL,
     entry_reason text,
+    is_doubled boolean DEFAULT false NOT NULL,
     CONSTRAINT appointment_cancelled_has_a_reason CHECK (((status = 'CANCELLED'::text) = (cancellation_reason IS NOT NULL))),
     CONSTRAINT appointment_ends_after_it_starts CHECK ((ends_at > starts_at)),
     CONSTRAINT appointment_overbooked_has_a_reason CHECK ((((overbooked_at IS NOT NULL) = (overbook_reason IS NOT NULL)) AND ((overbooked_at IS NOT NULL) OR (overbooked_by_id IS NULL)))),
@@ -698,6 +699,7 @@ COMMENT ON COLUMN clinic.appointments.retirement_reason IS 'What the mistake was
 COMMENT ON COLUMN clinic.appointments.series_id IS 'The series that it was booked in; null outside of one.';
 COMMENT ON COLUMN clinic.appointments.is_walk_in IS 'Whether the patient came without an appointment.';
 COMMENT ON COLUMN clinic.appointments.entry_reason IS 'Why it was entered after it had taken place, by booked_by_id at created_at; null for all that was entered ahead.';
+COMMENT ON COLUMN clinic.appointments.is_doubled IS 'Whether two records were merged that both had a completed appointment at this time. Only those that are not are kept apart by the constraint.';
 
 CREATE VIEW auth.patients_of_the_ward AS
  SELECT live.hospital_id,
@@ -1010,7 +1012,8 @@ CREATE VIEW clinic.visible_appointments WITH (security_invoker='true') AS
         CASE
             WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN t.entry_reason
             ELSE NULL::text
-        END AS entry_reason
+        END AS entry_reason,
+    t.is_doubled
    FROM (clinic.appointments t
      CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -3068,7 +3071,7 @@ CREATE FUNCTION api.record_changes_count(p_hospital_id bigint, p_session_id uuid
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.record_changes_count(p_hospital_id bigint, p_session_id uuid, p_id text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_id uuid, p_id text, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, changed_at timestamp with time zone, kind text, account_id bigint, login text, command text, reason text, fields text[], before text, after text, patient_id bigint)
+CREATE FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_id uuid, p_id text, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, changed_at timestamp with time zone, kind text, account_id bigint, login text, command text, reason text, fields text[], before text, after text, patient_id bigint, record text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.record_changes_page(p_hospital_id bigint, p_session_id uuid, p_id text, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
@@ -4863,6 +4866,10 @@ CREATE FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, O
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.cancel_after_death(p_hospital_id bigint, p_patient_id bigint) RETURNS void
+    LANGUAGE sql;
+ALTER FUNCTION clinic.cancel_after_death(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) RETURNS clinic.hospitals
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5327,9 +5334,14 @@ CREATE FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) RETURNS times
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone) RETURNS jsonb[]
+CREATE FUNCTION clinic.death_of_merged(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.death_of_merged(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone, p_path text) RETURNS jsonb[]
     LANGUAGE sql STABLE;
-ALTER FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone, p_path text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -5683,10 +5695,10 @@ CREATE FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clini
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) RETURNS void
+CREATE FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date DEFAULT NULL::date) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) RETURNS clinic.payments
     LANGUAGE plpgsql
@@ -5798,6 +5810,10 @@ CREATE FUNCTION clinic.make_patient_totals() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.make_patient_totals() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.mark_doubled(p_hospital_id bigint, p_kept_id bigint, p_other_id bigint) RETURNS void
+    LANGUAGE sql;
+ALTER FUNCTION clinic.mark_doubled(p_hospital_id bigint, p_kept_id bigint, p_other_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.mark_submitted(p_hospital_id bigint, p_claim_id bigint, p_number text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5879,6 +5895,14 @@ CREATE FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids bigint[]
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_doctor clinic.doctors, p_department clinic.departments) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.overlap_warnings(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) RETURNS jsonb[]
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.overlap_warnings(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) RETURNS TABLE(one_id bigint, other_id bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.patient_choice_problems(p_row clinic.patients) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.patient_choice_problems(p_row clinic.patients) OWNER TO wardgraph_owner;
@@ -5939,10 +5963,14 @@ CREATE FUNCTION clinic.record_event() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.record_event() OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) RETURNS record
+CREATE FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[]) RETURNS record
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.records_of(p_hospital_id bigint, p_patient_id bigint) RETURNS bigint[]
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.records_of(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) RETURNS void
     LANGUAGE plpgsql
@@ -6033,6 +6061,11 @@ CREATE FUNCTION clinic.refuse_merged_patient() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_merged_patient() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_moved(p_locked_id bigint, p_patient_id bigint) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_moved(p_locked_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.refuse_overpayment(p_bill clinic.bills, p_amount numeric) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -6224,9 +6257,9 @@ CREATE FUNCTION clinic.settle_bills() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.settle_bills() OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_key text, p_hidden text[]) RETURNS TABLE(id bigint, occurred_at timestamp with time zone, kind text, account_id bigint, login text, command text, details jsonb, before jsonb, after jsonb, patient_ids bigint[])
+CREATE FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[]) RETURNS TABLE(id bigint, occurred_at timestamp with time zone, kind text, account_id bigint, login text, command text, details jsonb, before jsonb, after jsonb, patient_ids bigint[], row_id text)
     LANGUAGE sql STABLE;
-ALTER FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_key text, p_hidden text[]) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -6405,6 +6438,10 @@ ALTER FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) OWNER TO wardgraph
 CREATE FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text DEFAULT NULL::text) RETURNS TABLE(place bigint, stock_id bigint, batch_id bigint, units integer, before integer)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.unmark_doubled(p_hospital_id bigint, p_patient_ids bigint[]) RETURNS void
+    LANGUAGE sql;
+ALTER FUNCTION clinic.unmark_doubled(p_hospital_id bigint, p_patient_ids bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.waive_fees() RETURNS trigger
     LANGUAGE plpgsql
@@ -6974,7 +7011,8 @@ CREATE VIEW analysis.appointments WITH (security_barrier='true') AS
     retired_at,
     retired_by_id,
     series_id,
-    is_walk_in
+    is_walk_in,
+    is_doubled
    FROM clinic.appointments t;
 ALTER VIEW analysis.appointments OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.appointments IS 'Appointments without identities and free text, of the hospital that the login is bound to.';
@@ -8124,7 +8162,8 @@ CREATE VIEW clinic.granted_appointments AS
         CASE
             WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN entry_reason
             ELSE NULL::text
-        END AS entry_reason
+        END AS entry_reason,
+    is_doubled
    FROM clinic.appointments t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
 ALTER VIEW clinic.granted_appointments OWNER TO wardgraph_owner;
@@ -9151,7 +9190,8 @@ CREATE VIEW records.appointments WITH (security_barrier='true') AS
     retirement_reason,
     series_id,
     is_walk_in,
-    entry_reason
+    entry_reason,
+    is_doubled
    FROM clinic.appointments t;
 ALTER VIEW records.appointments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.appointments IS 'All columns of appointments but secrets, of the hospital that the login is bound to.';
@@ -10111,7 +10151,7 @@ ALTER TABLE ONLY clinic.amendments
 ALTER TABLE ONLY clinic.appointments
     ADD CONSTRAINT appointment_overlaps_no_other_of_its_doctor EXCLUDE USING gist (hospital_id WITH =, doctor_id WITH =, during WITH &&) WHERE (((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) AND (overbooked_at IS NULL)));
 ALTER TABLE ONLY clinic.appointments
-    ADD CONSTRAINT appointment_overlaps_no_other_of_its_patient EXCLUDE USING gist (hospital_id WITH =, patient_id WITH =, during WITH &&) WHERE ((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])));
+    ADD CONSTRAINT appointment_overlaps_no_other_of_its_patient EXCLUDE USING gist (hospital_id WITH =, patient_id WITH =, during WITH &&) WHERE (((status <> ALL (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) AND (NOT is_doubled)));
 ALTER TABLE ONLY clinic.appointment_series
     ADD CONSTRAINT appointment_series_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.appointments
@@ -12156,6 +12196,8 @@ GRANT SELECT(series_id) ON TABLE clinic.appointments TO wardgraph_sql;
 GRANT SELECT(is_walk_in) ON TABLE clinic.appointments TO wardgraph_sql;
 
 GRANT SELECT(entry_reason) ON TABLE clinic.appointments TO wardgraph_sql;
+
+GRANT SELECT(is_doubled) ON TABLE clinic.appointments TO wardgraph_sql;
 
 GRANT SELECT ON TABLE auth.patients_of_the_ward TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.admissions TO wardgraph_reader;
@@ -14745,6 +14787,7 @@ REVOKE ALL ON FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bi
 REVOKE ALL ON FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.cancel_after_death(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_reason_problem(p_hospital_id bigint, p_reason text, p_reasoned boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_days() FROM PUBLIC;
@@ -14842,7 +14885,8 @@ GRANT ALL ON FUNCTION clinic.country(p_hospital_id bigint) TO wardgraph_reader;
 REVOKE ALL ON FUNCTION clinic.create_hospital(p_slug text, p_name text, p_time_zone text, p_currency text, p_tax_rate_percent numeric, p_booking_horizon_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.database_user_problems(p_name text, p_row auth.database_users) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.death_of_merged(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone, p_path text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.departments, p_new clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer, p_at_most integer) FROM PUBLIC;
@@ -14919,7 +14963,7 @@ REVOKE ALL ON FUNCTION clinic.lock_database_user(p_hospital_id bigint, p_databas
 REVOKE ALL ON FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_record(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
@@ -14942,6 +14986,7 @@ REVOKE ALL ON FUNCTION clinic.lock_written_visit(p_hospital_id bigint, p_old jso
 REVOKE ALL ON FUNCTION clinic.make_calendar() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_department_counts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.make_patient_totals() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.mark_doubled(p_hospital_id bigint, p_kept_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.mark_submitted(p_hospital_id bigint, p_claim_id bigint, p_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.may_move_patient(p_hospital_id bigint, p_from_id bigint, p_to_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) FROM PUBLIC;
@@ -14963,6 +15008,8 @@ REVOKE ALL ON FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids b
 
 GRANT ALL ON FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_doctor clinic.doctors, p_department clinic.departments) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION clinic.overlap_warnings(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_choice_problems(p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) FROM PUBLIC;
@@ -14976,7 +15023,8 @@ REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row 
 REVOKE ALL ON FUNCTION clinic.recharge_medication(p_hospital_id bigint, p_item_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recharge_returned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT table_name text, OUT key text, OUT hidden text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.records_of(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_merged() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
@@ -14995,6 +15043,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_late_birth() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merge_conflicts(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merged(p_patient_id bigint, p_merged_into_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_merged_patient() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_moved(p_locked_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_overpayment(p_bill clinic.bills, p_amount numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_pending(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_result_before_birth() FROM PUBLIC;
@@ -15034,7 +15083,7 @@ REVOKE ALL ON FUNCTION clinic.set_filled(p_hospital_id bigint, p_row clinic.pati
 REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_appointment_bills(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_bills() FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_key text, p_hidden text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.substance_group_problems(p_hospital_id bigint, p_row clinic.substance_groups) FROM PUBLIC;
@@ -15092,6 +15141,7 @@ REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.pa
 REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.unmark_doubled(p_hospital_id bigint, p_patient_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.waive_fees() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_off_refund() FROM PUBLIC;

@@ -48,7 +48,8 @@ SELECT
     CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.retirement_reason END AS retirement_reason,
     t.series_id,
     t.is_walk_in,
-    CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.entry_reason END AS entry_reason
+    CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.entry_reason END AS entry_reason,
+    t.is_doubled
 FROM clinic.appointments AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -121,7 +122,8 @@ SELECT
     CASE WHEN (SELECT auth.may('see.reasons')) THEN t.retirement_reason END AS retirement_reason,
     t.series_id,
     t.is_walk_in,
-    CASE WHEN (SELECT auth.may('see.reasons')) THEN t.entry_reason END AS entry_reason
+    CASE WHEN (SELECT auth.may('see.reasons')) THEN t.entry_reason END AS entry_reason,
+    t.is_doubled
 FROM clinic.appointments AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -193,7 +195,8 @@ GRANT SELECT (
     retirement_reason,
     series_id,
     is_walk_in,
-    entry_reason
+    entry_reason,
+    is_doubled
 ) ON clinic.appointments TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.appointments;
 CREATE POLICY sql_login ON clinic.appointments FOR SELECT TO wardgraph_sql
@@ -225,7 +228,8 @@ SELECT
     t.retirement_reason,
     t.series_id,
     t.is_walk_in,
-    t.entry_reason
+    t.entry_reason,
+    t.is_doubled
 FROM clinic.appointments AS t;
 COMMENT ON VIEW records.appointments IS
 'All columns of appointments but secrets, of the hospital that the login is bound to.';
@@ -300,7 +304,8 @@ SELECT
     t.retired_at,
     t.retired_by_id,
     t.series_id,
-    t.is_walk_in
+    t.is_walk_in,
+    t.is_doubled
 FROM clinic.appointments AS t;
 COMMENT ON VIEW analysis.appointments IS
 'Appointments without identities and free text, of the hospital that the login is bound to.';

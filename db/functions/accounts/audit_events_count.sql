@@ -12,6 +12,7 @@ DECLARE
         p_patient_id IS NOT NULL, p_account_id IS NOT NULL, p_kind IS NOT NULL, p_table_name IS NOT NULL, p_row_id IS NOT NULL, p_since IS NOT NULL,
         p_until IS NOT NULL
     ];
+    v_records bigint[];
     v_total bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
@@ -20,9 +21,10 @@ BEGIN
         CASE WHEN p_patient_id IS NOT NULL THEN rules.id_problem('patientId', p_patient_id) END,
         CASE WHEN p_account_id IS NOT NULL THEN rules.id_problem('accountId', p_account_id) END
     ]);
+    v_records := clinic.records_of(p_hospital_id, p_patient_id);
     EXECUTE 'SELECT count(*) FROM audit.events AS e WHERE '
         || rules.audit_condition(v_given)
-    INTO v_total USING p_hospital_id, p_patient_id, p_account_id, p_kind, p_table_name, p_row_id, p_since, p_until;
+    INTO v_total USING p_hospital_id, v_records, p_account_id, p_kind, p_table_name, p_row_id, p_since, p_until;
     RETURN v_total;
 END
 $$;

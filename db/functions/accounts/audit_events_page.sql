@@ -16,6 +16,7 @@ DECLARE
         p_patient_id IS NOT NULL, p_account_id IS NOT NULL, p_kind IS NOT NULL, p_table_name IS NOT NULL, p_row_id IS NOT NULL, p_since IS NOT NULL,
         p_until IS NOT NULL
     ];
+    v_records bigint[];
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('audit.read');
@@ -23,6 +24,7 @@ BEGIN
         CASE WHEN p_patient_id IS NOT NULL THEN rules.id_problem('patientId', p_patient_id) END,
         CASE WHEN p_account_id IS NOT NULL THEN rules.id_problem('accountId', p_account_id) END
     ]);
+    v_records := clinic.records_of(p_hospital_id, p_patient_id);
     -- Contents only for those who see clinical data: an auditor learns who did what to which record.
     RETURN QUERY EXECUTE format(
         'SELECT e.id, e.occurred_at, e.kind, e.account_id, e.login, e.table_name, e.row_id, e.patient_ids, e.changed_columns,'
@@ -39,13 +41,13 @@ BEGIN
             )
         END,
         CASE WHEN p_backward THEN 'ASC' ELSE 'DESC' END
-    ) USING p_hospital_id, p_patient_id, p_account_id, p_kind, p_table_name, p_row_id, p_since, p_until, p_first, p_after;
+    ) USING p_hospital_id, v_records, p_account_id, p_kind, p_table_name, p_row_id, p_since, p_until, p_first, p_after;
 END
 $$;
 COMMENT ON FUNCTION api.audit_events_page(
     bigint, uuid, bigint, bigint, text, text, text, timestamptz, timestamptz, integer, jsonb, boolean
 ) IS
-'A page of the hospital''s audit, the newest events first: those that concern a patient, are of an account, of a kind, about a table and a row of it, since and until. p_after {values, id} of the event to go on from, p_backward to end there instead. One event more than p_first when there are more.
+'A page of the hospital''s audit, the newest events first: those that concern a patient (also by a record that is merged into it), are of an account, of a kind, about a table and a row of it, since and until. p_after {values, id} of the event to go on from, p_backward to end there instead. One event more than p_first when there are more.
 Requires: audit.read.
 Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.audit_events_page(

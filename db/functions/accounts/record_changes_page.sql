@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION api.record_changes_page(
     p_hospital_id bigint, p_session_id uuid, p_id text, p_first integer, p_after jsonb, p_backward boolean
 ) RETURNS TABLE (
     id bigint, changed_at timestamptz, kind text, account_id bigint, login text, command text, reason text, fields text[],
-    before text, after text, patient_id bigint
+    before text, after text, patient_id bigint, record text
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -22,9 +22,9 @@ BEGIN
         ARRAY(SELECT rules.camel_case(k.name) FROM jsonb_object_keys(coalesce(c.after, c.before)) AS k (name) ORDER BY 1),
         (SELECT jsonb_object_agg(rules.camel_case(b.key), b.value) FROM jsonb_each(c.before) AS b)::text,
         (SELECT jsonb_object_agg(rules.camel_case(a.key), a.value) FROM jsonb_each(c.after) AS a)::text,
-        c.patient_ids[1]
+        c.patient_ids[1], v_record.type || ':' || c.row_id
     FROM (
-        SELECT s.* FROM clinic.shown_changes(p_hospital_id, v_record.table_name, v_record.key, v_record.hidden) AS s
+        SELECT s.* FROM clinic.shown_changes(p_hospital_id, v_record.table_name, v_record.keys, v_record.hidden) AS s
         WHERE p_after IS NULL
             OR NOT p_backward AND (s.occurred_at, s.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
             OR p_backward AND (s.occurred_at, s.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
@@ -36,7 +36,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.record_changes_page(bigint, uuid, text, integer, jsonb, boolean) IS
-'A page of what became of a record that the asker sees, the newest changes first: who changed which fields when and why, and what they held before and after (JSON). Fields that are masked from the asker are left out. p_id is the type and the key of the record (Patient:12); p_after {values, id} of the change to go on from, p_backward to end there instead. One change more than p_first when there are more.
+'A page of what became of a record that the asker sees, the newest changes first: who changed which fields when and why, and what they held before and after (JSON); of a patient also of the records that are merged into it: record says which. Fields that are masked from the asker are left out. p_id is the type and the key of the record (Patient:12); p_after {values, id} of the change to go on from, p_backward to end there instead. One change more than p_first when there are more.
 Requires: record.changes.
 Errors: BAD_USER_INPUT, NOT_FOUND.';
 GRANT EXECUTE ON FUNCTION api.record_changes_page(bigint, uuid, text, integer, jsonb, boolean) TO wardgraph_api;

@@ -8,15 +8,10 @@ DECLARE
     v_patient_id bigint;
     v_admission clinic.admissions;
 BEGIN
-    LOOP
-        SELECT a.patient_id INTO v_patient_id FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id;
-        PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_patient_id FOR NO KEY UPDATE;
-        -- Unless a merge gave it to another one meanwhile.
-        EXIT WHEN v_patient_id IS NOT DISTINCT FROM (
-            SELECT a.patient_id FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id
-        );
-    END LOOP;
+    SELECT a.patient_id INTO v_patient_id FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id;
+    PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_patient_id FOR NO KEY UPDATE;
     SELECT a.* INTO v_admission FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id;
+    PERFORM clinic.refuse_moved(v_patient_id, v_admission.patient_id);
     RETURN v_admission;
 END
 $$;

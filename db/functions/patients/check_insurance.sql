@@ -27,7 +27,10 @@ BEGIN
             'coverPercent', 'REQUIRED', 'is required, since the patient gave none'
         )
     ]);
-    PERFORM clinic.lock_patient(p_hospital_id, v_entry.patient_id);
+    -- An insurer pays for the last bills of the dead, too.
+    PERFORM clinic.lock_record(p_hospital_id, v_entry.patient_id);
+    PERFORM rules.refuse_retired('patient', p.id, p.retired_at) FROM clinic.patients AS p
+    WHERE p.hospital_id = p_hospital_id AND p.id = v_entry.patient_id;
     SELECT e.* INTO STRICT v_entry FROM clinic.insurance_entries AS e
     WHERE e.hospital_id = p_hospital_id AND e.id = p_insurance_entry_id FOR NO KEY UPDATE;
     IF v_entry.status <> 'WAITING' THEN
@@ -52,5 +55,5 @@ $$;
 COMMENT ON FUNCTION api.check_insurance(bigint, uuid, bigint, boolean, numeric, text) IS
 'Accepts an insurance that a patient entered, which is the patient''s from then on, or refuses it with a reason. Bills that were issued before keep theirs.
 Requires: insurance.check.
-Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, PATIENT_DECEASED, RETIRED.';
+Errors: BAD_USER_INPUT, NOT_FOUND, BAD_TRANSITION, PATIENT_MERGED, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.check_insurance(bigint, uuid, bigint, boolean, numeric, text) TO wardgraph_api;

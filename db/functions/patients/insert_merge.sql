@@ -18,6 +18,7 @@ BEGIN
         WHERE k.hospital_id = p_hospital_id AND k.patient_id = p_kept.id ORDER BY k.department_id
     )
     RETURNING m.id INTO v_id;
+    PERFORM clinic.mark_doubled(p_hospital_id, p_kept.id, p_other.id);
     BEGIN
         v_moved := clinic.move_patient_rows(p_hospital_id, p_other.id, p_kept.id, NULL);
         -- Waits for whoever is adding a row that no lock of the above keeps away, and lets nobody begin to. Then for what came.
@@ -34,6 +35,7 @@ BEGIN
     WHERE p.hospital_id = p_hospital_id AND (p.id = p_other.id OR p.merged_into_id = p_other.id);
     UPDATE clinic.patient_merges AS m SET moving = false, moved = v_moved, filled = clinic.fill_patient(p_hospital_id, p_kept, p_other)
     WHERE m.hospital_id = p_hospital_id AND m.id = v_id;
+    PERFORM clinic.cancel_after_death(p_hospital_id, p_kept.id);
     RETURN v_id;
 END
 $$;

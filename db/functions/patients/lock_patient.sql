@@ -1,6 +1,6 @@
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint) RETURNS void
+CREATE OR REPLACE FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -13,7 +13,9 @@ BEGIN
         PERFORM auth.refuse_missing('patient', p_patient_id);
     END IF;
     PERFORM clinic.refuse_merged(p_patient_id, v_patient.merged_into_id);
-    PERFORM clinic.refuse_deceased(p_patient_id, v_patient.deceased_on);
+    IF p_on <= v_patient.deceased_on IS NOT TRUE THEN
+        PERFORM clinic.refuse_deceased(p_patient_id, v_patient.deceased_on);
+    END IF;
     IF v_patient.retired_at IS NOT NULL THEN
         RAISE EXCEPTION USING
             errcode = 'ZH505', message = 'This patient''s record is retired.',
@@ -22,5 +24,5 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION clinic.lock_patient(bigint, bigint) IS
-'Locks a patient for something new to come: NOT_FOUND, PATIENT_MERGED, PATIENT_DECEASED, and RETIRED when the record is closed.';
+COMMENT ON FUNCTION clinic.lock_patient(bigint, bigint, date) IS
+'Locks a patient for something new: NOT_FOUND, PATIENT_MERGED, PATIENT_DECEASED, and RETIRED when the record is closed. p_on is the day of what took place already, when the patient may still have lived; null for what is to come.';

@@ -36,7 +36,11 @@ BEGIN
         PERFORM clinic.refuse_merged(v_other.id, v_other.merged_into_id);
         PERFORM rules.refuse_retired('patient', v_kept.id, v_kept.retired_at);
         PERFORM clinic.refuse_merge_conflicts(p_hospital_id, v_kept.id, v_other.id);
-        PERFORM rules.require_confirmation(p_confirmed, clinic.merge_warnings(v_kept, v_other));
+        PERFORM rules.require_confirmation(
+            p_confirmed,
+            clinic.merge_warnings(v_kept, v_other) || clinic.overlap_warnings(p_hospital_id, v_kept.id, v_other.id)
+            || clinic.death_of_merged(p_hospital_id, v_kept, v_other)
+        );
         v_id := clinic.insert_merge(p_hospital_id, v_kept, v_other, btrim(p_reason));
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
@@ -47,5 +51,5 @@ $$;
 COMMENT ON FUNCTION api.merge_patients(bigint, uuid, bigint, bigint, text, uuid, boolean) IS
 'Merges the record of a patient into another one of the same patient: all rows are moved there, blanks are filled, allergies united. The record that was merged is kept, and names the one that stands for it.
 Requires: patient.merge.
-Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, RETIRED, MERGE_CONFLICT, CONFIRMATION_NEEDED, REQUEST_ID_REUSED.';
+Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_MERGED, RETIRED, MERGE_CONFLICT, VISIT_AFTER_DEATH, CONFIRMATION_NEEDED, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.merge_patients(bigint, uuid, bigint, bigint, text, uuid, boolean) TO wardgraph_api;

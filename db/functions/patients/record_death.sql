@@ -28,11 +28,10 @@ BEGIN
     PERFORM FROM clinic.appointments AS a
     WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.starts_at >= v_from ORDER BY a.id FOR NO KEY UPDATE;
     PERFORM clinic.refuse_death_before_visits(p_hospital_id, p_patient_id, p_deceased_on);
-    PERFORM rules.require_confirmation(p_confirmed, clinic.death_warnings(p_hospital_id, p_patient_id, v_from));
+    PERFORM rules.require_confirmation(p_confirmed, clinic.death_warnings(p_hospital_id, p_patient_id, v_from, 'deceasedOn'));
     -- First, for a fee of late cancelling is not owed by the dead.
     UPDATE clinic.patients AS p SET deceased_on = p_deceased_on WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id;
-    UPDATE clinic.appointments AS a SET status = 'CANCELLED', cancellation_reason = 'The patient died.'
-    WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_patient_id AND a.starts_at >= v_from AND a.status IN ('BOOKED', 'CHECKED_IN');
+    PERFORM clinic.cancel_after_death(p_hospital_id, p_patient_id);
     SELECT t.* INTO v_patient FROM clinic.visible_patients AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_patient_id;
     IF v_patient.id IS NULL THEN
         -- A nurse whose last tie was one of these appointments.

@@ -9,11 +9,12 @@ DECLARE
 BEGIN
     v_conflicts := jsonb_strip_nulls(jsonb_build_object(
         'appointments', (
+            -- Two that are over cannot be changed any more, and a patient who was registered twice may well have both: these are confirmed.
             SELECT jsonb_agg(jsonb_build_object('appointmentId', a.id::text, 'otherAppointmentId', b.id::text) ORDER BY a.starts_at, a.id, b.id)
-            FROM clinic.appointments AS a
-            JOIN clinic.appointments AS b ON b.hospital_id = a.hospital_id AND b.during && a.during
-            WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_one_id AND b.patient_id = p_other_id
-                AND a.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') AND b.status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')
+            FROM clinic.overlapping_appointments(p_hospital_id, p_one_id, p_other_id) AS o
+            JOIN clinic.appointments AS a ON a.hospital_id = p_hospital_id AND a.id = o.one_id
+            JOIN clinic.appointments AS b ON b.hospital_id = p_hospital_id AND b.id = o.other_id
+            WHERE a.status <> 'COMPLETED' OR b.status <> 'COMPLETED'
         ),
         'admissions', (
             SELECT jsonb_agg(jsonb_build_object('admissionId', a.id::text) ORDER BY a.id) FROM clinic.admissions AS a
@@ -30,9 +31,9 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH513', message = 'Both records have what one patient cannot have twice.',
             detail = v_conflicts::text,
-            hint = 'Cancel or move one of each pair of appointments, discharge one stay, delete one account. Then merge.';
+            hint = 'Cancel, move or complete appointments so that no two take one time, discharge one stay, delete one account or take the patient off it. Then merge.';
     END IF;
 END
 $$;
 COMMENT ON FUNCTION clinic.refuse_merge_conflicts(bigint, bigint, bigint) IS
-'MERGE_CONFLICT, with whatever two records cannot bring into one: appointments that overlap, two open stays, two accounts.';
+'MERGE_CONFLICT, with whatever two records cannot bring into one: appointments that overlap and are not both over, two open stays, two accounts.';

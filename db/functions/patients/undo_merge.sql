@@ -21,6 +21,7 @@ BEGIN
     UPDATE clinic.patients AS p SET merged_into_id = nullif(p_merge.merged_patient_id, p.id)
     FROM back WHERE p.hospital_id = p_hospital_id AND p.id = back.id;
     PERFORM clinic.move_patient_rows(p_hospital_id, p_merge.kept_patient_id, p_merge.merged_patient_id, p_merge.moved);
+    PERFORM clinic.unmark_doubled(p_hospital_id, ARRAY[p_merge.kept_patient_id, p_merge.merged_patient_id]);
     p_kept := clinic.unfill_patient(p_kept, p_merge.filled);
     PERFORM clinic.set_filled(p_hospital_id, p_kept);
     UPDATE clinic.patient_merges AS m

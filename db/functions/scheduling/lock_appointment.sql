@@ -7,7 +7,6 @@ AS $$
 DECLARE
     v_doctor_id bigint;
     v_patient_id bigint;
-    v_locked_id bigint;
     v_appointment clinic.appointments;
 BEGIN
     SELECT a.patient_id, CASE WHEN a.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') THEN a.doctor_id END
@@ -17,16 +16,11 @@ BEGIN
     IF v_doctor_id IS NOT NULL THEN
         PERFORM clinic.lock_calendar(p_hospital_id, v_doctor_id);
     END IF;
-    LOOP
-        -- The patient first: the patient's kept rows change with the appointment.
-        PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_patient_id FOR NO KEY UPDATE;
-        v_locked_id := v_patient_id;
-        SELECT a.patient_id INTO v_patient_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
-        -- Unless a merge gave it to another one meanwhile.
-        EXIT WHEN v_patient_id IS NOT DISTINCT FROM v_locked_id;
-    END LOOP;
+    -- The patient first: the patient's kept rows change with the appointment.
+    PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_patient_id FOR NO KEY UPDATE;
     SELECT a.* INTO v_appointment FROM clinic.appointments AS a
     WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id FOR NO KEY UPDATE;
+    PERFORM clinic.refuse_moved(v_patient_id, v_appointment.patient_id);
     RETURN v_appointment;
 END
 $$;

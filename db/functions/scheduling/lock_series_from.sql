@@ -26,6 +26,7 @@ BEGIN
             PERFORM FROM clinic.appointments AS a
             WHERE a.hospital_id = p_hospital_id AND a.series_id = v_before.series_id ORDER BY a.id FOR NO KEY UPDATE;
             SELECT a.* INTO STRICT v_appointment FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
+            PERFORM clinic.refuse_moved(v_before.patient_id, v_appointment.patient_id);
             IF EXISTS (
                 SELECT FROM clinic.appointments AS a
                 WHERE a.hospital_id = p_hospital_id AND a.series_id = v_before.series_id AND a.status = 'BOOKED' AND a.doctor_id <> ALL (v_doctor_ids)
@@ -35,7 +36,7 @@ BEGIN
             END IF;
             EXIT;
         EXCEPTION WHEN serialization_failure THEN
-            CONTINUE;
+            SELECT a.* INTO STRICT v_before FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
         END;
     END LOOP;
     IF v_appointment.status <> 'BOOKED' THEN

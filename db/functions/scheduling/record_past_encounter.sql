@@ -42,7 +42,7 @@ BEGIN
     );
     IF v_id IS NULL THEN
         PERFORM clinic.lock_calendar(p_hospital_id, p_doctor_id);
-        PERFORM clinic.lock_patient(p_hospital_id, p_patient_id);
+        PERFORM clinic.lock_patient(p_hospital_id, p_patient_id, v_day);
         v_id := clinic.insert_past_encounter(
             p_hospital_id, p_patient_id, p_doctor_id, p_starts_at, v_ends_at, p_diagnosis, p_notes, p_reason
         );
@@ -52,7 +52,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.record_past_encounter(bigint, uuid, bigint, bigint, timestamptz, integer, text, text, text, uuid) IS
-'Enters an encounter that took place without an appointment, at most the hospital''s past_visit_days ago: a COMPLETED appointment with its visit, which keeps who entered it, when and why (rule 2). It may have been outside of all hours, but not while the doctor or the patient was in another appointment.
+'Enters an encounter that took place without an appointment, at most the hospital''s past_visit_days ago: a COMPLETED appointment with its visit, which keeps who entered it, when and why (rule 2). It may have been outside of all hours, but not while the doctor or the patient was in another appointment, nor after the patient had died.
 Requires: appointment.treat.
 Errors: FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, RETIRED, PATIENT_MERGED, PATIENT_DECEASED, DOCTOR_NOT_PRACTISING, DOUBLE_BOOKED, PATIENT_DOUBLE_BOOKED, REQUEST_ID_REUSED.';
 GRANT EXECUTE ON FUNCTION api.record_past_encounter(bigint, uuid, bigint, bigint, timestamptz, integer, text, text, text, uuid) TO wardgraph_api;

@@ -5,14 +5,14 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    v_patient_id bigint;
     v_admission clinic.admissions;
 BEGIN
     -- The patient first: whoever moves or discharges the patient waits, so that the room that is read next stays theirs.
-    PERFORM FROM clinic.patients AS p
-    WHERE p.hospital_id = p_hospital_id
-        AND p.id = (SELECT a.patient_id FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id)
-    FOR NO KEY UPDATE;
+    SELECT a.patient_id INTO v_patient_id FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id;
+    PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_patient_id FOR NO KEY UPDATE;
     SELECT a.* INTO STRICT v_admission FROM clinic.admissions AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_admission_id;
+    PERFORM clinic.refuse_moved(v_patient_id, v_admission.patient_id);
     PERFORM clinic.lock_rooms(p_hospital_id, coalesce(p_room_id, v_admission.room_id), v_admission.room_id);
     IF v_admission.discharged_at IS NOT NULL THEN
         RAISE EXCEPTION USING

@@ -77,7 +77,12 @@ class AuditEvent(ReportRow):
 def audit_events() -> Any:
     """The field of Query."""
     own = (
-        argument("patient_id", strawberry.ID | None, "Only those that concern this patient.", reference="Patient"),
+        argument(
+            "patient_id",
+            strawberry.ID | None,
+            "Only those that concern this patient, also by a record that is merged into the patient's.",
+            reference="Patient",
+        ),
         argument("account_id", strawberry.ID | None, "Only those of this account.", reference="Account"),
         argument("kind", AuditEventKind | None, "Only those of this kind."),
         argument("table_name", str | None, "Only writes of this table, such as clinic.visits."),

@@ -6,8 +6,9 @@ from typing import Any
 
 import strawberry
 
+from graph.declare import ids
 from graph.declare.declarations import ANY_TYPE, FunctionPage, declared
-from graph.declare.fields import argument, choice, column, enum_type, object_type
+from graph.declare.fields import argument, choice, column, derived, enum_type, object_type
 from graph.declare.relations import one, window_arguments
 from graph.declare.reports import ReportRow
 from graph.domains.refs import AccountRef
@@ -20,6 +21,11 @@ class RecordChangeKind(enum.Enum):
     INSERT = choice("INSERT", "The record was made.")
     UPDATE = choice("UPDATE", "The record was changed.")
     DELETE = choice("DELETE", "The record was deleted.")
+
+
+def _encoded(record: str) -> str:
+    type_name, _, key = record.partition(":")
+    return ids.encode(type_name, int(key))
 
 
 @object_type
@@ -35,7 +41,11 @@ class RecordChange(ReportRow):
     command: str | None = column("The command of the database that changed it, such as update_patient.")
     login: str = column("The login to the database: of the web server, or of a person who uses SQL.")
     account_id: strawberry.Private[int | None]
+    record: strawberry.Private[str]
 
+    record_id: strawberry.ID = derived(
+        ("record",), _encoded, "The record that was changed: the one asked for, or one that is merged into it."
+    )
     account: AccountRef | None = one(
         "accounts_by_id", "account_id", "The account that changed it; null if none did, or if you may not see accounts."
     )
@@ -47,7 +57,8 @@ def record_changes() -> Any:
     declaration = FunctionPage("record_changes", ("changed_at desc",), own)
     return declared(
         declaration,
-        "Who changed what of a record that you see, when and why, the newest changes first. "
+        "Who changed what of a record that you see, when and why, the newest changes first; of a patient also of "
+        "records that are merged into the patient's. "
         "Roles: `RECEPTIONIST`, `NURSE`, `DOCTOR`, `PHARMACIST`, `CASHIER`, `ADMIN`.",
         *own,
         *window_arguments(),

@@ -148,6 +148,9 @@ class Appointment(Node, Dated):
     entry_reason: str | None = column(
         "Why the appointment was entered after it had taken place, by `bookedBy` at `createdAt`; null for all others."
     )
+    is_doubled: bool = column(
+        "Whether two records of the patient were merged that both had a completed appointment at this time."
+    )
 
     patient: PatientRef | None = one(
         "patients_by_id",

@@ -171,7 +171,7 @@ async def test_an_id_of_another_type_is_refused(auditor: Client) -> None:
 
 ASKED = {
     "events_by_time": {},
-    "events_of_a_patient": {"$2": "1"},
+    "events_of_a_patient": {"$2": "ARRAY[1, 2]::bigint[]"},
     "events_of_an_account": {"$3": "7"},
     "events_of_a_kind": {"$4": "'EXPORT'"},
     "events_of_a_row": {"$5": "'clinic.rooms'", "$6": "'77'"},

@@ -1,0 +1,25 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.overlap_warnings(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) RETURNS jsonb[]
+LANGUAGE sql STABLE PARALLEL UNSAFE SECURITY INVOKER
+AS $$
+    SELECT array_agg(rules.warning('mergePatientId', w.code, w.message, w.facts) ORDER BY w.at, w.one_id, w.other_id) FROM (
+        SELECT
+            a.starts_at AS at, a.id AS one_id, b.id AS other_id, 'APPOINTMENTS_OVERLAP' AS code, 'was seen elsewhere at the same time' AS message,
+            jsonb_build_object('appointmentId', a.id::text, 'otherAppointmentId', b.id::text, 'startsAt', a.starts_at) AS facts
+        FROM clinic.overlapping_appointments(p_hospital_id, p_one_id, p_other_id) AS o
+        JOIN clinic.appointments AS a ON a.hospital_id = p_hospital_id AND a.id = o.one_id
+        JOIN clinic.appointments AS b ON b.hospital_id = p_hospital_id AND b.id = o.other_id
+        WHERE a.status = 'COMPLETED' AND b.status = 'COMPLETED'
+        UNION ALL
+        SELECT
+            a.admitted_at, a.id, b.id, 'STAYS_OVERLAP', 'lay elsewhere at the same time',
+            jsonb_build_object('admissionId', a.id::text, 'otherAdmissionId', b.id::text, 'admittedAt', a.admitted_at)
+        FROM clinic.admissions AS a
+        JOIN clinic.admissions AS b ON b.hospital_id = a.hospital_id
+            AND tstzrange(b.admitted_at, b.discharged_at) && tstzrange(a.admitted_at, a.discharged_at)
+        WHERE a.hospital_id = p_hospital_id AND a.patient_id = p_one_id AND b.patient_id = p_other_id
+    ) AS w
+$$;
+COMMENT ON FUNCTION clinic.overlap_warnings(bigint, bigint, bigint) IS
+'What two records say of one time, to be confirmed before they are merged: consultations that are over, and stays.';
