@@ -184,7 +184,7 @@ REGISTRY: tuple[Entry, ...] = (
     ),
     Entry("ZH309", "LINE_CHARGES_NOTHING", "The line is no charge that can be lowered.", "Name the line of a charge."),
     Entry(
-        "ZH310", "PAYMENT_PENDING", "A payment that the patient started is pending.", "Confirm, reject or withdraw it."
+        "ZH312", "PAYMENT_PENDING", "A payment that the patient started is pending.", "Confirm, reject or withdraw it."
     ),
     Entry("ZH306", "DISCOUNT_OUT_OF_RANGE", "A discount is 0 to 100 percent.", "Give a percentage in that range."),
     Entry("ZH307", "BILL_HAS_PAYMENTS", "A bill with payments cannot be voided.", "Void or refund its payments first."),

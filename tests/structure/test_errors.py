@@ -28,6 +28,11 @@ async def test_sql_python_and_documentation_hold_the_same_sqlstates(admin: async
     assert raised == mentioned == set(BY_SQLSTATE) == documented
 
 
+def test_no_two_errors_have_one_sqlstate() -> None:
+    sqlstates = [entry.sqlstate for entry in REGISTRY if entry.sqlstate]
+    assert len(sqlstates) == len(set(sqlstates))
+
+
 def test_every_error_carries_a_message_details_and_a_hint() -> None:
     count = 0
     for file in (*read().migrations, *read().routines):

@@ -11,7 +11,7 @@ BEGIN
     WHERE s.hospital_id = p_hospital_id AND s.bill_id = p_bill_id AND s.status = 'PENDING';
     IF FOUND THEN
         RAISE EXCEPTION USING
-            errcode = 'ZH310', message = format('A payment of %s that the patient started is pending.', v_started.amount),
+            errcode = 'ZH312', message = format('A payment of %s that the patient started is pending.', v_started.amount),
             detail = jsonb_build_object(
                 'billId', p_bill_id::text, 'startedPaymentId', v_started.id::text, 'amount', v_started.amount::text
             )::text,
