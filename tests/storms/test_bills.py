@@ -36,7 +36,7 @@ class Books(Machine):
             self.visits.append(seen[1])
         self.bills: list[int] = []
         self.payments: list[int] = []
-        self.started: list[int] = []
+        self.started: list[tuple[int, str]] = []
         self.prescriptions: list[int] = []
 
     @step(pick=PICK)
@@ -91,22 +91,23 @@ class Books(Machine):
         bill = picked(self.bills, pick)
         row = await caller.call(who, "start_payment", p_bill_id=bill, p_amount=amount, p_method="TRANSFER")
         if row:
-            self.started.append(row["id"])
+            self.started.append((row["id"], who))
 
     @step(pick=PICK)
     async def confirm(self, caller: Caller, pick: int) -> None:
-        row = await caller.call("ADMIN", "confirm_payment", p_started_payment_id=picked(self.started, pick))
+        row = await caller.call("ADMIN", "confirm_payment", p_started_payment_id=picked(self.started, pick)[0])
         if row:
             self.payments.append(row["id"])
 
     @step(pick=PICK)
     async def reject(self, caller: Caller, pick: int) -> None:
-        started = picked(self.started, pick)
+        started, _ = picked(self.started, pick)
         await caller.call("ADMIN", "reject_payment", p_started_payment_id=started, p_reason="No money came")
 
-    @step(pick=PICK, who=st.sampled_from(["PATIENT0", "PATIENT1"]))
-    async def withdraw(self, caller: Caller, pick: int, who: str) -> None:
-        await caller.call(who, "withdraw_payment", p_started_payment_id=picked(self.started, pick))
+    @step(pick=PICK)
+    async def withdraw(self, caller: Caller, pick: int) -> None:
+        started, who = picked(self.started, pick)
+        await caller.call(who, "withdraw_payment", p_started_payment_id=started)
 
     @step(pick=PICK)
     async def refund(self, caller: Caller, pick: int) -> None:
