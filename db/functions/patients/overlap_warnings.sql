@@ -5,12 +5,9 @@ LANGUAGE sql STABLE PARALLEL UNSAFE SECURITY INVOKER
 AS $$
     SELECT array_agg(rules.warning('mergePatientId', w.code, w.message, w.facts) ORDER BY w.at, w.one_id, w.other_id) FROM (
         SELECT
-            a.starts_at AS at, a.id AS one_id, b.id AS other_id, 'APPOINTMENTS_OVERLAP' AS code, 'was seen elsewhere at the same time' AS message,
-            jsonb_build_object('appointmentId', a.id::text, 'otherAppointmentId', b.id::text, 'startsAt', a.starts_at) AS facts
-        FROM clinic.overlapping_appointments(p_hospital_id, p_one_id, p_other_id) AS o
-        JOIN clinic.appointments AS a ON a.hospital_id = p_hospital_id AND a.id = o.one_id
-        JOIN clinic.appointments AS b ON b.hospital_id = p_hospital_id AND b.id = o.other_id
-        WHERE a.status = 'COMPLETED' AND b.status = 'COMPLETED'
+            o.starts_at AS at, o.one_id, o.other_id, 'APPOINTMENTS_OVERLAP' AS code, 'was seen elsewhere at the same time' AS message,
+            jsonb_build_object('appointmentId', o.one_id::text, 'otherAppointmentId', o.other_id::text, 'startsAt', o.starts_at) AS facts
+        FROM clinic.overlapping_appointments(p_hospital_id, p_one_id, p_other_id) AS o WHERE o.both_over
         UNION ALL
         SELECT
             a.admitted_at, a.id, b.id, 'STAYS_OVERLAP', 'lay elsewhere at the same time',

@@ -10,11 +10,10 @@ BEGIN
     v_conflicts := jsonb_strip_nulls(jsonb_build_object(
         'appointments', (
             -- Two that are over cannot be changed any more, and a patient who was registered twice may well have both: these are confirmed.
-            SELECT jsonb_agg(jsonb_build_object('appointmentId', a.id::text, 'otherAppointmentId', b.id::text) ORDER BY a.starts_at, a.id, b.id)
-            FROM clinic.overlapping_appointments(p_hospital_id, p_one_id, p_other_id) AS o
-            JOIN clinic.appointments AS a ON a.hospital_id = p_hospital_id AND a.id = o.one_id
-            JOIN clinic.appointments AS b ON b.hospital_id = p_hospital_id AND b.id = o.other_id
-            WHERE a.status <> 'COMPLETED' OR b.status <> 'COMPLETED'
+            SELECT jsonb_agg(
+                jsonb_build_object('appointmentId', o.one_id::text, 'otherAppointmentId', o.other_id::text) ORDER BY o.starts_at, o.one_id, o.other_id
+            )
+            FROM clinic.overlapping_appointments(p_hospital_id, p_one_id, p_other_id) AS o WHERE NOT o.both_over
         ),
         'admissions', (
             SELECT jsonb_agg(jsonb_build_object('admissionId', a.id::text) ORDER BY a.id) FROM clinic.admissions AS a

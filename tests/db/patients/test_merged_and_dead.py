@@ -77,6 +77,7 @@ RECORDS = {
     "discount_bill_line": DONE,
     "reverse_bill_line": DONE,
     "rerate_bill": DONE,
+    "start_payment": DONE,
     "pay_bill": DONE,
     "refund_bill": "OVER_REFUND",
     "refund_payment": DONE,
@@ -155,7 +156,7 @@ def of_patient(hospital: Hospital, patient: int, doctor: int, room: int, other: 
 
 async def outcome(hospital: Hospital, admin: asyncpg.Connection, command: str, given: dict[str, Any]) -> str:
     """DONE or the code of the refusal; nothing is left of either."""
-    session = "DOCTOR" if command == "open_patient_record" else "ADMIN"
+    session = {"open_patient_record": "DOCTOR", "start_payment": "PATIENT"}.get(command, "ADMIN")
     transaction = admin.transaction()
     await transaction.start()
     try:
@@ -202,6 +203,7 @@ async def full_life(hospital: Hospital, admin: asyncpg.Connection) -> tuple[int,
     """A patient who died today, with everything that commands take, and the arguments of those commands."""
     doctor, room = await hospital.new_doctor(), await hospital.new_room(2)
     patient = await hospital.new_patient(cover_percent=50)
+    await hospital.sign_in("PATIENT", ["PATIENT"], patient=patient)
 
     async def due(hour: int, *steps: str) -> int:
         appointment = await hospital.due(await hospital.book(patient, doctor, hospital.at(hour)))
@@ -294,6 +296,7 @@ async def full_life(hospital: Hospital, admin: asyncpg.Connection) -> tuple[int,
         "discount_bill_line": {"p_line_id": extra, "p_discount_percent": "5"} | why,
         "reverse_bill_line": {"p_line_id": extra} | why,
         "rerate_bill": {"p_bill_id": own} | why,
+        "start_payment": {"p_bill_id": bill, "p_amount": "1", "p_method": "CARD"},
         "pay_bill": {"p_bill_id": bill, "p_amount": "1", "p_method": "CASH"},
         "refund_bill": {"p_bill_id": bill, "p_amount": "1"} | why,
         "refund_payment": {"p_payment_id": paid, "p_amount": "1"} | why,
