@@ -5603,6 +5603,11 @@ CREATE FUNCTION clinic.keep_status_change() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.keep_status_change() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.keep_steps_in_order() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.keep_steps_in_order() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.know_patient() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5899,7 +5904,7 @@ CREATE FUNCTION clinic.overlap_warnings(p_hospital_id bigint, p_one_id bigint, p
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.overlap_warnings(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) RETURNS TABLE(one_id bigint, other_id bigint)
+CREATE FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) RETURNS TABLE(one_id bigint, other_id bigint, starts_at timestamp with time zone, both_over boolean)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) OWNER TO wardgraph_owner;
 
@@ -10739,6 +10744,7 @@ CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, re
 CREATE TRIGGER count_staff AFTER INSERT OR DELETE OR UPDATE OF department_id, retired_at ON clinic.receptionists FOR EACH ROW EXECUTE FUNCTION clinic.count_staff('receptionists');
 CREATE TRIGGER dispense AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.dispense();
 CREATE TRIGGER e_charge AFTER INSERT ON clinic.prescription_items FOR EACH ROW EXECUTE FUNCTION clinic.charge_medication();
+CREATE TRIGGER in_order BEFORE INSERT ON clinic.status_changes FOR EACH ROW EXECUTE FUNCTION clinic.keep_steps_in_order();
 CREATE TRIGGER in_order BEFORE INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.keep_ledger_in_order();
 CREATE TRIGGER keep_beds AFTER INSERT OR UPDATE OF beds ON clinic.rooms FOR EACH ROW EXECUTE FUNCTION clinic.keep_beds();
 CREATE TRIGGER keep_claim AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((((((old.covered_amount + old.transferred) IS DISTINCT FROM (new.covered_amount + new.transferred)) OR (old.insurance_provider IS DISTINCT FROM new.insurance_provider)) OR (old.insurance_policy_number IS DISTINCT FROM new.insurance_policy_number)) OR (old.voided_at IS DISTINCT FROM new.voided_at))) EXECUTE FUNCTION clinic.keep_claim();
@@ -14941,6 +14947,7 @@ REVOKE ALL ON FUNCTION clinic.keep_ledger_in_order() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_names_together() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_phone_digits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_status_change() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.keep_steps_in_order() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.know_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;

@@ -55,6 +55,15 @@ async def steps(desk: Hospital, appointment: int) -> list[tuple[str, str, str | 
     return [(row["from_status"], row["to_status"], row["reason"], row["is_undo"]) for row in rows]
 
 
+async def test_no_step_is_before_the_one_before_it(desk: Hospital) -> None:
+    appointment = await that_is(desk, "CHECKED_IN")
+    # As for whoever began before that step, and waited for the appointment's lock.
+    await set_clock(desk.admin, STARTS - HOUR)
+    await back(desk, appointment, "CHECKED_IN")
+    rows = await desk.rows("ADMIN", "status_changes_by_appointment_id", p_ids=[appointment])
+    assert [(row["to_status"], row["changed_at"]) for row in rows] == [("CHECKED_IN", STARTS), ("BOOKED", STARTS)]
+
+
 @pytest.mark.parametrize("status", BEFORE)
 async def test_a_status_is_taken_back_on_record(desk: Hospital, status: str) -> None:
     appointment = await that_is(desk, status)
