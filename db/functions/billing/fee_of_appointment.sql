@@ -11,6 +11,11 @@ BEGIN
         rules.round_money(CASE
             WHEN a.retired_at IS NOT NULL THEN 0
             WHEN p.deceased_on <= (a.starts_at AT TIME ZONE h.time_zone)::date THEN 0
+            -- Then it is the hospital that cancels.
+            WHEN EXISTS (
+                SELECT FROM clinic.time_off AS o
+                WHERE o.hospital_id = a.hospital_id AND o.doctor_id = a.doctor_id AND o.starts_at < a.ends_at AND o.ends_at > a.starts_at
+            ) THEN 0
             WHEN a.status = 'NO_SHOW' THEN h.no_show_fee
             WHEN a.status = 'CANCELLED' AND a.starts_at - make_interval(hours => h.late_cancel_hours) < clinic.clock() THEN h.late_cancel_fee
             ELSE 0
@@ -24,4 +29,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.fee_of_appointment(bigint, bigint) IS
-'Rule 5: what an appointment that was just cancelled or missed costs by the hospital''s settings: for cancelling less than late_cancel_hours before its start, for not coming. Nothing where it was entered by mistake, or the patient had died.';
+'Rule 5: what an appointment that was just cancelled or missed costs by the hospital''s settings: for cancelling less than late_cancel_hours before its start, for not coming. Nothing where it was entered by mistake, the patient had died, or the doctor is off at that time.';

@@ -1,5 +1,6 @@
 """Rule 5: an appointment's bills follow it, whoever clicks first, and what was paid too much is to be given back."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -120,6 +121,25 @@ async def test_cancelling_late_and_missing_cost_the_hospitals_fee(
         assert (row["kind"], str(row["amount"]), row["covered_amount"]) == ("FEE", fee, 0)
         assert row["owed"] == Decimal(fee) * Decimal("1.19")
     await audit(admin, hospital.id)
+
+
+@pytest.mark.parametrize("command", ["cancel_appointment", "mark_no_show"])
+@pytest.mark.parametrize(("minutes", "fee"), [(0, True), (1, False)])
+async def test_a_doctor_who_is_off_costs_the_patient_nothing(
+    hospital: Hospital, admin: asyncpg.Connection, command: str, minutes: int, fee: bool
+) -> None:
+    await charging(hospital, "20", "30")
+    appointment = await booked(hospital, 80)
+    row = await admin.fetchrow("SELECT doctor_id, starts_at FROM clinic.appointments WHERE id = $1", appointment)
+    assert row
+    ends = row["starts_at"].astimezone(hospital.zone).replace(tzinfo=None) + dt.timedelta(minutes=minutes)
+    await hospital.call(
+        "ADMIN", "add_time_off", p_doctor_id=row["doctor_id"], p_starts_at=ends - dt.timedelta(hours=2), p_ends_at=ends,
+        p_reason="Ill", p_confirmed=True,
+    )  # fmt: skip
+    await leave(hospital, appointment, command)
+    billed = await admin.fetchval("SELECT count(*) FROM clinic.bills WHERE appointment_id = $1", appointment)
+    assert billed == (1 if fee else 0)
 
 
 async def leave(hospital: Hospital, appointment: int, command: str) -> None:
