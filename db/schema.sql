@@ -6157,10 +6157,10 @@ CREATE FUNCTION clinic.require_cashier() RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.require_cashier() OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.require_correctable_bill(p_bill clinic.bills, p_kind text) RETURNS void
+CREATE FUNCTION clinic.require_correctable_bill(p_hospital_id bigint, p_bill clinic.bills, p_kind text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.require_correctable_bill(p_bill clinic.bills, p_kind text) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.require_correctable_bill(p_hospital_id bigint, p_bill clinic.bills, p_kind text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.require_discount_reason() RETURNS trigger
     LANGUAGE plpgsql
@@ -15068,7 +15068,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_to_retire_room(p_hospital_id bigint, p_room
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_cashier() FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.require_correctable_bill(p_bill clinic.bills, p_kind text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.require_correctable_bill(p_hospital_id bigint, p_bill clinic.bills, p_kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_discount_reason() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;

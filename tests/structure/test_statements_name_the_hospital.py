@@ -42,6 +42,7 @@ EXCEPTIONS = {
 TRUSTED = {
     "clinic.total_lines": ("v_hospital_id", "it loops over the hospitals of the rows that its statement inserted"),
     "audit.record_write": ("v_hospital_id", "it is that of the row that was written"),
+    "clinic.round_amounts": ("new.id", "the row that its trigger is told of is the hospital itself"),
 }
 # Functions whose SQL is put together at run time, each with its reason.
 DYNAMIC = {
@@ -51,6 +52,7 @@ DYNAMIC = {
     "rules.candidates_query": "it builds the one statement of every search",
     "clinic.references_to": "the tables that name a record are those of its foreign keys",
     "auth.candidates": "it runs that statement, as the owner",
+    "api.delete_account": "the tables whose rows go along are those of the account's declaration",
     "auth.write_row": "the table and the columns that it writes are its trigger's arguments",
 }
 # They run what rules.audit_condition builds, which begins with the hospital.

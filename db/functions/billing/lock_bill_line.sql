@@ -17,7 +17,7 @@ BEGIN
     v_bill := clinic.lock_bill(p_hospital_id, v_bill_id);
     SELECT l.* INTO STRICT v_line FROM clinic.bill_lines AS l WHERE l.hospital_id = p_hospital_id AND l.id = p_line_id;
     IF p_settled THEN
-        PERFORM clinic.require_correctable_bill(v_bill, v_line.kind);
+        PERFORM clinic.require_correctable_bill(p_hospital_id, v_bill, v_line.kind);
     ELSE
         PERFORM clinic.require_open_bill(v_bill);
     END IF;
