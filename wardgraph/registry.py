@@ -159,7 +159,8 @@ REGISTRY: tuple[Entry, ...] = (
         "ZH222",
         "ALREADY_FOLLOWED",
         "Something came of the status: a visit, a payment or a refund.",
-        "details.followed have their numbers. Void or refund them first, if they are mistakes, too.",
+        "details.followed have their numbers. Void the payments first, if they are mistakes, too. "
+        "After a visit or a refund the status stays.",
     ),
     Entry("ZH301", "OVERPAYMENT", "The payment is more than the bill's balance.", "Pay at most details.balance."),
     Entry(

@@ -1,7 +1,7 @@
 """Writes what merging patients takes of db/entities: whose rows change their patient, and what a record may fill in.
 
 Whatever has a column patient_id is moved, so that a table which comes later needs nothing; what triggers keep is
-counted anew instead (clinic.recount_patient).
+counted again instead (clinic.recount_patient).
 """
 
 from collections.abc import Iterator
@@ -138,6 +138,9 @@ def _fill(column: Column) -> str:
             "WHERE rules.case_folded(k.name) = rules.case_folded(o.name))\n"
             "        ORDER BY o.place\n    );\n"
         )
+    if column.write == "name":
+        # One that is not known is empty.
+        return f"    {kept} := coalesce(nullif({kept}, ''), {other});\n"
     if "UNKNOWN" in column.values:
         return f"    {kept} := CASE {kept} WHEN 'UNKNOWN' THEN {other} ELSE {kept} END;\n"
     return f"    {kept} := coalesce({kept}, {other});\n"

@@ -35,7 +35,9 @@ class Insurers(Machine):
     @step(pick=PICK, percent=PERCENTS)
     async def issue(self, caller: Caller, pick: int, percent: str) -> None:
         appointment, _ = picked(self.visits, pick)
-        row = await caller.call("ADMIN", "issue_bill", p_appointment_id=appointment, p_discount_percent=percent)
+        row = await caller.call(
+            "ADMIN", "issue_bill", p_appointment_id=appointment, p_discount_percent=percent, p_discount_reason="Staff"
+        )
         if row:
             self.bills.append(row["id"])
             rows = await caller.hospital.rows("ADMIN", "claims_by_bill_id", p_ids=[row["id"]])

@@ -27,8 +27,9 @@ WRONG = """
         ) AS s
     ) AS s ON true
     WHERE a.hospital_id = $1 AND (
-        s.gaps > 0 OR s.elsewhere > 0 OR s.starts_at <> a.admitted_at OR s.goes_on <> (a.discharged_at IS NULL)
-        OR a.discharged_at IS NOT NULL AND s.ends_at <> a.discharged_at
+        s.gaps > 0 OR s.elsewhere > 0 OR s.starts_at IS DISTINCT FROM a.admitted_at
+        OR s.goes_on IS DISTINCT FROM (a.discharged_at IS NULL)
+        OR a.discharged_at IS NOT NULL AND s.ends_at IS DISTINCT FROM a.discharged_at
     )
     UNION ALL
     -- A room whose beds or patients are counted wrongly, or that is over.

@@ -16,4 +16,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.charge_open_stay(bigint, bigint) IS
-'Adds the days of a stay that no bill charges yet to its open bill, if there is one. Days without a rate wait for the next bill: no patient stays for want of a rate.';
+'Adds the days of a stay that no bill charges yet to its open bill, if there is one. Days without a rate wait for the next bill: a discharge is not refused because a rate is missing.';

@@ -7,6 +7,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    v_patient_id bigint;
     v_bill clinic.bills;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
@@ -18,12 +19,11 @@ BEGIN
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
     -- Its bill may be open again afterwards, so no further bill of the appointment or stay may be issued meanwhile.
     PERFORM clinic.lock_what_is_billed(p_hospital_id, p_bill_id);
-    -- The patient before the bill, in the order of locks; whose bill it is never changes.
-    PERFORM FROM clinic.patients AS p
-    WHERE p.hospital_id = p_hospital_id
-        AND p.id = (SELECT b.patient_id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id)
-    FOR NO KEY UPDATE;
+    -- The patient before the bill, in the order of locks.
+    SELECT b.patient_id INTO v_patient_id FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id;
+    PERFORM FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = v_patient_id FOR NO KEY UPDATE;
     v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
+    PERFORM clinic.refuse_moved(v_patient_id, v_bill.patient_id);
     IF v_bill.status IN ('VOID', 'CLAIMED') THEN
         PERFORM clinic.require_open_bill(v_bill);
     ELSIF v_bill.claimed_at IS NOT NULL THEN

@@ -18,4 +18,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rules.are_clean(text[]) IS
-'Whether all texts of a row are clean and of one line, as nearly all are: then clinic.clean_texts need not be called.';
+'Whether all texts of a row are clean and of one line, as nearly all are: then the trigger of the table (002_clean) has nothing to do.';

@@ -11,7 +11,7 @@ BEGIN
         RETURN '{}';
     END IF;
     PERFORM clinic.lock_birth_date(p_hospital_id, p_new.birth_date);
-    -- Nobody is told of a patient whom they may not see. A statement after the lock sees who was registered meanwhile.
+    -- Nobody is told of a patient that they may not see. A statement after the lock sees who was registered meanwhile.
     RETURN (
         SELECT array_agg(rules.warning(
             CASE WHEN d.same_names THEN 'lastName' WHEN d.same_phone THEN 'phone' ELSE 'email' END,

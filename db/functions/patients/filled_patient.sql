@@ -10,8 +10,8 @@ DECLARE
     v_takes_insurance_data CONSTANT boolean := p_kept.insurance_provider IS NULL AND p_other.insurance_provider IS NOT NULL;
 BEGIN
     p_kept.medical_record_number := coalesce(p_kept.medical_record_number, p_other.medical_record_number);
-    p_kept.first_name := coalesce(p_kept.first_name, p_other.first_name);
-    p_kept.last_name := coalesce(p_kept.last_name, p_other.last_name);
+    p_kept.first_name := coalesce(nullif(p_kept.first_name, ''), p_other.first_name);
+    p_kept.last_name := coalesce(nullif(p_kept.last_name, ''), p_other.last_name);
     p_kept.birth_date := coalesce(p_kept.birth_date, p_other.birth_date);
     p_kept.gender := CASE p_kept.gender WHEN 'UNKNOWN' THEN p_other.gender ELSE p_kept.gender END;
     p_kept.phone := coalesce(p_kept.phone, p_other.phone);

@@ -31,11 +31,11 @@ AS $$
                 AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
         )
         UNION ALL
-        SELECT a.id, a.starts_at, a.patient_id, a.doctor_id, i.quantity * i.unit_price
+        SELECT a.id, a.starts_at, a.patient_id, a.doctor_id, (i.quantity - i.returned_units) * i.unit_price
         FROM begun AS a
         JOIN clinic.visits AS v ON v.hospital_id = p_hospital_id AND v.appointment_id = a.id
         JOIN clinic.prescriptions AS p ON p.hospital_id = v.hospital_id AND p.visit_id = v.id AND p.status <> 'CANCELLED'
-        JOIN clinic.prescription_items AS i ON i.hospital_id = p.hospital_id AND i.prescription_id = p.id
+        JOIN clinic.prescription_items AS i ON i.hospital_id = p.hospital_id AND i.prescription_id = p.id AND i.returned_units < i.quantity
         WHERE NOT EXISTS (
             SELECT FROM clinic.bill_lines AS l
             WHERE l.hospital_id = p_hospital_id AND l.prescription_item_id = i.id
@@ -47,4 +47,4 @@ AS $$
     GROUP BY u.id, u.starts_at, u.patient_id, u.doctor_id, h.currency
 $$;
 COMMENT ON FUNCTION clinic.unbilled(bigint, timestamptz, timestamptz) IS
-'Report: the appointments of a period that were begun, or completed, and of which something is on no bill; id is the appointment''s. charges is how many of them: the consultation at the doctor''s fee of today, each treatment, each medication that is prescribed and not cancelled; amount is their sum before discount and tax. What costs nothing is left out, and so are charges of void bills that were billed again; a charge that was reversed is unbilled.';
+'Report: the appointments of a period that were begun, or completed, and of which something is on no bill; id is the appointment''s. charges is how many of them: the consultation at the doctor''s fee of today, each treatment, each medication that is prescribed, and neither cancelled nor returned; amount is their sum before discount and tax. What costs nothing is left out, and so are charges of void bills that were billed again; a charge that was reversed is unbilled.';

@@ -28,7 +28,7 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH222', message = format('Something followed after the appointment became %s.', p_appointment.status),
             detail = jsonb_build_object('appointmentId', p_appointment.id::text, 'status', p_appointment.status, 'followed', v_followed)::text,
-            hint = 'Void what followed first, if it was a mistake, too.';
+            hint = 'Void the payments first, if they were mistakes, too; after a visit or a refund the status stays.';
     END IF;
 END
 $$;

@@ -9,7 +9,7 @@ BEGIN
         errcode = 'ZH214',
         message = format('%s of %s appointments of the series are not possible.', jsonb_array_length(p_conflicts), p_dates),
         detail = jsonb_build_object('count', jsonb_array_length(p_conflicts), 'conflicts', p_conflicts)::text,
-        hint = 'Choose other days, or ask for what fits. Nothing was changed.';
+        hint = 'Choose other days, or send onConflict: BOOK_WHAT_FITS where some of them are possible. Nothing was changed.';
 END
 $$;
 COMMENT ON FUNCTION rules.refuse_series(jsonb, integer) IS

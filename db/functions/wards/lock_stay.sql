@@ -17,7 +17,7 @@ BEGIN
     IF v_admission.discharged_at IS NOT NULL THEN
         RAISE EXCEPTION USING
             errcode = 'ZH403', message = 'The patient was already discharged.',
-            detail = jsonb_build_object('admissionId', p_admission_id::text)::text, hint = 'Read the admission again.';
+            detail = jsonb_build_object('admissionId', p_admission_id::text)::text, hint = 'Admit the patient again if the patient came back.';
     END IF;
     RETURN v_admission;
 END

@@ -36,6 +36,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.recount_merged() IS
-'Rule 6: once the rows of a merge are moved, or moved back, what triggers keep of its two patients is counted anew.';
+'Rule 6: once the rows of a merge are moved, or moved back, what triggers keep of its two patients is counted again.';
 CREATE OR REPLACE TRIGGER recount AFTER UPDATE OF moving ON clinic.patient_merges
 FOR EACH ROW WHEN (old.moving AND NOT new.moving) EXECUTE FUNCTION clinic.recount_merged();

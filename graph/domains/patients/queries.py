@@ -26,7 +26,7 @@ class PatientsQuery:
         "The contact person with this id; null if there is none or you may not see them."
     )
     contact_persons: Connection[ContactPerson] = connection(
-        "Contact persons of patients, those to call first first. `Patient.contacts` has those of one patient.",
+        "Contact persons of patients, by preference, 1 first. `Patient.contacts` has those of one patient.",
         order=("preference asc",),
     )
     insurance_entry: InsuranceEntry | None = by_id(

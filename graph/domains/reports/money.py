@@ -22,7 +22,7 @@ class Unbilled(ReportRow):
     starts_at: dt.datetime = column("Start of the appointment.")
     charges: int = column("What is on no bill: the consultation, treatments and medications.")
     currency: str = column("ISO 4217 code of the amount.")
-    amount: Decimal = column("The price of all this, before discount and tax.")
+    amount: Decimal = column("Sum of these charges, before discount and tax.")
     patient_key: strawberry.ID = id_of("Patient", _PATIENT_ID, column="patient_id", name="patientId")
     patient_id: strawberry.Private[int]
     doctor_id: strawberry.Private[int]
@@ -60,8 +60,8 @@ class Taxes(ReportRow):
     currency: str = column("ISO 4217 code of every amount.")
     bills: int = column("Bills issued in the month, void ones left out.")
     net: Decimal = column("The bills' subtotals less discounts.")
-    tax: Decimal = column("The tax on that.")
-    billed: Decimal = column("Both together.")
+    tax: Decimal = column("Sum of the bills' taxes.")
+    billed: Decimal = column("Net and tax: the sum of the bills' totals.")
 
 
 @object_type

@@ -14,6 +14,6 @@ class WardsQuery:
     room: Room | None = by_id("The room with this id; null if there is none or you may not see it.")
     rooms: Connection[Room] = connection("Rooms, by number.", order=("number asc",))
     bed: Bed | None = by_id("The bed with this id; null if there is none or you may not see it.")
-    beds: Connection[Bed] = connection("The beds of all rooms, in the order of their making.")
+    beds: Connection[Bed] = connection("The beds of all rooms, in the order in which they were added.")
     admission: Admission | None = by_id("The admission with this id; null if there is none or you may not see it.")
     admissions: Connection[Admission] = connection("Admissions, the latest first.", order=("admitted_at desc",))

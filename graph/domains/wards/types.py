@@ -39,7 +39,7 @@ class Room(Node, Dated):
     available_beds: int = value("room_occupancy_by_room_id", "available", "Beds that are free now.")
     department: DepartmentRef = one("departments_by_id", "department_id", "The department.")
     bed_list: list[BedRef] = many(
-        "beds_by_room_id", "The beds, those out of use included, in the order of their making."
+        "beds_by_room_id", "The beds, those out of use included, in the order in which they were added."
     )
     admissions: Connection[AdmissionRef] = page(
         "admissions_by_room_id_page", "Stays in the room, the latest first.", order=("admitted_at desc",)
@@ -88,7 +88,8 @@ class Admission(Node, Dated):
     )
     bills: list[BillRef] = many(
         "bills_by_admission_id",
-        "All bills of the stay, of whose days each is on one that is not void; empty if you may not see them.",
+        "All bills of the stay, void ones included. No day is charged by two that are not void. "
+        "Empty if you may not see them.",
     )
     admitted_by: AccountRef | None = one(
         "accounts_by_id", "admitted_by_id", "The account that admitted the patient; null if you may not see it."

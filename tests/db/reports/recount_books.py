@@ -46,7 +46,7 @@ def unbilled(books: Books, first: dt.date, last: dt.date) -> Figures:
         prescription = prescriptions[item["prescription_id"]]
         if item["id"] not in dispensed and prescription["status"] != "CANCELLED":
             place = visits[prescription["visit_id"]]["appointment_id"]
-            prices[place].append(item["quantity"] * item["unit_price"])
+            prices[place].append((item["quantity"] - item["returned_units"]) * item["unit_price"])
     made: Figures = []
     for appointment in books.within("appointments", "starts_at", first, last):
         if appointment["status"] not in ("IN_PROGRESS", "COMPLETED"):
