@@ -6453,6 +6453,11 @@ CREATE FUNCTION clinic.waive_fees() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.waive_fees() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.waive_fees_of(p_hospital_id bigint, p_patient_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.waive_fees_of(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) RETURNS TABLE(id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric, difference numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) OWNER TO wardgraph_owner;
@@ -15150,6 +15155,7 @@ REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLI
 REVOKE ALL ON FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unmark_doubled(p_hospital_id bigint, p_patient_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.waive_fees() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.waive_fees_of(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_off_refund() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_offs(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;

@@ -36,6 +36,8 @@ BEGIN
     UPDATE clinic.patient_merges AS m SET moving = false, moved = v_moved, filled = clinic.fill_patient(p_hospital_id, p_kept, p_other)
     WHERE m.hospital_id = p_hospital_id AND m.id = v_id;
     PERFORM clinic.cancel_after_death(p_hospital_id, p_kept.id);
+    -- Of the other record's fees, too, if one of the two says that the patient had died.
+    PERFORM clinic.waive_fees_of(p_hospital_id, p_kept.id);
     RETURN v_id;
 END
 $$;

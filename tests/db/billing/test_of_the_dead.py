@@ -77,3 +77,22 @@ async def test_what_was_done_before_the_death_is_billed_and_paid_after_it(
     }  # fmt: skip
     assert [bill["subtotal"] for bill in bills if bill["id"] == made] == [100 * nights]
     assert {bill["status"] for bill in bills} == {"PAID"}
+
+
+@pytest.mark.parametrize("kept", ["the dead record", "the other record"])
+async def test_a_merge_takes_off_the_fees_of_the_dead_whichever_record_is_kept(
+    hospital: Hospital, admin: asyncpg.Connection, kept: str
+) -> None:
+    await charging(hospital, "30", "30", hours=720)
+    dead, other = await hospital.new_patient(), await hospital.new_patient()
+    yesterday = hospital.at(9, days=-1).date()
+    await hospital.call("ADMIN", "record_death", p_patient_id=dead, p_deceased_on=yesterday, p_confirmed=True)
+    appointment = await hospital.book(other, await hospital.new_doctor(), hospital.at(9, days=2))
+    await leave(hospital, appointment, "cancel_appointment")
+    bill = await admin.fetchval("SELECT id FROM clinic.bills WHERE appointment_id = $1", appointment)
+    assert await state(hospital, bill) == ["OPEN", "35.70", "0.00", "35.70", "0.00"]
+    stays, goes = (dead, other) if kept == "the dead record" else (other, dead)
+    given = {"p_keep_patient_id": stays, "p_merge_patient_id": goes, "p_reason": "One person"}
+    await hospital.call("ADMIN", "merge_patients", **given, p_confirmed=True)
+    assert await state(hospital, bill) == ["PAID", "0.00", "0.00", "0.00", "0.00"]
+    await audit(admin, hospital.id)

@@ -54,6 +54,22 @@ async def houses(server: DatabaseServer) -> AsyncIterator[dict[str, House]]:
         yield found
 
 
+async def _returns(hospital: Hospital) -> None:
+    """Medicine that is on no bill comes back: one item whole, one in part."""
+    items = await hospital.admin.fetch(
+        """SELECT i.id, i.quantity FROM clinic.prescription_items AS i
+           JOIN clinic.prescriptions AS p ON p.hospital_id = i.hospital_id AND p.id = i.prescription_id
+           WHERE i.hospital_id = $1 AND i.quantity > 1 AND p.status <> 'CANCELLED' AND NOT EXISTS (
+               SELECT FROM clinic.bill_lines AS l WHERE l.hospital_id = i.hospital_id AND l.prescription_item_id = i.id
+           ) ORDER BY i.id DESC LIMIT 2""",
+        hospital.id,
+    )
+    for item, units in zip(items, (items[0]["quantity"], 1) if items else (), strict=False):
+        await hospital.call(
+            "ADMIN", "return_prescription_item", p_prescription_item_id=item["id"], p_units=units, p_reason="Unopened"
+        )
+
+
 async def _mishaps(hospital: Hospital) -> None:
     """What the seed leaves out: voided payments, late refunds, people and things that are retired, expired batches."""
     admin = hospital.admin
@@ -86,19 +102,7 @@ async def _mishaps(hospital: Hospital) -> None:
             "ADMIN", "add_bill_line", p_bill_id=lone["id"], p_description="Copy", p_quantity=3, p_unit_price="11.11"
         )
         await hospital.call("ADMIN", "pay_bill", p_bill_id=lone["id"], p_amount="3.33", p_method="CASH")
-    # Medicine that is on no bill comes back, one item whole, one in part.
-    items = await admin.fetch(
-        """SELECT i.id, i.quantity FROM clinic.prescription_items AS i
-           JOIN clinic.prescriptions AS p ON p.hospital_id = i.hospital_id AND p.id = i.prescription_id
-           WHERE i.hospital_id = $1 AND i.quantity > 1 AND p.status <> 'CANCELLED' AND NOT EXISTS (
-               SELECT FROM clinic.bill_lines AS l WHERE l.hospital_id = i.hospital_id AND l.prescription_item_id = i.id
-           ) ORDER BY i.id DESC LIMIT 2""",
-        hospital.id,
-    )
-    for item, units in zip(items, (items[0]["quantity"], 1) if items else (), strict=False):
-        await hospital.call(
-            "ADMIN", "return_prescription_item", p_prescription_item_id=item["id"], p_units=units, p_reason="Unopened"
-        )
+    await _returns(hospital)
     unpaid = await ids(
         """SELECT b.id FROM clinic.bills AS b WHERE b.hospital_id = $1 AND b.status = 'OPEN' AND NOT EXISTS (
                SELECT FROM clinic.payments AS p WHERE p.hospital_id = b.hospital_id AND p.bill_id = b.id
