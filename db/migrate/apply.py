@@ -99,7 +99,8 @@ async def _run(
         migrated = {
             each.key: "migrations"
             for each in routines.touched(first, present)
-            if each.key not in held.objects or held.objects[each.key].path not in stays
+            if each.key not in held.objects
+            or not (held.objects[each.key].path in stays or _is_switched_back(each, held.objects[each.key]))
         }
         made = await routines.apply(connection, plan.files, files, held)
         dropped = await _settle(connection, plan, held, migrated | made)
@@ -110,6 +111,11 @@ async def _run(
                 "Correct the SQL files; nothing of this run was kept.",
             )
     return tuple(each.path for each in plan.migrations), tuple(sorted(each.path for each in plan.files)), dropped
+
+
+def _is_switched_back(each: Object, record: Record) -> bool:
+    """Whether a migration wrote a trigger, yet left it as its file had made it: switched off, and on again."""
+    return each.kind == "trigger" and each.fingerprint == record.fingerprint
 
 
 def _without_what_stays(

@@ -133,6 +133,30 @@ async def test_removed_files_take_their_objects_along(empty: Database, tree: Tre
     assert await functions(empty) == ["api.two(integer)", "clinic.bootstrap()"]
 
 
+@pytest.mark.parametrize("which", ["USER", "ALL", '"010_shout"'])
+async def test_a_trigger_switched_off_and_on_again_stays_its_files_own(empty: Database, tree: Tree, which: str) -> None:
+    await apply(empty.admin_dsn, tree.root)
+    switched = "; ".join(f"ALTER TABLE clinic.things {switch} TRIGGER {which}" for switch in ("DISABLE", "ENABLE"))
+    tree.write("migrations/0002_fill.sql", f"{switched};")
+    await apply(empty.admin_dsn, tree.root)
+    assert await check(empty.admin_dsn, tree.root) == []
+    # And also when its file goes in the run that switches it.
+    tree.write("migrations/0003_fill.sql", f"{switched};")
+    tree.delete("triggers/things/010_shout.sql")
+    done = await apply(empty.admin_dsn, tree.root)
+    assert set(done.dropped) == {"function clinic.shout()", 'trigger "010_shout" ON clinic.things'}
+    assert await check(empty.admin_dsn, tree.root) == []
+
+
+async def test_what_a_migration_takes_over_from_a_file_stays(empty: Database, tree: Tree) -> None:
+    await apply(empty.admin_dsn, tree.root)
+    file = tree.root / "functions/all/one.sql"
+    tree.write("migrations/0002_one.sql", file.read_text())
+    tree.delete("functions/all/one.sql")
+    assert (await apply(empty.admin_dsn, tree.root)).dropped == ()
+    assert await fetch(empty, "SELECT api.one()") == [1]
+
+
 async def test_renaming_a_file_drops_nothing(empty: Database, tree: Tree) -> None:
     await apply(empty.admin_dsn, tree.root)
     (tree.root / "functions/all/one.sql").rename(tree.root / "functions/all/uno.sql")
