@@ -45,8 +45,9 @@ BEGIN
         ELSE (SELECT a.patient_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id)
     END);
     v_id := auth.begin_request(p_hospital_id, p_request_id, 'issue_bill', jsonb_build_array(
-        p_appointment_id, p_patient_id, p_admission_id, p_discount_percent, p_discount_reason
-    ));
+        p_appointment_id, p_patient_id, p_discount_percent, p_discount_reason
+    -- Without one it is what it was before stays were billed: a request may be repeated across an upgrade.
+    ) || CASE WHEN p_admission_id IS NULL THEN '[]' ELSE jsonb_build_array(p_admission_id) END);
     IF v_id IS NULL THEN
         v_id := CASE
             WHEN p_admission_id IS NOT NULL

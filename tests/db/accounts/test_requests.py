@@ -33,7 +33,7 @@ async def arguments(hospital: Hospital) -> dict[str, tuple[list[Any], int, Any]]
         "book_appointment": ([patient, doctor, hospital.at(11), 30, None], 4, "Pain"),
         "prescribe": ([visit, [item(medication, 2)]], 1, [item(medication, 3)]),
         "receive_stock": (delivery, 2, 6),
-        "issue_bill": ([appointment, None, "10", "Hardship"], 2, "11"),
+        "issue_bill": ([appointment, None, None, "10", "Hardship"], 3, "11"),
         "pay_bill": ([bill, "10", "CASH"], 1, "11"),
         "refund_payment": ([payment, "1", "Complaint"], 1, "2"),
         "admit_patient": (stay, 2, "Fever"),
@@ -68,6 +68,18 @@ async def test_what_is_kept_of_a_request_does_not_follow_the_order_of_arguments(
     text = "jsonb_build_array($1::bigint, $2::bigint, $3::timestamptz, $4::integer, $5::text)::text"
     hashed = f"SELECT sha256(convert_to({text}, 'UTF8'))"
     assert kept == await hospital.admin.fetchval(hashed, patient, doctor, starts, minutes, reason)
+
+
+async def test_what_is_kept_of_a_bills_request_is_what_it_was_before_stays_were_billed(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    appointment = await hospital.book(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))
+    request = uuid4()
+    given = {"p_discount_percent": "10", "p_discount_reason": "Hardship", "p_request_id": request}
+    await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment, **given)
+    kept = await admin.fetchval("SELECT payload_hash FROM auth.requests WHERE request_id = $1", request)
+    text = "jsonb_build_array($1::bigint, NULL::bigint, 10::numeric, 'Hardship'::text)::text"
+    assert kept == await admin.fetchval(f"SELECT sha256(convert_to({text}, 'UTF8'))", appointment)
 
 
 async def test_an_id_is_used_for_one_command_only(hospital: Hospital, admin: asyncpg.Connection) -> None:
