@@ -183,7 +183,8 @@ END) STORED,
     CONSTRAINT bill_settles_nothing_below_zero CHECK (((transferred >= (0)::numeric) AND (insurer_paid >= (0)::numeric) AND (insurer_settled >= insurer_paid))),
     CONSTRAINT bill_status_is_known CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLAIMED'::text, 'PAID'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
     CONSTRAINT bill_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL)))),
-    CONSTRAINT bill_writes_off_no_more_than_is_owed CHECK ((((written_off >= (0)::numeric) AND (written_off <= GREATEST(owed, written_off))) AND (written_off <= waived)))
+    CONSTRAINT bill_writes_off_no_more_than_is_owed CHECK ((((written_off >= (0)::numeric) AND (written_off <= GREATEST(owed, written_off))) AND (written_off <= waived))),
+    CONSTRAINT void_bill_has_nothing_pending CHECK (((voided_at IS NULL) OR (pending = (0)::numeric)))
 );
 ALTER TABLE clinic.bills OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.bills IS 'What an appointment costs, or a stay, or what is charged to a patient otherwise. It grows until it is paid; charges that come later go onto a further bill. Triggers keep every amount.';
@@ -5003,10 +5004,20 @@ CREATE FUNCTION clinic.check_transition() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_transition() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.check_written_bill(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_written_bill(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.check_written_contact(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_written_contact(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -10891,9 +10902,8 @@ CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bill_lines FOR EACH 
     reverses_id, voided_at, reversed_at, discounts_id, reason, discount_percent', 'voided_at, reversed_at', '', '', '', '');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bills FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.bills', 'appointment_id, patient_id, currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id,
-    issued_at, voided_at, voided_by_id, void_reason', 'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at, voided_at, voided_by_id,
-    void_reason', '', '', '', '');
-CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.contact_persons FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.contact_persons', 'patient_id, name, relation, phone, email, is_emergency, is_legal_guardian, preference, note', 'name, relation, phone, email, is_emergency, is_legal_guardian, preference, note', '', '', '', 'clinic.contact_person_problems');
+    issued_at', 'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at', 'clinic.check_written_bill', '', '', '');
+CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.contact_persons FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.contact_persons', 'patient_id, name, relation, phone, email, is_emergency, is_legal_guardian, preference, note', 'name, relation, phone, email, is_emergency, is_legal_guardian, preference, note', 'clinic.check_written_contact', '', '', 'clinic.contact_person_problems');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.departments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.departments', 'name, location, opens_at, closes_at, retired_at', 'name, location, opens_at, closes_at, retired_at', '', 'clinic.lock_department_hours', '', 'clinic.department_problems', '', 'clinic.department_warnings', '', '', 'clinic.refuse_to_retire_department');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.doctors FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.doctors', 'department_id, employee_number, first_name, last_name, job_title, specialization, registration_number,
@@ -14826,7 +14836,9 @@ REVOKE ALL ON FUNCTION clinic.check_status_time(p_hospital_id bigint, p_appointm
 REVOKE ALL ON FUNCTION clinic.check_still_free(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_take_back(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_transition() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_written_bill(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_written_contact(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
@@ -16210,24 +16222,6 @@ GRANT INSERT(issued_at),UPDATE(issued_at) ON TABLE records.bills TO wardgraph_db
 GRANT INSERT(issued_at),UPDATE(issued_at) ON TABLE records.bills TO wardgraph_developer;
 
 GRANT INSERT(issued_at) ON TABLE records.bills TO wardgraph_qa_support;
-
-GRANT INSERT(voided_at),UPDATE(voided_at) ON TABLE records.bills TO wardgraph_administrator;
-GRANT INSERT(voided_at),UPDATE(voided_at) ON TABLE records.bills TO wardgraph_dba;
-GRANT INSERT(voided_at),UPDATE(voided_at) ON TABLE records.bills TO wardgraph_developer;
-
-GRANT INSERT(voided_at) ON TABLE records.bills TO wardgraph_qa_support;
-
-GRANT INSERT(voided_by_id),UPDATE(voided_by_id) ON TABLE records.bills TO wardgraph_administrator;
-GRANT INSERT(voided_by_id),UPDATE(voided_by_id) ON TABLE records.bills TO wardgraph_dba;
-GRANT INSERT(voided_by_id),UPDATE(voided_by_id) ON TABLE records.bills TO wardgraph_developer;
-
-GRANT INSERT(voided_by_id) ON TABLE records.bills TO wardgraph_qa_support;
-
-GRANT INSERT(void_reason),UPDATE(void_reason) ON TABLE records.bills TO wardgraph_administrator;
-GRANT INSERT(void_reason),UPDATE(void_reason) ON TABLE records.bills TO wardgraph_dba;
-GRANT INSERT(void_reason),UPDATE(void_reason) ON TABLE records.bills TO wardgraph_developer;
-
-GRANT INSERT(void_reason) ON TABLE records.bills TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.claims TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.claims TO wardgraph_dba;

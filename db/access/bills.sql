@@ -180,10 +180,7 @@ GRANT INSERT (
     tax_rate_percent,
     cover_percent,
     issued_by_id,
-    issued_at,
-    voided_at,
-    voided_by_id,
-    void_reason
+    issued_at
 ) ON records.bills
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
@@ -192,20 +189,16 @@ GRANT UPDATE (
     tax_rate_percent,
     cover_percent,
     issued_by_id,
-    issued_at,
-    voided_at,
-    voided_by_id,
-    void_reason
+    issued_at
 ) ON records.bills
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.bills
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.bills',
     'appointment_id, patient_id, currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id,
-    issued_at, voided_at, voided_by_id, void_reason',
-    'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at, voided_at, voided_by_id,
-    void_reason',
-    '',
+    issued_at',
+    'discount_percent, discount_reason, tax_rate_percent, cover_percent, issued_by_id, issued_at',
+    'clinic.check_written_bill',
     '',
     '',
     ''

@@ -123,7 +123,7 @@ FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.contact_persons',
     'patient_id, name, relation, phone, email, is_emergency, is_legal_guardian, preference, note',
     'name, relation, phone, email, is_emergency, is_legal_guardian, preference, note',
-    '',
+    'clinic.check_written_contact',
     '',
     '',
     'clinic.contact_person_problems'

@@ -252,11 +252,14 @@ def _delete(command: Command) -> str:
         "        GET DIAGNOSTICS v_rows = ROW_COUNT;\n        v_gone := v_gone + v_rows;\n"
         for part in command.declared.delete or ()
     )
+    # Before parts go, since their triggers would refuse with an error of their own.
+    refuses = retiring.function(command.entity) if parts else ""
     body = (
         head(command)
         + one_id(command)
         + seen(command)
         + locked(command)
+        + (f"    PERFORM {refuses}(p_hospital_id, {key});\n" if refuses else "")
         + (shown(command, "v_old") if command.entity.is_masked else "")
         + f"""\
     BEGIN

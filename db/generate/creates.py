@@ -75,6 +75,7 @@ def text(command: Command) -> str:
         ("v_new",),
         body,
         create.meaning,
+        "    v_id bigint;\n" if create.repeatable else "",
     )
 
 
@@ -113,7 +114,7 @@ def _errors(entity: Entity, declared: Commands, create: Create, written: Mapping
         code
         for code, applies in {
             "BAD_USER_INPUT": True,
-            "NOT_FOUND": any(references),
+            "NOT_FOUND": any(references) or create.repeatable,
             "RETIRED": any(map(locked_reference, references, references)) or "RETIRED" in locks,
             **dict.fromkeys((code for code in locks if code != "RETIRED"), True),
             "ALREADY_EXISTS": _unique(declared, written) or any(entity.columns[name].claim for name in written),
@@ -203,8 +204,12 @@ def _once(command: Command, given: list[str]) -> str:
         + f"PERFORM auth.finish_request({request}, v_new.id);\n"
     )
     return (
-        f"v_new.id := auth.begin_request({request}, '{name}', {payload});\n"
-        f"IF v_new.id IS NULL THEN\n{indent(write, ' ' * 4)}ELSE\n"
-        f"    SELECT t.* INTO STRICT v_new FROM {command.table} AS t\n"
-        "    WHERE t.hospital_id = p_hospital_id AND t.id = v_new.id;\nEND IF;\nRETURN v_new;"
+        f"v_id := auth.begin_request({request}, '{name}', {payload});\n"
+        f"IF v_id IS NULL THEN\n{indent(write, ' ' * 4)}ELSE\n"
+        f"    SELECT t.* INTO v_new FROM {command.table} AS t\n"
+        "    WHERE t.hospital_id = p_hospital_id AND t.id = v_id;\n"
+        "    IF NOT FOUND THEN\n"
+        "        -- Deleted since the same request made it.\n"
+        f"        PERFORM auth.refuse_missing('{command.singular}', v_id);\n"
+        "    END IF;\nEND IF;\nRETURN v_new;"
     )

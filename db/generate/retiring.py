@@ -17,7 +17,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION {name}(bigint, bigint) IS
-'IN_USE while something live names a row of {table}, which is locked: so it is not retired.';
+'IN_USE while something live names a row of {table}, which is locked: so it is not retired{deleted}.';
 """
 _USE = """        '{what}', (
             SELECT count(*) FROM {table} AS t
@@ -43,4 +43,5 @@ def text(entity: Entity) -> str:
         singular=entity.singular,
         uses=",\n".join(uses),
         table=entity.table,
+        deleted=" or deleted" if entity.commands and entity.commands.delete else "",
     )

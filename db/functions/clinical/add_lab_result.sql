@@ -12,6 +12,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_new clinic.lab_results;
+    v_id bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('appointment.treat');
@@ -25,8 +26,8 @@ BEGIN
     v_new.notes := p_notes;
     PERFORM rules.check_input(clinic.lab_result_problems(p_hospital_id, v_new));
     PERFORM auth.require_visible(p_hospital_id, 'visit', v_new.visit_id);
-    v_new.id := auth.begin_request(p_hospital_id, p_request_id, 'add_lab_result', jsonb_build_array(p_visit_id, p_test, p_value, p_unit, p_reference_range, p_abnormal, p_resulted_at, p_notes));
-    IF v_new.id IS NULL THEN
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'add_lab_result', jsonb_build_array(p_visit_id, p_test, p_value, p_unit, p_reference_range, p_abnormal, p_resulted_at, p_notes));
+    IF v_id IS NULL THEN
         PERFORM clinic.lock_visit(p_hospital_id, v_new.visit_id, 'appointment.treat');
         INSERT INTO clinic.lab_results AS t (
             hospital_id, visit_id, test, value, unit, reference_range, abnormal, resulted_at, notes
@@ -38,8 +39,12 @@ BEGIN
         RETURNING t.* INTO v_new;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_new.id);
     ELSE
-        SELECT t.* INTO STRICT v_new FROM clinic.lab_results AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = v_new.id;
+        SELECT t.* INTO v_new FROM clinic.lab_results AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
+        IF NOT FOUND THEN
+            -- Deleted since the same request made it.
+            PERFORM auth.refuse_missing('lab_result', v_id);
+        END IF;
     END IF;
     RETURN v_new;
 END

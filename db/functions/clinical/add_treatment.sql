@@ -11,6 +11,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_new clinic.treatments;
+    v_id bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('appointment.treat');
@@ -21,8 +22,8 @@ BEGIN
     v_new.notes := p_notes;
     PERFORM rules.check_input(clinic.treatment_problems(p_hospital_id, v_new));
     PERFORM auth.require_visible(p_hospital_id, 'visit', v_new.visit_id);
-    v_new.id := auth.begin_request(p_hospital_id, p_request_id, 'add_treatment', jsonb_build_array(p_visit_id, p_kind, p_cost, p_notes));
-    IF v_new.id IS NULL THEN
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'add_treatment', jsonb_build_array(p_visit_id, p_kind, p_cost, p_notes));
+    IF v_id IS NULL THEN
         PERFORM clinic.lock_visit(p_hospital_id, v_new.visit_id, 'appointment.treat');
         PERFORM rules.require_confirmation(p_confirmed, ARRAY[
             clinic.amount_warning(p_hospital_id, 'cost', NULL, v_new.cost)
@@ -40,8 +41,12 @@ BEGIN
         RETURNING t.* INTO v_new;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_new.id);
     ELSE
-        SELECT t.* INTO STRICT v_new FROM clinic.treatments AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = v_new.id;
+        SELECT t.* INTO v_new FROM clinic.treatments AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
+        IF NOT FOUND THEN
+            -- Deleted since the same request made it.
+            PERFORM auth.refuse_missing('treatment', v_id);
+        END IF;
     END IF;
     RETURN v_new;
 END

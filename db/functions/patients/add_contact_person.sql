@@ -12,6 +12,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_new clinic.contact_persons;
+    v_id bigint;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('contact_person.manage');
@@ -26,8 +27,8 @@ BEGIN
     v_new.note := p_note;
     PERFORM rules.check_input(clinic.contact_person_problems(p_hospital_id, v_new));
     PERFORM auth.require_visible(p_hospital_id, 'patient', v_new.patient_id);
-    v_new.id := auth.begin_request(p_hospital_id, p_request_id, 'add_contact_person', jsonb_build_array(p_patient_id, p_name, p_relation, p_phone, p_email, p_is_emergency, p_is_legal_guardian, p_preference, p_note));
-    IF v_new.id IS NULL THEN
+    v_id := auth.begin_request(p_hospital_id, p_request_id, 'add_contact_person', jsonb_build_array(p_patient_id, p_name, p_relation, p_phone, p_email, p_is_emergency, p_is_legal_guardian, p_preference, p_note));
+    IF v_id IS NULL THEN
         PERFORM clinic.lock_record_for_contacts(p_hospital_id, v_new.patient_id, 'contact_person.manage');
         INSERT INTO clinic.contact_persons AS t (
             hospital_id, patient_id, name, relation, phone, email, is_emergency, is_legal_guardian, preference, note
@@ -39,8 +40,12 @@ BEGIN
         RETURNING t.* INTO v_new;
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_new.id);
     ELSE
-        SELECT t.* INTO STRICT v_new FROM clinic.contact_persons AS t
-        WHERE t.hospital_id = p_hospital_id AND t.id = v_new.id;
+        SELECT t.* INTO v_new FROM clinic.contact_persons AS t
+        WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
+        IF NOT FOUND THEN
+            -- Deleted since the same request made it.
+            PERFORM auth.refuse_missing('contact_person', v_id);
+        END IF;
     END IF;
     RETURN v_new;
 END

@@ -24,6 +24,7 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('doctor', p_doctor_id);
     END IF;
+    PERFORM clinic.refuse_to_retire_doctor(p_hospital_id, p_doctor_id);
     SELECT t.* INTO STRICT v_old FROM clinic.visible_doctors AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_doctor_id;
     BEGIN

@@ -15,4 +15,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.refuse_to_retire_doctor(bigint, bigint) IS
-'IN_USE while something live names a row of clinic.doctors, which is locked: so it is not retired.';
+'IN_USE while something live names a row of clinic.doctors, which is locked: so it is not retired or deleted.';

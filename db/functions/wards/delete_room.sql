@@ -23,6 +23,7 @@ BEGIN
         -- Deleted meanwhile.
         PERFORM auth.refuse_missing('room', p_room_id);
     END IF;
+    PERFORM clinic.refuse_to_retire_room(p_hospital_id, p_room_id);
     BEGIN
         DELETE FROM clinic.beds AS t WHERE t.hospital_id = p_hospital_id AND t.room_id = p_room_id;
         GET DIAGNOSTICS v_rows = ROW_COUNT;

@@ -15,4 +15,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.refuse_to_retire_room(bigint, bigint) IS
-'IN_USE while something live names a row of clinic.rooms, which is locked: so it is not retired.';
+'IN_USE while something live names a row of clinic.rooms, which is locked: so it is not retired or deleted.';

@@ -28,7 +28,8 @@ BEGIN
     new.written_off := round(least(new.waived, greatest(new.owed - new.paid + new.refunded, 0)), c_digits);
     new.balance := new.owed - new.paid + new.refunded - new.written_off;
     -- A payment may be what is owed before it, when it is started. What falls away afterwards makes no payment too large.
-    new.payable := new.owed + new.refunded - new.written_off;
+    -- Of a void bill nothing is paid.
+    new.payable := CASE WHEN new.voided_at IS NULL THEN new.owed + new.refunded - new.written_off ELSE new.refunded END;
     IF tg_op = 'UPDATE' AND new.paid + new.pending <= old.paid + old.pending THEN
         new.payable := greatest(new.payable, new.paid + new.pending);
     END IF;

@@ -19,6 +19,7 @@ TYPES = {
     "receptionist": ("Receptionist", {}),
     "other_staff": ("OtherStaff", {}),
     "contact_person": ("ContactPerson", {}),
+    "substance_group": ("SubstanceGroup", {}),
     "room": ("Room", {"beds": 2}),
     "bed": ("Bed", {}),
     "account": (

@@ -136,6 +136,29 @@ async def test_a_room_is_retired_when_nobody_lies_in_it(hospital: Hospital, admi
     await refused(admin, call, "ZH401", {"roomId": str(room), "beds": 2, "occupied": 0})
 
 
+async def test_a_room_with_patients_is_not_deleted(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    room = await hospital.new_room(3)
+    stays = [
+        await hospital.call(
+            "ADMIN", "admit_patient", p_patient_id=await hospital.new_patient(), p_room_id=room, p_reason="Fever"
+        )
+        for _ in range(3)
+    ]
+    # Whichever bed is free, and whichever is not.
+    for left in (3, 2, 1):
+        delete = hospital.call("ADMIN", "delete_room", p_room_id=room)
+        await refused(admin, delete, "ZH506", uses("room", room, admissions=left))
+        await hospital.call("ADMIN", "discharge_patient", p_admission_id=stays[3 - left]["id"])
+    await refused(admin, hospital.call("ADMIN", "delete_room", p_room_id=room), "ZH506", uses("room", room))
+
+
+async def test_a_doctor_who_is_booked_is_not_deleted(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    doctor = await hospital.new_doctor()
+    await hospital.book(await hospital.new_patient(), doctor, hospital.at(9))
+    delete = hospital.call("ADMIN", "delete_doctor", p_doctor_id=doctor)
+    await refused(admin, delete, "ZH506", uses("doctor", doctor, appointments=1))
+
+
 async def test_a_medication_is_retired_when_none_is_left(hospital: Hospital, admin: asyncpg.Connection) -> None:
     medication = await hospital.new_medication(2)
     _, visit = await hospital.visit(await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9))

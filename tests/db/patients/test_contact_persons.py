@@ -90,6 +90,16 @@ async def test_a_request_is_done_once(hospital: Hospital, admin: asyncpg.Connect
     await refused(admin, add(hospital, who, p_note="Other", **request), "ZH601", {"requestId": request["p_request_id"]})
 
 
+async def test_a_request_whose_contact_person_is_deleted_finds_nothing(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    who, request = await patient(hospital), {"p_request_id": "00000000-0000-4000-8000-000000000002"}
+    key = (await add(hospital, who, **request))["id"]
+    await delete(hospital, key)
+    await refused(admin, add(hospital, who, **request), "ZH003", {"type": "contact_person", "id": str(key)})
+    assert await contacts(hospital, who) == []
+
+
 async def test_a_contact_person_is_found_by_name_and_by_every_spelling_of_the_number(hospital: Hospital) -> None:
     await hospital.call("ADMIN", "update_hospital", p_changes={"country": "DE"})
     who = await patient(hospital)
