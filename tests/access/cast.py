@@ -326,11 +326,11 @@ async def _play(director: Director) -> None:
         if patient == "olga":
             await hospital.call("ADMIN", "discharge_patient", p_admission_id=admission)
             await hospital.call("ADMIN", "issue_bill", p_admission_id=admission)
-    await hospital.call(
-        "ADMIN", "check_in_appointment", p_appointment_id=await director.book("pia", "dora", "-checked")
-    )
+    checked = await director.book("pia", "dora", "-checked")
+    await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=checked)
+    await director.bill(checked)
     await hospital.begin(await director.book("pia", "dora", "-begun"))
-    await director.bill(await director.book("pia", "dora", "-booked"))
+    await director.book("pia", "dora", "-booked")
     await hospital.admin.execute(STARTED, hospital.id)
     await director.book("pia", "dan")
     quin = await director.book("quin", "dora")

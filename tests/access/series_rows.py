@@ -23,8 +23,8 @@ SERIES = """
 """
 
 STARTED = """
-    INSERT INTO clinic.started_payments (hospital_id, bill_id, amount, method)
-    SELECT b.hospital_id, b.id, 1.00, 'TRANSFER' FROM clinic.bills AS b
+    INSERT INTO clinic.started_payments (hospital_id, bill_id, amount, method, started_by_id)
+    SELECT b.hospital_id, b.id, 1.00, 'TRANSFER', b.issued_by_id FROM clinic.bills AS b
     JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
-    WHERE b.hospital_id = $1 AND a.reason IN ('pia-dora-booked', 'paul-dan') ORDER BY b.id
+    WHERE b.hospital_id = $1 AND a.reason IN ('pia-dora-checked', 'paul-dan') ORDER BY b.id
 """

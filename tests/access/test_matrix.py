@@ -50,8 +50,10 @@ NEVER_THERE = {
     "InsuranceEntry.enteredBy",
     "PatientMerge.undoneBy",
     "Payment.claim",
+    "Payment.startedPayment",
     "Payment.voidedBy",
     "Prescription.cancelledBy",
+    "StartedPayment.settledBy",
 }
 TOLD = {"Wardgraph-Refusals": "errors"}
 # The others need no role: who gives them proves otherwise who they are, or is nobody yet.
