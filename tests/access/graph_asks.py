@@ -33,7 +33,7 @@ _ARGUMENTS = {
 }  # fmt: skip
 _SLOTS = f'doctorId: "DOCTOR", from: "{_TODAY.isoformat()}", to: "{(_TODAY + dt.timedelta(days=1)).isoformat()}"'
 _NONSENSE: dict[str, Any] = {
-    "ID": "nonsense", "String": "", "Int": 0, "Boolean": False, "Decimal": "0", "Date": "2000-01-01",
+    "ID": "nonsense", "String": "", "Int": 0, "Boolean": False, "Decimal": "0", "Date": "2999-01-01",
     "DateTime": "2000-01-01T00:00:00Z", "Time": "08:00", "LocalDateTime": "2000-01-01T08:00:00",
     "UUID": "11111111-2222-3333-4444-555555555555",
 }  # fmt: skip

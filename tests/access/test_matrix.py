@@ -219,7 +219,9 @@ async def test_each_mutation_is_for_the_roles_of_the_matrix_alone(
             continue
         answer = await ask(house, house.session(asker), of_mutation(name))
         TRIED["mutations"] += 1
-        (code,) = _codes(answer)
+        codes = _codes(answer)
+        assert len(codes) == 1, name
+        (code,) = codes
         if set(asker.split("+")) & set(COMMANDS[MUTATIONS[name]].split()):
             # They may, and are told what is wrong with the nonsense.
             assert code in {"BAD_USER_INPUT", "NOT_FOUND", "INVALID_CREDENTIALS"}, (asker, name, answer)
