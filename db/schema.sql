@@ -6443,6 +6443,11 @@ CREATE FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_m
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.undouble_appointment() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.undouble_appointment() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) RETURNS clinic.patients
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) OWNER TO wardgraph_owner;
@@ -10791,6 +10796,8 @@ CREATE TRIGGER total_started_payments AFTER UPDATE ON clinic.started_payments FO
 CREATE TRIGGER total_started_payments_insert AFTER INSERT ON clinic.started_payments FOR EACH ROW WHEN ((new.status = 'PENDING'::text)) EXECUTE FUNCTION clinic.total_started_payments();
 CREATE TRIGGER track_beds AFTER INSERT OR UPDATE OF bed_id, room_id, admitted_at, discharged_at ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.track_beds();
 CREATE TRIGGER track_days AFTER UPDATE OF discharged_at ON clinic.admissions FOR EACH ROW WHEN (((old.discharged_at IS NULL) AND (new.discharged_at IS NOT NULL))) EXECUTE FUNCTION clinic.charge_days();
+CREATE TRIGGER undouble_moved BEFORE UPDATE OF starts_at, ends_at ON clinic.appointments FOR EACH ROW WHEN ((old.is_doubled AND ((old.starts_at <> new.starts_at) OR (old.ends_at <> new.ends_at)))) EXECUTE FUNCTION clinic.undouble_appointment();
+CREATE TRIGGER undouble_others AFTER UPDATE OF starts_at, ends_at, status ON clinic.appointments FOR EACH ROW WHEN (((old.starts_at <> new.starts_at) OR (old.ends_at <> new.ends_at) OR ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) <> (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))))) EXECUTE FUNCTION clinic.undouble_appointment();
 CREATE TRIGGER waive_fees AFTER UPDATE OF deceased_on ON clinic.patients FOR EACH ROW WHEN (((new.deceased_on IS NOT NULL) AND (new.deceased_on IS DISTINCT FROM old.deceased_on))) EXECUTE FUNCTION clinic.waive_fees();
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'bill_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
@@ -15162,6 +15169,7 @@ REVOKE ALL ON FUNCTION clinic.try_series_date(p_series clinic.appointment_series
 REVOKE ALL ON FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clinic.appointments, p_doctor_id bigint, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, OUT refused_code text, OUT refused_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.undouble_appointment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text) FROM PUBLIC;

@@ -8,7 +8,7 @@ import pytest
 
 from tests.db.patients.merging import merge, patient, unmerge
 from tests.refusals import detail_of, refused, sqlstate_of
-from tests.world import Hospital
+from tests.world import Hospital, set_clock
 
 DOUBLED = "SELECT id FROM clinic.appointments WHERE hospital_id = $1 AND is_doubled ORDER BY id"
 
@@ -81,6 +81,34 @@ async def test_of_three_records_a_mark_goes_with_the_last_overlap(hospital: Hosp
     assert await marked(hospital) == times[2:]
     await unmerge(hospital, merges[1]["id"])
     assert await marked(hospital) == []
+
+
+@pytest.mark.parametrize("marked_is_moved", [True, False])
+@pytest.mark.parametrize("command", ["reschedule_appointment", "cancel_appointment"])
+async def test_a_mark_goes_when_the_time_is_no_longer_doubled(
+    hospital: Hospital, traveller: asyncpg.Connection, marked_is_moved: bool, command: str
+) -> None:
+    keep, gone = await patient(hospital), await patient(hospital)
+    ours, theirs = [await hospital.book(each, await hospital.new_doctor(), hospital.at(9)) for each in (keep, gone)]
+    for each in (ours, theirs):
+        await hospital.follow(each, "check_in_appointment", "start_appointment", "complete_appointment")
+    await merge(hospital, keep, gone, p_confirmed=True)
+    assert await marked(hospital) == [theirs]
+    taken_back = theirs if marked_is_moved else ours
+    # The day of both, on which a step can be taken back.
+    await set_clock(traveller, hospital.at(9))
+    hospital = hospital.on(traveller)
+    for back in ("reopen_appointment", "reopen_appointment", "undo_appointment_status"):
+        await hospital.call("ADMIN", back, p_appointment_id=taken_back, p_reason="Another patient")
+    assert await marked(hospital) == [theirs]
+    more = {"p_starts_at": hospital.at(12)} if command == "reschedule_appointment" else {"p_reason": "Mistaken"}
+    await hospital.call("ADMIN", command, p_appointment_id=taken_back, **more)
+    live = "SELECT count(*) FROM clinic.appointments WHERE is_doubled AND status <> 'CANCELLED' AND patient_id = $1"
+    assert await traveller.fetchval(live, keep) == 0
+    if command == "reschedule_appointment":
+        with pytest.raises(asyncpg.PostgresError) as refusal:
+            await hospital.book(keep, await hospital.new_doctor(), hospital.at(12))
+        assert sqlstate_of(refusal.value) == "ZH202"
 
 
 async def test_a_consultation_that_is_not_over_is_ended_or_moved_first(
