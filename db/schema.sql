@@ -2992,17 +2992,76 @@ CREATE FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_visit_i
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_items jsonb, p_request_id uuid) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.prescription_items_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.prescription_items
+CREATE VIEW clinic.visible_prescription_items WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    t.prescription_id,
+    t.medication_id,
+    t.dosage,
+    t.frequency,
+    t.duration_days,
+    t.quantity,
+    t.unit_price,
+    t.created_at,
+    t.updated_at,
+    t.allergies,
+        CASE
+            WHEN (( SELECT auth.may('see.prescription_reasons'::text) AS may) OR asker.whole) THEN t.allergy_reason
+            ELSE NULL::text
+        END AS allergy_reason,
+    t.warnings,
+    t.returned_units
+   FROM ((clinic.prescription_items t
+     JOIN clinic.prescriptions prescription ON (((prescription.hospital_id = t.hospital_id) AND (prescription.id = t.prescription_id))))
+     CROSS JOIN LATERAL ( SELECT (COALESCE((prescription.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = prescription.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = prescription.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.visible_prescription_items OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.visible_prescription_items IS 'Rows of prescription_items as the asker sees them, some columns only for some: allergy_reason for holders of see.prescription_reasons and for accounts that the row''s own rule names.';
+
+CREATE FUNCTION api.prescription_items_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_prescription_items
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.prescription_items_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.prescription_items_by_prescription_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.prescription_items
+CREATE FUNCTION api.prescription_items_by_prescription_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_prescription_items
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.prescription_items_by_prescription_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.prescriptions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.prescriptions
+CREATE VIEW clinic.visible_prescriptions WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.status,
+    t.prescribed_at,
+    t.cancelled_at,
+    t.cancelled_by_id,
+        CASE
+            WHEN (( SELECT auth.may('see.prescription_reasons'::text) AS may) OR asker.whole) THEN t.cancellation_reason
+            ELSE NULL::text
+        END AS cancellation_reason,
+    t.created_at,
+    t.updated_at
+   FROM (clinic.prescriptions t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.visible_prescriptions OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.visible_prescriptions IS 'Rows of prescriptions as the asker sees them, some columns only for some: cancellation_reason for holders of see.prescription_reasons and for accounts that the row''s own rule names.';
+
+CREATE FUNCTION api.prescriptions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_prescriptions
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.prescriptions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
@@ -3012,12 +3071,12 @@ CREATE FUNCTION api.prescriptions_by_patient_id_count(p_hospital_id bigint, p_se
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.prescriptions_by_patient_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.prescriptions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.prescriptions
+CREATE FUNCTION api.prescriptions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_prescriptions
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.prescriptions_by_patient_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.prescriptions_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.prescriptions
+CREATE FUNCTION api.prescriptions_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_prescriptions
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.prescriptions_by_visit_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
@@ -3027,7 +3086,7 @@ CREATE FUNCTION api.prescriptions_count(p_hospital_id bigint, p_session_id uuid,
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.prescriptions_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.prescriptions
+CREATE FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_prescriptions
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.prescriptions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
@@ -4033,11 +4092,6 @@ CREATE FUNCTION api.stock_count(p_hospital_id bigint, p_session_id uuid, p_filte
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.stock_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(stock_id bigint, total bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
-
 CREATE FUNCTION clinic.moment() RETURNS timestamp with time zone
     LANGUAGE sql PARALLEL RESTRICTED;
 ALTER FUNCTION clinic.moment() OWNER TO wardgraph_owner;
@@ -4080,7 +4134,38 @@ COMMENT ON COLUMN clinic.stock_movements.moved_by_id IS 'The account that did it
 COMMENT ON COLUMN clinic.stock_movements.moved_at IS 'When; never before the entry before it of the same stock.';
 COMMENT ON COLUMN clinic.stock_movements.reason IS 'Why, for adjustments, returns, what is destroyed and transfers.';
 
-CREATE FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.stock_movements
+CREATE VIEW clinic.visible_stock_movements WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    t.stock_id,
+    t.batch_id,
+    t.kind,
+    t.units,
+    t.prescription_item_id,
+    t.moved_by_id,
+    t.moved_at,
+        CASE
+            WHEN (( SELECT auth.may('see.prescription_reasons'::text) AS may) OR asker.whole) THEN t.reason
+            ELSE NULL::text
+        END AS reason
+   FROM (clinic.stock_movements t
+     CROSS JOIN LATERAL ( SELECT (t.prescription_item_id IS NULL) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.visible_stock_movements OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.visible_stock_movements IS 'Rows of stock_movements as the asker sees them, some columns only for some: reason for holders of see.prescription_reasons and for accounts that the row''s own rule names.';
+
+CREATE FUNCTION api.stock_movements_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_stock_movements
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.stock_movements_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(stock_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_stock_movements
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
@@ -6641,6 +6726,10 @@ CREATE FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) RET
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.distinct_texts(p_texts text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.distinct_texts(p_texts text[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.email_problem(p_path text, p_email text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.email_problem(p_path text, p_email text) OWNER TO wardgraph_owner;
@@ -6883,6 +6972,10 @@ ALTER FUNCTION rules.sha1(p_message bytea) OWNER TO wardgraph_owner;
 CREATE FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.texts_problem(p_path text, p_texts text[], p_most integer) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.texts_problem(p_path text, p_texts text[], p_most integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.totp(p_secret bytea, p_step bigint) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -8437,7 +8530,10 @@ CREATE VIEW clinic.granted_prescription_items AS
     created_at,
     updated_at,
     allergies,
-    allergy_reason,
+        CASE
+            WHEN ( SELECT auth.may('see.prescription_reasons'::text) AS may) THEN allergy_reason
+            ELSE NULL::text
+        END AS allergy_reason,
     warnings,
     returned_units
    FROM clinic.prescription_items t
@@ -8456,7 +8552,10 @@ CREATE VIEW clinic.granted_prescriptions AS
     prescribed_at,
     cancelled_at,
     cancelled_by_id,
-    cancellation_reason,
+        CASE
+            WHEN ( SELECT auth.may('see.prescription_reasons'::text) AS may) THEN cancellation_reason
+            ELSE NULL::text
+        END AS cancellation_reason,
     created_at,
     updated_at
    FROM clinic.prescriptions t
@@ -8837,6 +8936,60 @@ CREATE VIEW clinic.masks_of_patients WITH (security_invoker='true') AS
          LIMIT ALL) asker);
 ALTER VIEW clinic.masks_of_patients OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.masks_of_patients IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_prescription_items WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.prescription_reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'allergy_reason'::text
+        END], NULL::text) AS hidden
+   FROM ((clinic.prescription_items t
+     JOIN clinic.prescriptions prescription ON (((prescription.hospital_id = t.hospital_id) AND (prescription.id = t.prescription_id))))
+     CROSS JOIN LATERAL ( SELECT (COALESCE((prescription.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = prescription.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = prescription.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_prescription_items OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_prescription_items IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_prescriptions WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.prescription_reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'cancellation_reason'::text
+        END], NULL::text) AS hidden
+   FROM (clinic.prescriptions t
+     CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_prescriptions OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_prescriptions IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_stock_movements WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.prescription_reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'reason'::text
+        END], NULL::text) AS hidden
+   FROM (clinic.stock_movements t
+     CROSS JOIN LATERAL ( SELECT (t.prescription_item_id IS NULL) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_stock_movements OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_stock_movements IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
 
 CREATE VIEW clinic.masks_of_treatments WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -13665,6 +13818,8 @@ REVOKE ALL ON FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_
 
 GRANT ALL ON FUNCTION api.prescribe(p_hospital_id bigint, p_session_id uuid, p_visit_id bigint, p_items jsonb, p_request_id uuid) TO wardgraph_api;
 
+GRANT SELECT ON TABLE clinic.visible_prescription_items TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION api.prescription_items_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.prescription_items_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -13672,6 +13827,8 @@ GRANT ALL ON FUNCTION api.prescription_items_by_id(p_hospital_id bigint, p_sessi
 REVOKE ALL ON FUNCTION api.prescription_items_by_prescription_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.prescription_items_by_prescription_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.visible_prescriptions TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION api.prescriptions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -14427,10 +14584,6 @@ REVOKE ALL ON FUNCTION api.stock_count(p_hospital_id bigint, p_session_id uuid, 
 
 GRANT ALL ON FUNCTION api.stock_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
-
 REVOKE ALL ON FUNCTION clinic.moment() FROM PUBLIC;
 
 GRANT SELECT ON TABLE clinic.stock_movements TO wardgraph_reader;
@@ -14454,6 +14607,16 @@ GRANT SELECT(moved_by_id) ON TABLE clinic.stock_movements TO wardgraph_sql;
 GRANT SELECT(moved_at) ON TABLE clinic.stock_movements TO wardgraph_sql;
 
 GRANT SELECT(reason) ON TABLE clinic.stock_movements TO wardgraph_sql;
+
+GRANT SELECT ON TABLE clinic.visible_stock_movements TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION api.stock_movements_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.stock_movements_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
@@ -15383,6 +15546,7 @@ REVOKE ALL ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numer
 
 GRANT ALL ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.distinct_texts(p_texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.email_problem(p_path text, p_email text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.far_problem(p_path text, p_day date, p_today date) FROM PUBLIC;
@@ -15501,6 +15665,7 @@ REVOKE ALL ON FUNCTION rules.series_days(p_starts_at timestamp with time zone, p
 REVOKE ALL ON FUNCTION rules.series_problems(p_first date, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.sha1(p_message bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.texts_problem(p_path text, p_texts text[], p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.totp(p_secret bytea, p_step bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.units_of_a_dose(p_dosage text, p_form text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) FROM PUBLIC;
@@ -15740,6 +15905,9 @@ GRANT SELECT ON TABLE clinic.masks_of_doctors TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_hospitals TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_lab_results TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_patients TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_prescription_items TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_prescriptions TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_stock_movements TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_treatments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_visits TO wardgraph_reader;
 

@@ -10,6 +10,66 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.pres
     SELECT FROM clinic.prescriptions AS whole
     WHERE whole.hospital_id = prescription_items.hospital_id AND whole.id = prescription_items.prescription_id
 )));
+CREATE OR REPLACE VIEW clinic.visible_prescription_items WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.prescription_id,
+    t.medication_id,
+    t.dosage,
+    t.frequency,
+    t.duration_days,
+    t.quantity,
+    t.unit_price,
+    t.created_at,
+    t.updated_at,
+    t.allergies,
+    CASE WHEN (SELECT auth.may('see.prescription_reasons')) OR asker.whole THEN t.allergy_reason END AS allergy_reason,
+    t.warnings,
+    t.returned_units
+FROM clinic.prescription_items AS t
+INNER JOIN clinic.prescriptions AS prescription ON prescription.hospital_id = t.hospital_id AND prescription.id = t.prescription_id
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(prescription.patient_id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = prescription.patient_id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = prescription.patient_id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.visible_prescription_items IS
+'Rows of prescription_items as the asker sees them, some columns only for some: allergy_reason for holders of see.prescription_reasons and for accounts that the row''s own rule names.';
+GRANT SELECT ON clinic.visible_prescription_items TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.masks_of_prescription_items WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE WHEN (SELECT auth.may('see.prescription_reasons')) OR asker.whole THEN NULL ELSE 'allergy_reason' END
+    ]::text[], NULL) AS hidden
+FROM clinic.prescription_items AS t
+INNER JOIN clinic.prescriptions AS prescription ON prescription.hospital_id = t.hospital_id AND prescription.id = t.prescription_id
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(prescription.patient_id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = prescription.patient_id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = prescription.patient_id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.masks_of_prescription_items IS
+'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+GRANT SELECT ON clinic.masks_of_prescription_items TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_prescription_items AS
 SELECT
     t.hospital_id,
@@ -24,7 +84,7 @@ SELECT
     t.created_at,
     t.updated_at,
     t.allergies,
-    t.allergy_reason,
+    CASE WHEN (SELECT auth.may('see.prescription_reasons')) THEN t.allergy_reason END AS allergy_reason,
     t.warnings,
     t.returned_units
 FROM clinic.prescription_items AS t

@@ -22,6 +22,62 @@ USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.ward_id()) IS
     SELECT FROM auth.patients_of_the_ward AS known
     WHERE known.hospital_id = prescriptions.hospital_id AND known.patient_id = prescriptions.patient_id
 )));
+CREATE OR REPLACE VIEW clinic.visible_prescriptions WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.visit_id,
+    t.patient_id,
+    t.doctor_id,
+    t.department_id,
+    t.status,
+    t.prescribed_at,
+    t.cancelled_at,
+    t.cancelled_by_id,
+    CASE WHEN (SELECT auth.may('see.prescription_reasons')) OR asker.whole THEN t.cancellation_reason END AS cancellation_reason,
+    t.created_at,
+    t.updated_at
+FROM clinic.prescriptions AS t
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(t.patient_id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.patient_id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.patient_id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.visible_prescriptions IS
+'Rows of prescriptions as the asker sees them, some columns only for some: cancellation_reason for holders of see.prescription_reasons and for accounts that the row''s own rule names.';
+GRANT SELECT ON clinic.visible_prescriptions TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.masks_of_prescriptions WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE WHEN (SELECT auth.may('see.prescription_reasons')) OR asker.whole THEN NULL ELSE 'cancellation_reason' END
+    ]::text[], NULL) AS hidden
+FROM clinic.prescriptions AS t
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(t.patient_id = (SELECT auth.patient_id()), false)
+        OR (SELECT auth.doctor_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_doctor AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.patient_id
+        )
+        OR (SELECT auth.ward_id()) IS NOT NULL AND EXISTS (
+            SELECT FROM auth.patients_of_the_ward AS known
+            WHERE known.hospital_id = t.hospital_id AND known.patient_id = t.patient_id
+        ) AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.masks_of_prescriptions IS
+'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+GRANT SELECT ON clinic.masks_of_prescriptions TO wardgraph_reader;
 CREATE OR REPLACE VIEW clinic.granted_prescriptions AS
 SELECT
     t.hospital_id,
@@ -34,7 +90,7 @@ SELECT
     t.prescribed_at,
     t.cancelled_at,
     t.cancelled_by_id,
-    t.cancellation_reason,
+    CASE WHEN (SELECT auth.may('see.prescription_reasons')) THEN t.cancellation_reason END AS cancellation_reason,
     t.created_at,
     t.updated_at
 FROM clinic.prescriptions AS t

@@ -7,6 +7,43 @@ GRANT SELECT ON clinic.stock_movements TO wardgraph_reader;
 DROP POLICY IF EXISTS granted ON clinic.stock_movements;
 CREATE POLICY granted ON clinic.stock_movements FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND ((SELECT auth.may('see.ledger'))));
+CREATE OR REPLACE VIEW clinic.visible_stock_movements WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    t.stock_id,
+    t.batch_id,
+    t.kind,
+    t.units,
+    t.prescription_item_id,
+    t.moved_by_id,
+    t.moved_at,
+    CASE WHEN (SELECT auth.may('see.prescription_reasons')) OR asker.whole THEN t.reason END AS reason
+FROM clinic.stock_movements AS t
+CROSS JOIN LATERAL (
+    SELECT
+        t.prescription_item_id IS NULL AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.visible_stock_movements IS
+'Rows of stock_movements as the asker sees them, some columns only for some: reason for holders of see.prescription_reasons and for accounts that the row''s own rule names.';
+GRANT SELECT ON clinic.visible_stock_movements TO wardgraph_reader;
+CREATE OR REPLACE VIEW clinic.masks_of_stock_movements WITH (security_invoker = true) AS
+SELECT
+    t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE WHEN (SELECT auth.may('see.prescription_reasons')) OR asker.whole THEN NULL ELSE 'reason' END
+    ]::text[], NULL) AS hidden
+FROM clinic.stock_movements AS t
+CROSS JOIN LATERAL (
+    SELECT
+        t.prescription_item_id IS NULL AS whole
+    LIMIT ALL OFFSET 0
+) AS asker;
+COMMENT ON VIEW clinic.masks_of_stock_movements IS
+'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+GRANT SELECT ON clinic.masks_of_stock_movements TO wardgraph_reader;
 CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.stock_movements
 FOR EACH ROW
 EXECUTE FUNCTION clinic.clean_stock_movements();

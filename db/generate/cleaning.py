@@ -84,6 +84,11 @@ def _texts(entity: Entity) -> Iterator[str]:
     for column in texts:
         yield f"        new.{column.name} := {_cleaned(column)};"
     yield "    END IF;"
+    for column in texts:
+        if column.write == "list":
+            yield f"    IF cardinality(new.{column.name}) > 1 THEN"
+            yield f"        new.{column.name} := rules.distinct_texts(new.{column.name});"
+            yield "    END IF;"
 
 
 def _problem(column: Column) -> str:

@@ -22,6 +22,7 @@ from typing import Any
 import asyncpg
 
 from tests.access import spare as unused
+from tests.access.pharmacy_rows import against_allergies, cancelled
 from tests.access.rows import LABELS
 from tests.access.series_rows import SERIES, STARTED
 from tests.world import WEEK, Hospital, item, new_hospital
@@ -196,13 +197,6 @@ async def _sign_in_again(hospital: Hospital) -> None:
         assert await hospital.opened(f"{asker.lower()}@{hospital.id}.example")
 
 
-async def _groups(director: Director) -> None:
-    """What paul takes belongs to what paul is allergic to, which was entered afterwards."""
-    for substance in ("amoxicillin", "ibuprofen"):
-        group = {"p_name": "Penicillins", "p_substance": substance, "p_cross_reacts": True}
-        await director.admin("create_substance_group", **group)
-
-
 async def _play(director: Director) -> None:
     hospital = director.hospital
     cardiology, surgery = hospital.department, await hospital.new_department("Surgery")
@@ -282,11 +276,12 @@ async def _play(director: Director) -> None:
     for patient, doctor, medication in (("pia", "dora", "aspirin"), ("paul", "dan", "ibuprofen"), ("olga", "dan", "")):
         appointment, visit = await director.treat(patient, doctor)
         if medication:
+            await cancelled(hospital, visit, stock[medication])
             await hospital.prescribe(visit, (stock[medication], 5))
         bill = await director.bill(appointment)
         if medication:
             await director.pay(bill, "CASH", f"{patient}-{doctor}")
-    await _groups(director)
+    await against_allergies(hospital)
     await director.pay(await _bill(hospital, "paul-dan"), "CARD", None)
     await director.admin(
         "write_off_bill", p_bill_id=await _bill(hospital, "pia-dora"), p_amount="1", p_reason="pia-dora"

@@ -14,7 +14,10 @@ _LATER = dt.date(2099, 1, 1)
 
 PHARMACY: dict[str, dict[str, Any]] = {
     "complete_prescription": {"p_prescription_id": Of("clinic.prescriptions", "pia-dora")},
-    "prescribe": {"p_visit_id": _VISIT, "p_items": [item(1, 2) | {"medication_id": _ASPIRIN}]},
+    "prescribe": {
+        "p_visit_id": _VISIT,
+        "p_items": [item(1, 2) | {"medication_id": _ASPIRIN, "allergy_reason": "Mild"}],
+    },
     "cancel_prescription": {"p_prescription_id": Of("clinic.prescriptions", "pia-dora"), "p_reason": "Allergy"},
     "return_prescription_item": {
         "p_prescription_item_id": Of("clinic.prescription_items", "pia-dora"),

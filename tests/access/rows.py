@@ -14,6 +14,7 @@ _PRESCRIPTION = """
     JOIN clinic.prescriptions AS p ON p.hospital_id = t.hospital_id AND p.id = t.prescription_id
     JOIN clinic.visits AS v ON v.hospital_id = p.hospital_id AND v.id = p.visit_id
 """
+_PRESCRIBED = "v.diagnosis || CASE WHEN {status} = 'CANCELLED' THEN '-cancelled' ELSE '' END"
 _DOCTOR = "JOIN clinic.doctors AS d ON d.hospital_id = t.hospital_id AND d.id = t.doctor_id"
 _PATIENT = "JOIN clinic.patients AS p ON p.hospital_id = t.hospital_id AND p.id = t.patient_id"
 _DEPARTMENT = "JOIN clinic.departments AS e ON e.hospital_id = t.hospital_id AND e.id = t.department_id"
@@ -81,9 +82,9 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "clinic.substance_groups": ("id", "t.substance", ""),
     "clinic.stock": ("id", "m.name", _STOCK.format(stock="t.id")),
     "clinic.stock_batches": ("id", "t.batch_number", ""),
-    "clinic.stock_movements": ("id", "m.name", _STOCK.format(stock="t.stock_id")),
-    "clinic.prescriptions": ("id", "v.diagnosis", _VISIT.format(visit="t.visit_id")),
-    "clinic.prescription_items": ("id", "v.diagnosis", _PRESCRIPTION),
+    "clinic.stock_movements": ("id", "m.name || '-' || t.kind", _STOCK.format(stock="t.stock_id")),
+    "clinic.prescriptions": ("id", _PRESCRIBED.format(status="t.status"), _VISIT.format(visit="t.visit_id")),
+    "clinic.prescription_items": ("id", _PRESCRIBED.format(status="p.status"), _PRESCRIPTION),
     "clinic.rooms": ("id", "t.number", ""),
     "clinic.beds": ("id", "r.number || '-' || t.number", _ROOM),
     "clinic.room_occupancy": ("room_id", "r.number", _ROOM),

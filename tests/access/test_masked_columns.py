@@ -71,6 +71,13 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
             ("lab_results_by_visit_id", (ids,)),
             ("lab_results_by_patient_id_page", (ids, *page)),
         ],
+        "prescriptions_by_id": [
+            ("prescriptions_page", page),
+            ("prescriptions_by_visit_id", (ids,)),
+            ("prescriptions_by_patient_id_page", (ids, *page)),
+        ],
+        "prescription_items_by_id": [("prescription_items_by_prescription_id", (ids,))],
+        "stock_movements_by_id": [("stock_movements_by_stock_id_page", (ids, *page))],
         "patient_merges_by_id": [("patient_merges_page", page)],
         "appointment_series_by_id": [],
         "sessions_by_id": [("sessions_by_account_id_page", (ids, *page))],

@@ -52,7 +52,6 @@ NEVER_THERE = {
     "Payment.claim",
     "Payment.startedPayment",
     "Payment.voidedBy",
-    "Prescription.cancelledBy",
     "StartedPayment.settledBy",
 }
 TOLD = {"Wardgraph-Refusals": "errors"}

@@ -32,6 +32,15 @@ BEGIN
         WHEN 'lab_results' THEN
             RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_lab_results AS t
             WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+        WHEN 'stock_movements' THEN
+            RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_stock_movements AS t
+            WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+        WHEN 'prescriptions' THEN
+            RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_prescriptions AS t
+            WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+        WHEN 'prescription_items' THEN
+            RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_prescription_items AS t
+            WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
         WHEN 'admissions' THEN
             RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_admissions AS t
             WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);

@@ -22,6 +22,7 @@ AS $$
     ('see.stock', '{RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,ADMIN}'),
     ('see.ledger', '{RECEPTIONIST,PHARMACIST,ADMIN}'),
     ('see.prescriptions', '{RECEPTIONIST,PHARMACIST,ADMIN}'),
+    ('see.prescription_reasons', '{PHARMACIST,ADMIN}'),
     ('see.rooms', '{RECEPTIONIST,NURSE,DOCTOR,ADMIN}'),
     ('see.admissions', '{RECEPTIONIST,CASHIER,ADMIN}'),
     ('see.bills', '{RECEPTIONIST,CASHIER,ADMIN}'),

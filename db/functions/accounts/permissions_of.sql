@@ -9,16 +9,16 @@ AS $$
         ' ',
         '',
         CASE WHEN 'ADMIN' = ANY (p_roles) THEN 'see.patients see.contact see.contact_persons see.insurance see.allergies see.clinical see.scheduling see.appointments '
-            || 'see.reasons see.visits see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms '
-            || 'see.admissions see.bills see.accounts see.settings see.openings see.merges see.database_users patient.register '
-            || 'patient.death patient.merge patient.contact contact_person.manage insurance.check patient.care appointment.book '
-            || 'appointment.overbook appointment.reschedule appointment.cancel appointment.walk_in appointment.check_in appointment.undo '
-            || 'appointment.mark_no_show appointment.edit appointment.treat prescription.cancel prescription.return '
-            || 'prescription.complete stock.manage admission.manage bill.issue bill.charge bill.discount bill.pay payment.confirm '
-            || 'bill.rerate bill.refund bill.void bill.write_off claim.manage payment.refund payment.void availability.set '
-            || 'hospital.manage account.manage record.changes audit.read account.second_factor account.second_factor.own session.revoke '
-            || 'session.revoke.own password.change.own account.contact account.contact.own database.manage report.appointments '
-            || 'report.patients report.staff report.rooms report.billing report.pharmacy' END,
+            || 'see.reasons see.visits see.staff see.time_off see.medications see.stock see.ledger see.prescriptions '
+            || 'see.prescription_reasons see.rooms see.admissions see.bills see.accounts see.settings see.openings see.merges '
+            || 'see.database_users patient.register patient.death patient.merge patient.contact contact_person.manage insurance.check '
+            || 'patient.care appointment.book appointment.overbook appointment.reschedule appointment.cancel appointment.walk_in '
+            || 'appointment.check_in appointment.undo appointment.mark_no_show appointment.edit appointment.treat prescription.cancel '
+            || 'prescription.return prescription.complete stock.manage admission.manage bill.issue bill.charge bill.discount bill.pay '
+            || 'payment.confirm bill.rerate bill.refund bill.void bill.write_off claim.manage payment.refund payment.void '
+            || 'availability.set hospital.manage account.manage record.changes audit.read account.second_factor '
+            || 'account.second_factor.own session.revoke session.revoke.own password.change.own account.contact account.contact.own '
+            || 'database.manage report.appointments report.patients report.staff report.rooms report.billing report.pharmacy' END,
         CASE WHEN 'ANALYST' = ANY (p_roles) THEN 'see.settings account.second_factor.own session.revoke.own password.change.own account.contact.own report.appointments '
             || 'report.patients report.staff report.rooms report.billing report.pharmacy' END,
         CASE WHEN 'AUDITOR' = ANY (p_roles) THEN 'see.accounts see.settings see.openings see.merges see.database_users audit.read account.second_factor.own '
@@ -36,9 +36,9 @@ AS $$
         CASE WHEN 'PATIENT' = ANY (p_roles) THEN 'see.medications patient.contact.own contact_person.manage.own patient.insurance.own appointment.book.own '
             || 'appointment.reschedule.own appointment.cancel.own bill.issue.own payment.start.own account.second_factor.own '
             || 'session.revoke.own password.change.own account.contact.own' END,
-        CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions see.settings prescription.cancel '
-            || 'prescription.return prescription.complete stock.manage record.changes account.second_factor.own session.revoke.own '
-            || 'password.change.own account.contact.own report.pharmacy' END,
+        CASE WHEN 'PHARMACIST' = ANY (p_roles) THEN 'see.prescribed_patients see.medications see.stock see.ledger see.prescriptions see.prescription_reasons see.settings '
+            || 'prescription.cancel prescription.return prescription.complete stock.manage record.changes account.second_factor.own '
+            || 'session.revoke.own password.change.own account.contact.own report.pharmacy' END,
         CASE WHEN 'RECEPTIONIST' = ANY (p_roles) THEN 'see.patients see.contact see.contact_persons see.insurance see.allergies see.scheduling see.appointments see.reasons '
             || 'see.visits see.staff see.time_off see.medications see.stock see.ledger see.prescriptions see.rooms see.admissions '
             || 'see.bills see.settings see.merges patient.register patient.death patient.merge patient.contact contact_person.manage '

@@ -17,12 +17,7 @@ BEGIN
         CASE WHEN p_row.id IS NULL THEN rules.phone_problem('phone', p_row.phone, clinic.country(p_hospital_id)) END,
         rules.email_problem('email', p_row.email),
         rules.optional_text_problem('address', p_row.address, 500),
-        rules.problem_unless(
-            coalesce(cardinality(p_row.allergies), 0) <= 100
-            AND NOT EXISTS (SELECT FROM unnest(p_row.allergies) AS allergy WHERE allergy IS NULL OR btrim(allergy) = '' OR length(allergy) > 200),
-            'allergies', 'MALFORMED', 'must be at most 100 substances of 1 to 200 characters each'
-        ),
-        rules.character_problem('allergies', array_to_string(p_row.allergies, ' ')),
+        rules.texts_problem('allergies', p_row.allergies, 100),
         rules.optional_text_problem('notes', p_row.notes, 20000),
         rules.optional_text_problem('insuranceProvider', p_row.insurance_provider, 200),
         rules.optional_text_problem('insurancePolicyNumber', p_row.insurance_policy_number, 100),

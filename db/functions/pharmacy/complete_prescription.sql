@@ -26,7 +26,7 @@ BEGIN
     END IF;
     UPDATE clinic.prescriptions AS t SET status = 'COMPLETED'
     WHERE t.hospital_id = p_hospital_id AND t.id = p_prescription_id;
-    SELECT t.* INTO STRICT v_new FROM clinic.prescriptions AS t
+    SELECT t.* INTO STRICT v_new FROM clinic.visible_prescriptions AS t
     WHERE t.hospital_id = p_hospital_id AND t.id = p_prescription_id;
     RETURN v_new;
 END

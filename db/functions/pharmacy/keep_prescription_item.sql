@@ -9,6 +9,7 @@ AS $$
 DECLARE
     v_prescription clinic.prescriptions;
     v_item clinic.prescription_items;
+    v_new text[];
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('appointment.treat');
@@ -30,18 +31,25 @@ BEGIN
     IF v_prescription.status <> 'ACTIVE' THEN
         PERFORM rules.refuse_transition('prescription', v_prescription.status, 'ACTIVE');
     END IF;
+    SELECT i.* INTO STRICT v_item FROM clinic.prescription_items AS i
+    WHERE i.hospital_id = p_hospital_id AND i.id = p_prescription_item_id;
+    v_new := ARRAY(
+        SELECT a.allergy FROM clinic.allergies_against(p_hospital_id, v_prescription.patient_id, v_item.medication_id) AS a
+        WHERE a.allergy <> ALL (v_item.allergies)
+    );
+    PERFORM rules.check_input(ARRAY[
+        rules.problem_unless(v_new <> '{}', 'prescriptionItemId', 'NO_CONFLICT', 'must be an item that a recorded allergy speaks against')
+    ]);
+    -- Why it was prescribed stays on record.
     UPDATE clinic.prescription_items AS i
-    SET allergy_reason = btrim(p_allergy_reason), allergies = i.allergies || ARRAY(
-        SELECT a.allergy FROM clinic.allergies_against(p_hospital_id, v_prescription.patient_id, i.medication_id) AS a
-        WHERE a.allergy <> ALL (i.allergies)
-    )
+    SET allergy_reason = concat_ws(E'\n', i.allergy_reason, rules.clean_text(p_allergy_reason)), allergies = i.allergies || v_new
     WHERE i.hospital_id = p_hospital_id AND i.id = p_prescription_item_id
     RETURNING i.* INTO v_item;
     RETURN v_item;
 END
 $$;
 COMMENT ON FUNCTION api.keep_prescription_item(bigint, uuid, bigint, text) IS
-'Says why a patient goes on taking a medication of an ACTIVE prescription against an allergy, as prescribing would have asked; allergies and reason are kept with the item.
+'Says why a patient goes on taking a medication of an ACTIVE prescription against an allergy, as prescribing would have asked; allergies and reason are kept with the item, after those of before. BAD_USER_INPUT where no allergy speaks against it that is not on record with it.
 Requires: appointment.treat.
 Errors: BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, BAD_TRANSITION.';
 GRANT EXECUTE ON FUNCTION api.keep_prescription_item(bigint, uuid, bigint, text) TO wardgraph_api;

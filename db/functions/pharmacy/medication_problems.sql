@@ -11,12 +11,7 @@ BEGIN
         rules.optional_text_problem('form', p_row.form, 100),
         rules.optional_text_problem('manufacturer', p_row.manufacturer, 200),
         rules.money_problem('unitPrice', p_row.unit_price, (SELECT h.currency FROM clinic.hospitals AS h WHERE h.id = p_hospital_id), 0),
-        rules.problem_unless(
-            coalesce(cardinality(p_row.substances), 0) <= 50
-            AND NOT EXISTS (SELECT FROM unnest(p_row.substances) AS s WHERE s IS NULL OR btrim(s) = '' OR length(s) > 200),
-            'substances', 'MALFORMED', 'must be at most 50 substances of 1 to 200 characters each'
-        ),
-        rules.character_problem('substances', array_to_string(p_row.substances, ' '))
+        rules.texts_problem('substances', p_row.substances, 50)
     ];
 END
 $$;

@@ -2,7 +2,7 @@
 SET LOCAL ROLE wardgraph_reader;
 
 CREATE OR REPLACE FUNCTION api.prescriptions_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[])
-RETURNS SETOF clinic.prescriptions
+RETURNS SETOF clinic.visible_prescriptions
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -12,7 +12,7 @@ BEGIN
         RETURN QUERY SELECT t.* FROM clinic.granted_prescriptions AS t
         WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+        RETURN QUERY SELECT t.* FROM clinic.visible_prescriptions AS t
         WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
     END IF;
 END

@@ -18,11 +18,11 @@ BEGIN
         USING p_hospital_id, p_ids, p_filter;
     ELSE
         IF p_filter IS NULL THEN
-            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.prescriptions AS t
+            RETURN QUERY SELECT t.patient_id, count(*) FROM clinic.visible_prescriptions AS t
             WHERE t.hospital_id = p_hospital_id AND t.patient_id = ANY (p_ids) GROUP BY t.patient_id;
             RETURN;
         END IF;
-        RETURN QUERY EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', 'patient_id', p_filter)
+        RETURN QUERY EXECUTE rules.count_query('clinic.visible_prescriptions', 'prescriptions', 'patient_id', p_filter)
         USING p_hospital_id, p_ids, p_filter;
     END IF;
 END

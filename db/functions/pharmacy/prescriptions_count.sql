@@ -19,9 +19,9 @@ BEGIN
         RETURN v_total;
     ELSE
         IF p_filter IS NULL THEN
-            RETURN (SELECT count(*) FROM clinic.prescriptions AS t WHERE t.hospital_id = p_hospital_id);
+            RETURN (SELECT count(*) FROM clinic.visible_prescriptions AS t WHERE t.hospital_id = p_hospital_id);
         END IF;
-        EXECUTE rules.count_query('clinic.prescriptions', 'prescriptions', NULL, p_filter)
+        EXECUTE rules.count_query('clinic.visible_prescriptions', 'prescriptions', NULL, p_filter)
         INTO v_total USING p_hospital_id, NULL::bigint[], p_filter;
         RETURN v_total;
     END IF;

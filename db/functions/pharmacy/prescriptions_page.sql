@@ -4,7 +4,7 @@ SET LOCAL ROLE wardgraph_reader;
 CREATE OR REPLACE FUNCTION api.prescriptions_page(
     p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean
 )
-RETURNS SETOF clinic.prescriptions
+RETURNS SETOF clinic.visible_prescriptions
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -28,17 +28,17 @@ BEGIN
     ELSE
         IF p_filter IS NULL AND NOT p_backward AND p_order = '{prescribed_at desc}' THEN
             IF p_after IS NULL THEN
-                RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+                RETURN QUERY SELECT t.* FROM clinic.visible_prescriptions AS t
                 WHERE t.hospital_id = p_hospital_id
                 ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
             ELSE
-                RETURN QUERY SELECT t.* FROM clinic.prescriptions AS t
+                RETURN QUERY SELECT t.* FROM clinic.visible_prescriptions AS t
                 WHERE t.hospital_id = p_hospital_id AND (t.prescribed_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
                 ORDER BY t.prescribed_at DESC, t.id DESC LIMIT p_first + 1;
             END IF;
             RETURN;
         END IF;
-        RETURN QUERY EXECUTE rules.page_query('clinic.prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
+        RETURN QUERY EXECUTE rules.page_query('clinic.visible_prescriptions', 'prescriptions', NULL, p_filter, p_order, p_after, p_backward)
         USING p_hospital_id, NULL::bigint[], p_filter, p_after, p_first;
     END IF;
 END

@@ -9,11 +9,11 @@ AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     IF p_filter IS NULL THEN
-        RETURN QUERY SELECT t.stock_id, count(*) FROM clinic.stock_movements AS t
+        RETURN QUERY SELECT t.stock_id, count(*) FROM clinic.visible_stock_movements AS t
         WHERE t.hospital_id = p_hospital_id AND t.stock_id = ANY (p_ids) GROUP BY t.stock_id;
         RETURN;
     END IF;
-    RETURN QUERY EXECUTE rules.count_query('clinic.stock_movements', 'stock_movements', 'stock_id', p_filter)
+    RETURN QUERY EXECUTE rules.count_query('clinic.visible_stock_movements', 'stock_movements', 'stock_id', p_filter)
     USING p_hospital_id, p_ids, p_filter;
 END
 $$;

@@ -4,7 +4,7 @@ SET LOCAL ROLE wardgraph_reader;
 CREATE OR REPLACE FUNCTION api.stock_movements_by_stock_id_page(
     p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean
 )
-RETURNS SETOF clinic.stock_movements
+RETURNS SETOF clinic.visible_stock_movements
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -13,13 +13,13 @@ BEGIN
     IF p_filter IS NULL AND NOT p_backward AND p_order = '{moved_at desc}' THEN
         IF p_after IS NULL THEN
             RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.stock_movements AS t
+                SELECT t.* FROM clinic.visible_stock_movements AS t
                 WHERE t.hospital_id = p_hospital_id AND t.stock_id = parent.id
                 ORDER BY t.moved_at DESC, t.id DESC LIMIT p_first + 1
             ) AS page;
         ELSE
             RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
-                SELECT t.* FROM clinic.stock_movements AS t
+                SELECT t.* FROM clinic.visible_stock_movements AS t
                 WHERE t.hospital_id = p_hospital_id AND t.stock_id = parent.id
                     AND (t.moved_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
                 ORDER BY t.moved_at DESC, t.id DESC LIMIT p_first + 1
@@ -27,7 +27,7 @@ BEGIN
         END IF;
         RETURN;
     END IF;
-    RETURN QUERY EXECUTE rules.page_query('clinic.stock_movements', 'stock_movements', 'stock_id', p_filter, p_order, p_after, p_backward)
+    RETURN QUERY EXECUTE rules.page_query('clinic.visible_stock_movements', 'stock_movements', 'stock_id', p_filter, p_order, p_after, p_backward)
     USING p_hospital_id, p_ids, p_filter, p_after, p_first;
 END
 $$;

@@ -28,6 +28,9 @@ BEGIN
         new.manufacturer := rules.clean_text(new.manufacturer);
         new.substances := rules.clean_texts(new.substances);
     END IF;
+    IF cardinality(new.substances) > 1 THEN
+        new.substances := rules.distinct_texts(new.substances);
+    END IF;
     RETURN new;
 END
 $$;

@@ -49,6 +49,9 @@ BEGIN
         new.insurance_provider := rules.clean_text(new.insurance_provider);
         new.insurance_policy_number := rules.clean_text(new.insurance_policy_number);
     END IF;
+    IF cardinality(new.allergies) > 1 THEN
+        new.allergies := rules.distinct_texts(new.allergies);
+    END IF;
     IF scale(new.insurance_cover_percent) > 2 THEN
         PERFORM rules.check_input(ARRAY[
             rules.digits_problem('insuranceCoverPercent', new.insurance_cover_percent, 2)

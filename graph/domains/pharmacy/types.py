@@ -139,7 +139,9 @@ class StockMovement(Part):
     kind: StockMovementKind = column("Why the units changed.")
     units: int = column("Units added; negative if they were taken away.")
     moved_at: dt.datetime = column("When the units changed.")
-    reason: str | None = column("The reason for an adjustment, a return, a destruction or a transfer; else null.")
+    reason: str | None = column(
+        "Why units were adjusted, came back, were destroyed or moved; null if there is none or you may not see it."
+    )
     stock_id: strawberry.Private[int]
     batch_id: strawberry.Private[int]
     prescription_item_id: strawberry.Private[int | None]
@@ -166,7 +168,9 @@ class PrescriptionItem(Node, Dated):
     quantity: int = column("Units dispensed: 1 to 10000.")
     unit_price: Decimal = column("Price of one unit when the medication was prescribed.")
     allergies: list[str] = column("Allergies of the patient against which it was prescribed; empty for none.")
-    allergy_reason: str | None = column("Why it was prescribed against an allergy; else null.")
+    allergy_reason: str | None = column(
+        "Why it was prescribed against an allergy; null if it was not or you may not see it."
+    )
     warnings: list[TherapyWarning] = column("What was noticed when it was prescribed.")
     returned_units: int = column("Units that came back; all of them if the prescription was cancelled.")
     prescription_id: strawberry.Private[int]
@@ -183,7 +187,9 @@ class Prescription(Node, Dated):
     status: PrescriptionStatus = column("Status of the prescription.")
     prescribed_at: dt.datetime = column("When the medications were prescribed.")
     cancelled_at: dt.datetime | None = column("When the prescription was cancelled; null if it was not.")
-    cancellation_reason: str | None = column("Why the prescription was cancelled; null if it was not.")
+    cancellation_reason: str | None = column(
+        "Why the prescription was cancelled; null if it was not or you may not see it."
+    )
     visit_id: strawberry.Private[int]
     patient_id: strawberry.Private[int]
     doctor_id: strawberry.Private[int]

@@ -1,5 +1,6 @@
 """Texts are kept composed, without white space around them and without control characters, whoever writes them."""
 
+import datetime as dt
 import unicodedata
 
 import asyncpg
@@ -178,3 +179,44 @@ async def test_a_length_is_that_of_what_is_kept(hospital: Hospital, admin: async
     department = await hospital.new_department("\u3000" + "u\u0308" * 200 + "\u3000")
     assert await admin.fetchval("SELECT name FROM clinic.departments WHERE id = $1", department) == "ü" * 200
     await refused(admin, hospital.new_department("ü" * 201), "ZH501", problems(("name", "TOO_LONG")))
+
+
+async def test_a_list_has_nothing_invisible_and_nothing_twice(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    born = {"p_first_name": "A", "p_last_name": "B", "p_birth_date": dt.date(2000, 1, 1), "p_gender": "UNKNOWN"}
+    medication = {
+        "p_department_id": await hospital.new_department(), "p_name": "Ibu", "p_strength": "", "p_form": "",
+        "p_manufacturer": "", "p_unit_price": "1", "p_quantity": 1, "p_batch_number": "1",
+        "p_expires_on": dt.date(2099, 1, 1),
+    }  # fmt: skip
+    patient = await hospital.new_patient()
+    made = await hospital.new_medication(1)
+    for blank in ("\u200b", "\xa0", "\u3000\u00ad"):
+        listed = [blank, "Latex"]
+        for doing, path in (
+            (hospital.call("ADMIN", "register_patient", **born, p_allergies=listed), "allergies"),
+            (
+                hospital.call("ADMIN", "update_patient", p_patient_id=patient, p_changes={"allergies": listed}),
+                "allergies",
+            ),
+            (
+                hospital.call("ADMIN", "update_patient_care", p_patient_id=patient, p_changes={"allergies": listed}),
+                "allergies",
+            ),
+            (hospital.call("ADMIN", "add_medication_with_stock", **medication, p_substances=listed), "substances"),
+            (
+                hospital.call("ADMIN", "update_medication", p_medication_id=made, p_changes={"substances": listed}),
+                "substances",
+            ),
+        ):
+            await refused(admin, doing, "ZH501", problems((path, "MALFORMED")))
+    listed = ["Latex", " latex ", "STRASSE", "Nuts\u200b", "stra\u00dfe", "nuts"]
+    once = ["Latex", "STRASSE", "Nuts"]
+    changed = await hospital.call("ADMIN", "update_patient", p_patient_id=patient, p_changes={"allergies": listed})
+    assert changed["allergies"] == once
+    registered = await hospital.call("ADMIN", "register_patient", **born, p_allergies=listed)
+    assert registered["allergies"] == once
+    stocked = await hospital.call("ADMIN", "add_medication_with_stock", **medication, p_substances=listed)
+    assert stocked["substances"] == once
+    changes = {"substances": ["Latex", "LATEX"]}
+    entered = await hospital.call("ADMIN", "update_medication", p_medication_id=made, p_changes=changes)
+    assert entered["substances"] == ["Latex"]

@@ -113,10 +113,22 @@ async def test_what_a_patient_takes_is_found_when_the_allergy_is_recorded_later(
     row = await hospital.call("ADMIN", "keep_prescription_item", **keeping | {"p_allergy_reason": " Desensitised "})
     assert (row["allergies"], row["allergy_reason"]) == (["Penicillin"], "Desensitised")
     assert await conflicts(hospital, patient) == []
+    # Nothing is left to give a reason for, and the reason on record stays.
+    again = hospital.call("ADMIN", "keep_prescription_item", **keeping | {"p_allergy_reason": "Other"})
+    await refused(admin, again, "ZH501", problems(("prescriptionItemId", "NO_CONFLICT")))
+    (now,) = [each for each in await items_of(hospital, done["id"]) if each["id"] == hit]
+    assert now["allergy_reason"] == "Desensitised"
+    (harmless,) = [each["id"] for each in await items_of(hospital, done["id"]) if each["id"] != hit]
+    unneeded = hospital.call(
+        "ADMIN", "keep_prescription_item", p_prescription_item_id=harmless, p_allergy_reason="Why not"
+    )
+    await refused(admin, unneeded, "ZH501", problems(("prescriptionItemId", "NO_CONFLICT")))
     # Another allergy is asked about again.
     changes = {"allergies": ["Amoxicillin", "Penicillin"]}
     await hospital.call("ADMIN", "update_patient_care", p_patient_id=patient, p_changes=changes)
     assert await conflicts(hospital, patient) == [(hit, "Amoxicillin", "Amoxicillin")]
+    row = await hospital.call("ADMIN", "keep_prescription_item", **keeping | {"p_allergy_reason": "\u200bStill\xa0"})
+    assert (row["allergies"], row["allergy_reason"]) == (["Penicillin", "Amoxicillin"], "Desensitised\nStill")
 
 
 @pytest.mark.parametrize("ending", ["cancel_prescription", "complete_prescription", "return_prescription_item"])

@@ -85,6 +85,28 @@ async def test_a_change_of_masked_fields_alone_is_not_shown(desk: Client, admin_
     assert (await changes(admin_client, patient))["totalCount"] == 2
 
 
+async def test_why_a_prescription_was_cancelled_is_not_for_the_desk(
+    staff: Staff, desk: Client, admin_client: Client
+) -> None:
+    hospital = staff.hospital
+    medication, patient = await hospital.new_medication(10), await hospital.new_patient()
+    _, visit = await hospital.visit(patient, await hospital.new_doctor(), hospital.at(9))
+    made = await hospital.prescribe(visit, (medication, 1))
+    await hospital.call("ADMIN", "cancel_prescription", p_prescription_id=made, p_reason="Bleeding ulcer")
+    record = ids.encode("Prescription", made)
+    asked = "query ($id: ID!) { prescription(id: $id) { status cancellationReason } }"
+    for client, reason in (
+        (admin_client, "Bleeding ulcer"),
+        (await staff.person("PHARMACIST"), "Bleeding ulcer"),
+        (desk, None),
+    ):
+        told = (await client.data(asked, id=record))["prescription"]
+        assert told == {"status": "CANCELLED", "cancellationReason": reason}
+        cancelled, _ = (await changes(client, record))["nodes"]
+        assert json.loads(cancelled["after"]).get("cancellationReason") == reason
+        assert ("cancellationReason" in cancelled["fields"]) is (reason is not None)
+
+
 async def test_pages_follow_each_other(desk: Client, patient: str) -> None:
     days = [f"1999-01-0{day}" for day in range(1, 5)]
     for day in days:
