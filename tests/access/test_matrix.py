@@ -1,7 +1,7 @@
 """The matrix over GraphQL: all queries, edges, fields, mutations and node ids, for all askers and sessions."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -139,6 +139,18 @@ async def test_each_asker_sees_of_every_row_what_the_matrix_says(
         TRIED["node ids of another hospital"] += len(away["data"]["nodes"])
 
 
+def _placed(answer: Any, *path: Any) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
+    """Every row of an answer of which more than the id was asked for, and where it is."""
+    if isinstance(answer, dict):
+        if "id" in answer and len(answer) > 2:
+            yield path, answer
+        for name, inner in answer.items():
+            yield from _placed(inner, *path, name)
+    elif isinstance(answer, list):
+        for place, inner in enumerate(answer):
+            yield from _placed(inner, *path, place)
+
+
 def _check_refusals(asker: str, told: dict[str, Any], whole: Whole) -> None:
     """Fails unless just the nulls that hide something are told as errors; nulls of all others may hide nothing."""
     errors = told.get("errors", [])
@@ -147,11 +159,11 @@ def _check_refusals(asker: str, told: dict[str, Any], whole: Whole) -> None:
     assert len(refused) == len(set(refused))
     hidden: set[tuple[Any, ...]] = set()
     empty: set[tuple[Any, ...]] = set()
-    for place, row in enumerate(told["data"]["nodes"]):
-        for field in GRAPH[row["__typename"]].masked if row else ():
+    for path, row in _placed(told["data"]):
+        for field in GRAPH[row["__typename"]].masked:
             if row[field] is None:
                 is_there = whole[row["__typename"], row["id"]][field] is not None
-                (hidden if is_there else empty).add(("nodes", place, field))
+                (hidden if is_there else empty).add((*path, field))
     assert hidden <= set(refused) <= hidden | empty, asker
     TRIED["refusals"] += len(refused)
 
