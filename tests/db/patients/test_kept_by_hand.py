@@ -55,6 +55,7 @@ KEPT_OF_BILLS = [
     *("subtotal", "discount", "tax", "total", "covered_amount", "owed", "paid", "refunded", "status", "balance"),
     *("waived", "written_off", "refund_due", "uncovered", "payable", "transferred", "insurer_paid", "insurer_settled"),
     "claimed_at",
+    "pending",
 ]
 
 
