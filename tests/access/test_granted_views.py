@@ -15,7 +15,7 @@ BY_PERMISSION = {
     "see.appointments": {"RECEPTIONIST", "CASHIER", "ADMIN"},
     "see.visits": {"RECEPTIONIST", "ADMIN"},
     "see.prescriptions": {"RECEPTIONIST", "ADMIN"},
-    "see.admissions": {"RECEPTIONIST", "ADMIN"},
+    "see.admissions": {"RECEPTIONIST", "CASHIER", "ADMIN"},
     "see.bills": {"RECEPTIONIST", "CASHIER", "ADMIN"},
 }
 
