@@ -51,6 +51,10 @@ OF_DAN: dict[str, tuple[str, dict[str, Of]]] = {
     "add_time_off": ("DOCTOR", {"p_doctor_id": _DAN}),
     "cancel_time_off": ("DOCTOR+RECEPTIONIST", {"p_time_off_id": Of("clinic.time_off", "dan")}),
     "cancel_prescription": ("DOCTOR+RECEPTIONIST", {"p_prescription_id": Of("clinic.prescriptions", "paul-dan")}),
+    "keep_prescription_item": (
+        "DOCTOR+RECEPTIONIST",
+        {"p_prescription_item_id": Of("clinic.prescription_items", "paul-dan")},
+    ),
     "complete_prescription": ("DOCTOR+RECEPTIONIST", {"p_prescription_id": Of("clinic.prescriptions", "paul-dan")}),
 }
 
