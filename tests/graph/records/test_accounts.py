@@ -203,9 +203,8 @@ async def test_roles_are_listed_with_their_accounts_and_permissions(
     ]  # fmt: skip
     assert found["PATIENT"]["permissions"] == [
         "account.contact.own", "account.second_factor.own", "appointment.book.own", "appointment.cancel.own",
-        "appointment.reschedule.own", "bill.issue.own", "password.change.own", "patient.contact.own",
-        "patient.insurance.own", "payment.start.own", "see.medications",
-        "session.revoke.own",
+        "appointment.reschedule.own", "bill.issue.own", "contact_person.manage.own", "password.change.own",
+        "patient.contact.own", "patient.insurance.own", "payment.start.own", "see.medications", "session.revoke.own",
     ]  # fmt: skip
     auditor = await staff.person("AUDITOR", "ANALYST")
     counted = {each["role"]: each["accounts"] for each in (await auditor.data(document))["roles"]}
