@@ -32,6 +32,7 @@ PATIENTS = {
     "update_patient_care": (MERGED, DONE),
     "update_patient_contact": (MERGED, DONE),
     "open_patient_record": (MERGED, DONE),
+    "add_contact_person": (MERGED, DONE),
     # Relatives may ask for the record, which the hospital decides.
     "create_account": (MERGED, DONE),
     "invite_account": (MERGED, DONE),
@@ -68,6 +69,8 @@ RECORDS = {
     "cancel_prescription": DONE,
     "complete_prescription": DONE,
     "return_prescription_item": DONE,
+    # No allergy speaks against it.
+    "keep_prescription_item": "BAD_USER_INPUT",
     "transfer_patient": DONE,
     "update_admission": DONE,
     "discharge_patient": DONE,
@@ -138,6 +141,7 @@ def of_patient(hospital: Hospital, patient: int, doctor: int, room: int, other: 
         | when
         | {"p_starts_at": hospital.at(20, days=-4), "p_diagnosis": "Angina", "p_notes": ""},
         "issue_bill": who | {"p_discount_percent": "0"},
+        "add_contact_person": who | {"p_name": "Ann", "p_relation": "SPOUSE", "p_phone": "+49 30 23125 185"},
         "update_patient": who | {"p_changes": {"address": "B"}},
         "update_patient_care": who | {"p_changes": {"notes": "B"}},
         "update_patient_contact": who | {"p_changes": {"address": "B"}},
@@ -287,6 +291,7 @@ async def full_life(hospital: Hospital, admin: asyncpg.Connection) -> tuple[int,
         "amend_visit": {"p_visit_id": visit, "p_changes": {"notes": "B"}} | why,
         "cancel_prescription": {"p_prescription_id": prescription} | why,
         "complete_prescription": {"p_prescription_id": prescription},
+        "keep_prescription_item": {"p_prescription_item_id": given_out, "p_allergy_reason": "Tolerated"},
         "return_prescription_item": {"p_prescription_item_id": given_out, "p_units": 1} | why,
         "transfer_patient": {"p_admission_id": stay, "p_room_id": await hospital.new_room(1)} | why,
         "update_admission": {"p_admission_id": stay, "p_changes": {"reason": "Fever"}},
