@@ -10,7 +10,7 @@ _EVENING, _MIDNIGHT, _DAWN = 1320, 1440, 240
 
 
 def with_nights(departments: Sequence[Department], doctors: Sequence[Doctor]) -> list[Doctor]:
-    """The doctors, of whom one in each department that never closes comes at 22:00 for the night.
+    """The doctors; one in each department that never closes comes at 22:00 for the night.
 
     That is whoever works from midnight on, whose shifts begin two hours earlier; else the first one, who has one night
     more. Whatever was planned for them stays within their hours.

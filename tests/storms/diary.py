@@ -16,7 +16,7 @@ WRONG = {
         ON b.hospital_id = a.hospital_id AND b.id > a.id AND b.patient_id = a.patient_id
             AND b.starts_at < a.ends_at AND b.ends_at > a.starts_at
         WHERE a.hospital_id = $1 AND a.status {LIVE} AND b.status {LIVE}""",
-    "a doctor in two places whom nobody overbooked": f"""
+    "a doctor in two places without overbooking": f"""
         SELECT a.id, b.id FROM clinic.appointments AS a JOIN clinic.appointments AS b
         ON b.hospital_id = a.hospital_id AND b.id > a.id AND b.doctor_id = a.doctor_id
             AND b.starts_at < a.ends_at AND b.ends_at > a.starts_at

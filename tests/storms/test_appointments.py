@@ -33,7 +33,7 @@ BEGINNINGS = (dt.date(2027, 3, 27), dt.date(2027, 10, 30), dt.date(2027, 12, 31)
 
 
 class Diary(Machine):
-    """Two departments, three doctors and four patients, of whom the desk makes what it can."""
+    """Two departments, three doctors and four patients, and what the desk makes of them."""
 
     minutes: ClassVar[st.SearchStrategy[int] | None] = st.sampled_from([0, 1, 4, 6, 15, 45, 120, 300, 600, 1500])
 

@@ -38,7 +38,7 @@ PRIVILEGED_VIEWS = {
     "auth.patients_of_the_ward": "patients that a policy looks up, limited to the asking nurse's ward",
     "auth.patients_of_records": "keys, for the audit, which names the patients of what was written",
     "auth.hospitals_on_record": "keys, for the audit, which is sealed hospital by hospital",
-    "auth.patients_with_guardians": "patients of whom it is told whether a guardian is missing, nothing but keys",
+    "auth.patients_with_guardians": "the patients that may be told of a missing guardian, nothing but keys",
     "auth.prescribed_patients": "patients that a policy looks up, nothing but keys",
 }
 # Tables with amounts of money that clinic.priced does not count: a hospital's currency may change beside them.

@@ -1,4 +1,4 @@
--- Some transfers were started by patients, who took them back to pay at the desk, or of whom no money came at first.
+-- Some transfers were started by patients; a few were taken back to be paid at the desk, and for a few no money came at first.
 INSERT INTO clinic.started_payments (
     hospital_id, bill_id, amount, method, status, started_at, settled_by_id, settled_at, rejection_reason, created_at, updated_at
 )
