@@ -172,6 +172,59 @@ SHOWN = {
     "a stay in three beds": """
         SELECT FROM clinic.bed_stays AS s WHERE s.hospital_id = $1
         GROUP BY s.admission_id HAVING count(DISTINCT s.bed_id) = 3 AND max(s.reason) IS NOT NULL""",
+    "a retired bed": "SELECT FROM clinic.beds WHERE hospital_id = $1 AND retired_at < $2 AND admission_id IS NULL",
+    "a bed that was taken into use again": """
+        SELECT FROM audit.events AS e JOIN clinic.beds AS b ON b.hospital_id = $1 AND b.id::text = e.row_id
+        WHERE e.hospital_id = $1 AND e.table_name = 'clinic.beds' AND e.before ->> 'retired_at' IS NOT NULL
+            AND e.after ->> 'retired_at' IS NULL AND b.retired_at IS NULL""",
+    **{
+        f"units that came back and were {ended}": f"""
+        SELECT FROM clinic.prescription_items AS i
+        JOIN clinic.stock_movements AS m ON m.hospital_id = $1 AND m.prescription_item_id = i.id AND m.kind = 'RETURNED'
+        WHERE i.hospital_id = $1 AND i.returned_units BETWEEN 1 AND i.quantity - 1 AND {exists} (
+            SELECT FROM clinic.stock_movements AS d
+            WHERE d.hospital_id = $1 AND d.prescription_item_id = i.id AND d.kind = 'DESTROYED'
+                AND d.reason = m.reason)"""
+        for ended, exists in (("kept", "NOT EXISTS"), ("destroyed", "EXISTS"))
+    },
+    "money given back for units that came back": """
+        SELECT FROM clinic.prescription_items AS i
+        JOIN clinic.prescriptions AS p ON p.hospital_id = $1 AND p.id = i.prescription_id
+        JOIN clinic.visits AS v ON v.hospital_id = $1 AND v.id = p.visit_id
+        JOIN clinic.bills AS b ON b.hospital_id = $1 AND b.appointment_id = v.appointment_id
+        WHERE i.hospital_id = $1 AND i.returned_units > 0 AND b.refunded > 0 AND b.refund_due = 0""",
+    "a group, and somebody who takes another substance of it than the allergy names": """
+        SELECT FROM clinic.patients AS p
+        JOIN clinic.substance_groups AS g ON g.hospital_id = $1 AND g.cross_reacts AND g.substance = ANY (p.allergies)
+        JOIN clinic.substance_groups AS o ON o.hospital_id = $1 AND o.name = g.name AND o.substance <> g.substance
+        JOIN clinic.medications AS m ON m.hospital_id = $1 AND m.name = o.substance
+        JOIN clinic.prescription_items AS i ON i.hospital_id = $1 AND i.medication_id = m.id
+        JOIN clinic.prescriptions AS r ON r.hospital_id = $1 AND r.id = i.prescription_id AND r.patient_id = p.id
+        WHERE p.hospital_id = $1 AND r.status = 'ACTIVE'""",
+    # Stays and their bills.
+    "a rate of each type of room, and one that rose": """
+        SELECT FROM clinic.room_rates AS r WHERE r.hospital_id = $1
+        HAVING count(DISTINCT r.type) = 4 AND count(*) = 5""",
+    "a stay that was billed by two rates and two types, and paid": """
+        SELECT FROM clinic.bills AS b
+        JOIN clinic.admissions AS a ON a.hospital_id = $1 AND a.id = b.admission_id AND a.discharged_at IS NOT NULL
+        JOIN clinic.bill_lines AS l ON l.hospital_id = $1 AND l.bill_id = b.id AND l.kind = 'ROOM'
+        WHERE b.hospital_id = $1 AND b.balance = 0
+        GROUP BY b.id HAVING count(DISTINCT l.room_type) = 2 AND count(DISTINCT l.unit_price) = 3
+            AND sum(l.quantity) = 6""",
+    "a stay that goes on and is billed so far": """
+        SELECT FROM clinic.bills AS b
+        JOIN clinic.admissions AS a ON a.hospital_id = $1 AND a.id = b.admission_id AND a.discharged_at IS NULL
+        WHERE b.hospital_id = $1 AND b.status = 'OPEN' AND b.total > 0""",
+    **{
+        f"a payment that a patient started: {status}": f"""
+        SELECT FROM clinic.started_payments WHERE hospital_id = $1 AND status = '{status}'"""
+        for status in ("PENDING", "WITHDRAWN", "CONFIRMED", "REJECTED")
+    },
+    **{
+        f"a contact person who is {who}": f"SELECT FROM clinic.contact_persons WHERE hospital_id = $1 AND {test}"
+        for who, test in (("to be called in an emergency", "is_emergency"), ("a guardian", "is_legal_guardian"))
+    },
 }
 
 

@@ -44,6 +44,7 @@ class Cast:
         self.days = plan.days
         self.house = house
         self.supporting = supporting
+        self.kept_beds: set[tuple[int, int]] = set()
         self._taken: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
         for one in plan.appointments:
             self._taken[one.doctor].append((one.starts_at, one.starts_at + timedelta(minutes=one.minutes)))
@@ -77,6 +78,13 @@ class Cast:
                 self._busy |= wanted
                 return self.patient(number)
         raise LookupError(days)
+
+    def drawn(self, rng: Random, *days: int) -> int:
+        """As `someone`, but by a random stream: whoever else is asked for stays who they are."""
+        free = [number for number in self.supporting.others if not {(number, day) for day in days} & self._busy]
+        number = rng.choice(free)
+        self._busy |= {(number, day) for day in days}
+        return self.patient(number)
 
     def slot(
         self,

@@ -2,7 +2,7 @@
 
 from loadgen.plan.plan import Plan
 from loadgen.play.house import House
-from loadgen.play.stories import appointments, fees, money, records, series, wards
+from loadgen.play.stories import appointments, fees, money, paying, pharmacy, records, series, stays, wards
 from loadgen.play.stories.cast import Cast
 from loadgen.play.stories.telling import Story
 
@@ -35,6 +35,14 @@ STORIES = (
     records.corrections,
     wards.bed_transfers,
     wards.stock_transfers,
+    wards.retired_beds,
+    stays.room_rates,
+    stays.billed_after_the_discharge,
+    stays.billed_meanwhile,
+    paying.started_and_confirmed,
+    paying.started_and_rejected,
+    pharmacy.groups,
+    pharmacy.returned,
 )
 
 

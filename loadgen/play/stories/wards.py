@@ -1,7 +1,6 @@
 """What is moved: patients to other beds, units to other departments."""
 
-from datetime import datetime
-
+from loadgen.play.stories.beds import kept_bed, named, unused_beds
 from loadgen.play.stories.cast import Cast
 from loadgen.play.stories.telling import Look, Step, Story
 
@@ -11,9 +10,9 @@ _MEDICATION = "SELECT min(id) FROM clinic.medications WHERE hospital_id = $1 AND
 
 def bed_transfers(cast: Cast) -> Story:
     """Somebody is admitted to intensive care, and brought to two other beds within days."""
-    beds = _beds(cast, cast.at(-7, 0))
+    beds = unused_beds(cast, cast.at(-7, 0), {0})
     by_type = sorted(beds, key=lambda bed: (cast.plan.rooms[bed[0]].type != "ICU", bed))
-    first, second, third = (_named(cast, *bed) for bed in by_type[:1] + by_type[-2:])
+    first, second, third = (named(cast, *bed) for bed in by_type[:1] + by_type[-2:])
     admission = yield Step(
         cast.at(-6, 14),
         "ADMIN",
@@ -59,18 +58,11 @@ def stock_transfers(cast: Cast) -> Story:
         )
 
 
-def _beds(cast: Cast, since: datetime) -> list[tuple[int, int]]:
-    """The beds of the first department that nobody is in, by room and number, from a time to the end."""
-    taken = {
-        (stay.room, stay.bed) for stay in cast.plan.stays if stay.discharged_at is None or stay.discharged_at >= since
-    }
-    return [
-        (number, bed)
-        for number, room in enumerate(cast.plan.rooms)
-        for bed in range(room.beds)
-        if room.department == 0 and (number, bed) not in taken
-    ]
-
-
-def _named(cast: Cast, room: int, bed: int) -> dict[str, int]:
-    return {"room_id": cast.house.rooms[room], "bed_id": cast.house.beds[room][bed]}
+def retired_beds(cast: Cast) -> Story:
+    """A broken bed is retired for good, and another one until it is repaired."""
+    rng = cast.stream("retired beds")
+    # Both on wards, whose rooms have further beds.
+    broken, repaired = (kept_bed(cast, rng, cast.at(-13, 0), "GENERAL")["bed_id"] for _ in range(2))
+    yield Step(cast.at(-12, 8), "ADMIN", "retire_bed", {"bed_id": repaired})
+    yield Step(cast.at(-9, 15), "ADMIN", "reinstate_bed", {"bed_id": repaired})
+    yield Step(cast.at(-5, 8), "ADMIN", "retire_bed", {"bed_id": broken})
