@@ -5524,6 +5524,10 @@ CREATE FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other clinic.pat
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other clinic.patients) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.filling_of(p_before jsonb, p_kept clinic.patients, p_other clinic.patients) RETURNS clinic.patients
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.filling_of(p_before jsonb, p_kept clinic.patients, p_other clinic.patients) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.follow_ups(p_hospital_id bigint, p_change clinic.status_changes) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -15101,6 +15105,7 @@ REVOKE ALL ON FUNCTION clinic.end_sessions(p_hospital_id bigint, p_account_id bi
 REVOKE ALL ON FUNCTION clinic.fee_of_appointment(p_hospital_id bigint, p_appointment_id bigint, OUT fee numeric, OUT description text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.fill_patient(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.filling_of(p_before jsonb, p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.follow_ups(p_hospital_id bigint, p_change clinic.status_changes) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer, p_at_most integer) FROM PUBLIC;
