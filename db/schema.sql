@@ -4870,13 +4870,14 @@ CREATE FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.adm
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.allergens_of(p_hospital_id bigint, p_allergies text[]) RETURNS TABLE(place bigint, allergy text, words text[])
-    LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.allergens_of(p_hospital_id bigint, p_allergies text[]) OWNER TO wardgraph_owner;
+CREATE FUNCTION clinic.allergies_against(p_hospital_id bigint, p_allergies text[], p_medication_ids bigint[]) RETURNS TABLE(medication_id bigint, allergy text, substance text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.allergies_against(p_hospital_id bigint, p_allergies text[], p_medication_ids bigint[]) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_id bigint, p_medication_id bigint) RETURNS TABLE(substance text, allergy text)
+CREATE FUNCTION clinic.allergies_to(p_hospital_id bigint, p_allergies text[], p_substances text[]) RETURNS TABLE(allergy text, substance text)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_id bigint, p_medication_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.allergies_to(p_hospital_id bigint, p_allergies text[], p_substances text[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.amend_treatment() RETURNS trigger
     LANGUAGE plpgsql
@@ -5726,6 +5727,11 @@ CREATE FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.pati
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.limit_substance_groups() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.limit_substance_groups() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6097,7 +6103,7 @@ CREATE FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_i
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint, p_parts text[]) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) RETURNS void
+CREATE FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) OWNER TO wardgraph_owner;
@@ -6777,10 +6783,6 @@ ALTER FUNCTION rules.folded(p_text text) OWNER TO wardgraph_owner;
 CREATE FUNCTION rules.has_no_controls(p_text text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.has_no_controls(p_text text) OWNER TO wardgraph_owner;
-
-CREATE FUNCTION rules.have_same_words(p_one text[], p_other text[]) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
-ALTER FUNCTION rules.have_same_words(p_one text[], p_other text[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -10883,6 +10885,7 @@ CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF returned_units ON clinic.pres
 CREATE TRIGGER b_kept_by_triggers BEFORE INSERT OR DELETE OR UPDATE ON clinic.room_occupancy FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('room_occupancy');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units_on_hand ON clinic.stock FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units_on_hand');
 CREATE TRIGGER b_kept_by_triggers BEFORE UPDATE OF units ON clinic.stock_batches FOR EACH ROW EXECUTE FUNCTION clinic.refuse_by_hand('units');
+CREATE TRIGGER b_limit BEFORE INSERT ON clinic.substance_groups FOR EACH ROW EXECUTE FUNCTION clinic.limit_substance_groups();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.admissions FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.amendments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
 CREATE TRIGGER b_of_no_merged_patient BEFORE INSERT OR UPDATE OF patient_id ON clinic.appointment_series FOR EACH ROW EXECUTE FUNCTION clinic.refuse_merged_patient();
@@ -14961,11 +14964,14 @@ GRANT ALL ON FUNCTION auth.write_row() TO wardgraph_sql;
 REVOKE ALL ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.allergens_of(p_hospital_id bigint, p_allergies text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.allergies_against(p_hospital_id bigint, p_allergies text[], p_medication_ids bigint[]) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION clinic.allergens_of(p_hospital_id bigint, p_allergies text[]) TO wardgraph_reader;
+GRANT ALL ON FUNCTION clinic.allergies_against(p_hospital_id bigint, p_allergies text[], p_medication_ids bigint[]) TO wardgraph_reader;
 
-REVOKE ALL ON FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_id bigint, p_medication_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.allergies_to(p_hospital_id bigint, p_allergies text[], p_substances text[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION clinic.allergies_to(p_hospital_id bigint, p_allergies text[], p_substances text[]) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION clinic.amend_treatment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amend_visit() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.amount_warning(p_hospital_id bigint, p_path text, p_before numeric, p_amount numeric) FROM PUBLIC;
@@ -15147,6 +15153,7 @@ REVOKE ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clin
 
 GRANT ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION clinic.limit_substance_groups() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
@@ -15579,10 +15586,6 @@ GRANT ALL ON FUNCTION rules.folded(p_text text) TO wardgraph_reader;
 REVOKE ALL ON FUNCTION rules.has_no_controls(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.has_no_controls(p_text text) TO wardgraph_reader;
-
-REVOKE ALL ON FUNCTION rules.have_same_words(p_one text[], p_other text[]) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION rules.have_same_words(p_one text[], p_other text[]) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.hours_in_words(p_opens_at time without time zone, p_closes_at time without time zone) FROM PUBLIC;

@@ -1,17 +1,26 @@
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION clinic.allergies_against(p_hospital_id bigint, p_patient_id bigint, p_medication_id bigint)
-RETURNS TABLE (substance text, allergy text)
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
+CREATE OR REPLACE FUNCTION clinic.allergies_against(p_hospital_id bigint, p_allergies text[], p_medication_ids bigint[])
+RETURNS TABLE (medication_id bigint, allergy text, substance text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT DISTINCT ON (a.place) s.substance, a.allergy
-    FROM clinic.patients AS p
-    JOIN clinic.medications AS m ON m.hospital_id = p.hospital_id AND m.id = p_medication_id
-    CROSS JOIN LATERAL clinic.allergens_of(p.hospital_id, p.allergies) AS a
-    CROSS JOIN LATERAL unnest(m.substances || m.name) WITH ORDINALITY AS s (substance, place)
-    WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id AND p.allergies <> '{}'
-        AND rules.have_same_words(rules.words_of(s.substance), a.words)
-    ORDER BY a.place, s.place
+BEGIN
+    -- Most patients have no allergy, or take nothing: then no group is read.
+    IF p_allergies <> '{}' AND p_medication_ids <> '{}' THEN
+        RETURN QUERY
+        WITH named AS MATERIALIZED (
+            SELECT m.id, s.substance, s.place
+            FROM clinic.medications AS m CROSS JOIN LATERAL unnest(m.substances || m.name) WITH ORDINALITY AS s (substance, place)
+            WHERE m.hospital_id = p_hospital_id AND m.id = ANY (p_medication_ids)
+        )
+        SELECT DISTINCT ON (n.id, a.allergy) n.id, a.allergy, n.substance
+        FROM clinic.allergies_to(p_hospital_id, p_allergies, ARRAY(SELECT n.substance FROM named AS n)) AS a
+        JOIN named AS n ON n.substance = a.substance
+        ORDER BY n.id, a.allergy, n.place;
+    END IF;
+END
 $$;
-COMMENT ON FUNCTION clinic.allergies_against(bigint, bigint, bigint) IS
-'The recorded allergies of a patient that speak against a medication, each with the substance, the class or the name that it means.';
+COMMENT ON FUNCTION clinic.allergies_against(bigint, text[], bigint[]) IS
+'Which of these allergies speak against which of these medications, each with the first substance, class or name of the medication that it means.';
+GRANT EXECUTE ON FUNCTION clinic.allergies_against(bigint, text[], bigint[]) TO wardgraph_reader;

@@ -9,17 +9,22 @@ AS $$
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     RETURN QUERY
-    SELECT DISTINCT ON (p.id, i.id, a.place) p.id, i.id, a.allergy, s.substance
-    FROM clinic.visible_patients AS p
-    JOIN clinic.prescriptions AS r ON r.hospital_id = p.hospital_id AND r.patient_id = p.id AND r.status = 'ACTIVE'
-    JOIN clinic.prescription_items AS i
-        ON i.hospital_id = r.hospital_id AND i.prescription_id = r.id AND i.returned_units < i.quantity
-    JOIN clinic.medications AS m ON m.hospital_id = i.hospital_id AND m.id = i.medication_id
-    CROSS JOIN LATERAL clinic.allergens_of(p.hospital_id, p.allergies) AS a
-    CROSS JOIN LATERAL unnest(m.substances || m.name) WITH ORDINALITY AS s (substance, place)
-    WHERE p.hospital_id = p_hospital_id AND p.id = ANY (p_ids) AND p.allergies <> '{}'
-        AND a.allergy <> ALL (i.allergies) AND rules.have_same_words(rules.words_of(s.substance), a.words)
-    ORDER BY p.id, i.id, a.place, s.place;
+    WITH taken AS MATERIALIZED (
+        SELECT p.id, p.allergies, i.id AS item_id, i.medication_id, i.allergies AS known
+        FROM clinic.visible_patients AS p
+        JOIN clinic.prescriptions AS r ON r.hospital_id = p.hospital_id AND r.patient_id = p.id AND r.status = 'ACTIVE'
+        JOIN clinic.prescription_items AS i
+            ON i.hospital_id = r.hospital_id AND i.prescription_id = r.id AND i.returned_units < i.quantity
+        WHERE p.hospital_id = p_hospital_id AND p.id = ANY (p_ids) AND p.allergies <> '{}'
+    )
+    SELECT t.id, t.item_id, a.allergy, a.substance
+    FROM clinic.allergies_against(
+        p_hospital_id,
+        ARRAY(SELECT DISTINCT g.allergy FROM taken AS t CROSS JOIN LATERAL unnest(t.allergies) AS g (allergy)),
+        ARRAY(SELECT DISTINCT t.medication_id FROM taken AS t)
+    ) AS a
+    JOIN taken AS t ON t.medication_id = a.medication_id AND a.allergy = ANY (t.allergies) AND a.allergy <> ALL (t.known)
+    ORDER BY t.id, t.item_id, array_position(t.allergies, a.allergy);
 END
 $$;
 COMMENT ON FUNCTION api.allergy_conflicts_by_patient_id(bigint, uuid, bigint[]) IS

@@ -34,8 +34,11 @@ BEGIN
     SELECT i.* INTO STRICT v_item FROM clinic.prescription_items AS i
     WHERE i.hospital_id = p_hospital_id AND i.id = p_prescription_item_id;
     v_new := ARRAY(
-        SELECT a.allergy FROM clinic.allergies_against(p_hospital_id, v_prescription.patient_id, v_item.medication_id) AS a
-        WHERE a.allergy <> ALL (v_item.allergies)
+        SELECT a.allergy
+        FROM clinic.patients AS p
+        CROSS JOIN LATERAL clinic.allergies_against(p_hospital_id, p.allergies, ARRAY[v_item.medication_id]) AS a
+        WHERE p.hospital_id = p_hospital_id AND p.id = v_prescription.patient_id AND a.allergy <> ALL (v_item.allergies)
+        ORDER BY array_position(p.allergies, a.allergy)
     );
     PERFORM rules.check_input(ARRAY[
         rules.problem_unless(v_new <> '{}', 'prescriptionItemId', 'NO_CONFLICT', 'must be an item that a recorded allergy speaks against')

@@ -10,6 +10,7 @@ DECLARE
     v_id bigint;
     v_missing_id bigint;
     v_visit clinic.visits;
+    v_allergies jsonb;
     v_warnings jsonb;
     v_prescription clinic.prescriptions;
 BEGIN
@@ -61,7 +62,7 @@ BEGIN
         IF FOUND THEN
             PERFORM auth.refuse_missing('medication', v_missing_id);
         END IF;
-        PERFORM clinic.refuse_allergies(p_hospital_id, v_visit.patient_id, p_items);
+        v_allergies := clinic.refuse_allergies(p_hospital_id, v_visit.patient_id, p_items);
         -- Before the prescription is there: what it holds itself is no therapy that it doubles.
         SELECT jsonb_object_agg(w.medication_id, w.warnings) INTO v_warnings
         FROM clinic.therapy_warnings(p_hospital_id, v_visit.patient_id, p_items) AS w;
@@ -75,7 +76,11 @@ BEGIN
         )
         SELECT
             p_hospital_id, v_id, i.medication_id, btrim(i.dosage), btrim(i.frequency), i.duration_days, i.quantity, m.unit_price,
-            ARRAY(SELECT a.allergy FROM clinic.allergies_against(p_hospital_id, v_visit.patient_id, i.medication_id) AS a),
+            ARRAY(
+                SELECT a.hit ->> 'allergy' FROM jsonb_array_elements(v_allergies) WITH ORDINALITY AS a (hit, place)
+                WHERE (a.hit -> 'medication_id')::bigint = i.medication_id
+                ORDER BY a.place
+            ),
             btrim(i.allergy_reason), ARRAY(SELECT jsonb_array_elements_text(v_warnings -> i.medication_id::text))
         FROM clinic.items_of(p_items) AS i
         JOIN clinic.medications AS m ON m.hospital_id = p_hospital_id AND m.id = i.medication_id

@@ -1,6 +1,8 @@
 """Rule 3: an allergy to a group speaks against what belongs to it, and what a patient takes already is found."""
 
+import itertools
 import secrets
+from random import Random
 from typing import Any
 
 import asyncpg
@@ -74,6 +76,16 @@ async def test_another_hospitals_groups_count_for_nothing(
     assert (await items_of(hospital, done["id"]))[0]["allergies"] == []
 
 
+async def test_a_group_that_holds_itself_means_itself(hospital: Hospital) -> None:
+    await belongs(hospital, "Penicillins", "penicillin", cross=True)
+    _, visit = await patient_with(hospital, "Penicillin")
+    done = await prescribe(hospital, visit, item(await medication(hospital, "Codeine"), 1))
+    assert (await items_of(hospital, done["id"]))[0]["allergies"] == []
+    with pytest.raises(asyncpg.PostgresError) as refusal:
+        await prescribe(hospital, visit, item(await medication(hospital, "Penicillin G"), 1))
+    assert refusal.value.sqlstate == "ZH102"
+
+
 async def test_groups_that_hold_one_another_end(hospital: Hospital) -> None:
     await belongs(hospital, "A", "B", cross=True)
     await belongs(hospital, "B", "A", "Codeine", cross=True)
@@ -81,6 +93,75 @@ async def test_groups_that_hold_one_another_end(hospital: Hospital) -> None:
     with pytest.raises(asyncpg.PostgresError) as refusal:
         await prescribe(hospital, visit, item(await medication(hospital, "Codeine"), 1))
     assert refusal.value.sqlstate == "ZH102"
+
+
+def against(rows: list[tuple[str, str, bool]], allergy: str, substance: str) -> bool:
+    """Rule 3 said once more: from the words of an allergy to all that they mean, one group after the other."""
+
+    def same(one: frozenset[str], other: frozenset[str]) -> bool:
+        return one <= other or other <= one
+
+    meant = {frozenset(allergy.split())}
+    size = 0
+    while size < len(meant):
+        size = len(meant)
+        for name, member, cross in rows:
+            whole, part = frozenset(name.split()), frozenset(member.split())
+            if any(same(each, whole) or (cross and same(each, part)) for each in meant):
+                meant |= {whole, part}
+    return any(same(each, frozenset(substance.split())) for each in meant)
+
+
+async def test_groups_of_every_shape_mean_what_one_finds_step_by_step(
+    hospital: Hospital, owner: asyncpg.Connection
+) -> None:
+    random = Random(3)
+    words = [f"w{number}x" for number in range(9)]
+
+    def name() -> str:
+        return " ".join(random.sample(words, random.choice([1, 1, 2, 2, 3])))
+
+    found = 0
+    for _ in range(60):
+        await owner.execute("DELETE FROM clinic.substance_groups WHERE hospital_id = $1", hospital.id)
+        rows = list({(name(), name()): random.random() < 0.3 for _ in range(random.randrange(9))}.items())
+        groups = [(whole, part, cross) for (whole, part), cross in rows]
+        await owner.executemany(
+            "INSERT INTO clinic.substance_groups (hospital_id, name, substance, cross_reacts) VALUES ($1, $2, $3, $4)",
+            [(hospital.id, *group) for group in groups],
+        )
+        allergies, substances = {name() for _ in range(3)}, {name() for _ in range(4)}
+        told = await owner.fetch(
+            "SELECT t.allergy, t.substance FROM clinic.allergies_to($1, $2, $3) AS t",
+            hospital.id,
+            list(allergies),
+            list(substances),
+        )
+        expected = {(a, s) for a, s in itertools.product(allergies, substances) if against(groups, a, s)}
+        assert {(row["allergy"], row["substance"]) for row in told} == expected
+        assert len(told) == len(expected)
+        found += len(expected)
+    assert found > 100
+
+
+async def test_two_thousand_in_one_ring_are_looked_through_and_no_more_are_taken(
+    hospital: Hospital, admin: asyncpg.Connection, owner: asyncpg.Connection
+) -> None:
+    await owner.execute(
+        """
+        INSERT INTO clinic.substance_groups (hospital_id, name, substance, cross_reacts)
+        SELECT $1, 'Group ' || n, 'Group ' || n % 2000 + 1, true FROM generate_series(1, 2000) AS n
+        """,
+        hospital.id,
+    )
+    wrong = problems(("substance", "TOO_MANY"))
+    more = hospital.call("ADMIN", "create_substance_group", p_name="A", p_substance="B", p_cross_reacts=False)
+    await refused(admin, more, "ZH501", wrong)
+    patient, visit = await patient_with(hospital, *(f"group {number * 20 + 1}" for number in range(100)))
+    made = await medication(hospital, "Group 17")
+    done = await prescribe(hospital, visit, item(made, 1) | {"allergy_reason": "Desensitised"})
+    assert len((await items_of(hospital, done["id"]))[0]["allergies"]) == 100
+    assert await conflicts(hospital, patient) == []
 
 
 async def test_a_substance_is_in_a_group_once_whatever_the_case(hospital: Hospital, admin: asyncpg.Connection) -> None:
