@@ -183,7 +183,7 @@ END) STORED,
     CONSTRAINT bill_settles_nothing_below_zero CHECK (((transferred >= (0)::numeric) AND (insurer_paid >= (0)::numeric) AND (insurer_settled >= insurer_paid))),
     CONSTRAINT bill_status_is_known CHECK ((status = ANY (ARRAY['OPEN'::text, 'CLAIMED'::text, 'PAID'::text, 'PARTLY_REFUNDED'::text, 'REFUNDED'::text, 'VOID'::text]))),
     CONSTRAINT bill_void_has_a_reason CHECK ((((status = 'VOID'::text) = (voided_at IS NOT NULL)) AND ((voided_at IS NULL) OR (void_reason IS NOT NULL)))),
-    CONSTRAINT bill_writes_off_no_more_than_is_owed CHECK ((((written_off >= (0)::numeric) AND (written_off <= GREATEST(owed, written_off))) AND (written_off <= waived))),
+    CONSTRAINT bill_writes_off_no_more_than_is_owed CHECK (((written_off >= (0)::numeric) AND (written_off <= LEAST(waived, GREATEST(((owed - paid) + refunded), (0)::numeric))))),
     CONSTRAINT void_bill_has_nothing_pending CHECK (((voided_at IS NULL) OR (pending = (0)::numeric)))
 );
 ALTER TABLE clinic.bills OWNER TO wardgraph_owner;
@@ -453,10 +453,12 @@ CREATE TABLE clinic.adjustments (
     reason text NOT NULL,
     adjusted_by_id bigint,
     adjusted_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    refund_id bigint,
     CONSTRAINT adjustment_amount_is_not_zero CHECK ((amount <> (0)::numeric)),
     CONSTRAINT adjustment_has_a_reason CHECK ((btrim(reason) <> ''::text)),
-    CONSTRAINT adjustment_kind_is_known CHECK ((kind = ANY (ARRAY['WRITTEN_OFF'::text, 'TRANSFERRED'::text]))),
-    CONSTRAINT adjustment_transfers_only_what_is_claimed CHECK (((kind = 'WRITTEN_OFF'::text) OR (claim_id IS NOT NULL)))
+    CONSTRAINT adjustment_kind_is_known CHECK ((kind = ANY (ARRAY['WRITTEN_OFF'::text, 'TRANSFERRED'::text, 'LAPSED'::text]))),
+    CONSTRAINT adjustment_of_a_refund_is_a_write_off CHECK (((refund_id IS NULL) OR ((kind = 'WRITTEN_OFF'::text) AND (claim_id IS NULL) AND (amount > (0)::numeric)))),
+    CONSTRAINT adjustment_transfers_only_what_is_claimed CHECK (((kind <> 'TRANSFERRED'::text) OR (claim_id IS NOT NULL)))
 );
 ALTER TABLE clinic.adjustments OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.adjustments IS 'What of a bill was settled without money: written off, or, refused by the insurer, transferred to the patient. Append-only.';
@@ -464,11 +466,12 @@ COMMENT ON COLUMN clinic.adjustments.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.adjustments.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.adjustments.bill_id IS 'The bill.';
 COMMENT ON COLUMN clinic.adjustments.claim_id IS 'The claim it is taken off; null where the patient owed it.';
-COMMENT ON COLUMN clinic.adjustments.kind IS 'WRITTEN_OFF (nobody owes it any more) or TRANSFERRED (the patient owes it instead of the insurer).';
+COMMENT ON COLUMN clinic.adjustments.kind IS 'WRITTEN_OFF (nobody owes it any more), TRANSFERRED (the patient owes it instead of the insurer) or LAPSED (what was written off counts no more, since what was owed fell away or the bill is void; above zero where it counts again).';
 COMMENT ON COLUMN clinic.adjustments.amount IS 'How much, in the bill''s currency; negative where it takes an earlier one back.';
 COMMENT ON COLUMN clinic.adjustments.reason IS 'Why.';
 COMMENT ON COLUMN clinic.adjustments.adjusted_by_id IS 'The account that entered it.';
 COMMENT ON COLUMN clinic.adjustments.adjusted_at IS 'When.';
+COMMENT ON COLUMN clinic.adjustments.refund_id IS 'The refund that gave back what was owed; null otherwise.';
 
 CREATE FUNCTION api.adjustments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.adjustments
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4291,6 +4294,11 @@ CREATE FUNCTION api.undo_appointment_status(p_hospital_id bigint, p_session_id u
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.undo_appointment_status(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.undo_write_off(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.bills
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.undo_write_off(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.unmerge_patients(p_hospital_id bigint, p_session_id uuid, p_merge_id bigint, p_reason text) RETURNS clinic.patient_merges
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5718,6 +5726,16 @@ CREATE FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.la
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lapse_of_bill() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lapse_of_bill() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lapse_of_claim() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lapse_of_claim() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id bigint) RETURNS clinic.status_changes
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6073,6 +6091,10 @@ CREATE FUNCTION clinic.record_event() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.record_event() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.record_lapse(p_hospital_id bigint, p_bill_id bigint, p_claim_id bigint) RETURNS void
+    LANGUAGE sql;
+ALTER FUNCTION clinic.record_lapse(p_hospital_id bigint, p_bill_id bigint, p_claim_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[]) RETURNS record
     LANGUAGE plpgsql STABLE
@@ -6558,6 +6580,10 @@ ALTER FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_
 CREATE FUNCTION clinic.unmark_doubled(p_hospital_id bigint, p_patient_ids bigint[]) RETURNS void
     LANGUAGE sql;
 ALTER FUNCTION clinic.unmark_doubled(p_hospital_id bigint, p_patient_ids bigint[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.unrecorded_write_off(p_hospital_id bigint, p_bill_id bigint, p_claim_id bigint) RETURNS numeric
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.unrecorded_write_off(p_hospital_id bigint, p_bill_id bigint, p_claim_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.waive_fees() RETURNS trigger
     LANGUAGE plpgsql
@@ -7070,7 +7096,8 @@ CREATE VIEW analysis.adjustments WITH (security_barrier='true') AS
     kind,
     amount,
     adjusted_by_id,
-    adjusted_at
+    adjusted_at,
+    refund_id
    FROM clinic.adjustments t;
 ALTER VIEW analysis.adjustments OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.adjustments IS 'Adjustments without identities and free text, of the hospital that the login is bound to.';
@@ -8198,7 +8225,8 @@ CREATE VIEW clinic.granted_adjustments AS
     amount,
     reason,
     adjusted_by_id,
-    adjusted_at
+    adjusted_at,
+    refund_id
    FROM clinic.adjustments t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.bills'::text) AS may));
 ALTER VIEW clinic.granted_adjustments OWNER TO wardgraph_owner;
@@ -9296,7 +9324,8 @@ CREATE VIEW records.adjustments WITH (security_barrier='true') AS
     amount,
     reason,
     adjusted_by_id,
-    adjusted_at
+    adjusted_at,
+    refund_id
    FROM clinic.adjustments t;
 ALTER VIEW records.adjustments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.adjustments IS 'All columns of adjustments but secrets, of the hospital that the login is bound to.';
@@ -10511,6 +10540,9 @@ CREATE UNIQUE INDEX mails_waiting ON auth.mails USING btree (hospital_id, kind, 
 CREATE INDEX refresh_tokens_of_a_session ON auth.refresh_tokens USING btree (hospital_id, session_id);
 CREATE INDEX sessions_of_an_account ON auth.sessions USING btree (hospital_id, account_id);
 CREATE INDEX sign_ups_by_expiry ON auth.sign_ups USING btree (hospital_id, expires_at);
+
+CREATE UNIQUE INDEX adjustment_of_a_refund_is_one ON clinic.adjustments USING btree (hospital_id, refund_id) WHERE (refund_id IS NOT NULL);
+
 CREATE INDEX adjustments_by_time ON clinic.adjustments USING btree (hospital_id, adjusted_at, id);
 CREATE INDEX adjustments_of_a_bill ON clinic.adjustments USING btree (hospital_id, bill_id, id);
 CREATE INDEX adjustments_of_a_claim ON clinic.adjustments USING btree (hospital_id, claim_id, id);
@@ -10839,7 +10871,7 @@ CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON cli
 CREATE TRIGGER a_whole_minutes_update BEFORE UPDATE OF starts_at, ends_at ON clinic.time_off FOR EACH ROW WHEN ((((new.starts_at <> old.starts_at) AND (EXTRACT(second FROM new.starts_at) <> (0)::numeric)) OR ((new.ends_at <> old.ends_at) AND (EXTRACT(second FROM new.ends_at) <> (0)::numeric)))) EXECUTE FUNCTION clinic.refuse_seconds('starts_at', 'ends_at');
 CREATE TRIGGER amend AFTER UPDATE OF kind, cost, notes ON clinic.treatments FOR EACH ROW WHEN (((old.kind <> new.kind) OR (old.cost <> new.cost) OR (old.notes IS DISTINCT FROM new.notes))) EXECUTE FUNCTION clinic.amend_treatment();
 CREATE TRIGGER amend AFTER UPDATE OF diagnosis, notes ON clinic.visits FOR EACH ROW WHEN (((old.diagnosis <> new.diagnosis) OR (old.notes IS DISTINCT FROM new.notes))) EXECUTE FUNCTION clinic.amend_visit();
-CREATE TRIGGER apply_adjustment AFTER INSERT ON clinic.adjustments FOR EACH ROW EXECUTE FUNCTION clinic.apply_adjustment();
+CREATE TRIGGER apply_adjustment AFTER INSERT ON clinic.adjustments FOR EACH ROW WHEN ((new.refund_id IS NULL)) EXECUTE FUNCTION clinic.apply_adjustment();
 CREATE TRIGGER apply_movement AFTER INSERT ON clinic.stock_movements FOR EACH ROW EXECUTE FUNCTION clinic.apply_movement();
 CREATE TRIGGER apply_refund AFTER INSERT ON clinic.refunds FOR EACH ROW EXECUTE FUNCTION clinic.apply_refund();
 CREATE TRIGGER b_after_birth BEFORE INSERT OR UPDATE OF resulted_at ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_result_before_birth();
@@ -10932,6 +10964,8 @@ CREATE TRIGGER keep_claim AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((((((o
 CREATE TRIGGER keep_status_change AFTER UPDATE OF status ON clinic.appointments FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION clinic.keep_status_change();
 CREATE TRIGGER know_patient_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.know_patient();
 CREATE TRIGGER know_patient_update AFTER UPDATE OF doctor_id, status ON clinic.appointments FOR EACH ROW WHEN (((old.doctor_id <> new.doctor_id) OR ((old.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])) <> (new.status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))))) EXECUTE FUNCTION clinic.know_patient();
+CREATE TRIGGER lapse AFTER UPDATE ON clinic.bills FOR EACH ROW WHEN ((((old.written_off IS DISTINCT FROM new.written_off) OR (old.waived IS DISTINCT FROM new.waived)) OR ((new.voided_at IS NOT NULL) AND (old.voided_at IS NULL) AND (new.written_off > (0)::numeric)))) EXECUTE FUNCTION clinic.lapse_of_bill();
+CREATE TRIGGER lapse AFTER UPDATE ON clinic.claims FOR EACH ROW WHEN (((old.written_off <> new.written_off) OR ((new.voided_at IS NOT NULL) AND (old.voided_at IS NULL) AND (new.written_off > (0)::numeric)))) EXECUTE FUNCTION clinic.lapse_of_claim();
 CREATE TRIGGER last_booking_insert AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_booking();
 CREATE TRIGGER last_booking_update AFTER UPDATE OF department_id, starts_at, status ON clinic.appointments FOR EACH ROW WHEN (((old.department_id <> new.department_id) OR (old.starts_at <> new.starts_at) OR ((old.status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text])) <> (new.status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text]))))) EXECUTE FUNCTION clinic.keep_last_booking();
 CREATE TRIGGER last_visit AFTER INSERT OR UPDATE OF visited_at ON clinic.visits FOR EACH ROW EXECUTE FUNCTION clinic.keep_last_visit();
@@ -11149,6 +11183,8 @@ ALTER TABLE ONLY clinic.adjustments
     ADD CONSTRAINT adjustments_hospital_id_bill_id_fkey FOREIGN KEY (hospital_id, bill_id) REFERENCES clinic.bills(hospital_id, id);
 ALTER TABLE ONLY clinic.adjustments
     ADD CONSTRAINT adjustments_hospital_id_claim_id_fkey FOREIGN KEY (hospital_id, claim_id) REFERENCES clinic.claims(hospital_id, id);
+ALTER TABLE ONLY clinic.adjustments
+    ADD CONSTRAINT adjustments_hospital_id_refund_id_fkey FOREIGN KEY (hospital_id, refund_id) REFERENCES clinic.refunds(hospital_id, id);
 ALTER TABLE ONLY clinic.admissions
     ADD CONSTRAINT admissions_hospital_id_admitted_by_id_fkey FOREIGN KEY (hospital_id, admitted_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.admissions
@@ -12205,6 +12241,8 @@ GRANT SELECT(reason) ON TABLE clinic.adjustments TO wardgraph_sql;
 GRANT SELECT(adjusted_by_id) ON TABLE clinic.adjustments TO wardgraph_sql;
 
 GRANT SELECT(adjusted_at) ON TABLE clinic.adjustments TO wardgraph_sql;
+
+GRANT SELECT(refund_id) ON TABLE clinic.adjustments TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.adjustments_by_bill_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -14697,6 +14735,10 @@ REVOKE ALL ON FUNCTION api.undo_appointment_status(p_hospital_id bigint, p_sessi
 
 GRANT ALL ON FUNCTION api.undo_appointment_status(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.undo_write_off(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.undo_write_off(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.unmerge_patients(p_hospital_id bigint, p_session_id uuid, p_merge_id bigint, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.unmerge_patients(p_hospital_id bigint, p_session_id uuid, p_merge_id bigint, p_reason text) TO wardgraph_api;
@@ -15148,6 +15190,8 @@ REVOKE ALL ON FUNCTION clinic.keep_status_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_steps_in_order() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.know_patient() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row clinic.lab_results) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lapse_of_bill() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lapse_of_claim() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 
@@ -15229,6 +15273,7 @@ REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row 
 REVOKE ALL ON FUNCTION clinic.recharge_medication(p_hospital_id bigint, p_item_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recharge_returned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.record_lapse(p_hospital_id bigint, p_bill_id bigint, p_claim_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.records_of(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) FROM PUBLIC;
@@ -15349,6 +15394,7 @@ REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled js
 REVOKE ALL ON FUNCTION clinic.united_rows(p_rows jsonb, p_more jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.units_out(p_hospital_id bigint, p_item_id bigint, p_batch_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unmark_doubled(p_hospital_id bigint, p_patient_ids bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.unrecorded_write_off(p_hospital_id bigint, p_bill_id bigint, p_claim_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.waive_fees() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.waive_fees_of(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;

@@ -208,6 +208,12 @@ REGISTRY: tuple[Entry, ...] = (
         "Let the rate begin after details.lastDay, or void the bill first.",
     ),
     Entry(
+        "ZH313",
+        "MORE_THAN_WRITTEN_OFF",
+        "More would be taken back than is written off of what the patient owes.",
+        "Take back at most details.writtenOff.",
+    ),
+    Entry(
         "ZH401", "ROOM_FULL", "All beds of the room are occupied.", "Choose a room whose availableBeds is more than 0."
     ),
     Entry(

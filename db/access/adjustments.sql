@@ -20,7 +20,8 @@ SELECT
     t.amount,
     t.reason,
     t.adjusted_by_id,
-    t.adjusted_at
+    t.adjusted_at,
+    t.refund_id
 FROM clinic.adjustments AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -53,7 +54,8 @@ GRANT SELECT (
     amount,
     reason,
     adjusted_by_id,
-    adjusted_at
+    adjusted_at,
+    refund_id
 ) ON clinic.adjustments TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.adjustments;
 CREATE POLICY sql_login ON clinic.adjustments FOR SELECT TO wardgraph_sql
@@ -69,7 +71,8 @@ SELECT
     t.amount,
     t.reason,
     t.adjusted_by_id,
-    t.adjusted_at
+    t.adjusted_at,
+    t.refund_id
 FROM clinic.adjustments AS t;
 COMMENT ON VIEW records.adjustments IS
 'All columns of adjustments but secrets, of the hospital that the login is bound to.';
@@ -107,7 +110,8 @@ SELECT
     t.kind,
     t.amount,
     t.adjusted_by_id,
-    t.adjusted_at
+    t.adjusted_at,
+    t.refund_id
 FROM clinic.adjustments AS t;
 COMMENT ON VIEW analysis.adjustments IS
 'Adjustments without identities and free text, of the hospital that the login is bound to.';

@@ -191,6 +191,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "void_payment": {"p_payment_id": Of("clinic.payments", "paul-dan CARD"), "p_reason": "Typing error"},
     "void_bill": {"p_bill_id": Of("clinic.bills", "olga-dan"), "p_reason": "Typing error"},
     "write_off_bill": {"p_bill_id": _BILL, "p_amount": "1.00", "p_reason": "Hardship"},
+    "undo_write_off": {"p_bill_id": _BILL, "p_amount": "1.00", "p_reason": "The debtor pays"},
     "submit_claim": {"p_claim_id": Of("clinic.claims", "pia-dora"), "p_number": "C1"},
     "pay_claim": {"p_claim_id": Of("clinic.claims", "pia-dora"), "p_amount": "1.00"},
     "reject_claim": {

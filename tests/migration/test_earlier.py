@@ -25,6 +25,11 @@ COLUMNS = """
     GROUP BY c.oid
 """
 
+WRITTEN_OFF = """
+    SELECT (SELECT sum(amount) FROM clinic.adjustments WHERE kind <> 'TRANSFERRED'),
+        (SELECT sum(written_off) FROM clinic.bills WHERE voided_at IS NULL)
+"""
+
 
 async def _restore(database: Database, dump: bytes) -> None:
     async with connect.admin(database.admin_dsn) as connection:
@@ -95,6 +100,9 @@ async def test_a_database_of_an_earlier_version_migrates_with_everything_in_it(
         )
         assert sorted(map(tuple, tokens)) == sorted(map(tuple, sessions))
         assert await connection.fetchval("SELECT count(used_at) FROM auth.refresh_tokens") == previous
+        # What was given back of what was owed is on record, and comes to what is written off.
+        (sums,) = await connection.fetch(WRITTEN_OFF)
+        assert sums[0] == sums[1] > 0
         migrated = await applied_state.objects(connection)
         remembered = (await applied_state.load(connection)).objects
     async with connect.admin(database.admin_dsn) as connection:

@@ -114,6 +114,18 @@ class Books(Machine):
         payment = picked(self.payments, pick)
         await caller.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount="0.01", p_reason="Complaint")
 
+    @step(pick=PICK, amount=AMOUNT)
+    async def write_off(self, caller: Caller, pick: int, amount: str) -> None:
+        bill = picked(self.bills, pick)
+        await caller.call("ADMIN", "write_off_bill", p_bill_id=bill, p_amount=amount, p_reason="Hardship")
+
+    @step(pick=PICK, amount=st.sampled_from(["0.01", "9.99"]) | st.none())
+    async def undo_write_off(self, caller: Caller, pick: int, amount: str | None) -> None:
+        rows = await caller.hospital.rows("ADMIN", "bills_by_id", p_ids=self.bills)
+        off = sorted(int(row["id"]) for row in rows if row["written_off"] > 0)
+        bill = picked(off if off and pick % 5 else self.bills, pick)
+        await caller.call("ADMIN", "undo_write_off", p_bill_id=bill, p_amount=amount, p_reason="Pays after all")
+
     @step(pick=PICK)
     async def refund_what_is_due(self, caller: Caller, pick: int) -> None:
         # Few are to be given back, and what is not is refused in any case.
@@ -181,6 +193,10 @@ class Books(Machine):
             left = bill["paid"] - bill["refunded"] + bill["written_off"] + bill["balance"]
             assert left == bill["owed"]
             assert min(bill["owed"], bill["refund_due"], bill["written_off"]) >= Decimal(0)
+        told = await admin.fetchval(
+            "SELECT coalesce(sum(amount), 0) FROM clinic.write_offs($1, '-infinity', 'infinity')", self.hospital.id
+        )
+        assert told == sum(bill["written_off"] for bill in bills.values() if not bill["voided_at"])
 
 
 def test_no_crowd_of_cashiers_makes_the_books_disagree(database: Database) -> None:

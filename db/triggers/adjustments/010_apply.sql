@@ -5,6 +5,12 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF new.kind = 'LAPSED' THEN
+        IF clinic.unrecorded_write_off(new.hospital_id, new.bill_id, new.claim_id) <> 0 THEN
+            PERFORM rules.refuse_kept('kind');
+        END IF;
+        RETURN NULL;
+    END IF;
     IF new.claim_id IS NULL THEN
         UPDATE clinic.bills AS b SET waived = b.waived + new.amount
         WHERE b.hospital_id = new.hospital_id AND b.id = new.bill_id;
@@ -18,10 +24,11 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM rules.refuse_kept('claim_id');
     END IF;
+    PERFORM clinic.record_lapse(new.hospital_id, new.bill_id, new.claim_id);
     RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION clinic.apply_adjustment() IS
-'Rule 9: an adjustment adds to what is waived of its bill, or is added up by its claim, which is its bill''s (KEPT_BY_TRIGGERS).';
+'Rule 9: an adjustment adds to what is waived of its bill, or is added up by its claim, which is its bill''s. What lapsed is entered by triggers alone (KEPT_BY_TRIGGERS).';
 CREATE OR REPLACE TRIGGER apply_adjustment AFTER INSERT ON clinic.adjustments
-FOR EACH ROW EXECUTE FUNCTION clinic.apply_adjustment();
+FOR EACH ROW WHEN (new.refund_id IS NULL) EXECUTE FUNCTION clinic.apply_adjustment();

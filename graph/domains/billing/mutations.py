@@ -167,6 +167,19 @@ class WriteOffBillInput:
 
 
 @input_type
+class UndoWriteOffInput:
+    """An amount that a patient is asked for again."""
+
+    bill_id: strawberry.ID = reference("Bill", "The bill.")
+    amount: Decimal | None = optional(
+        "The amount, in the bill's currency: more than zero, at most the bill's writtenOff. All of it if absent."
+    )
+    reason: str = required("Why the write-off is taken back, at most 1000 characters.")
+    request_id: uuid.UUID | None = optional(REQUEST_ID)
+    confirmed: bool = confirmation()
+
+
+@input_type
 class SubmitClaimInput:
     """A claim that was sent to the insurer."""
 
@@ -274,6 +287,11 @@ class BillingMutation:
     )
     write_off_bill: Bill = command(
         "write_off_bill", WriteOffBillInput, "Writes off part or all of what the patient still owes of a bill."
+    )
+    undo_write_off: Bill = command(
+        "undo_write_off",
+        UndoWriteOffInput,
+        "Takes back part or all of what was written off of what the patient owes. The patient owes it again.",
     )
     submit_claim: Claim = command(
         "submit_claim",

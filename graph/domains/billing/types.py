@@ -107,6 +107,10 @@ class AdjustmentKind(enum.Enum):
 
     WRITTEN_OFF = choice("WRITTEN_OFF", "Nobody owes the amount any more.")
     TRANSFERRED = choice("TRANSFERRED", "The patient owes the amount instead of the insurer.")
+    LAPSED = choice(
+        "LAPSED",
+        "An earlier write-off counts no more, since charges fell away or the bill is void. Above zero it counts again.",
+    )
 
 
 @entity("bill_lines")

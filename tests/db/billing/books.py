@@ -76,7 +76,8 @@ async def audit(admin: asyncpg.Connection, hospital: int) -> dict[int, asyncpg.R
         paid, refunded, waived = (
             sum((one[name] for one in own_money), Decimal(0)) for name in ("amount", "refunded", "written_off")
         )
-        waived += sum(one["amount"] for one in adjustments if one["bill_id"] == bill["id"] and one["claim_id"] is None)
+        of_it = [one for one in adjustments if one["bill_id"] == bill["id"] and one["claim_id"] is None]
+        waived += sum(one["amount"] for one in of_it if one["kind"] == "WRITTEN_OFF" and one["refund_id"] is None)
         assert (bill["paid"], bill["refunded"]) == (paid, refunded)
         pending = [one["amount"] for one in started if (one["bill_id"], one["status"]) == (bill["id"], "PENDING")]
         assert bill["pending"] == sum(pending, Decimal(0))
@@ -85,6 +86,11 @@ async def audit(admin: asyncpg.Connection, hospital: int) -> dict[int, asyncpg.R
         assert bill["written_off"] == min(waived, max(left, Decimal(0)))
         assert bill["balance"] == left - bill["written_off"]
         assert bill["refund_due"] == max(-bill["balance"], Decimal(0))
+        # Whatever is written off of a bill that counts is on record.
+        assert sum((one["amount"] for one in of_it), Decimal(0)) == (0 if bill["voided_at"] else bill["written_off"])
+        given_back = {(one["refund_id"], one["amount"]) for one in of_it if one["refund_id"]}
+        own_refunds = [one for one in refunds if one["payment_id"] in {one["id"] for one in own_money}]
+        assert given_back == {(one["id"], one["written_off"]) for one in own_refunds if one["written_off"]}
         _claimed(bill, expected.covered_amount, claims.get(bill["id"]), kept, adjustments)
         # A bill of a patient alone waits for its first line.
         assert bill["status"] == (status_of(bill) if own or bill["voided_at"] else "OPEN")
@@ -203,6 +209,10 @@ def _claimed(
     transferred = min(sums["TRANSFERRED"], max(left, Decimal(0)))
     written_off = min(sums["WRITTEN_OFF"], max(left - transferred, Decimal(0)))
     assert (claim["transferred"], claim["written_off"]) == (transferred, written_off)
+    on_record = sum(
+        one["amount"] for one in adjustments if one["claim_id"] == claim["id"] and one["kind"] != "TRANSFERRED"
+    )
+    assert on_record == (0 if bill["voided_at"] else written_off)
     assert claim["paid"] - claim["refunded"] == received == bill["insurer_paid"]
     left -= transferred + written_off + claim["untracked"]
     assert claim["balance"] == bill["insurer_balance"] == (0 if bill["voided_at"] else left)

@@ -38,6 +38,8 @@ async def test_what_is_paid_refunded_and_given_up_is_asked_about(hospital: Hospi
     paid = await hospital.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount="100.00", p_method="CASH")
     await asked(admin, hospital, "pay_bill", "600.00", p_bill_id=bill, p_amount="600", p_method="CASH")
     await asked(admin, hospital, "write_off_bill", "100.01", p_bill_id=bill, p_amount="100.01", p_reason="Poor")
+    await asked(admin, hospital, "undo_write_off", "100.01", p_bill_id=bill, p_amount=None, p_reason="Pays after all")
+    await hospital.call("ADMIN", "write_off_bill", p_bill_id=bill, p_amount="100", p_reason="Poor")
     await hospital.call("ADMIN", "refund_payment", p_payment_id=paid["id"], p_amount="100", p_reason="Complaint")
     (large,) = [row for row in await hospital.rows("ADMIN", "payments_by_bill_id", p_ids=[bill]) if row["amount"] > 100]
     given = {"p_payment_id": large["id"], "p_amount": "101", "p_reason": "Complaint"}

@@ -27,9 +27,12 @@ def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
                 insurers[payment["bill_id"]] -= refund["amount"]
     no_more_claimed: dict[int, Decimal] = defaultdict(Decimal)
     for each in books.rows["adjustments"]:
+        # What refunds gave up is counted with them.
+        if each["kind"] != "WRITTEN_OFF" or each["refund_id"]:
+            continue
         if each["claim_id"] is None:
             waived[each["bill_id"]] += each["amount"]
-        elif each["kind"] == "WRITTEN_OFF":
+        else:
             no_more_claimed[each["bill_id"]] += each["amount"]
     grouped: dict[tuple[int, str], list[Row]] = defaultdict(list)
     for bill in bills:
@@ -169,7 +172,7 @@ def write_offs(books: Books, first: dt.date, last: dt.date) -> Figures:
     bills = books.by_id("bills")
     made = []
     for each in books.within("adjustments", "adjusted_at", first, last):
-        if each["kind"] == "WRITTEN_OFF":
+        if each["kind"] != "TRANSFERRED":
             bill, of_patient = bills[each["bill_id"]], each["claim_id"] is None
             made.append(
                 {name: each[name] for name in ("adjusted_at", "amount")}
