@@ -14,16 +14,17 @@ serve: .venv/run.stamp
 WORKERS ?= logical
 PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --durations 20
 
-# What needs Node or a browser is no part of the fast tier; `make slow` runs it, and more of the differential.
+# What needs Node or a browser is no part of the fast tier; `make slow` runs it, and more of the differential and the storms.
 SLOW := clients or browser
 
 test: .venv/dev.stamp
 	$(PYTEST) $(if $(TESTS),$(TESTS),-m "not ($(SLOW))")
-	$(if $(TESTS),,@echo "This was the fast tier. make slow: the tests marked $(SLOW), and the long differential. .ci/run: everything.")
+	$(if $(TESTS),,@echo "This was the fast tier. make slow: the tests marked $(SLOW), the long differential, longer storms. .ci/run: everything.")
 
 slow: .venv/dev.stamp
 	$(PYTEST) -m "$(SLOW)"
 	DIFFERENTIAL_DOCUMENTS=2000 $(PYTEST) tests/differential/test_documents.py
+	STORM_STEPS=$${STORM_STEPS:-2000} $(PYTEST) tests/storms
 
 # The compiled executor against graphql-core on ten times the documents of `make slow`; DIFFERENTIAL_SEED picks others.
 differential: .venv/dev.stamp

@@ -76,6 +76,11 @@ def picked(choices: Sequence[Picked], pick: int) -> Picked:
     return choices[pick % len(choices)]
 
 
+def rather(likely: Sequence[Picked], choices: Sequence[Picked], pick: int) -> Picked:
+    """Mostly one of those with which a step is likely to go well: with others it is refused in any case."""
+    return picked(likely if likely and pick % 5 else choices, pick)
+
+
 @dataclass(frozen=True)
 class Caller:
     """One of the eight connections, as a step calls commands on it."""

@@ -11,8 +11,8 @@ import orjson
 
 from tests.databases import Database
 from tests.storms.diary import outside, wrongs
-from tests.storms.storm import PICK, Caller, Machine, picked, step, storm
-from tests.world import WEEK
+from tests.storms.storm import PICK, Caller, Machine, picked, rather, step, storm
+from tests.world import WEEK, set_clock
 
 QUARTER = dt.timedelta(minutes=15)
 SLOT = st.integers(0, 40)
@@ -58,8 +58,22 @@ class Diary(Machine):
         self.booked: list[int] = []
         self.holds: list[int] = []
         self.off: list[int] = []
+        await self._begin()
         # In every other hospital nobody confirms that hours are taken away from bookings.
         self.is_careful = hospital.id % 2 == 0
+
+    async def _begin(self) -> None:
+        """What soon becomes scarce: some bookings that are about to begin, and a consultation."""
+        await set_clock(self.hospital.admin, self.clock)
+        hospital = self.hospital.on(self.hospital.admin)
+        for slot in range(1, 5):
+            row = await hospital.call(
+                "DESK", "book_appointment", p_patient_id=picked(self.patients, slot), p_doctor_id=self.doctors[0],
+                p_starts_at=self._at(slot), p_duration_minutes=15, p_reason="Pain",
+            )  # fmt: skip
+            self.booked.append(row["id"])
+        for session, command in (("DESK", "check_in_appointment"), ("ADMIN", "start_appointment")):
+            await hospital.call(session, command, p_appointment_id=self.booked[0])
 
     def _at(self, slot: int) -> dt.datetime:
         return self.clock.replace(minute=self.clock.minute // 15 * 15) + (slot - 1) * QUARTER
@@ -67,12 +81,15 @@ class Diary(Machine):
     def _wall(self, slot: int) -> dt.datetime:
         return self._at(slot).astimezone(self.hospital.zone).replace(tzinfo=None)
 
-    async def _some(self, caller: Caller, pick: int, *statuses: str) -> int:
-        """One of the latest appointments, mostly one in one of these statuses: others are refused in any case."""
-        latest = self.booked[-20:]
-        rows = await caller.hospital.rows("ADMIN", "appointments_by_id", p_ids=latest)
-        fitting = sorted(int(row["id"]) for row in rows if row["status"] in statuses)
-        return picked(fitting if fitting and pick % 5 else latest, pick)
+    async def _some(self, caller: Caller, pick: int, *statuses: str, begun: bool = False) -> int:
+        """One of the latest appointments, mostly one in one of these statuses, and whose time has come where asked."""
+        rows = await caller.hospital.rows("ADMIN", "appointments_by_id", p_ids=self.booked)
+        fitting = sorted(
+            int(row["id"])
+            for row in rows
+            if row["status"] in statuses and not row["retired_at"] and (row["starts_at"] <= self.clock or not begun)
+        )
+        return rather(fitting[-20:], self.booked[-20:], pick)
 
     async def _books(self, caller: Caller, session: str | UUID, function: str, **named: Any) -> None:
         row = await caller.call(session, function, **named)
@@ -154,7 +171,7 @@ class Diary(Machine):
 
     @step(pick=PICK)
     async def miss(self, caller: Caller, pick: int) -> None:
-        await caller.call("DESK", "mark_no_show", p_appointment_id=await self._some(caller, pick, "BOOKED"))
+        await caller.call("DESK", "mark_no_show", p_appointment_id=await self._some(caller, pick, "BOOKED", begun=True))
 
     @step(pick=PICK)
     async def leave_unseen(self, caller: Caller, pick: int) -> None:
@@ -255,7 +272,9 @@ class Diary(Machine):
 
     @step(pick=PICK)
     async def reinstate_doctor(self, caller: Caller, pick: int) -> None:
-        await caller.call("ADMIN", "reinstate_doctor", p_doctor_id=picked(self.doctors, pick))
+        rows = await caller.hospital.rows("ADMIN", "doctors_by_id", p_ids=self.doctors)
+        retired = sorted(int(row["id"]) for row in rows if row["retired_at"])
+        await caller.call("ADMIN", "reinstate_doctor", p_doctor_id=rather(retired, self.doctors, pick))
 
     async def recount(self, admin: asyncpg.Connection) -> None:
         hospital = self.hospital

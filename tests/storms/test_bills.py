@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 
 from tests.databases import Database
 from tests.db.billing.books import audit
-from tests.storms.storm import PICK, Caller, Machine, picked, step, storm
+from tests.storms.storm import PICK, Caller, Machine, picked, rather, step, storm
 
 AMOUNT = st.sampled_from(["0.01", "9.99", "40", "95.20"])
 PERCENT = st.sampled_from(["0", "10", "50", "100"])
@@ -36,8 +36,33 @@ class Books(Machine):
             self.visits.append(seen[1])
         self.bills: list[int] = []
         self.payments: list[int] = []
+        # Of both, those of which nothing is taken back yet, as far as is known.
+        self.kept: list[int] = []
         self.started: list[tuple[int, str]] = []
+        self.pending: list[tuple[int, str]] = []
         self.prescriptions: list[int] = []
+        await self._begin()
+
+    async def _begin(self) -> None:
+        """What seldom comes about by itself: money to be given back, a paid bill, payments that are started."""
+        call = self.hospital.call
+        for nth, who in enumerate((0, 0, 0, 1)):
+            bill = (await call("ADMIN", "issue_bill", p_patient_id=self.patients[who]))["id"]
+            named = {"p_bill_id": bill, "p_quantity": 1, "p_unit_price": "100"}
+            await call("ADMIN", "add_bill_line", **named, p_description="Certificate")
+            self.bills.append(bill)
+            if nth < 2:
+                (owing,) = await self.hospital.rows("ADMIN", "bills_by_id", p_ids=[bill])
+                named = {"p_bill_id": bill, "p_amount": str(owing["balance"]), "p_method": "CARD"}
+                self._received(await call("ADMIN", "pay_bill", **named))
+                (line,) = await self.hospital.rows("ADMIN", "bill_lines_by_bill_id", p_ids=[bill])
+            else:
+                named = {"p_bill_id": bill, "p_amount": "10", "p_method": "CARD"}
+                started = (await call(f"PATIENT{who}", "start_payment", **named))["id"]
+                self.started.append((started, f"PATIENT{who}"))
+                self.pending.append((started, f"PATIENT{who}"))
+            if nth == 0:
+                await call("ADMIN", "reverse_bill_line", p_line_id=line["id"], p_reason="Typo")
 
     @step(pick=PICK)
     async def issue(self, caller: Caller, pick: int) -> None:
@@ -64,12 +89,15 @@ class Books(Machine):
 
     @step(pick=PICK, line=PICK, percent=PERCENT)
     async def discount_line(self, caller: Caller, pick: int, line: int, percent: str) -> None:
-        named = {"p_line_id": await self._line(caller, pick, line), "p_discount_percent": percent}
+        key = await self._line(caller, picked(self.bills, pick), line)
+        named = {"p_line_id": key, "p_discount_percent": percent}
         await caller.call("ADMIN", "discount_bill_line", **named, p_reason="Staff")
 
     @step(pick=PICK, line=PICK)
     async def take_off(self, caller: Caller, pick: int, line: int) -> None:
-        await caller.call("ADMIN", "reverse_bill_line", p_line_id=await self._line(caller, pick, line), p_reason="Typo")
+        # Off a bill that is paid, which leaves something to be given back.
+        key = await self._line(caller, await self._bill_with(caller, pick, "paid"), line, "OTHER", "FEE")
+        await caller.call("ADMIN", "reverse_bill_line", p_line_id=key, p_reason="Typo")
 
     @step(pick=PICK, percent=PERCENT)
     async def discount(self, caller: Caller, pick: int, percent: str) -> None:
@@ -78,41 +106,41 @@ class Books(Machine):
 
     @step(pick=PICK, amount=AMOUNT | st.none())
     async def pay(self, caller: Caller, pick: int, amount: str | None) -> None:
-        bill = picked(self.bills, pick)
+        bill = await self._bill_with(caller, pick, "balance")
         if amount is None:
             (owing,) = await caller.hospital.rows("ADMIN", "bills_by_id", p_ids=[bill])
             amount = str(owing["balance"])
-        row = await caller.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount=amount, p_method="CARD")
-        if row:
-            self.payments.append(row["id"])
+        self._received(await caller.call("ADMIN", "pay_bill", p_bill_id=bill, p_amount=amount, p_method="CARD"))
 
     @step(pick=PICK, who=st.sampled_from(["PATIENT0", "PATIENT1"]), amount=AMOUNT)
     async def start_paying(self, caller: Caller, pick: int, who: str, amount: str) -> None:
-        bill = picked(self.bills, pick)
+        rows = await caller.hospital.rows(who, "bills_by_id", p_ids=self.bills)
+        likely = sorted(row["id"] for row in rows if row["status"] == "OPEN" and row["balance"] >= Decimal(amount))
+        bill = rather(likely, self.bills, pick)
         row = await caller.call(who, "start_payment", p_bill_id=bill, p_amount=amount, p_method="TRANSFER")
         if row:
             self.started.append((row["id"], who))
+            self.pending.append((row["id"], who))
 
     @step(pick=PICK)
     async def confirm(self, caller: Caller, pick: int) -> None:
-        row = await caller.call("ADMIN", "confirm_payment", p_started_payment_id=picked(self.started, pick)[0])
-        if row:
-            self.payments.append(row["id"])
+        self._received(await caller.call("ADMIN", "confirm_payment", p_started_payment_id=self._pending(pick)[0]))
 
     @step(pick=PICK)
     async def reject(self, caller: Caller, pick: int) -> None:
-        started, _ = picked(self.started, pick)
+        started, _ = self._pending(pick)
         await caller.call("ADMIN", "reject_payment", p_started_payment_id=started, p_reason="No money came")
 
     @step(pick=PICK)
     async def withdraw(self, caller: Caller, pick: int) -> None:
-        started, who = picked(self.started, pick)
+        started, who = self._pending(pick)
         await caller.call(who, "withdraw_payment", p_started_payment_id=started)
 
     @step(pick=PICK)
     async def refund(self, caller: Caller, pick: int) -> None:
-        payment = picked(self.payments, pick)
-        await caller.call("ADMIN", "refund_payment", p_payment_id=payment, p_amount="0.01", p_reason="Complaint")
+        payment = rather(self.kept, self.payments, pick)
+        named = {"p_payment_id": payment, "p_amount": "0.01", "p_reason": "Complaint"}
+        self._taken_back(payment, await caller.call("ADMIN", "refund_payment", **named))
 
     @step(pick=PICK, amount=AMOUNT)
     async def write_off(self, caller: Caller, pick: int, amount: str) -> None:
@@ -128,15 +156,14 @@ class Books(Machine):
 
     @step(pick=PICK)
     async def refund_what_is_due(self, caller: Caller, pick: int) -> None:
-        # Few are to be given back, and what is not is refused in any case.
-        rows = await caller.hospital.rows("ADMIN", "bills_by_id", p_ids=self.bills)
-        due = sorted(int(row["id"]) for row in rows if row["refund_due"] > 0)
-        bill = picked(due if due and pick % 5 else self.bills, pick)
+        bill = await self._bill_with(caller, pick, "refund_due")
         await caller.call("ADMIN", "refund_bill", p_bill_id=bill, p_amount=None, p_reason="Due")
 
     @step(pick=PICK)
     async def void_payment(self, caller: Caller, pick: int) -> None:
-        await caller.call("ADMIN", "void_payment", p_payment_id=picked(self.payments, pick), p_reason="Typo")
+        payment = rather(self.kept, self.payments, pick)
+        named = {"p_payment_id": payment, "p_reason": "Typo"}
+        self._taken_back(payment, await caller.call("ADMIN", "void_payment", **named))
 
     @step(pick=PICK)
     async def void_bill(self, caller: Caller, pick: int) -> None:
@@ -181,10 +208,33 @@ class Books(Machine):
             "ADMIN", "return_prescription_item", p_prescription_item_id=item["id"], p_units=1, p_reason="Left over"
         )
 
-    async def _line(self, caller: Caller, pick: int, line: int) -> int:
-        bill = picked(self.bills, pick)
+    def _received(self, payment: asyncpg.Record | None) -> None:
+        if payment:
+            self.payments.append(payment["id"])
+            self.kept.append(payment["id"])
+
+    def _taken_back(self, payment: int, done: asyncpg.Record | None) -> None:
+        if done and payment in self.kept:
+            self.kept.remove(payment)
+
+    def _pending(self, pick: int) -> tuple[int, str]:
+        """A started payment, mostly one that nobody settled: it then counts as settled."""
+        started = rather(self.pending, self.started, pick)
+        if started in self.pending:
+            self.pending.remove(started)
+        return started
+
+    async def _bill_with(self, caller: Caller, pick: int, amount: str) -> int:
+        """A bill, mostly one that has some of this amount."""
+        rows = await caller.hospital.rows("ADMIN", "bills_by_id", p_ids=self.bills)
+        likely = sorted(row["id"] for row in rows if row[amount] > 0 and row["status"] != "VOID")
+        return int(rather(likely, self.bills, pick))
+
+    async def _line(self, caller: Caller, bill: int, line: int, *kinds: str) -> int:
+        """A line of a bill, mostly one of these kinds that charges something."""
         rows = await caller.hospital.rows("ADMIN", "bill_lines_by_bill_id", p_ids=[bill])
-        return int(picked([row["id"] for row in rows], line))
+        likely = [row["id"] for row in rows if row["kind"] in kinds and not (row["reverses_id"] or row["reversed_at"])]
+        return int(rather(likely, [row["id"] for row in rows], line))
 
     async def recount(self, admin: asyncpg.Connection) -> None:
         bills = await audit(admin, self.hospital.id)

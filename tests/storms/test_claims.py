@@ -5,7 +5,7 @@ import hypothesis.strategies as st
 
 from tests.databases import Database
 from tests.db.billing.books import audit
-from tests.storms.storm import PICK, Caller, Machine, picked, step, storm
+from tests.storms.storm import PICK, Caller, Machine, picked, rather, step, storm
 
 CENTS = st.integers(1, 6000)
 PERCENTS = st.sampled_from(["0", "10", "33.33", "100"])
@@ -81,9 +81,13 @@ class Insurers(Machine):
         if row:
             self.payments.append(row["id"])
 
+    async def _claim(self, caller: Caller, pick: int, status: str) -> int:
+        rows = await caller.hospital.rows("ADMIN", "claims_by_id", p_ids=self.claims)
+        return int(rather(sorted(row["id"] for row in rows if row["status"] == status), self.claims, pick))
+
     @step(pick=PICK)
     async def submit(self, caller: Caller, pick: int) -> None:
-        await caller.call("ADMIN", "submit_claim", p_claim_id=picked(self.claims, pick))
+        await caller.call("ADMIN", "submit_claim", p_claim_id=await self._claim(caller, pick, "OPEN"))
 
     @step(pick=PICK, falls_to=FALLS_TO, cents=st.none() | CENTS)
     async def reject(self, caller: Caller, pick: int, falls_to: str, cents: int | None) -> None:
@@ -102,7 +106,9 @@ class Insurers(Machine):
 
     @step(pick=PICK)
     async def withdraw(self, caller: Caller, pick: int) -> None:
-        await caller.call("ADMIN", "withdraw_claim", p_claim_id=picked(self.claims, pick), p_reason="Typo")
+        await caller.call(
+            "ADMIN", "withdraw_claim", p_claim_id=await self._claim(caller, pick, "SUBMITTED"), p_reason="Typo"
+        )
 
     @step(pick=PICK, cents=CENTS)
     async def write_off(self, caller: Caller, pick: int, cents: int) -> None:

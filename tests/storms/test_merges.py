@@ -8,7 +8,7 @@ import asyncpg
 from tests.databases import Database
 from tests.db.billing.books import audit
 from tests.db.patients.merging import kept_of, patient, recounted
-from tests.storms.storm import PICK, Caller, Machine, picked, step, storm
+from tests.storms.storm import PICK, Caller, Machine, picked, rather, step, storm
 from tests.world import item
 
 LIVE = "status NOT IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN')"
@@ -57,6 +57,7 @@ class Desks(Machine):
         self.payments: list[int] = []
         # What was made, and which record it was made for.
         self.booked: dict[int, int] = {}
+        self.coming: list[int] = []
         self.stays: dict[int, int] = {}
         self.prescribed: dict[int, int] = {}
         self.visits: dict[int, int] = {}
@@ -99,6 +100,7 @@ class Desks(Machine):
         )
         if row:
             self.booked[row["id"]] = chosen
+            self.coming.append(row["id"])
 
     @step(who=PICK, doctor=PICK, slot=PICK)
     async def enter(self, caller: Caller, who: int, doctor: int, slot: int) -> None:
@@ -119,7 +121,7 @@ class Desks(Machine):
 
     @step(pick=PICK)
     async def cancel(self, caller: Caller, pick: int) -> None:
-        named = {"p_appointment_id": picked(list(self.booked), pick), "p_reason": "Not needed"}
+        named = {"p_appointment_id": rather(self.coming[-9:], list(self.booked), pick), "p_reason": "Not needed"}
         await caller.call("ADMIN", "cancel_appointment", **named)
 
     @step(pick=PICK)
