@@ -44,7 +44,18 @@ function variablesOf(name: string): unknown {
     case "analyst":
       return { from: daysAgo(90), to: daysAgo(0) };
     case "billing":
-      return { input: { billId: "a bill's id", amount: "10.00", method: "CARD" } };
+      return {
+        from: daysAgo(90),
+        to: daysAgo(0),
+        input: { billId: "a bill's id", amount: "10.00", method: "CARD" },
+        started: "a started payment's id",
+      };
+    case "patient":
+      return { input: { billId: "a bill's id", amount: "1.00", method: "TRANSFER" } };
+    case "pharmacy":
+      return {
+        input: { prescriptionItemId: "an item's id", units: 1, reason: "Brought back unopened", destroyed: false },
+      };
     default:
       return null;
   }
