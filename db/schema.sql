@@ -6802,10 +6802,6 @@ CREATE FUNCTION rules.first_booking_problems(p_booking jsonb) RETURNS jsonb[]
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.first_booking_problems(p_booking jsonb) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION rules.folded(p_text text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
-ALTER FUNCTION rules.folded(p_text text) OWNER TO wardgraph_owner;
-
 CREATE FUNCTION rules.has_no_controls(p_text text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.has_no_controls(p_text text) OWNER TO wardgraph_owner;
@@ -6827,6 +6823,11 @@ CREATE FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descen
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.likened(p_text text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.likened(p_text text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.match_distance(p_text text, p_words text[]) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -6903,6 +6904,11 @@ ALTER FUNCTION rules.phone_digits(p_phone text, p_country text, p_whole boolean)
 CREATE FUNCTION rules.phone_problem(p_path text, p_phone text, p_country text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.phone_problem(p_path text, p_phone text, p_country text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.plain(p_text text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.plain(p_text text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -7000,6 +7006,10 @@ CREATE FUNCTION rules.sha1(p_message bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.sha1(p_message bytea) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.spelt(p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.spelt(p_text text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -10527,7 +10537,7 @@ CREATE INDEX accounts_by_folded_email ON auth.accounts USING btree (hospital_id,
 CREATE INDEX accounts_by_folded_first_name ON auth.accounts USING btree (hospital_id, rules.case_folded(first_name) COLLATE "C", id) WHERE (first_name IS NOT NULL);
 CREATE INDEX accounts_by_folded_last_name ON auth.accounts USING btree (hospital_id, rules.case_folded(last_name) COLLATE "C", id) WHERE (last_name IS NOT NULL);
 CREATE INDEX accounts_by_last_name ON auth.accounts USING btree (hospital_id, last_name, id) WHERE (last_name IS NOT NULL);
-CREATE INDEX accounts_by_likeness ON auth.accounts USING gin (hospital_id, rules.folded(((first_name || ' '::text) || last_name)) extensions.gin_trgm_ops) WHERE (first_name IS NOT NULL);
+CREATE INDEX accounts_by_likeness ON auth.accounts USING gin (hospital_id, rules.likened(((first_name || ' '::text) || last_name)) extensions.gin_trgm_ops) WHERE (first_name IS NOT NULL);
 CREATE INDEX accounts_of_a_doctor ON auth.accounts USING btree (hospital_id, doctor_id, id) WHERE (doctor_id IS NOT NULL);
 CREATE INDEX accounts_of_a_nurse ON auth.accounts USING btree (hospital_id, nurse_id, id) WHERE (nurse_id IS NOT NULL);
 CREATE INDEX accounts_of_a_patient ON auth.accounts USING btree (hospital_id, patient_id, id) WHERE (patient_id IS NOT NULL);
@@ -10601,7 +10611,7 @@ CREATE UNIQUE INDEX consultation_or_fee_is_billed_once ON clinic.bill_lines USIN
 
 CREATE INDEX contact_persons_by_folded_name ON clinic.contact_persons USING btree (hospital_id, rules.case_folded(name) COLLATE "C", id);
 CREATE INDEX contact_persons_by_name ON clinic.contact_persons USING btree (hospital_id, name_key, id);
-CREATE INDEX contact_persons_by_phone ON clinic.contact_persons USING btree (hospital_id, COALESCE(phone_digits, lower(phone)) COLLATE "C", id);
+CREATE INDEX contact_persons_by_phone ON clinic.contact_persons USING btree (hospital_id, COALESCE(phone_digits, rules.case_folded(phone)) COLLATE "C", id);
 CREATE INDEX contact_persons_by_preference ON clinic.contact_persons USING btree (hospital_id, preference, id);
 CREATE INDEX contact_persons_of_a_patient ON clinic.contact_persons USING btree (hospital_id, patient_id, preference, id);
 
@@ -10628,7 +10638,7 @@ CREATE UNIQUE INDEX medication_is_billed_once ON clinic.bill_lines USING btree (
 CREATE UNIQUE INDEX medication_is_entered_once ON clinic.medications USING btree (hospital_id, rules.case_folded(name), rules.case_folded(strength), rules.case_folded(manufacturer));
 
 CREATE INDEX medications_by_folded_name ON clinic.medications USING btree (hospital_id, rules.case_folded(name) COLLATE "C", id);
-CREATE INDEX medications_by_likeness ON clinic.medications USING gin (hospital_id, rules.folded(name) extensions.gin_trgm_ops);
+CREATE INDEX medications_by_likeness ON clinic.medications USING gin (hospital_id, rules.likened(name) extensions.gin_trgm_ops);
 CREATE INDEX medications_by_name ON clinic.medications USING btree (hospital_id, name_key, id);
 CREATE INDEX movements_of_a_batch ON clinic.stock_movements USING btree (hospital_id, batch_id);
 CREATE INDEX movements_of_a_prescription_item ON clinic.stock_movements USING btree (hospital_id, prescription_item_id);
@@ -10647,11 +10657,11 @@ CREATE INDEX patients_by_folded_email ON clinic.patients USING btree (hospital_i
 CREATE INDEX patients_by_folded_first_name ON clinic.patients USING btree (hospital_id, rules.case_folded(first_name) COLLATE "C", id);
 CREATE INDEX patients_by_folded_last_name ON clinic.patients USING btree (hospital_id, rules.case_folded(last_name) COLLATE "C", id);
 CREATE INDEX patients_by_folded_medical_record_number ON clinic.patients USING btree (hospital_id, rules.case_folded(medical_record_number) COLLATE "C", id);
-CREATE INDEX patients_by_likeness ON clinic.patients USING gin (hospital_id, rules.folded(((first_name || ' '::text) || last_name)) extensions.gin_trgm_ops);
+CREATE INDEX patients_by_likeness ON clinic.patients USING gin (hospital_id, rules.likened(((first_name || ' '::text) || last_name)) extensions.gin_trgm_ops);
 CREATE INDEX patients_by_name ON clinic.patients USING btree (hospital_id, last_name_key, id);
-CREATE INDEX patients_by_phone ON clinic.patients USING btree (hospital_id, COALESCE(phone_digits, lower(phone)) COLLATE "C", id);
+CREATE INDEX patients_by_phone ON clinic.patients USING btree (hospital_id, COALESCE(phone_digits, rules.case_folded(phone)) COLLATE "C", id);
 CREATE INDEX patients_by_registration ON clinic.patients USING btree (hospital_id, registered_at, id);
-CREATE INDEX patients_by_words ON clinic.patients USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(notes)));
+CREATE INDEX patients_by_words ON clinic.patients USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt(notes)));
 CREATE INDEX patients_deceased ON clinic.patients USING btree (hospital_id, deceased_on, id) WHERE (deceased_on IS NOT NULL);
 CREATE INDEX patients_merged ON clinic.patients USING btree (hospital_id, merged_into_id, id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX patients_of_a_department ON clinic.patient_departments USING btree (hospital_id, department_id, patient_id);
@@ -10701,10 +10711,10 @@ CREATE INDEX time_off_of_a_doctor ON clinic.time_off USING btree (hospital_id, d
 
 CREATE UNIQUE INDEX treatment_is_billed_once ON clinic.bill_lines USING btree (hospital_id, treatment_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
 
-CREATE INDEX treatments_by_words ON clinic.treatments USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(notes)));
+CREATE INDEX treatments_by_words ON clinic.treatments USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt(notes)));
 CREATE INDEX treatments_of_a_visit ON clinic.treatments USING btree (hospital_id, visit_id, id);
 CREATE INDEX visits_by_time ON clinic.visits USING btree (hospital_id, visited_at, id);
-CREATE INDEX visits_by_words ON clinic.visits USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.folded(((diagnosis || ' '::text) || COALESCE(notes, ''::text)))));
+CREATE INDEX visits_by_words ON clinic.visits USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt(((diagnosis || ' '::text) || COALESCE(notes, ''::text)))));
 CREATE INDEX visits_of_a_department ON clinic.visits USING btree (hospital_id, department_id, visited_at, id);
 CREATE INDEX visits_of_a_doctor ON clinic.visits USING btree (hospital_id, doctor_id, visited_at, id);
 CREATE INDEX visits_of_a_patient ON clinic.visits USING btree (hospital_id, patient_id, visited_at, id);
@@ -15625,10 +15635,6 @@ REVOKE ALL ON FUNCTION rules.findable(p_things text) FROM PUBLIC;
 GRANT ALL ON FUNCTION rules.findable(p_things text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.first_booking_problems(p_booking jsonb) FROM PUBLIC;
-REVOKE ALL ON FUNCTION rules.folded(p_text text) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION rules.folded(p_text text) TO wardgraph_reader;
-
 REVOKE ALL ON FUNCTION rules.has_no_controls(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.has_no_controls(p_text text) TO wardgraph_reader;
@@ -15639,6 +15645,10 @@ REVOKE ALL ON FUNCTION rules.id_problem(p_path text, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.likened(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.likened(p_text text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.match_distance(p_text text, p_words text[]) FROM PUBLIC;
 
@@ -15676,6 +15686,10 @@ REVOKE ALL ON FUNCTION rules.phone_digits(p_phone text, p_country text, p_whole 
 GRANT ALL ON FUNCTION rules.phone_digits(p_phone text, p_country text, p_whole boolean) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.phone_problem(p_path text, p_phone text, p_country text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.plain(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.plain(p_text text) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) TO wardgraph_reader;
@@ -15718,6 +15732,10 @@ REVOKE ALL ON FUNCTION rules.series_conflict(p_place integer, p_day date, p_loca
 REVOKE ALL ON FUNCTION rules.series_days(p_starts_at timestamp with time zone, p_time_zone text, p_every_days integer, p_dates date[], p_count integer, p_until date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.series_problems(p_first date, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.sha1(p_message bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.spelt(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.spelt(p_text text) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.texts_problem(p_path text, p_texts text[], p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.totp(p_secret bytea, p_step bigint) FROM PUBLIC;

@@ -77,28 +77,30 @@ class DatabaseServer:
                 await connection.execute(f"DROP DATABASE {made.name} WITH (FORCE)")
 
     async def template(
-        self, kind: str, key: str, fill: Callable[[Database], Awaitable[None]], base: str = "template0"
+        self, kind: str, key: str, fill: Callable[[Database], Awaitable[None]], base: str = "template0", ctype: str = ""
     ) -> str:
         """The name of a database to clone, which `fill` has filled: once for each `key`, whoever asks, in any run.
 
-        Nobody may be connected to it. A template appears under its name only when it is complete.
+        It has the server's locale, or the letters of the operating system's locale `ctype`. Nobody may be connected to
+        it. A template appears under its name only when it is complete.
         """
         name = f"template_{kind}_{key}"
         async with connect.admin(self.maintenance_dsn) as connection:
             # Whoever comes second waits, and finds it made.
             await connection.execute("SELECT pg_advisory_lock($1, hashtext($2))", TEMPLATES, name)
             if not await connection.fetchval("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", name):
-                draft = await self._create(base)
+                draft = await self._create(base, ctype)
                 await fill(draft)
                 await connection.execute(f"ALTER DATABASE {draft.name} RENAME TO {name}")
             await connection.execute(f"DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE {name} IS %L', now()); END $$")
             await _drop_outdated(connection, kind)
         return name
 
-    async def _create(self, template: str) -> Database:
+    async def _create(self, template: str, ctype: str = "") -> Database:
         name = self.new_name()
+        locale = f"LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE '{ctype}'" if ctype else ""
         async with connect.admin(self.maintenance_dsn) as connection:
-            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} {locale}")
         return Database(name, self.dsn(name), self.dsn(name, API), self.dsn(name, WORKER))
 
 

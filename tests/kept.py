@@ -55,13 +55,15 @@ def server() -> Iterator[Server]:
         started.stop()
 
 
-async def sql_template(server: DatabaseServer) -> str:
-    """The name of a database with all SQL applied, to clone."""
+async def sql_template(server: DatabaseServer, ctype: str = "") -> str:
+    """The name of a database with all SQL applied, to clone; with the letters of a locale of the operating system."""
 
     async def fill(made: Database) -> None:
         await apply(made.admin_dsn)
 
-    return await server.template("sql", digest([DB]), fill)
+    kind = "letters" if ctype else "sql"
+    key = f"{ctype.translate(str.maketrans('.-@', '___')).lower()}_{digest([DB])}" if ctype else digest([DB])
+    return await server.template(kind, key, fill, ctype=ctype)
 
 
 async def demo_template(server: DatabaseServer) -> str:

@@ -11,7 +11,7 @@ BEGIN
         RETURN CASE WHEN p_words @> v_own THEN 0 ELSE 1 END;
     END IF;
     RETURN (
-        SELECT 1000 + round(1000 * avg(1 - extensions.strict_word_similarity(w.word, rules.folded(p_text))))::integer
+        SELECT 1000 + round(1000 * avg(1 - extensions.strict_word_similarity(rules.likened(w.word), rules.likened(p_text))))::integer
         FROM unnest(p_words) AS w (word)
     );
 END

@@ -13,14 +13,14 @@ DECLARE
 BEGIN
     IF v_findable -> 'dialled' ? p_name THEN
         -- However it is spelt: by its digits, and what is no number by its text.
-        v_found := format('coalesce(t.%I, lower(t.%I)) COLLATE "C"', v_findable -> 'dialled' ->> p_name, p_name);
+        v_found := format('coalesce(t.%I, rules.case_folded(t.%I)) COLLATE "C"', v_findable -> 'dialled' ->> p_name, p_name);
         RETURN CASE p_operator
             WHEN 'starts_with' THEN format(
-                '%1$s ^@ coalesce(rules.phone_digits(%2$s, %3$L, false), lower(%2$s))', v_found, v_text, clinic.country(auth.hospital_id())
+                '%1$s ^@ coalesce(rules.phone_digits(%2$s, %3$L, false), rules.case_folded(%2$s))', v_found, v_text, clinic.country(auth.hospital_id())
             )
-            WHEN 'eq' THEN format('%1$s = coalesce(rules.phone_digits(%2$s, %3$L), lower(%2$s))', v_found, v_text, clinic.country(auth.hospital_id()))
+            WHEN 'eq' THEN format('%1$s = coalesce(rules.phone_digits(%2$s, %3$L), rules.case_folded(%2$s))', v_found, v_text, clinic.country(auth.hospital_id()))
             ELSE format(
-                '%1$s = ANY (ARRAY(SELECT coalesce(rules.phone_digits(one, %3$L), lower(one)) FROM jsonb_array_elements_text(%2$s) AS one))',
+                '%1$s = ANY (ARRAY(SELECT coalesce(rules.phone_digits(one, %3$L), rules.case_folded(one)) FROM jsonb_array_elements_text(%2$s) AS one))',
                 v_found, p_place, clinic.country(auth.hospital_id())
             )
         END;
@@ -54,13 +54,13 @@ BEGIN
         FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
         -- Where the first column is masked, or absent, the text is null: such a row has no word, and lacks none either.
         RETURN format(
-            'to_tsvector(''simple'', rules.folded(%s)) @@ rules.search_query(%s)', v_found, v_text
+            'to_tsvector(''simple'', rules.spelt(%s)) @@ rules.search_query(%s)', v_found, v_text
         );
     END IF;
 
     v_columns := ARRAY(SELECT jsonb_array_elements_text(v_findable -> 'names' -> p_name));
     v_words := rules.search_words(p_operand #>> '{}');
-    SELECT 'rules.folded(' || string_agg(format('t.%I', c.name), ' || '' '' || ' ORDER BY c.place) || ')'
+    SELECT string_agg(format('t.%I', c.name), ' || '' '' || ' ORDER BY c.place)
     INTO v_found
     FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
     -- The operator is for the index, the comparison is what holds; by the operator's own threshold, names are left out in
@@ -69,12 +69,13 @@ BEGIN
     RETURN coalesce((
         SELECT string_agg(
             CASE
-                WHEN w.word ~ '[a-z0-9]' THEN format(
-                    '%1$s OPERATOR(extensions.%%>) (rules.search_words(%2$s))[%3$s] AND extensions.word_similarity((rules.search_words(%2$s))[%3$s], %1$s) >= 0.4',
+                -- One sign of a script without blanks, such as Chinese, is most of a name: wherever it stands, and no other.
+                WHEN w.word ~ '^[^\u0001-\u007F]$' THEN format('strpos(rules.plain(%s), (rules.search_words(%s))[%s]) > 0', v_found, v_text, w.place)
+                ELSE format(
+                    'rules.likened(%1$s) OPERATOR(extensions.%%>) rules.likened((rules.search_words(%2$s))[%3$s])'
+                    ' AND extensions.word_similarity(rules.likened((rules.search_words(%2$s))[%3$s]), rules.likened(%1$s)) >= 0.4',
                     v_found, v_text, w.place
                 )
-                -- Trigrams are of letters that the server's locale knows, which may be the Latin ones only.
-                ELSE format('strpos(%s, (rules.search_words(%s))[%s]) > 0', v_found, v_text, w.place)
             END, ' AND '
         )
         FROM unnest(v_words) WITH ORDINALITY AS w (word, place)

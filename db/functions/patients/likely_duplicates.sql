@@ -15,5 +15,5 @@ AS $$
         AND p.id IS DISTINCT FROM p_row.id AND (same.names OR same.phone OR same.email)
 $$;
 COMMENT ON FUNCTION clinic.likely_duplicates(bigint, clinic.patients) IS
-'The records that are likely of the same patient as this one, which may be new: of the same birth date, and of the same names (rules.person_key: folded, in whichever order), telephone number or e-mail address. Records that were merged are none.';
+'The records that are likely of the same patient as this one, which may be new: of the same birth date, and of the same names (rules.person_key: plain, in whichever order), telephone number or e-mail address. Records that were merged are none.';
 GRANT EXECUTE ON FUNCTION clinic.likely_duplicates(bigint, clinic.patients) TO wardgraph_reader;

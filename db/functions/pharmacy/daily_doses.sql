@@ -11,7 +11,7 @@ AS $$
         WHEN f.words ~ '^[1-9][0-9]? times (daily|a day)$' THEN split_part(f.words, ' ', 1)::numeric
         WHEN f.words ~ '^every [1-9][0-9]? hours$' THEN 24 / split_part(f.words, ' ', 2)::numeric
     END
-    FROM (SELECT lower(btrim(regexp_replace(p_frequency, '\s+', ' ', 'g'))) AS words) AS f
+    FROM (SELECT btrim(rules.case_folded(p_frequency)) AS words) AS f
 $$;
 COMMENT ON FUNCTION rules.daily_doses(text) IS
 'How often a day, where a frequency is plain: daily, twice a day, 3 times daily, every 8 hours. Null where it is not.';
