@@ -6150,6 +6150,11 @@ CREATE FUNCTION clinic.refuse_change() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_change() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.refuse_closed_record(p_patient_id bigint, p_merged_into_id bigint, p_deceased_on date, p_retired_at timestamp with time zone, p_on date DEFAULT NULL::date) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_closed_record(p_patient_id bigint, p_merged_into_id bigint, p_deceased_on date, p_retired_at timestamp with time zone, p_on date) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.refuse_death_before_visits(p_hospital_id bigint, p_patient_id bigint, p_deceased_on date) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -15295,6 +15300,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_below_paid(p_bill_id bigint, p_owed numeric
 REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_closed_record(p_patient_id bigint, p_merged_into_id bigint, p_deceased_on date, p_retired_at timestamp with time zone, p_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_death_before_visits(p_hospital_id bigint, p_patient_id bigint, p_deceased_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_deceased(p_patient_id bigint, p_deceased_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_delete() FROM PUBLIC;

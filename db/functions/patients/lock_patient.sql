@@ -12,16 +12,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM auth.refuse_missing('patient', p_patient_id);
     END IF;
-    PERFORM clinic.refuse_merged(p_patient_id, v_patient.merged_into_id);
-    IF p_on <= v_patient.deceased_on IS NOT TRUE THEN
-        PERFORM clinic.refuse_deceased(p_patient_id, v_patient.deceased_on);
-    END IF;
-    IF v_patient.retired_at IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            errcode = 'ZH505', message = 'This patient''s record is retired.',
-            detail = jsonb_build_object('type', 'patient', 'id', p_patient_id::text)::text,
-            hint = 'Reinstate the record, or choose the one that is in use.';
-    END IF;
+    PERFORM clinic.refuse_closed_record(p_patient_id, v_patient.merged_into_id, v_patient.deceased_on, v_patient.retired_at, p_on);
 END
 $$;
 COMMENT ON FUNCTION clinic.lock_patient(bigint, bigint, date) IS

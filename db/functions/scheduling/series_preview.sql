@@ -24,6 +24,8 @@ BEGIN
     IF p_patient_id IS NOT NULL THEN
         -- Only who may book for a patient learns when the patient is busy.
         PERFORM auth.require_patient(p_hospital_id, 'appointment.book', p_patient_id);
+        PERFORM clinic.refuse_closed_record(p.id, p.merged_into_id, p.deceased_on, p.retired_at)
+        FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_patient_id;
     END IF;
     FOR place, day, local_time, starts_at IN
         SELECT d.place, d.day, d.local_time, d.starts_at
@@ -48,7 +50,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.series_preview(bigint, uuid, bigint, bigint, timestamptz, integer, integer, integer, date[], integer, date) IS
-'What api.book_series would say of each date now, without booking anything: free times are everybody''s to know; whether p_patient_id is free learns who may book for the patient.
+'What api.book_series would say of each date now, without booking anything: free times are everybody''s to know; whether p_patient_id is free learns who may book for the patient. A patient for whom nothing can be booked is refused, as there.
 Requires: nothing.
-Errors: BAD_USER_INPUT, NOT_FOUND.';
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, PATIENT_MERGED, PATIENT_DECEASED.';
 GRANT EXECUTE ON FUNCTION api.series_preview(bigint, uuid, bigint, bigint, timestamptz, integer, integer, integer, date[], integer, date) TO wardgraph_api;

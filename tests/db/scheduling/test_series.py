@@ -60,6 +60,45 @@ async def preview(
     return [(row["starts_at"], row["refused_code"]) for row in rows]
 
 
+@pytest.mark.parametrize("closing", ["DEAD", "RETIRED", "MERGED", "GONE DOCTOR", "NOBODY"])
+async def test_a_preview_refuses_whoever_a_series_refuses(hospital: Hospital, closing: str) -> None:
+    patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
+    if closing == "DEAD":
+        await hospital.call("ADMIN", "record_death", p_patient_id=patient, p_deceased_on=hospital.at(0, days=0).date())
+    elif closing == "RETIRED":
+        await hospital.call("ADMIN", "retire_patient", p_patient_id=patient)
+    elif closing == "MERGED":
+        kept = await hospital.new_patient()
+        await hospital.call(
+            "ADMIN", "merge_patients", p_keep_patient_id=kept, p_merge_patient_id=patient, p_reason="The same person",
+            p_confirmed=True,
+        )  # fmt: skip
+    elif closing == "GONE DOCTOR":
+        await hospital.call("ADMIN", "retire_doctor", p_doctor_id=doctor)
+    else:
+        patient = 10**9
+    starts = hospital.at(9, days=1)
+    if closing == "GONE DOCTOR":
+        assert {code for _, code in await preview(hospital, "ADMIN", patient, doctor, starts)} == {
+            "DOCTOR_NOT_PRACTISING"
+        }
+        with pytest.raises(asyncpg.PostgresError) as refusal:
+            await series(hospital, patient, doctor, starts)
+        told = detail_of(refusal.value)["conflicts"]
+        assert {conflict["code"] for conflict in told} == {"DOCTOR_NOT_PRACTISING"}
+        return
+    refusals = []
+    for asking in (preview(hospital, "ADMIN", patient, doctor, starts), series(hospital, patient, doctor, starts)):
+        with pytest.raises(asyncpg.PostgresError) as refusal:
+            await asking
+        refusals.append((refusal.value.sqlstate, detail_of(refusal.value)))
+    assert refusals[0] == refusals[1]
+    code = {"DEAD": "ZH512", "RETIRED": "ZH505", "MERGED": "ZH511", "NOBODY": "ZH003"}[closing]
+    assert refusals[0][0] == code
+    # Without a patient, times are everybody's to know.
+    assert len(await preview(hospital, None, None, doctor, starts)) == 4
+
+
 @pytest.mark.parametrize(
     ("given", "days"),
     [
