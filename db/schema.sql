@@ -669,12 +669,15 @@ CREATE TABLE clinic.appointments (
     is_walk_in boolean DEFAULT false NOT NULL,
     entry_reason text,
     is_doubled boolean DEFAULT false NOT NULL,
+    cancellation_wanted_by text,
     CONSTRAINT appointment_cancelled_has_a_reason CHECK (((status = 'CANCELLED'::text) = (cancellation_reason IS NOT NULL))),
+    CONSTRAINT appointment_cancelled_has_who_wanted_it CHECK (((cancellation_wanted_by IS NULL) OR (status = 'CANCELLED'::text))),
     CONSTRAINT appointment_ends_after_it_starts CHECK ((ends_at > starts_at)),
     CONSTRAINT appointment_overbooked_has_a_reason CHECK ((((overbooked_at IS NOT NULL) = (overbook_reason IS NOT NULL)) AND ((overbooked_at IS NOT NULL) OR (overbooked_by_id IS NULL)))),
     CONSTRAINT appointment_retired_has_a_reason CHECK (((retired_at IS NULL) = (retirement_reason IS NULL))),
     CONSTRAINT appointment_retired_takes_no_time CHECK (((retired_at IS NULL) OR (status = ANY (ARRAY['CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])))),
-    CONSTRAINT appointment_status_is_known CHECK ((status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text])))
+    CONSTRAINT appointment_status_is_known CHECK ((status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))),
+    CONSTRAINT appointments_cancellation_wanted_by_check CHECK ((cancellation_wanted_by = ANY (ARRAY['PATIENT'::text, 'HOSPITAL'::text])))
 );
 ALTER TABLE clinic.appointments OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.appointments IS 'A patient''s time with a doctor (rules 1 and 2).';
@@ -704,6 +707,7 @@ COMMENT ON COLUMN clinic.appointments.series_id IS 'The series that it was booke
 COMMENT ON COLUMN clinic.appointments.is_walk_in IS 'Whether the patient came without an appointment.';
 COMMENT ON COLUMN clinic.appointments.entry_reason IS 'Why it was entered after it had taken place, by booked_by_id at created_at; null for all that was entered ahead.';
 COMMENT ON COLUMN clinic.appointments.is_doubled IS 'Whether two records were merged that both had a completed appointment at this time. Only those that are not are kept apart by the constraint.';
+COMMENT ON COLUMN clinic.appointments.cancellation_wanted_by IS 'Who wanted the cancellation: PATIENT or HOSPITAL. Null if it is not cancelled, or was before this was kept.';
 
 CREATE VIEW auth.patients_of_the_ward AS
  SELECT live.hospital_id,
@@ -1017,7 +1021,8 @@ CREATE VIEW clinic.visible_appointments WITH (security_invoker='true') AS
             WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN t.entry_reason
             ELSE NULL::text
         END AS entry_reason,
-    t.is_doubled
+    t.is_doubled,
+    t.cancellation_wanted_by
    FROM (clinic.appointments t
      CROSS JOIN LATERAL ( SELECT (COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
                    FROM auth.patients_of_the_doctor known
@@ -1337,10 +1342,10 @@ CREATE FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uui
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) OWNER TO wardgraph_reader;
 
-CREATE FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) RETURNS clinic.appointments
+CREATE FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text, p_wanted_by text DEFAULT 'PATIENT'::text) RETURNS clinic.appointments
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text, p_wanted_by text) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.prescriptions (
     hospital_id bigint NOT NULL,
@@ -1380,10 +1385,10 @@ CREATE FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid,
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) RETURNS clinic.appointment_series
+CREATE FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text, p_wanted_by text DEFAULT 'PATIENT'::text) RETURNS clinic.appointment_series
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text, p_wanted_by text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4013,10 +4018,17 @@ CREATE TABLE clinic.status_changes (
     is_undo boolean DEFAULT false NOT NULL,
     changed_by_id bigint,
     changed_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    wanted_by text,
     CONSTRAINT status_change_changes CHECK ((from_status <> to_status)),
     CONSTRAINT status_change_from_is_known CHECK ((from_status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))),
     CONSTRAINT status_change_to_is_known CHECK ((to_status = ANY (ARRAY['BOOKED'::text, 'CHECKED_IN'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'NO_SHOW'::text, 'LEFT_UNSEEN'::text]))),
-    CONSTRAINT status_change_undone_has_a_reason CHECK (((is_undo = (undoes_id IS NOT NULL)) AND (is_undo = (reason IS NOT NULL))))
+    CONSTRAINT status_change_undone_has_a_reason CHECK (((is_undo = (undoes_id IS NOT NULL)) AND
+CASE
+    WHEN is_undo THEN (reason IS NOT NULL)
+    ELSE ((reason IS NULL) OR (to_status = 'CANCELLED'::text))
+END)),
+    CONSTRAINT status_change_wanted_is_a_cancellation CHECK (((wanted_by IS NULL) OR (to_status = 'CANCELLED'::text))),
+    CONSTRAINT status_changes_wanted_by_check CHECK ((wanted_by = ANY (ARRAY['PATIENT'::text, 'HOSPITAL'::text])))
 );
 ALTER TABLE clinic.status_changes OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.status_changes IS 'Every step of an appointment from one status to another, also those that took one back (rule 2). Kept from version 0.2 on: what came before is not known.';
@@ -4026,13 +4038,41 @@ COMMENT ON COLUMN clinic.status_changes.appointment_id IS 'The appointment.';
 COMMENT ON COLUMN clinic.status_changes.patient_id IS 'The patient of the appointment.';
 COMMENT ON COLUMN clinic.status_changes.from_status IS 'The status before.';
 COMMENT ON COLUMN clinic.status_changes.to_status IS 'The status afterwards.';
-COMMENT ON COLUMN clinic.status_changes.reason IS 'Why a step was taken back; null for a step onwards.';
+COMMENT ON COLUMN clinic.status_changes.reason IS 'Why the appointment was cancelled, or a step taken back.';
 COMMENT ON COLUMN clinic.status_changes.undoes_id IS 'The step that this one took back; null for a step onwards.';
 COMMENT ON COLUMN clinic.status_changes.is_undo IS 'Whether this step took another one back.';
 COMMENT ON COLUMN clinic.status_changes.changed_by_id IS 'The account that made the change; null for a login of the database.';
 COMMENT ON COLUMN clinic.status_changes.changed_at IS 'When.';
+COMMENT ON COLUMN clinic.status_changes.wanted_by IS 'Who wanted a cancellation: PATIENT or HOSPITAL. Null for other steps, and for those from before this was kept.';
 
-CREATE FUNCTION api.status_changes_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.status_changes
+CREATE VIEW clinic.visible_status_changes WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    t.appointment_id,
+    t.patient_id,
+    t.from_status,
+    t.to_status,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN t.reason
+            ELSE NULL::text
+        END AS reason,
+    t.undoes_id,
+    t.is_undo,
+    t.changed_by_id,
+    t.changed_at,
+    t.wanted_by
+   FROM (clinic.status_changes t
+     CROSS JOIN LATERAL ( SELECT (t.is_undo OR COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.visible_status_changes OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.visible_status_changes IS 'Rows of status_changes as the asker sees them, some columns only for some: reason for holders of see.reasons and for accounts that the row''s own rule names.';
+
+CREATE FUNCTION api.status_changes_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_status_changes
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.status_changes_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
@@ -5097,6 +5137,11 @@ CREATE FUNCTION clinic.check_transition() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_transition() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.check_wanted_by(p_wanted_by text, p_patient_id bigint) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_wanted_by(p_wanted_by text, p_patient_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.check_written_bill(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -7179,7 +7224,8 @@ CREATE VIEW analysis.appointments WITH (security_barrier='true') AS
     retired_by_id,
     series_id,
     is_walk_in,
-    is_doubled
+    is_doubled,
+    cancellation_wanted_by
    FROM clinic.appointments t;
 ALTER VIEW analysis.appointments OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.appointments IS 'Appointments without identities and free text, of the hospital that the login is bound to.';
@@ -7738,7 +7784,8 @@ CREATE VIEW analysis.status_changes WITH (security_barrier='true') AS
     undoes_id,
     is_undo,
     changed_by_id,
-    changed_at
+    changed_at,
+    wanted_by
    FROM clinic.status_changes t;
 ALTER VIEW analysis.status_changes OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.status_changes IS 'Status_changes without identities and free text, of the hospital that the login is bound to.';
@@ -8331,7 +8378,8 @@ CREATE VIEW clinic.granted_appointments AS
             WHEN ( SELECT auth.may('see.reasons'::text) AS may) THEN entry_reason
             ELSE NULL::text
         END AS entry_reason,
-    is_doubled
+    is_doubled,
+    cancellation_wanted_by
    FROM clinic.appointments t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
 ALTER VIEW clinic.granted_appointments OWNER TO wardgraph_owner;
@@ -8652,15 +8700,19 @@ CREATE VIEW clinic.granted_status_changes AS
     patient_id,
     from_status,
     to_status,
-    reason,
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR is_undo) THEN reason
+            ELSE NULL::text
+        END AS reason,
     undoes_id,
     is_undo,
     changed_by_id,
-    changed_at
+    changed_at,
+    wanted_by
    FROM clinic.status_changes t
   WHERE ((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.appointments'::text) AS may));
 ALTER VIEW clinic.granted_status_changes OWNER TO wardgraph_owner;
-COMMENT ON VIEW clinic.granted_status_changes IS 'All rows of status_changes, for holders of see.appointments; the permissions alone decide which columns.';
+COMMENT ON VIEW clinic.granted_status_changes IS 'All rows of status_changes, for holders of see.appointments; the permissions decide which columns, but of rows that are open to all.';
 
 CREATE VIEW clinic.granted_treatments AS
  SELECT hospital_id,
@@ -9024,6 +9076,25 @@ CREATE VIEW clinic.masks_of_prescriptions WITH (security_invoker='true') AS
          LIMIT ALL) asker);
 ALTER VIEW clinic.masks_of_prescriptions OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.masks_of_prescriptions IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
+
+CREATE VIEW clinic.masks_of_status_changes WITH (security_invoker='true') AS
+ SELECT t.hospital_id,
+    t.id,
+    array_remove(ARRAY[
+        CASE
+            WHEN (( SELECT auth.may('see.reasons'::text) AS may) OR asker.whole) THEN NULL::text
+            ELSE 'reason'::text
+        END], NULL::text) AS hidden
+   FROM (clinic.status_changes t
+     CROSS JOIN LATERAL ( SELECT (t.is_undo OR COALESCE((t.patient_id = ( SELECT auth.patient_id() AS patient_id)), false) OR ((( SELECT auth.doctor_id() AS doctor_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_doctor known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id))))) OR ((( SELECT auth.ward_id() AS ward_id) IS NOT NULL) AND (EXISTS ( SELECT
+                   FROM auth.patients_of_the_ward known
+                  WHERE ((known.hospital_id = t.hospital_id) AND (known.patient_id = t.patient_id)))))) AS whole
+         OFFSET 0
+         LIMIT ALL) asker);
+ALTER VIEW clinic.masks_of_status_changes OWNER TO wardgraph_owner;
+COMMENT ON VIEW clinic.masks_of_status_changes IS 'The same rows, and which of their columns are hidden from the asker, also where they hold nothing.';
 
 CREATE VIEW clinic.masks_of_stock_movements WITH (security_invoker='true') AS
  SELECT t.hospital_id,
@@ -9420,7 +9491,8 @@ CREATE VIEW records.appointments WITH (security_barrier='true') AS
     series_id,
     is_walk_in,
     entry_reason,
-    is_doubled
+    is_doubled,
+    cancellation_wanted_by
    FROM clinic.appointments t;
 ALTER VIEW records.appointments OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.appointments IS 'All columns of appointments but secrets, of the hospital that the login is bound to.';
@@ -10212,7 +10284,8 @@ CREATE VIEW records.status_changes WITH (security_barrier='true') AS
     undoes_id,
     is_undo,
     changed_by_id,
-    changed_at
+    changed_at,
+    wanted_by
    FROM clinic.status_changes t;
 ALTER VIEW records.status_changes OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.status_changes IS 'All columns of status_changes but secrets, of the hospital that the login is bound to.';
@@ -11109,8 +11182,8 @@ CREATE TRIGGER write INSTEAD OF INSERT ON records.adjustments FOR EACH ROW EXECU
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.admissions FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.admissions', 'patient_id, room_id, reason, admitted_by_id, admitted_at, discharged_at, bed_id', 'room_id, reason, admitted_by_id, admitted_at, discharged_at, bed_id', '', '', '', 'clinic.admission_problems');
 
 CREATE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.appointments FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.appointments', 'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
-    receptionist_id, retired_at, retired_by_id, retirement_reason', 'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
-    receptionist_id, retired_at, retired_by_id, retirement_reason', 'clinic.check_written_booking', 'clinic.lock_appointment', 'clinic.check_appointment_change', 'clinic.appointment_problems', 'clinic.lock_written_booking');
+    receptionist_id, retired_at, retired_by_id, retirement_reason, cancellation_wanted_by', 'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
+    receptionist_id, retired_at, retired_by_id, retirement_reason, cancellation_wanted_by', 'clinic.check_written_booking', 'clinic.lock_appointment', 'clinic.check_appointment_change', 'clinic.appointment_problems', 'clinic.lock_written_booking');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.availabilities FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.availabilities', 'doctor_id, weekday, starts_at, ends_at', 'doctor_id, weekday, starts_at, ends_at', '', '', '', '', '', '', 'hours');
 CREATE TRIGGER write INSTEAD OF INSERT OR DELETE OR UPDATE ON records.beds FOR EACH ROW EXECUTE FUNCTION auth.write_row('clinic.beds', 'room_id, number, retired_at', 'number, retired_at', '', 'clinic.lock_room_of_bed', '', 'clinic.bed_problems', '', '', '', '', 'clinic.refuse_to_retire_bed');
 
@@ -12440,6 +12513,8 @@ GRANT SELECT(entry_reason) ON TABLE clinic.appointments TO wardgraph_sql;
 
 GRANT SELECT(is_doubled) ON TABLE clinic.appointments TO wardgraph_sql;
 
+GRANT SELECT(cancellation_wanted_by) ON TABLE clinic.appointments TO wardgraph_sql;
+
 GRANT SELECT ON TABLE auth.patients_of_the_ward TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.admissions TO wardgraph_reader;
 
@@ -12831,9 +12906,9 @@ REVOKE ALL ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session
 
 GRANT ALL ON FUNCTION api.calendar_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_view text, p_on date) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text, p_wanted_by text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text, p_wanted_by text) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.prescriptions TO wardgraph_reader;
 
@@ -12867,9 +12942,9 @@ REVOKE ALL ON FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_i
 
 GRANT ALL ON FUNCTION api.cancel_prescription(p_hospital_id bigint, p_session_id uuid, p_prescription_id bigint, p_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text, p_wanted_by text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.cancel_series(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text, p_wanted_by text) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.cancel_time_off(p_hospital_id bigint, p_session_id uuid, p_time_off_id bigint) FROM PUBLIC;
 
@@ -14594,6 +14669,10 @@ GRANT SELECT(changed_by_id) ON TABLE clinic.status_changes TO wardgraph_sql;
 
 GRANT SELECT(changed_at) ON TABLE clinic.status_changes TO wardgraph_sql;
 
+GRANT SELECT(wanted_by) ON TABLE clinic.status_changes TO wardgraph_sql;
+
+GRANT SELECT ON TABLE clinic.visible_status_changes TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION api.status_changes_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.status_changes_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -15073,6 +15152,7 @@ REVOKE ALL ON FUNCTION clinic.check_status_time(p_hospital_id bigint, p_appointm
 REVOKE ALL ON FUNCTION clinic.check_still_free(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_take_back(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_transition() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_wanted_by(p_wanted_by text, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_bill(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_booking(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_contact(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
@@ -15985,6 +16065,7 @@ GRANT SELECT ON TABLE clinic.masks_of_lab_results TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_patients TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_prescription_items TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_prescriptions TO wardgraph_reader;
+GRANT SELECT ON TABLE clinic.masks_of_status_changes TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_stock_movements TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_treatments TO wardgraph_reader;
 GRANT SELECT ON TABLE clinic.masks_of_visits TO wardgraph_reader;
@@ -16250,6 +16331,12 @@ GRANT INSERT(retirement_reason),UPDATE(retirement_reason) ON TABLE records.appoi
 GRANT INSERT(retirement_reason),UPDATE(retirement_reason) ON TABLE records.appointments TO wardgraph_developer;
 
 GRANT INSERT(retirement_reason) ON TABLE records.appointments TO wardgraph_qa_support;
+
+GRANT INSERT(cancellation_wanted_by),UPDATE(cancellation_wanted_by) ON TABLE records.appointments TO wardgraph_administrator;
+GRANT INSERT(cancellation_wanted_by),UPDATE(cancellation_wanted_by) ON TABLE records.appointments TO wardgraph_dba;
+GRANT INSERT(cancellation_wanted_by),UPDATE(cancellation_wanted_by) ON TABLE records.appointments TO wardgraph_developer;
+
+GRANT INSERT(cancellation_wanted_by) ON TABLE records.appointments TO wardgraph_qa_support;
 
 GRANT SELECT ON TABLE records.attempts TO wardgraph_dba;
 GRANT SELECT ON TABLE records.audit_events TO wardgraph_administrator;

@@ -49,7 +49,8 @@ SELECT
     t.series_id,
     t.is_walk_in,
     CASE WHEN (SELECT auth.may('see.reasons')) OR asker.whole THEN t.entry_reason END AS entry_reason,
-    t.is_doubled
+    t.is_doubled,
+    t.cancellation_wanted_by
 FROM clinic.appointments AS t
 CROSS JOIN LATERAL (
     SELECT
@@ -123,7 +124,8 @@ SELECT
     t.series_id,
     t.is_walk_in,
     CASE WHEN (SELECT auth.may('see.reasons')) THEN t.entry_reason END AS entry_reason,
-    t.is_doubled
+    t.is_doubled,
+    t.cancellation_wanted_by
 FROM clinic.appointments AS t
 WHERE
     t.hospital_id = (SELECT auth.hospital_id())
@@ -196,7 +198,8 @@ GRANT SELECT (
     series_id,
     is_walk_in,
     entry_reason,
-    is_doubled
+    is_doubled,
+    cancellation_wanted_by
 ) ON clinic.appointments TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.appointments;
 CREATE POLICY sql_login ON clinic.appointments FOR SELECT TO wardgraph_sql
@@ -229,7 +232,8 @@ SELECT
     t.series_id,
     t.is_walk_in,
     t.entry_reason,
-    t.is_doubled
+    t.is_doubled,
+    t.cancellation_wanted_by
 FROM clinic.appointments AS t;
 COMMENT ON VIEW records.appointments IS
 'All columns of appointments but secrets, of the hospital that the login is bound to.';
@@ -252,7 +256,8 @@ GRANT INSERT (
     receptionist_id,
     retired_at,
     retired_by_id,
-    retirement_reason
+    retirement_reason,
+    cancellation_wanted_by
 ) ON records.appointments
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer, wardgraph_qa_support;
 GRANT UPDATE (
@@ -269,16 +274,17 @@ GRANT UPDATE (
     receptionist_id,
     retired_at,
     retired_by_id,
-    retirement_reason
+    retirement_reason,
+    cancellation_wanted_by
 ) ON records.appointments
 TO wardgraph_administrator, wardgraph_dba, wardgraph_developer;
 CREATE OR REPLACE TRIGGER write INSTEAD OF INSERT OR UPDATE ON records.appointments
 FOR EACH ROW EXECUTE FUNCTION auth.write_row(
     'clinic.appointments',
     'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
-    receptionist_id, retired_at, retired_by_id, retirement_reason',
+    receptionist_id, retired_at, retired_by_id, retirement_reason, cancellation_wanted_by',
     'patient_id, doctor_id, department_id, booked_by_id, starts_at, ends_at, status, reason, notes, cancellation_reason,
-    receptionist_id, retired_at, retired_by_id, retirement_reason',
+    receptionist_id, retired_at, retired_by_id, retirement_reason, cancellation_wanted_by',
     'clinic.check_written_booking',
     'clinic.lock_appointment',
     'clinic.check_appointment_change',
@@ -305,7 +311,8 @@ SELECT
     t.retired_by_id,
     t.series_id,
     t.is_walk_in,
-    t.is_doubled
+    t.is_doubled,
+    t.cancellation_wanted_by
 FROM clinic.appointments AS t;
 COMMENT ON VIEW analysis.appointments IS
 'Appointments without identities and free text, of the hospital that the login is bound to.';

@@ -129,8 +129,10 @@ def _seen(entity: Entity, column: Column) -> str:
 
 
 def _granted(entity: Entity) -> str:
+    open_to_all = entity.unmasked.get("everyone_where")
+    by_row = f" OR {audiences.condition('everyone_where', open_to_all, 't')}" if open_to_all else ""
     columns = [
-        _MASKED.format(seen=f"(SELECT auth.may('{column.mask}'))", name=column.name)
+        _MASKED.format(seen=f"(SELECT auth.may('{column.mask}')){by_row}", name=column.name)
         if column.mask and column.mask != entity.granted
         else f"t.{column.name}"
         for column in entity.columns.values()
@@ -166,7 +168,9 @@ def _meaning(entity: Entity) -> str:
 
 
 def _granted_meaning(entity: Entity) -> str:
-    return f"All rows of {entity.plural}, for holders of {entity.granted}; the permissions alone decide which columns."
+    is_open = "everyone_where" in entity.unmasked
+    alone = "decide which columns, but of rows that are open to all" if is_open else "alone decide which columns"
+    return f"All rows of {entity.plural}, for holders of {entity.granted}; the permissions {alone}."
 
 
 def _triggers(entity: Entity) -> Iterator[str]:

@@ -57,6 +57,7 @@ class Transition:
     doctor: str = ""
     patient: str = ""
     reason: str = ""
+    wanted_by: str = ""
     check: bool = False
     then: str = ""
     refused: tuple[str, ...] = ()

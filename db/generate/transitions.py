@@ -13,7 +13,7 @@ def commands(entity: Entity, declared: Commands) -> Iterator[Command]:
     for name, transition in declared.transitions.items():
         errors = [
             *("BAD_USER_INPUT", "NOT_FOUND"),
-            *(("FORBIDDEN",) if transition.doctor else ()),
+            *(("FORBIDDEN",) if transition.doctor or transition.wanted_by else ()),
             "BAD_TRANSITION",
             *transition.refused,
             *(declared.check.errors if transition.check and declared.check else ()),
@@ -38,10 +38,12 @@ def text(command: Command) -> str:
     sets = f"{column} = '{transition.becomes}'"
     if transition.reason:
         sets += f", {transition.reason} = p_reason"
+    if transition.wanted_by:
+        sets += f", {transition.wanted_by} = p_wanted_by"
     states = ", ".join(f"'{each}'" for each in transition.when)
     body = (
         head(command)
-        + (_with_reason(command) if transition.reason else one_id(command))
+        + (_with_reason(command, transition) if transition.reason else one_id(command))
         + f"    PERFORM auth.require_visible(p_hospital_id, '{singular}', {key});\n"
         + (_of_patient(command, transition) if transition.patient else "")
         + locked(command)
@@ -61,6 +63,8 @@ def text(command: Command) -> str:
         + answer(command)
     )
     arguments = {key: "bigint"} | ({"p_reason": "text"} if transition.reason else {})
+    if transition.wanted_by:
+        arguments["p_wanted_by"] = "text DEFAULT 'PATIENT'"
     return command_file(command, arguments, ("v_old", "v_new"), body, transition.meaning)
 
 
@@ -89,21 +93,24 @@ def may_follow(entity: Entity) -> str:
     )
 
 
-def _with_reason(command: Command) -> str:
+def _with_reason(command: Command, transition: Transition) -> str:
     singular = command.singular
+    wanted_by = ",\n        rules.choice_problem('wantedBy', p_wanted_by, '{PATIENT,HOSPITAL}')"
     return (
         "    PERFORM rules.check_input(ARRAY[\n"
         f"        rules.id_problem('{camel(singular)}Id', p_{singular}_id),\n"
-        "        rules.text_problem('reason', p_reason, 1000)\n    ]);\n"
+        f"        rules.text_problem('reason', p_reason, 1000){wanted_by if transition.wanted_by else ''}\n    ]);\n"
     )
 
 
 def _of_patient(command: Command, transition: Transition) -> str:
     """The patient is visible, or is the asker where the permission is held only as `.own`; no lock is taken before."""
-    return (
-        f"    PERFORM auth.require_patient(p_hospital_id, '{command.permission}', (\n"
-        f"        SELECT t.{transition.patient} FROM {command.table} AS t\n"
-        f"        WHERE t.hospital_id = p_hospital_id AND t.id = p_{command.singular}_id\n    ));\n"
+    patient = (
+        f"(\n        SELECT t.{transition.patient} FROM {command.table} AS t\n"
+        f"        WHERE t.hospital_id = p_hospital_id AND t.id = p_{command.singular}_id\n    )"
+    )
+    return f"    PERFORM auth.require_patient(p_hospital_id, '{command.permission}', {patient});\n" + (
+        f"    PERFORM clinic.check_wanted_by(p_wanted_by, {patient});\n" if transition.wanted_by else ""
     )
 
 

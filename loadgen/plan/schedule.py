@@ -23,6 +23,8 @@ CANCELLATIONS = (
     "Chose another hospital",
     "Booked twice by mistake",
 )
+WANTED_BY_HOSPITAL = frozenset({"Doctor ill", "Doctor called to an operation"})
+"""Of these reasons those for which the hospital cancels, and not the patient."""
 _NO_SHOW_AFTER = timedelta(minutes=20)
 
 

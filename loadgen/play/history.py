@@ -1,8 +1,10 @@
 """Makes a planned hospital's history, day by day: appointments and what follows from them."""
 
+from typing import Any
+
 from loadgen.plan.days import PAST
 from loadgen.plan.plan import Plan
-from loadgen.plan.schedule import LONGEST_LEAD
+from loadgen.plan.schedule import LONGEST_LEAD, WANTED_BY_HOSPITAL
 from loadgen.play.agenda import Agenda
 from loadgen.play.clinical import Clinical
 from loadgen.play.house import House
@@ -78,8 +80,9 @@ class History:
         for at, nth in agenda.of(day):
             one = self._plan.appointments[nth]
             by = one.physician if command in ("start_appointment", "complete_appointment") else "RECEPTIONIST"
-            arguments = {"appointment_id": self._ids[nth]} | (
-                {"reason": one.reason} if command == "cancel_appointment" else {}
-            )
+            arguments: dict[str, Any] = {"appointment_id": self._ids[nth]}
+            if command == "cancel_appointment":
+                wanted_by = "HOSPITAL" if one.reason in WANTED_BY_HOSPITAL else "PATIENT"
+                arguments |= {"reason": one.reason, "wanted_by": wanted_by}
             calls.append(Call(at, by, arguments))
         await self._traveller.call(command, calls)

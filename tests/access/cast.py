@@ -22,9 +22,10 @@ from typing import Any
 import asyncpg
 
 from tests.access import spare as unused
+from tests.access.money_rows import ENTERED, insured
 from tests.access.pharmacy_rows import against_allergies, cancelled
 from tests.access.rows import LABELS
-from tests.access.series_rows import SERIES, STARTED
+from tests.access.series_rows import SERIES, STARTED, checked_in
 from tests.world import WEEK, Hospital, item, new_hospital
 
 NAMES = ("north", "south", "west")
@@ -113,7 +114,7 @@ class Director:
         visit = await self.admin(
             "record_visit", p_appointment_id=appointment, p_diagnosis=f"{patient}-{doctor}", p_notes="Clinical notes"
         )
-        await self.admin(
+        treatment = await self.admin(
             "add_treatment",
             p_visit_id=visit,
             p_kind=f"{patient}-{doctor}",
@@ -132,6 +133,12 @@ class Director:
         )
         await self.admin(
             "amend_visit", p_visit_id=visit, p_reason=f"{patient}-{doctor}", p_changes={"notes": "Corrected notes"}
+        )
+        await self.admin(
+            "amend_treatment",
+            p_treatment_id=treatment,
+            p_reason=f"{patient}-{doctor}",
+            p_changes={"notes": "Corrected notes of the treatment"},
         )
         return appointment, visit
 
@@ -286,9 +293,7 @@ async def _play(director: Director) -> None:
     await director.admin(
         "write_off_bill", p_bill_id=await _bill(hospital, "pia-dora"), p_amount="1", p_reason="pia-dora"
     )
-    claim = await director.claim(await _bill(hospital, "paul-dan"))
-    await director.admin("submit_claim", p_claim_id=claim)
-    await director.admin("reject_claim", p_claim_id=claim, p_falls_to="PATIENT", p_amount="1", p_reason="paul-dan")
+    await insured(hospital, await director.claim(await _bill(hospital, "paul-dan")), await _bill(hospital, "pia-dora"))
     line = {"p_description": "olga-dan-certificate", "p_quantity": 1, "p_unit_price": "5"}
     await director.admin("add_bill_line", p_bill_id=await _bill(hospital, "olga-dan"), **line)
     paid = await director.book("paul", "dan", "-paid")
@@ -296,14 +301,7 @@ async def _play(director: Director) -> None:
     await director.admin("rerate_bill", p_bill_id=bill, p_reason="Insured elsewhere")
     await director.pay(bill, "CARD", None)
     await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=paid, p_reason="Feels well")
-    await hospital.admin.execute(
-        """
-        INSERT INTO clinic.insurance_entries (hospital_id, patient_id, insurance_provider, cover_percent)
-        SELECT p.hospital_id, p.id, p.first_name, 10 FROM clinic.patients AS p
-        WHERE p.hospital_id = $1 AND p.first_name IN ('pia', 'paul')
-        """,
-        hospital.id,
-    )
+    await hospital.admin.execute(ENTERED, hospital.id)
     for patient, room in (("pia", "C1"), ("paul", "S1"), ("olga", "S1"), ("ines", "C1")):
         admission = await director.admin(
             "admit_patient",
@@ -322,7 +320,7 @@ async def _play(director: Director) -> None:
             await hospital.call("ADMIN", "discharge_patient", p_admission_id=admission)
             await hospital.call("ADMIN", "issue_bill", p_admission_id=admission)
     checked = await director.book("pia", "dora", "-checked")
-    await hospital.call("ADMIN", "check_in_appointment", p_appointment_id=checked)
+    await checked_in(hospital, checked)
     await director.bill(checked)
     await hospital.begin(await director.book("pia", "dora", "-begun"))
     await director.book("pia", "dora", "-booked")
@@ -336,8 +334,14 @@ async def _play(director: Director) -> None:
     await hospital.admin.execute(SERIES, hospital.id)
     for values, which in (
         ("notes = 'Desk', entry_reason = 'Was on paper'", "true"),
-        ("overbooked_at = now(), overbook_reason = 'Urgent'", "reason IN ('pia-dan', 'pavel-dora')"),
-        ("retired_at = now(), retirement_reason = 'Mistaken'", "reason IN ('pavel-dora', 'paul-dan-paid')"),
+        (
+            "overbooked_at = now(), overbooked_by_id = booked_by_id, overbook_reason = 'Urgent'",
+            "reason IN ('pia-dan', 'pavel-dora')",
+        ),
+        (
+            "retired_at = now(), retired_by_id = booked_by_id, retirement_reason = 'Mistaken'",
+            "reason IN ('pavel-dora', 'paul-dan-paid')",
+        ),
     ):
         update = f"UPDATE clinic.appointments SET {values} WHERE hospital_id = $1 AND {which}"
         await hospital.admin.execute(update, hospital.id)

@@ -72,7 +72,11 @@ _TABLES: dict[str, tuple[str, str, str]] = {
         "s.reason",
         "JOIN clinic.appointment_series AS s ON s.hospital_id = t.hospital_id AND s.id = t.series_id",
     ),
-    "clinic.status_changes": ("id", "a.reason", _APPOINTMENT.format(appointment="t.appointment_id")),
+    "clinic.status_changes": (
+        "id",
+        "concat_ws('-', a.reason, CASE WHEN t.reason IS NOT NULL THEN 'why' END)",
+        _APPOINTMENT.format(appointment="t.appointment_id"),
+    ),
     "clinic.holds": ("id", f"coalesce({_ACCOUNT_LABEL.format(email='c.email')}, 'a sign-up')", f"LEFT {_ACCOUNT}"),
     "clinic.visits": ("id", "t.diagnosis", ""),
     "clinic.treatments": ("id", "t.kind", ""),

@@ -1,4 +1,8 @@
-"""Series of the cast: what Pia has with Dora, and Paul with Dan."""
+"""Series of the cast: what Pia has with Dora, and Paul with Dan. And a step that was taken back."""
+
+from typing import Any
+
+from tests.world import Hospital
 
 SERIES = """
     WITH booked AS (
@@ -28,3 +32,14 @@ STARTED = """
     JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
     WHERE b.hospital_id = $1 AND a.reason IN ('pia-dora-checked', 'paul-dan') ORDER BY b.id
 """
+
+
+async def checked_in(hospital: Hospital, appointment: int) -> None:
+    """Checks a patient in, by mistake and then again."""
+    steps: list[tuple[str, dict[str, Any]]] = [
+        ("check_in_appointment", {}),
+        ("undo_appointment_status", {"p_reason": "Not yet here"}),
+        ("check_in_appointment", {}),
+    ]
+    for command, why in steps:
+        await hospital.call("ADMIN", command, p_appointment_id=appointment, **why)

@@ -1,11 +1,28 @@
 """Which columns of a visible row an asker sees, by matrix.toml; the others are null."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tests.access.matrix import COLUMNS
 from tests.access.seen import ALL
 
-SHOWN = {(f"{table.partition('.')[2]}_by_id", table): groups for table, groups in COLUMNS.items()}
+# Parts, which no id of their own reads.
+_LOADERS = {
+    "clinic.status_changes": "status_changes_by_appointment_id",
+}
+
+
+def loader_of(table: str) -> str:
+    """The read function of a table's rows that takes many ids."""
+    return _LOADERS.get(table, f"{table.partition('.')[2]}_by_id")
+
+
+def window(loader: str) -> dict[str, Any]:
+    """What a loader takes besides ids to answer with all rows."""
+    return {"p_first": 1000, "p_backward": False} if loader.endswith("_page") else {}
+
+
+SHOWN = {(loader_of(table), table): groups for table, groups in COLUMNS.items()}
 """For each loader and its table: groups of columns that are shown alike, and on which rows an asker sees them."""
 
 

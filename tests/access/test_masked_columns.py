@@ -80,6 +80,7 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
         "stock_movements_by_id": [("stock_movements_by_stock_id_page", (ids, *page))],
         "patient_merges_by_id": [("patient_merges_page", page)],
         "appointment_series_by_id": [],
+        "status_changes_by_appointment_id": [],
         "sessions_by_id": [("sessions_by_account_id_page", (ids, *page))],
         "doctors_by_id": [
             ("doctors_page", page),

@@ -9,7 +9,7 @@ from db.generate.declarations import entities
 from tests.access.asking import call, undone
 from tests.access.cast import ASKERS, Cast
 from tests.access.matrix import COLUMNS
-from tests.access.shown import labels_shown
+from tests.access.shown import labels_shown, loader_of, window
 
 _VIEWS = """
     SELECT c.oid::regclass::text AS name, pg_get_viewdef(c.oid) AS definition FROM pg_class AS c
@@ -70,10 +70,10 @@ async def _values(admin: asyncpg.Connection, cast: Cast, mask: Mask, asker: str)
     """The labels of the rows of which an asker sees a value."""
     house = cast["north"]
     labels = {key: label for label, keys in house.keys[mask.table].items() for key in keys}
-    loader = f"{mask.table.partition('.')[2]}_by_id"
+    loader = loader_of(mask.table)
     async with undone(admin):
         await admin.execute("SET LOCAL SESSION AUTHORIZATION wardgraph_api")
-        rows = await call(admin, house, house.session(asker), loader, p_ids=list(range(1, 2000)))
+        rows = await call(admin, house, house.session(asker), loader, p_ids=list(range(1, 2000)), **window(loader))
     return {labels[f"{house.id}/{row['id']}"] for row in rows if row[mask.column] is not None}
 
 

@@ -78,6 +78,14 @@ SHOWN = {
     "a fee that was waived": """
         SELECT FROM clinic.bill_lines
         WHERE hospital_id = $1 AND kind = 'FEE' AND reverses_id IS NOT NULL AND reason LIKE '%ambulance%'""",
+    "a late cancellation of the hospital without a fee": """
+        SELECT FROM clinic.appointments AS a
+        JOIN clinic.status_changes AS c ON c.hospital_id = $1 AND c.appointment_id = a.id
+        JOIN clinic.hospitals AS h ON h.id = $1
+        WHERE a.hospital_id = $1 AND a.cancellation_wanted_by = 'HOSPITAL' AND c.wanted_by = 'HOSPITAL'
+            AND c.reason LIKE 'Water damage%' AND h.late_cancel_fee > 0
+            AND c.changed_at > a.starts_at - make_interval(hours => h.late_cancel_hours)
+            AND NOT EXISTS (SELECT FROM clinic.bill_lines AS l WHERE l.hospital_id = $1 AND l.appointment_id = a.id)""",
     "a refund that is due": "SELECT FROM clinic.bills WHERE hospital_id = $1 AND refund_due > 0",
     "money given back after a cancellation": """
         SELECT FROM clinic.bills AS b

@@ -51,7 +51,7 @@ def test_a_call_is_made_by_name_whatever_the_order() -> None:
 
 def test_what_the_catalogue_does_not_list_is_refused_with_what_it_does() -> None:
     function = catalogue.function("cancel_appointment")
-    takes = "it takes: p_hospital_id, p_session_id, p_appointment_id, p_reason."
+    takes = "it takes: p_hospital_id, p_session_id, p_appointment_id, p_reason, p_wanted_by."
     with pytest.raises(NotInCatalogue, match=re.escape(f"takes no p_why; {takes}")):
         function.call(ASKER | {"p_appointment_id": "$3", "p_reason": "$4", "p_why": "$5"})
     with pytest.raises(NotInCatalogue, match=re.escape(f"lacks p_appointment_id, p_reason; {takes}")):

@@ -23,6 +23,9 @@ BEGIN
         WHEN 'appointment_series' THEN
             RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_appointment_series AS t
             WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
+        WHEN 'status_changes' THEN
+            RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_status_changes AS t
+            WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);
         WHEN 'visits' THEN
             RETURN QUERY SELECT t.id, t.hidden FROM clinic.masks_of_visits AS t
             WHERE t.hospital_id = p_hospital_id AND t.id = ANY (p_ids);

@@ -11,7 +11,8 @@ BEGIN
         rules.round_money(CASE
             WHEN a.retired_at IS NOT NULL THEN 0
             WHEN p.deceased_on <= (a.starts_at AT TIME ZONE h.time_zone)::date THEN 0
-            -- Then it is the hospital that cancels.
+            WHEN a.cancellation_wanted_by = 'HOSPITAL' THEN 0
+            -- Then it is the hospital that cancels, whoever asked for it.
             WHEN EXISTS (
                 SELECT FROM clinic.time_off AS o
                 WHERE o.hospital_id = a.hospital_id AND o.doctor_id = a.doctor_id AND o.starts_at < a.ends_at AND o.ends_at > a.starts_at
@@ -29,4 +30,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.fee_of_appointment(bigint, bigint) IS
-'Rule 5: what an appointment that was just cancelled or missed costs by the hospital''s settings: for cancelling less than late_cancel_hours before its start, for not coming. Nothing where it was entered by mistake, the patient had died, or the doctor is off at that time.';
+'Rule 5: what an appointment that was just cancelled or missed costs by the hospital''s settings: for cancelling less than late_cancel_hours before its start, for not coming. Nothing where it was entered by mistake, the patient had died, the hospital wanted the cancellation, or the doctor is off at that time.';

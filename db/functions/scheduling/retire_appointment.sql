@@ -23,7 +23,10 @@ BEGIN
     UPDATE clinic.appointments AS a
     SET retired_at = clinic.clock(), retired_by_id = auth.account_id(), retirement_reason = btrim(p_reason),
         status = CASE WHEN a.status IN ('NO_SHOW', 'LEFT_UNSEEN') THEN a.status ELSE 'CANCELLED' END,
-        cancellation_reason = CASE WHEN a.status NOT IN ('NO_SHOW', 'LEFT_UNSEEN') THEN coalesce(a.cancellation_reason, btrim(p_reason)) END
+        cancellation_reason = CASE WHEN a.status NOT IN ('NO_SHOW', 'LEFT_UNSEEN') THEN coalesce(a.cancellation_reason, btrim(p_reason)) END,
+        cancellation_wanted_by = CASE
+            WHEN a.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') THEN a.cancellation_wanted_by ELSE 'HOSPITAL'
+        END
     WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
     RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
 END

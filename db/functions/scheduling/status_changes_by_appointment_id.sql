@@ -2,7 +2,7 @@
 SET LOCAL ROLE wardgraph_reader;
 
 CREATE OR REPLACE FUNCTION api.status_changes_by_appointment_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[])
-RETURNS SETOF clinic.status_changes
+RETURNS SETOF clinic.visible_status_changes
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -12,7 +12,7 @@ BEGIN
         RETURN QUERY SELECT t.* FROM clinic.granted_status_changes AS t
         WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
     ELSE
-        RETURN QUERY SELECT t.* FROM clinic.status_changes AS t
+        RETURN QUERY SELECT t.* FROM clinic.visible_status_changes AS t
         WHERE t.hospital_id = p_hospital_id AND t.appointment_id = ANY (p_ids) ORDER BY t.id;
     END IF;
 END

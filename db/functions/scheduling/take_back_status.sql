@@ -16,7 +16,7 @@ BEGIN
     IF p_appointment.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') THEN
         PERFORM clinic.end_own_holds(p_hospital_id, p_appointment.doctor_id, p_appointment.starts_at, p_appointment.ends_at);
     END IF;
-    UPDATE clinic.appointments AS a SET status = p_change.from_status, cancellation_reason = NULL
+    UPDATE clinic.appointments AS a SET status = p_change.from_status, cancellation_reason = NULL, cancellation_wanted_by = NULL
     WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment.id;
 END
 $$;

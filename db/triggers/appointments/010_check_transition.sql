@@ -11,6 +11,9 @@ BEGIN
     END IF;
     IF new.status <> old.status THEN
         PERFORM clinic.check_status_time(new.hospital_id, new.id, new.starts_at, new.status);
+        new.cancellation_wanted_by := CASE WHEN new.status = 'CANCELLED' THEN coalesce(new.cancellation_wanted_by, 'PATIENT') END;
+    ELSIF new.cancellation_wanted_by IS DISTINCT FROM old.cancellation_wanted_by THEN
+        PERFORM rules.refuse_kept('cancellation_wanted_by');
     END IF;
     IF new.patient_id <> old.patient_id AND NOT clinic.may_move_patient(new.hospital_id, old.patient_id, new.patient_id) THEN
         PERFORM rules.refuse_kept('patient_id');
@@ -22,7 +25,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.check_transition() IS
-'Rule 2, whoever writes: BAD_TRANSITION unless the new status may follow the old one, or a step is taken back on record (clinic.take_back_status); TOO_EARLY for a status before its time; only a BOOKED appointment can be rescheduled.';
+'Rule 2, whoever writes: BAD_TRANSITION unless the new status may follow the old one, or a step is taken back on record (clinic.take_back_status); TOO_EARLY for a status before its time; only a BOOKED appointment can be rescheduled. A cancellation is the patient''s unless told otherwise, and stays it.';
 CREATE OR REPLACE TRIGGER check_transition BEFORE UPDATE ON clinic.appointments
 FOR EACH ROW EXECUTE FUNCTION clinic.check_transition();
 

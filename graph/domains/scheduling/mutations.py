@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import strawberry
 
 from graph.declare.commands import REQUEST_ID, command, command_on, optional, optional_reference, reference, required
 from graph.declare.fields import input_type
 from graph.declare.record_commands import record_command
-from graph.domains.scheduling.types import Appointment, AppointmentSeries, Hold, SeriesConflict
+from graph.domains.scheduling.types import Appointment, AppointmentSeries, CancellationParty, Hold, SeriesConflict
 
 
 @input_type
@@ -79,6 +80,31 @@ class RescheduleAppointmentInput:
     doctor_id: strawberry.ID | None = optional_reference("Doctor", "The new doctor. If absent, the doctor stays.")
 
 
+def _wanted_by() -> Any:
+    return strawberry.field(
+        description="Who wants the cancellation. The hospital's own costs no fee. Patients cancel for themselves.",
+        default=CancellationParty.PATIENT,
+    )
+
+
+@input_type
+class CancelAppointmentInput:
+    """The appointment to cancel."""
+
+    appointment_id: strawberry.ID = reference("Appointment", "The appointment to cancel.")
+    reason: str = required("The reason, at most 1000 characters.")
+    wanted_by: CancellationParty = _wanted_by()
+
+
+@input_type
+class CancelSeriesInput:
+    """The appointment of a series to cancel, with all after it."""
+
+    appointment_id: strawberry.ID = reference("Appointment", "The first appointment to cancel.")
+    reason: str = required("The reason, at most 1000 characters.")
+    wanted_by: CancellationParty = _wanted_by()
+
+
 @input_type
 class BookSeriesInput:
     """Appointments at the same local time: every so many days or weeks, or on given days."""
@@ -139,9 +165,9 @@ class SchedulingMutation:
         RescheduleSeriesInput,
         "Moves a BOOKED appointment of a series and all BOOKED ones after it. `rescheduleAppointment` moves one alone.",
     )
-    cancel_series: AppointmentSeries = command_on(
-        "Appointment",
+    cancel_series: AppointmentSeries = command(
         "cancel_series",
+        CancelSeriesInput,
         "Cancels a BOOKED appointment of a series and all BOOKED ones after it. `cancelAppointment` cancels one alone.",
     )
     hold_slot: Hold = command(
@@ -159,7 +185,11 @@ class SchedulingMutation:
     check_in_appointment: Appointment = record_command("check_in_appointment")
     start_appointment: Appointment = record_command("start_appointment")
     complete_appointment: Appointment = record_command("complete_appointment")
-    cancel_appointment: Appointment = record_command("cancel_appointment")
+    cancel_appointment: Appointment = command(
+        "cancel_appointment",
+        CancelAppointmentInput,
+        "Cancels a BOOKED or CHECKED_IN appointment: its time is free again.",
+    )
     mark_no_show: Appointment = record_command("mark_no_show")
     mark_left_unseen: Appointment = record_command("mark_left_unseen")
     undo_appointment_status: Appointment = command_on(

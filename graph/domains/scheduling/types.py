@@ -37,6 +37,14 @@ class AppointmentStatus(enum.Enum):
     LEFT_UNSEEN = choice("LEFT_UNSEEN", "The patient came and left without being seen; its time is free again.")
 
 
+@enum_type
+class CancellationParty(enum.Enum):
+    """Who wanted a cancellation. The hospital may charge a fee for a late one of the patient."""
+
+    PATIENT = choice("PATIENT", "The patient.")
+    HOSPITAL = choice("HOSPITAL", "The hospital, such as when a doctor is ill; no fee is charged.")
+
+
 @object_type
 class Slot:
     """A free time of a doctor that can be booked. It is not stored, and no longer offered once it is booked or held."""
@@ -103,13 +111,19 @@ class Hold(Node, Dated):
 
 @entity("status_changes")
 class StatusChange(Part):
-    """A step of an appointment from one status to another."""
+    """A step of an appointment from one status to another.
+
+    The reason of a cancellation is null if you may not see the reasons of the appointment.
+    """
 
     from_status: AppointmentStatus = column("The status before.")
     to_status: AppointmentStatus = column("The status afterwards.")
-    reason: str | None = column("Why another step was taken back; null if none was.")
+    reason: str | None = column("Why the appointment was cancelled, or another step taken back; null for other steps.")
     is_undo: bool = column("Whether this step took another one back.")
     changed_at: dt.datetime = column("When the status changed.")
+    wanted_by: CancellationParty | None = column(
+        "Who wanted a cancellation; null for other steps, and if nobody recorded it."
+    )
     appointment_id: strawberry.Private[int]
     changed_by_id: strawberry.Private[int | None]
 
@@ -150,6 +164,9 @@ class Appointment(Node, Dated):
     )
     is_doubled: bool = column(
         "Whether two records of the patient were merged that both had a completed appointment at this time."
+    )
+    cancellation_wanted_by: CancellationParty | None = column(
+        "Who wanted the cancellation; null if the appointment is not cancelled, or nobody recorded it."
     )
 
     patient: PatientRef | None = one(

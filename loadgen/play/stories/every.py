@@ -43,6 +43,7 @@ STORIES = (
     paying.started_and_rejected,
     pharmacy.groups,
     pharmacy.returned,
+    fees.cancelled_by_the_hospital,
 )
 
 

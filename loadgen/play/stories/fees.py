@@ -37,3 +37,15 @@ def cancelled_late(cast: Cast) -> Story:
             fee = yield Look(_FEE_OF, (appointment,))
             why = "Came to hospital by ambulance that morning"
             yield Step(slot.after(-100), "CASHIER", "reverse_bill_line", {"line_id": fee, "reason": why})
+
+
+def cancelled_by_the_hospital(cast: Cast) -> Story:
+    """The hospital itself cancels late, which costs the patient nothing."""
+    slot = cast.slot(-1, hours=(13, 17))
+    appointment = yield booked(slot, cast.someone(slot.day), cast.at(slot.day - 7, 15))
+    yield Step(
+        slot.after(-150),
+        "RECEPTIONIST",
+        "cancel_appointment",
+        {"appointment_id": appointment, "reason": "Water damage in the consulting room", "wanted_by": "HOSPITAL"},
+    )

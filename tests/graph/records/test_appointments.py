@@ -230,3 +230,30 @@ async def test_who_walks_in_is_checked_in(desk: Client, cashier: Client, staff: 
     assert (await desk.refused("walkIn", **given))["code"] == "DOUBLE_BOOKED"
     refused = await desk.refused("recordPastEncounter", **given, startsAt=came["startsAt"], diagnosis="Cut")
     assert refused["code"] == "FORBIDDEN"
+
+
+async def test_a_cancellation_says_who_wanted_it_and_why(desk: Client, cashier: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    patient, doctor = await hospital.new_patient(), await hospital.new_doctor()
+    own = await staff.person("PATIENT", "CASHIER", patient=patient)
+    shown = "cancellationReason cancellationWantedBy statusChanges { fromStatus toStatus reason wantedBy }"
+    keys = [
+        ids.encode("Appointment", await hospital.book(patient, doctor, hospital.at(hour, days=3))) for hour in (9, 10)
+    ]
+    document = f"query Test($id: ID!) {{ appointment(id: $id) {{ {shown} }} }}"
+    for client, key, given, wanted_by in (
+        (desk, keys[0], {"wantedBy": "HOSPITAL"}, "HOSPITAL"),
+        (own, keys[1], {}, "PATIENT"),
+    ):
+        if client is own:
+            refused = await own.refused("cancelAppointment", appointmentId=key, reason="Busy", wantedBy="HOSPITAL")
+            assert (refused["code"], refused["details"]["wantedBy"]) == ("FORBIDDEN", "HOSPITAL")
+        cancelled = await client.do("cancelAppointment", shown, appointmentId=key, reason="Busy", **given)
+        step = {"fromStatus": "BOOKED", "toStatus": "CANCELLED", "reason": "Busy", "wantedBy": wanted_by}
+        assert cancelled == {
+            "cancellationReason": "Busy", "cancellationWantedBy": wanted_by, "statusChanges": [step],
+        }  # fmt: skip
+        # Whoever does not read reasons reads neither this nor that, and yet who wanted it.
+        assert (await cashier.data(document, id=key))["appointment"] == {
+            "cancellationReason": None, "cancellationWantedBy": wanted_by, "statusChanges": [step | {"reason": None}],
+        }  # fmt: skip
