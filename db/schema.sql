@@ -4885,6 +4885,11 @@ CREATE FUNCTION auth.start_session(p_hospital_id bigint, p_account_id bigint, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.start_session(p_hospital_id bigint, p_account_id bigint, p_refresh_token text, p_user_agent text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.successors(p_hospital_id bigint, p_question jsonb) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.successors(p_hospital_id bigint, p_question jsonb) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -15090,6 +15095,10 @@ GRANT ALL ON FUNCTION auth.sees_all(p_permission text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION auth.sign_in_limits(p_hospital_id bigint, p_email text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.start_session(p_hospital_id bigint, p_account_id bigint, p_refresh_token text, p_user_agent text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.successors(p_hospital_id bigint, p_question jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.successors(p_hospital_id bigint, p_question jsonb) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION auth.token_email(p_hospital_id bigint, p_kind text, p_token text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.try_code(p_hospital_id bigint, p_account_id bigint, p_code text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.try_password(p_hospital_id bigint, p_email text, p_proof bytea) FROM PUBLIC;

@@ -68,6 +68,8 @@ def _column_problems(where: str, entity: "Entity", column: "Column") -> Iterator
         yield f"{where}: unindexed is for a filter or sort."
     if column.filter and column.mask and column.type != "text" and not column.unindexed:
         yield f"{where}: no index serves a masked filter that is no text: say why in unindexed."
+    if column.passes_to and (column.mask or not column.prefix or column.passes_to not in entity.columns):
+        yield f"{where}: passes_to names a column, and is for a prefix that everybody sees."
     if others := set(column.also) - entity.rows.keys():
         yield f"{where}: also names {_list(others)}, which is none of the rows' audiences."
 
@@ -111,7 +113,7 @@ def _named_columns(entity: "Entity") -> Iterator[tuple[str, tuple[str, ...]]]:
             for key in ("columns", "optional", "defaults", "sets", "lock"):
                 yield f"commands.create.{key}", tuple(getattr(create, key))
         for name, each in entity.commands.transitions.items():
-            of = (each.column, each.doctor, each.patient, each.reason)
+            of = (each.column, each.doctor, each.patient, each.reason, each.wanted_by)
             yield f"commands.transitions.{name}", tuple(filter(None, of))
 
 

@@ -57,6 +57,7 @@ class Column:
     digits: int = 0
     by_commands: bool = False
     dialled: str = ""
+    passes_to: str = ""
 
     @property
     def is_text(self) -> bool:

@@ -208,8 +208,9 @@ def _findable() -> str:
         "What pages of an entity may be filtered by {filters: {column: type}, prefixes: [column], "
         "names and texts: {filter: [column]}} and sorted by {sorts: {column: type}}, names by the column of keys, in "
         "order unless told otherwise; folded are filters of free text, masked are columns that not everybody sees, "
-        "dialled the columns of telephone numbers with those of their digits, searched those filters for which "
-        "candidates are looked for in the table, by its index.",
+        "dialled the columns of telephone numbers with those of their digits, passed those whose value finds the row, "
+        "too, that another column names, searched those filters for which candidates are looked for in the table, by "
+        "its index.",
         role="wardgraph_owner",
         volatility="IMMUTABLE",
         parallel="SAFE",
@@ -233,6 +234,7 @@ def _declared(entity: Entity) -> dict[str, Any]:
         "texts": dict(entity.texts),
         "listed": f"t.{entity.listed}" if entity.listed else "true",
         "dialled": {column.name: column.dialled for column in entity.columns.values() if column.dialled},
+        "passed": {column.name: column.passes_to for column in entity.columns.values() if column.passes_to},
         "table": entity.table.split("."),
         "searched": [] if entity.few else sorted(found - entity.unindexed.keys()),
     }

@@ -158,3 +158,5 @@ async def test_misspelt_names_are_found_among_the_rows_that_the_asker_sees(
 async def test_a_word_is_looked_for_by_nobody_who_may_only_call_the_api(web: asyncpg.Connection) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await web.fetch("SELECT auth.candidates(1, '{}')")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await web.fetch("SELECT auth.successors(1, '{}')")

@@ -109,6 +109,11 @@ BEDS = 'beds = { type = "integer", filter = true, sort = true, write = "plain" }
         ),
         (
             BEDS,
+            'beds = { type = "text", filter = true, prefix = true, passes_to = "nowhere" }',
+            r"beds: passes_to names a column, and is for a prefix that everybody sees",
+        ),
+        (
+            BEDS,
             'beds = { type = "text", filter = true }',
             r"beds: a filter of type text needs prefix = true, or the val",
         ),

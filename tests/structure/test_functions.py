@@ -98,7 +98,14 @@ async def test_api_functions_run_as_their_owner_with_a_pinned_search_path(functi
         assert each["definer"] == (
             each["schema"] in ("api", "worker")
             or each["signature"].startswith(
-                ("auth.enter(", "auth.sees(", "auth.hidden_columns(", "auth.candidates(", "auth.write_row(")
+                (
+                    "auth.enter(",
+                    "auth.sees(",
+                    "auth.hidden_columns(",
+                    "auth.candidates(",
+                    "auth.successors(",
+                    "auth.write_row(",
+                )
             )
         ), each["signature"]
         if each["language"] == "plpgsql":

@@ -52,6 +52,7 @@ DYNAMIC = {
     "rules.candidates_query": "it builds the one statement of every search",
     "clinic.references_to": "the tables that name a record are those of its foreign keys",
     "auth.candidates": "it runs that statement, as the owner",
+    "auth.successors": "it runs one of the same conditions, for the rows that stand for those found",
     "api.delete_account": "the tables whose rows go along are those of the account's declaration",
     "auth.write_row": "the table and the columns that it writes are its trigger's arguments",
 }

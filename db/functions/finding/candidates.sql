@@ -14,5 +14,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION auth.candidates(bigint, jsonb) IS
-'The ids of all rows that meet rules.search_condition for p_question {things, name, operator, operand}, seen by the asker or not; null where they are more than a thousand. As the owner, since under policies and masks no index would serve. Whoever calls it puts the same condition to what the asker sees of each row.';
+'The ids of all rows that meet rules.search_condition for p_question {things, name, operator, operand}, seen by the asker or not, and of those that stand for them; null where they are more than a thousand. As the owner, since under policies and masks no index would serve. Whoever calls it puts the same condition to what the asker sees of each row.';
 GRANT EXECUTE ON FUNCTION auth.candidates(bigint, jsonb) TO wardgraph_reader;

@@ -85,8 +85,19 @@ BEGIN
                 v_ids := auth.candidates(auth.hospital_id(), jsonb_build_object(
                     'things', p_things, 'name', v_key, 'operator', v_operator, 'operand', v_operand -> v_operator
                 ));
-                IF v_ids IS NOT NULL THEN
+                IF NOT v_findable -> 'passed' ? v_key THEN
+                    CONTINUE WHEN v_ids IS NULL;
                     v_conditions := v_conditions || format('t.id = ANY (%L::bigint[])', v_ids);
+                ELSIF v_ids IS NOT NULL THEN
+                    -- Everybody sees the column of each row, so that all of these meet the condition or stand for one that does.
+                    v_conditions[cardinality(v_conditions)] := format('t.id = ANY (%L::bigint[])', v_ids);
+                ELSE
+                    v_conditions[cardinality(v_conditions)] := format(
+                        '(%s OR t.id = ANY (%L::bigint[]))', v_conditions[cardinality(v_conditions)],
+                        auth.successors(auth.hospital_id(), jsonb_build_object(
+                            'things', p_things, 'name', v_key, 'operator', v_operator, 'operand', v_operand -> v_operator
+                        ))
+                    );
                 END IF;
             END IF;
         END LOOP;

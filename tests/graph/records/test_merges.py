@@ -31,6 +31,12 @@ async def test_the_desk_merges_two_records_and_parts_them_again(staff: Staff) ->
         assert found == [{"id": ids.encode("Appointment", booked)}]
     document = "query Test($ids: [ID!]) { patients(filter: {id: {in: $ids}}) { totalCount nodes { id } } }"
     assert (await desk.data(document, ids=[kept, other]))["patients"] == {"totalCount": 1, "nodes": [{"id": kept}]}
+    number = (await desk.data("query Test($id: ID!) { patient(id: $id) { medicalRecordNumber } }", id=other))["patient"]
+    by_number = """query Test($number: String!) {
+        patients(filter: {medicalRecordNumber: {eq: $number}}) { totalCount nodes { id } } }"""
+    for client in (desk, doctor):
+        found = await client.data(by_number, number=number["medicalRecordNumber"])
+        assert found["patients"] == {"totalCount": 1, "nodes": [{"id": kept}]}
     refused = await desk.refused("updatePatientContact", patientId=other, phone="+49302000")
     assert refused["code"] == "PATIENT_MERGED"
     assert refused["details"] == {"patientId": other, "keptPatientId": kept}
@@ -47,6 +53,8 @@ async def test_the_desk_merges_two_records_and_parts_them_again(staff: Staff) ->
 
     undone = await desk.do("unmergePatients", MERGE, mergeId=merge["id"], reason="Two people")
     assert (undone["undoReason"], undone["mergedPatient"]) == ("Two people", {"id": other, "mergedInto": None})
+    found = await desk.data(by_number, number=number["medicalRecordNumber"])
+    assert found["patients"] == {"totalCount": 1, "nodes": [{"id": other}]}
     one = "query Test($id: ID!) { patientMerge(id: $id) { undoReason undoneBy { id } } }"
     assert (await others["ADMIN"].data(one, id=merge["id"]))["patientMerge"]["undoneBy"] is not None
     assert (await desk.refused("unmergePatients", mergeId=merge["id"], reason="Again"))["code"] == "BAD_TRANSITION"
