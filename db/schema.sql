@@ -6335,10 +6335,10 @@ CREATE FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.require_cashier() RETURNS void
+CREATE FUNCTION clinic.require_cashier(p_permission text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.require_cashier() OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.require_cashier(p_permission text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.require_correctable_bill(p_hospital_id bigint, p_bill clinic.bills, p_kind text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -15416,7 +15416,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_to_retire_patient(p_hospital_id bigint, p_p
 REVOKE ALL ON FUNCTION clinic.refuse_to_retire_room(p_hospital_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.require_cashier() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.require_cashier(p_permission text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_correctable_bill(p_hospital_id bigint, p_bill clinic.bills, p_kind text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_discount_reason() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_bill_id bigint, p_type text, p_from text, p_to text) FROM PUBLIC;

@@ -15,7 +15,9 @@ BEGIN
     PERFORM auth.require('bill.issue');
     PERFORM rules.check_input(ARRAY[
         CASE
-            WHEN p_appointment_id IS NOT NULL OR num_nonnulls(p_patient_id, p_admission_id) = 0 THEN rules.id_problem('appointmentId', p_appointment_id)
+            WHEN num_nonnulls(p_appointment_id, p_patient_id, p_admission_id) = 0
+                THEN rules.problem_unless(false, 'appointmentId', 'REQUIRED', 'is required, unless admissionId or patientId is given')
+            WHEN p_appointment_id IS NOT NULL THEN rules.id_problem('appointmentId', p_appointment_id)
             WHEN p_admission_id IS NOT NULL THEN rules.id_problem('admissionId', p_admission_id)
             ELSE rules.id_problem('patientId', p_patient_id)
         END,
@@ -30,8 +32,10 @@ BEGIN
             ELSE rules.optional_text_problem('discountReason', p_discount_reason, 1000)
         END
     ]);
-    IF p_discount_percent > 0 OR p_appointment_id IS NULL AND NOT auth.may('bill.issue') THEN
-        PERFORM clinic.require_cashier();
+    IF p_appointment_id IS NULL THEN
+        PERFORM clinic.require_cashier('bill.issue');
+    ELSIF p_discount_percent > 0 THEN
+        PERFORM clinic.require_cashier('bill.discount');
     END IF;
     IF p_patient_id IS NULL THEN
         PERFORM auth.require_visible(p_hospital_id, CASE WHEN p_admission_id IS NULL THEN 'appointment' ELSE 'admission' END, coalesce(

@@ -16,7 +16,7 @@ DECLARE
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.billing');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[CASE WHEN num_nonnulls(p_percent, p_at_least, p_at_most) = 0 OR p_percent IS NOT NULL THEN rules.percent_problem('percent', p_percent) END, CASE WHEN p_at_least IS NOT NULL THEN rules.percent_problem('atLeast', p_at_least) END, CASE WHEN p_at_most IS NOT NULL THEN rules.percent_problem('atMost', p_at_most) END, rules.problem_unless(coalesce(p_at_least <= p_at_most, true), 'atMost', 'OUT_OF_RANGE', 'must not be below `atLeast`')]);
+    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.problem_unless(num_nonnulls(p_percent, p_at_least, p_at_most) > 0, 'percent', 'REQUIRED', 'is required, unless atLeast or atMost is given'), CASE WHEN p_percent IS NOT NULL THEN rules.percent_problem('percent', p_percent) END, CASE WHEN p_at_least IS NOT NULL THEN rules.percent_problem('atLeast', p_at_least) END, CASE WHEN p_at_most IS NOT NULL THEN rules.percent_problem('atMost', p_at_most) END, rules.problem_unless(coalesce(p_at_least <= p_at_most, true), 'atMost', 'OUT_OF_RANGE', 'must not be below atLeast')]);
     v_since := clinic.day_start(p_hospital_id, p_from);
     v_until := clinic.day_start(p_hospital_id, p_to + 1);
     RETURN (SELECT count(*) FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent, p_at_least, p_at_most) AS t);

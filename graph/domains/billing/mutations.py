@@ -160,7 +160,9 @@ class WriteOffBillInput:
     """An amount that a patient is not asked for any more."""
 
     bill_id: strawberry.ID = reference("Bill", "The bill.")
-    amount: Decimal = required("The amount, in the bill's currency: more than zero, at most the bill's balance.")
+    amount: Decimal = required(
+        "The amount, in the bill's currency: more than zero, at most the bill's `balance` less what is `pending`."
+    )
     reason: str = required("Why the amount is written off, at most 1000 characters.")
     request_id: uuid.UUID | None = optional(REQUEST_ID)
     confirmed: bool = confirmation()
@@ -204,9 +206,11 @@ class RejectClaimInput:
     """What an insurer does not pay."""
 
     claim_id: strawberry.ID = reference("Claim", "The claim.")
-    falls_to: ClaimRest = required("Who bears the amount instead.")
+    falls_to: ClaimRest = required("Whether the patient bears the amount instead, or nobody: then it is written off.")
     reason: str = required("Why the insurer does not pay, at most 1000 characters.")
-    amount: Decimal | None = optional("The amount, in the claim's currency. All that is outstanding if absent.")
+    amount: Decimal | None = optional(
+        "The amount, in the claim's currency: more than zero, at most what is outstanding. All of that if absent."
+    )
     request_id: uuid.UUID | None = optional(REQUEST_ID)
     confirmed: bool = confirmation()
 

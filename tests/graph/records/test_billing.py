@@ -183,3 +183,41 @@ async def test_a_certificate_is_billed_discounted_and_taken_off(cashier: Client,
     assert (gone["status"], gone["subtotal"], len(gone["lines"])) == ("PAID", "0.00", 4)
     refused = await cashier.refused("issueBill", patientId=patient, discountPercent="100")
     assert [(each["path"], each["code"]) for each in refused["problems"]] == [("discountReason", "REQUIRED")]
+
+
+async def test_a_patient_bills_own_appointments_alone_and_is_told_so(boss: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    key = await hospital.new_patient()
+    own = await staff.person("PATIENT", "NURSE", patient=key, nurse=await hospital.new_nurse())
+    room = ids.encode("Room", await hospital.new_room(1))
+    patient = ids.encode("Patient", key)
+    stay = (await boss.do("admitPatient", "id", patientId=patient, roomId=room, reason="Fever"))["id"]
+    booked = ids.encode("Appointment", await hospital.book(key, await hospital.new_doctor(), hospital.at(9)))
+    discount = {"discountPercent": "10", "discountReason": "Hardship"}
+    for given, permission, message in (
+        ({"admissionId": stay}, "bill.issue", "Patients bill their own appointments alone."),
+        ({"patientId": patient}, "bill.issue", "Patients bill their own appointments alone."),
+        ({"admissionId": stay, **discount}, "bill.issue", "Patients bill their own appointments alone."),
+        (
+            {"appointmentId": booked, **discount},
+            "bill.discount",
+            "Patients bill their appointments without a discount.",
+        ),
+    ):
+        refused = await own.refused("issueBill", **given)
+        assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": permission})
+        assert refused["message"] == message
+    for client in (own, boss):
+        (problem,) = (await client.refused("issueBill"))["problems"]
+        assert (problem["path"], problem["code"]) == ("appointmentId", "REQUIRED")
+        assert problem["message"] == "is required, unless admissionId or patientId is given"
+    assert await own.do("issueBill", "status", appointmentId=booked) == {"status": "OPEN"}
+
+
+async def test_discounted_bills_want_one_of_three_bounds(cashier: Client) -> None:
+    answer = await cashier.answer(
+        """{ reports { discountedBills(from: "2026-01-01", to: "2026-01-31") { totalCount } } }"""
+    )
+    (problem,) = answer["errors"][0]["extensions"]["problems"]
+    assert (problem["path"], problem["code"]) == ("percent", "REQUIRED")
+    assert problem["message"] == "is required, unless atLeast or atMost is given"
