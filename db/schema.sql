@@ -4135,6 +4135,11 @@ CREATE FUNCTION api.stock_count(p_hospital_id bigint, p_session_id uuid, p_filte
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.stock_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(stock_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION clinic.moment() RETURNS timestamp with time zone
     LANGUAGE sql PARALLEL RESTRICTED;
 ALTER FUNCTION clinic.moment() OWNER TO wardgraph_owner;
@@ -4197,16 +4202,6 @@ CREATE VIEW clinic.visible_stock_movements WITH (security_invoker='true') AS
          LIMIT ALL) asker);
 ALTER VIEW clinic.visible_stock_movements OWNER TO wardgraph_owner;
 COMMENT ON VIEW clinic.visible_stock_movements IS 'Rows of stock_movements as the asker sees them, some columns only for some: reason for holders of see.prescription_reasons and for accounts that the row''s own rule names.';
-
-CREATE FUNCTION api.stock_movements_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_stock_movements
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.stock_movements_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
-
-CREATE FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(stock_id bigint, total bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
 
 CREATE FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.visible_stock_movements
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -14728,6 +14723,10 @@ REVOKE ALL ON FUNCTION api.stock_count(p_hospital_id bigint, p_session_id uuid, 
 
 GRANT ALL ON FUNCTION api.stock_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION clinic.moment() FROM PUBLIC;
 
 GRANT SELECT ON TABLE clinic.stock_movements TO wardgraph_reader;
@@ -14753,14 +14752,6 @@ GRANT SELECT(moved_at) ON TABLE clinic.stock_movements TO wardgraph_sql;
 GRANT SELECT(reason) ON TABLE clinic.stock_movements TO wardgraph_sql;
 
 GRANT SELECT ON TABLE clinic.visible_stock_movements TO wardgraph_reader;
-
-REVOKE ALL ON FUNCTION api.stock_movements_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION api.stock_movements_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
-
-REVOKE ALL ON FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION api.stock_movements_by_stock_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.stock_movements_by_stock_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.access.cast import PUBLIC, Cast, House
 from tests.access.commands import COMMANDS, OPEN_COMMANDS, Command
-from tests.access.naming import Of, Own, resolved
+from tests.access.matrix import COMPUTED
+from tests.access.naming import Of, Own, Typed, resolved
 from tests.access.seen import expected
 
 _NOW = dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
@@ -31,6 +32,13 @@ _OF_EVERYBODY: dict[str, list[dict[str, Any]]] = {name: [arguments] for name, ar
         }
     ],
 }
+_ON_RECORD = [{"p_id": Typed("clinic.patients", "pia", "Patient")}]
+# Reads that a permission opens, and which take the id of whatever type.
+_OF_ROLES: dict[str, list[dict[str, Any]]] = {
+    "deletion_effects": [{"p_id": Typed("clinic.doctors", "dina", "Doctor")}],
+    "record_changes_page": _ON_RECORD,
+    "record_changes_count": _ON_RECORD,
+}
 # Break-glass is about the patients that the doctor does not see.
 REACHING = {("open_patient_record", "p_patient_id")}
 
@@ -51,12 +59,14 @@ def given(function: str) -> list[Command]:
     """Who may call a function that takes ids, and with what: once for each choice among its arguments."""
     if function in COMMANDS:
         return [COMMANDS[function]]
+    if function in _OF_ROLES:
+        return [Command(COMPUTED[function], arguments) for arguments in _OF_ROLES[function]]
     return [Command(PUBLIC, arguments) for arguments in _OF_EVERYBODY.get(function, ())]
 
 
 def taking_ids() -> list[str]:
     """The functions that look for the rows that their arguments name."""
-    return [*COMMANDS, *_OF_EVERYBODY]
+    return [*COMMANDS, *_OF_EVERYBODY, *_OF_ROLES]
 
 
 def hidden(function: str, cast: Cast, *, by_design: bool = False) -> Iterator[About]:
@@ -79,9 +89,14 @@ def nowhere(function: str, cast: Cast) -> Iterator[About]:
     for call in given(function):
         for asker in call.roles.split():
             for name, of, path in _places(call):
-                theirs = resolved(of, cast["west"], "ADMIN" if asker == PUBLIC else asker)
-                for number in (theirs, 10**12):
+                for number in (_theirs(of, cast["west"], asker), 10**12):
                     yield _about(function, call, asker, cast["north"], (name, of, path), number)
+
+
+def _theirs(of: Of | Own, house: House, asker: str) -> int:
+    if isinstance(of, Own):
+        return of.of(house, "ADMIN" if asker == PUBLIC else asker)
+    return house.id_of(of.table, of.label)
 
 
 Place = tuple[str, Of | Own, tuple[str | int, ...]]
@@ -90,7 +105,7 @@ Place = tuple[str, Of | Own, tuple[str | int, ...]]
 def _about(function: str, call: Command, asker: str, house: House, place: Place, number: int) -> About:
     name, of, path = place
     arguments = resolved(call.arguments, house, asker)
-    arguments[name] = _with(arguments[name], path, number)
+    arguments[name] = _with(arguments[name], path, of.told(number))
     return About(function, asker, "/".join((name, *map(str, path))), of.table, number, arguments)
 
 
@@ -112,10 +127,10 @@ def _ids(value: Any, *path: str | int) -> Iterator[tuple[Of | Own, tuple[str | i
             yield from _ids(each, *path, key)
 
 
-def _with(value: Any, path: tuple[str | int, ...], number: int) -> Any:
+def _with(value: Any, path: tuple[str | int, ...], told: Any) -> Any:
     """An argument with another id in a place of it."""
     if not path:
-        return number
+        return told
     if isinstance(value, list):
-        return [_with(each, path[1:], number) if place == path[0] else each for place, each in enumerate(value)]
-    return {key: _with(each, path[1:], number) if key == path[0] else each for key, each in value.items()}
+        return [_with(each, path[1:], told) if place == path[0] else each for place, each in enumerate(value)]
+    return {key: _with(each, path[1:], told) if key == path[0] else each for key, each in value.items()}

@@ -13,6 +13,21 @@ class Of:
     table: str
     label: str
 
+    def told(self, number: int) -> Any:
+        """How the argument tells the id."""
+        return number
+
+
+@dataclass(frozen=True)
+class Typed(Of):
+    """The same, told as text with the record's type: Patient:12."""
+
+    type: str
+
+    def told(self, number: int) -> Any:
+        """How the argument tells the id."""
+        return f"{self.type}:{number}"
+
 
 @dataclass(frozen=True)
 class Own:
@@ -23,6 +38,10 @@ class Own:
     def of(self, house: House, asker: str) -> int:
         """The id, in a hospital, by whoever asks."""
         return house.id_of(self.table, asker)
+
+    def told(self, number: int) -> Any:
+        """How the argument tells the id."""
+        return number
 
 
 class Newest(Own):
@@ -36,7 +55,7 @@ class Newest(Own):
 def resolved(value: Any, house: House, asker: str = "ADMIN") -> Any:
     """A command's argument with the ids it names."""
     if isinstance(value, Of):
-        return house.id_of(value.table, value.label)
+        return value.told(house.id_of(value.table, value.label))
     if isinstance(value, Own):
         return value.of(house, "ADMIN" if asker == PUBLIC else asker)
     if isinstance(value, list):

@@ -19,18 +19,35 @@ from tests.access.report_calls import report_arguments
 from tests.refusals import detail_of
 
 UNAUTHENTICATED, FORBIDDEN, NOT_FOUND = "ZH001", "ZH002", "ZH003"
-# Of a command: who may give it with a further argument, the argument, and the doctor for which a doctor may not.
+
+
+@dataclass(frozen=True)
+class Further:
+    """What not everybody may give a command who may give the command: which argument of it, and with what.
+
+    `of_dan`: the doctor for which a doctor may not.
+    """
+
+    argument: str
+    given: dict[str, Any]
+    of_dan: dict[str, Any] | None = None
+
+
+_DAN = {"p_doctor_id": Of("clinic.doctors", "dan")}
+_OVERBOOKED = Further("p_overbook_reason", {"p_overbook_reason": "Urgent"}, _DAN)
+_NO_APPOINTMENT = {"p_appointment_id": None}
 FURTHER = {
-    "book_appointment": (
-        MATRIX_FURTHER["book_appointment.p_overbook_reason"],
-        "p_overbook_reason",
-        {"p_doctor_id": Of("clinic.doctors", "dan")},
-    ),
-    "walk_in": (
-        MATRIX_FURTHER["walk_in.p_overbook_reason"],
-        "p_overbook_reason",
-        {"p_doctor_id": Of("clinic.doctors", "dan")},
-    ),
+    "book_appointment": [_OVERBOOKED],
+    "walk_in": [_OVERBOOKED],
+    "issue_bill": [
+        Further("p_discount_percent", {"p_discount_percent": 10, "p_discount_reason": "Hardship"}),
+        Further("p_patient_id", _NO_APPOINTMENT | {"p_patient_id": Of("clinic.patients", "pia")}),
+        Further("p_admission_id", _NO_APPOINTMENT | {"p_admission_id": Of("clinic.admissions", "pia-C1")}),
+    ],
+    # One that is cancelled.
+    "undo_appointment_status": [
+        Further("p_appointment_id", {"p_appointment_id": Of("clinic.appointments", "pavel-dora")})
+    ],
 }
 ADMITTED = MATRIX_FURTHER["admit_password.p_permission"]
 _OF_ROLES = {name: set(seen.split()) for name, seen in COMPUTED.items() if set(seen.split()) <= {*ROLES}}
@@ -91,8 +108,10 @@ def not_allowed(function: str, cast: Cast) -> Iterator[Refusal]:
             arguments = resolved(COMMANDS[function].arguments, cast["north"], asker)
             if not roles & set(COMMANDS[function].roles.split()):
                 yield Refusal(function, asker, arguments, *refusal)
-            elif function in FURTHER and not roles & set(FURTHER[function][0].split()):
-                yield Refusal(function, asker, arguments | {FURTHER[function][1]: "Urgent"}, *refusal)
+                continue
+            for further in FURTHER.get(function, ()):
+                if not roles & set(MATRIX_FURTHER[f"{function}.{further.argument}"].split()):
+                    yield Refusal(function, asker, arguments | resolved(further.given, cast["north"]), *refusal)
         elif function == "admit_password" and not roles & set(ADMITTED.split()):
             yield Refusal(function, asker, {"p_permission": "account.manage"}, *refusal)
         elif function in _OF_ROLES and not roles & _OF_ROLES[function]:
@@ -109,10 +128,19 @@ def about_others(function: str, cast: Cast) -> Iterator[Refusal]:
             yield Refusal(
                 function, asker, resolved(COMMANDS[function].arguments | about, house), refusal, _OF_OTHERS[refusal]
             )
-    if function in FURTHER:
-        _, argument, about = FURTHER[function]
-        arguments = resolved(COMMANDS[function].arguments | {argument: "Urgent"} | about, house)
-        yield Refusal(function, "DOCTOR+RECEPTIONIST", arguments, FORBIDDEN, _OF_OTHERS[FORBIDDEN])
+    for further in FURTHER.get(function, ()):
+        if further.of_dan:
+            arguments = resolved(COMMANDS[function].arguments | further.given | further.of_dan, house)
+            yield Refusal(function, "DOCTOR+RECEPTIONIST", arguments, FORBIDDEN, _OF_OTHERS[FORBIDDEN])
+    if function == "series_preview":
+        # When a patient is busy learns who may book for the patient.
+        booking = set(COMMANDS["book_appointment"].roles.split()) - {"PATIENT"}
+        paul = house.id_of("clinic.patients", "paul")
+        for asker in ASKERS:
+            if not booking & set(asker.split("+")):
+                for call_of in given(function):
+                    arguments = resolved(call_of.arguments, house) | {"p_patient_id": paul}
+                    yield Refusal(function, asker, arguments, NOT_FOUND, _OF_OTHERS[NOT_FOUND], ("patient", paul))
 
 
 def unseen(function: str, cast: Cast) -> Iterator[Refusal]:

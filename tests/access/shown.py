@@ -9,6 +9,7 @@ from tests.access.seen import ALL
 # Parts, which no id of their own reads.
 _LOADERS = {
     "clinic.status_changes": "status_changes_by_appointment_id",
+    "clinic.stock_movements": "stock_movements_by_stock_id_page",
 }
 
 

@@ -24,18 +24,6 @@ GUARDED_TWICE = {
     "api.release_hold": "api.release_hold",
 }
 
-# They take the id of whatever type, as text. What is not seen is tried by tests/graph/core/test_record_changes.py and
-# tests/graph/records/test_deletions.py.
-# Of another patient, tests/db/scheduling/test_series.py asks for a preview; tests/db/billing/test_lines.py has a
-# patient give themselves a discount, and tests/db/scheduling/test_undoing.py a nurse undo what is the desk's to undo.
-TRIED_ELSEWHERE = {
-    "clinic.record_on_record",
-    "api.deletion_effects",
-    "api.series_preview",
-    "clinic.require_cashier",
-    "api.undo_appointment_status",
-}
-
 
 async def _noticed(admin: asyncpg.Connection, cast: Cast, check: Check) -> str:
     """The first row of the matrix that ends otherwise without a check, and how; empty where there is none."""
@@ -76,7 +64,7 @@ async def test_no_function_of_api_runs_without_asking_who_is_there(admin: asyncp
 
 async def test_removing_any_one_check_is_noticed(admin: asyncpg.Connection, cast: Cast) -> None:
     unnoticed = []
-    found = [check for check in await checks(admin) if check.kind != "enter" and check.function not in TRIED_ELSEWHERE]
+    found = [check for check in await checks(admin) if check.kind != "enter"]
     assert len(found) > 200
     for check in found:
         assert check.callers, f"nothing comes to {check}"

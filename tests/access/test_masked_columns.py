@@ -9,7 +9,7 @@ from db.generate.declarations import entities
 from tests.access.asking import call
 from tests.access.cast import ASKERS, Cast
 from tests.access.seen import expected
-from tests.access.shown import SHOWN, labels_shown
+from tests.access.shown import SHOWN, labels_shown, window
 
 
 def test_the_matrix_names_every_column_that_is_masked() -> None:
@@ -30,7 +30,7 @@ async def test_exactly_the_columns_of_the_matrix_are_shown(
 ) -> None:
     house = cast["north"]
     labels = {key: label for label, keys in house.keys[table].items() for key in keys}
-    rows = await call(api, house, house.session(asker), loader, list(range(1, 2000)))
+    rows = await call(api, house, house.session(asker), loader, list(range(1, 2000)), **window(loader))
     assert len(rows) == len(expected(table, asker, house))
     for columns, shown in SHOWN[loader, table].items():
         everywhere = labels_shown(shown, asker, labels.values())
@@ -77,7 +77,7 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
             ("prescriptions_by_patient_id_page", (ids, *page)),
         ],
         "prescription_items_by_id": [("prescription_items_by_prescription_id", (ids,))],
-        "stock_movements_by_id": [("stock_movements_by_stock_id_page", (ids, *page))],
+        "stock_movements_by_stock_id_page": [],
         "patient_merges_by_id": [("patient_merges_page", page)],
         "appointment_series_by_id": [],
         "status_changes_by_appointment_id": [],

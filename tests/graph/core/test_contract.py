@@ -148,8 +148,6 @@ async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> No
     reached |= {"audit_events_page", "audit_events_count", "record_changes_page", "record_changes_count"}
     reached |= {"hospital_by_slug", "password_parameters", "own_password_parameters", "token_holder"}
     reached |= {"document_by_sha256", "masked_columns"}
-    # An entry of a ledger is no node: only scripts read one by its id.
-    reached |= {"stock_movements_by_id"}
     reads = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's'"
     )
