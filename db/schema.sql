@@ -1887,6 +1887,11 @@ CREATE FUNCTION api.create_substance_group(p_hospital_id bigint, p_session_id uu
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.create_substance_group(p_hospital_id bigint, p_session_id uuid, p_name text, p_substance text, p_cross_reacts boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.current_admissions_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.visible_admissions
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.current_admissions_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.database_roles(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(role text, users integer, privileges text[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -13339,6 +13344,10 @@ GRANT SELECT(updated_at) ON TABLE clinic.substance_groups TO wardgraph_sql;
 REVOKE ALL ON FUNCTION api.create_substance_group(p_hospital_id bigint, p_session_id uuid, p_name text, p_substance text, p_cross_reacts boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.create_substance_group(p_hospital_id bigint, p_session_id uuid, p_name text, p_substance text, p_cross_reacts boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.current_admissions_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.current_admissions_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.database_roles(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 

@@ -63,6 +63,7 @@ async def test_every_way_to_a_row_masks_it_alike(api: asyncpg.Pool, cast: Cast) 
         "admissions_by_id": [
             ("admissions_page", page),
             *((f"admissions_by_{key}_id_page", (ids, *page)) for key in ("patient", "room")),
+            ("current_admissions_by_patient_id", (ids,)),
         ],
         "bed_stays_by_id": [("bed_stays_by_admission_id", (ids,))],
         "treatments_by_id": [("treatments_by_visit_id", (ids,))],

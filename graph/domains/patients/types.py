@@ -230,6 +230,11 @@ class Patient(Node, Dated):
     admissions: Connection[AdmissionRef] = page(
         "admissions_by_patient_id_page", "The patient's stays in rooms, the latest first.", order=("admitted_at desc",)
     )
+    current_admission: AdmissionRef | None = one(
+        "current_admissions_by_patient_id",
+        "key",
+        "The stay that goes on: where the patient lies now. Null if there is none or you may not see it.",
+    )
     contacts: Connection[ContactPersonRef] = page(
         "contact_persons_by_patient_id_page",
         "Contact persons of the patient, in the order in which to call them.",

@@ -94,3 +94,29 @@ async def test_who_may_not_admit_is_refused_and_a_patient_sees_their_own_stays(b
         "admissions": {"nodes": [{"id": stay["id"], "reason": "Fever", "dischargedAt": None, "room": None}]},
         "rooms": {"nodes": []},
     }
+
+
+async def test_where_a_patient_lies_now_is_told_to_whoever_sees_stays(boss: Client, staff: Staff) -> None:
+    hospital = staff.hospital
+    key = await hospital.new_patient()
+    patient = ids.encode("Patient", key)
+    own = await staff.person("PATIENT", "PHARMACIST", patient=key)
+    cashier, pharmacist = await staff.person("CASHIER"), await staff.person("PHARMACIST")
+    rooms = [ids.encode("Room", await hospital.new_room(1)) for _ in range(2)]
+    document = "query Test($id: ID!) { patient(id: $id) { currentAdmission { id reason room { id } } } }"
+
+    async def lies(client: Client) -> object:
+        found = (await client.data(document, id=patient))["patient"]
+        return found and found["currentAdmission"]
+
+    assert await lies(boss) is None
+    for _ in range(2):
+        stay = await boss.do("admitPatient", "id", patientId=patient, roomId=rooms[0], reason="Fever")
+        shown = {"id": stay["id"], "reason": "Fever", "room": {"id": rooms[0]}}
+        assert (await lies(boss), await lies(own)) == (shown, shown | {"room": None})
+        assert await lies(cashier) == shown | {"reason": None, "room": None}
+        assert await lies(pharmacist) is None
+        await boss.do("transferPatient", "id", admissionId=stay["id"], roomId=rooms[1], reason="Quiet")
+        assert await lies(boss) == shown | {"room": {"id": rooms[1]}}
+        await boss.do("dischargePatient", "id", admissionId=stay["id"])
+        assert [await lies(client) for client in (boss, own, cashier)] == [None] * 3
