@@ -84,5 +84,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rules.search_condition(text, text, text, jsonb, text) IS
-'The SQL by which rows t are searched: how a declared text begins, which names resemble p_operand, which texts hold its words; for eq and in, the same but for case. The value stays in p_place, which is SQL for p_operand; rules.search_problem has bounded it.';
+'The SQL by which rows t are searched: how a declared text begins, which names resemble p_operand, which texts hold its words; for eq and in, which texts are the same but for case; of telephone numbers, the same digits however they are spelt. The value stays in p_place, which is SQL for p_operand; rules.search_problem has bounded it.';
 GRANT EXECUTE ON FUNCTION rules.search_condition(text, text, text, jsonb, text) TO wardgraph_reader;

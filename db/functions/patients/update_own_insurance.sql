@@ -37,5 +37,5 @@ $$;
 COMMENT ON FUNCTION api.update_own_insurance(bigint, uuid, text, text, numeric) IS
 'Enters the asking patient''s insurance, for staff to check. Bills go by the insurance before until then; an entry that still waits is replaced.
 Requires: patient.insurance.
-Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_DECEASED, RETIRED.';
+Errors: BAD_USER_INPUT, NOT_FOUND, PATIENT_DECEASED, PATIENT_MERGED, RETIRED.';
 GRANT EXECUTE ON FUNCTION api.update_own_insurance(bigint, uuid, text, text, numeric) TO wardgraph_api;
