@@ -27,6 +27,8 @@ KEPT_OTHERWISE = {
         "auth.sessions": ["id", "refresh_token_hash", "previous_token_hash"],
         "clinic.patient_totals": ["total_billed"],
     },
+    # A cancellation has the reason of its appointment.
+    "e2be925": {"clinic.status_changes": ["reason"]},
 }
 # More rows than this each of them has.
 LEAST = {FIRST: 10_000, "e2be925": 4_000}
@@ -66,6 +68,24 @@ async def _columns(connection: asyncpg.Connection, dump: str) -> dict[str, list[
         for name in names:
             columns[table].remove(name)
     return columns
+
+
+async def _reasons(connection: asyncpg.Connection) -> dict[tuple[int, int], str | None]:
+    """Of every step of an appointment, why it was taken; none where steps were not kept."""
+    if not await connection.fetchval("SELECT to_regclass('clinic.status_changes')"):
+        return {}
+    rows = await connection.fetch("SELECT hospital_id, id, reason FROM clinic.status_changes")
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+async def _last_cancellations(connection: asyncpg.Connection) -> dict[tuple[int, int], str]:
+    """Of every cancelled appointment the latest step, and why it was cancelled."""
+    rows = await connection.fetch("""
+        SELECT a.hospital_id, max(c.id), a.cancellation_reason FROM clinic.appointments AS a
+        JOIN clinic.status_changes AS c ON c.hospital_id = a.hospital_id AND c.appointment_id = a.id
+        WHERE a.status = 'CANCELLED' GROUP BY a.hospital_id, a.id, a.cancellation_reason
+    """)
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 async def _billed(connection: asyncpg.Connection) -> dict[tuple[int, int], Decimal]:
@@ -110,6 +130,7 @@ async def test_a_database_of_an_earlier_version_migrates_with_everything_in_it(
         columns = await _columns(connection, dump)
         before = await _content(connection, columns)
         billed = await _billed(connection)
+        reasons = await _reasons(connection)
         signing_in = await _signing_in(connection) if dump == FIRST else None
     assert sum(count for count, _ in before.values()) > LEAST[dump]
     assert (await apply(empty.admin_dsn)).migrations
@@ -118,6 +139,9 @@ async def test_a_database_of_an_earlier_version_migrates_with_everything_in_it(
     async with connect.admin(empty.admin_dsn) as connection:
         assert await _content(connection, columns) == before
         assert await _billed(connection) == billed
+        if reasons:
+            assert (cancelled := await _last_cancellations(connection))
+            assert await _reasons(connection) == reasons | cancelled
         assert {total.as_tuple().exponent for total in (await _billed(connection)).values()} == {-2}
         if signing_in:
             assert await _signing_in_now(connection) == signing_in
