@@ -172,6 +172,11 @@ END) STORED,
     claimed_at timestamp with time zone,
     admission_id bigint,
     pending numeric DEFAULT 0 NOT NULL,
+    insurer_refund_due numeric GENERATED ALWAYS AS (
+CASE
+    WHEN (voided_at IS NULL) THEN GREATEST((insurer_settled - covered_amount), ((0)::numeric * covered_amount))
+    ELSE ((0)::numeric * covered_amount)
+END) STORED NOT NULL,
     CONSTRAINT bill_adds_up CHECK (((total = ((subtotal - discount) + tax)) AND (owed = (total - covered_amount)))),
     CONSTRAINT bill_balance_follows CHECK ((balance = (((owed - paid) + refunded) - written_off))),
     CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (pending >= (0)::numeric) AND ((paid + pending) <= payable))),
@@ -231,6 +236,7 @@ COMMENT ON COLUMN clinic.bills.insurer_balance IS 'What the insurer still has to
 COMMENT ON COLUMN clinic.bills.claimed_at IS 'When its claim was submitted; null if it is not.';
 COMMENT ON COLUMN clinic.bills.admission_id IS 'The stay; null if the bill is of none.';
 COMMENT ON COLUMN clinic.bills.pending IS 'What the patient started to pay and no cashier confirmed yet. It counts nowhere else.';
+COMMENT ON COLUMN clinic.bills.insurer_refund_due IS 'What an insurer paid beyond its claim and has to be given back; an insurer_balance below zero.';
 
 CREATE FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3230,10 +3236,10 @@ CREATE FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_r
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.bills
+CREATE FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_payer text DEFAULT 'PATIENT'::text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_payer text, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.payments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7343,7 +7349,8 @@ CREATE VIEW analysis.bills WITH (security_barrier='true') AS
     insurer_balance,
     claimed_at,
     admission_id,
-    pending
+    pending,
+    insurer_refund_due
    FROM clinic.bills t;
 ALTER VIEW analysis.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.bills IS 'Bills without identities and free text, of the hospital that the login is bound to.';
@@ -9650,7 +9657,8 @@ CREATE VIEW records.bills WITH (security_barrier='true') AS
     insurer_balance,
     claimed_at,
     admission_id,
-    pending
+    pending,
+    insurer_refund_due
    FROM clinic.bills t;
 ALTER VIEW records.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bills IS 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -10685,6 +10693,7 @@ CREATE INDEX bills_of_a_patient ON clinic.bills USING btree (hospital_id, patien
 CREATE INDEX bills_of_a_stay ON clinic.bills USING btree (hospital_id, admission_id, id) WHERE (admission_id IS NOT NULL);
 CREATE INDEX bills_of_an_appointment ON clinic.bills USING btree (hospital_id, appointment_id, id);
 CREATE INDEX bills_with_a_refund_due ON clinic.bills USING btree (hospital_id, refund_due, id) WHERE (refund_due > (0)::numeric);
+CREATE INDEX bills_with_an_insurer_refund_due ON clinic.bills USING btree (hospital_id, insurer_refund_due, id) WHERE (insurer_refund_due > (0)::numeric);
 CREATE INDEX claims_by_creation ON clinic.claims USING btree (hospital_id, created_at, id);
 CREATE INDEX claims_by_insurer ON clinic.claims USING btree (hospital_id, rules.case_folded(insurance_provider) COLLATE "C", id);
 CREATE INDEX claims_by_status ON clinic.claims USING btree (hospital_id, status, created_at, id);
@@ -12142,6 +12151,8 @@ GRANT SELECT(claimed_at) ON TABLE clinic.bills TO wardgraph_sql;
 GRANT SELECT(admission_id) ON TABLE clinic.bills TO wardgraph_sql;
 
 GRANT SELECT(pending) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(insurer_refund_due) ON TABLE clinic.bills TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
@@ -14098,9 +14109,9 @@ REVOKE ALL ON FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uu
 
 GRANT ALL ON FUNCTION api.refresh_session(p_hospital_id bigint, p_session_id uuid, p_refresh_token text, p_new_refresh_token text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_payer text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.refund_bill(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text, p_payer text, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.refund_payment(p_hospital_id bigint, p_session_id uuid, p_payment_id bigint, p_amount numeric, p_reason text, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 

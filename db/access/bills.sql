@@ -112,7 +112,8 @@ GRANT SELECT (
     insurer_balance,
     claimed_at,
     admission_id,
-    pending
+    pending,
+    insurer_refund_due
 ) ON clinic.bills TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bills;
 CREATE POLICY sql_login ON clinic.bills FOR SELECT TO wardgraph_sql
@@ -162,7 +163,8 @@ SELECT
     t.insurer_balance,
     t.claimed_at,
     t.admission_id,
-    t.pending
+    t.pending,
+    t.insurer_refund_due
 FROM clinic.bills AS t;
 COMMENT ON VIEW records.bills IS
 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -242,7 +244,8 @@ SELECT
     t.insurer_balance,
     t.claimed_at,
     t.admission_id,
-    t.pending
+    t.pending,
+    t.insurer_refund_due
 FROM clinic.bills AS t;
 COMMENT ON VIEW analysis.bills IS
 'Bills without identities and free text, of the hospital that the login is bound to.';

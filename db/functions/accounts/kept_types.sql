@@ -31,7 +31,7 @@ AS $$
     ('Room', 'room', 'rooms', 'clinic.rooms', '{hospital_id,updated_at}'::text[]),
     ('Bed', 'bed', 'beds', 'clinic.beds', '{hospital_id,updated_at,occupied}'::text[]),
     ('Admission', 'admission', 'admissions', 'clinic.admissions', '{hospital_id,updated_at}'::text[]),
-    ('Bill', 'bill', 'bills', 'clinic.bills', '{hospital_id,updated_at,insurer_balance}'::text[]),
+    ('Bill', 'bill', 'bills', 'clinic.bills', '{hospital_id,updated_at,insurer_balance,insurer_refund_due}'::text[]),
     ('Payment', 'payment', 'payments', 'clinic.payments', '{hospital_id,updated_at,payer}'::text[]),
     ('StartedPayment', 'started_payment', 'started_payments', 'clinic.started_payments', '{hospital_id,updated_at}'::text[]),
     ('Claim', 'claim', 'claims', 'clinic.claims', '{hospital_id,updated_at,balance}'::text[]),

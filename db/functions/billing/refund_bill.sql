@@ -2,7 +2,7 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.refund_bill(
     p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text,
-    p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
+    p_payer text DEFAULT 'PATIENT', p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
 ) RETURNS clinic.bills
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -10,6 +10,7 @@ AS $$
 DECLARE
     v_currency text;
     v_bill clinic.bills;
+    v_due numeric;
     v_left numeric;
     v_payment record;
 BEGIN
@@ -19,17 +20,23 @@ BEGIN
     PERFORM rules.check_input(ARRAY[
         rules.id_problem('billId', p_bill_id),
         CASE WHEN p_amount IS NOT NULL THEN rules.money_problem('amount', p_amount, v_currency, 1) END,
-        rules.text_problem('reason', p_reason, 1000)
+        rules.text_problem('reason', p_reason, 1000),
+        rules.choice_problem('payer', p_payer, '{PATIENT,INSURER}'::text[])
     ]);
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
-    IF auth.begin_request(p_hospital_id, p_request_id, 'refund_bill', jsonb_build_array(p_bill_id, p_amount, p_reason)) IS NULL THEN
+    IF auth.begin_request(
+        p_hospital_id, p_request_id, 'refund_bill',
+        -- As it was before insurers were given anything back: an id from then is known.
+        jsonb_build_array(p_bill_id, p_amount, p_reason) || CASE p_payer WHEN 'INSURER' THEN '["INSURER"]' ELSE '[]' END::jsonb
+    ) IS NULL THEN
         v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
-        v_left := coalesce(p_amount, v_bill.refund_due);
-        IF v_bill.refund_due = 0 OR v_left > v_bill.refund_due THEN
+        v_due := CASE p_payer WHEN 'PATIENT' THEN v_bill.refund_due ELSE v_bill.insurer_refund_due END;
+        v_left := coalesce(p_amount, v_due);
+        IF v_due = 0 OR v_left > v_due THEN
             RAISE EXCEPTION USING
-                errcode = 'ZH302', message = format('%s %s of this bill is to be given back.', v_bill.refund_due, v_bill.currency),
+                errcode = 'ZH302', message = format('%s %s of this bill is to be given back.', v_due, v_bill.currency),
                 detail = jsonb_build_object(
-                    'billId', p_bill_id::text, 'amount', v_left::text, 'refundable', v_bill.refund_due::text
+                    'billId', p_bill_id::text, 'amount', v_left::text, 'refundable', v_due::text
                 )::text,
                 hint = 'Refund at most details.refundable. An administrator can refund a payment beyond what is due.';
         END IF;
@@ -37,7 +44,8 @@ BEGIN
         -- The latest first: that is what was paid too much.
         FOR v_payment IN
             SELECT p.id, p.amount - p.refunded AS held FROM clinic.payments AS p
-            WHERE p.hospital_id = p_hospital_id AND p.bill_id = p_bill_id AND p.claim_id IS NULL AND p.status <> 'VOID' AND p.amount > p.refunded
+            WHERE p.hospital_id = p_hospital_id AND p.bill_id = p_bill_id AND (p.claim_id IS NOT NULL) = (p_payer = 'INSURER')
+                AND p.status <> 'VOID' AND p.amount > p.refunded
             ORDER BY p.id DESC FOR NO KEY UPDATE
         LOOP
             INSERT INTO clinic.refunds (hospital_id, payment_id, amount, reason, refunded_by_id)
@@ -53,8 +61,8 @@ BEGIN
     RETURN v_bill;
 END
 $$;
-COMMENT ON FUNCTION api.refund_bill(bigint, uuid, bigint, numeric, text, uuid, boolean) IS
-'Gives back what was paid beyond what is owed of a bill (rule 5), all of it unless told how much, from its latest payments.
+COMMENT ON FUNCTION api.refund_bill(bigint, uuid, bigint, numeric, text, text, uuid, boolean) IS
+'Gives back what the patient, or the insurer, paid beyond what is owed of a bill (rules 5 and 9), all of it unless told how much, from its latest payments.
 Requires: bill.refund.
 Errors: BAD_USER_INPUT, NOT_FOUND, OVER_REFUND, CONFIRMATION_NEEDED, REQUEST_ID_REUSED.';
-GRANT EXECUTE ON FUNCTION api.refund_bill(bigint, uuid, bigint, numeric, text, uuid, boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.refund_bill(bigint, uuid, bigint, numeric, text, text, uuid, boolean) TO wardgraph_api;

@@ -21,6 +21,7 @@ from graph.declare.fields import choice, enum_type, input_type
 from graph.domains.billing.types import (
     Bill,
     Claim,
+    Payer,
     Payment,
     PaymentMethod,
     RoomRate,
@@ -140,9 +141,12 @@ class RefundBillInput:
 
     bill_id: strawberry.ID = reference("Bill", "The bill.")
     amount: Decimal | None = optional(
-        "The amount, in the bill's currency: more than zero, at most the bill's refundDue. All of it if absent."
+        "The amount, in the bill's currency: more than zero, at most what is due. All of it if absent."
     )
     reason: str = required("Why the amount is refunded, at most 1000 characters.")
+    payer: Payer | None = optional(
+        "Who gets the amount: the patient, of the bill's refundDue, if absent; or the insurer, of its insurerRefundDue."
+    )
     request_id: uuid.UUID | None = optional(REQUEST_ID)
     confirmed: bool = confirmation()
 
@@ -277,7 +281,7 @@ class BillingMutation:
     refund_bill: Bill = command(
         "refund_bill",
         RefundBillInput,
-        "Gives back what was paid of a bill beyond what is owed, from its latest payments.",
+        "Gives back what the patient, or the insurer, paid of a bill beyond what is owed, from the latest payments.",
     )
     void_bill: Bill = command_on(
         "Bill",

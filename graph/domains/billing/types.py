@@ -312,6 +312,9 @@ class Bill(Node, Dated):
     insurer_balance: Decimal = column(
         "The amount that the insurer still has to pay. Below zero it is to be given back to the insurer."
     )
+    insurer_refund_due: Decimal = column(
+        "The amount that the insurer paid beyond its claim and that has to be given back."
+    )
     claimed_at: dt.datetime | None = column("When the claim was submitted; null if it is not.")
     issued_at: dt.datetime = column("When the bill was issued.")
     voided_at: dt.datetime | None = column("When the bill was voided; null if it was not.")

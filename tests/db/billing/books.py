@@ -8,7 +8,17 @@ import asyncpg
 DIGITS = {"EUR": 2, "JPY": 0, "KWD": 3}
 DEAD = ("CANCELLED", "NO_SHOW", "LEFT_UNSEEN")
 CHARGES = ("appointment_id", "treatment_id", "prescription_item_id")
-PAID = ("paid", "refunded", "pending", "waived", "written_off", "balance", "refund_due", "uncovered")
+PAID = (
+    "paid",
+    "refunded",
+    "pending",
+    "waived",
+    "written_off",
+    "balance",
+    "refund_due",
+    "uncovered",
+    "insurer_refund_due",
+)
 MONEY = ("subtotal", "discount", "tax", "total", "covered_amount", "owed", *PAID)
 
 
@@ -86,6 +96,7 @@ async def audit(admin: asyncpg.Connection, hospital: int) -> dict[int, asyncpg.R
         assert bill["written_off"] == min(waived, max(left, Decimal(0)))
         assert bill["balance"] == left - bill["written_off"]
         assert bill["refund_due"] == max(-bill["balance"], Decimal(0))
+        assert bill["insurer_refund_due"] == max(-bill["insurer_balance"], Decimal(0))
         # Whatever is written off of a bill that counts is on record.
         assert sum((one["amount"] for one in of_it), Decimal(0)) == (0 if bill["voided_at"] else bill["written_off"])
         given_back = {(one["refund_id"], one["amount"]) for one in of_it if one["refund_id"]}

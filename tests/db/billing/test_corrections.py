@@ -1,6 +1,7 @@
 """Rule 5: what was wrong comes off a bill whatever its status, and whoever paid too much gets it back."""
 
 from decimal import Decimal
+from typing import Any
 
 import asyncpg
 import pytest
@@ -106,6 +107,34 @@ async def test_a_submitted_claim_is_withdrawn_before_its_charges_are_corrected(
     assert (row["status"], str(row["covered_amount"]), str(row["owed"])) == ("OPEN", "95.20", "23.80")
     await hospital.call("TILL", "submit_claim", p_claim_id=claim)
     assert str((await hospital.call("ADMIN", "claims_by_id", p_ids=[claim]))["amount"]) == "95.20"
+    await audit(admin, hospital.id)
+
+
+async def test_a_cashier_gives_an_insurer_back_what_it_paid_beyond_its_claim(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    _, bill = await booked_bill(hospital, 80)
+    line = await add(hospital, bill, "10")
+    await pay(hospital, bill, "104.72", "INSURANCE")
+    named = {"p_bill_id": bill, "p_amount": None, "p_reason": "Wrong charge", "p_payer": "INSURER"}
+    none = {"billId": str(bill), "amount": "0.00", "refundable": "0.00"}
+    await refused(admin, hospital.call("TILL", "refund_bill", **named), "ZH302", none)
+    await take_off(hospital, line)
+    due: dict[str, Any] = {"p_filter": {"insurer_refund_due": {"gt": "0"}}, "p_order": ["insurer_refund_due desc"]}
+    rows = await hospital.rows("TILL", "bills_page", **due)
+    assert [(row["id"], str(row["insurer_refund_due"])) for row in rows] == [(bill, "9.52")]
+    # What the patient is owed is another thing.
+    own = await hospital.call("TILL", "bills_by_id", p_ids=[bill])
+    assert (str(own["refund_due"]), str(own["balance"])) == ("0.00", "23.80")
+    patient = named | {"p_payer": "PATIENT"}
+    await refused(admin, hospital.call("TILL", "refund_bill", **patient), "ZH302", none)
+    more = {"billId": str(bill), "amount": "9.53", "refundable": "9.52"}
+    await refused(admin, hospital.call("TILL", "refund_bill", **named | {"p_amount": "9.53"}), "ZH302", more)
+    row = await hospital.call("TILL", "refund_bill", **named | {"p_amount": "9"})
+    assert str(row["insurer_refund_due"]) == "0.52"
+    row = await hospital.call("TILL", "refund_bill", **named)
+    assert (str(row["insurer_balance"]), str(row["insurer_paid"]), str(row["balance"])) == ("0.00", "95.20", "23.80")
+    assert await hospital.rows("TILL", "bills_page", **due) == []
     await audit(admin, hospital.id)
 
 

@@ -256,9 +256,15 @@ async def test_overbooked_appointments_are_read_from_the_index_that_holds_them_a
 
 
 @pytest.mark.parametrize("way", ["asc", "desc"])
-async def test_bills_with_a_refund_due_are_read_from_the_index_that_holds_them_all(planner: Planning, way: str) -> None:
-    nodes = await planner.page("ADMIN", "bills", {"refund_due": {"gt": 0}}, [f"refund_due {way}"])
-    assert any(node.get("Index Name") == "bills_with_a_refund_due" for node in nodes), _shown(nodes)
+@pytest.mark.parametrize(
+    ("column", "index"),
+    [("refund_due", "bills_with_a_refund_due"), ("insurer_refund_due", "bills_with_an_insurer_refund_due")],
+)
+async def test_bills_with_a_refund_due_are_read_from_the_index_that_holds_them_all(
+    planner: Planning, column: str, index: str, way: str
+) -> None:
+    nodes = await planner.page("ADMIN", "bills", {column: {"gt": 0}}, [f"{column} {way}"])
+    assert any(node.get("Index Name") == index for node in nodes), _shown(nodes)
     assert "Sort" not in [node["Node Type"] for node in nodes], _shown(nodes)
 
 
