@@ -3643,6 +3643,20 @@ CREATE FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, admitted_at timestamp with time zone, discharged_at timestamp with time zone, patient_id bigint, currency text, days bigint, amount numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6615,6 +6629,10 @@ ALTER FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clinic
 CREATE FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, starts_at timestamp with time zone, patient_id bigint, doctor_id bigint, currency text, charges bigint, amount numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, admitted_at timestamp with time zone, discharged_at timestamp with time zone, patient_id bigint, currency text, days bigint, amount numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) RETURNS void
     LANGUAGE plpgsql
@@ -14375,6 +14393,14 @@ REVOKE ALL ON FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_
 
 GRANT ALL ON FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) TO wardgraph_api;
@@ -15504,6 +15530,7 @@ REVOKE ALL ON FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account 
 REVOKE ALL ON FUNCTION clinic.try_series_date(p_series clinic.appointment_series, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, OUT appointment_id bigint, OUT refused_code text, OUT refused_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clinic.appointments, p_doctor_id bigint, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, OUT refused_code text, OUT refused_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.undouble_appointment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;

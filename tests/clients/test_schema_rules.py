@@ -15,7 +15,7 @@ REPORTS = {
     "AppointmentSummaryEdge", "BilledPatientEdge", "DepartmentDoctorsEdge", "DepartmentMedicationsEdge",
     "DiscountedBillEdge", "DoctorAppointmentsEdge", "FrequentPatientEdge", "NoShowRateEdge", "OutstandingClaimsEdge",
     "PatientOutstandingEdge", "RevenueEdge", "RoomOccupancyEdge", "SeenPatientEdge", "StockAlertEdge", "TakingsEdge",
-    "TaxesEdge", "UnbilledEdge", "WhatIfDiscountEdge", "WriteOffEdge",
+    "TaxesEdge", "UnbilledEdge", "UnbilledStayEdge", "WhatIfDiscountEdge", "WriteOffEdge",
 }  # fmt: skip
 # An entry of a ledger or of the audit never changes, so that no client has to fetch it again.
 LEDGER = {"StockMovementEdge", "AuditEventEdge", "RecordChangeEdge"}

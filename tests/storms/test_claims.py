@@ -126,6 +126,27 @@ class Insurers(Machine):
             p_reason="Complaint",
         )
 
+    @step(pick=PICK, cents=CENTS)
+    async def charge(self, caller: Caller, pick: int, cents: int) -> None:
+        line = {"p_description": "Certificate", "p_quantity": 1, "p_unit_price": money(cents)}
+        await caller.call("ADMIN", "add_bill_line", p_bill_id=picked(self.bills, pick), **line)
+
+    @step(pick=PICK)
+    async def take_off(self, caller: Caller, pick: int) -> None:
+        rows = await caller.hospital.rows("ADMIN", "bill_lines_by_bill_id", p_ids=self.bills)
+        lines = sorted(int(row["id"]) for row in rows if row["kind"] == "OTHER" and row["amount"] > 0)
+        await caller.call("ADMIN", "reverse_bill_line", p_line_id=picked(lines, pick), p_reason="Typo")
+
+    @step(pick=PICK)
+    async def refund_insurer(self, caller: Caller, pick: int) -> None:
+        # Few are to be given back, and what is not is refused in any case.
+        rows = await caller.hospital.rows("ADMIN", "bills_by_id", p_ids=self.bills)
+        due = sorted(int(row["id"]) for row in rows if row["insurer_refund_due"] > 0)
+        bill = picked(due if due and pick % 5 else self.bills, pick)
+        await caller.call(
+            "ADMIN", "refund_bill", p_bill_id=bill, p_amount=None, p_reason="Charge fell away", p_payer="INSURER"
+        )
+
     @step(pick=PICK)
     async def void_payment(self, caller: Caller, pick: int) -> None:
         await caller.call("ADMIN", "void_payment", p_payment_id=picked(self.payments, pick), p_reason="Typo")

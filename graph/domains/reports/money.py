@@ -9,7 +9,7 @@ from graph.declare.fields import column, object_type
 from graph.declare.relations import one
 from graph.declare.reports import ReportRow, id_of
 from graph.domains.billing.types import PaymentMethod
-from graph.domains.refs import AccountRef, AppointmentRef, DoctorRef, PatientRef
+from graph.domains.refs import AccountRef, AdmissionRef, AppointmentRef, DoctorRef, PatientRef
 
 _PATIENT = "The patient; null if you may not see them."
 _PATIENT_ID = "The patient's id. It is given even if you may not see the patient."
@@ -32,6 +32,22 @@ class Unbilled(ReportRow):
     )
     patient: PatientRef | None = one("patients_by_id", "patient_id", _PATIENT)
     doctor: DoctorRef = one("doctors_by_id", "doctor_id", "The doctor.")
+
+
+@object_type
+class UnbilledStay(ReportRow):
+    """A stay of which some days are on no bill."""
+
+    admitted_at: dt.datetime = column("When the stay began.")
+    discharged_at: dt.datetime | None = column("When the stay ended; null if it goes on.")
+    days: int = column("Days of the period that have a rate and are on no bill.")
+    currency: str = column("ISO 4217 code of the amount.")
+    amount: Decimal = column("The sum of the rates of these days, before discount and tax.")
+    patient_key: strawberry.ID = id_of("Patient", _PATIENT_ID, column="patient_id", name="patientId")
+    patient_id: strawberry.Private[int]
+
+    admission: AdmissionRef | None = one("admissions_by_id", "key", "The stay; null if you may not see it.")
+    patient: PatientRef | None = one("patients_by_id", "patient_id", _PATIENT)
 
 
 @object_type

@@ -7,7 +7,7 @@ from graph.declare.fields import object_type
 from graph.declare.pagination import Connection
 from graph.declare.reports import report
 from graph.declare.roots import namespace
-from graph.domains.reports.money import PatientOutstanding, Takings, Taxes, Unbilled
+from graph.domains.reports.money import PatientOutstanding, Takings, Taxes, Unbilled, UnbilledStay
 from graph.domains.reports.types import (
     AppointmentSummary,
     BilledPatient,
@@ -119,6 +119,10 @@ class Reports:
     unbilled: Connection[Unbilled] | None = report(
         "unbilled",
         "The appointments of a period that were begun, of which something is on no bill, the highest amount first.",
+    )
+    unbilled_stays: Connection[UnbilledStay] | None = report(
+        "unbilled_stays",
+        "The stays of a period of which some days are on no bill, the highest amount first.",
     )
     taxes: Connection[Taxes] | None = report(
         "taxes",

@@ -15,7 +15,7 @@ Figures = list[dict[str, Any]]
 _TABLES = (
     "departments", "doctors", "patients", "appointments", "visits", "medications", "stock", "stock_batches", "rooms",
     "prescriptions", "prescription_items", "treatments", "admissions", "bills", "bill_lines", "payments", "refunds",
-    "claims", "adjustments",
+    "claims", "adjustments", "bed_stays", "room_rates",
 )  # fmt: skip
 
 

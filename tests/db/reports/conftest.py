@@ -70,6 +70,15 @@ async def _returns(hospital: Hospital) -> None:
         )
 
 
+async def _rates(hospital: Hospital) -> None:
+    """Rates of rooms for the hospital that has none. What costs nothing, and what has no rate yet, is not unbilled."""
+    if await hospital.admin.fetchval("SELECT count(*) FROM clinic.room_rates WHERE hospital_id = $1", hospital.id):
+        return
+    for kind, amount, day in (("GENERAL", "210", 1), ("GENERAL", "215", 13), ("PRIVATE", "0", 1), ("ICU", "999", 13)):
+        rate = {"p_type": kind, "p_amount": amount, "p_valid_from": dt.date(2030, 5, day)}
+        await hospital.call("ADMIN", "set_room_rate", **rate)
+
+
 async def _mishaps(hospital: Hospital) -> None:
     """What the seed leaves out: voided payments, late refunds, people and things that are retired, expired batches."""
     admin = hospital.admin
@@ -103,6 +112,7 @@ async def _mishaps(hospital: Hospital) -> None:
         )
         await hospital.call("ADMIN", "pay_bill", p_bill_id=lone["id"], p_amount="3.33", p_method="CASH")
     await _returns(hospital)
+    await _rates(hospital)
     unpaid = await ids(
         """SELECT b.id FROM clinic.bills AS b WHERE b.hospital_id = $1 AND b.status = 'OPEN' AND NOT EXISTS (
                SELECT FROM clinic.payments AS p WHERE p.hospital_id = b.hospital_id AND p.bill_id = b.id

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tests.db.reports.books import Books, Figures, Row, between, in_order
-from tests.db.reports.recount_books import patients_outstanding, takings, taxes, unbilled
+from tests.db.reports.recount_books import patients_outstanding, takings, taxes, unbilled, unbilled_stays
 from tests.db.reports.recount_money import (
     billed_per_patient,
     claims_outstanding,
@@ -187,6 +187,7 @@ RECOUNTS: dict[str, Callable[..., Figures]] = {
         appointment_summary, doctors_by_department, departments_with_several_doctors, room_status,
         patients_of_specialization, frequent_patients, billed_per_patient, medications_per_department,
         appointments_per_doctor, discounted_bills, revenue, stock_alerts, no_show_rate,
-        claims_outstanding, write_offs, what_if_discount, patients_outstanding, unbilled, taxes, takings,
+        claims_outstanding, write_offs, what_if_discount, patients_outstanding, unbilled, unbilled_stays, taxes,
+        takings,
     )
 }  # fmt: skip

@@ -62,6 +62,47 @@ def unbilled(books: Books, first: dt.date, last: dt.date) -> Figures:
     return in_order(made, "amount")
 
 
+def _days_lain(books: Books, stay: Row) -> dict[dt.date, str]:
+    """The type of the room at the end of each day of a stay."""
+    beds = sorted(
+        (row for row in books.rows["bed_stays"] if row["admission_id"] == stay["id"]),
+        key=lambda row: (row["starts_at"], row["id"]),
+    )
+    day, lain = books.day(stay["admitted_at"]), {}
+    until = books.day(stay["discharged_at"]) if stay["discharged_at"] else books.today
+    while day < until:
+        midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), books.zone)
+        for bed in beds:
+            if bed["starts_at"] < midnight and (bed["ends_at"] is None or bed["ends_at"] >= midnight):
+                lain[day] = bed["room_type"]
+        day += dt.timedelta(days=1)
+    return lain or ({until: beds[-1]["room_type"]} if stay["discharged_at"] else {})
+
+
+def unbilled_stays(books: Books, first: dt.date, last: dt.date) -> Figures:
+    rates = sorted(books.rows["room_rates"], key=lambda row: row["valid_from"])
+    charged: dict[int, list[Row]] = defaultdict(list)
+    for line in books.rows["bill_lines"]:
+        dead = line["voided_at"] or line["reverses_id"] or line["reversed_at"] or line["discounts_id"]
+        if line["admission_id"] and not dead:
+            charged[line["admission_id"]].append(line)
+    made: Figures = []
+    for stay in books.rows["admissions"]:
+        prices = []
+        for day, kind in _days_lain(books, stay).items():
+            if first <= day <= last and not any(
+                line["first_day"] <= day <= line["last_day"] for line in charged[stay["id"]]
+            ):
+                of_day = [rate["amount"] for rate in rates if rate["type"] == kind and rate["valid_from"] <= day]
+                prices += of_day[-1:]
+        prices = [price for price in prices if price > 0]
+        if prices:
+            names = ("id", "admitted_at", "discharged_at", "patient_id")
+            figures = {"currency": books.currency, "days": len(prices), "amount": sum(prices)}
+            made.append({name: stay[name] for name in names} | figures)
+    return in_order(made, "amount")
+
+
 def taxes(books: Books, first: dt.date, last: dt.date) -> Figures:
     grouped: dict[tuple[dt.date, Decimal, str], list[Row]] = defaultdict(list)
     for bill in books.within("bills", "issued_at", first, last):

@@ -18,6 +18,7 @@ INDEXES = {
     "medications_per_department": {"prescriptions_by_time"},
     "write_offs": {"adjustments_by_time"},
     "unbilled": {"appointments_by_status"},
+    "unbilled_stays": {"admissions_by_discharge"},
     "taxes": {"bills_by_time"},
     "takings": {"payments_by_time", "refunds_by_time"},
     "revenue": {"payments_by_time", "refunds_by_time"},
