@@ -26,6 +26,7 @@ from tests.access.money_rows import ENTERED, insured
 from tests.access.pharmacy_rows import against_allergies, cancelled
 from tests.access.rows import LABELS
 from tests.access.series_rows import SERIES, STARTED, checked_in
+from tests.access.stay_rows import stays
 from tests.world import WEEK, Hospital, item, new_hospital
 
 NAMES = ("north", "south", "west")
@@ -302,23 +303,7 @@ async def _play(director: Director) -> None:
     await director.pay(bill, "CARD", None)
     await hospital.call("ADMIN", "cancel_appointment", p_appointment_id=paid, p_reason="Feels well")
     await hospital.admin.execute(ENTERED, hospital.id)
-    for patient, room in (("pia", "C1"), ("paul", "S1"), ("olga", "S1"), ("ines", "C1")):
-        admission = await director.admin(
-            "admit_patient",
-            p_patient_id=director.patients[patient],
-            p_room_id=rooms[room],
-            p_reason=f"{patient}-{room}",
-        )
-        await hospital.call(
-            "ADMIN",
-            "transfer_patient",
-            p_admission_id=admission,
-            p_room_id=rooms[room],
-            p_reason=f"{patient}-moved",
-        )
-        if patient == "olga":
-            await hospital.call("ADMIN", "discharge_patient", p_admission_id=admission)
-            await hospital.call("ADMIN", "issue_bill", p_admission_id=admission)
+    await stays(hospital, director.patients, rooms)
     checked = await director.book("pia", "dora", "-checked")
     await checked_in(hospital, checked)
     await director.bill(checked)

@@ -75,9 +75,13 @@ class Insurers(Machine):
         if row:
             self.payments.append(row["id"])
 
-    @step(pick=PICK, cents=CENTS)
-    async def pay_claim(self, caller: Caller, pick: int, cents: int) -> None:
-        row = await caller.call("ADMIN", "pay_claim", p_claim_id=picked(self.claims, pick), p_amount=money(cents))
+    @step(pick=PICK, cents=st.none() | CENTS)
+    async def pay_claim(self, caller: Caller, pick: int, cents: int | None) -> None:
+        rows = await caller.hospital.rows("ADMIN", "claims_by_id", p_ids=self.claims)
+        owing = {int(row["id"]): row["balance"] for row in rows if row["balance"] > 0}
+        claim = picked(sorted(owing) if owing and cents is None else self.claims, pick)
+        amount = str(owing.get(claim, 1)) if cents is None else money(cents)
+        row = await caller.call("ADMIN", "pay_claim", p_claim_id=claim, p_amount=amount)
         if row:
             self.payments.append(row["id"])
 
@@ -134,15 +138,15 @@ class Insurers(Machine):
     @step(pick=PICK)
     async def take_off(self, caller: Caller, pick: int) -> None:
         rows = await caller.hospital.rows("ADMIN", "bill_lines_by_bill_id", p_ids=self.bills)
-        lines = sorted(int(row["id"]) for row in rows if row["kind"] == "OTHER" and row["amount"] > 0)
+        standing = [row for row in rows if row["amount"] > 0 and not row["reversed_at"] and not row["voided_at"]]
+        lines = sorted(int(row["id"]) for row in standing if row["kind"] == "OTHER")
         await caller.call("ADMIN", "reverse_bill_line", p_line_id=picked(lines, pick), p_reason="Typo")
 
     @step(pick=PICK)
     async def refund_insurer(self, caller: Caller, pick: int) -> None:
-        # Few are to be given back, and what is not is refused in any case.
         rows = await caller.hospital.rows("ADMIN", "bills_by_id", p_ids=self.bills)
         due = sorted(int(row["id"]) for row in rows if row["insurer_refund_due"] > 0)
-        bill = picked(due if due and pick % 5 else self.bills, pick)
+        bill = picked(due or self.bills, pick)
         await caller.call(
             "ADMIN", "refund_bill", p_bill_id=bill, p_amount=None, p_reason="Charge fell away", p_payer="INSURER"
         )

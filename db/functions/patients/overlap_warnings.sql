@@ -11,7 +11,16 @@ AS $$
         UNION ALL
         SELECT
             a.admitted_at, a.id, b.id, 'STAYS_OVERLAP', 'lay elsewhere at the same time',
-            jsonb_build_object('admissionId', a.id::text, 'otherAdmissionId', b.id::text, 'admittedAt', a.admitted_at)
+            jsonb_strip_nulls(jsonb_build_object(
+                'admissionId', a.id::text, 'otherAdmissionId', b.id::text, 'admittedAt', a.admitted_at,
+                'daysBilledTwice', (
+                    SELECT sum(least(l.last_day, m.last_day) - greatest(l.first_day, m.first_day) + 1) FROM clinic.bill_lines AS l
+                    JOIN clinic.bill_lines AS m ON m.hospital_id = l.hospital_id AND m.first_day <= l.last_day AND m.last_day >= l.first_day
+                    WHERE l.hospital_id = p_hospital_id AND l.admission_id = a.id AND m.admission_id = b.id
+                        AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL AND l.discounts_id IS NULL
+                        AND m.voided_at IS NULL AND m.reverses_id IS NULL AND m.reversed_at IS NULL AND m.discounts_id IS NULL
+                )
+            ))
         FROM clinic.admissions AS a
         JOIN clinic.admissions AS b ON b.hospital_id = a.hospital_id
             AND tstzrange(b.admitted_at, b.discharged_at) && tstzrange(a.admitted_at, a.discharged_at)
@@ -19,4 +28,4 @@ AS $$
     ) AS w
 $$;
 COMMENT ON FUNCTION clinic.overlap_warnings(bigint, bigint, bigint) IS
-'What two records say of one time, to be confirmed before they are merged: consultations that are over, and stays.';
+'What two records say of one time, to be confirmed before they are merged: consultations that are over, and stays, with how many of their days both are billed for.';

@@ -155,6 +155,28 @@ async def test_stays_that_overlap_are_named(hospital: Hospital, admin: asyncpg.C
     assert [await admin.fetchval(query, each) for each in (keep, gone)] == [1, 1]
 
 
+async def test_days_that_both_stays_are_billed_for_are_counted(hospital: Hospital) -> None:
+    keep, gone = await patient(hospital), await patient(hospital)
+    rate = {"p_type": "GENERAL", "p_amount": "100", "p_valid_from": hospital.at(0, days=-9).date()}
+    await hospital.call("ADMIN", "set_room_rate", **rate)
+    earlier = hospital.on(hospital.admin)
+    # Of one the nights of four days, of the other those of the three from the second of them on.
+    for each, begins, ends in ((keep, -8, -4), (gone, -7, -4)):
+        await set_clock(hospital.admin, hospital.at(10, days=begins))
+        given = {"p_patient_id": each, "p_room_id": await hospital.new_room(1), "p_reason": "Watch"}
+        stay = (await earlier.call("ADMIN", "admit_patient", **given))["id"]
+        await set_clock(hospital.admin, hospital.at(10, days=ends))
+        await earlier.call("ADMIN", "discharge_patient", p_admission_id=stay)
+        await earlier.call("ADMIN", "issue_bill", p_admission_id=stay)
+        await set_clock(hospital.admin, None)
+    (warning,) = await warned(hospital, keep, gone)
+    assert (warning["code"], warning["daysBilledTwice"]) == ("STAYS_OVERLAP", 3)
+    bill = await hospital.admin.fetchval("SELECT id FROM clinic.bills WHERE patient_id = $1", gone)
+    await hospital.call("ADMIN", "void_bill", p_bill_id=bill, p_reason="The same patient")
+    (warning,) = await warned(hospital, keep, gone)
+    assert "daysBilledTwice" not in warning
+
+
 @pytest.mark.parametrize("dead_is_kept", [True, False])
 async def test_a_death_that_one_record_knows_of_ends_what_the_other_has_booked(
     hospital: Hospital, admin: asyncpg.Connection, dead_is_kept: bool
