@@ -5621,6 +5621,10 @@ CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.hint_of_bill(p_bill clinic.bills) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.hint_of_bill(p_bill clinic.bills) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.hold_currency(p_hospital_id bigint) RETURNS text
     LANGUAGE sql;
 ALTER FUNCTION clinic.hold_currency(p_hospital_id bigint) OWNER TO wardgraph_owner;
@@ -6205,10 +6209,10 @@ CREATE FUNCTION clinic.refuse_below_paid(p_bill_id bigint, p_owed numeric, p_pai
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_below_paid(p_bill_id bigint, p_owed numeric, p_paid numeric) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) RETURNS void
+CREATE FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text, p_hint text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text, p_hint text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.refuse_by_hand() RETURNS trigger
     LANGUAGE plpgsql
@@ -15298,6 +15302,7 @@ REVOKE ALL ON FUNCTION clinic.filling_of(p_before jsonb, p_kept clinic.patients,
 REVOKE ALL ON FUNCTION clinic.follow_ups(p_hospital_id bigint, p_change clinic.status_changes) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer, p_at_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.hint_of_bill(p_bill clinic.bills) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_currency(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_lasting() FROM PUBLIC;
@@ -15423,7 +15428,7 @@ REVOKE ALL ON FUNCTION clinic.recount_patient(p_hospital_id bigint, p_patient_id
 REVOKE ALL ON FUNCTION clinic.references_to(p_hospital_id bigint, p_table regclass, p_id bigint, p_parts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_allergies(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_below_paid(p_bill_id bigint, p_owed numeric, p_paid numeric) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_bill(p_appointment_id bigint, p_open_bill_id bigint, p_message text, p_hint text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_by_hand() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_closed_record(p_patient_id bigint, p_merged_into_id bigint, p_deceased_on date, p_retired_at timestamp with time zone, p_on date) FROM PUBLIC;

@@ -17,6 +17,7 @@ BEGIN
         rules.percent_problem('discountPercent', p_discount_percent),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
     v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
     PERFORM clinic.require_open_bill(v_bill);
@@ -27,6 +28,7 @@ BEGIN
     UPDATE clinic.bills AS b SET discount_percent = p_discount_percent, discount_reason = btrim(p_reason)
     WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
     RETURNING b.* INTO v_bill;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_bill;
 END
 $$;

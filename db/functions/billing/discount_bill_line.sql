@@ -18,6 +18,7 @@ BEGIN
         rules.percent_problem('discountPercent', p_discount_percent),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     v_line := clinic.lock_bill_line(p_hospital_id, p_line_id, false);
     v_before := ARRAY(
         SELECT l.id FROM clinic.bill_lines AS l
@@ -39,6 +40,7 @@ BEGIN
     WHERE d.amount > 0;
     SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_line.bill_id;
     PERFORM clinic.refuse_below_paid(v_bill.id, v_bill.owed, v_bill.paid - v_bill.refunded);
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_bill;
 END
 $$;

@@ -23,6 +23,7 @@ BEGIN
         rules.text_problem('reason', p_reason, 1000),
         rules.choice_problem('payer', p_payer, '{PATIENT,INSURER}'::text[])
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
     IF auth.begin_request(
         p_hospital_id, p_request_id, 'refund_bill',
@@ -58,6 +59,7 @@ BEGIN
         PERFORM auth.finish_request(p_hospital_id, p_request_id, p_bill_id);
     END IF;
     SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_bill;
 END
 $$;

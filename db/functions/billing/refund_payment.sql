@@ -19,6 +19,7 @@ BEGIN
         rules.money_problem('amount', p_amount, v_currency, 1),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
     IF auth.begin_request(p_hospital_id, p_request_id, 'refund_payment', jsonb_build_array(p_payment_id, p_amount, p_reason)) IS NULL THEN
         v_payment := clinic.lock_payment(p_hospital_id, p_payment_id);
@@ -41,6 +42,7 @@ BEGIN
         PERFORM auth.finish_request(p_hospital_id, p_request_id, p_payment_id);
     END IF;
     SELECT p.* INTO STRICT v_payment FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_payment;
 END
 $$;

@@ -20,6 +20,7 @@ BEGIN
         rules.text_problem('reason', p_reason, 1000),
         CASE WHEN p_amount IS NOT NULL THEN rules.money_problem('amount', p_amount, v_currency, 1) END
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'claim', p_claim_id);
     IF auth.begin_request(
         p_hospital_id, p_request_id, 'reject_claim', jsonb_build_array(p_claim_id, p_falls_to, p_reason, p_amount)
@@ -45,6 +46,7 @@ BEGIN
         PERFORM auth.finish_request(p_hospital_id, p_request_id, p_claim_id);
     END IF;
     SELECT c.* INTO STRICT v_claim FROM clinic.claims AS c WHERE c.hospital_id = p_hospital_id AND c.id = p_claim_id;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_claim;
 END
 $$;

@@ -15,12 +15,14 @@ BEGIN
         rules.id_problem('startedPaymentId', p_started_payment_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'started_payment', p_started_payment_id);
     PERFORM clinic.lock_started_payment(p_hospital_id, p_started_payment_id, 'REJECTED');
     UPDATE clinic.started_payments AS s
     SET status = 'REJECTED', settled_by_id = auth.account_id(), settled_at = clinic.clock(), rejection_reason = btrim(p_reason)
     WHERE s.hospital_id = p_hospital_id AND s.id = p_started_payment_id
     RETURNING s.* INTO v_started;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_started;
 END
 $$;

@@ -15,6 +15,7 @@ BEGIN
         rules.id_problem('claimId', p_claim_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'claim', p_claim_id);
     v_claim := clinic.lock_claim(p_hospital_id, p_claim_id);
     IF v_claim.voided_at IS NOT NULL OR v_claim.transferred + v_claim.written_off = 0 THEN
@@ -26,6 +27,7 @@ BEGIN
     WHERE a.hospital_id = p_hospital_id AND a.claim_id = p_claim_id
     GROUP BY a.kind HAVING sum(a.amount) > 0 ORDER BY a.kind;
     SELECT c.* INTO STRICT v_claim FROM clinic.claims AS c WHERE c.hospital_id = p_hospital_id AND c.id = p_claim_id;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_claim;
 END
 $$;

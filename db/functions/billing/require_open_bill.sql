@@ -9,12 +9,7 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH303', message = format('This bill is %s.', p_bill.status),
             detail = jsonb_build_object('billId', p_bill.id::text, 'status', p_bill.status)::text,
-            hint = CASE
-                WHEN p_bill.status = 'CLAIMED' AND p_bill.covered_amount = 0 AND p_bill.insurer_paid = 0
-                    THEN 'Nothing of it is covered any more. Take off what is wrong (reverseBillLine); later charges go onto a further bill.'
-                WHEN p_bill.status = 'CLAIMED' THEN 'Its claim is submitted. Withdraw the claim first (withdrawClaim), or let later charges go onto a further bill.'
-                ELSE 'Only an open bill can be changed or paid. Later charges go on a new bill.'
-            END;
+            hint = clinic.hint_of_bill(p_bill);
     END IF;
 END
 $$;

@@ -16,6 +16,7 @@ BEGIN
         rules.id_problem('billId', p_bill_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
     -- Its bill may be open again afterwards, so no further bill of the appointment or stay may be issued meanwhile.
     PERFORM clinic.lock_what_is_billed(p_hospital_id, p_bill_id);
@@ -41,6 +42,7 @@ BEGIN
     FROM clinic.patients AS p
     WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id AND p.hospital_id = p_hospital_id AND p.id = b.patient_id
     RETURNING b.* INTO v_bill;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_bill;
 END
 $$;

@@ -16,6 +16,7 @@ BEGIN
         rules.id_problem('lineId', p_line_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     v_line := clinic.lock_bill_line(p_hospital_id, p_line_id, true);
     IF v_line.kind NOT IN ('OTHER', 'FEE') THEN
         RAISE EXCEPTION USING
@@ -29,6 +30,7 @@ BEGIN
             AND l.reverses_id IS NULL AND l.reversed_at IS NULL
     ), btrim(p_reason));
     SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_line.bill_id;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_bill;
 END
 $$;

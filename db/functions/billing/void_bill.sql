@@ -16,6 +16,7 @@ BEGIN
         rules.id_problem('billId', p_bill_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
     -- Its charges come onto the open bill of its appointment or stay, so none is issued meanwhile.
     PERFORM clinic.lock_what_is_billed(p_hospital_id, p_bill_id);
@@ -35,12 +36,13 @@ BEGIN
         RAISE EXCEPTION USING
             errcode = 'ZH207', message = 'The claim of this bill is submitted to the insurer.',
             detail = jsonb_build_object('from', v_bill.status, 'to', 'VOID')::text,
-            hint = 'Withdraw the claim first (withdrawClaim), or note what the insurer decided.';
+            hint = clinic.hint_of_bill(v_bill);
     END IF;
     UPDATE clinic.bill_lines AS l SET voided_at = clinic.clock() WHERE l.hospital_id = p_hospital_id AND l.bill_id = p_bill_id;
     UPDATE clinic.bills AS b SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
     WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id
     RETURNING b.* INTO v_bill;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_bill;
 END
 $$;

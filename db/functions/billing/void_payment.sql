@@ -17,6 +17,7 @@ BEGIN
         rules.id_problem('paymentId', p_payment_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'payment', p_payment_id);
     SELECT p.bill_id INTO STRICT v_bill_id FROM clinic.payments AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id;
     -- Its bill is open again afterwards, so no further bill of the appointment or stay may be issued, nor a charge recorded, meanwhile.
@@ -39,6 +40,7 @@ BEGIN
     UPDATE clinic.payments AS p SET voided_at = clinic.clock(), voided_by_id = auth.account_id(), void_reason = btrim(p_reason)
     WHERE p.hospital_id = p_hospital_id AND p.id = p_payment_id
     RETURNING p.* INTO v_payment;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_payment;
 END
 $$;

@@ -16,6 +16,7 @@ BEGIN
         rules.id_problem('claimId', p_claim_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'claim', p_claim_id);
     SELECT c.bill_id INTO STRICT v_bill_id FROM clinic.claims AS c WHERE c.hospital_id = p_hospital_id AND c.id = p_claim_id;
     -- Its bill grows again afterwards, so no further bill of the appointment or stay may be issued meanwhile.
@@ -30,6 +31,7 @@ BEGIN
         withdrawal_reason = btrim(p_reason)
     WHERE c.hospital_id = p_hospital_id AND c.id = p_claim_id;
     SELECT c.* INTO STRICT v_claim FROM clinic.claims AS c WHERE c.hospital_id = p_hospital_id AND c.id = p_claim_id;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_claim;
 END
 $$;

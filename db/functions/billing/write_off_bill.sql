@@ -19,6 +19,7 @@ BEGIN
         rules.money_problem('amount', p_amount, v_currency, 1),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
     IF auth.begin_request(p_hospital_id, p_request_id, 'write_off_bill', jsonb_build_array(p_bill_id, p_amount, p_reason)) IS NULL THEN
         v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
@@ -30,6 +31,7 @@ BEGIN
         PERFORM auth.finish_request(p_hospital_id, p_request_id, p_bill_id);
     END IF;
     SELECT b.* INTO STRICT v_bill FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = p_bill_id;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_bill;
 END
 $$;

@@ -23,6 +23,7 @@ BEGIN
         ),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'patient', p_keep_patient_id);
     PERFORM auth.require_visible(p_hospital_id, 'patient', p_merge_patient_id);
     v_id := auth.begin_request(
@@ -45,6 +46,7 @@ BEGIN
         PERFORM auth.finish_request(p_hospital_id, p_request_id, v_id);
     END IF;
     SELECT t.* INTO STRICT v_merge FROM clinic.visible_patient_merges AS t WHERE t.hospital_id = p_hospital_id AND t.id = v_id;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_merge;
 END
 $$;

@@ -12,6 +12,7 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('patient.merge');
     PERFORM rules.check_input(ARRAY[rules.id_problem('mergeId', p_merge_id), rules.text_problem('reason', p_reason, 1000)]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'patient_merge', p_merge_id);
     SELECT m.* INTO STRICT v_merge FROM clinic.patient_merges AS m WHERE m.hospital_id = p_hospital_id AND m.id = p_merge_id;
     PERFORM clinic.lock_two_patients(p_hospital_id, v_merge.kept_patient_id, v_merge.merged_patient_id);
@@ -25,6 +26,7 @@ BEGIN
     PERFORM clinic.refuse_merged(v_kept.id, v_kept.merged_into_id);
     PERFORM clinic.undo_merge(p_hospital_id, v_merge, v_kept, btrim(p_reason));
     SELECT t.* INTO STRICT v_merge FROM clinic.visible_patient_merges AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_merge_id;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN v_merge;
 END
 $$;

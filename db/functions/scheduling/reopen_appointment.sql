@@ -16,6 +16,7 @@ BEGIN
         rules.id_problem('appointmentId', p_appointment_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
     -- The doctor of what has begun never changes, and who is retired has nothing live.
     PERFORM clinic.lock_calendar_in_use(p_hospital_id, (
@@ -29,6 +30,7 @@ BEGIN
     v_change := clinic.last_status_change(p_hospital_id, p_appointment_id);
     PERFORM clinic.check_take_back(p_hospital_id, v_appointment, v_change);
     PERFORM clinic.take_back_status(p_hospital_id, v_appointment, v_change, p_reason);
+    PERFORM set_config('app.change_reason', '', true);
     RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
 END
 $$;

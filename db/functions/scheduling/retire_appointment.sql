@@ -13,6 +13,7 @@ BEGIN
         rules.id_problem('appointmentId', p_appointment_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
     v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
     PERFORM rules.refuse_retired('appointment', p_appointment_id, v_appointment.retired_at);
@@ -28,6 +29,7 @@ BEGIN
             WHEN a.status IN ('CANCELLED', 'NO_SHOW', 'LEFT_UNSEEN') THEN a.cancellation_wanted_by ELSE 'HOSPITAL'
         END
     WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id;
+    PERFORM set_config('app.change_reason', '', true);
     RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
 END
 $$;

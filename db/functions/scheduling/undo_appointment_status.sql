@@ -16,6 +16,7 @@ BEGIN
         rules.id_problem('appointmentId', p_appointment_id),
         rules.text_problem('reason', p_reason, 1000)
     ]);
+    PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'appointment', p_appointment_id);
     v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
     -- Who may take a step may take it back.
@@ -39,6 +40,7 @@ BEGIN
         PERFORM clinic.check_still_free(p_hospital_id, v_appointment);
     END IF;
     PERFORM clinic.take_back_status(p_hospital_id, v_appointment, v_change, p_reason);
+    PERFORM set_config('app.change_reason', '', true);
     RETURN clinic.appointment_answer(p_hospital_id, p_appointment_id);
 END
 $$;

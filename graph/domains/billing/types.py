@@ -310,7 +310,8 @@ class Bill(Node, Dated):
     refund_due: Decimal = column("What the patient paid beyond what is owed, and is to be given back.")
     insurer_paid: Decimal = column("The amount that the insurer paid, less refunds.")
     insurer_balance: Decimal = column(
-        "The amount that the insurer still has to pay. Below zero it is to be given back to the insurer."
+        "The amount that the insurer still has to pay; 0 if the bill is void. Below zero it is to be given back to the "
+        "insurer."
     )
     insurer_refund_due: Decimal = column(
         "The amount that the insurer paid beyond its claim and that has to be given back."

@@ -156,3 +156,53 @@ async def test_nothing_comes_off_a_void_bill(hospital: Hospital, admin: asyncpg.
     line = await add(hospital, bill, "10")
     await hospital.call("ADMIN", "void_bill", p_bill_id=bill, p_reason="Typo")
     await refused(admin, take_off(hospital, line), "ZH303", {"billId": str(bill), "status": "VOID"})
+
+
+async def hint_of(admin: asyncpg.Connection, hospital: Hospital, function: str, bill: int, **named: Any) -> str:
+    with pytest.raises(asyncpg.PostgresError) as caught:
+        await hospital.call("ADMIN", function, p_bill_id=bill, **named)
+    await audit(admin, hospital.id)
+    return str(caught.value.hint)
+
+
+async def test_a_hint_names_what_works_in_the_state_of_the_bill(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    _, bill = await booked_bill(hospital, 80)
+    less = {"p_discount_percent": "10", "p_reason": "Staff"}
+    claim = await claim_of(hospital, bill)
+    await hospital.call("ADMIN", "submit_claim", p_claim_id=claim)
+    for command, named in (("discount_bill", less), ("void_bill", {"p_reason": "Typo"})):
+        assert "Withdraw the claim first (withdrawClaim)" in await hint_of(admin, hospital, command, bill, **named)
+    named = {"p_falls_to": "PATIENT", "p_reason": "Late", "p_amount": "5"}
+    await hospital.call("ADMIN", "reject_claim", p_claim_id=claim, **named)
+    decided = await hint_of(admin, hospital, "discount_bill", bill, **less)
+    assert "(reopenClaim) and withdraw the claim (withdrawClaim) first" in decided
+    # As it says.
+    await hospital.call("ADMIN", "reopen_claim", p_claim_id=claim, p_reason="Typo")
+    await hospital.call("ADMIN", "withdraw_claim", p_claim_id=claim, p_reason="Typo")
+    await hospital.call("ADMIN", "discount_bill", p_bill_id=bill, **less)
+    await pay(hospital, bill, "1", "INSURANCE")
+    assert "The insurer has paid." in await hint_of(admin, hospital, "discount_bill", bill, **less)
+
+
+async def test_a_hint_of_a_settled_bill_names_the_write_off(hospital: Hospital, admin: asyncpg.Connection) -> None:
+    _, bill = await booked_bill(hospital)
+    await hospital.call("ADMIN", "write_off_bill", p_bill_id=bill, p_amount="19", p_reason="Hardship")
+    await pay(hospital, bill, "100")
+    paying = {"p_amount": "19", "p_method": "CASH"}
+    assert "(undoWriteOff)" in await hint_of(admin, hospital, "pay_bill", bill, **paying)
+    await hospital.call("ADMIN", "undo_write_off", p_bill_id=bill, p_amount=None, p_reason="Pays")
+    await pay(hospital, bill, "19")
+    assert "Take off what is wrong (reverseBillLine)" in await hint_of(admin, hospital, "pay_bill", bill, **paying)
+
+
+async def test_a_hint_of_an_appointment_that_fell_away_names_the_way_back(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    appointment = await hospital.book(
+        await hospital.new_patient(), await hospital.new_doctor(), hospital.at(9, days=60)
+    )
+    await cancel(hospital, appointment)
+    with pytest.raises(asyncpg.PostgresError) as caught:
+        await hospital.call("ADMIN", "issue_bill", p_appointment_id=appointment)
+    assert "(undoAppointmentStatus)" in str(caught.value.hint)
+    await audit(admin, hospital.id)
