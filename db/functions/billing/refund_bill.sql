@@ -2,7 +2,7 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.refund_bill(
     p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_reason text,
-    p_payer text DEFAULT 'PATIENT', p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
+    p_payer text DEFAULT NULL, p_request_id uuid DEFAULT NULL, p_confirmed boolean DEFAULT false
 ) RETURNS clinic.bills
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -21,7 +21,7 @@ BEGIN
         rules.id_problem('billId', p_bill_id),
         CASE WHEN p_amount IS NOT NULL THEN rules.money_problem('amount', p_amount, v_currency, 1) END,
         rules.text_problem('reason', p_reason, 1000),
-        rules.choice_problem('payer', p_payer, '{PATIENT,INSURER}'::text[])
+        CASE WHEN p_payer IS NOT NULL THEN rules.choice_problem('payer', p_payer, '{PATIENT,INSURER}'::text[]) END
     ]);
     PERFORM set_config('app.change_reason', btrim(p_reason), true);
     PERFORM auth.require_visible(p_hospital_id, 'bill', p_bill_id);
@@ -31,7 +31,7 @@ BEGIN
         jsonb_build_array(p_bill_id, p_amount, p_reason) || CASE p_payer WHEN 'INSURER' THEN '["INSURER"]' ELSE '[]' END::jsonb
     ) IS NULL THEN
         v_bill := clinic.lock_bill(p_hospital_id, p_bill_id);
-        v_due := CASE p_payer WHEN 'PATIENT' THEN v_bill.refund_due ELSE v_bill.insurer_refund_due END;
+        v_due := CASE p_payer WHEN 'INSURER' THEN v_bill.insurer_refund_due ELSE v_bill.refund_due END;
         v_left := coalesce(p_amount, v_due);
         IF v_due = 0 OR v_left > v_due THEN
             RAISE EXCEPTION USING
@@ -45,7 +45,7 @@ BEGIN
         -- The latest first: that is what was paid too much.
         FOR v_payment IN
             SELECT p.id, p.amount - p.refunded AS held FROM clinic.payments AS p
-            WHERE p.hospital_id = p_hospital_id AND p.bill_id = p_bill_id AND (p.claim_id IS NOT NULL) = (p_payer = 'INSURER')
+            WHERE p.hospital_id = p_hospital_id AND p.bill_id = p_bill_id AND (p.claim_id IS NOT NULL) = (coalesce(p_payer, 'PATIENT') = 'INSURER')
                 AND p.status <> 'VOID' AND p.amount > p.refunded
             ORDER BY p.id DESC FOR NO KEY UPDATE
         LOOP
