@@ -1,7 +1,7 @@
 """Who plays in stories, and when doctors have time for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -94,11 +94,13 @@ class Cast:
         department: str | None = None,
         hours: tuple[int, int] = (9, 16),
         step: int = -1,
+        fits: Callable[[Slot], bool] = lambda _: True,
     ) -> Slot:
         """A slot on a day, or on the nearest one before it (after it: `step` 1), of doctors for grown men and women."""
         for nearest in range(day, day + _FURTHEST * step, step):
             for slot in self.slots(nearest, doctors=doctors, department=department, hours=hours):
-                return self.take(slot)
+                if fits(slot):
+                    return self.take(slot)
         raise LookupError(day)
 
     def slots(

@@ -1,7 +1,7 @@
 """Substances that belong together, and units that come back."""
 
 from loadgen.plan.medications import MEDICATIONS
-from loadgen.play.stories.cast import Cast
+from loadgen.play.stories.cast import Cast, Slot
 from loadgen.play.stories.parts import billed, booked, paid, visited
 from loadgen.play.stories.telling import Look, Step, Story
 
@@ -34,11 +34,10 @@ def groups(cast: Cast) -> Story:
 def returned(cast: Cast) -> Story:
     """A patient brings most of a medication back: what is unopened goes on the shelf, and the rest is destroyed."""
     rng = cast.stream("returned")
-    slot = cast.slot(-8, hours=(16, 18))
+    slot = cast.slot(-8, hours=(16, 18), fits=lambda each: bool(_kept(cast, each)))
     appointment = yield booked(slot, cast.drawn(rng, slot.day), cast.at(slot.day - 3, 11))
     department = cast.plan.doctors[slot.doctor].department
-    kept = {one.medication for one in cast.plan.deliveries if one.department == department and one.day < slot.day - 4}
-    name = rng.choice(sorted(kept & _COUNTED))
+    name = rng.choice(_kept(cast, slot))
     medication = yield Look(_MEDICATION, (name,))
     # A batch for it alone: what is planned finds as many units as without this story.
     yield Step(
@@ -81,3 +80,10 @@ def returned(cast: Cast) -> Story:
     if due:
         why = "Medication was brought back"
         yield Step(cast.at(slot.day + 2, 9, 50), "CASHIER", "refund_bill", {"bill_id": bill, "reason": why})
+
+
+def _kept(cast: Cast, slot: Slot) -> list[str]:
+    """What the doctor's department has had for some days, of what can be counted."""
+    department = cast.plan.doctors[slot.doctor].department
+    kept = {one.medication for one in cast.plan.deliveries if one.department == department and one.day < slot.day - 4}
+    return sorted(kept & _COUNTED)
