@@ -15,3 +15,11 @@ async def settled(admin: asyncpg.Connection) -> None:
         while await admin.fetchval(still_running, running):  # noqa: ASYNC110 - nothing tells when they end
             # Transactions of other tests, in other databases.
             await asyncio.sleep(0.02)
+
+
+async def outlived(admin: asyncpg.Connection, pid: int) -> None:
+    """Returns when the transaction of a process is the oldest on the whole server."""
+    oldest = "SELECT pid FROM pg_stat_activity WHERE backend_xid IS NOT NULL ORDER BY age(backend_xid) DESC LIMIT 1"
+    async with asyncio.timeout(_LONGEST_SECONDS):
+        while await admin.fetchval(oldest) != pid:  # noqa: ASYNC110 - nothing tells when the others end
+            await asyncio.sleep(0.02)

@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from tests.databases import Database
-from tests.events import settled
+from tests.events import outlived, settled
 from tests.installation import Installation
 
 
@@ -67,6 +67,8 @@ async def test_what_is_unsealed_for_an_hour_is_told_and_what_holds_it_up(
     pid, login, _ = await holder.fetchrow(  # type: ignore[misc]
         "SELECT pg_backend_pid(), current_user::text, pg_current_xact_id()::text"
     )
+    # What other tests began before it would be told of instead.
+    await outlived(admin, pid)
     late = "UPDATE audit.events SET occurred_at = occurred_at - interval '2 hours' WHERE id = $1"
     try:
         event = await admin.fetchval(

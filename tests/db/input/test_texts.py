@@ -6,7 +6,7 @@ import unicodedata
 import asyncpg
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.refusals import problems, refused
@@ -68,6 +68,7 @@ def invented() -> list[str]:
     """Texts of what people type in many scripts, and of anything that a database can hold."""
     found: list[str] = []
 
+    @settings(max_examples=300)
     @given(
         st.lists(
             st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs", "Cn"]), max_size=12), max_size=50

@@ -209,6 +209,8 @@ async def full_life(hospital: Hospital, admin: asyncpg.Connection) -> tuple[int,
     doctor, room = await hospital.new_doctor(), await hospital.new_room(2)
     patient = await hospital.new_patient(cover_percent=50)
     await hospital.sign_in("PATIENT", ["PATIENT"], patient=patient)
+    # Yesterday's steps can be taken back whatever the time is now.
+    await admin.execute("UPDATE clinic.hospitals SET undo_hours = 100 WHERE id = $1", hospital.id)
 
     async def due(hour: int, *steps: str) -> int:
         appointment = await hospital.due(await hospital.book(patient, doctor, hospital.at(hour)))
