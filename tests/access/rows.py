@@ -110,7 +110,7 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "clinic.contact_persons": ("id", "t.name", ""),
     "clinic.insurance_entries": ("id", "t.insurance_provider", ""),
     "clinic.claims": ("id", "coalesce(a.reason, s.reason)", _BILL.format(bill="t.bill_id")),
-    "clinic.adjustments": ("id", "t.reason", ""),
+    "clinic.adjustments": ("id", "t.reason || CASE WHEN t.claim_id IS NULL THEN '' ELSE ' claim' END", ""),
     "clinic.refunds": ("id", "t.reason", ""),
     "clinic.outbox_events": ("id", "t.subject", ""),
 }

@@ -27,7 +27,7 @@ _FEW: dict[str, tuple[str, ...]] = {
     "appointments_by_series_id_page": ("pia-dora-booked", "paul-dan"),
     "bills_by_appointment_id": ("pia-dora", "pia-dora-checked", "olga-dan", "paul-dan", "paul-dan-paid", "quin-dora"),
     "bills_by_admission_id": ("olga-S1",),
-    "adjustments_by_claim_id": ("paul-dan",),
+    "adjustments_by_claim_id": ("paul-dan claim",),
     "payments_by_claim_id": ("paul-dan INSURANCE",),
 }
 
