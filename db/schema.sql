@@ -6137,6 +6137,10 @@ CREATE FUNCTION clinic.priced(p_hospital_id bigint) RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.priced(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.reads_merges(p_hospital_id bigint, p_patient_ids bigint[]) RETURNS boolean
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.reads_merges(p_hospital_id bigint, p_patient_ids bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6170,10 +6174,10 @@ CREATE FUNCTION clinic.record_lapse(p_hospital_id bigint, p_bill_id bigint, p_cl
     LANGUAGE sql;
 ALTER FUNCTION clinic.record_lapse(p_hospital_id bigint, p_bill_id bigint, p_claim_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[]) RETURNS record
+CREATE FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[], OUT masked text[]) RETURNS record
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[]) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[], OUT masked text[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.records_of(p_hospital_id bigint, p_patient_id bigint) RETURNS bigint[]
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -6469,9 +6473,9 @@ CREATE FUNCTION clinic.settle_bills() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.settle_bills() OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[]) RETURNS TABLE(id bigint, occurred_at timestamp with time zone, kind text, account_id bigint, login text, command text, details jsonb, before jsonb, after jsonb, patient_ids bigint[], row_id text)
+CREATE FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[], p_masked text[]) RETURNS TABLE(id bigint, occurred_at timestamp with time zone, kind text, account_id bigint, login text, command text, details jsonb, before jsonb, after jsonb, patient_ids bigint[], row_id text)
     LANGUAGE sql STABLE;
-ALTER FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[]) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[], p_masked text[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -15413,6 +15417,7 @@ REVOKE ALL ON FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_today
 REVOKE ALL ON FUNCTION clinic.payment_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.place_appointment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.priced(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reads_merges(p_hospital_id bigint, p_patient_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receive_batch(p_hospital_id bigint, p_stock_id bigint, p_batch_number text, p_expires_on date, p_quantity integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receive_from_insurer(p_hospital_id bigint, p_claim_id bigint, p_amount numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.receptionist_problems(p_hospital_id bigint, p_row clinic.receptionists) FROM PUBLIC;
@@ -15420,7 +15425,7 @@ REVOKE ALL ON FUNCTION clinic.recharge_medication(p_hospital_id bigint, p_item_i
 REVOKE ALL ON FUNCTION clinic.recharge_returned() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_event() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.record_lapse(p_hospital_id bigint, p_bill_id bigint, p_claim_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.record_on_record(p_hospital_id bigint, p_id text, OUT type text, OUT table_name text, OUT keys text[], OUT hidden text[], OUT masked text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.records_of(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_beds(p_hospital_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.recount_merged() FROM PUBLIC;
@@ -15481,7 +15486,7 @@ REVOKE ALL ON FUNCTION clinic.set_filled(p_hospital_id bigint, p_row clinic.pati
 REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_appointment_bills(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_bills() FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[], p_masked text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.substance_group_problems(p_hospital_id bigint, p_row clinic.substance_groups) FROM PUBLIC;

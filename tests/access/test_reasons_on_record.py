@@ -68,3 +68,29 @@ async def test_the_reason_of_a_command_is_on_record(
         assert any(_shows(event) for event in of_it), table
     if any(name.endswith(kind) or f"{kind}_" in name for kind in MONEY) and name != "issue_bill":
         assert {_reason(event) for event in of_it} == {WHY}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "kept", "readers", "others"),
+    [
+        ("retire_appointment", {}, "Appointment", "RECEPTIONIST ADMIN", "CASHIER"),
+        ("amend_treatment", {"p_changes": {"kind": "Ultrasound scan"}}, "Treatment", "DOCTOR ADMIN", "RECEPTIONIST"),
+        ("amend_visit", {}, "Visit", "DOCTOR ADMIN", "RECEPTIONIST"),
+        ("merge_patients", {}, "Patient", "RECEPTIONIST ADMIN", "CASHIER"),
+    ],
+)
+async def test_who_may_not_read_a_reason_reads_it_among_no_changes(
+    admin: asyncpg.Connection, cast: Cast, name: str, given: dict[str, Any], kept: str, readers: str, others: str
+) -> None:
+    house = cast["north"]
+    arguments = {key: resolved(value, house, "ADMIN") for key, value in COMMANDS[name].arguments.items()} | given
+    async with undone(admin):
+        # As the web tier says it.
+        await admin.execute("SELECT set_config('app.command', $1, true)", name)
+        await call(admin, house, house.session("ADMIN"), name, **arguments | {"p_reason": WHY})
+        record = f"{kept}:{next(value for key, value in arguments.items() if key.endswith('_id'))}"
+        for asker in [*readers.split(), *others.split()]:
+            page = {"p_id": record, "p_first": 100, "p_backward": False}
+            changes = await call(admin, house, house.session(asker), "record_changes_page", **page)
+            assert changes, asker
+            assert any(change["reason"] == WHY for change in changes) == (asker in readers.split()), asker

@@ -10,7 +10,7 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('record.changes');
     SELECT r.* INTO v_record FROM clinic.record_on_record(p_hospital_id, p_id) AS r;
-    RETURN (SELECT count(*) FROM clinic.shown_changes(p_hospital_id, v_record.table_name, v_record.keys, v_record.hidden));
+    RETURN (SELECT count(*) FROM clinic.shown_changes(p_hospital_id, v_record.table_name, v_record.keys, v_record.hidden, v_record.masked));
 END
 $$;
 COMMENT ON FUNCTION api.record_changes_count(bigint, uuid, text) IS

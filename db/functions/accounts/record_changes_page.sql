@@ -24,7 +24,7 @@ BEGIN
         (SELECT jsonb_object_agg(rules.camel_case(a.key), a.value) FROM jsonb_each(c.after) AS a)::text,
         c.patient_ids[1], v_record.type || ':' || c.row_id
     FROM (
-        SELECT s.* FROM clinic.shown_changes(p_hospital_id, v_record.table_name, v_record.keys, v_record.hidden) AS s
+        SELECT s.* FROM clinic.shown_changes(p_hospital_id, v_record.table_name, v_record.keys, v_record.hidden, v_record.masked) AS s
         WHERE p_after IS NULL
             OR NOT p_backward AND (s.occurred_at, s.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
             OR p_backward AND (s.occurred_at, s.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
