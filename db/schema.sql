@@ -7094,9 +7094,9 @@ CREATE FUNCTION rules.sha1(p_message bytea) RETURNS bytea
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.sha1(p_message bytea) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION rules.spelt(p_text text) RETURNS text
+CREATE FUNCTION rules.spelt_words(p_text text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
-ALTER FUNCTION rules.spelt(p_text text) OWNER TO wardgraph_owner;
+ALTER FUNCTION rules.spelt_words(p_text text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -10779,7 +10779,7 @@ CREATE INDEX patients_by_likeness ON clinic.patients USING gin (hospital_id, rul
 CREATE INDEX patients_by_name ON clinic.patients USING btree (hospital_id, last_name_key, id);
 CREATE INDEX patients_by_phone ON clinic.patients USING btree (hospital_id, COALESCE(phone_digits, rules.case_folded(phone)) COLLATE "C", id);
 CREATE INDEX patients_by_registration ON clinic.patients USING btree (hospital_id, registered_at, id);
-CREATE INDEX patients_by_words ON clinic.patients USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt(notes)));
+CREATE INDEX patients_by_words ON clinic.patients USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt_words(notes)));
 CREATE INDEX patients_deceased ON clinic.patients USING btree (hospital_id, deceased_on, id) WHERE (deceased_on IS NOT NULL);
 CREATE INDEX patients_merged ON clinic.patients USING btree (hospital_id, merged_into_id, id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX patients_of_a_department ON clinic.patient_departments USING btree (hospital_id, department_id, patient_id);
@@ -10829,10 +10829,10 @@ CREATE INDEX time_off_of_a_doctor ON clinic.time_off USING btree (hospital_id, d
 
 CREATE UNIQUE INDEX treatment_is_billed_once ON clinic.bill_lines USING btree (hospital_id, treatment_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
 
-CREATE INDEX treatments_by_words ON clinic.treatments USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt(notes)));
+CREATE INDEX treatments_by_words ON clinic.treatments USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt_words(notes)));
 CREATE INDEX treatments_of_a_visit ON clinic.treatments USING btree (hospital_id, visit_id, id);
 CREATE INDEX visits_by_time ON clinic.visits USING btree (hospital_id, visited_at, id);
-CREATE INDEX visits_by_words ON clinic.visits USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt(((diagnosis || ' '::text) || COALESCE(notes, ''::text)))));
+CREATE INDEX visits_by_words ON clinic.visits USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt_words(((diagnosis || ' '::text) || COALESCE(notes, ''::text)))));
 CREATE INDEX visits_of_a_department ON clinic.visits USING btree (hospital_id, department_id, visited_at, id);
 CREATE INDEX visits_of_a_doctor ON clinic.visits USING btree (hospital_id, doctor_id, visited_at, id);
 CREATE INDEX visits_of_a_patient ON clinic.visits USING btree (hospital_id, patient_id, visited_at, id);
@@ -15875,9 +15875,9 @@ REVOKE ALL ON FUNCTION rules.series_conflict(p_place integer, p_day date, p_loca
 REVOKE ALL ON FUNCTION rules.series_days(p_starts_at timestamp with time zone, p_time_zone text, p_every_days integer, p_dates date[], p_count integer, p_until date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.series_problems(p_first date, p_every_days integer, p_every_weeks integer, p_dates date[], p_count integer, p_until date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.sha1(p_message bytea) FROM PUBLIC;
-REVOKE ALL ON FUNCTION rules.spelt(p_text text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.spelt_words(p_text text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION rules.spelt(p_text text) TO wardgraph_reader;
+GRANT ALL ON FUNCTION rules.spelt_words(p_text text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.texts_problem(p_path text, p_texts text[], p_most integer) FROM PUBLIC;

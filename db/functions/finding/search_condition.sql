@@ -54,7 +54,7 @@ BEGIN
         FROM unnest(v_columns) WITH ORDINALITY AS c (name, place);
         -- Where the first column is masked, or absent, the text is null: such a row has no word, and lacks none either.
         RETURN format(
-            'to_tsvector(''simple'', rules.spelt(%s)) @@ rules.search_query(%s)', v_found, v_text
+            'to_tsvector(''simple'', rules.spelt_words(%s)) @@ rules.search_query(%s)', v_found, v_text
         );
     END IF;
 

@@ -5,7 +5,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     -- PostgreSQL keeps each dash of a run as a negation and fails from the 33rd on; so a run of signs with more than one
     -- dash in it negates nothing.
-    SELECT websearch_to_tsquery('simple', regexp_replace(rules.spelt(p_text), '[-!&|()\s]*-[-!&|()\s]*-[-!&|()\s]*', ' ', 'g'))
+    SELECT websearch_to_tsquery('simple', regexp_replace(rules.spelt_words(p_text), '[-!&|()\s]*-[-!&|()\s]*-[-!&|()\s]*', ' ', 'g'))
 $$;
 COMMENT ON FUNCTION rules.search_query(text) IS
 'What a text search asks for, spelt as the searched texts are: words, "a phrase", or, and -without. Any text can be asked for.';

@@ -33,6 +33,8 @@ NOTES = [
     "对花生过敏。体重正常",
     "حساسية من الفول السوداني",
     "« Œdème »",
+    # Signs without blanks, by which ASCII words would be one: an address, a path, a tag.
+    "Ул.Ленина. Горло/нос Кетонал/Анальгин,<сыпь> ~жар 38.5; Ada.Ruiz@mail.example",
 ]
 
 
@@ -119,7 +121,7 @@ def invented() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "function", ["words_of", "search_words", "likened", "spelt", "search_query", "daily_doses", "case_folded"]
+    "function", ["words_of", "search_words", "likened", "spelt_words", "search_query", "daily_doses", "case_folded"]
 )
 async def test_what_is_made_of_a_text_is_the_same(places: list[Hospital], invented: list[str], function: str) -> None:
     given = "unnest($1::text[]) WITH ORDINALITY AS t (one, place)"
@@ -175,6 +177,9 @@ async def test_names_of_every_script_are_found(places: list[Hospital], words: st
         ("oedeme", {"Ελένη"}),
         ("на", {"Jörg"}),
         ("н", set()),
+        *((words, {"محمد"}) for words in ("ленина", "анальгин", "СЫПЬ", "жар", "38.5", "ruiz", "example", "ada.ruiz")),
+        ('"горло нос кетонал"', {"محمد"}),
+        ("анальгин/кетонал", set()),
     ],
 )
 async def test_texts_of_every_script_are_found(places: list[Hospital], words: str, names: set[str]) -> None:
