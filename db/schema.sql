@@ -5741,6 +5741,10 @@ CREATE FUNCTION clinic.items_of(p_items jsonb) RETURNS TABLE(place bigint, medic
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.items_of(p_items jsonb) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.joined_fillings(p_filled jsonb, p_later jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.joined_fillings(p_filled jsonb, p_later jsonb) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.keep_beds() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -15328,6 +15332,7 @@ REVOKE ALL ON FUNCTION clinic.insert_room_days(p_hospital_id bigint, p_bill_id b
 REVOKE ALL ON FUNCTION clinic.is_employee_number(p_hospital_id bigint, p_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.is_taken_back(p_hospital_id bigint, p_appointment_id bigint, p_from text, p_to text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.items_of(p_items jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.joined_fillings(p_filled jsonb, p_later jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_beds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_claim() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.keep_insurance() FROM PUBLIC;

@@ -35,7 +35,9 @@ BEGIN
         WHERE m.hospital_id = p_hospital_id AND m.kept_patient_id = p_kept.id AND m.id > p_merge.id AND m.undone_at IS NULL ORDER BY m.id
     LOOP
         UPDATE clinic.patient_merges AS m
-        SET filled = v_later.filled || clinic.fill_patient(p_hospital_id, p_kept, clinic.filling_of(v_before, p_kept, v_later.other))
+        SET filled = clinic.joined_fillings(
+            v_later.filled, clinic.fill_patient(p_hospital_id, p_kept, clinic.filling_of(v_before, p_kept, v_later.other))
+        )
         WHERE m.hospital_id = p_hospital_id AND m.id = v_later.id;
         SELECT p.* INTO STRICT p_kept FROM clinic.patients AS p WHERE p.hospital_id = p_hospital_id AND p.id = p_kept.id;
     END LOOP;

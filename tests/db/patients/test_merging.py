@@ -102,6 +102,19 @@ async def test_an_allergy_that_two_records_brought_stays_while_one_is_merged(hos
     assert await hospital.admin.fetchval(allergies, keep) == []
 
 
+async def test_what_a_record_brought_at_two_times_goes_back_with_it(hospital: Hospital) -> None:
+    brought = (["Peanut"], ["peanut", "Milk"], ["Milk", "Egg"])
+    keep, *others = [await patient(hospital, p_allergies=each) for each in brought]
+    first, second = [await merge(hospital, keep, each) for each in others]
+    allergies = "SELECT allergies FROM clinic.patients WHERE id = $1"
+    assert await hospital.admin.fetchval(allergies, keep) == ["Peanut", "Milk", "Egg"]
+    # The second brought the egg when it was merged, and brings the milk now.
+    await unmerge(hospital, first["id"])
+    assert await hospital.admin.fetchval(allergies, keep) == ["Peanut", "Egg", "Milk"]
+    await unmerge(hospital, second["id"])
+    assert await hospital.admin.fetchval(allergies, keep) == ["Peanut"]
+
+
 async def test_what_was_made_since_stays_unless_it_is_part_of_what_goes_back(
     hospital: Hospital, admin: asyncpg.Connection
 ) -> None:
