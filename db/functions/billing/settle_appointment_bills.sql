@@ -26,9 +26,12 @@ BEGIN
     IF v_appointment.status IN ('CANCELLED', 'NO_SHOW') THEN
         SELECT f.* INTO v_fee FROM clinic.fee_of_appointment(p_hospital_id, p_appointment_id) AS f;
         IF v_fee.fee > 0 THEN
-            -- A claim that is submitted is of what its bill charges, and no fee is added to that.
+            -- A claim that is submitted is of what its bill charges, and no fee is added to that. A write-off that lapsed would count again
+            -- for the fee, which nobody gave up.
             IF EXISTS (
-                SELECT FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = v_bill_id AND b.claimed_at IS NOT NULL
+                SELECT FROM clinic.bills AS b
+                WHERE b.hospital_id = p_hospital_id AND b.id = v_bill_id
+                    AND (b.claimed_at IS NOT NULL OR b.status <> 'OPEN' AND b.waived > b.written_off AND b.refund_due = 0)
             ) THEN
                 v_bill_id := NULL;
             END IF;
@@ -62,4 +65,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION clinic.settle_appointment_bills(bigint, bigint) IS
-'Rule 5: makes the bills of an appointment follow its status, whoever clicks first. Cancelled, missed or left unseen: the consultation comes off, and the hospital''s fee comes onto the open bill, or the one that charged the consultation, or, where that one''s claim is submitted or there is none, one of its own. Live again: the fee comes off, and a consultation that was billed comes onto the open bill, or the one that it came off, with its discount.';
+'Rule 5: makes the bills of an appointment follow its status, whoever clicks first. Cancelled, missed or left unseen: the consultation comes off, and the hospital''s fee comes onto the open bill, or the one that charged the consultation, or, where that one''s claim is submitted, what it charged was written off, or there is none, one of its own. Live again: the fee comes off, and a consultation that was billed comes onto the open bill, or the one that it came off, with its discount.';

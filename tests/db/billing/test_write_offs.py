@@ -51,6 +51,24 @@ async def test_what_a_refund_gives_back_of_what_is_owed_is_a_row(hospital: Hospi
     await audit(admin, hospital.id)
 
 
+async def test_a_fee_is_owed_though_the_consultation_was_written_off(
+    hospital: Hospital, admin: asyncpg.Connection
+) -> None:
+    appointment, bill = await booked_bill(hospital)
+    await do(hospital, "write_off_bill", bill, p_amount="119", **WHY)
+    await cancel(hospital, appointment)
+    assert await rows_of(admin, bill) == [("WRITTEN_OFF", "119.00"), ("LAPSED", "-119.00")]
+    bills = "SELECT status, total, balance FROM clinic.bills WHERE appointment_id = $1 ORDER BY id"
+    rows = [tuple(map(str, row)) for row in await admin.fetch(bills, appointment)]
+    assert rows == [("PAID", "0.00", "0.00"), ("OPEN", "29.75", "29.75")]
+    # The consultation comes back to its bill, and is written off as before.
+    await hospital.call("ADMIN", "undo_appointment_status", p_appointment_id=appointment, p_reason="Typo")
+    rows = [tuple(map(str, row)) for row in await admin.fetch(bills, appointment)]
+    assert rows == [("PAID", "119.00", "0.00"), ("PAID", "0.00", "0.00")]
+    assert await reported(hospital) == "119.00"
+    await audit(admin, hospital.id)
+
+
 async def test_what_falls_away_lapses_and_comes_back(hospital: Hospital, admin: asyncpg.Connection) -> None:
     _, bill = await booked_bill(hospital)
     line = await add(hospital, bill, "100")
