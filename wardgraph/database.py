@@ -6,7 +6,7 @@ The SQL of one call is made here, that of a chain of calls in graph/engine/compi
 import asyncio
 import random
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -171,8 +171,9 @@ class Calls(ABC):
 class Database(Calls):
     """A pool of connections as `wardgraph_api`, which may do nothing but call `api` functions."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, make: Callable[[], Awaitable[Connection]]) -> None:
         self._pool = pool
+        self._make = make
 
     @classmethod
     async def open(
@@ -190,7 +191,7 @@ class Database(Calls):
         async def made() -> Connection:
             return await connect(dsn, session)
 
-        return cls(Pool(made, size, spare=spare, limits=waits.limits))
+        return cls(Pool(made, size, spare=spare, limits=waits.limits), made)
 
     @property
     def load(self) -> Load:
@@ -212,6 +213,16 @@ class Database(Calls):
             yield held
         finally:
             held.release()
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[Connection]:
+        """A connection beside the pool, for what goes on for long: it ends with the block."""
+        connection = await self._make()
+        try:
+            yield connection
+        finally:
+            # An export that was given up has left a statement behind, which the server then cancels.
+            connection.terminate()
 
     async def _send(self, text: str, args: Sequence[Any]) -> list[Row]:
         return await self._pool.fetch(text, args)

@@ -112,6 +112,12 @@ SERVER_ERRORS: tuple[Entry, ...] = (
         "The request costs more than one request may. Nothing was done.",
         "details have the cost and the limit. Ask for smaller pages, or for fewer pages within pages.",
     ),
+    Entry(
+        None,
+        "NOT_EXPORTABLE",
+        "The query cannot be written as rows. Nothing was exported.",
+        "Select `nodes` of one connection or report, with columns and single objects. details.path is in the way.",
+    ),
     Entry(None, "METHOD_NOT_ALLOWED", "The HTTP method is not allowed here.", "Use POST. GET is for queries only."),
     Entry(None, "UNSUPPORTED_MEDIA_TYPE", "The body is not JSON.", "Send Content-Type: application/json."),
 )

@@ -37,10 +37,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What a function makes of columns of the row."""
+    """What a function makes of columns of the row, and the same as SQL around `{0}`, `{1}`, for exports."""
 
     columns: tuple[str, ...]
     function: Callable[..., Any]
+    sql: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

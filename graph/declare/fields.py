@@ -77,14 +77,18 @@ def column(description: str) -> Any:
     return strawberry.field(description=description, metadata=metadata(Column()))
 
 
-def derived(columns: tuple[str, ...], function: Callable[..., Any], description: str) -> Any:
-    """A value made of columns of the same row, such as a full name."""
-    return declared(Derived(columns, function), description)
+def derived(columns: tuple[str, ...], function: Callable[..., Any], description: str, *, sql: str | None = None) -> Any:
+    """A value made of columns of the same row, such as a full name, and the same as SQL around `{0}`, `{1}`."""
+    return declared(Derived(columns, function, sql), description)
 
 
 def joined(*words: str) -> str:
     """The words that there are, with blanks between them."""
     return " ".join(filter(None, words))
+
+
+JOINED = "concat_ws(' ', nullif({0}, ''), nullif({1}, ''))"
+"""The same of two columns, as SQL."""
 
 
 def embedded(prefix: str, description: str) -> Any:

@@ -21,6 +21,11 @@ def encoder(type_name: str) -> Callable[[int], str]:
     return lambda key: binascii.b2a_base64(shape % key, newline=False).rstrip(b"=").decode()
 
 
+def encoder_sql(type_name: str) -> str:
+    """The same as SQL around the key, `{0}`."""
+    return f"rtrim(encode(('{type_name}:' || {{0}})::bytea, 'base64'), '=')"
+
+
 def decode(text: str) -> tuple[str, int]:
     """The type's name and the row's key. Raises ValueError for whatever `encode` cannot have made."""
     try:

@@ -58,7 +58,7 @@ def id_of(type_name: str, description: str, *, column: str = "key", name: str | 
     `name` is the field's, where the column has the one that it should have.
     """
     encode: Callable[[int], str] = ids.encoder(type_name)
-    field = derived((column,), encode, description)
+    field = derived((column,), encode, description, sql=ids.encoder_sql(type_name))
     field.graphql_name = name
     return field
 

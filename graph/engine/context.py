@@ -8,7 +8,7 @@ from aiodataloader import DataLoader
 from strawberry import Info as StrawberryInfo
 
 from graph.engine import limits
-from graph.engine.reads import FILTER, RECORD, Reads, columns_on_record, kind_counted
+from graph.engine.reads import FILTER, ORIGIN, RECORD, Reads, columns_on_record, kind_counted
 from wardgraph import catalogue, logs, passwords
 from wardgraph.asker import Asker, Hospitals, asker_of, payer_of
 from wardgraph.database import Calls, Origin, Row
@@ -176,6 +176,11 @@ class Context:
         """Puts on record what `read` has read so far: an answer that shows it is given afterwards. Raises why not."""
         for asker, arguments in self._reads.take(self.origin):
             await self._call(self.database, RECORD, (RECORD,), _as(asker, arguments), command=True)
+
+    async def put_on_record(self, reads: dict[str, Any]) -> None:
+        """Puts on record what was read beside `read`, as the arguments of the function that does so."""
+        arguments = dict(zip(ORIGIN, self.origin, strict=True)) | reads
+        await self._call(self.database, RECORD, (RECORD,), _as(await self.asker(), arguments), command=True)
 
     async def hospital(self, slug: str, columns: tuple[str, ...]) -> list[Row]:
         """The hospital that a slug names, as everybody may know it: a row or none."""

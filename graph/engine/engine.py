@@ -23,6 +23,9 @@ from graph.engine.core.refusals import Refusals
 from graph.engine.cost import OBJECT, REFUSAL, Cost, too_dear
 from graph.engine.documents import Documents, Invalid, Prepared
 from graph.engine.error_format import shown_errors, shown_problem
+from graph.engine.export.formats import Format
+from graph.engine.export.planner import not_exportable
+from graph.engine.export.run import Export
 from graph.engine.left_out import left_out
 from graph.engine.limits import check_variables
 from graph.engine.reading import Reading
@@ -39,7 +42,10 @@ log = logging.getLogger("wardgraph.execution")
 # The longest wait for a turn: as long as for a connection.
 WAIT_SECONDS = 5
 
-COMPILED, CORE = "compiled", "core"
+# How many exports a process writes at a time, half of them one payer's: each has a connection and a snapshot.
+EXPORTS = 2
+
+COMPILED, CORE, EXPORT = "compiled", "core", "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ class Engine:
         self._budgets, self._brake = Budgets(self._limits), Brake()
         self._reading = Reading(self._documents, self._budgets, WAIT_SECONDS, self._limits.max_cost)
         most = self._limits.max_requests
+        self.exporting = Turns(EXPORTS, 4 * EXPORTS, WAIT_SECONDS, "many exports to write")
         self._turns = Turns(most // 4, most, WAIT_SECONDS, "many requests to answer")
 
     async def answer(self, request: Request, context: Context, *, queries_only: bool = False) -> Answer:
@@ -129,8 +136,32 @@ class Engine:
         self._budgets.spend(context.payer, REFUSAL)
         return refused(problem)
 
-    async def _answer(self, request: Request, context: Context, of: Payer, *, queries_only: bool) -> Answer:
-        timings = Timings()
+    async def export(self, request: Request, context: Context, format_: Format) -> Export | Answer:
+        """What a request exports, to be written in `exporting`'s turn, or why it is refused. Raises like `answer`."""
+        of = await self.admit(context)
+        ready = await self._prepare(request, of)
+        if isinstance(ready, Answer):
+            return ready
+        prepared, _ = ready
+        context.operation = prepared.kind.value
+        self._budgets.spend(of, prepared.cost.value(request.variables))
+        try:
+            if prepared.kind is not OperationType.QUERY:
+                raise not_exportable(prepared.kind.value, "changes data", "Export a query.")
+            return Export(prepared.runnable(), request.variables, format_)
+        except Problem as problem:
+            return refused(problem)
+        except NotCompiled as reason:
+            # graphql-core has the words for what is wrong with the values of a request.
+            answer = await self._run(prepared, request, context, Timings())
+            if answer.errors:
+                return replace(answer, executed=False, data=None)
+            return refused(
+                not_exportable("query", f"cannot be exported: {reason}", "Select columns and single objects.")
+            )
+
+    async def _prepare(self, request: Request, of: Payer) -> tuple[Prepared, int] | Answer:
+        """The operation of a request and the objects within its variables, or why it is refused. Raises OVERLOADED."""
         try:
             objects = check_variables(request.variables, self._limits)
             prepared = await self._reading.prepare(of, request.query, request.operation_name, request.variables)
@@ -142,11 +173,19 @@ class Engine:
         if isinstance(prepared, Invalid):
             self._budgets.spend(of, REFUSAL)
             return Answer(executed=False, errors=prepared.errors)
-        if queries_only and prepared.kind is not OperationType.QUERY:
-            raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
         if errors := left_out(prepared.narrowing, request.variables):
             self._budgets.spend(of, REFUSAL)
             return Answer(executed=False, errors=shown_errors(errors, prepared.kind), operation=prepared.kind.value)
+        return prepared, objects
+
+    async def _answer(self, request: Request, context: Context, of: Payer, *, queries_only: bool) -> Answer:
+        timings = Timings()
+        ready = await self._prepare(request, of)
+        if isinstance(ready, Answer):
+            return ready
+        prepared, objects = ready
+        if queries_only and prepared.kind is not OperationType.QUERY:
+            raise Problem("METHOD_NOT_ALLOWED", "GET serves queries only.", hint="POST mutations.")
         context.operation, context.most_rows = prepared.kind.value, prepared.most_rows
         cost = Cost(prepared.cost.value(request.variables) + OBJECT * objects, self._limits.max_cost)
         if cost.requested > cost.limit:

@@ -15,12 +15,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.engine.context import Context
 from graph.engine.engine import Answer, Engine, Request
+from graph.engine.export.formats import Format
 from graph.http import metrics
 from graph.http.disconnect import Watches
+from graph.http.exports import Stream, format_of
 from graph.http.gate import METRICS, Gate
 from graph.http.metrics import Metrics
 from graph.http.persisted import ByHash, PersistedDocuments
-from graph.http.protocol import address_of, headers_of, read_get, read_post, text_of, wants_page
+from graph.http.protocol import GRAPHQL_JSON, address_of, headers_of, read_get, read_post, text_of, wants_page
 from graph.http.responses import Responses, server_timing
 from graph.schema import schema
 from wardgraph import logs
@@ -30,6 +32,8 @@ from wardgraph.errors import Problem, stopping, translate
 from wardgraph.settings import Settings
 
 _READING = ("GET", "HEAD")
+# An export that is refused must not look like one: as application/json it would be 200.
+_AS_GRAPHQL = {b"accept": GRAPHQL_JSON.encode()}
 # Probes have a connection of their own: that all others are taken is no reason to take a server for dead.
 _PROBE_SECONDS = 1.0
 _PROBE_WAITS = Waits(place=0.7, statement=0.7, lock=0.7)
@@ -87,17 +91,12 @@ class Endpoint:
     async def _answer(
         self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send, started: float
     ) -> None:
-        method = scope["method"]
-        reading = self._answers_get and method in _READING
-        if method == "POST":
-            asked = await read_post(headers, receive)
-        elif reading:
-            asked = read_get(scope["query_string"])
-        elif method == "OPTIONS" and self._responses.allows(headers.get(b"origin")):
+        method, format_ = scope["method"], format_of(headers.get(b"accept", b""))
+        if method == "OPTIONS" and self._responses.allows(headers.get(b"origin")):
             await self._responses.preflight(headers, send)
             return
-        else:
-            raise Problem("METHOD_NOT_ALLOWED", f"The endpoint answers {'GET and ' if self._answers_get else ''}POST.")
+        reading = self._answers_get and method in _READING
+        asked = await self._asked(scope, headers, receive)
         state = scope["state"]
         context = Context(
             state["database"],
@@ -108,9 +107,16 @@ class Endpoint:
             address_of(scope),
             text_of(headers, b"user-agent"),
         )
+        stream = self._stream(scope, headers, send, format_) if format_ else None
         try:
             with self._watches.over(receive, context) as client:
-                answer = await self._run(asked, context, state["documents"], headers, queries_only=reading)
+                request = await self._resolve(asked, context, state["documents"], headers)
+                if isinstance(request, Answer):
+                    answer = request
+                elif stream:
+                    answer = await self._export(request, context, state["database"], stream)
+                else:
+                    answer = await self._engine.answer(request, context, queries_only=reading)
         except asyncio.CancelledError:
             # Nobody but a server at the end of its patience cancels a request whose client is there.
             raise stopping() from None
@@ -118,18 +124,25 @@ class Endpoint:
         if client.gone:
             state["metrics"].abandoned(client.operation, seconds)
             return
+        if isinstance(asked, ByHash) and answer.executed:
+            state["documents"].keep(asked)
         state["metrics"].answered(answer, seconds)
-        await self._responses.answer(scope, headers, send, answer, server_timing(answer.timings, seconds))
+        if stream is None:
+            await self._responses.answer(scope, headers, send, answer, server_timing(answer.timings, seconds))
+        elif not stream.has_begun:
+            await self._responses.answer(scope, headers | _AS_GRAPHQL, send, answer, server_timing({}, seconds))
 
-    async def _run(
-        self,
-        asked: Request | ByHash,
-        context: Context,
-        documents: PersistedDocuments,
-        headers: dict[bytes, bytes],
-        *,
-        queries_only: bool,
-    ) -> Answer:
+    async def _asked(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Request | ByHash:
+        if scope["method"] == "POST":
+            return await read_post(headers, receive)
+        if self._answers_get and scope["method"] in _READING:
+            return read_get(scope["query_string"])
+        raise Problem("METHOD_NOT_ALLOWED", f"The endpoint answers {'GET and ' if self._answers_get else ''}POST.")
+
+    async def _resolve(
+        self, asked: Request | ByHash, context: Context, documents: PersistedDocuments, headers: dict[bytes, bytes]
+    ) -> Request | Answer:
+        """What a request asks, its document found by its hash; or why it is refused."""
         request = asked
         if isinstance(request, ByHash) or documents.are_all:
             await self._engine.admit(context)
@@ -140,12 +153,19 @@ class Endpoint:
         if b"wardgraph-cost" in headers:
             request = replace(request, shows_cost=True)
         told = text_of(headers, b"wardgraph-refusals")
-        if told is not None:
-            request = replace(request, tells_refusals=_tells_refusals(told))
-        answer = await self._engine.answer(request, context, queries_only=queries_only)
-        if isinstance(asked, ByHash) and answer.executed:
-            documents.keep(asked)
-        return answer
+        return request if told is None else replace(request, tells_refusals=_tells_refusals(told))
+
+    async def _export(self, request: Request, context: Context, database: Database, stream: Stream) -> Answer:
+        """Sends what a request exports, or says why it is refused."""
+        export = await self._engine.export(request, context, stream.format)
+        if isinstance(export, Answer):
+            return export
+        async with self._engine.exporting.one():
+            return await stream.send(export, context, database)
+
+    def _stream(self, scope: Scope, headers: dict[bytes, bytes], send: Send, format_: Format) -> Stream:
+        encoding = self._responses.encoding_of(headers)
+        return Stream(send, self._responses.headers_of_stream(scope, headers, format_, encoding), format_, encoding)
 
 
 def _tells_refusals(told: str) -> bool:

@@ -75,8 +75,8 @@ def _address(host: str) -> str | None:
 
 def wants_page(headers: Mapping[bytes, bytes]) -> bool:
     """Whether a browser asks, which is to be shown the page and not JSON."""
-    accepted = _accepted(headers.get(b"accept", b""))
-    return accepted.get("text/html", 0) > max(accepted.get(JSON, 0), accepted.get(GRAPHQL_JSON, 0))
+    weights = accepted(headers.get(b"accept", b""))
+    return weights.get("text/html", 0) > max(weights.get(JSON, 0), weights.get(GRAPHQL_JSON, 0))
 
 
 async def read_post(headers: Mapping[bytes, bytes], receive: Receive) -> Request | ByHash:
@@ -170,18 +170,18 @@ def _is_json(content_type: bytes) -> bool:
 @lru_cache(64)
 def media_type_of(accept: bytes) -> str:
     """The media type of the answer, by the header Accept."""
-    accepted = _accepted(accept)
-    return GRAPHQL_JSON if accepted.get(GRAPHQL_JSON, 0) >= max(accepted.get(JSON, 0), 1e-9) else JSON
+    weights = accepted(accept)
+    return GRAPHQL_JSON if weights.get(GRAPHQL_JSON, 0) >= max(weights.get(JSON, 0), 1e-9) else JSON
 
 
-def _accepted(accept: bytes) -> dict[str, float]:
+def accepted(accept: bytes) -> dict[str, float]:
     """The media types that the client names, each with its weight."""
-    accepted: dict[str, float] = {}
+    weights: dict[str, float] = {}
     for part in accept.decode("latin-1").split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         weight = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
         try:
-            accepted[name] = float(weight)
+            weights[name] = float(weight)
         except ValueError:
-            accepted[name] = 0.0
-    return accepted
+            weights[name] = 0.0
+    return weights

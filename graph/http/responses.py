@@ -8,7 +8,8 @@ import orjson
 from starlette.types import Scope, Send
 
 from graph.engine.engine import Answer, refused
-from graph.http.compression import compressed, encoding_of
+from graph.engine.export.formats import Format
+from graph.http.compression import Encoding, best_encoding, compressed, encoding_of
 from graph.http.protocol import GRAPHQL_JSON, JSON, media_type_of
 from wardgraph.errors import Problem
 from wardgraph.logs import request_id
@@ -101,6 +102,27 @@ class Responses:
             content = await compressed(encoding, content)
             more = (*more, (b"content-encoding", encoding.encode()))
         await self._send(scope, headers, send, status, media_type, content, more)
+
+    def encoding_of(self, headers: Mapping[bytes, bytes]) -> Encoding | None:
+        """How an answer of any length is sent to the client."""
+        accepted = headers.get(b"accept-encoding")
+        return best_encoding(accepted) if self._compresses and accepted else None
+
+    def headers_of_stream(
+        self, scope: Scope, headers: Mapping[bytes, bytes], format_: Format, encoding: Encoding | None
+    ) -> list[Header]:
+        """The headers of an export, whose length nobody knows before its end."""
+        parameters = "; charset=utf-8; header=present" if format_ is Format.CSV else ""
+        ending = format_.name.lower()
+        sent: list[Header] = [
+            *self._always[scope["scheme"], JSON][:-1],
+            (b"content-type", f"{format_.value}{parameters}".encode()),
+            (b"content-disposition", f'attachment; filename="export.{ending}"'.encode()),
+            (b"x-request-id", request_id.get().encode()),
+        ]
+        if encoding:
+            sent.append((b"content-encoding", encoding.encode()))
+        return [*sent, *self._origins.get(headers.get(b"origin", b""), ())]
 
     async def problem(self, scope: Scope, headers: Mapping[bytes, bytes], send: Send, problem: Problem) -> None:
         """Sends the response to what is no GraphQL request at all."""

@@ -38,7 +38,8 @@ def _patients(keys: list[int]) -> list[str]:
 
 
 def _concerned() -> Any:
-    field = derived(("patient_ids",), _patients, "Ids of the patients whose records were read or written.")
+    encoded = f"ARRAY(SELECT {ids.encoder_sql('Patient').format('key')} FROM unnest({{0}}) AS key)"
+    field = derived(("patient_ids",), _patients, "Ids of the patients whose records were read or written.", sql=encoded)
     # The column that it is made of has the name already.
     field.graphql_name = "patientIds"
     return field

@@ -44,7 +44,10 @@ class RecordChange(ReportRow):
     record: strawberry.Private[str]
 
     record_id: strawberry.ID = derived(
-        ("record",), _encoded, "The record that was changed: the one asked for, or one that is merged into it."
+        ("record",),
+        _encoded,
+        "The record that was changed: the one asked for, or one that is merged into it.",
+        sql="rtrim(encode({0}::bytea, 'base64'), '=')",
     )
     account: AccountRef | None = one(
         "accounts_by_id", "account_id", "The account that changed it; null if none did, or if you may not see accounts."

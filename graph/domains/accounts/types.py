@@ -89,7 +89,9 @@ class Account(Node, Dated):
     nurse_id: strawberry.Private[int | None]
     receptionist_id: strawberry.Private[int | None]
 
-    role: Role = derived(("roles",), itemgetter(0), "The first of the roles, for clients that handle only one.")
+    role: Role = derived(
+        ("roles",), itemgetter(0), "The first of the roles, for clients that handle only one.", sql="({0})[1]"
+    )
 
     patient: PatientRef | None = one(
         "patients_by_id", "patient_id", "The patient that the account is for; null if it is not a patient's."

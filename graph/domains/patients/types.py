@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.declare.entities import Dated, Node, entity
-from graph.declare.fields import argument, choice, column, derived, embedded, enum_type, joined, object_type
+from graph.declare.fields import JOINED, argument, choice, column, derived, embedded, enum_type, joined, object_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page, value
 from graph.declare.reports import id_of
@@ -131,7 +131,9 @@ class Patient(Node, Dated):
     insurance_policy_number: strawberry.Private[str | None]
     insurance_cover_percent: strawberry.Private[Decimal | None]
 
-    full_name: str = derived(("first_name", "last_name"), joined, "Given and family name, or the one that there is.")
+    full_name: str = derived(
+        ("first_name", "last_name"), joined, "Given and family name, or the one that there is.", sql=JOINED
+    )
 
     merged_into: PatientRef | None = one(
         "patients_by_id",

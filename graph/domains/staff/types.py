@@ -7,7 +7,7 @@ from decimal import Decimal
 import strawberry
 
 from graph.declare.entities import Dated, Node, Part, entity
-from graph.declare.fields import argument, choice, column, derived, enum_type, joined, object_type
+from graph.declare.fields import JOINED, argument, choice, column, derived, enum_type, joined, object_type
 from graph.declare.pagination import Connection
 from graph.declare.relations import many, one, page, value
 from graph.domains.refs import (
@@ -87,7 +87,9 @@ class Doctor(Node, Dated):
     )
     department_id: strawberry.Private[int]
 
-    full_name: str = derived(("first_name", "last_name"), joined, "Given and family name, or the one that there is.")
+    full_name: str = derived(
+        ("first_name", "last_name"), joined, "Given and family name, or the one that there is.", sql=JOINED
+    )
 
     years_of_experience: int | None = value(
         "years_of_experience_by_doctor_id",

@@ -85,6 +85,17 @@ class PagePlanner:
 
         return self._page(level, counts, behind, definition, root.order, selected)
 
+    def rows_of_root(
+        self, definition: GraphQLField, root: RootPage | FunctionPage, selected: Selected
+    ) -> tuple[Level, CursorOutput]:
+        """The rows of such a connection alone, and the cursor of each."""
+        if isinstance(root, FunctionPage):
+            function, builder = root.function, root_page_parameters(root)
+        else:
+            function, builder = SOURCES[node_of(declared(definition)).__name__].plural, page_parameters(root.order)
+        level = self._levels.at_root(f"{function}_page", Kind.PAGE, definition, selected, builder)
+        return level, self._cursor(level, definition, root.order, selected)
+
     def _page(
         self,
         level: Level,

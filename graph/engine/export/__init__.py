@@ -1,0 +1,1 @@
+"""Exports: all rows of a connection or report as CSV or NDJSON, streamed from COPY of the calls that a page makes."""

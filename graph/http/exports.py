@@ -1,0 +1,101 @@
+"""Exports over HTTP: which format a client asks for, and an answer that is sent as its rows come."""
+
+import asyncio
+import logging
+import zlib
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Protocol
+
+import brotli
+from starlette.types import Send
+
+from graph.engine.context import Context
+from graph.engine.engine import EXPORT, Answer, refused
+from graph.engine.export.formats import Format
+from graph.engine.export.run import Export
+from graph.http.compression import BROTLI_QUALITY, GZIP_FORMAT, GZIP_LEVEL, Encoding
+from graph.http.protocol import GRAPHQL_JSON, JSON, accepted
+from wardgraph.database import Database
+from wardgraph.errors import CALL_ERRORS, translate
+
+log = logging.getLogger("wardgraph.export")
+
+Header = tuple[bytes, bytes]
+# A COPY hands on rows a few at a time: sent one by one, their frames would cost more than what they hold.
+_CHUNK_BYTES = 65_536
+
+
+@lru_cache(64)
+def format_of(accept: bytes) -> Format | None:
+    """The format that a client would rather have than JSON, by the header Accept."""
+    weights = accepted(accept)
+    best = max(Format, key=lambda each: weights.get(each.value, 0))
+    weight = weights.get(best.value, 0)
+    return best if weight > max(weights.get(JSON, 0), weights.get(GRAPHQL_JSON, 0)) else None
+
+
+class _Compressor(Protocol):
+    def process(self, data: bytes) -> bytes: ...
+    def finish(self) -> bytes: ...
+
+
+class _Gzip:
+    def __init__(self) -> None:
+        self._made = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, GZIP_FORMAT)
+
+    def process(self, data: bytes) -> bytes:
+        return self._made.compress(data)
+
+    def finish(self) -> bytes:
+        return self._made.flush()
+
+
+def _compressor(encoding: Encoding | None) -> _Compressor | None:
+    if encoding is None:
+        return None
+    return brotli.Compressor(quality=BROTLI_QUALITY) if encoding == "br" else _Gzip()
+
+
+class Stream:
+    """The answer to an export. Nothing is sent before there are rows, or none: until then it can still be refused."""
+
+    def __init__(self, send: Send, headers: Iterable[Header], format_: Format, encoding: Encoding | None) -> None:
+        self.format = format_
+        self.has_begun = False
+        self._send = send
+        self._headers = list(headers)
+        self._compressor = _compressor(encoding)
+        self._chunk = bytearray()
+
+    async def send(self, export: Export, context: Context, database: Database) -> Answer:
+        """Sends an export, whose answer holds no data then. What goes wrong later cuts it, and is logged."""
+        self._chunk += export.header
+        try:
+            async with database.apart() as connection:
+                rows = await export.write(connection, context, self._write)
+            await self._pass(more=False)
+        except CALL_ERRORS as error:
+            problem = translate(error)
+            if self.has_begun:
+                log.warning("an export was cut: %s", problem.code)
+            return refused(problem)
+        log.info("exported %s rows", rows)
+        return Answer(executed=True, operation=context.operation, executor=EXPORT)
+
+    async def _write(self, data: bytes) -> None:
+        self._chunk += data
+        if len(self._chunk) >= _CHUNK_BYTES:
+            await self._pass(more=True)
+
+    async def _pass(self, *, more: bool) -> None:
+        """Sends what has come, and waits for a client that is slow. An answer that ends without the last was cut."""
+        if not self.has_begun:
+            self.has_begun = True
+            await self._send({"type": "http.response.start", "status": 200, "headers": self._headers})
+        body = bytes(self._chunk)
+        self._chunk.clear()
+        if self._compressor:
+            body = await asyncio.to_thread(self._compressor.process, body)
+            body += b"" if more else self._compressor.finish()
+        await self._send({"type": "http.response.body", "body": body, "more_body": more})
