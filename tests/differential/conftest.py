@@ -7,7 +7,7 @@ import pytest
 
 from tests import kept
 from tests.databases import Database, DatabaseServer
-from tests.differential.gate import Gate, gate_to
+from tests.differential.gate import Gate, gate_to, stop_the_record
 from tests.differential.tally import Tally
 from tests.workers import SECTION
 
@@ -28,12 +28,6 @@ _HIDE_GRANTED = """
     )
     FROM pg_catalog.pg_class AS c
     WHERE c.relkind = 'v' AND c.relname LIKE 'granted\\_%'
-"""
-
-# What is asked goes on record, and whoever reads the record would see what the other way to answer has left there.
-_STOP_THE_RECORD = """
-    CREATE FUNCTION audit.not_in_tests() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
-    CREATE TRIGGER not_in_tests BEFORE INSERT ON audit.events FOR EACH ROW EXECUTE FUNCTION audit.not_in_tests();
 """
 
 
@@ -63,7 +57,7 @@ async def gate(database: Database) -> AsyncIterator[Gate]:
     admin = await asyncpg.connect(database.admin_dsn)
     async with gate_to(database, admin) as made:
         await made.learn()
-        await admin.execute(_STOP_THE_RECORD)
+        await stop_the_record(admin)
         yield made
     await admin.close()
 

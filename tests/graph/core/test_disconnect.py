@@ -101,6 +101,15 @@ async def test_the_sql_of_a_query_ends_with_its_client(
     )
 
 
+@pytest.mark.usefixtures("staff")
+async def test_an_export_ends_with_its_client(address: str, database: Database, admin: asyncpg.Connection) -> None:
+    async with locked(database, "departments"):
+        client = await ask(address, "{ departments { nodes { name } } }", {"Accept": "text/csv"})
+        await until_busy(admin, 1)
+        await leave(client)
+        await until_busy(admin, 0)
+
+
 async def test_a_command_is_finished_though_its_client_left(
     address: str, database: Database, admin: asyncpg.Connection, receptionist: Client
 ) -> None:
