@@ -6,31 +6,40 @@ from collections.abc import Collection
 
 import click
 
-from cli.asker import hospital_id_of, hospital_option, session_of
-from cli.console import command, database, json_object
+from cli.asker import as_option, end_session, hospital_id_of, hospital_option, session_of
+from cli.console import command, database
+from cli.functions import FunctionName
+from cli.given import json_object
+from cli.shown import Shape, shape_option, show
 from db.connect import admin
-from db.migrate.roles import OWNER
 from wardgraph import catalogue
 from wardgraph.settings import Settings
 
+_SIZE = "p_first"
 _ASKER = {"p_hospital_id": "$1::bigint", "p_session_id": "$2::uuid"}
 
 
 @click.command()
-@click.argument("function")
+@click.argument("function", type=FunctionName())
 @click.argument("arguments", default="{}")
+@click.option("--columns", help="Only these columns, in this order, with commas between them. Default: all.")
+@shape_option
 @hospital_option
-@click.option("--as", "email", help="E-mail address of the account that calls. Default: no account (PUBLIC).")
+@as_option
 @command
-async def call(function: str, arguments: str, slug: str | None, email: str | None) -> None:
-    """Call api.FUNCTION and print each row as a line of JSON.
+async def call(
+    function: str, arguments: str, columns: str | None, shape: str, slug: str | None, email: str | None
+) -> None:
+    """Call api.FUNCTION and print its rows.
 
-    ARGUMENTS is a JSON object, such as '{"patientId": 7, "reason": "check-up"}'. Arguments that are left out are null.
+    ARGUMENTS is a JSON object, such as '{"patientId": 7, "reason": "check-up"}', a file as @FILE, or - for standard
+    input. Arguments that are left out are null. `wardgraph functions` lists what there is to call; for rows with the
+    names of what they refer to, use `wardgraph query`.
     """
     settings = Settings.from_environment()
-    given = json_object(arguments, "arguments")
-    values = {_argument(name): value for name, value in given.items()}
+    values = {_argument(name): value for name, value in json_object(arguments, "arguments").items()}
     text = _statement(function, values)
+    shown = _columns(function, columns)
     async with database(settings) as dsns, admin(dsns.admin) as connection, connection.transaction():
         hospital_id = await hospital_id_of(connection, slug or settings.hospital)
         session_id = await session_of(connection, hospital_id, email) if email else None
@@ -38,18 +47,26 @@ async def call(function: str, arguments: str, slug: str | None, email: str | Non
         await connection.execute("RESET ROLE")
         rows = await connection.fetch(text, hospital_id, session_id, json.dumps(values))
         if session_id:
-            await connection.execute(f"SET LOCAL ROLE {OWNER}")
-            await connection.execute(
-                "UPDATE auth.sessions SET revoked_at = now() WHERE hospital_id = $1 AND key = $2",
-                hospital_id,
-                session_id,
-            )
-    for row in rows:
-        click.echo(row[0])
+            await end_session(connection, hospital_id, session_id)
+    made = [json.loads(row[0]) for row in rows]
+    show([{name: row[name] for name in shown} if shown else row for row in made], Shape(shape))
+
+
+def _columns(function: str, columns: str | None) -> list[str]:
+    """The columns that were chosen. Raises ClickException for one that the function does not have."""
+    chosen = [_snake(name.strip()) for name in columns.split(",")] if columns else []
+    known = catalogue.function(function).columns
+    if unknown := [name for name in chosen if name not in known]:
+        raise click.ClickException(f"api.{function} has no column {', '.join(unknown)}; it has: {', '.join(known)}.")
+    return chosen
+
+
+def _snake(name: str) -> str:
+    return re.sub("([A-Z])", r"_\1", name).lower()
 
 
 def _argument(name: str) -> str:
-    snake = re.sub("([A-Z])", r"_\1", name).lower()
+    snake = _snake(name)
     return snake if snake.startswith("p_") else f"p_{snake}"
 
 
@@ -61,6 +78,9 @@ def _statement(function: str, values: Collection[str]) -> str:
             known = ", ".join(name.removeprefix("p_") for name in called.own_arguments) or "nothing"
             raise click.ClickException(f"api.{function} takes no {', '.join(unknown)}; it takes: {known}.")
         parts = {name: _taken(name, called.arguments[name]) for name in called.own_arguments}
+        if _SIZE in parts:
+            # A page function gives one row more, which tells that there are further ones.
+            parts[_SIZE] += " - 1"
         asker = {name: place for name, place in _ASKER.items() if name in called.arguments}
         text = called.call(asker | parts)
     except catalogue.NotInCatalogue as error:

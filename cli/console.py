@@ -1,13 +1,12 @@
 """What all commands share: settings, the database, and problems told in a sentence instead of a traceback."""
 
 import asyncio
-import json
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
 from types import FrameType
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import asyncpg
 import click
@@ -18,10 +17,17 @@ from db.errors import DatabaseProblem
 from db.migrate import login
 from db.migrate.apply import Applied, apply
 from wardgraph import logs
+from wardgraph.registry import BY_SQLSTATE
 from wardgraph.settings import Settings, SettingsError
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Refused(click.ClickException):
+    """A rule refuses what was asked. Nothing was changed."""
+
+    exit_code = 3
 
 
 def command(function: Callable[P, Coroutine[object, object, T]]) -> Callable[P, T]:
@@ -43,7 +49,7 @@ def problems_as_sentences() -> Iterator[None]:
     except (DatabaseProblem, SettingsError) as problem:
         raise click.ClickException(str(problem)) from problem
     except asyncpg.PostgresError as error:
-        raise click.ClickException(told(error)) from error
+        raise (Refused if error.sqlstate in BY_SQLSTATE else click.ClickException)(told(error)) from error
 
 
 @contextmanager
@@ -63,17 +69,6 @@ def on_terminate() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def json_object(text: str, what: str) -> dict[str, Any]:
-    """What was given as a JSON object. Raises ClickException, which names `what` is none."""
-    try:
-        given = json.loads(text)
-    except ValueError as error:
-        raise click.ClickException(f"The {what} are not JSON: {error}.") from error
-    if not isinstance(given, dict):
-        raise click.ClickException(f"The {what} must be a JSON object.")
-    return given
 
 
 def told(error: asyncpg.PostgresError) -> str:

@@ -9,8 +9,9 @@ import asyncpg
 import click
 from graphql import OperationType
 
-from cli.asker import hospital_id_of, hospital_option, session_of
-from cli.console import command, database, json_object
+from cli.asker import as_option, hospital_id_of, hospital_option, session_of
+from cli.console import command, database
+from cli.given import json_object
 from db.connect import admin
 from graph.engine.compiled.explain import explained, explained_commands
 from graph.engine.compiled.operation import Operation
@@ -34,7 +35,7 @@ _RUNS = 7
 @click.option("--variables", default="{}", help="The request's variables, as JSON.")
 @click.option("--operation", "name", help="The name of the operation, if the document has several.")
 @hospital_option
-@click.option("--as", "email", help="E-mail address of the account that asks. Default: no account (PUBLIC).")
+@as_option
 @command
 async def explain(file: TextIO, variables: str, name: str | None, slug: str | None, email: str | None) -> None:
     """Show how the GraphQL document in FILE is executed.

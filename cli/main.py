@@ -13,13 +13,17 @@ from wardgraph import __version__
 COMMANDS = {
     "account": ("cli.operate", "Create and list the accounts of a hospital."),
     "audit": ("cli.audit", "Seal what is on record, and verify that nobody has changed it."),
-    "call": ("cli.call", "Call api.FUNCTION and print each row as a line of JSON."),
+    "call": ("cli.call", "Call api.FUNCTION and print its rows."),
+    "completion": ("cli.completion", "Print the script that has a shell complete commands and options."),
     "config": ("cli.config", "Show every setting: its variable, value, default and meaning."),
     "database-user": ("cli.database_users", "Create, list, change and drop logins to the database."),
     "documents": ("cli.documents", "Register, list and remove the documents that clients may ask for by their hash."),
     "explain": ("cli.explain", "Show how the GraphQL document in FILE is executed."),
+    "export": ("cli.query", "Write all rows of the connection or report that the GraphQL document in FILE asks for."),
+    "functions": ("cli.functions", "List the functions that `wardgraph call` calls, or show one."),
     "hospital": ("cli.operate", "Create, change and list hospitals."),
     "migrate": ("cli.migrate", "Apply pending migrations, and the functions and triggers that changed."),
+    "query": ("cli.query", "Run the GraphQL document in FILE, and print the answer."),
     "seed": (
         "cli.seed",
         "Create hospitals with generated data and accounts with the password `demo`, in development only.",

@@ -1,0 +1,147 @@
+"""`wardgraph query` and `wardgraph export`: GraphQL documents from the command line, as an account."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any, BinaryIO, TextIO
+
+import click
+import orjson
+
+from cli.asker import as_option, hospital_option, signed_in
+from cli.console import Refused, command, database
+from cli.given import json_object
+from cli.shown import Shape, shape_option, show
+from graph.engine.context import Context
+from graph.engine.engine import Answer, Engine, Request
+from graph.engine.export.formats import Format
+from graph.schema import schema
+from wardgraph.asker import Hospitals
+from wardgraph.database import Database
+from wardgraph.settings import Settings
+
+_file = click.argument("file", type=click.File(encoding="utf-8"))
+_variables = click.option(
+    "--variables", default="{}", help="The variables, as JSON, as @FILE, or - for standard input."
+)
+_operation = click.option("--operation", "name", help="The name of the operation, if the document has several.")
+_CONNECTIONS = 2
+
+
+@click.command()
+@_file
+@_variables
+@_operation
+@shape_option
+@hospital_option
+@as_option
+@command
+async def query(
+    file: TextIO, variables: str, name: str | None, shape: str, slug: str | None, email: str | None
+) -> None:
+    """Run the GraphQL document in FILE, or - for standard input, and print the answer.
+
+    As a table, the rows of the one list that it asks for are printed. What is refused is printed as well, and the exit
+    code is 3 then.
+    """
+    request = Request(file.read(), json_object(variables, "variables"), name)
+    async with _engine(slug, email) as (engine, context):
+        answer = await engine.answer(request, context)
+    for error in answer.errors:
+        click.echo(_told(error), err=True)
+    text = orjson.dumps(answer.as_dict(), option=orjson.OPT_UTC_Z | orjson.OPT_INDENT_2).decode()
+    if Shape(shape) is Shape.JSON:
+        click.echo(text)
+    elif answer.data:
+        show(_rows(orjson.loads(text)["data"]), Shape.TABLE)
+    if answer.errors:
+        sys.exit(Refused.exit_code)
+
+
+@click.command()
+@_file
+@_variables
+@_operation
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([each.name.lower() for each in Format]),
+    default="csv",
+    show_default=True,
+    help="csv has a header, and objects as dotted columns; ndjson has an object a line.",
+)
+@click.option("--output", type=click.File("wb"), default="-", help="Where to write it. Default: standard output.")
+@hospital_option
+@as_option
+@command
+async def export(
+    file: TextIO,
+    variables: str,
+    name: str | None,
+    format_: str,
+    output: BinaryIO,
+    slug: str | None,
+    email: str | None,
+) -> None:
+    """Write all rows of the connection or report that the GraphQL document in FILE asks for.
+
+    They are of one moment, and as the account sees them. Without `first` in the document all rows are written.
+    """
+    request = Request(file.read(), json_object(variables, "variables"), name)
+    written = 0
+
+    async def sink(data: bytes) -> None:
+        nonlocal written
+        written += len(data)
+        # A pipe may be slow; the loop has the connection to look after.
+        await asyncio.to_thread(output.write, data)
+
+    async with _engine(slug, email) as (engine, context):
+        made = await engine.export(request, context, Format[format_.upper()])
+        if isinstance(made, Answer):
+            raise Refused("\n".join(_told(error) for error in made.errors))
+        await sink(made.header)
+        assert isinstance(context.database, Database)  # noqa: S101 - `_engine` made it
+        async with context.database.apart() as connection:
+            rows = await made.write(connection, context, sink)
+    click.echo(f"{rows} rows, {written} bytes", err=True)
+
+
+@asynccontextmanager
+async def _engine(slug: str | None, email: str | None) -> AsyncIterator[tuple[Engine, Context]]:
+    """An engine, and the context of one request of the account."""
+    settings = Settings.from_environment()
+    async with database(settings) as dsns, signed_in(dsns.admin, slug or settings.hospital, email) as asker:
+        # The administrator's login may execute what that of the web tier may, too.
+        pool = await Database.open(dsns.admin, _CONNECTIONS, name="wardgraph query")
+        try:
+            context = Context(pool, Hospitals(pool, None), ("",), None, None)
+            context.switch_session(*asker)
+            yield Engine(schema, production=False, limits=settings), context
+        finally:
+            await pool.close()
+
+
+def _told(error: dict[str, Any]) -> str:
+    """An error for a reader: where, what, its code and what to do."""
+    extensions = error.get("extensions", {})
+    where = ".".join(map(str, error.get("path") or ()))
+    parts = [f"{where}: {error['message']}" if where else error["message"], extensions.get("code")]
+    return "\n".join(str(part) for part in (" ".join(filter(None, parts)), extensions.get("hint")) if part)
+
+
+def _rows(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of the one list in an answer; of an answer without one, the answer itself."""
+    lists = list(_lists(data))
+    if len(lists) > 1:
+        raise click.ClickException("The answer has several lists: ask for one, or use --format json.")
+    return lists[0] if lists else [data]
+
+
+def _lists(value: Any) -> Iterator[list[dict[str, Any]]]:
+    if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+        yield [each.get("node", each) for each in value]
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _lists(each)
