@@ -58,7 +58,7 @@ def _show(shown: Function, comment: str) -> None:
     for title, entries in (("Arguments", shown.own_arguments), ("Columns", tuple(shown.columns))):
         types = shown.arguments if title == "Arguments" else shown.columns
         click.echo(f"\n{title}:")
-        width = max(map(len, entries), default=0)
+        width = max((len(each.removeprefix("p_")) for each in entries), default=0)
         for each in entries:
             optional = "  may be left out" if title == "Arguments" and each in shown.optional else ""
             click.echo(f"  {each.removeprefix('p_'):<{width}}  {types[each]}{optional}")

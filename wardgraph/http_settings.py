@@ -42,6 +42,10 @@ class HttpSettings:
             number(1, 3600),
         ),
     ] = 30
+    export_seconds: Annotated[
+        int,
+        Setting("WARDGRAPH_EXPORT_SECONDS", "the longest that an export may take", number(1, 86_400)),
+    ] = 3600
     header_bytes: Annotated[
         int,
         Setting("WARDGRAPH_HEADER_BYTES", "the size of a request's first line and headers", number(1024, 1_048_576)),

@@ -64,6 +64,7 @@ class Endpoint:
         self._explorer = explorer
         self._responses = Responses(settings)
         self._answers_get = settings.answers_get
+        self._export_seconds = settings.export_seconds
         self._secrets = (settings.secret, *settings.previous_secrets)
         self._watches = Watches()
         self._engine = Engine(
@@ -165,7 +166,8 @@ class Endpoint:
 
     def _stream(self, scope: Scope, headers: dict[bytes, bytes], send: Send, format_: Format) -> Stream:
         encoding = self._responses.encoding_of(headers)
-        return Stream(send, self._responses.headers_of_stream(scope, headers, format_, encoding), format_, encoding)
+        sent = self._responses.headers_of_stream(scope, headers, format_, encoding)
+        return Stream(send, sent, format_, encoding, self._export_seconds)
 
 
 def _tells_refusals(told: str) -> bool:

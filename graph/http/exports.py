@@ -60,8 +60,11 @@ def _compressor(encoding: Encoding | None) -> _Compressor | None:
 class Stream:
     """The answer to an export. Nothing is sent before there are rows, or none: until then it can still be refused."""
 
-    def __init__(self, send: Send, headers: Iterable[Header], format_: Format, encoding: Encoding | None) -> None:
+    def __init__(
+        self, send: Send, headers: Iterable[Header], format_: Format, encoding: Encoding | None, seconds: float
+    ) -> None:
         self.format = format_
+        self._seconds = seconds
         self.has_begun = False
         self._send = send
         self._headers = list(headers)
@@ -72,9 +75,9 @@ class Stream:
         """Sends an export, whose answer holds no data then. What goes wrong later cuts it, and is logged."""
         self._chunk += export.header
         try:
-            async with database.apart() as connection:
+            async with asyncio.timeout(self._seconds), database.apart() as connection:
                 rows = await export.write(connection, context, self._write)
-            await self._pass(more=False)
+                await self._pass(more=False)
         except CALL_ERRORS as error:
             problem = translate(error)
             if self.has_begun:

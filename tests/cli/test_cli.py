@@ -39,7 +39,7 @@ def test_a_short_password_is_refused(installation: Installation, password: str) 
     refused = installation.run_here(
         "account", "create", "weak@north.example", "--role", "admin", WARDGRAPH_PASSWORD=password
     )
-    assert refused.returncode == 1
+    assert refused.returncode == 3
     assert "password must have from 12 to 1024 characters" in refused.stderr
     assert "weak@north.example" not in installation.run_here("account", "list").stdout
 
@@ -68,29 +68,29 @@ def test_a_hospital_is_changed_where_it_is_said(installation: Installation) -> N
     )
     assert back.stdout == "north\t1\tNorth\tEurope/Berlin\tEUR\t0.00\t30\n"
     refused = installation.run_here("hospital", "update", "north", "--time-zone", "Nowhere", "--horizon", "0")
-    assert refused.returncode == 1
+    assert refused.returncode == 3
     assert "timeZone must be an IANA time zone" in refused.stderr
     assert "bookingHorizonDays must be a whole number from 1 to 730" in refused.stderr
 
 
 @pytest.mark.parametrize(
-    ("arguments", "complaint"),
+    ("arguments", "code", "complaint"),
     [
-        (("call", "create_department", "{}"), "Error: "),
-        (("call", "nothing_of_that_name"), "Error: There is no function api.nothing_of_that_name."),
-        (("call", "viewer", '{"x": 1}'), "Error: api.viewer takes no p_x; it takes: nothing."),
-        (("call", "viewer", "{"), "Error: The arguments are not JSON"),
-        (("call", "viewer", "[]"), "Error: The arguments must be a JSON object."),
-        (("call", "viewer", "--as", "nobody@north.example"), "Error: There is no active account"),
-        (("call", "viewer", "--hospital", "south"), "Error: There is no hospital 'south'."),
-        (("hospital", "create", "BAD", "--name", "x", "--time-zone", "x", "--currency", "x"), "Error: "),
+        (("call", "create_department", "{}"), 3, "Error: You must be signed in"),
+        (("call", "nothing_of_that_name"), 1, "Error: There is no function api.nothing_of_that_name."),
+        (("call", "viewer", '{"x": 1}'), 1, "Error: api.viewer takes no p_x; it takes: nothing."),
+        (("call", "viewer", "{"), 1, "Error: The arguments are not JSON"),
+        (("call", "viewer", "[]"), 1, "Error: The arguments must be a JSON object."),
+        (("call", "viewer", "--as", "nobody@north.example"), 1, "Error: There is no active account"),
+        (("call", "viewer", "--hospital", "south"), 1, "Error: There is no hospital 'south'."),
+        (("hospital", "create", "BAD", "--name", "x", "--time-zone", "x", "--currency", "x"), 3, "Error: "),
     ],
 )
 def test_mistake_is_told_without_a_traceback(
-    installation: Installation, arguments: tuple[str, ...], complaint: str
+    installation: Installation, arguments: tuple[str, ...], code: int, complaint: str
 ) -> None:
     done = installation.run_here(*arguments)
-    assert done.returncode == 1
+    assert done.returncode == code
     assert done.stderr.startswith(complaint)
     assert "Traceback" not in done.stderr
 

@@ -63,7 +63,10 @@ class Export:
         written = 0
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             after = orjson.dumps(self._after).decode() if self._after else ""
-            await connection.execute("SELECT set_config($1, $2, true)", AFTER, after)
+            # A page goes at the pace of its client, whom the endpoint watches (WARDGRAPH_SEND_SECONDS).
+            await connection.execute(
+                "SELECT set_config($1, $2, true), set_config('statement_timeout', '0', true)", AFTER, after
+            )
             while True:
                 told = await self._copy(connection, parameters, page)
 
