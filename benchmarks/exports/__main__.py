@@ -1,0 +1,185 @@
+"""`python -m benchmarks.exports`: a million appointments with names as CSV, beside COPY of the same query."""
+
+import argparse
+import asyncio
+import secrets
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import httpx
+import orjson
+import psutil
+
+from benchmarks.attacks.servers import UNMETERED, Target, serving
+from benchmarks.database import Bench, prepared
+from benchmarks.machine import Machine
+from graph.declare import ids
+
+_DOCUMENT = """{ appointments { nodes {
+    id startsAt endsAt status reason patient { id fullName phone } doctor { fullName department { name } }
+} } }"""
+# The same columns and rows, in the order of the connection.
+_FLOOR = """
+    SELECT a.id, a.starts_at, a.ends_at, a.status, a.reason, p.id, concat_ws(' ', p.first_name, p.last_name), p.phone,
+        concat_ws(' ', d.first_name, d.last_name), e.name
+    FROM clinic.appointments AS a
+    JOIN clinic.patients AS p ON p.hospital_id = a.hospital_id AND p.id = a.patient_id
+    JOIN clinic.doctors AS d ON d.hospital_id = a.hospital_id AND d.id = a.doctor_id
+    JOIN clinic.departments AS e ON e.hospital_id = a.hospital_id AND e.id = d.department_id
+    WHERE a.hospital_id = {hospital} AND a.retired_at IS NULL ORDER BY a.starts_at, a.id
+"""
+_POINT = "query ($id: ID!) { patient(id: $id) { id firstName lastName birthDate phone } }"
+_DATA = Path(__file__).parents[1] / ".data"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run took, in seconds: of the clock, of PostgreSQL's processes, and of the server's."""
+
+    wall: float
+    database: float
+    server: float
+    lines: int
+
+
+class Meter:
+    """The processor time of PostgreSQL and of the server, by the processes that there are."""
+
+    def __init__(self, bench: Bench, target: Target) -> None:
+        self._postmaster = psutil.Process(int((bench.folder / "postgres" / "postmaster.pid").read_text().split()[0]))
+        self._target = target
+        self._ended: dict[int, float] = {}
+
+    def database(self) -> float:
+        """What all backends have used, those that have ended as far as they were seen."""
+        for each in self._postmaster.children():
+            times = each.cpu_times()
+            self._ended[each.pid] = times.user + times.system
+        return sum(self._ended.values())
+
+    async def of(self, run: Callable[[], Awaitable[int]]) -> Cost:
+        """The cost of a run, which says how many lines it had."""
+        before, server, since = self.database(), self._target.processor_seconds(), time.perf_counter()
+        watching = asyncio.create_task(self._watch())
+        lines = await run()
+        watching.cancel()
+        wall = time.perf_counter() - since
+        return Cost(wall, self.database() - before, self._target.processor_seconds() - server, lines)
+
+    async def _watch(self) -> None:
+        # A period: a backend that ends takes the count of its time with it.
+        while True:
+            self.database()
+            await asyncio.sleep(0.05)
+
+
+async def copied(bench: Bench) -> int:
+    """The floor: COPY to a client that counts lines."""
+    lines = 0
+
+    async def sink(data: bytes) -> None:
+        nonlocal lines
+        lines += data.count(b"\n")
+
+    connection = await asyncpg.connect(bench.dsn)
+    text = _FLOOR.format(hospital=bench.asker.hospital_id)
+    await connection.copy_from_query(text, output=sink, format="csv")
+    await connection.close()
+    return lines
+
+
+async def exported(bench: Bench, target: Target) -> int:
+    """The export over HTTP, to a client that counts lines."""
+    headers = {"Authorization": f"Bearer {bench.asker.token}", "Accept": "text/csv", "Accept-Encoding": "identity"}
+    lines = -1
+    async with httpx.AsyncClient(timeout=600) as client:
+        address = f"http://127.0.0.1:{target.port}/graphql"
+        async with client.stream("POST", address, json={"query": _DOCUMENT}, headers=headers) as response:
+            response.raise_for_status()
+            async for part in response.aiter_raw():
+                lines += part.count(b"\n")
+    return lines
+
+
+async def points(bench: Bench, target: Target, until: asyncio.Event) -> list[float]:
+    """The times of point queries, one after the other, in milliseconds."""
+    times: list[float] = []
+    keys = bench.some_keys("patients", 2000, 1)
+    headers = {"Authorization": f"Bearer {bench.asker.token}"}
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{target.port}", headers=headers) as client:
+        while not until.is_set():
+            key = ids.encode("Patient", keys[len(times) % len(keys)])
+            since = time.perf_counter()
+            answer = await client.post("/graphql", json={"query": _POINT, "variables": {"id": key}})
+            times.append(1000 * (time.perf_counter() - since))
+            assert orjson.loads(answer.content)["data"]["patient"]  # noqa: S101 - a refusal would be quick, too
+    return times
+
+
+async def while_exporting(bench: Bench, target: Target) -> tuple[list[float], list[float]]:
+    """Times of point queries: of a quiet server, and while an export runs."""
+    done = asyncio.Event()
+    asyncio.get_running_loop().call_later(5, done.set)
+    quiet = await points(bench, target, done)
+    done = asyncio.Event()
+
+    async def run() -> None:
+        await exported(bench, target)
+        done.set()
+
+    busy, _ = await asyncio.gather(points(bench, target, done), run())
+    return quiet, busy
+
+
+async def measure(rounds: int, data: Path, scale: str) -> None:
+    """Measures, and prints a table."""
+    machine = Machine.watched()
+    secret = secrets.token_urlsafe(48)
+    async with prepared(data, scale, secret) as bench:
+        dsns = {"DATABASE_URL": bench.dsn, "WARDGRAPH_API_DATABASE_URL": bench.api_dsn}
+        async with serving(dsns, secret, data / "exports.log", UNMETERED) as target:
+            meter = Meter(bench, target)
+            found: list[tuple[Cost, Cost]] = []
+            largest = 0
+            for number in range(rounds + 1):
+                floor = await meter.of(lambda: copied(bench))
+                export = await meter.of(lambda: exported(bench, target))
+                largest = max(largest, target.process.memory_info().rss)
+                # The first round fills caches, and counts for nothing.
+                if number:
+                    found.append((floor, export))
+            quiet, busy = await while_exporting(bench, target)
+    print(machine.told())
+    for name, place in (("COPY", 0), ("export", 1)):
+        costs = [each[place] for each in found]
+        wall, database, server = (
+            statistics.median(getattr(cost, kind) for cost in costs) for kind in ("wall", "database", "server")
+        )
+        print(
+            f"{name}: {costs[0].lines:,} rows, {wall:.2f} s; processor: PostgreSQL {database:.2f} s,"
+            f" server {server:.2f} s"
+        )
+    ratio = statistics.median(floor.wall / export.wall for floor, export in found)
+    work = statistics.median(floor.database / (export.database + export.server) for floor, export in found)
+    print(
+        f"export at {ratio:.0%} of COPY by the clock, {work:.0%} by processor time; the server took {largest >> 20} MB"
+    )
+    print(f"point query: median {statistics.median(quiet):.2f} ms quiet, {statistics.median(busy):.2f} ms meanwhile")
+
+
+def main() -> None:
+    """Measures as the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.exports", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--data", type=Path, default=_DATA, help="the folder of the data set")
+    parser.add_argument("--scale", default="bench")
+    asked = parser.parse_args()
+    asyncio.run(measure(asked.rounds, asked.data, asked.scale))
+
+
+if __name__ == "__main__":
+    main()
