@@ -16,8 +16,8 @@ from graph.declare.scalars import LocalDateTime
 from graph.engine.reasons import NotCompiled
 
 # A spreadsheet takes a text that begins so for a formula, and runs it.
-_FORMULA = "left({0}, 1) IN ('=', '+', '-', '@', E'\\t', E'\\r')"
-_DEFUSED = f"CASE WHEN {_FORMULA} THEN '''' || {{0}} ELSE {{0}} END"
+_FORMULAS = ", ".join(str(ord(character)) for character in "=+-@\t\r")
+_DEFUSED = f"CASE WHEN ascii({{0}}) IN ({_FORMULAS}) THEN '''' || {{0}} ELSE {{0}} END"
 # As the API writes them; the session's time zone is UTC.
 _MOMENT = "replace(replace({0}::text, ' ', 'T'), '+00', 'Z')"
 _LOCAL = "replace({0}::text, ' ', 'T')"
