@@ -20,10 +20,13 @@ COMMANDS = {
     "documents": ("cli.documents", "Register, list and remove the documents that clients may ask for by their hash."),
     "explain": ("cli.explain", "Show how the GraphQL document in FILE is executed."),
     "export": ("cli.query", "Write all rows of the connection or report that the GraphQL document in FILE asks for."),
-    "functions": ("cli.functions", "List the functions that `wardgraph call` calls, or show one."),
+    "functions": (
+        "cli.functions",
+        "List the functions that `wardgraph call` calls, or show one: arguments, types, roles and errors.",
+    ),
     "hospital": ("cli.operate", "Create, change and list hospitals."),
     "migrate": ("cli.migrate", "Apply pending migrations, and the functions and triggers that changed."),
-    "query": ("cli.query", "Run the GraphQL document in FILE, and print the answer."),
+    "query": ("cli.query", "Run the GraphQL document in FILE, or - for standard input, and print the answer."),
     "seed": (
         "cli.seed",
         "Create hospitals with generated data and accounts with the password `demo`, in development only.",

@@ -78,16 +78,16 @@ def test_what_a_rule_refuses_has_an_exit_code_of_its_own(installation: Installat
 
 
 def test_functions_are_listed_with_arguments_and_comments(installation: Installation) -> None:
-    listed = installation.run_here("functions", "--search", "refund_bill").stdout.splitlines()
-    assert listed[0].startswith("refund_bill(bill_id bigint, amount numeric, reason text, [request_id uuid]")
-    assert listed[1].startswith("    Gives back what was paid")
-    shown = installation.run_here("functions", "refund_bill").stdout
-    assert "\nArguments:\n  bill_id     bigint\n" in shown
+    listed = installation.run_here("functions", "--search", "refund_payment").stdout.splitlines()
+    assert listed[0].startswith("refund_payment(payment_id bigint, amount numeric, reason text, [request_id uuid]")
+    assert listed[1].startswith("    Gives back part or all of a payment")
+    shown = installation.run_here("functions", "refund_payment").stdout
+    assert "\nArguments:\n  payment_id  bigint\n" in shown
     assert "\n  request_id  uuid  may be left out\n" in shown
-    assert "\nRoles: CASHIER, ADMIN\n" in shown
-    unknown = installation.run_here("functions", "refund_bil")
+    assert "\nRoles: ADMIN\n" in shown
+    unknown = installation.run_here("functions", "refund_paymen")
     assert unknown.returncode == 1
-    assert "refund_bill" in unknown.stderr
+    assert "refund_payment" in unknown.stderr
 
 
 def test_a_document_is_run(installation: Installation, document: str) -> None:

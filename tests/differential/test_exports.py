@@ -37,6 +37,8 @@ _ARGUMENTS = {
     "atLeast": "0",
     "percent": "10",
 }
+# What the demo has nothing of, or not yet by today's date. Their columns are asked for nonetheless.
+_WITHOUT_ROWS = frozenset({"databaseUsers", "recordOpenings", "labResults", "noShowRate"})
 # What a spreadsheet takes for a formula.
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -219,7 +221,7 @@ async def test_exports_are_the_pages(
             for name, cell in row.items():
                 assert same_list(plain(cell)) == same_list(as_text(named.get(name))), (asker, name)
         answered += bool(rows)
-    assert answered, "Nobody sees any row."
+    assert bool(answered) == (root.name not in _WITHOUT_ROWS)
 
 
 def same_list(text: str) -> Any:
