@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import secrets
 import statistics
 import time
@@ -57,8 +58,10 @@ class Meter:
     def database(self) -> float:
         """What all backends have used, those that have ended as far as they were seen."""
         for each in self._postmaster.children():
-            times = each.cpu_times()
-            self._ended[each.pid] = times.user + times.system
+            # One that has just ended was seen a moment ago.
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = each.cpu_times()
+                self._ended[each.pid] = times.user + times.system
         return sum(self._ended.values())
 
     async def of(self, run: Callable[[], Awaitable[int]]) -> Cost:
