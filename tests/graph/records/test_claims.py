@@ -162,3 +162,25 @@ async def test_a_patient_starts_a_payment_and_a_cashier_confirms_it(boss: Client
     }  # fmt: skip
     one = await patient.data(f'{{ startedPayment(id: "{first["id"]}") {{ status settledAt }} }}')
     assert one["startedPayment"]["status"] == "REJECTED"
+
+
+async def test_a_write_off_is_taken_back(boss: Client, cashier: Client, staff: Staff) -> None:
+    patient = ids.encode("Patient", await staff.hospital.new_patient())
+    bill = await cashier.do("issueBill", "id", patientId=patient)
+    await cashier.do("addBillLine", "id", billId=bill["id"], description="Copy", quantity=1, unitPrice="20.00")
+    await boss.do("writeOffBill", "id", billId=bill["id"], amount="9", reason="Hardship")
+    given = {"billId": bill["id"], "reason": "Was not meant"}
+    refused = await cashier.refused("undoWriteOff", **given)
+    assert (refused["code"], refused["details"]) == ("FORBIDDEN", {"permission": "bill.write_off"})
+    refused = await boss.refused("undoWriteOff", amount="9.01", **given)
+    assert refused["code"] == "MORE_THAN_WRITTEN_OFF"
+    shown = "status owed writtenOff balance adjustments { kind amount reason }"
+    rows = [("WRITTEN_OFF", "9.00", "Hardship"), ("WRITTEN_OFF", "-4.00", "Was not meant")]
+    for amount, left, balance in (({"amount": "4"}, "5.00", "18.80"), ({}, "0.00", "23.80")):
+        answer = await boss.do("undoWriteOff", shown, **amount, **given)
+        assert (answer["status"], answer["owed"], answer["writtenOff"], answer["balance"]) == (
+            "OPEN", "23.80", left, balance,
+        )  # fmt: skip
+        told = sorted((each["kind"], each["amount"], each["reason"]) for each in answer["adjustments"])
+        assert told == sorted(rows)
+        rows.append(("WRITTEN_OFF", "-5.00", "Was not meant"))
