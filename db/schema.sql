@@ -5189,8 +5189,7 @@ CREATE FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jsonb, p_n
 ALTER FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp';
+    LANGUAGE sql;
 ALTER FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) RETURNS void

@@ -9,13 +9,13 @@ DECLARE
     v_new clinic.bills;
     v_owed numeric;
 BEGIN
-    v_old := jsonb_populate_record(v_old, p_old);
+    -- The row is locked, and as the writer has read it.
+    SELECT b.* INTO v_old FROM clinic.bills AS b WHERE b.hospital_id = p_hospital_id AND b.id = (p_old ->> 'id')::bigint;
     v_new := jsonb_populate_record(v_new, p_new);
     IF v_old.id IS NULL OR (v_old.discount_percent, v_old.tax_rate_percent, v_old.cover_percent)
         IS NOT DISTINCT FROM (v_new.discount_percent, v_new.tax_rate_percent, v_new.cover_percent) THEN
         RETURN;
     END IF;
-    -- The row is locked, and as the writer has read it.
     PERFORM clinic.require_open_bill(v_old);
     v_owed := (rules.bill_totals(
         v_old.subtotal, v_new.discount_percent, v_new.tax_rate_percent, v_new.cover_percent, v_old.currency, v_old.uncovered

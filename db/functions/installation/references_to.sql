@@ -9,7 +9,7 @@ DECLARE
     v_reference record;
 BEGIN
     FOR v_reference IN
-        SELECT n.nspname AS schema_name, r.relname AS relation, string_agg(format('t.%I = $2', a.attname), ' OR ' ORDER BY a.attname) AS names
+        SELECT n.nspname AS schema_name, r.relname AS relation, array_agg(a.attname::text ORDER BY a.attname) AS names
         FROM pg_constraint AS c
         JOIN pg_class AS r ON r.oid = c.conrelid
         JOIN pg_namespace AS n ON n.oid = r.relnamespace
@@ -24,7 +24,8 @@ BEGIN
         table_name := v_reference.schema_name || '.' || v_reference.relation;
         EXECUTE format(
             'SELECT count(*) FROM %I.%I AS t WHERE t.hospital_id = $1 AND (%s)',
-            v_reference.schema_name, v_reference.relation, v_reference.names
+            v_reference.schema_name, v_reference.relation,
+            (SELECT string_agg(format('t.%I = $2', n.name), ' OR ') FROM unnest(v_reference.names) AS n (name))
         ) INTO row_count USING p_hospital_id, p_id;
         IF row_count > 0 THEN
             RETURN NEXT;
