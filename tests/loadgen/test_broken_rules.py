@@ -13,6 +13,7 @@ CORRUPTIONS = {
     "WHERE paid > refunded",
     "what is covered of a bill": "UPDATE clinic.claims SET amount = amount + 0.01",
     "what was refunded of a payment": "DELETE FROM clinic.refunds",
+    "the digits of each telephone number": "UPDATE clinic.patients SET phone_digits = NULL",
     "a line charges": "UPDATE clinic.bill_lines SET unit_price = unit_price + 1, amount = amount + quantity",
     "nothing of a billed visit": "DELETE FROM clinic.bill_lines WHERE kind = 'TREATMENT'",
     "only appointments that take place": "UPDATE clinic.payments SET received_at = received_at - interval '9 years'",

@@ -74,3 +74,13 @@ SELECT
         LEFT JOIN clinic.doctor_calendars AS c ON c.hospital_id = d.hospital_id AND c.doctor_id = d.id
         WHERE d.hospital_id = $1 AND c.doctor_id IS NULL
     );
+
+-- ! the digits of each telephone number
+SELECT
+    (
+        SELECT count(*) FROM clinic.patients AS p
+        WHERE p.hospital_id = $1 AND p.phone_digits IS DISTINCT FROM rules.phone_digits(p.phone, clinic.country($1))
+    ) + (
+        SELECT count(*) FROM clinic.contact_persons AS c
+        WHERE c.hospital_id = $1 AND c.phone_digits IS DISTINCT FROM rules.phone_digits(c.phone, clinic.country($1))
+    );

@@ -19,11 +19,12 @@ FROM (
 ANALYZE pg_temp.patients;
 
 INSERT INTO clinic.patients (
-    hospital_id, id, medical_record_number, first_name, last_name, birth_date, gender, phone, email, address, allergies,
+    hospital_id, id, medical_record_number, first_name, last_name, birth_date, gender, phone, phone_digits, email, address, allergies,
     insurance_provider, insurance_policy_number, insurance_cover_percent, registered_at, created_at, updated_at
 ) OVERRIDING SYSTEM VALUE
 SELECT
-    s.hospital_id, p.id, p.medical_record_number, p.first_name, p.last_name, p.birth_date, p.gender, p.phone, p.email, p.address, p.allergies,
+    s.hospital_id, p.id, p.medical_record_number, p.first_name, p.last_name, p.birth_date, p.gender, p.phone,
+    rules.phone_digits(p.phone, clinic.country(s.hospital_id)), p.email, p.address, p.allergies,
     p.insurance_provider, p.insurance_policy_number, p.insurance_cover_percent, p.registered_at, p.registered_at, p.registered_at
 FROM pg_temp.site AS s CROSS JOIN pg_temp.patients AS p
 ORDER BY p.n;
