@@ -225,8 +225,9 @@ async def test_a_filter_is_read_from_an_index(planner: Planning, question: Quest
             # Every word of the whole data set stands in thousands of rows: more than are looked up by their ids.
             continue
         nodes = await planner.page(asker, question.things, asked, entity.pages_order)
-        columns = ("id",) if searched else question.columns
-        assert planner.serves(question.things, nodes, columns), (asker, _shown(nodes))
+        # The page repeats what was searched for, so the index of that may be entered instead, as PostgreSQL 15 does.
+        by_id = searched and planner.serves(question.things, nodes, ("id",))
+        assert by_id or planner.serves(question.things, nodes, question.columns), (asker, _shown(nodes))
 
 
 @pytest.mark.parametrize(("things", "order"), SORTS)
