@@ -29,12 +29,13 @@ BEGIN
     PERFORM FROM clinic.doctor_calendars AS c
     WHERE c.hospital_id = p_hospital_id AND c.doctor_id IN (v_appointment.doctor_id, coalesce(p_doctor_id, v_appointment.doctor_id))
     ORDER BY c.doctor_id FOR UPDATE;
-    v_doctor_id := v_appointment.doctor_id;
-    v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
-    IF v_appointment.doctor_id <> v_doctor_id THEN
-        -- Moved to another doctor between the two reads, whose calendar must be locked before the appointment.
+    IF v_appointment.doctor_id <> (
+        SELECT a.doctor_id FROM clinic.appointments AS a WHERE a.hospital_id = p_hospital_id AND a.id = p_appointment_id
+    ) THEN
+        -- Moved to another doctor before these locks: that doctor's calendar has to come first, too. From here on nobody moves it.
         RAISE EXCEPTION USING errcode = '40001', message = 'The appointment was moved meanwhile; try again.';
     END IF;
+    v_appointment := clinic.lock_appointment(p_hospital_id, p_appointment_id);
     IF v_appointment.status <> 'BOOKED' THEN
         PERFORM rules.refuse_transition('appointment', v_appointment.status, 'BOOKED');
     END IF;
