@@ -37,7 +37,7 @@ async def hospital_id_of(connection: asyncpg.Connection, slug: str | None) -> in
 
 
 async def session_of(connection: asyncpg.Connection, hospital_id: int, email: str) -> UUID:
-    """A session of the account, for this call; who may log in as an administrator needs no password."""
+    """A session of the account, for this command; who may log in as an administrator needs no password."""
     account_id = await connection.fetchval(
         "SELECT id FROM auth.accounts WHERE hospital_id = $1 AND email = lower($2) AND status = 'ACTIVE'",
         hospital_id,
@@ -46,7 +46,7 @@ async def session_of(connection: asyncpg.Connection, hospital_id: int, email: st
     if account_id is None:
         raise click.ClickException(f"There is no active account {email!r} in this hospital.")
     key: UUID = await connection.fetchval(
-        "SELECT key FROM auth.start_session($1, $2, $3, 'wardgraph call')",
+        "SELECT key FROM auth.start_session($1, $2, $3, 'wardgraph')",
         hospital_id,
         account_id,
         secrets.token_urlsafe(32),
@@ -55,7 +55,7 @@ async def session_of(connection: asyncpg.Connection, hospital_id: int, email: st
 
 
 async def end_session(connection: asyncpg.Connection, hospital_id: int, key: UUID) -> None:
-    """Ends the session again."""
+    """Ends a session of `session_of`; acts as the owner from here to the transaction's end."""
     await connection.execute(f"SET LOCAL ROLE {OWNER}")
     await connection.execute(
         "UPDATE auth.sessions SET revoked_at = now() WHERE hospital_id = $1 AND key = $2", hospital_id, key
@@ -64,7 +64,7 @@ async def end_session(connection: asyncpg.Connection, hospital_id: int, key: UUI
 
 @asynccontextmanager
 async def signed_in(dsn: str, slug: str | None, email: str | None) -> AsyncIterator[tuple[int, UUID | None]]:
-    """The hospital, and a session of the account for as long as the block runs, which all connections know."""
+    """The hospital, and a session of the account that holds on every connection until the block ends."""
     async with admin(dsn) as connection:
         async with connection.transaction():
             hospital_id = await hospital_id_of(connection, slug)

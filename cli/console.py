@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class Refused(click.ClickException):
-    """A rule refuses what was asked. Nothing was changed."""
+    """What was asked is refused: by a rule, or as a GraphQL document."""
 
     exit_code = 3
 

@@ -11,7 +11,7 @@ import click
 def json_object(given: str, what: str) -> dict[str, Any]:
     """The JSON object that is given: as it is, as `@FILE`, or on standard input where it is `-`.
 
-    Raises ClickException, which names `what` is none.
+    Raises ClickException, which names it as `what`, if there is no such object.
     """
     text = _text(given, what)
     try:

@@ -42,8 +42,8 @@ async def query(
 ) -> None:
     """Run the GraphQL document in FILE, or - for standard input, and print the answer.
 
-    As a table, the rows of the one list that it asks for are printed. What is refused is printed as well, and the exit
-    code is 3 then.
+    As a table, the rows of the one list that it asks for are printed. Errors are printed to standard error, and the
+    exit code is 3 then, whatever they are.
     """
     request = Request(file.read(), json_object(variables, "variables"), name)
     async with _engine(slug, email) as (engine, context):
