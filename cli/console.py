@@ -17,6 +17,7 @@ from db.errors import DatabaseProblem
 from db.migrate import login
 from db.migrate.apply import Applied, apply
 from wardgraph import logs
+from wardgraph.errors import Problem
 from wardgraph.registry import BY_SQLSTATE
 from wardgraph.settings import Settings, SettingsError
 
@@ -48,6 +49,10 @@ def problems_as_sentences() -> Iterator[None]:
         yield
     except (DatabaseProblem, SettingsError) as problem:
         raise click.ClickException(str(problem)) from problem
+    except Problem as problem:
+        raise click.ClickException(problem.message) from problem
+    except (asyncpg.InterfaceError, ConnectionError) as error:
+        raise click.ClickException(f"The connection to the database was lost: {error}") from error
     except asyncpg.PostgresError as error:
         raise (Refused if error.sqlstate in BY_SQLSTATE else click.ClickException)(told(error)) from error
 

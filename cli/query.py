@@ -27,6 +27,8 @@ _variables = click.option(
 )
 _operation = click.option("--operation", "name", help="The name of the operation, if the document has several.")
 _CONNECTIONS = 2
+# What the document is not to blame for.
+_NOT_OF_RULES = {"DATABASE_UNAVAILABLE", "INTERNAL"}
 
 
 @click.command()
@@ -56,7 +58,8 @@ async def query(
     elif answer.data:
         show(_rows(orjson.loads(text)["data"]), Shape.TABLE)
     if answer.errors:
-        sys.exit(Refused.exit_code)
+        codes = {error.get("extensions", {}).get("code") for error in answer.errors}
+        sys.exit(1 if codes & _NOT_OF_RULES else Refused.exit_code)
 
 
 @click.command()
@@ -89,10 +92,12 @@ async def export(
     They are of one moment, and as the account sees them. Without `first` in the document all rows are written.
     """
     request = Request(file.read(), json_object(variables, "variables"), name)
-    written = 0
+    written, head = 0, b""
 
     async def sink(data: bytes) -> None:
-        nonlocal written
+        # A file that is there is not touched before there are rows, or none: until then it may be refused.
+        nonlocal written, head
+        data, head = head + data, b""
         written += len(data)
         # A pipe may be slow; the loop has the connection to look after.
         await asyncio.to_thread(output.write, data)
@@ -101,10 +106,12 @@ async def export(
         made = await engine.export(request, context, Format[format_.upper()])
         if isinstance(made, Answer):
             raise Refused("\n".join(_told(error) for error in made.errors))
-        await sink(made.header)
+        head = made.header
         assert isinstance(context.database, Database)  # noqa: S101 - `_engine` made it
         async with context.database.apart() as connection:
             rows = await made.write(connection, context, sink)
+        await sink(b"")
+        await asyncio.to_thread(output.flush)
     click.echo(f"{rows} rows, {written} bytes", err=True)
 
 
@@ -116,7 +123,7 @@ async def _engine(slug: str | None, email: str | None) -> AsyncIterator[tuple[En
         # The administrator's login may execute what that of the web tier may, too.
         pool = await Database.open(dsns.admin, _CONNECTIONS, name="wardgraph query")
         try:
-            context = Context(pool, Hospitals(pool, None), ("",), None, None)
+            context = Context(pool, Hospitals(pool, None), (settings.secret, *settings.previous_secrets), None, None)
             context.switch_session(*asker)
             yield Engine(schema, production=False, limits=settings), context
         finally:

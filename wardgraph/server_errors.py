@@ -114,6 +114,12 @@ SERVER_ERRORS: tuple[Entry, ...] = (
     ),
     Entry(
         None,
+        "EXPORT_TIMEOUT",
+        "The export took longer than the server lets it. What was sent is not complete.",
+        "Export fewer rows or columns at a time, or have the operator raise WARDGRAPH_EXPORT_SECONDS.",
+    ),
+    Entry(
+        None,
         "NOT_EXPORTABLE",
         "The query cannot be written as rows. Nothing was exported.",
         "Select `nodes` of one connection or report, with columns and single objects. details.path is in the way.",

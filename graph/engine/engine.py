@@ -142,9 +142,13 @@ class Engine:
         ready = await self._prepare(request, of)
         if isinstance(ready, Answer):
             return ready
-        prepared, _ = ready
+        prepared, objects = ready
         context.operation = prepared.kind.value
-        self._budgets.spend(of, prepared.cost.value(request.variables))
+        cost = Cost(prepared.cost.value(request.variables) + OBJECT * objects, self._limits.max_cost)
+        if cost.requested > cost.limit:
+            self._budgets.spend(of, REFUSAL)
+            return refused(too_dear(cost))
+        self._budgets.spend(of, cost.requested)
         try:
             if prepared.kind is not OperationType.QUERY:
                 raise not_exportable(prepared.kind.value, "changes data", "Export a query.")
@@ -153,7 +157,8 @@ class Engine:
             return refused(problem)
         except NotCompiled as reason:
             # graphql-core has the words for what is wrong with the values of a request.
-            answer = await self._run(prepared, request, context, Timings())
+            async with self._turns.one():
+                answer = await self._run(prepared, request, context, Timings())
             if answer.errors:
                 return replace(answer, executed=False, data=None)
             return refused(

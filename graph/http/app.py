@@ -108,7 +108,8 @@ class Endpoint:
             address_of(scope),
             text_of(headers, b"user-agent"),
         )
-        stream = self._stream(scope, headers, send, format_) if format_ else None
+        # Of what HEAD asks for nothing is sent, so nothing is exported.
+        stream = self._stream(scope, headers, send, format_) if format_ and method != "HEAD" else None
         try:
             with self._watches.over(receive, context) as client:
                 request = await self._resolve(asked, context, state["documents"], headers)
@@ -119,6 +120,9 @@ class Endpoint:
                 else:
                     answer = await self._engine.answer(request, context, queries_only=reading)
         except asyncio.CancelledError:
+            if stream and stream.has_begun:
+                # Cut: there is no other answer to give any more.
+                return
             # Nobody but a server at the end of its patience cancels a request whose client is there.
             raise stopping() from None
         seconds = time.perf_counter() - started

@@ -17,7 +17,7 @@ from graph.engine.export.run import Export
 from graph.http.compression import BROTLI_QUALITY, GZIP_FORMAT, GZIP_LEVEL, Encoding
 from graph.http.protocol import GRAPHQL_JSON, JSON, accepted
 from wardgraph.database import Database
-from wardgraph.errors import CALL_ERRORS, translate
+from wardgraph.errors import Problem, translate
 
 log = logging.getLogger("wardgraph.export")
 
@@ -74,16 +74,16 @@ class Stream:
     async def send(self, export: Export, context: Context, database: Database) -> Answer:
         """Sends an export, whose answer holds no data then. What goes wrong later cuts it, and is logged."""
         self._chunk += export.header
+        limit = asyncio.timeout(self._seconds)
         try:
-            async with asyncio.timeout(self._seconds), database.apart() as connection:
-                rows = await export.write(connection, context, self._write)
+            async with limit, database.apart() as connection:
+                await export.write(connection, context, self._write)
                 await self._pass(more=False)
-        except CALL_ERRORS as error:
-            problem = translate(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, what was sent is not complete
+            problem = _too_long(self._seconds) if limit.expired() else translate(error)
             if self.has_begun:
                 log.warning("an export was cut: %s", problem.code)
             return refused(problem)
-        log.info("exported %s rows", rows)
         return Answer(executed=True, operation=context.operation, executor=EXPORT)
 
     async def _write(self, data: bytes) -> None:
@@ -102,3 +102,7 @@ class Stream:
             body = await asyncio.to_thread(self._compressor.process, body)
             body += b"" if more else self._compressor.finish()
         await self._send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+def _too_long(seconds: float) -> Problem:
+    return Problem("EXPORT_TIMEOUT", f"The export was not complete after {seconds:.0f} seconds.")

@@ -13,6 +13,7 @@ from graph.engine.context import Context
 from graph.engine.export.formats import Format
 from graph.engine.export.lines import Lines
 from graph.engine.export.planner import ExportPlan, ExportPlanner, not_exportable
+from graph.engine.export.recording import Recorded
 from graph.engine.export.statement import AFTER, ALL_ROWS, READS, Statement
 
 Sink = Callable[[bytes], Awaitable[None]]
@@ -60,7 +61,7 @@ class Export:
         page = _Page(sink if self.format is not Format.CSV else Lines(sink).write, is_kept=self._statement.is_recorded)
         most = self._first if self._first is not None else self._page_rows
         parameters = self._statement.parameters(await context.asker(), self._values, most)
-        written = 0
+        written, recorded = 0, Recorded()
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             after = orjson.dumps(self._after).decode() if self._after else ""
             # A page goes at the pace of its client, whom the endpoint watches (WARDGRAPH_SEND_SECONDS).
@@ -73,11 +74,11 @@ class Export:
             )
             while True:
                 told = await self._copy(connection, parameters, page)
-
                 rows = int(told.split()[1])
                 if rows and self._statement.is_recorded:
-                    reads = await connection.fetchval("SELECT current_setting($1)", READS)
-                    await context.put_on_record(orjson.loads(reads))
+                    reads = orjson.loads(await connection.fetchval("SELECT current_setting($1)", READS))
+                    if rest := recorded.rest(reads):
+                        await context.put_on_record(rest)
                 await page.release()
                 written += rows
                 if self._first is not None or rows < most:

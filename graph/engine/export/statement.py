@@ -147,5 +147,17 @@ def _json(group: Group) -> str:
         f"json_build_object({', '.join(members[start : start + _MOST_MEMBERS])})"
         for start in range(0, len(members), _MOST_MEMBERS)
     ]
-    made = objects[0] if len(objects) == 1 else f"({' || '.join(f'{each}::jsonb' for each in objects)})::json"
+    made = objects[0] if len(objects) == 1 else _as_one(objects)
     return f"CASE WHEN {_sql(group.presence)} IS NOT NULL THEN {made} END" if group.presence else made
+
+
+def _as_one(objects: list[str]) -> str:
+    """The members of several JSON objects as those of one, in their order, which jsonb would not keep."""
+    first, *between, last = objects
+    parts = (
+        f"left({first}::text, -1)",
+        *(f"left(substr({each}::text, 2), -1)" for each in between),
+        f"substr({last}::text, 2)",
+    )
+    joined = " || ', ' || ".join(parts)
+    return f"({joined})::json"

@@ -22,6 +22,7 @@ from graph.engine.engine import Engine, Request
 from graph.engine.export import run
 from graph.engine.export.formats import Format
 from graph.engine.export.lines import Lines
+from graph.engine.export.recording import Keys
 from graph.engine.export.run import Export
 from graph.schema import schema
 from tests.databases import Database
@@ -249,6 +250,36 @@ async def exporting(database: Database, session: tuple[int, UUID]) -> AsyncItera
     async with pool.apart() as connection:
         yield Exporting(pool, connection, session)
     await pool.close()
+
+
+@pytest.mark.usefixtures("small_pages")
+async def test_a_record_that_many_rows_show_is_on_record_once(
+    staff: Staff, administrator: Client, admin: asyncpg.Connection, patients: list[int]
+) -> None:
+    doctor = await staff.hospital.new_doctor()
+    for hour in range(8, 16):
+        await staff.hospital.book(patients[0], doctor, staff.hospital.at(hour, days=3))
+    since = await admin.fetchval("SELECT coalesce(max(id), 0) FROM audit.events")
+    key = ids.encode("Patient", patients[0])
+    document = f'{{ appointments(filter: {{patientId: {{eq: "{key}"}}}}) {{ nodes {{ patient {{ id }} }} }} }}'
+    rows = rows_of(await export(administrator, document))[1:]
+    assert len(rows) >= 8
+    assert {row[0] for row in rows} == {key}
+    events = await admin.fetch(
+        "SELECT patient_ids, details FROM audit.events WHERE kind = 'READ' AND id > $1 ORDER BY id", since
+    )
+    assert [(event["patient_ids"], orjson.loads(event["details"])) for event in events] == [
+        ([patients[0]], {"patients": [patients[0]]})
+    ]
+
+
+@given(st.lists(st.lists(st.integers(1, 2**63 - 1) | st.integers(1, 200_000))))
+def test_keys_are_new_once(pages: list[list[int]]) -> None:
+    keys, met = Keys(), set[int]()
+    for page in pages:
+        wanted = [key for key in dict.fromkeys(page) if key not in met]
+        assert keys.new(page) == wanted
+        met.update(page)
 
 
 @pytest.mark.usefixtures("small_pages")
