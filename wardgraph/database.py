@@ -216,12 +216,12 @@ class Database(Calls):
 
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[Connection]:
-        """A connection beside the pool, for what goes on for long: it ends with the block."""
+        """A connection outside the pool, for long work: it is closed when the block ends."""
         connection = await self._make()
         try:
             yield connection
         finally:
-            # An export that was given up has left a statement behind, which the server then cancels.
+            # Not `close`, which would wait for a server that may not answer any more.
             connection.terminate()
 
     async def _send(self, text: str, args: Sequence[Any]) -> list[Row]:

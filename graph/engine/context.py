@@ -178,7 +178,7 @@ class Context:
             await self._call(self.database, RECORD, (RECORD,), _as(asker, arguments), command=True)
 
     async def put_on_record(self, reads: dict[str, Any]) -> None:
-        """Puts on record what was read beside `read`, as the arguments of the function that does so."""
+        """Puts on record what an export has read: `reads` are the arguments of the function that does so."""
         arguments = dict(zip(ORIGIN, self.origin, strict=True)) | reads
         await self._call(self.database, RECORD, (RECORD,), _as(await self.asker(), arguments), command=True)
 

@@ -15,10 +15,10 @@ from graph.declare.fields import once
 from graph.declare.scalars import LocalDateTime
 from graph.engine.reasons import NotCompiled
 
-# A spreadsheet takes a text that begins so for a formula, and runs it.
+# A spreadsheet takes a text that begins with one of these for a formula, and runs it.
 _FORMULAS = ", ".join(str(ord(character)) for character in "=+-@\t\r")
 _DEFUSED = f"CASE WHEN ascii({{0}}) IN ({_FORMULAS}) THEN '''' || {{0}} ELSE {{0}} END"
-# As the API writes them; the session's time zone is UTC.
+# As the API writes them, but without zeros at the end of a fraction; the session's time zone is UTC.
 _MOMENT = "replace(replace({0}::text, ' ', 'T'), '+00', 'Z')"
 _LOCAL = "replace({0}::text, ' ', 'T')"
 

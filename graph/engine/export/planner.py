@@ -138,7 +138,7 @@ class ExportPlanner:
             definition = of.fields.get(name)
             declaration = declaration_of(declared(definition)) if definition else None
             if not (isinstance(declaration, PagePart) and declaration.part is ConnectionPart.NODES) or len(within) > 1:
-                raise not_exportable(f"{path}.{name}", "is no row", "Select `nodes { ... }` of it, and nothing beside.")
+                raise not_exportable(f"{path}.{name}", "is not a row", "Select only `nodes { ... }` of it.")
             assert definition is not None  # noqa: S101 - it has a declaration
             return definition, details
         raise not_exportable(path, "selects nothing", "Select `nodes { ... }` of it.")
@@ -200,6 +200,6 @@ class ExportPlanner:
         return Cell(level, level.read(value_sql(field, self._format).format(column)))
 
 
-def not_exportable(path: str, told: str, hint: str) -> Problem:
-    """What is wrong with something that has no rows of plain values, at its place in the document."""
-    return Problem("NOT_EXPORTABLE", f"{path} {told}.", details={"path": path}, hint=hint)
+def not_exportable(path: str, reason: str, hint: str) -> Problem:
+    """NOT_EXPORTABLE, for the part of the document at `path`: its `reason` is a predicate, such as `has no rows`."""
+    return Problem("NOT_EXPORTABLE", f"{path} {reason}.", details={"path": path}, hint=hint)
