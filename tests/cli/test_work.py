@@ -51,6 +51,7 @@ def test_in_development_the_server_sends_mail_by_itself(installation: Installati
         # Polls as a reader of mail does: nobody is told of a new file.
         while not mails(installation):
             assert time.monotonic() < deadline
+            # Polls the folder, which tells nobody of a new file.
             time.sleep(0.05)
     (file,) = mails(installation)
     mail = read(file)

@@ -64,7 +64,7 @@ class Export:
         written, recorded = 0, Recorded()
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             after = orjson.dumps(self._after).decode() if self._after else ""
-            # A page goes at the pace of its client, whom the endpoint watches (WARDGRAPH_SEND_SECONDS).
+            # A page goes at the pace of its client, and the endpoint watches that (WARDGRAPH_SEND_SECONDS).
             await connection.execute(
                 "SELECT set_config($1, $2, true), set_config('statement_timeout', '0', true),"
                 # Nobody has counted what functions return: of a thousand rows each, PostgreSQL would sort them all.

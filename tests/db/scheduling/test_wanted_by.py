@@ -1,4 +1,4 @@
-"""Who wanted a cancellation: the patient, whom a late one may cost a fee, or the hospital, which charges none."""
+"""Who wanted a cancellation: the patient, who may owe a fee for a late one, or the hospital, which charges none."""
 
 from collections.abc import Awaitable, Mapping
 from typing import Any

@@ -110,6 +110,33 @@ async def test_an_export_ends_with_its_client(address: str, database: Database, 
         await until_busy(admin, 0)
 
 
+@pytest.mark.usefixtures("staff")
+async def test_an_export_ends_with_its_time(database: Database, admin: asyncpg.Connection) -> None:
+    async with (
+        locked(database, "departments"),
+        serving(database, export_seconds=1) as address,
+        httpx.AsyncClient(base_url=address, timeout=20) as client,
+    ):
+        asked = {"query": "{ departments { nodes { name } } }"}
+        answer = await client.post("/graphql", json=asked, headers={"Accept": "text/csv"})
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["code"] == "EXPORT_TIMEOUT"
+    await until_busy(admin, 0)
+
+
+@pytest.mark.usefixtures("staff")
+async def test_an_export_costs_what_its_request_may_cost(database: Database) -> None:
+    asked = {"query": "{ doctors { nodes { id department { id } } } }"}
+    async with (
+        serving(database, max_cost=1) as address,
+        httpx.AsyncClient(base_url=address, timeout=20) as client,
+    ):
+        answer = await client.post("/graphql", json=asked, headers={"Accept": "text/csv"})
+    assert answer.status_code == 400
+    assert [error["extensions"]["code"] for error in answer.json()["errors"]] == ["COST_EXCEEDED"]
+
+
 async def test_a_command_is_finished_though_its_client_left(
     address: str, database: Database, admin: asyncpg.Connection, receptionist: Client
 ) -> None:
