@@ -50,7 +50,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.series_preview(bigint, uuid, bigint, bigint, timestamptz, integer, integer, integer, date[], integer, date) IS
-'What api.book_series would say of each date now, without booking anything: free times are everybody''s to know; whether p_patient_id is free learns who may book for the patient. A patient for whom nothing can be booked is refused, as there.
+'What api.book_series would say of each date now, without booking anything: free times are everybody''s to know; whether p_patient_id is free learns who may book for the patient. A patient who can have nothing booked is refused, as there.
 Requires: nothing.
 Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, PATIENT_MERGED, PATIENT_DECEASED.';
 GRANT EXECUTE ON FUNCTION api.series_preview(bigint, uuid, bigint, bigint, timestamptz, integer, integer, integer, date[], integer, date) TO wardgraph_api;
