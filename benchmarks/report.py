@@ -22,6 +22,8 @@ from benchmarks.subjects import NODE, PEER_FOLDER
 from benchmarks.targets import verdicts
 from benchmarks.workloads import WORKLOADS
 
+AT_SIZE = "# At size"
+"""The heading below which RESULTS.md holds what other benchmarks than `make bench` measured."""
 _PACKAGES = (
     "strawberry-graphql",
     "graphql-core",
@@ -65,7 +67,7 @@ class Results:
 
 
 def write(results: Results, folder: Path) -> None:
-    """Writes RESULTS.md and results.svg into a folder."""
+    """Writes results.svg and the generated part of RESULTS.md into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     many = max(CONNECTIONS)
     groups = {
@@ -77,7 +79,16 @@ def write(results: Results, folder: Path) -> None:
     }
     chart = bars(f"Requests a second over {many} connections, medians of {results.rounds} rounds", groups, "/s")
     (folder / "results.svg").write_text(chart)
-    (folder / "RESULTS.md").write_text("\n".join(_page(results)) + "\n")
+    page = folder / "RESULTS.md"
+    page.write_text("\n".join(_page(results)) + "\n" + _kept(page))
+
+
+def _kept(page: Path) -> str:
+    """What other benchmarks measured, which is written by hand below the generated part."""
+    if not page.exists():
+        return ""
+    _, heading, text = page.read_text().partition(f"\n{AT_SIZE}\n")
+    return heading + text
 
 
 def _page(results: Results) -> Iterator[str]:

@@ -196,6 +196,14 @@ def test_a_run_without_any_figure_leaves_the_last_results_alone(tmp_path: Path) 
     assert (tmp_path / "RESULTS.md").read_text() == "the last ones"
 
 
+def test_what_other_benchmarks_measured_stays(tmp_path: Path) -> None:
+    (tmp_path / "RESULTS.md").write_text("# Results\n\nof before\n\n# At size\n\n## Exports\n\n60 %\n")
+    finish(measured(), tmp_path)
+    page = (tmp_path / "RESULTS.md").read_text()
+    assert "of before" not in page
+    assert page.endswith("\n\n# At size\n\n## Exports\n\n60 %\n")
+
+
 def test_the_load_stands_beside_the_figures(tmp_path: Path) -> None:
     results = measured()
     finish(results, tmp_path)
