@@ -7,7 +7,7 @@ import random
 import secrets
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from wardgraph.settings import Settings
 
 HERE = Path(__file__).parent
 HOSPITALS = ("bench", "demo")
-"""The hospital that is asked about: the first of these that the data set has."""
+"""The hospital that is asked about, unless told otherwise: the first of these that the data set has."""
 MOST_SLOTS = 250_000
 TOKEN_LIFETIME = dt.timedelta(hours=12)
 PEER_LOGIN = "bench_peer"
@@ -163,14 +163,17 @@ def with_user(dsn: str, user: str) -> str:
 
 
 @asynccontextmanager
-async def prepared(data: Path, scale: str, secret: str) -> AsyncIterator[Bench]:
-    """The database in `data`, seeded if it is new, with the peer's views and the floors made again."""
+async def prepared(data: Path, scale: str, secret: str, hospitals: Sequence[str] = HOSPITALS) -> AsyncIterator[Bench]:
+    """The database in `data`, seeded if it is new, with the peer's views and the floors made again.
+
+    Asked about is the first of the hospitals that it has.
+    """
     settings = Settings(data=data, secret=secret)
     async with databases(settings) as dsns:
         await make(dsns.admin, scale)
         async with admin(dsns.admin) as connection:
             await _install(connection)
-            asker = await _sign_in(connection, secret)
+            asker = await _sign_in(connection, secret, hospitals)
             keys = {table: await _range(connection, asker, table) for each in WORKLOADS if (table := each.table)}
             await connection.execute("VACUUM (ANALYZE)")
             await _find_slots(connection, asker)
@@ -199,10 +202,10 @@ async def _install(connection: asyncpg.Connection) -> None:
             await connection.execute(path.read_text())
 
 
-async def _sign_in(connection: asyncpg.Connection, secret: str) -> Asker:
-    found = await connection.fetchrow(_ASKER, list(HOSPITALS))
+async def _sign_in(connection: asyncpg.Connection, secret: str, hospitals: Sequence[str]) -> Asker:
+    found = await connection.fetchrow(_ASKER, list(hospitals))
     if found is None:
-        raise RuntimeError(f"The database has none of the hospitals {', '.join(HOSPITALS)}, or no administrator there.")
+        raise RuntimeError(f"The database has none of the hospitals {', '.join(hospitals)}, or no administrator there.")
     now = dt.datetime.now(dt.UTC)
     session_id = await connection.fetchval(
         "SELECT key FROM auth.start_session($1, $2, $3, 'wardgraph bench')",

@@ -2,22 +2,19 @@
 
 import argparse
 import asyncio
-import contextlib
 import secrets
 import statistics
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 import httpx
 import orjson
-import psutil
 
 from benchmarks.attacks.servers import UNMETERED, Target, serving
 from benchmarks.database import Bench, prepared
 from benchmarks.machine import Machine
+from benchmarks.meter import Cost, Meter
 from graph.declare import ids
 
 _DOCUMENT = """{ appointments { nodes {
@@ -35,49 +32,6 @@ _FLOOR = """
 """
 _POINT = "query ($id: ID!) { patient(id: $id) { id firstName lastName birthDate phone } }"
 _DATA = Path(__file__).parents[1] / ".data"
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one run took, in seconds: of the clock, of PostgreSQL's processes, and of the server's."""
-
-    wall: float
-    database: float
-    server: float
-    lines: int
-
-
-class Meter:
-    """The processor time of PostgreSQL and of the server, by the processes that there are."""
-
-    def __init__(self, bench: Bench, target: Target) -> None:
-        self._postmaster = psutil.Process(int((bench.folder / "postgres" / "postmaster.pid").read_text().split()[0]))
-        self._target = target
-        self._ended: dict[int, float] = {}
-
-    def database(self) -> float:
-        """What all backends have used, those that have ended as far as they were seen."""
-        for each in self._postmaster.children():
-            # One that has just ended was seen a moment ago.
-            with contextlib.suppress(psutil.NoSuchProcess):
-                times = each.cpu_times()
-                self._ended[each.pid] = times.user + times.system
-        return sum(self._ended.values())
-
-    async def of(self, run: Callable[[], Awaitable[int]]) -> Cost:
-        """The cost of a run, which says how many lines it had."""
-        before, server, since = self.database(), self._target.processor_seconds(), time.perf_counter()
-        watching = asyncio.create_task(self._watch())
-        lines = await run()
-        watching.cancel()
-        wall = time.perf_counter() - since
-        return Cost(wall, self.database() - before, self._target.processor_seconds() - server, lines)
-
-    async def _watch(self) -> None:
-        # A period: a backend that ends takes the count of its time with it.
-        while True:
-            self.database()
-            await asyncio.sleep(0.05)
 
 
 async def copied(bench: Bench) -> int:
@@ -145,7 +99,7 @@ async def measure(rounds: int, data: Path, scale: str) -> None:
     async with prepared(data, scale, secret) as bench:
         dsns = {"DATABASE_URL": bench.dsn, "WARDGRAPH_API_DATABASE_URL": bench.api_dsn}
         async with serving(dsns, secret, data / "exports.log", UNMETERED) as target:
-            meter = Meter(bench, target)
+            meter = Meter(bench.folder, target.process)
             found: list[tuple[Cost, Cost]] = []
             largest = 0
             for number in range(rounds + 1):
@@ -163,7 +117,7 @@ async def measure(rounds: int, data: Path, scale: str) -> None:
             statistics.median(getattr(cost, kind) for cost in costs) for kind in ("wall", "database", "server")
         )
         print(
-            f"{name}: {costs[0].lines:,} rows, {wall:.2f} s; processor: PostgreSQL {database:.2f} s,"
+            f"{name}: {costs[0].done:,} rows, {wall:.2f} s; processor: PostgreSQL {database:.2f} s,"
             f" server {server:.2f} s"
         )
     ratio = statistics.median(floor.wall / export.wall for floor, export in found)

@@ -50,7 +50,8 @@ WITH days AS (
     WHERE o.hospital_id = $1 AND o.ends_at > now()
 ), people AS (
     SELECT p.id, row_number() OVER (ORDER BY p.id) - 1 AS place
-    FROM clinic.patients AS p WHERE p.hospital_id = $1 AND p.retired_at IS NULL
+    FROM clinic.patients AS p
+    WHERE p.hospital_id = $1 AND p.retired_at IS NULL AND p.merged_into_id IS NULL AND p.deceased_on IS NULL
 ), free AS (
     SELECT
         s.doctor_id, s.starts_at, s.slot,
