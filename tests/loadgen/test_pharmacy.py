@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,12 @@ from loadgen.plan.conditions import CONDITIONS
 from loadgen.plan.days import Days
 from loadgen.plan.pharmacy import Delivery, Need, Shelves
 from loadgen.plan.places import DEMO
+from loadgen.plan.plan import plan
+from loadgen.plan.supporting import supporting
+from loadgen.play.house import House
+from loadgen.play.stories.cast import Cast
+from loadgen.play.stories.telling import Step
+from loadgen.play.stories.wards import stock_transfers
 
 AS_OF = dt.datetime(2030, 5, 14, 10, 40, tzinfo=ZoneInfo("Europe/Berlin"))
 DAYS = Days(ZoneInfo("Europe/Berlin"), AS_OF)
@@ -59,3 +66,25 @@ def test_stock_is_never_short(needs: list[Need], seed: int) -> None:
                 batches = on_hand[of.department, of.medication]
                 batches[of] -= correction.missing
                 assert batches[of] >= 0, correction
+
+
+# As of each of these moments a count finds units missing of what was delivered on the day before, or on that before it.
+@pytest.mark.parametrize("moment", ["2026-11-30T08:09:38Z", "2026-11-30T14:15:38Z", "2026-11-30T20:21:38Z"])
+def test_stock_is_moved_after_it_was_delivered(moment: str) -> None:
+    made = plan(DEMO, dt.datetime.fromisoformat(moment), 1)
+    delivered = {one.batch_number: one.at for one in made.deliveries}
+    assert any(one.delivery.day >= -2 for one in made.corrections)
+    house = House(list(range(len(DEMO.departments))), [], [], [], [])
+    free = supporting(DEMO.slug, made.days, made.patients, set())
+    moved = 0
+    story = stock_transfers(Cast(made, house, free))
+    part = next(story, None)
+    while part is not None:
+        if isinstance(part, Step):
+            moved += 1
+            assert delivered[part.arguments["batch_number"]] < part.at
+        try:
+            part = story.send(1)
+        except StopIteration:
+            break
+    assert moved

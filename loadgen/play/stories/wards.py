@@ -39,8 +39,8 @@ def bed_transfers(cast: Cast) -> Story:
 def stock_transfers(cast: Cast) -> Story:
     """Some departments give units of what they have more than enough of to another one."""
     rng = cast.stream("stock transfers")
-    for nth, one in enumerate(cast.plan.corrections[:3]):
-        delivery = one.delivery
+    there = [one.delivery for one in cast.plan.corrections if one.delivery.day < -2]
+    for nth, delivery in enumerate(there[:3]):
         others = [place for place in range(len(cast.house.departments)) if place != delivery.department]
         medication = yield Look(_MEDICATION, (delivery.medication,))
         yield Step(
