@@ -53,6 +53,17 @@ COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiS
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA extensions;
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE TYPE clinic.report_filter AS (
+	since timestamp with time zone,
+	until timestamp with time zone,
+	department_id bigint,
+	doctor_id bigint,
+	age_from integer,
+	age_to integer
+);
+ALTER TYPE clinic.report_filter OWNER TO wardgraph_owner;
+COMMENT ON TYPE clinic.report_filter IS 'Which rows a report counts: those from since on and before until, which are infinite where there is no such bound; of a department, of a doctor, of patients whose age on the day of the row is at least age_from and at most age_to, where these are not null.';
+
 CREATE FUNCTION api.accept_invitation(p_hospital_id bigint, p_session_id uuid, p_token text, p_password_hash text) RETURNS TABLE(account_id bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3391,299 +3402,355 @@ CREATE FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid, p_clai
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, patient_id bigint, doctor_id bigint, department_id bigint)
+CREATE FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, patient_id bigint, doctor_id bigint, department_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
+CREATE FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
+CREATE FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
+CREATE FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, insurance_provider text, currency text, claims bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
+CREATE FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, insurance_provider text, currency text, claims bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer) RETURNS bigint
+CREATE FUNCTION api.report_department_load_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_department_load_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+CREATE FUNCTION api.report_department_load_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, booked_hours numeric, visits bigint, patients bigint, doctors bigint, appointments_per_doctor numeric, share_percent numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_department_load_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric) RETURNS bigint
+CREATE FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_department_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_department_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
+CREATE FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
+CREATE FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+CREATE FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer) RETURNS bigint
+CREATE FUNCTION api.report_doctor_workload_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_doctor_workload_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
+CREATE FUNCTION api.report_doctor_workload_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, month date, appointments bigint, cancelled bigint, booked_hours numeric, worked_hours numeric, visits bigint, patients bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_doctor_workload_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
+CREATE FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
+CREATE FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) RETURNS bigint
+CREATE FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
+CREATE FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
+CREATE FUNCTION api.report_monthly_visits_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_monthly_visits_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, currency text, bills bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
+CREATE FUNCTION api.report_monthly_visits_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, month date, visits bigint, patients bigint, doctors bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_monthly_visits_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric, payer text)
+CREATE FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) RETURNS bigint
+CREATE FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
+CREATE FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) RETURNS bigint
+CREATE FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
+CREATE FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, currency text, bills bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, day date, method text, currency text, payments bigint, received numeric, refunds bigint, refunded numeric, remaining numeric)
+CREATE FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric, payer text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, month date, tax_rate_percent numeric, currency text, bills bigint, net numeric, tax numeric, billed numeric)
+CREATE FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_department_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_department_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, starts_at timestamp with time zone, patient_id bigint, doctor_id bigint, currency text, charges bigint, amount numeric)
+CREATE FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, admitted_at timestamp with time zone, discharged_at timestamp with time zone, patient_id bigint, currency text, days bigint, amount numeric)
+CREATE FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, day date, method text, currency text, payments bigint, received numeric, refunds bigint, refunded numeric, remaining numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) RETURNS bigint
+CREATE FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric, difference numeric)
+CREATE FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, month date, tax_rate_percent numeric, currency text, bills bigint, net numeric, tax numeric, billed numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) RETURNS bigint
+CREATE FUNCTION api.report_top_doctors_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_top_doctors_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) RETURNS TABLE(id bigint, adjusted_at timestamp with time zone, payer text, insurance_provider text, currency text, amount numeric)
+CREATE FUNCTION api.report_top_doctors_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, visits bigint, patients bigint, last_visited_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     SET work_mem TO '64MB';
-ALTER FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.report_top_doctors_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, starts_at timestamp with time zone, patient_id bigint, doctor_id bigint, currency text, charges bigint, amount numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, admitted_at timestamp with time zone, discharged_at timestamp with time zone, patient_id bigint, currency text, days bigint, amount numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric, difference numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, adjusted_at timestamp with time zone, payer text, insurance_provider text, currency text, amount numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB';
+ALTER FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uuid, p_email text) RETURNS TABLE(is_queued boolean)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4990,13 +5057,13 @@ CREATE FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.a
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, patient_id bigint, doctor_id bigint, department_id bigint)
+CREATE FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, patient_id bigint, doctor_id bigint, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
+CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -5017,9 +5084,9 @@ CREATE FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id bigint, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
+CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) RETURNS record
     LANGUAGE plpgsql STABLE
@@ -5207,9 +5274,9 @@ CREATE FUNCTION clinic.claim_status() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.claim_status() OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today date) RETURNS TABLE(id bigint, insurance_provider text, currency text, claims bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
+CREATE FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) RETURNS TABLE(id bigint, insurance_provider text, currency text, claims bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today date) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.clean_accounts() RETURNS trigger
     LANGUAGE plpgsql
@@ -5517,6 +5584,10 @@ CREATE FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint,
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone, p_path text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.department_load(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, booked_hours numeric, visits bigint, patients bigint, doctors bigint, appointments_per_doctor numeric, share_percent numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.department_load(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) OWNER TO wardgraph_owner;
@@ -5526,13 +5597,13 @@ CREATE FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.de
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.departments, p_new clinic.departments) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer, p_at_most integer) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+CREATE FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_filter clinic.report_filter, p_today date, p_more_than integer, p_at_most integer) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_filter clinic.report_filter, p_today date, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric, p_at_least numeric, p_at_most numeric) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
+CREATE FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_filter clinic.report_filter, p_percent numeric, p_at_least numeric, p_at_most numeric) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric, p_at_least numeric, p_at_most numeric) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_filter clinic.report_filter, p_percent numeric, p_at_least numeric, p_at_most numeric) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.dispense() RETURNS trigger
     LANGUAGE plpgsql
@@ -5553,9 +5624,13 @@ CREATE FUNCTION clinic.doctor_warnings(p_hospital_id bigint, p_old clinic.doctor
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.doctor_warnings(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+CREATE FUNCTION clinic.doctor_workload(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, month date, appointments bigint, cancelled bigint, booked_hours numeric, worked_hours numeric, visits bigint, patients bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.doctor_workload(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) RETURNS TABLE(doctor_id bigint, day date, department_id bigint, is_practising boolean, whole tstzrange, opening tstzmultirange, available tstzmultirange, shifts tstzmultirange)
     LANGUAGE plpgsql STABLE ROWS 10
@@ -5616,9 +5691,9 @@ CREATE FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer, p_at_most integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
+CREATE FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_filter clinic.report_filter, p_more_than integer, p_at_most integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_filter clinic.report_filter, p_more_than integer, p_at_most integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.hint_of_bill(p_bill clinic.bills) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -6034,9 +6109,9 @@ CREATE FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.me
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
+CREATE FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.merge_warnings(p_kept clinic.patients, p_other clinic.patients) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -6045,6 +6120,10 @@ ALTER FUNCTION clinic.merge_warnings(p_kept clinic.patients, p_other clinic.pati
 CREATE FUNCTION clinic.missing_names(p_row auth.accounts) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.missing_names(p_row auth.accounts) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.monthly_visits(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, month date, visits bigint, patients bigint, doctors bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.monthly_visits(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.move_patient_rows(p_hospital_id bigint, p_from_id bigint, p_to_id bigint, p_rows jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -6056,9 +6135,9 @@ CREATE FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_num
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_today date) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
+CREATE FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_today date) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -6118,13 +6197,13 @@ CREATE FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patie
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
+CREATE FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_filter clinic.report_filter, p_specialization text) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_filter clinic.report_filter, p_specialization text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_today date) RETURNS TABLE(id bigint, currency text, bills bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
+CREATE FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) RETURNS TABLE(id bigint, currency text, bills bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_today date) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.payment_status() RETURNS trigger
     LANGUAGE plpgsql
@@ -6361,6 +6440,58 @@ CREATE FUNCTION clinic.refuse_update() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_update() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.reported_adjustments(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.adjustments
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_adjustments(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_admissions(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.admissions
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_admissions(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_appointments(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.appointments
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_appointments(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_bills(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.bills
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_bills(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_claims(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.claims
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_claims(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_departments(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.departments
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_departments(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_doctors(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.doctors
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_doctors(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_payments(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.payments
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_payments(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_prescriptions(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.prescriptions
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_prescriptions(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_refunds(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.refunds
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_refunds(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_rooms(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.rooms
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_rooms(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_stock(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.stock
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_stock(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.reported_visits(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS SETOF clinic.visits
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.reported_visits(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6401,9 +6532,9 @@ CREATE FUNCTION clinic.respell_phones(p_hospital_id bigint) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.respell_phones(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric, payer text)
+CREATE FUNCTION clinic.revenue(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric, payer text)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.revenue(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.reverse_charges() RETURNS trigger
     LANGUAGE plpgsql
@@ -6437,9 +6568,9 @@ CREATE FUNCTION clinic.room_rate(p_hospital_id bigint, p_type text, p_day date) 
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.room_rate(p_hospital_id bigint, p_type text, p_day date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.room_status(p_hospital_id bigint) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
+CREATE FUNCTION clinic.room_status(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.room_status(p_hospital_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.room_status(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.round_amounts() RETURNS trigger
     LANGUAGE plpgsql
@@ -6480,9 +6611,9 @@ CREATE FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[], p_masked text[]) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
+CREATE FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_filter clinic.report_filter, p_today date, p_within_days integer) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_filter clinic.report_filter, p_today date, p_within_days integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -6507,13 +6638,13 @@ CREATE FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.takings(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, day date, method text, currency text, payments bigint, received numeric, refunds bigint, refunded numeric, remaining numeric)
+CREATE FUNCTION clinic.takings(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, day date, method text, currency text, payments bigint, received numeric, refunds bigint, refunded numeric, remaining numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.takings(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.takings(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.taxes(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, month date, tax_rate_percent numeric, currency text, bills bigint, net numeric, tax numeric, billed numeric)
+CREATE FUNCTION clinic.taxes(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, month date, tax_rate_percent numeric, currency text, bills bigint, net numeric, tax numeric, billed numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.taxes(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.taxes(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.tell_of_changed_account() RETURNS trigger
     LANGUAGE plpgsql
@@ -6549,6 +6680,10 @@ COMMENT ON COLUMN auth.tokens.created_at IS 'When it was made.';
 CREATE FUNCTION clinic.tokens_of_account(p_hospital_id bigint, p_account_id bigint) RETURNS SETOF auth.tokens
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.tokens_of_account(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.top_doctors(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, visits bigint, patients bigint, last_visited_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.top_doctors(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.total_claims() RETURNS trigger
     LANGUAGE plpgsql
@@ -6637,13 +6772,13 @@ CREATE FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clini
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clinic.appointments, p_doctor_id bigint, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, OUT refused_code text, OUT refused_message text) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, starts_at timestamp with time zone, patient_id bigint, doctor_id bigint, currency text, charges bigint, amount numeric)
+CREATE FUNCTION clinic.unbilled(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, starts_at timestamp with time zone, patient_id bigint, doctor_id bigint, currency text, charges bigint, amount numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.unbilled(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, admitted_at timestamp with time zone, discharged_at timestamp with time zone, patient_id bigint, currency text, days bigint, amount numeric)
+CREATE FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, admitted_at timestamp with time zone, discharged_at timestamp with time zone, patient_id bigint, currency text, days bigint, amount numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) RETURNS void
     LANGUAGE plpgsql
@@ -6685,18 +6820,18 @@ CREATE FUNCTION clinic.waive_fees_of(p_hospital_id bigint, p_patient_id bigint) 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.waive_fees_of(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) RETURNS TABLE(id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric, difference numeric)
+CREATE FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_filter clinic.report_filter, p_percent numeric) RETURNS TABLE(id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric, difference numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_filter clinic.report_filter, p_percent numeric) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.write_off_refund() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.write_off_refund() OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.write_offs(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(id bigint, adjusted_at timestamp with time zone, payer text, insurance_provider text, currency text, amount numeric)
+CREATE FUNCTION clinic.write_offs(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, adjusted_at timestamp with time zone, payer text, insurance_provider text, currency text, amount numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
-ALTER FUNCTION clinic.write_offs(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) OWNER TO wardgraph_owner;
+ALTER FUNCTION clinic.write_offs(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION installation.register_document(p_name text, p_document text) RETURNS SETOF installation.documents
     LANGUAGE plpgsql
@@ -14260,173 +14395,205 @@ REVOKE ALL ON FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid,
 
 GRANT ALL ON FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_reason text) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_department_load_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_department_load_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_department_load_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_department_load_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_department_id bigint) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_department_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_doctor_workload_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_doctor_workload_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_doctor_workload_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_doctor_workload_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_monthly_visits_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_monthly_visits_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_monthly_visits_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_monthly_visits_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_department_id bigint) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_department_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_top_doctors_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_top_doctors_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.report_top_doctors_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.report_top_doctors_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.request_password_reset(p_hospital_id bigint, p_session_id uuid, p_email text) FROM PUBLIC;
 
@@ -15173,13 +15340,13 @@ REVOKE ALL ON FUNCTION clinic.apply_movement() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.apply_refund() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bill_appointment(p_hospital_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.cancel_after_death(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
@@ -15218,7 +15385,7 @@ REVOKE ALL ON FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old
 REVOKE ALL ON FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.choose_bed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.claim_status() FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_accounts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_adjustments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_admissions() FROM PUBLIC;
@@ -15284,15 +15451,17 @@ REVOKE ALL ON FUNCTION clinic.database_user_problems(p_name text, p_row auth.dat
 REVOKE ALL ON FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.death_of_merged(p_hospital_id bigint, p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.death_warnings(p_hospital_id bigint, p_patient_id bigint, p_from timestamp with time zone, p_path text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.department_load(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.department_problems(p_hospital_id bigint, p_row clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.department_warnings(p_hospital_id bigint, p_old clinic.departments, p_new clinic.departments) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_today date, p_more_than integer, p_at_most integer) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric, p_at_least numeric, p_at_most numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.departments_with_several_doctors(p_hospital_id bigint, p_filter clinic.report_filter, p_today date, p_more_than integer, p_at_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.discounted_bills(p_hospital_id bigint, p_filter clinic.report_filter, p_percent numeric, p_at_least numeric, p_at_most numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.dispense() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctor_choice_problems(p_row clinic.doctors) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctor_problems(p_hospital_id bigint, p_row clinic.doctors) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctor_warnings(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.doctor_workload(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.doctors_by_department(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION clinic.doctors_days(p_hospital_id bigint, p_doctor_ids bigint[], p_from date, p_to date) TO wardgraph_reader;
@@ -15308,7 +15477,7 @@ REVOKE ALL ON FUNCTION clinic.filled_patient(p_kept clinic.patients, p_other cli
 REVOKE ALL ON FUNCTION clinic.filling_of(p_before jsonb, p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.follow_ups(p_hospital_id bigint, p_change clinic.status_changes) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.free_bed(p_hospital_id bigint, p_room_id bigint, p_bed_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_more_than integer, p_at_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.frequent_patients(p_hospital_id bigint, p_filter clinic.report_filter, p_more_than integer, p_at_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hint_of_bill(p_bill clinic.bills) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_currency(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hold_for_sign_up(p_hospital_id bigint, p_sign_up_id bigint, p_first_booking jsonb) FROM PUBLIC;
@@ -15394,12 +15563,13 @@ REVOKE ALL ON FUNCTION clinic.mark_doubled(p_hospital_id bigint, p_kept_id bigin
 REVOKE ALL ON FUNCTION clinic.mark_submitted(p_hospital_id bigint, p_claim_id bigint, p_number text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.may_move_patient(p_hospital_id bigint, p_from_id bigint, p_to_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.medication_problems(p_hospital_id bigint, p_row clinic.medications) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.medications_per_department(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.merge_warnings(p_kept clinic.patients, p_other clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.missing_names(p_row auth.accounts) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.monthly_visits(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.move_patient_rows(p_hospital_id bigint, p_from_id bigint, p_to_id bigint, p_rows jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.next_employee_number(p_hospital_id bigint, p_employee_number text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.no_show_rate(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.nurse_choice_problems(p_row clinic.nurses) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.nurse_problems(p_hospital_id bigint, p_row clinic.nurses) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.occupy() FROM PUBLIC;
@@ -15416,8 +15586,8 @@ REVOKE ALL ON FUNCTION clinic.overlap_warnings(p_hospital_id bigint, p_one_id bi
 REVOKE ALL ON FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_choice_problems(p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_specialization text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_filter clinic.report_filter, p_specialization text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.payment_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.place_appointment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.priced(p_hospital_id bigint) FROM PUBLIC;
@@ -15466,6 +15636,19 @@ REVOKE ALL ON FUNCTION clinic.refuse_to_retire_medication(p_hospital_id bigint, 
 REVOKE ALL ON FUNCTION clinic.refuse_to_retire_patient(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_to_retire_room(p_hospital_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_update() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_adjustments(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_admissions(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_appointments(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_bills(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_claims(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_departments(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_doctors(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_payments(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_prescriptions(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_refunds(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_rooms(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_stock(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.reported_visits(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reprice_consultation(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_cashier(p_permission text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_correctable_bill(p_hospital_id bigint, p_bill clinic.bills, p_kind text) FROM PUBLIC;
@@ -15474,7 +15657,7 @@ REVOKE ALL ON FUNCTION clinic.require_one_open_bill(p_hospital_id bigint, p_bill
 REVOKE ALL ON FUNCTION clinic.require_open_bill(p_bill clinic.bills) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.require_unsettled_bill(p_bill clinic.bills) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.respell_phones(p_hospital_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.revenue(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.revenue(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_charges() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_fallen_charges(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.reverse_lines(p_hospital_id bigint, p_line_ids bigint[], p_reason text) FROM PUBLIC;
@@ -15482,7 +15665,7 @@ REVOKE ALL ON FUNCTION clinic.room_choice_problems(p_row clinic.rooms) FROM PUBL
 REVOKE ALL ON FUNCTION clinic.room_days_to_bill(p_hospital_id bigint, p_admission_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_problems(p_hospital_id bigint, p_row clinic.rooms) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.room_rate(p_hospital_id bigint, p_type text, p_day date) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.room_status(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.round_amounts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.round_hospital() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.series_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
@@ -15491,14 +15674,14 @@ REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bi
 REVOKE ALL ON FUNCTION clinic.settle_appointment_bills(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[], p_masked text[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_today date, p_within_days integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_filter clinic.report_filter, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.substance_group_problems(p_hospital_id bigint, p_row clinic.substance_groups) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.take_back_no_show(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.take_back_status(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.takings(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.taxes(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.takings(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.taxes(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.tell_of_changed_account() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.therapy_warnings(p_hospital_id bigint, p_patient_id bigint, p_items jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.today(p_hospital_id bigint) FROM PUBLIC;
@@ -15514,6 +15697,7 @@ GRANT SELECT(expires_at) ON TABLE auth.tokens TO wardgraph_sql;
 GRANT SELECT(created_at) ON TABLE auth.tokens TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION clinic.tokens_of_account(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.top_doctors(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_claims() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_lines() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.total_patient() FROM PUBLIC;
@@ -15543,8 +15727,8 @@ GRANT SELECT(created_at) ON TABLE auth.sign_ups TO wardgraph_sql;
 REVOKE ALL ON FUNCTION clinic.try_first_booking(p_hospital_id bigint, p_account auth.accounts, p_sign_up auth.sign_ups, OUT starts_at timestamp with time zone, OUT refused_sqlstate text, OUT refused_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.try_series_date(p_series clinic.appointment_series, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, OUT appointment_id bigint, OUT refused_code text, OUT refused_message text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.try_series_move(p_hospital_id bigint, p_appointment clinic.appointments, p_doctor_id bigint, p_day date, p_local_time time without time zone, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, OUT refused_code text, OUT refused_message text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.unbilled(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.undo_merge(p_hospital_id bigint, p_merge clinic.patient_merges, p_kept clinic.patients, p_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.undouble_appointment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.unfill_patient(p_kept clinic.patients, p_filled jsonb) FROM PUBLIC;
@@ -15554,9 +15738,9 @@ REVOKE ALL ON FUNCTION clinic.unmark_doubled(p_hospital_id bigint, p_patient_ids
 REVOKE ALL ON FUNCTION clinic.unrecorded_write_off(p_hospital_id bigint, p_bill_id bigint, p_claim_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.waive_fees() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.waive_fees_of(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone, p_percent numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_filter clinic.report_filter, p_percent numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.write_off_refund() FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.write_offs(p_hospital_id bigint, p_since timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.write_offs(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION installation.register_document(p_name text, p_document text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION logins.change_login(p_login text) FROM PUBLIC;
 

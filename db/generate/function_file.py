@@ -14,7 +14,7 @@ ${declare}BEGIN
 $body
 END
 $$$$;
-COMMENT ON FUNCTION $name($types) IS
+COMMENT ON FUNCTION $signature IS
 '$comment';
 $grant;
 """)
@@ -44,14 +44,17 @@ def function_file(
     `choices`: role, volatility, parallel, security, grantee, and if any declare and settings, whole lines each.
     """
     types = ", ".join(kind.partition(" DEFAULT ")[0] for kind in arguments.values())
-    grant = f"GRANT EXECUTE ON FUNCTION {name}({types}) TO {choices['grantee']}"
+    signature = f"{name}({types})"
+    if len(signature) > _LONGEST_GRANT - len("GRANT EXECUTE ON FUNCTION "):
+        signature = f"{name}(\n    {types}\n)"
+    grant = f"GRANT EXECUTE ON FUNCTION {signature} TO {choices['grantee']}"
     return _FILE.substitute(
         {"declare": "", "settings": ""},
         mark=mark(source),
         name=name,
         arguments=_wrapped([f"{argument} {kind}" for argument, kind in arguments.items()]),
-        types=types,
-        grant=grant if len(grant) <= _LONGEST_GRANT else grant.replace(" TO ", "\nTO "),
+        signature=signature,
+        grant=grant if "\n" in grant or len(grant) <= _LONGEST_GRANT else grant.replace(" TO ", "\nTO "),
         returns=returns,
         body=body,
         comment=comment.replace("'", "''"),

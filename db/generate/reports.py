@@ -1,55 +1,66 @@
 """Writes the api functions of the reports: each is ONE hand-written statement and its declaration in reports.toml.
 
-The hand-written function, `clinic.<name>`, says what is counted. What all reports have in common is written around it:
-entering, the permission, the checks of what the client gave, days made moments, one's own rows, pages and their count.
+The hand-written function, `clinic.<name>`, says what is counted, of rows that report_rows.py filters. What all reports
+have in common is written around it: entering, the permission, the checks of what the client gave, the value of its
+filters, of which a doctor who sees no more than their own is one, pages and their count.
 
-A report is planned at each call, for the days that it is about, and has memory for its groups: with one plan for any
-period, and what is enough for a page, the revenue of a year of 1,000,000 appointments took four times as long.
+A report is planned at each call, for what it is asked, and has memory for its groups: with one plan for any period, and
+what is enough for a page, the revenue of a year of 1,000,000 appointments took four times as long.
 """
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from db.generate import report_rows
 from db.generate.function_file import ASKER, LONGEST_LINE, function_file
 from db.generate.function_header import header_lines
 from db.generate.keyset import Keyset
+from db.generate.report_rows import FUNCTIONS, NOTHING, SOURCE, TYPE, FilterArgument
 
-FOLDER = Path(__file__).parent.parent
-DECLARATIONS = FOLDER / "reports.toml"
-FUNCTIONS = FOLDER / "functions" / "reports"
-SOURCE = "db/reports.toml"
 _SIGNATURE = re.compile(r"CREATE OR REPLACE FUNCTION clinic\.(\w+)\(([^)]*)\)\s+RETURNS TABLE \(([^)]*)\)")
-_PERIOD = {"p_from": "date", "p_to": "date"}
+_COMMENT = re.compile(r"COMMENT ON FUNCTION [^']* IS\s+'((?:[^']|'')*)';")
+_COUNTED = re.compile(r"clinic\.reported_(\w+)\(p_hospital_id, p_filter\)")
+_OTHER = re.compile(r"clinic\.(?!reported_)(\w+)\(p_hospital_id, p_filter\b")
 _WINDOW = {"p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
 # What a report's function is given that no client sends: a variable, its type and what it is.
-_COMPUTED = {
-    "p_since": ("v_since", "timestamptz", "clinic.day_start(p_hospital_id, p_from)"),
-    "p_until": ("v_until", "timestamptz", "clinic.day_start(p_hospital_id, p_to + 1)"),
-    "p_today": ("v_today", "date", "clinic.today(p_hospital_id)"),
-}
-_OWN = {
-    "v_is_whole": ("boolean", "auth.may('{}')"),
-    "v_doctor_id": ("bigint", "auth.doctor_id()"),
-}
+_TODAY = ("v_today", "date", "clinic.today(p_hospital_id)")
+_FILTER = "v_filter"
+# Whoever sees no more than their own rows sees those of this doctor: of no other, and none if the asker is none.
+_OWN = """IF NOT auth.may('{permission}') THEN
+        v_filter.doctor_id := CASE WHEN p_doctor_id <> auth.doctor_id() THEN 0 ELSE coalesce(auth.doctor_id(), 0) END;
+    END IF;"""
 
 _SETTINGS = "SET plan_cache_mode = force_custom_plan\nSET work_mem = '64MB'\n"
 
 
 @dataclass(frozen=True)
+class Argument:
+    """An argument of a report's own: its text for clients, its default, and whether it may be absent."""
+
+    text: str
+    default: int | None = None
+    is_optional: bool = False
+
+
+@dataclass(frozen=True)
 class Report:
-    """A report as declared, and its function's arguments (behind the hospital) and columns, with their SQL types."""
+    """A report as declared, with the SQL types of its function's own arguments and of its columns."""
 
     name: str
+    question: str
     permission: str
-    own: str | None
+    own: bool
+    filters: tuple[str, ...]
     order: tuple[str, ...]
+    described: Mapping[str, Argument]
     checks: tuple[str, ...]
     parameters: dict[str, str]
     columns: dict[str, str]
+    comment: str
 
     @property
     def function(self) -> str:
@@ -62,41 +73,100 @@ class Report:
         return Keyset.of(self.order, self.columns)
 
     @property
+    def period(self) -> dict[str, FilterArgument]:
+        """The days that it is about, if it takes them: the arguments that its api functions begin with."""
+        return self._of_filters(lambda name: name == "period")
+
+    @property
+    def own_arguments(self) -> dict[str, str]:
+        """What clients give of its own, by name without `p_`, with their SQL types."""
+        return {name.removeprefix("p_"): kind for name, kind in self.parameters.items() if name != "p_today"}
+
+    @property
+    def filter_arguments(self) -> dict[str, FilterArgument]:
+        """What clients give of filters but the period: the last arguments of its api functions, null if not given."""
+        return self._of_filters(lambda name: name != "period")
+
+    @property
     def arguments(self) -> dict[str, str]:
-        """What clients give, by name without `p_`, in the order of the api functions, with their SQL types."""
-        period = _PERIOD if "p_since" in self.parameters else {}
-        own = {name: kind for name, kind in self.parameters.items() if name not in _COMPUTED}
-        return {name.removeprefix("p_"): kind for name, kind in (period | own).items()}
+        """All that clients give, by name without `p_`, with their SQL types."""
+        period = {name: each.kind for name, each in self.period.items()}
+        return period | self.own_arguments | {name: each.kind for name, each in self.filter_arguments.items()}
+
+    def _of_filters(self, takes: Callable[[str], bool]) -> dict[str, FilterArgument]:
+        known = report_rows.filters()
+        taken = (known[name].arguments for name in known if name in self.filters and takes(name))
+        return {name: each for arguments in taken for name, each in arguments.items()}
 
 
 @cache
 def declared() -> dict[str, Report]:
     """Every report by its name. Raises ValueError for one whose function is missing or does not fit."""
-    return {name: _read(name, **entry) for name, entry in tomllib.loads(DECLARATIONS.read_text()).items()}
+    return {name: _read(name, **entry) for name, entry in report_rows.content()["reports"].items()}
 
 
 def files() -> Iterator[tuple[Path, str]]:
     """Every generated file: where it belongs and what it holds."""
+    yield from report_rows.files()
     for report in declared().values():
         yield FUNCTIONS / f"{report.function}_page.sql", _page(report)
         yield FUNCTIONS / f"{report.function}_count.sql", _count(report)
 
 
 def _read(
-    name: str, *, permission: str, order: list[str], own: str | None = None, checks: tuple[str, ...] = ()
-) -> Report:
-    path = FUNCTIONS / f"{name}.sql"
-    found = _SIGNATURE.search(path.read_text())
-    if found is None or found[1] != name:
-        raise ValueError(f"{path} does not create clinic.{name}(...) RETURNS TABLE (...)")
+    name: str, *, question: str, permission: str, filters: list[str], order: list[str], own: bool = False,
+    arguments: dict[str, dict[str, Any]] | None = None, checks: tuple[str, ...] = (),
+) -> Report:  # fmt: skip
+    text = _text(name)
+    found, comment = _SIGNATURE.search(text), _COMMENT.search(text)
+    if found is None or found[1] != name or comment is None:
+        raise ValueError(f"clinic.{name} is not created by its file, with RETURNS TABLE (...) and a comment")
     parameters, columns = _names(found[2]), _names(found[3])
-    if parameters.pop("p_hospital_id", None) != "bigint" or columns.get("id") != "bigint":
-        raise ValueError(f"clinic.{name} must take p_hospital_id bigint and return id bigint")
-    if ("p_since" in parameters) != ("p_until" in parameters):
-        raise ValueError(f"clinic.{name} takes half of a period")
-    if own and own not in columns:
-        raise ValueError(f"clinic.{name} has no column {own}")
-    return Report(name, permission, own, tuple(order), tuple(checks), parameters, columns)
+    if (
+        list(parameters.items())[:2] != [("p_hospital_id", "bigint"), ("p_filter", TYPE)]
+        or columns.get("id") != "bigint"
+    ):
+        raise ValueError(f"clinic.{name} must take p_hospital_id bigint, p_filter {TYPE} and return id bigint")
+    if unfit := set(filters) - _offered(name):
+        raise ValueError(f"The rows of clinic.{name} are not filtered by {', '.join(sorted(unfit))}")
+    if own and "doctor" not in filters:
+        raise ValueError(f"clinic.{name} is not filtered by doctor, so that nobody has rows of their own")
+    own_parameters = dict(list(parameters.items())[2:])
+    described = {
+        each: Argument(given["text"], given.get("default"), given.get("optional", False))
+        for each, given in (arguments or {}).items()
+    }
+    made = Report(
+        name, question, permission, own, tuple(filters), tuple(order), described, tuple(checks), own_parameters,
+        columns, comment[1].replace("''", "'"),
+    )  # fmt: skip
+    if list(described) != list(made.own_arguments):
+        raise ValueError(f"clinic.{name} takes {', '.join(made.own_arguments)} and not {', '.join(described)}.")
+    return made
+
+
+def _text(name: str) -> str:
+    path = FUNCTIONS / f"{name}.sql"
+    if not path.exists():
+        raise ValueError(f"{path} is not there")
+    return path.read_text()
+
+
+def _offered(name: str) -> set[str]:
+    """What all rows that a report counts can be filtered by, also by way of another report.
+
+    Of what happened (appointments) and what there is (departments, shown without any, too), the former decides.
+    """
+    text = _text(name)
+    counted = [report_rows.rows()[table] for table in _COUNTED.findall(text)]
+    happened = [set(rows.filters) for rows in counted if rows.patient]
+    offered = happened or [set(rows.filters) for rows in counted]
+    offered += [_offered(other) for other in _OTHER.findall(text)]
+    if not offered:
+        raise ValueError(f"clinic.{name} counts no clinic.reported_<table>(p_hospital_id, p_filter)")
+    # What a report of spans of time says of its days by itself.
+    itself = {"period"} if "(p_filter).since" in text else set()
+    return set.intersection(*offered) | itself
 
 
 def _names(text: str) -> dict[str, str]:
@@ -120,7 +190,7 @@ def _page(report: Report) -> str:
     return _file(
         report,
         f"{report.function}_page",
-        report.arguments | _WINDOW,
+        _WINDOW,
         f"TABLE (\n    {returned}\n)",
         body,
         f"A page of the report clinic.{report.name}, by {', '.join(report.order)}. "
@@ -131,12 +201,10 @@ def _page(report: Report) -> str:
 
 def _statement(report: Report, *, after: bool, backward: bool) -> str:
     """What gives one kind of page. What is read from the end is given in order all the same."""
-    conditions = [[_own(report)]] if report.own else []
-    if after:
-        conditions.append(report.keyset.after(backward=backward))
     lines = [f"SELECT t.* FROM {_call(report)} AS t"]
-    for place, (first, *others) in enumerate(conditions):
-        lines += [f"{'AND' if place else 'WHERE'} {first}", *others]
+    if after:
+        first, *others = report.keyset.after(backward=backward)
+        lines += [f"WHERE {first}", *others]
     lines.append(f"ORDER BY {report.keyset.order(backward=backward)} LIMIT p_first + 1")
     if backward:
         lines = ["SELECT t.* FROM (", *(f"    {line}" for line in lines), f") AS t ORDER BY {report.keyset.order()}"]
@@ -150,12 +218,11 @@ def _listed(items: list[str], indent: str) -> str:
 
 
 def _count(report: Report) -> str:
-    own = f" WHERE {_own(report)}" if report.own else ""
-    body = f"{_preparation(report)}    RETURN (SELECT count(*) FROM {_call(report)} AS t{own});"
+    body = f"{_preparation(report)}    RETURN (SELECT count(*) FROM {_call(report)} AS t);"
     return _file(
         report,
         f"{report.function}_count",
-        report.arguments,
+        {},
         "bigint",
         body,
         f"How many rows the report clinic.{report.name} has.",
@@ -164,11 +231,18 @@ def _count(report: Report) -> str:
 
 def _preparation(report: Report) -> str:
     """Checks what the client gave, and computes what it did not."""
-    checks = [f"ARRAY[{', '.join(report.checks)}]"] if report.checks else []
-    if "from" in report.arguments:
-        checks.insert(0, "rules.period_problems(p_from, p_to)")
-    lines = [f"PERFORM rules.check_input({' || '.join(checks)});"] if checks else []
-    lines += [f"{name} := {expression};" for name, (_, expression) in _variables(report).items()]
+    known = report_rows.filters()
+    taken = [known[name] for name in known if name in report.filters]
+    checks = [*(check for each in taken for check in each.checks), *report.checks]
+    lines = (
+        [f"PERFORM rules.check_input(ARRAY[\n        {f',{chr(10)}        '.join(checks)}\n    ]);"] if checks else []
+    )
+    if "p_today" in report.parameters:
+        lines.append(f"{_TODAY[0]} := {_TODAY[2]};")
+    fields = NOTHING | {field: value for each in taken for field, value in each.fields.items()}
+    lines.append(f"{_FILTER} := ROW(\n        {f',{chr(10)}        '.join(fields.values())}\n    )::{TYPE};")
+    if report.own:
+        lines.append(_OWN.format(permission=report.permission))
     return "".join(f"    {line}\n" for line in lines)
 
 
@@ -177,35 +251,25 @@ def _errors(report: Report) -> tuple[str, ...]:
     return ("BAD_USER_INPUT",) if "rules.check_input(" in _preparation(report) else ()
 
 
-def _variables(report: Report) -> dict[str, tuple[str, str]]:
-    """The function's variables: their types and what they are."""
-    computed = {_COMPUTED[name][0]: _COMPUTED[name][1:] for name in report.parameters if name in _COMPUTED}
-    own = {name: (kind, value.format(report.permission)) for name, (kind, value) in _OWN.items() if report.own}
-    return computed | own
-
-
 def _call(report: Report) -> str:
-    given = (_COMPUTED[name][0] if name in _COMPUTED else name for name in report.parameters)
-    return f"clinic.{report.name}({', '.join(('p_hospital_id', *given))})"
+    given = (_TODAY[0] if name == "p_today" else name for name in report.parameters)
+    return f"clinic.{report.name}({', '.join(('p_hospital_id', _FILTER, *given))})"
 
 
-def _own(report: Report) -> str:
-    """The condition that a doctor sees no more than their own rows, where others see all."""
-    return f"(v_is_whole OR t.{report.own} = v_doctor_id)"
-
-
-def _file(report: Report, name: str, arguments: dict[str, str], returns: str, body: str, comment: str) -> str:
-    given = ASKER | {
-        argument if argument.startswith("p_") else f"p_{argument}": kind for argument, kind in arguments.items()
-    }
-    variables = "".join(f"    {variable} {kind};\n" for variable, (kind, _) in _variables(report).items())
+def _file(report: Report, name: str, window: dict[str, str], returns: str, body: str, comment: str) -> str:
+    period = {f"p_{each}": of.kind for each, of in report.period.items()}
+    own = {f"p_{each}": kind for each, kind in report.own_arguments.items()}
+    filters = {f"p_{each}": f"{of.kind} DEFAULT NULL" for each, of in report.filter_arguments.items()}
+    variables = f"    {_FILTER} {TYPE};\n"
+    if "p_today" in report.parameters:
+        variables += f"    {_TODAY[0]} {_TODAY[1]};\n"
     opening = (
         f"    PERFORM auth.enter(p_hospital_id, p_session_id);\n    PERFORM auth.require('{report.permission}');\n"
     )
     return function_file(
         SOURCE,
         f"api.{name}",
-        given,
+        ASKER | period | own | window | filters,
         returns,
         opening + body,
         f"{comment}\n{header_lines(report.permission, _errors(report))}",
@@ -215,5 +279,5 @@ def _file(report: Report, name: str, arguments: dict[str, str], returns: str, bo
         security="DEFINER",
         grantee="wardgraph_api",
         settings=_SETTINGS,
-        declare=f"DECLARE\n{variables}" if variables else "",
+        declare=f"DECLARE\n{variables}",
     )

@@ -1,12 +1,12 @@
 """Reports as fields: connections of rows that db/reports.toml declares, and rows that name people by their ids alone.
 
-    no_show_rate: Connection[NoShowRate] | None = report("no_show_rate", "How many appointments ...")
+    no_show_rate: Connection[NoShowRate] | None = report("no_show_rate")
 
-Name, arguments, their order and that of the rows are those of the declaration; the field only describes them.
+Arguments, filters, their order and that of the rows, and all texts are those of the declaration.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from strawberry import UNSET
 from strawberry.types.arguments import StrawberryArgument
 
 from db.generate import reports
+from db.generate.report_rows import FilterArgument
 from db.generate.reports import Report
 from graph.declare import ids
 from graph.declare.declarations import FunctionPage, declared
@@ -23,10 +24,6 @@ from graph.declare.relations import window_arguments
 from wardgraph import catalogue
 
 _TYPES: dict[str, Any] = {"date": dt.date, "integer": int, "numeric": Decimal, "text": str}
-_PERIOD = {
-    "from": "First day of the period, in the hospital's time zone.",
-    "to": "Last day of the period, in the hospital's time zone. A period has at most 3660 days.",
-}
 
 
 @object_type
@@ -36,20 +33,12 @@ class ReportRow:
     key: strawberry.Private[int]
 
 
-def report(name: str, description: str, defaults: dict[str, Any] | None = None, **arguments: str) -> Any:
-    """A page of a report. `arguments` describe those that are its own, `defaults` are values of some of them.
-
-    An argument whose default is UNSET may be left out.
-
-    Who may read the report is added to its description.
-    """
+def report(name: str) -> Any:
+    """The page of a report. Who may read it is added to its description."""
     made = reports.declared()[name]
-    described = {each: text for each, text in _PERIOD.items() if each in made.arguments} | arguments
-    if list(described) != list(made.arguments):
-        raise TypeError(f"{name} takes {', '.join(made.arguments)} and not {', '.join(described)}.")
-    own = [_argument(each, kind, described[each], defaults or {}) for each, kind in made.arguments.items()]
-    declaration = FunctionPage(made.function, made.order, tuple(own))
-    return declared(declaration, f"{description} {_audience(made)}", *own, *window_arguments())
+    arguments = tuple(_arguments(made))
+    declaration = FunctionPage(made.function, made.order, arguments)
+    return declared(declaration, f"{made.question} {_audience(made)}", *arguments, *window_arguments())
 
 
 def id_of(type_name: str, description: str, *, column: str = "key", name: str | None = None) -> Any:
@@ -69,8 +58,15 @@ def _audience(made: Report) -> str:
     return f"For {', '.join(holders.of_all)}{''.join(f'; a {role} sees their own' for role in own)}."
 
 
-def _argument(name: str, kind: str, description: str, defaults: Mapping[str, Any]) -> StrawberryArgument:
-    if name not in defaults:
-        return argument(name, _TYPES[kind], description)
-    default = defaults[name]
-    return argument(name, _TYPES[kind] | None if default is UNSET else _TYPES[kind], description, default)
+def _arguments(made: Report) -> Iterator[StrawberryArgument]:
+    yield from (_filter_argument(*each) for each in made.period.items())
+    for name, kind in made.own_arguments.items():
+        given = made.described[name]
+        of = _TYPES[kind] | None if given.is_optional else _TYPES[kind]
+        yield argument(name, of, given.text, UNSET if given.default is None else given.default)
+    yield from (_filter_argument(*each) for each in made.filter_arguments.items())
+
+
+def _filter_argument(name: str, given: FilterArgument) -> StrawberryArgument:
+    of = strawberry.ID if given.of else _TYPES[given.kind]
+    return argument(name, of | None, given.text, reference=given.of)

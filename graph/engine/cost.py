@@ -19,6 +19,7 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
     InlineFragmentNode,
+    NonNullTypeNode,
     ObjectFieldNode,
     OperationDefinitionNode,
     SelectionNode,
@@ -54,7 +55,7 @@ from graph.declare.declarations import (
     Value,
     declaration_of,
 )
-from graph.engine.formula import SEARCH, SEARCHING, Formula, Size, default_of, size_of
+from graph.engine.formula import ALL_TIME, SEARCH, SEARCHING, Formula, Size, default_of, size_of
 from graph.engine.schema import core_of, declared
 from wardgraph.errors import Problem
 
@@ -117,6 +118,12 @@ class _Walk:
         self._defaults = {
             node.variable.name.value: default_of(node.default_value) for node in operation.variable_definitions or ()
         }
+        # Variables that have a value in any case.
+        self._bounded = {
+            node.variable.name.value
+            for node in operation.variable_definitions or ()
+            if node.default_value or isinstance(node.type, NonNullTypeNode)
+        }
         # Others hold no search within.
         self._objects = {
             node.variable.name.value
@@ -178,13 +185,22 @@ class _Walk:
         size = size_of(node.arguments, ("first", "last"), self._defaults)
         cost = Formula(CALL, PAGE)
         if isinstance(page, FunctionPage):
-            cost += Formula(REPORT)
+            cost += Formula(REPORT) + self._period(node, page)
         for argument in node.arguments or ():
             if argument.name.value == "filter":
                 found = _Searches()
                 visit(argument.value, found)
                 cost += Formula(FILTER + SEARCH * found.count, searched=tuple(found.variables & self._objects))
         return cost + self._within(node, definition, size)
+
+    def _period(self, node: FieldNode, page: FunctionPage) -> Formula:
+        """What a report costs further that takes a period, and is not given its first day."""
+        if all(each.python_name != "from" for each in page.arguments):
+            return Formula()
+        given = next((each.value for each in node.arguments or () if each.name.value == "from"), None)
+        if isinstance(given, VariableNode):
+            return Formula(unbounded=() if given.name.value in self._bounded else (given.name.value,))
+        return Formula(ALL_TIME if given is None else 0)
 
     def _part(self, node: FieldNode, definition: GraphQLField, part: ConnectionPart, size: int | Size) -> Formula:
         match part:

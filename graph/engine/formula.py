@@ -11,6 +11,8 @@ from graph.declare.pagination import DEFAULT_SIZE, LARGEST_SIZE
 Given = Mapping[str, Any]
 # What a search takes (`matches`), whose words are found by likeness.
 SEARCH = 5000
+# What a report takes further without the first day of its period: it reads all that there is.
+ALL_TIME = 90_000
 SEARCHING = "matches"
 
 
@@ -42,13 +44,15 @@ def _size(value: Any) -> int | None:
 class Formula:
     """`once`, and `each` and the `terms` as often as the list around them is long.
 
-    A term is a factor, a size and what stands in a list of that size. `searched` are variables that may hold searches.
+    A term is a factor, a size and what stands in a list of that size. `searched` are variables that may hold searches,
+    `unbounded` those that bound a report's period if they are given.
     """
 
     once: int = 0
     each: int = 0
     terms: tuple[tuple[int, Size, "Formula"], ...] = ()
     searched: tuple[str, ...] = ()
+    unbounded: tuple[str, ...] = ()
 
     def __add__(self, other: "Formula") -> "Formula":
         return Formula(
@@ -56,14 +60,16 @@ class Formula:
             self.each + other.each,
             self.terms + other.terms if other.terms else self.terms,
             self.searched + other.searched if other.searched else self.searched,
+            self.unbounded + other.unbounded if other.unbounded else self.unbounded,
         )
 
     def times(self, size: "int | Size") -> "Formula":
         """The same in a list of that size."""
         if isinstance(size, int):
             terms = tuple((factor * size, each, inner) for factor, each, inner in self.terms)
-            return Formula(self.once, self.each * size, terms, self.searched)
-        return Formula(self.once, 0, ((1, size, Formula(0, self.each, self.terms)),), self.searched)
+            return Formula(self.once, self.each * size, terms, self.searched, self.unbounded)
+        terms = ((1, size, Formula(0, self.each, self.terms)),)
+        return Formula(self.once, 0, terms, self.searched, self.unbounded)
 
     def value(self, given: Given | None) -> int:
         """The cost of a request with these variables."""
@@ -72,6 +78,8 @@ class Formula:
             cost += sum(factor * size.of(given or {}) * inner.value(given) for factor, size, inner in self.terms)
         for name in self.searched:
             cost += SEARCH * _searches((given or {}).get(name))
+        for name in self.unbounded:
+            cost += ALL_TIME * ((given or {}).get(name) is None)
         return cost
 
 

@@ -12,10 +12,12 @@ SCHEMA = FOLDER.parents[1] / "graph" / "schema.graphql"
 NOT_A_NODE = "Edge type's field `node` must implement `Node` interface."
 # A row of a report is a figure about others, which it names; nothing that could be fetched again by an id.
 REPORTS = {
-    "AppointmentSummaryEdge", "BilledPatientEdge", "DepartmentDoctorsEdge", "DepartmentMedicationsEdge",
-    "DiscountedBillEdge", "DoctorAppointmentsEdge", "FrequentPatientEdge", "NoShowRateEdge", "OutstandingClaimsEdge",
-    "PatientOutstandingEdge", "RevenueEdge", "RoomOccupancyEdge", "SeenPatientEdge", "StockAlertEdge", "TakingsEdge",
-    "TaxesEdge", "UnbilledEdge", "UnbilledStayEdge", "WhatIfDiscountEdge", "WriteOffEdge",
+    "AppointmentSummaryEdge", "BilledPatientEdge", "DepartmentDoctorsEdge", "DepartmentLoadEdge",
+    "DepartmentMedicationsEdge", "DiscountedBillEdge", "DoctorAppointmentsEdge", "DoctorWorkloadEdge",
+    "FrequentPatientEdge", "MonthlyVisitsEdge", "NoShowRateEdge", "OutstandingClaimsEdge",
+    "PatientOutstandingEdge", "RevenueEdge", "RoomOccupancyEdge", "SeenPatientEdge", "StockAlertEdge",
+    "TakingsEdge", "TaxesEdge", "TopDoctorEdge", "UnbilledEdge", "UnbilledStayEdge", "WhatIfDiscountEdge",
+    "WriteOffEdge",
 }  # fmt: skip
 # An entry of a ledger or of the audit never changes, so that no client has to fetch it again.
 LEDGER = {"StockMovementEdge", "AuditEventEdge", "RecordChangeEdge"}

@@ -103,7 +103,7 @@ async def _read_permissions(ask: Ask, known: Knowledge) -> None:
     """The reports that the asker may not have."""
     viewer = (await ask("{ viewer { permissions } }", {}))["data"]["viewer"]
     held = {each.removesuffix(".own") for each in viewer["permissions"]} if viewer else set()
-    for name, report in tomllib.loads(_REPORTS.read_text()).items():
+    for name, report in tomllib.loads(_REPORTS.read_text())["reports"].items():
         if report["permission"] not in held:
             first, *rest = name.split("_")
             known.broken.add(("Reports", first + "".join(map(str.title, rest))))

@@ -97,6 +97,7 @@ AS $$
     ('report.appointments', '{RECEPTIONIST,ANALYST,ADMIN}'),
     ('report.appointments.own', '{DOCTOR}'),
     ('report.patients', '{RECEPTIONIST,ANALYST,ADMIN}'),
+    ('report.patients.own', '{DOCTOR}'),
     ('report.staff', '{RECEPTIONIST,NURSE,DOCTOR,ANALYST,ADMIN}'),
     ('report.rooms', '{RECEPTIONIST,NURSE,DOCTOR,ANALYST,ADMIN}'),
     ('report.billing', '{CASHIER,ANALYST,ADMIN}'),

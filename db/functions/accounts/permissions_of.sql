@@ -29,7 +29,7 @@ AS $$
         CASE WHEN 'DOCTOR' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms see.settings patient.death contact_person.manage patient.care '
             || 'patient.open_record appointment.overbook.own appointment.treat.own prescription.cancel.own prescription.complete.own '
             || 'availability.set.own record.changes account.second_factor.own session.revoke.own password.change.own account.contact.own '
-            || 'report.appointments.own report.staff report.rooms' END,
+            || 'report.appointments.own report.patients.own report.staff report.rooms' END,
         CASE WHEN 'NURSE' = ANY (p_roles) THEN 'see.staff see.medications see.stock see.rooms see.settings patient.death contact_person.manage patient.care '
             || 'appointment.check_in appointment.undo admission.manage record.changes account.second_factor.own session.revoke.own '
             || 'password.change.own account.contact.own report.staff report.rooms' END,

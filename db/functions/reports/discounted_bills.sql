@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.discounted_bills(
-    p_hospital_id bigint, p_since timestamptz, p_until timestamptz, p_percent numeric, p_at_least numeric, p_at_most numeric
+    p_hospital_id bigint, p_filter clinic.report_filter, p_percent numeric, p_at_least numeric, p_at_most numeric
 )
 RETURNS TABLE (
     id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric,
@@ -10,10 +10,9 @@ RETURNS TABLE (
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT b.id, b.status, b.currency, b.subtotal, b.discount_percent, b.discount, b.total, b.issued_at, b.patient_id
-    FROM clinic.bills AS b
-    WHERE b.hospital_id = p_hospital_id AND b.issued_at >= p_since AND b.issued_at < p_until
-        AND b.status <> 'VOID'
+    FROM clinic.reported_bills(p_hospital_id, p_filter) AS b
+    WHERE b.status <> 'VOID'
         AND b.discount_percent >= greatest(p_percent, p_at_least, 0) AND b.discount_percent <= least(p_percent, p_at_most, 100)
 $$;
-COMMENT ON FUNCTION clinic.discounted_bills(bigint, timestamptz, timestamptz, numeric, numeric, numeric) IS
+COMMENT ON FUNCTION clinic.discounted_bills(bigint, clinic.report_filter, numeric, numeric, numeric) IS
 'Report: the bills issued in a period that are not void and whose discount is exactly p_percent, at least p_at_least and at most p_at_most, those that are not null. discount is the amount that it takes off the subtotal.';

@@ -3,7 +3,8 @@ SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.report_discounted_bills_page(
     p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric,
-    p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean
+    p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL,
+    p_doctor_id bigint DEFAULT NULL, p_age_from integer DEFAULT NULL, p_age_to integer DEFAULT NULL
 )
 RETURNS TABLE (
     id bigint,
@@ -22,39 +23,58 @@ SET plan_cache_mode = force_custom_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
+    v_filter clinic.report_filter;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.billing');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to) || ARRAY[rules.problem_unless(num_nonnulls(p_percent, p_at_least, p_at_most) > 0, 'percent', 'REQUIRED', 'is required, unless atLeast or atMost is given'), CASE WHEN p_percent IS NOT NULL THEN rules.percent_problem('percent', p_percent) END, CASE WHEN p_at_least IS NOT NULL THEN rules.percent_problem('atLeast', p_at_least) END, CASE WHEN p_at_most IS NOT NULL THEN rules.percent_problem('atMost', p_at_most) END, rules.problem_unless(coalesce(p_at_least <= p_at_most, true), 'atMost', 'OUT_OF_RANGE', 'must not be below atLeast')]);
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    PERFORM rules.check_input(ARRAY[
+        rules.problem_unless(coalesce(p_to >= p_from, true), 'to', 'END_BEFORE_START', 'must not be before `from`'),
+        CASE WHEN p_age_from IS NOT NULL THEN rules.number_problem('ageFrom', p_age_from, 0, 150) END,
+        CASE WHEN p_age_to IS NOT NULL THEN rules.number_problem('ageTo', p_age_to, 0, 150) END,
+        rules.problem_unless(coalesce(p_age_from <= p_age_to, true), 'ageTo', 'OUT_OF_RANGE', 'must not be below ageFrom'),
+        rules.problem_unless(num_nonnulls(p_percent, p_at_least, p_at_most) > 0, 'percent', 'REQUIRED', 'is required, unless atLeast or atMost is given'),
+        CASE WHEN p_percent IS NOT NULL THEN rules.percent_problem('percent', p_percent) END,
+        CASE WHEN p_at_least IS NOT NULL THEN rules.percent_problem('atLeast', p_at_least) END,
+        CASE WHEN p_at_most IS NOT NULL THEN rules.percent_problem('atMost', p_at_most) END,
+        rules.problem_unless(coalesce(p_at_least <= p_at_most, true), 'atMost', 'OUT_OF_RANGE', 'must not be below atLeast')
+    ]);
+    v_filter := ROW(
+        coalesce(clinic.day_start(p_hospital_id, p_from), '-infinity'),
+        coalesce(clinic.day_start(p_hospital_id, p_to + 1), 'infinity'),
+        p_department_id,
+        p_doctor_id,
+        p_age_from,
+        p_age_to
+    )::clinic.report_filter;
     IF NOT p_backward THEN
         IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent, p_at_least, p_at_most) AS t
+            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_filter, p_percent, p_at_least, p_at_most) AS t
             ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
         ELSE
-            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent, p_at_least, p_at_most) AS t
+            RETURN QUERY SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_filter, p_percent, p_at_least, p_at_most) AS t
             WHERE (t.discount, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
             ORDER BY t.discount DESC, t.id DESC LIMIT p_first + 1;
         END IF;
     ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent, p_at_least, p_at_most) AS t
+            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_filter, p_percent, p_at_least, p_at_most) AS t
             ORDER BY t.discount ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.discount DESC, t.id DESC;
     ELSE
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_since, v_until, p_percent, p_at_least, p_at_most) AS t
+            SELECT t.* FROM clinic.discounted_bills(p_hospital_id, v_filter, p_percent, p_at_least, p_at_most) AS t
             WHERE (t.discount, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after ->> 'id')::bigint)
             ORDER BY t.discount ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.discount DESC, t.id DESC;
     END IF;
 END
 $$;
-COMMENT ON FUNCTION api.report_discounted_bills_page(bigint, uuid, date, date, numeric, numeric, numeric, integer, jsonb, boolean) IS
+COMMENT ON FUNCTION api.report_discounted_bills_page(
+    bigint, uuid, date, date, numeric, numeric, numeric, integer, jsonb, boolean, bigint, bigint, integer, integer
+) IS
 'A page of the report clinic.discounted_bills, by discount desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
 Requires: report.billing.
 Errors: BAD_USER_INPUT.';
-GRANT EXECUTE ON FUNCTION api.report_discounted_bills_page(bigint, uuid, date, date, numeric, numeric, numeric, integer, jsonb, boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.report_discounted_bills_page(
+    bigint, uuid, date, date, numeric, numeric, numeric, integer, jsonb, boolean, bigint, bigint, integer, integer
+) TO wardgraph_api;

@@ -1,7 +1,7 @@
 -- Generated from db/reports.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid)
+CREATE OR REPLACE FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint DEFAULT NULL)
 RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -9,16 +9,25 @@ SET plan_cache_mode = force_custom_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
+    v_filter clinic.report_filter;
     v_today date;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.staff');
     v_today := clinic.today(p_hospital_id);
-    RETURN (SELECT count(*) FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t);
+    v_filter := ROW(
+        '-infinity',
+        'infinity',
+        p_department_id,
+        NULL,
+        NULL,
+        NULL
+    )::clinic.report_filter;
+    RETURN (SELECT count(*) FROM clinic.doctors_by_department(p_hospital_id, v_filter, v_today) AS t);
 END
 $$;
-COMMENT ON FUNCTION api.report_doctors_by_department_count(bigint, uuid) IS
+COMMENT ON FUNCTION api.report_doctors_by_department_count(bigint, uuid, bigint) IS
 'How many rows the report clinic.doctors_by_department has.
 Requires: report.staff.
 Errors: none.';
-GRANT EXECUTE ON FUNCTION api.report_doctors_by_department_count(bigint, uuid) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.report_doctors_by_department_count(bigint, uuid, bigint) TO wardgraph_api;

@@ -2,7 +2,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.report_doctors_by_department_page(
-    p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean
+    p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL
 )
 RETURNS TABLE (
     id bigint, doctors bigint, bookable_doctors bigint, specializations bigint
@@ -13,36 +13,45 @@ SET plan_cache_mode = force_custom_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
+    v_filter clinic.report_filter;
     v_today date;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.staff');
     v_today := clinic.today(p_hospital_id);
+    v_filter := ROW(
+        '-infinity',
+        'infinity',
+        p_department_id,
+        NULL,
+        NULL,
+        NULL
+    )::clinic.report_filter;
     IF NOT p_backward THEN
         IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_filter, v_today) AS t
             ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
         ELSE
-            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            RETURN QUERY SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_filter, v_today) AS t
             WHERE (t.doctors, t.id) < ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
             ORDER BY t.doctors DESC, t.id DESC LIMIT p_first + 1;
         END IF;
     ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_filter, v_today) AS t
             ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.doctors DESC, t.id DESC;
     ELSE
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_today) AS t
+            SELECT t.* FROM clinic.doctors_by_department(p_hospital_id, v_filter, v_today) AS t
             WHERE (t.doctors, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
             ORDER BY t.doctors ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.doctors DESC, t.id DESC;
     END IF;
 END
 $$;
-COMMENT ON FUNCTION api.report_doctors_by_department_page(bigint, uuid, integer, jsonb, boolean) IS
+COMMENT ON FUNCTION api.report_doctors_by_department_page(bigint, uuid, integer, jsonb, boolean, bigint) IS
 'A page of the report clinic.doctors_by_department, by doctors desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
 Requires: report.staff.
 Errors: none.';
-GRANT EXECUTE ON FUNCTION api.report_doctors_by_department_page(bigint, uuid, integer, jsonb, boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.report_doctors_by_department_page(bigint, uuid, integer, jsonb, boolean, bigint) TO wardgraph_api;

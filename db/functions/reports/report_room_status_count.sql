@@ -1,21 +1,31 @@
 -- Generated from db/reports.toml by `make generate`; change that.
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid)
+CREATE OR REPLACE FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint DEFAULT NULL)
 RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
 SET work_mem = '64MB'
 AS $$
+DECLARE
+    v_filter clinic.report_filter;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.rooms');
-    RETURN (SELECT count(*) FROM clinic.room_status(p_hospital_id) AS t);
+    v_filter := ROW(
+        '-infinity',
+        'infinity',
+        p_department_id,
+        NULL,
+        NULL,
+        NULL
+    )::clinic.report_filter;
+    RETURN (SELECT count(*) FROM clinic.room_status(p_hospital_id, v_filter) AS t);
 END
 $$;
-COMMENT ON FUNCTION api.report_room_status_count(bigint, uuid) IS
+COMMENT ON FUNCTION api.report_room_status_count(bigint, uuid, bigint) IS
 'How many rows the report clinic.room_status has.
 Requires: report.rooms.
 Errors: none.';
-GRANT EXECUTE ON FUNCTION api.report_room_status_count(bigint, uuid) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.report_room_status_count(bigint, uuid, bigint) TO wardgraph_api;

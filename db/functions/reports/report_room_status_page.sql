@@ -2,7 +2,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.report_room_status_page(
-    p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean
+    p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL
 )
 RETURNS TABLE (
     id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint
@@ -12,34 +12,44 @@ SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
 SET work_mem = '64MB'
 AS $$
+DECLARE
+    v_filter clinic.report_filter;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.rooms');
+    v_filter := ROW(
+        '-infinity',
+        'infinity',
+        p_department_id,
+        NULL,
+        NULL,
+        NULL
+    )::clinic.report_filter;
     IF NOT p_backward THEN
         IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id, v_filter) AS t
             ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
         ELSE
-            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            RETURN QUERY SELECT t.* FROM clinic.room_status(p_hospital_id, v_filter) AS t
             WHERE (t.available, t.id) < ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
             ORDER BY t.available DESC, t.id DESC LIMIT p_first + 1;
         END IF;
     ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            SELECT t.* FROM clinic.room_status(p_hospital_id, v_filter) AS t
             ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.available DESC, t.id DESC;
     ELSE
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.room_status(p_hospital_id) AS t
+            SELECT t.* FROM clinic.room_status(p_hospital_id, v_filter) AS t
             WHERE (t.available, t.id) > ((p_after -> 'values' ->> 0)::integer, (p_after ->> 'id')::bigint)
             ORDER BY t.available ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.available DESC, t.id DESC;
     END IF;
 END
 $$;
-COMMENT ON FUNCTION api.report_room_status_page(bigint, uuid, integer, jsonb, boolean) IS
+COMMENT ON FUNCTION api.report_room_status_page(bigint, uuid, integer, jsonb, boolean, bigint) IS
 'A page of the report clinic.room_status, by available desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
 Requires: report.rooms.
 Errors: none.';
-GRANT EXECUTE ON FUNCTION api.report_room_status_page(bigint, uuid, integer, jsonb, boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.report_room_status_page(bigint, uuid, integer, jsonb, boolean, bigint) TO wardgraph_api;

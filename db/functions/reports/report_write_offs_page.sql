@@ -2,7 +2,9 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION api.report_write_offs_page(
-    p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean
+    p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb,
+    p_backward boolean, p_department_id bigint DEFAULT NULL, p_doctor_id bigint DEFAULT NULL,
+    p_age_from integer DEFAULT NULL, p_age_to integer DEFAULT NULL
 )
 RETURNS TABLE (
     id bigint, adjusted_at timestamptz, payer text, insurance_provider text, currency text, amount numeric
@@ -13,39 +15,49 @@ SET plan_cache_mode = force_custom_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
-    v_since timestamptz;
-    v_until timestamptz;
+    v_filter clinic.report_filter;
 BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('report.billing');
-    PERFORM rules.check_input(rules.period_problems(p_from, p_to));
-    v_since := clinic.day_start(p_hospital_id, p_from);
-    v_until := clinic.day_start(p_hospital_id, p_to + 1);
+    PERFORM rules.check_input(ARRAY[
+        rules.problem_unless(coalesce(p_to >= p_from, true), 'to', 'END_BEFORE_START', 'must not be before `from`'),
+        CASE WHEN p_age_from IS NOT NULL THEN rules.number_problem('ageFrom', p_age_from, 0, 150) END,
+        CASE WHEN p_age_to IS NOT NULL THEN rules.number_problem('ageTo', p_age_to, 0, 150) END,
+        rules.problem_unless(coalesce(p_age_from <= p_age_to, true), 'ageTo', 'OUT_OF_RANGE', 'must not be below ageFrom')
+    ]);
+    v_filter := ROW(
+        coalesce(clinic.day_start(p_hospital_id, p_from), '-infinity'),
+        coalesce(clinic.day_start(p_hospital_id, p_to + 1), 'infinity'),
+        p_department_id,
+        p_doctor_id,
+        p_age_from,
+        p_age_to
+    )::clinic.report_filter;
     IF NOT p_backward THEN
         IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.write_offs(p_hospital_id, v_since, v_until) AS t
+            RETURN QUERY SELECT t.* FROM clinic.write_offs(p_hospital_id, v_filter) AS t
             ORDER BY t.adjusted_at DESC, t.amount DESC, t.id DESC LIMIT p_first + 1;
         ELSE
-            RETURN QUERY SELECT t.* FROM clinic.write_offs(p_hospital_id, v_since, v_until) AS t
+            RETURN QUERY SELECT t.* FROM clinic.write_offs(p_hospital_id, v_filter) AS t
             WHERE (t.adjusted_at, t.amount, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after -> 'values' ->> 1)::numeric, (p_after ->> 'id')::bigint)
             ORDER BY t.adjusted_at DESC, t.amount DESC, t.id DESC LIMIT p_first + 1;
         END IF;
     ELSIF p_after IS NULL THEN
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.write_offs(p_hospital_id, v_since, v_until) AS t
+            SELECT t.* FROM clinic.write_offs(p_hospital_id, v_filter) AS t
             ORDER BY t.adjusted_at ASC, t.amount ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.adjusted_at DESC, t.amount DESC, t.id DESC;
     ELSE
         RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.write_offs(p_hospital_id, v_since, v_until) AS t
+            SELECT t.* FROM clinic.write_offs(p_hospital_id, v_filter) AS t
             WHERE (t.adjusted_at, t.amount, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after -> 'values' ->> 1)::numeric, (p_after ->> 'id')::bigint)
             ORDER BY t.adjusted_at ASC, t.amount ASC, t.id ASC LIMIT p_first + 1
         ) AS t ORDER BY t.adjusted_at DESC, t.amount DESC, t.id DESC;
     END IF;
 END
 $$;
-COMMENT ON FUNCTION api.report_write_offs_page(bigint, uuid, date, date, integer, jsonb, boolean) IS
+COMMENT ON FUNCTION api.report_write_offs_page(bigint, uuid, date, date, integer, jsonb, boolean, bigint, bigint, integer, integer) IS
 'A page of the report clinic.write_offs, by adjusted_at desc, amount desc. p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
 Requires: report.billing.
 Errors: BAD_USER_INPUT.';
-GRANT EXECUTE ON FUNCTION api.report_write_offs_page(bigint, uuid, date, date, integer, jsonb, boolean) TO wardgraph_api;
+GRANT EXECUTE ON FUNCTION api.report_write_offs_page(bigint, uuid, date, date, integer, jsonb, boolean, bigint, bigint, integer, integer) TO wardgraph_api;

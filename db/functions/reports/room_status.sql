@@ -1,6 +1,6 @@
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION clinic.room_status(p_hospital_id bigint)
+CREATE OR REPLACE FUNCTION clinic.room_status(p_hospital_id bigint, p_filter clinic.report_filter)
 RETURNS TABLE (
     id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint
 )
@@ -10,9 +10,9 @@ AS $$
         r.id, r.number, r.type, o.beds, o.occupied, o.available,
         CASE WHEN o.occupied = 0 THEN 'FREE' WHEN o.available = 0 THEN 'FULL' ELSE 'PARTLY_OCCUPIED' END,
         r.department_id
-    FROM clinic.rooms AS r
+    FROM clinic.reported_rooms(p_hospital_id, p_filter) AS r
     JOIN clinic.room_occupancy AS o ON o.hospital_id = r.hospital_id AND o.room_id = r.id
-    WHERE r.hospital_id = p_hospital_id AND r.retired_at IS NULL
+    WHERE r.retired_at IS NULL
 $$;
-COMMENT ON FUNCTION clinic.room_status(bigint) IS
+COMMENT ON FUNCTION clinic.room_status(bigint, clinic.report_filter) IS
 'Report: each room that is not retired, with its beds, how many of them are occupied (by admissions that have not ended) and available.';

@@ -1,6 +1,6 @@
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION clinic.takings(p_hospital_id bigint, p_since timestamptz, p_until timestamptz)
+CREATE OR REPLACE FUNCTION clinic.takings(p_hospital_id bigint, p_filter clinic.report_filter)
 RETURNS TABLE (
     id bigint, day date, method text, currency text, payments bigint, received numeric, refunds bigint, refunded numeric, remaining numeric
 )
@@ -13,21 +13,21 @@ AS $$
         SELECT
             coalesce(p.received_by_id, 0) AS account_id, (p.received_at AT TIME ZONE h.time_zone)::date AS day, p.method, b.currency,
             1 AS payments, p.amount AS received, 0 AS refunds, rules.round_money(0, b.currency) AS refunded
-        FROM clinic.payments AS p
+        FROM clinic.reported_payments(p_hospital_id, p_filter) AS p
         JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
         JOIN clinic.hospitals AS h ON h.id = p.hospital_id
-        WHERE p.hospital_id = p_hospital_id AND p.received_at >= p_since AND p.received_at < p_until AND p.status <> 'VOID'
+        WHERE p.status <> 'VOID'
         UNION ALL
         SELECT
             coalesce(r.refunded_by_id, 0), (r.refunded_at AT TIME ZONE h.time_zone)::date, p.method, b.currency,
             0, rules.round_money(0, b.currency), 1, r.amount
-        FROM clinic.refunds AS r
+        FROM clinic.reported_refunds(p_hospital_id, p_filter) AS r
         JOIN clinic.payments AS p ON p.hospital_id = r.hospital_id AND p.id = r.payment_id
         JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
         JOIN clinic.hospitals AS h ON h.id = r.hospital_id
-        WHERE r.hospital_id = p_hospital_id AND r.refunded_at >= p_since AND r.refunded_at < p_until AND p.status <> 'VOID'
+        WHERE p.status <> 'VOID'
     ) AS m
     GROUP BY m.account_id, m.day, m.method, m.currency
 $$;
-COMMENT ON FUNCTION clinic.takings(bigint, timestamptz, timestamptz) IS
+COMMENT ON FUNCTION clinic.takings(bigint, clinic.report_filter) IS
 'Report: what each account took and gave back on each day at the hospital, by payment method and currency, for the count of a till; id is the account''s, 0 where none is known. received are the payments that are not void, refunded what was given back, of whoever''s and whichever day''s payment, under the method of that payment; remaining is received less refunded.';

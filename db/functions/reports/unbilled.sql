@@ -1,15 +1,14 @@
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION clinic.unbilled(p_hospital_id bigint, p_since timestamptz, p_until timestamptz)
+CREATE OR REPLACE FUNCTION clinic.unbilled(p_hospital_id bigint, p_filter clinic.report_filter)
 RETURNS TABLE (
     id bigint, starts_at timestamptz, patient_id bigint, doctor_id bigint, currency text, charges bigint, amount numeric
 )
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     WITH begun AS (
-        SELECT a.id, a.starts_at, a.patient_id, a.doctor_id FROM clinic.appointments AS a
-        WHERE a.hospital_id = p_hospital_id AND a.starts_at >= p_since AND a.starts_at < p_until
-            AND a.status IN ('IN_PROGRESS', 'COMPLETED')
+        SELECT a.id, a.starts_at, a.patient_id, a.doctor_id FROM clinic.reported_appointments(p_hospital_id, p_filter) AS a
+        WHERE a.status IN ('IN_PROGRESS', 'COMPLETED')
     )
     SELECT u.id, u.starts_at, u.patient_id, u.doctor_id, h.currency, count(*), sum(u.amount)
     FROM (
@@ -46,5 +45,5 @@ AS $$
     WHERE u.amount > 0
     GROUP BY u.id, u.starts_at, u.patient_id, u.doctor_id, h.currency
 $$;
-COMMENT ON FUNCTION clinic.unbilled(bigint, timestamptz, timestamptz) IS
+COMMENT ON FUNCTION clinic.unbilled(bigint, clinic.report_filter) IS
 'Report: the appointments of a period that were begun, or completed, and of which something is on no bill; id is the appointment''s. charges is how many of them: the consultation at the doctor''s fee of today, each treatment, each medication that is prescribed, and neither cancelled nor returned; amount is their sum before discount and tax. What costs nothing is left out, and so are charges of void bills that were billed again; a charge that was reversed is unbilled.';

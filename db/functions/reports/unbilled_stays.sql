@@ -1,6 +1,6 @@
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_since timestamptz, p_until timestamptz)
+CREATE OR REPLACE FUNCTION clinic.unbilled_stays(p_hospital_id bigint, p_filter clinic.report_filter)
 RETURNS TABLE (
     id bigint, admitted_at timestamptz, discharged_at timestamptz, patient_id bigint, currency text, days bigint, amount numeric
 )
@@ -11,9 +11,9 @@ AS $$
             a.id, a.admitted_at, a.discharged_at, a.patient_id, h.currency, h.time_zone,
             (a.admitted_at AT TIME ZONE h.time_zone)::date AS first_day,
             (coalesce(a.discharged_at, clinic.moment()) AT TIME ZONE h.time_zone)::date AS last_day,
-            (p_since AT TIME ZONE h.time_zone)::date AS since, (p_until AT TIME ZONE h.time_zone)::date AS until
-        FROM clinic.admissions AS a JOIN clinic.hospitals AS h ON h.id = a.hospital_id
-        WHERE a.hospital_id = p_hospital_id AND a.admitted_at < p_until AND (a.discharged_at >= p_since OR a.discharged_at IS NULL)
+            ((p_filter).since AT TIME ZONE h.time_zone)::date AS since, ((p_filter).until AT TIME ZONE h.time_zone)::date AS until
+        FROM clinic.reported_admissions(p_hospital_id, p_filter) AS a JOIN clinic.hospitals AS h ON h.id = a.hospital_id
+        WHERE a.admitted_at < (p_filter).until AND (a.discharged_at >= (p_filter).since OR a.discharged_at IS NULL)
     ), days AS (
         -- Days at whose end the patient lay there, as in clinic.room_days_to_bill. generate_series among the columns is no scan of
         -- a function.
@@ -45,5 +45,5 @@ AS $$
     WHERE u.amount > 0
     GROUP BY s.id, s.admitted_at, s.discharged_at, s.patient_id, s.currency
 $$;
-COMMENT ON FUNCTION clinic.unbilled_stays(bigint, timestamptz, timestamptz) IS
+COMMENT ON FUNCTION clinic.unbilled_stays(bigint, clinic.report_filter) IS
 'Report: the stays that no bill charges in full for the days of a period, up to now; id is the admission''s. days is how many of them are on no bill: those at whose end the patient lay there, and the one of a stay without such a day; amount is the sum of their rates before discount and tax. Days without a rate, or with one of 0, are left out.';

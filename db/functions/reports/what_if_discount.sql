@@ -1,6 +1,6 @@
 SET LOCAL ROLE wardgraph_owner;
 
-CREATE OR REPLACE FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_since timestamptz, p_until timestamptz, p_percent numeric)
+CREATE OR REPLACE FUNCTION clinic.what_if_discount(p_hospital_id bigint, p_filter clinic.report_filter, p_percent numeric)
 RETURNS TABLE (
     id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric,
     difference numeric
@@ -18,12 +18,12 @@ AS $$
             CASE WHEN b.discount_percent >= p_percent THEN b.total ELSE (rules.bill_totals(
                 b.subtotal, p_percent, b.tax_rate_percent, b.cover_percent, b.currency, b.uncovered
             )).total END AS lowered
-        FROM clinic.bills AS b
+        FROM clinic.reported_bills(p_hospital_id, p_filter) AS b
         LEFT JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
         JOIN clinic.hospitals AS h ON h.id = b.hospital_id
-        WHERE b.hospital_id = p_hospital_id AND b.issued_at >= p_since AND b.issued_at < p_until AND b.status <> 'VOID'
+        WHERE b.status <> 'VOID'
     ) AS b
     GROUP BY b.department_id, b.month, b.currency
 $$;
-COMMENT ON FUNCTION clinic.what_if_discount(bigint, timestamptz, timestamptz, numeric) IS
+COMMENT ON FUNCTION clinic.what_if_discount(bigint, clinic.report_filter, numeric) IS
 'Report: what the bills issued in a period that are not void come to, and what they would come to with p_percent off every one, by department (the appointment''s; id is its, and 0 for bills of no appointment), month at the hospital (its first day) and currency. Discounts are not added up: of p_percent and the discount that a bill has, the higher counts, so that no bill becomes dearer. discounted_bills have one already. would_be_billed is the sum of the bills'' totals by rule 5, each rounded by itself; difference is billed less that.';

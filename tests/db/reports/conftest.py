@@ -2,20 +2,23 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from db import connect
+from db.generate.reports import declared
 from db.migrate.roles import OWNER
 from tests import kept
 from tests.databases import DatabaseServer
-from tests.db.reports.books import Books, books_of
+from tests.db.reports.books import Asked, Books, books_of
 from tests.world import HASH, Hospital, set_clock
 
 EVERYTHING = 100_000
+FILTERS = ("department_id", "doctor_id", "age_from", "age_to")
+"""What reports can be asked for besides their days and their own arguments."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +29,29 @@ class House:
     books: Books
 
     async def page(
-        self, report: str, *arguments: Any, first: int = EVERYTHING, after: Any = None, backward: bool = False
+        self,
+        report: str,
+        *arguments: Any,
+        first: int = EVERYTHING,
+        after: Any = None,
+        backward: bool = False,
+        asked: Asked | None = None,
     ) -> list[dict[str, Any]]:
         """Rows of a report's page function, as it gives them."""
-        rows = await self.hospital.rows("ADMIN", f"report_{report}_page", *arguments, first, after, backward)
-        return [dict(row) for row in rows]
+        given = self._given(report, arguments, asked) | {"p_first": first, "p_after": after, "p_backward": backward}
+        return [dict(row) for row in await self.hospital.rows("ADMIN", f"report_{report}_page", **given)]
 
-    async def count(self, report: str, *arguments: Any) -> int:
+    async def count(self, report: str, *arguments: Any, asked: Asked | None = None) -> int:
         """What a report's count function gives."""
-        (total,) = await self.hospital.call("ADMIN", f"report_{report}_count", *arguments)
+        given = self._given(report, arguments, asked)
+        (total,) = await self.hospital.call("ADMIN", f"report_{report}_count", **given)
         return int(total)
+
+    def _given(self, report: str, arguments: tuple[Any, ...], asked: Asked | None) -> dict[str, Any]:
+        """Arguments by their names; of what is asked for, what the report takes."""
+        named = [f"p_{name}" for name in declared()[report].arguments if name not in FILTERS]
+        wanted = {name: value for name, value in asdict(asked or Asked()).items() if value is not None}
+        return dict(zip(named, arguments, strict=True)) | {f"p_{name}": value for name, value in wanted.items()}
 
 
 @pytest.fixture(scope="session")

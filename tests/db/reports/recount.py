@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tests.db.reports.books import Books, Figures, Row, between, in_order
+from tests.db.reports.books import Books, Day, Figures, Row, between, in_order
 from tests.db.reports.recount_books import patients_outstanding, takings, taxes, unbilled, unbilled_stays
+from tests.db.reports.recount_load import department_load, doctor_workload, monthly_visits, top_doctors
 from tests.db.reports.recount_money import (
     billed_per_patient,
     claims_outstanding,
@@ -47,7 +48,7 @@ def _outcomes(appointments: Iterable[Row]) -> dict[str, int]:
     }
 
 
-def appointment_summary(books: Books, first: dt.date, last: dt.date) -> Figures:
+def appointment_summary(books: Books, first: Day, last: Day) -> Figures:
     columns = ("id", "starts_at", "ends_at", "status", "patient_id", "doctor_id", "department_id")
     rows = _live(books.within("appointments", "starts_at", first, last))
     return in_order(({name: row[name] for name in columns} for row in rows), "starts_at", ascending=True)
@@ -66,7 +67,7 @@ def doctors_by_department(books: Books) -> Figures:
                 ),
                 "specializations": len({doctor["specialization"] for doctor in doctors[row["id"]]}),
             }
-            for row in _live(books.rows["departments"])
+            for row in _live(books.of_departments("departments", "id"))
         ),
         "doctors",
     )
@@ -79,7 +80,7 @@ def departments_with_several_doctors(books: Books, more_than: int, at_most: int 
 def room_status(books: Books) -> Figures:
     taken = Counter(row["room_id"] for row in books.rows["admissions"] if row["discharged_at"] is None)
     made = []
-    for row in _live(books.rows["rooms"]):
+    for row in _live(books.of_departments("rooms")):
         free = row["beds"] - taken[row["id"]]
         status = "FREE" if free == row["beds"] else "FULL" if free == 0 else "PARTLY_OCCUPIED"
         columns = {name: row[name] for name in ("id", "number", "type", "beds", "department_id")}
@@ -87,7 +88,7 @@ def room_status(books: Books) -> Figures:
     return in_order(made, "available")
 
 
-def patients_of_specialization(books: Books, first: dt.date, last: dt.date, specialization: str) -> Figures:
+def patients_of_specialization(books: Books, first: Day, last: Day, specialization: str) -> Figures:
     doctors = {row["id"] for row in books.rows["doctors"] if row["specialization"] == specialization}
     visits = [row for row in books.within("visits", "visited_at", first, last) if row["doctor_id"] in doctors]
     return in_order(
@@ -104,14 +105,14 @@ def patients_of_specialization(books: Books, first: dt.date, last: dt.date, spec
     )
 
 
-def frequent_patients(books: Books, first: dt.date, last: dt.date, more_than: int, at_most: int | None) -> Figures:
+def frequent_patients(books: Books, first: Day, last: Day, more_than: int, at_most: int | None) -> Figures:
     by_patient = _by(_live(books.within("appointments", "starts_at", first, last)), "patient_id")
     rows = ({"id": patient} | _outcomes(grouped) for patient, grouped in by_patient.items())
     found = (row for row in rows if between(row["appointments"], more_than + 1, at_most))
     return in_order(found, "appointments")
 
 
-def medications_per_department(books: Books, first: dt.date, last: dt.date) -> Figures:
+def medications_per_department(books: Books, first: Day, last: Day) -> Figures:
     given = books.within("prescriptions", "prescribed_at", first, last)
     departments = {row["id"]: row["department_id"] for row in given if row["status"] != "CANCELLED"}
     medications: dict[int, set[int]] = defaultdict(set)
@@ -121,18 +122,18 @@ def medications_per_department(books: Books, first: dt.date, last: dt.date) -> F
     stocked = Counter(row["department_id"] for row in books.rows["stock"] if row["units_on_hand"] > 0)
     rows = (
         {"id": row["id"], "medications": len(medications[row["id"]]), "stocked_medications": stocked[row["id"]]}
-        for row in books.rows["departments"]
+        for row in books.of_departments("departments", "id")
         if row["retired_at"] is None or medications[row["id"]]
     )
     return in_order(rows, "medications")
 
 
-def appointments_per_doctor(books: Books, first: dt.date, last: dt.date) -> Figures:
+def appointments_per_doctor(books: Books, first: Day, last: Day) -> Figures:
     by_doctor = _by(_live(books.within("appointments", "starts_at", first, last)), "doctor_id")
     rows = (
         {"id": row["id"]} | _outcomes(by_doctor[row["id"]])
         for row in _approved(books)
-        if row["retired_at"] is None or by_doctor[row["id"]]
+        if (row["retired_at"] is None and books.is_asked(row["department_id"], row["id"])) or by_doctor[row["id"]]
     )
     return in_order(rows, "appointments")
 
@@ -142,7 +143,7 @@ def stock_alerts(books: Books, within_days: int) -> Figures:
     batches = _by((row for row in books.rows["stock_batches"] if row["units"]), "stock_id")
     until = books.today + dt.timedelta(days=within_days)
     made = []
-    for row in books.rows["stock"]:
+    for row in books.of_departments("stock"):
         medication = medications[row["medication_id"]]
         if departments[row["department_id"]]["retired_at"] or medication["retired_at"]:
             continue
@@ -167,7 +168,7 @@ def stock_alerts(books: Books, within_days: int) -> Figures:
     return in_order(made, "shortage", "expiring_units")
 
 
-def no_show_rate(books: Books, first: dt.date, last: dt.date) -> Figures:
+def no_show_rate(books: Books, first: Day, last: Day) -> Figures:
     decided = [
         row
         for row in _live(books.within("appointments", "starts_at", first, last))
@@ -188,6 +189,6 @@ RECOUNTS: dict[str, Callable[..., Figures]] = {
         patients_of_specialization, frequent_patients, billed_per_patient, medications_per_department,
         appointments_per_doctor, discounted_bills, revenue, stock_alerts, no_show_rate,
         claims_outstanding, write_offs, what_if_discount, patients_outstanding, unbilled, unbilled_stays, taxes,
-        takings,
+        takings, top_doctors, department_load, monthly_visits, doctor_workload,
     )
 }  # fmt: skip

@@ -5,14 +5,14 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from tests.db.reports.books import Books, Figures, Row, in_order
+from tests.db.reports.books import Books, Day, Figures, Row, between, in_order
 
 _AGES = (("up_to_30_days", -1, 30), ("up_to_60_days", 31, 60), ("up_to_90_days", 61, 90), ("over_90_days", 91, 100_000))
 
 
-def patients_outstanding(books: Books) -> Figures:
+def patients_outstanding(books: Books, first: Day, last: Day) -> Figures:
     owing: dict[tuple[int, str], list[tuple[int, Decimal, dt.datetime]]] = defaultdict(list)
-    for bill in books.rows["bills"]:
+    for bill in books.within("bills", "issued_at", first, last):
         left = bill["owed"] - bill["paid"] + bill["refunded"] - bill["written_off"]
         if bill["status"] != "VOID" and left > 0:
             age = (books.today - books.day(bill["issued_at"])).days
@@ -28,7 +28,7 @@ def patients_outstanding(books: Books) -> Figures:
     return in_order(made, "outstanding", "currency")
 
 
-def unbilled(books: Books, first: dt.date, last: dt.date) -> Figures:
+def unbilled(books: Books, first: Day, last: Day) -> Figures:
     standing = [
         row
         for row in books.rows["bill_lines"]
@@ -79,7 +79,7 @@ def _days_lain(books: Books, stay: Row) -> dict[dt.date, str]:
     return lain or ({until: beds[-1]["room_type"]} if stay["discharged_at"] else {})
 
 
-def unbilled_stays(books: Books, first: dt.date, last: dt.date) -> Figures:
+def unbilled_stays(books: Books, first: Day, last: Day) -> Figures:
     rates = sorted(books.rows["room_rates"], key=lambda row: row["valid_from"])
     charged: dict[int, list[Row]] = defaultdict(list)
     for line in books.rows["bill_lines"]:
@@ -87,10 +87,10 @@ def unbilled_stays(books: Books, first: dt.date, last: dt.date) -> Figures:
         if line["admission_id"] and not dead:
             charged[line["admission_id"]].append(line)
     made: Figures = []
-    for stay in books.rows["admissions"]:
+    for stay in books.within("admissions", "admitted_at", None, None):
         prices = []
         for day, kind in _days_lain(books, stay).items():
-            if first <= day <= last and not any(
+            if between(day, first, last) and not any(
                 line["first_day"] <= day <= line["last_day"] for line in charged[stay["id"]]
             ):
                 of_day = [rate["amount"] for rate in rates if rate["type"] == kind and rate["valid_from"] <= day]
@@ -103,7 +103,7 @@ def unbilled_stays(books: Books, first: dt.date, last: dt.date) -> Figures:
     return in_order(made, "amount")
 
 
-def taxes(books: Books, first: dt.date, last: dt.date) -> Figures:
+def taxes(books: Books, first: Day, last: Day) -> Figures:
     grouped: dict[tuple[dt.date, Decimal, str], list[Row]] = defaultdict(list)
     for bill in books.within("bills", "issued_at", first, last):
         if bill["status"] != "VOID":
@@ -117,7 +117,7 @@ def taxes(books: Books, first: dt.date, last: dt.date) -> Figures:
     return in_order(made, "month", "tax_rate_percent", "currency")
 
 
-def takings(books: Books, first: dt.date, last: dt.date) -> Figures:
+def takings(books: Books, first: Day, last: Day) -> Figures:
     payments, bills = books.by_id("payments"), books.by_id("bills")
     taken: dict[tuple[Any, ...], list[Decimal]] = defaultdict(list)
     returned: dict[tuple[Any, ...], list[Decimal]] = defaultdict(list)

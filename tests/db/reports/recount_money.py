@@ -5,10 +5,10 @@ from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tests.db.reports.books import Books, Figures, Row, between, in_order
+from tests.db.reports.books import Books, Day, Figures, Row, between, in_order
 
 
-def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
+def billed_per_patient(books: Books, first: Day, last: Day) -> Figures:
     bills = [row for row in books.within("bills", "issued_at", first, last) if row["status"] != "VOID"]
     paid: dict[int, Decimal] = defaultdict(Decimal)
     refunded: dict[int, Decimal] = defaultdict(Decimal)
@@ -67,8 +67,8 @@ def billed_per_patient(books: Books, first: dt.date, last: dt.date) -> Figures:
 
 def discounted_bills(
     books: Books,
-    first: dt.date,
-    last: dt.date,
+    first: Day,
+    last: Day,
     percent: Decimal | None,
     at_least: Decimal | None,
     at_most: Decimal | None,
@@ -89,7 +89,7 @@ def discounted_bills(
 _DIGITS = {"EUR": 2, "USD": 2, "GBP": 2, "JPY": 0}
 
 
-def what_if_discount(books: Books, first: dt.date, last: dt.date, percent: Decimal) -> Figures:
+def what_if_discount(books: Books, first: Day, last: Day, percent: Decimal) -> Figures:
     appointments = books.by_id("appointments")
     grouped: dict[tuple[int, dt.date, str], list[tuple[Row, Decimal]]] = defaultdict(list)
     for bill in books.within("bills", "issued_at", first, last):
@@ -117,7 +117,7 @@ def _department(bill: Row, appointments: dict[int, Row]) -> int:
     return 0 if bill["appointment_id"] is None else appointments[bill["appointment_id"]]["department_id"]
 
 
-def revenue(books: Books, first: dt.date, last: dt.date) -> Figures:
+def revenue(books: Books, first: Day, last: Day) -> Figures:
     payments, bills, appointments = books.by_id("payments"), books.by_id("bills"), books.by_id("appointments")
     received: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
     refunded: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
@@ -144,9 +144,9 @@ def revenue(books: Books, first: dt.date, last: dt.date) -> Figures:
     return in_order(made, "revenue", "month", "method", "currency")
 
 
-def claims_outstanding(books: Books) -> Figures:
+def claims_outstanding(books: Books, first: Day, last: Day) -> Figures:
     waiting: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for claim in books.rows["claims"]:
+    for claim in books.within("claims", "submitted_at", first, last):
         left = claim["amount"] - claim["paid"] + claim["refunded"] - claim["transferred"] - claim["written_off"]
         if claim["submitted_at"] and not claim["voided_at"] and left:
             days = (books.today - books.day(claim["submitted_at"])).days
@@ -168,7 +168,7 @@ def claims_outstanding(books: Books) -> Figures:
     return in_order(made, "outstanding", "insurance_provider", "currency")
 
 
-def write_offs(books: Books, first: dt.date, last: dt.date) -> Figures:
+def write_offs(books: Books, first: Day, last: Day) -> Figures:
     bills = books.by_id("bills")
     made = []
     for each in books.within("adjustments", "adjusted_at", first, last):

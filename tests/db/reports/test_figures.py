@@ -1,17 +1,20 @@
 """Each report equals a plain recount from the tables, in two hospitals; its pages make up the whole."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from db.generate.reports import declared
-from tests.db.reports.books import Books
-from tests.db.reports.conftest import House
+from tests.db.reports.books import Asked, Books
+from tests.db.reports.conftest import FILTERS, House
 from tests.db.reports.recount import RECOUNTS
 
-_PERIODS = [
+_PERIODS: list[tuple[str | None, str | None]] = [
     ("2030-04-01", "2030-05-31"),
     ("2030-04-14", "2030-04-30"),
     ("2030-05-01", "2030-05-01"),
@@ -19,6 +22,10 @@ _PERIODS = [
     ("2029-05-31", "2030-05-31"),
     ("2031-01-01", "2031-12-31"),
     ("2021-01-01", "2030-12-31"),
+    ("1900-01-01", "2100-12-31"),
+    ("2030-05-01", None),
+    (None, "2030-04-30"),
+    (None, None),
 ]
 _OWN: dict[str, list[tuple[Any, ...]]] = {
     "departments_with_several_doctors": [
@@ -53,20 +60,27 @@ _OWN_SHORT: dict[str, tuple[Any, ...]] = {
     "what_if_discount": (Decimal(7),),
     "stock_alerts": (0,),
 }
+_OWN_WIDE: dict[str, tuple[Any, ...]] = _OWN_SHORT | {
+    "departments_with_several_doctors": (0, None),
+    "discounted_bills": (None, Decimal(0), None),
+    "stock_alerts": (400,),
+}
 HOUSES = ("demo", "annex")
 
 
 def _cases(report: str) -> list[tuple[Any, ...]]:
     """What to ask a report for."""
     has_period = "from" in declared()[report].arguments
-    periods = [tuple(map(dt.date.fromisoformat, period)) for period in _PERIODS] if has_period else [()]
+    periods = (
+        [tuple(day and dt.date.fromisoformat(day) for day in period) for period in _PERIODS] if has_period else [()]
+    )
     own = _OWN.get(report, [()])
     return [(*period, *values) for period in periods for values in own]
 
 
 def test_every_report_has_a_recount() -> None:
     assert RECOUNTS.keys() == declared().keys()
-    assert len(RECOUNTS) == 21
+    assert len(RECOUNTS) == 25
 
 
 @pytest.mark.parametrize("slug", HOUSES)
@@ -79,6 +93,46 @@ async def test_a_report_is_what_a_plain_recount_gives(houses: dict[str, House], 
         assert await house.count(report, *arguments) == len(expected), arguments
         filled += bool(expected)
     assert filled
+
+
+def _asked(books: Books) -> Iterator[Asked]:
+    """What to ask for: each alone, all together, ages on either side of birthdays, and what there is none of."""
+    booked = Counter(row["doctor_id"] for row in books.rows["appointments"])
+    busy = books.by_id("doctors")[booked.most_common(1)[0][0]]
+    yield from (Asked(department_id=row["id"]) for row in books.rows["departments"])
+    yield from (Asked(doctor_id=row["id"]) for row in books.rows["doctors"][:3])
+    yield Asked(doctor_id=busy["id"])
+    yield from (Asked(age_from=0, age_to=17), Asked(age_from=18), Asked(age_to=64), Asked(age_from=65, age_to=150))
+    yield from (Asked(age_from=age, age_to=age) for age in (30, 40))
+    yield Asked(busy["department_id"], busy["id"], 18, 80)
+    yield Asked(department_id=10**9)
+    yield Asked(doctor_id=10**9)
+    yield Asked(age_from=150)
+
+
+@pytest.mark.parametrize("slug", HOUSES)
+@pytest.mark.parametrize("report", RECOUNTS)
+async def test_a_filtered_report_is_what_a_plain_recount_of_the_same_rows_gives(
+    houses: dict[str, House], slug: str, report: str
+) -> None:
+    house, filled, narrowed = houses[slug], 0, 0
+    takes = set(FILTERS) & set(declared()[report].arguments)
+    assert takes
+    own = _OWN_WIDE.get(report, ())
+    if report == "patients_of_specialization":
+        own = (house.books.by_id("doctors")[house.books.rows["visits"][0]["doctor_id"]]["specialization"],)
+    arguments = (*((None, None) if "from" in declared()[report].arguments else ()), *own)
+    whole = RECOUNTS[report](house.books, *arguments)
+    for asked in _asked(house.books):
+        if not {name for name, value in asdict(asked).items() if value is not None} <= takes:
+            continue
+        expected = RECOUNTS[report](house.books.asking(asked), *arguments)
+        assert await house.page(report, *arguments, asked=asked) == expected, asked
+        assert await house.count(report, *arguments, asked=asked) == len(expected), asked
+        filled += bool(expected)
+        narrowed += expected != whole
+    assert filled
+    assert narrowed > 2
 
 
 @pytest.mark.parametrize("report", RECOUNTS)

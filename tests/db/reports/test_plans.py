@@ -19,24 +19,33 @@ INDEXES = {
     "write_offs": {"adjustments_by_time"},
     "unbilled": {"appointments_by_status"},
     "unbilled_stays": {"admissions_by_discharge"},
+    "claims_outstanding": {"claims_by_submission"},
+    "patients_outstanding": {"bills_by_status"},
+    "top_doctors": {"visits_by_time"},
+    "monthly_visits": {"visits_by_time"},
+    "department_load": {"appointments_by_start", "visits_by_time"},
+    "doctor_workload": {"appointments_by_start", "visits_by_time"},
     "taxes": {"bills_by_time"},
     "takings": {"payments_by_time", "refunds_by_time"},
     "revenue": {"payments_by_time", "refunds_by_time"},
 }
-_VALUES = {
-    "p_since": "'2030-05-13'::timestamptz",
-    "p_until": "'2030-05-14'::timestamptz",
-    "p_today": "'2030-05-14'::date",
+_DAY = "'2030-05-13', '2030-05-14'"
+# Of a doctor or a department what is found by it, in whatever time.
+OF_ONE = {
+    "doctor": ("'-infinity', 'infinity', NULL, 1, NULL, NULL", {"appointments_of_a_doctor"}),
+    "department": ("'-infinity', 'infinity', 1, NULL, NULL, NULL", {"appointments_of_a_department"}),
 }
 
 
-async def plan(houses: dict[str, House], report: Report, rest: str = "") -> str:
+async def plan(
+    houses: dict[str, House], report: Report, rest: str = "", asked: str = f"{_DAY}, NULL, NULL, NULL, NULL"
+) -> str:
     """The plan of a report of the larger hospital, whose small tables are to be taken for large ones."""
     hospital = houses["demo"].hospital
-    given = (_VALUES.get(name, {"text": "'x'"}.get(kind, "1")) for name, kind in report.parameters.items())
-    query = (
-        f"EXPLAIN (COSTS OFF) SELECT t.* FROM clinic.{report.name}({', '.join((str(hospital.id), *given))}) AS t {rest}"
-    )
+    values = {"p_today": "'2030-05-14'::date"}
+    given = (values.get(name, {"text": "'x'"}.get(kind, "1")) for name, kind in report.parameters.items())
+    arguments = ", ".join((str(hospital.id), f"ROW({asked})::clinic.report_filter", *given))
+    query = f"EXPLAIN (COSTS OFF) SELECT t.* FROM clinic.{report.name}({arguments}) AS t {rest}"
     async with hospital.admin.transaction():
         await hospital.admin.execute("SET LOCAL ROLE wardgraph_owner")
         await hospital.admin.execute("SET LOCAL enable_seqscan = off")
@@ -44,7 +53,7 @@ async def plan(houses: dict[str, House], report: Report, rest: str = "") -> str:
 
 
 def test_every_report_of_a_period_has_its_index() -> None:
-    assert INDEXES.keys() == {name for name, report in declared().items() if "p_since" in report.parameters}
+    assert INDEXES.keys() == {name for name, report in declared().items() if "period" in report.filters}
 
 
 @pytest.mark.parametrize("name", declared())
@@ -59,3 +68,21 @@ async def test_a_page_of_a_long_list_is_read_in_order(houses: dict[str, House]) 
     found = await plan(houses, declared()["appointment_summary"], rest)
     assert "Index Scan using appointments_by_start" in found
     assert "Sort" not in found
+
+
+@pytest.mark.parametrize("name", OF_ONE)
+async def test_a_page_of_one_of_them_is_read_in_order(houses: dict[str, House], name: str) -> None:
+    asked, indexes = OF_ONE[name]
+    found = await plan(houses, declared()["appointment_summary"], "ORDER BY t.starts_at, t.id LIMIT 21", asked)
+    assert {index for index in indexes if index not in found} == set(), found
+    assert "Sort" not in found
+
+
+@pytest.mark.parametrize("name", declared())
+async def test_a_filter_that_is_not_asked_for_costs_no_join(houses: dict[str, House], name: str) -> None:
+    report = declared()[name]
+    assert "on patients" not in await plan(houses, report)
+    if "age" in report.filters:
+        found = await plan(houses, report, asked=f"{_DAY}, NULL, NULL, 18, NULL")
+        assert "on patients" in found
+        assert "Function Scan" not in found

@@ -111,6 +111,27 @@ def test_searches_and_ids_come_from_variables() -> None:
     assert cost(text, ids=["a"], filter=searches) == base + 6 + 2 * 5000
 
 
+def test_a_report_of_all_time_is_dearer_than_one_of_a_period() -> None:
+    page = 100 + 100 + 20 + 10_000 + 20 * (5 + 1)
+    one = "{{ reports {{ topDoctors{} {{ nodes {{ visits }} }} }} }}"
+    assert cost(one.format('(from: "2030-01-01")')) == page
+    assert cost(one.format('(from: "2030-01-01", to: "2030-12-31")')) == page
+    assert cost(one.format("")) == cost(one.format('(to: "2030-01-01")')) == page + 90_000
+    # What is of no period has nothing to leave out.
+    assert cost("{ reports { roomStatus { nodes { beds } } } }") == page
+    for variable, given, expected in (
+        ("$a: Date", {"a": "2030-01-01"}, page),
+        ("$a: Date!", {"a": "2030-01-01"}, page),
+        ("$a: Date", {}, page + 90_000),
+        ('$a: Date = "2030-01-01"', {}, page),
+    ):
+        assert cost(f"query ({variable}) {one.format('(from: $a)')}", **given) == expected
+    # As often as it is asked for, in a fragment as well.
+    two = "a: topDoctors { nodes { visits } } b: topDoctors { nodes { visits } }"
+    both = f"{{ reports {{ ...two }} }} fragment two on Reports {{ {two} }}"
+    assert cost(both) == 100 + 2 * (page - 100 + 90_000)
+
+
 def test_introspection_costs_by_its_lists() -> None:
     assert cost("{ __schema { queryType { name } } }") == 100 + 10_000
     assert cost("{ __schema { types { name fields { name } } } }") == 100 + 3 * 10_000

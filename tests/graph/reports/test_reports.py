@@ -15,8 +15,8 @@ from graph.declare.declarations import Derived, FunctionPage, Relation, declarat
 from graph.declare.fields import fields_of, node_of
 from graph.domains.reports.queries import Reports
 from tests.graph.compiled.compiling import calls
-from tests.staff import Staff
-from tests.web import Client
+from tests.staff import PASSWORD, Staff
+from tests.web import Client, sign_in
 from tests.world import HASH, set_clock
 
 FIELDS = {
@@ -32,6 +32,7 @@ OWN: dict[str, Any] = {
     "at_most": None,
     "within_days": 3660,
 }
+FILTERS = ("department_id", "doctor_id", "age_from", "age_to")
 # What people of the hospital are called; none of it may reach an analyst.
 NAMES = ("Eva", "Patient ", "Penicillin", "eva@example.com", "Pain", "Angina")
 
@@ -92,7 +93,8 @@ def _days(staff: Staff) -> dict[str, dt.date]:
 def _given(staff: Staff, report: str) -> dict[str, Any]:
     root = declaration_of(FIELDS[report])
     assert isinstance(root, FunctionPage)
-    return {each.python_name: (_days(staff) | OWN)[each.python_name] for each in root.arguments}
+    given = _days(staff) | OWN
+    return {each.python_name: given[each.python_name] for each in root.arguments if each.python_name not in FILTERS}
 
 
 def _document(staff: Staff, report: str, selection: str, window: str = "first: 100") -> str:
@@ -129,8 +131,8 @@ def _expected(report: str, row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield _name(field), format(value, "f") if isinstance(value, Decimal) else value
 
 
-def test_there_are_twenty_one() -> None:
-    assert len(FIELDS) == 21
+def test_there_are_twenty_five() -> None:
+    assert len(FIELDS) == 25
 
 
 @pytest.mark.parametrize("report", FIELDS)
@@ -233,11 +235,19 @@ async def test_refusals_have_their_codes(scene: Staff, people: dict[str, Client]
     ("arguments", "problems"),
     [
         ('from: "2026-02-02", to: "2026-02-01", moreThan: 1', [("to", "END_BEFORE_START")]),
-        ('from: "2026-02-02", to: "2036-02-10", moreThan: 1', [("to", "RANGE_TOO_WIDE")]),
         (
-            'from: "2026-02-02", to: "2036-02-10", moreThan: -1',
-            [("to", "RANGE_TOO_WIDE"), ("moreThan", "OUT_OF_RANGE")],
+            'from: "2026-02-02", to: "2026-02-01", moreThan: -1, ageFrom: 151, ageTo: -1',
+            [
+                ("to", "END_BEFORE_START"),
+                ("ageFrom", "OUT_OF_RANGE"),
+                ("ageTo", "OUT_OF_RANGE"),
+                ("ageTo", "OUT_OF_RANGE"),
+                ("moreThan", "OUT_OF_RANGE"),
+            ],
         ),
+        ("from: null, moreThan: 1", [("from", "NULL")]),
+        ("doctorId: null, moreThan: 1", [("doctorId", "NULL")]),
+        ("ageTo: null, moreThan: 1", [("ageTo", "NULL")]),
         ('from: "2026-02-02", to: "2026-02-02", moreThan: 1, first: 101', [("first", "OUT_OF_RANGE")]),
         ('from: "2026-02-02", to: "2026-02-02", moreThan: 1, after: "x"', [("after", "MALFORMED_CURSOR")]),
     ],
@@ -252,13 +262,85 @@ async def test_bad_input_is_told_at_once_by_its_paths(
     assert [(each["path"], each["code"]) for each in error["extensions"]["problems"]] == problems
 
 
-@pytest.mark.parametrize(
-    "arguments", ["", '(from: "2026-02-02")', '(to: "2026-02-02")', '(from: null, to: "2026-02-02")']
-)
-async def test_days_are_mandatory(people: dict[str, Client], arguments: str) -> None:
-    answer = await people["ADMIN"].answer(f"{{ reports {{ noShowRate{arguments} {{ totalCount }} }} }}")
-    assert {error["extensions"]["code"] for error in answer["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}
-    assert "data" not in answer
+@pytest.mark.parametrize("report", FIELDS)
+async def test_a_report_is_filtered_as_its_function_is(scene: Staff, people: dict[str, Client], report: str) -> None:
+    root = declaration_of(FIELDS[report])
+    assert isinstance(root, FunctionPage)
+    names = [each.python_name for each in root.arguments]
+    given = {f"p_{name}": value for name, value in (_given(scene, report) | {"from": None, "to": None}).items()}
+    given = {name: value for name, value in given.items() if name.removeprefix("p_") in names}
+    window = {"p_first": 100, "p_after": None, "p_backward": False}
+    # Without days it is about all time.
+    text = {name: value for name, value in _given(scene, report).items() if name not in ("from", "to")}
+    counts = set()
+    for asked in (
+        {},
+        {"department_id": scene.hospital.department},
+        {"doctor_id": await _doctor(scene)},
+        {"age_from": 49, "age_to": 50},
+        {"age_to": 30},
+        {"department_id": scene.hospital.department, "age_from": 18},
+    ):
+        if not asked.keys() <= set(names):
+            continue
+        rows = await scene.hospital.rows(
+            "ADMIN", f"report_{report}_page", **given, **window, **{f"p_{name}": value for name, value in asked.items()}
+        )
+        values = {name: value for name, value in (text | asked).items() if value is not None}
+        for name, of in (("department_id", "Department"), ("doctor_id", "Doctor")):
+            if name in asked:
+                values[name] = ids.encode(of, asked[name])
+        document = ", ".join(f"{to_camel_case(name)}: {orjson.dumps(value).decode()}" for name, value in values.items())
+        selection = f"totalCount nodes {{ {_everything(report)} }}"
+        field = to_camel_case(report)
+        data = await people["ADMIN"].data(f"{{ reports {{ {field}({document or 'first: 20'}) {{ {selection} }} }} }}")
+        page = data["reports"][field]
+        shown = [dict(_expected(report, dict(row))) for row in rows]
+        assert page["totalCount"] == len(rows)
+        nodes = page["nodes"]
+        assert [{name: node[name] for name in row} for node, row in zip(nodes, shown, strict=False)] == shown[:20]
+        counts.add(str(shown))
+    assert len(counts) > 1 or "age_from" not in names
+
+
+async def _doctor(staff: Staff) -> int:
+    """The doctor who had the most visits."""
+    number: int = await staff.hospital.admin.fetchval(
+        """SELECT doctor_id FROM clinic.visits WHERE hospital_id = $1
+           GROUP BY doctor_id ORDER BY count(*) DESC, doctor_id LIMIT 1""",
+        staff.hospital.id,
+    )
+    return number
+
+
+async def test_the_id_of_something_else_filters_all_away(scene: Staff, people: dict[str, Client]) -> None:
+    for text in (ids.encode("Patient", await _doctor(scene)), "nonsense", "0"):
+        document = f'{{ reports {{ topDoctors(doctorId: "{text}") {{ totalCount nodes {{ visits }} }} }} }}'
+        data = await people["ADMIN"].data(document)
+        assert data["reports"]["topDoctors"] == {"totalCount": 0, "nodes": []}
+
+
+async def test_a_doctor_sees_their_own_rows_and_no_other_doctors(scene: Staff, people: dict[str, Client]) -> None:
+    client = await sign_in(scene.http, scene.slug, f"doctor@{scene.slug}.example", PASSWORD)
+    (own,) = await scene.hospital.admin.fetch(
+        "SELECT doctor_id AS id FROM auth.accounts WHERE hospital_id = $1 AND roles = '{DOCTOR}'", scene.hospital.id
+    )
+    other, admin = {"id": await _doctor(scene)}, people["ADMIN"]
+    assert other["id"] != own["id"]
+
+    async def rows(asker: Client, *doctor: int) -> Any:
+        given = f'(doctorId: "{ids.encode("Doctor", doctor[0])}")' if doctor else ""
+        document = (
+            f"{{ reports {{ monthlyVisits{given} {{ totalCount nodes {{ month visits patients doctors }} }} }} }}"
+        )
+        return (await asker.data(document))["reports"]["monthlyVisits"]
+
+    mine = await rows(client)
+    assert mine == await rows(client, own["id"]) == await rows(admin, own["id"])
+    assert mine["totalCount"] > 0
+    assert (await rows(admin, other["id"]))["totalCount"] > 0
+    assert mine != await rows(admin)
+    assert await rows(client, other["id"]) == {"totalCount": 0, "nodes": []}
 
 
 async def test_a_cursor_of_another_report_is_refused(scene: Staff, people: dict[str, Client]) -> None:

@@ -1,0 +1,14 @@
+-- Generated from db/reports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.reported_doctors(p_hospital_id bigint, p_filter clinic.report_filter)
+RETURNS SETOF clinic.doctors
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
+AS $$
+    SELECT t.* FROM clinic.doctors AS t
+    WHERE t.hospital_id = p_hospital_id
+        AND ((p_filter).department_id IS NULL OR t.department_id = (p_filter).department_id)
+        AND ((p_filter).doctor_id IS NULL OR t.id = (p_filter).doctor_id)
+$$;
+COMMENT ON FUNCTION clinic.reported_doctors(bigint, clinic.report_filter) IS
+'The rows of clinic.doctors that a report counts, filtered by department, doctor.';
