@@ -54,6 +54,7 @@ class Report:
     question: str
     permission: str
     own: bool
+    reads_little: bool
     filters: tuple[str, ...]
     order: tuple[str, ...]
     described: Mapping[str, Argument]
@@ -115,7 +116,7 @@ def files() -> Iterator[tuple[Path, str]]:
 
 def _read(
     name: str, *, question: str, permission: str, filters: list[str], order: list[str], own: bool = False,
-    arguments: dict[str, dict[str, Any]] | None = None, checks: tuple[str, ...] = (),
+    reads_little: bool = False, arguments: dict[str, dict[str, Any]] | None = None, checks: tuple[str, ...] = (),
 ) -> Report:  # fmt: skip
     text = _text(name)
     found, comment = _SIGNATURE.search(text), _COMMENT.search(text)
@@ -137,8 +138,8 @@ def _read(
         for each, given in (arguments or {}).items()
     }
     made = Report(
-        name, question, permission, own, tuple(filters), tuple(order), described, tuple(checks), own_parameters,
-        columns, comment[1].replace("''", "'"),
+        name, question, permission, own, reads_little, tuple(filters), tuple(order), described, tuple(checks),
+        own_parameters, columns, comment[1].replace("''", "'"),
     )  # fmt: skip
     if list(described) != list(made.own_arguments):
         raise ValueError(f"clinic.{name} takes {', '.join(made.own_arguments)} and not {', '.join(described)}.")

@@ -165,11 +165,15 @@ class RootPage:
 
 @dataclass(frozen=True, slots=True)
 class FunctionPage:
-    """At the root: a connection of the rows of `api.<function>_page(hospital, session, arguments..., window...)`."""
+    """At the root: a connection of the rows of `api.<function>_page(hospital, session, arguments..., window...)`.
+
+    `period` is the argument without which it reads all that there is, if it has one.
+    """
 
     function: str
     order: tuple[str, ...]
     arguments: tuple[StrawberryArgument, ...]
+    period: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -37,7 +37,9 @@ def report(name: str) -> Any:
     """The page of a report. Who may read it is added to its description."""
     made = reports.declared()[name]
     arguments = tuple(_arguments(made))
-    declaration = FunctionPage(made.function, made.order, arguments)
+    declaration = FunctionPage(
+        made.function, made.order, arguments, None if made.reads_little else next(iter(made.period), None)
+    )
     return declared(declaration, f"{made.question} {_audience(made)}", *arguments, *window_arguments())
 
 

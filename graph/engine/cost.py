@@ -195,9 +195,9 @@ class _Walk:
 
     def _period(self, node: FieldNode, page: FunctionPage) -> Formula:
         """What a report costs further that takes a period, and is not given its first day."""
-        if all(each.python_name != "from" for each in page.arguments):
+        if page.period is None:
             return Formula()
-        given = next((each.value for each in node.arguments or () if each.name.value == "from"), None)
+        given = next((each.value for each in node.arguments or () if each.name.value == page.period), None)
         if isinstance(given, VariableNode):
             return Formula(unbounded=() if given.name.value in self._bounded else (given.name.value,))
         return Formula(ALL_TIME if given is None else 0)

@@ -117,6 +117,9 @@ def test_a_report_of_all_time_is_dearer_than_one_of_a_period() -> None:
     assert cost(one.format('(from: "2030-01-01")')) == page
     assert cost(one.format('(from: "2030-01-01", to: "2030-12-31")')) == page
     assert cost(one.format("")) == cost(one.format('(to: "2030-01-01")')) == page + 90_000
+    # What is open, and a page of a list in its order, reads little.
+    assert cost("{ reports { claimsOutstanding { nodes { claims } } } }") == page
+    assert cost("{ reports { appointmentSummary { nodes { status } } } }") == page
     # What is of no period has nothing to leave out.
     assert cost("{ reports { roomStatus { nodes { beds } } } }") == page
     for variable, given, expected in (
