@@ -33,8 +33,8 @@ async def call(
     """Call api.FUNCTION and print its rows.
 
     ARGUMENTS is a JSON object, such as '{"patientId": 7, "reason": "check-up"}', a file as @FILE, or - for standard
-    input. Arguments that are left out are null. `wardgraph functions` lists what there is to call; for rows with the
-    names of what they refer to, use `wardgraph query`.
+    input. Arguments that are left out have their default, or are null. `wardgraph functions` lists what there is to
+    call; for rows with the names of what they refer to, use `wardgraph query`.
     """
     settings = Settings.from_environment()
     values = {_argument(name): value for name, value in json_object(arguments, "arguments").items()}
@@ -77,7 +77,8 @@ def _statement(function: str, values: Collection[str]) -> str:
         if unknown := sorted(set(values) - set(called.own_arguments)):
             known = ", ".join(name.removeprefix("p_") for name in called.own_arguments) or "nothing"
             raise click.ClickException(f"api.{function} takes no {', '.join(unknown)}; it takes: {known}.")
-        parts = {name: _taken(name, called.arguments[name]) for name in called.own_arguments}
+        given = [name for name in called.own_arguments if name in values or name not in called.optional]
+        parts = {name: _taken(name, called.arguments[name]) for name in given}
         if _SIZE in parts:
             # A page function gives one row more, which tells that there are further ones.
             parts[_SIZE] += " - 1"

@@ -1,6 +1,7 @@
 """What all commands share: settings, the database, and problems told in a sentence instead of a traceback."""
 
 import asyncio
+import json
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -17,7 +18,7 @@ from db.errors import DatabaseProblem
 from db.migrate import login
 from db.migrate.apply import Applied, apply
 from wardgraph import logs
-from wardgraph.errors import Problem
+from wardgraph.errors import Problem, details_of
 from wardgraph.registry import BY_SQLSTATE
 from wardgraph.settings import Settings, SettingsError
 
@@ -78,7 +79,9 @@ def on_terminate() -> Iterator[None]:
 
 def told(error: asyncpg.PostgresError) -> str:
     """A database error for a reader: its message, detail and hint."""
-    parts = [error.args[0], getattr(error, "detail", None), getattr(error, "hint", None)]
+    details = details_of(error)
+    detail = json.dumps(details) if details else getattr(error, "detail", None)
+    parts = [error.args[0], detail, getattr(error, "hint", None)]
     return "\n".join(str(part) for part in parts if part)
 
 

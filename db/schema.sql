@@ -1364,6 +1364,11 @@ CREATE FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text, p_wanted_by text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.cancel_appointments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_reason text, p_wanted_by text DEFAULT 'PATIENT'::text, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.cancel_appointments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_reason text, p_wanted_by text, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.prescriptions (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1949,30 +1954,60 @@ CREATE FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.delete_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.delete_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_goes_along integer DEFAULT NULL::integer) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_goes_along integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.delete_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.delete_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.delete_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.delete_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) RETURNS clinic.other_staff
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.delete_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.delete_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) RETURNS clinic.receptionists
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.delete_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.delete_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_goes_along integer DEFAULT NULL::integer) RETURNS clinic.rooms
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_goes_along integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.delete_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.delete_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.delete_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint) RETURNS clinic.substance_groups
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2509,6 +2544,11 @@ CREATE FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appo
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.mark_no_shows(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.mark_no_shows(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.masked_columns(p_hospital_id bigint, p_session_id uuid, p_plural text, p_ids bigint[]) RETURNS TABLE(key bigint, hidden text[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3126,6 +3166,11 @@ CREATE FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.reactivate_accounts(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reactivate_accounts(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.stock
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -3306,40 +3351,80 @@ CREATE FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.reinstate_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reinstate_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.reinstate_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reinstate_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) RETURNS clinic.medications
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.reinstate_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reinstate_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.reinstate_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reinstate_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) RETURNS clinic.other_staff
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.reinstate_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reinstate_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.reinstate_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reinstate_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) RETURNS clinic.receptionists
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.reinstate_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reinstate_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) RETURNS clinic.rooms
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.reinstate_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.reinstate_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric DEFAULT NULL::numeric, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.claims
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3802,40 +3887,80 @@ CREATE FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.retire_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.retire_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.retire_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.retire_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) RETURNS clinic.medications
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.retire_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.retire_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.retire_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.retire_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) RETURNS clinic.other_staff
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.retire_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.retire_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) RETURNS clinic.patients
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.retire_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.retire_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) RETURNS clinic.receptionists
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.retire_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.retire_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) RETURNS clinic.rooms
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.retire_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.retire_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.return_prescription_item(p_hospital_id bigint, p_session_id uuid, p_prescription_item_id bigint, p_units integer, p_reason text, p_destroyed boolean DEFAULT false, p_batch_number text DEFAULT NULL::text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.prescription_items
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4330,6 +4455,11 @@ CREATE FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_a
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.suspend_accounts(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.suspend_accounts(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.time_off
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4466,10 +4596,20 @@ CREATE FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.update_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_confirmed boolean DEFAULT false) RETURNS clinic.doctors
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.update_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean DEFAULT false) RETURNS clinic.hospitals
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4481,15 +4621,30 @@ CREATE FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.update_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.nurses
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.update_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.other_staff
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.update_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_own_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_provider text, p_insurance_policy_number text DEFAULT NULL::text, p_cover_percent numeric DEFAULT NULL::numeric) RETURNS clinic.insurance_entries
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4511,20 +4666,40 @@ CREATE FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uu
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.update_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.receptionists
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.update_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.rooms
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.update_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.stock
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb, p_change_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.update_stock_levels(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text DEFAULT NULL::text, p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL::uuid) RETURNS TABLE(record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.update_stock_levels(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.update_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint, p_changes jsonb, p_change_reason text DEFAULT NULL::text) RETURNS clinic.substance_groups
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4853,10 +5028,25 @@ CREATE FUNCTION auth.enter_as_login(p_hospital_id bigint, p_command text) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.enter_as_login(p_hospital_id bigint, p_command text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.finish_bulk(p_hospital_id bigint, p_request_id uuid, p_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.finish_bulk(p_hospital_id bigint, p_request_id uuid, p_ids bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.first_ids(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.first_ids(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION auth.found_ids(p_hospital_id bigint, p_source text, p_things text, p_filter jsonb, p_among bigint[], p_most integer) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.found_ids(p_hospital_id bigint, p_source text, p_things text, p_filter jsonb, p_among bigint[], p_most integer) OWNER TO wardgraph_reader;
 
 CREATE FUNCTION auth.hidden_columns(p_hospital_id bigint, p_plural text, p_ids bigint[]) RETURNS TABLE(key bigint, hidden text[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5096,6 +5286,11 @@ ALTER FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OU
 CREATE FUNCTION clinic.cancel_after_death(p_hospital_id bigint, p_patient_id bigint) RETURNS void
     LANGUAGE sql;
 ALTER FUNCTION clinic.cancel_after_death(p_hospital_id bigint, p_patient_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.change_each(p_hospital_id bigint, p_session_id uuid, p_type text, p_ids bigint[], p_call text, p_given jsonb, p_dry_run boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.change_each(p_hospital_id bigint, p_session_id uuid, p_type text, p_ids bigint[], p_call text, p_given jsonb, p_dry_run boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) RETURNS clinic.hospitals
     LANGUAGE plpgsql
@@ -5902,6 +6097,11 @@ CREATE FUNCTION clinic.limit_substance_groups() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.limit_substance_groups() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_accounts(p_hospital_id bigint, p_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_accounts(p_hospital_id bigint, p_ids bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5911,6 +6111,11 @@ CREATE FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id b
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_appointments(p_hospital_id bigint, p_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_appointments(p_hospital_id bigint, p_ids bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) RETURNS clinic.bills
     LANGUAGE plpgsql
@@ -5951,6 +6156,11 @@ CREATE FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bi
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_calendars(p_hospital_id bigint, p_doctor_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_calendars(p_hospital_id bigint, p_doctor_ids bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_claim(p_hospital_id bigint, p_claim_id bigint) RETURNS clinic.claims
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5966,10 +6176,25 @@ CREATE FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id big
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.lock_department_counts(p_hospital_id bigint, p_department_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_department_counts(p_hospital_id bigint, p_department_ids bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_departments(p_hospital_id bigint, p_department_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_departments(p_hospital_id bigint, p_department_ids bigint[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_departments_hours(p_hospital_id bigint, p_department_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_departments_hours(p_hospital_id bigint, p_department_ids bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) RETURNS void
     LANGUAGE plpgsql
@@ -6040,6 +6265,11 @@ CREATE FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medicati
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_stock_of_medications(p_hospital_id bigint, p_medication_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_stock_of_medications(p_hospital_id bigint, p_medication_ids bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_two_patients(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) RETURNS void
     LANGUAGE plpgsql
@@ -6379,6 +6609,11 @@ CREATE FUNCTION clinic.refuse_result_before_birth() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.refuse_result_before_birth() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.refuse_rows(p_hospital_id bigint, p_session_id uuid, p_type text, p_ids bigint[], p_each text, p_given jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.refuse_rows(p_hospital_id bigint, p_session_id uuid, p_type text, p_ids bigint[], p_each text, p_given jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.refuse_seconds() RETURNS trigger
     LANGUAGE plpgsql
@@ -6904,6 +7139,10 @@ CREATE FUNCTION rules.are_clean(p_texts text[]) RETURNS boolean
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.are_clean(p_texts text[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.at_most_problem(p_at_most integer) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.at_most_problem(p_at_most integer) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.audit_condition(p_given boolean[]) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.audit_condition(p_given boolean[]) OWNER TO wardgraph_owner;
@@ -7044,6 +7283,11 @@ CREATE FUNCTION rules.id_problem(p_path text, p_id bigint) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.id_problem(p_path text, p_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.ids_query(p_source text, p_things text, p_filter jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.ids_query(p_source text, p_things text, p_filter jsonb) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -7075,6 +7319,10 @@ ALTER FUNCTION rules.minute_problem(p_path text, p_second numeric) OWNER TO ward
 CREATE FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency text, p_least_units integer) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency text, p_least_units integer) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.most_in_bulk() RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.most_in_bulk() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -7173,10 +7421,20 @@ CREATE FUNCTION rules.refuse_skipped(p_starts_at timestamp with time zone, p_day
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.refuse_skipped(p_starts_at timestamp with time zone, p_day date, p_local_time time without time zone) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.refuse_too_many(p_found integer, p_at_most integer) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.refuse_too_many(p_found integer, p_at_most integer) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.refuse_without_filter(p_filter jsonb) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.refuse_without_filter(p_filter jsonb) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[], p_hint text DEFAULT 'Check these values. If they are meant, send the request again with confirmed: true. Nothing was changed.'::text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -8273,7 +8531,8 @@ CREATE TABLE auth.requests (
     command text NOT NULL,
     payload_hash bytea NOT NULL,
     result_id bigint,
-    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    result_ids bigint[]
 );
 ALTER TABLE auth.requests OWNER TO wardgraph_owner;
 COMMENT ON TABLE auth.requests IS 'Create commands that named a request id, so that a repeat gets the first answer and does nothing twice (rule 8).';
@@ -8284,6 +8543,7 @@ COMMENT ON COLUMN auth.requests.command IS 'The api function that was called.';
 COMMENT ON COLUMN auth.requests.payload_hash IS 'SHA-256 of what it was called with: enough to tell a repeat, and no second copy of a patient''s data.';
 COMMENT ON COLUMN auth.requests.result_id IS 'The row it made.';
 COMMENT ON COLUMN auth.requests.created_at IS 'When the row was entered.';
+COMMENT ON COLUMN auth.requests.result_ids IS 'The rows that a bulk edit changed, whose result_id is how many; null for whatever makes one record.';
 
 CREATE TABLE auth.second_factors (
     hospital_id bigint NOT NULL,
@@ -10326,7 +10586,8 @@ CREATE VIEW records.requests WITH (security_barrier='true') AS
     command,
     payload_hash,
     result_id,
-    created_at
+    created_at,
+    result_ids
    FROM auth.requests t;
 ALTER VIEW records.requests OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.requests IS 'All columns of requests but secrets, of the hospital that the login is bound to.';
@@ -13090,6 +13351,10 @@ REVOKE ALL ON FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id
 
 GRANT ALL ON FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint, p_reason text, p_wanted_by text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.cancel_appointments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_reason text, p_wanted_by text, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.cancel_appointments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_reason text, p_wanted_by text, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 GRANT SELECT ON TABLE clinic.prescriptions TO wardgraph_reader;
 
 GRANT SELECT(hospital_id) ON TABLE clinic.prescriptions TO wardgraph_sql;
@@ -13556,25 +13821,49 @@ REVOKE ALL ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id 
 
 GRANT ALL ON FUNCTION api.delete_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.delete_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delete_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_goes_along integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.delete_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_goes_along integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.delete_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delete_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.delete_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.delete_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delete_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.delete_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.delete_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delete_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.delete_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.delete_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delete_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_goes_along integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.delete_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_goes_along integer) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.delete_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delete_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.delete_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint) FROM PUBLIC;
 
@@ -13865,6 +14154,10 @@ GRANT ALL ON FUNCTION api.mark_left_unseen(p_hospital_id bigint, p_session_id uu
 REVOKE ALL ON FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.mark_no_show(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.mark_no_shows(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.mark_no_shows(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.masked_columns(p_hospital_id bigint, p_session_id uuid, p_plural text, p_ids bigint[]) FROM PUBLIC;
 
@@ -14177,6 +14470,10 @@ REVOKE ALL ON FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id
 
 GRANT ALL ON FUNCTION api.reactivate_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.reactivate_accounts(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reactivate_accounts(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.receive_stock(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_medication_id bigint, p_quantity integer, p_batch_number text, p_expires_on date, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
@@ -14319,33 +14616,65 @@ REVOKE ALL ON FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_
 
 GRANT ALL ON FUNCTION api.reinstate_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.reinstate_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reinstate_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reinstate_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.reinstate_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reinstate_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reinstate_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.reinstate_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reinstate_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reinstate_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.reinstate_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reinstate_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reinstate_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.reinstate_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reinstate_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reinstate_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.reinstate_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reinstate_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reinstate_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.reinstate_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reinstate_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reinstate_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.reinstate_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.reinstate_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.reject_claim(p_hospital_id bigint, p_session_id uuid, p_claim_id bigint, p_falls_to text, p_reason text, p_amount numeric, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
@@ -14635,33 +14964,65 @@ REVOKE ALL ON FUNCTION api.retire_department(p_hospital_id bigint, p_session_id 
 
 GRANT ALL ON FUNCTION api.retire_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.retire_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.retire_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.retire_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.retire_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.retire_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.retire_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.retire_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.retire_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.retire_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.retire_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.retire_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.retire_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.retire_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.retire_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.retire_patient(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.retire_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.retire_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.retire_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.retire_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.retire_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.retire_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.retire_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.retire_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.return_prescription_item(p_hospital_id bigint, p_session_id uuid, p_prescription_item_id bigint, p_units integer, p_reason text, p_destroyed boolean, p_batch_number text, p_request_id uuid) FROM PUBLIC;
 
@@ -15005,6 +15366,10 @@ REVOKE ALL ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uu
 
 GRANT ALL ON FUNCTION api.suspend_account(p_hospital_id bigint, p_session_id uuid, p_account_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.suspend_accounts(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.suspend_accounts(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.time_off_by_doctor_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -15085,9 +15450,17 @@ REVOKE ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id 
 
 GRANT ALL ON FUNCTION api.update_department(p_hospital_id bigint, p_session_id uuid, p_department_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.update_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_departments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_doctor(p_hospital_id bigint, p_session_id uuid, p_doctor_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.update_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_doctors(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_hospital(p_hospital_id bigint, p_session_id uuid, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 
@@ -15097,13 +15470,25 @@ REVOKE ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id 
 
 GRANT ALL ON FUNCTION api.update_medication(p_hospital_id bigint, p_session_id uuid, p_medication_id bigint, p_changes jsonb, p_change_reason text, p_confirmed boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.update_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_medications(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_nurse(p_hospital_id bigint, p_session_id uuid, p_nurse_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.update_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_nurses(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_other_staff(p_hospital_id bigint, p_session_id uuid, p_other_staff_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.update_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_other_staff_members(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_own_insurance(p_hospital_id bigint, p_session_id uuid, p_insurance_provider text, p_insurance_policy_number text, p_cover_percent numeric) FROM PUBLIC;
 
@@ -15121,17 +15506,33 @@ REVOKE ALL ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_sessio
 
 GRANT ALL ON FUNCTION api.update_patient_contact(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.update_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_patients(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid, p_confirmed boolean) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_receptionist(p_hospital_id bigint, p_session_id uuid, p_receptionist_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.update_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_receptionists(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_room(p_hospital_id bigint, p_session_id uuid, p_room_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.update_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_rooms(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.update_stock(p_hospital_id bigint, p_session_id uuid, p_stock_id bigint, p_changes jsonb, p_change_reason text) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.update_stock_levels(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.update_stock_levels(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.update_substance_group(p_hospital_id bigint, p_session_id uuid, p_substance_group_id bigint, p_changes jsonb, p_change_reason text) FROM PUBLIC;
 
@@ -15270,7 +15671,13 @@ REVOKE ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) FROM 
 GRANT ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION auth.enter_as_login(p_hospital_id bigint, p_command text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.finish_bulk(p_hospital_id bigint, p_request_id uuid, p_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.first_ids(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.found_ids(p_hospital_id bigint, p_source text, p_things text, p_filter jsonb, p_among bigint[], p_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.found_ids(p_hospital_id bigint, p_source text, p_things text, p_filter jsonb, p_among bigint[], p_most integer) TO wardgraph_owner;
+
 REVOKE ALL ON FUNCTION auth.hidden_columns(p_hospital_id bigint, p_plural text, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.hidden_columns(p_hospital_id bigint, p_plural text, p_ids bigint[]) TO wardgraph_owner;
@@ -15349,6 +15756,7 @@ REVOKE ALL ON FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id big
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.cancel_after_death(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.change_each(p_hospital_id bigint, p_session_id uuid, p_type text, p_ids bigint[], p_call text, p_given jsonb, p_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_hospital(p_hospital_id bigint, p_changes jsonb, p_confirmed boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_reason_problem(p_hospital_id bigint, p_reason text, p_reasoned boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.charge_days() FROM PUBLIC;
@@ -15521,8 +15929,10 @@ REVOKE ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clin
 GRANT ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION clinic.limit_substance_groups() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_accounts(p_hospital_id bigint, p_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_appointments(p_hospital_id bigint, p_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_bill_line(p_hospital_id bigint, p_line_id bigint, p_settled boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_billed_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
@@ -15531,10 +15941,14 @@ REVOKE ALL ON FUNCTION clinic.lock_bills_of(p_hospital_id bigint, p_appointment_
 REVOKE ALL ON FUNCTION clinic.lock_birth_date(p_hospital_id bigint, p_birth_date date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_calendar(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_calendar_in_use(p_hospital_id bigint, p_doctor_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_calendars(p_hospital_id bigint, p_doctor_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_claim(p_hospital_id bigint, p_claim_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_database_user(p_hospital_id bigint, p_database_user_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_department(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_department_counts(p_hospital_id bigint, p_department_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_departments(p_hospital_id bigint, p_department_ids bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_departments_hours(p_hospital_id bigint, p_department_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
@@ -15549,6 +15963,7 @@ REVOKE ALL ON FUNCTION clinic.lock_started_payment(p_hospital_id bigint, p_start
 REVOKE ALL ON FUNCTION clinic.lock_stay(p_hospital_id bigint, p_admission_id bigint, p_room_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stock(p_hospital_id bigint, p_department_id bigint, p_medication_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_stock_of_medication(p_hospital_id bigint, p_medication_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_stock_of_medications(p_hospital_id bigint, p_medication_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_two_patients(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_visit(p_hospital_id bigint, p_visit_id bigint, p_permission text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_what_is_billed(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
@@ -15624,6 +16039,7 @@ REVOKE ALL ON FUNCTION clinic.refuse_moved(p_locked_id bigint, p_patient_id bigi
 REVOKE ALL ON FUNCTION clinic.refuse_overpayment(p_bill clinic.bills, p_amount numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_pending(p_hospital_id bigint, p_bill_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_result_before_birth() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.refuse_rows(p_hospital_id bigint, p_session_id uuid, p_type text, p_ids bigint[], p_each text, p_given jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_seconds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_settled_mail() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.refuse_shortage(p_medication_id bigint, p_asked integer, p_on_hand integer) FROM PUBLIC;
@@ -15890,6 +16306,7 @@ REVOKE ALL ON FUNCTION rules.age_text(p_birth_date date, p_on date, p_is_estimat
 GRANT ALL ON FUNCTION rules.age_text(p_birth_date date, p_on date, p_is_estimated boolean) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.are_clean(p_texts text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.at_most_problem(p_at_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.audit_condition(p_given boolean[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.bill_totals(p_subtotal numeric, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, p_uncovered numeric, OUT subtotal numeric, OUT discount numeric, OUT tax numeric, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
 
@@ -15973,6 +16390,10 @@ GRANT ALL ON FUNCTION rules.has_no_controls(p_text text) TO wardgraph_reader;
 REVOKE ALL ON FUNCTION rules.hmac_sha1(p_key bytea, p_message bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.hours_in_words(p_opens_at time without time zone, p_closes_at time without time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.id_problem(p_path text, p_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.ids_query(p_source text, p_things text, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.ids_query(p_source text, p_things text, p_filter jsonb) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) TO wardgraph_reader;
@@ -15995,6 +16416,7 @@ GRANT ALL ON FUNCTION rules.minor_unit_digits(p_currency text) TO wardgraph_read
 
 REVOKE ALL ON FUNCTION rules.minute_problem(p_path text, p_second numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency text, p_least_units integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.most_in_bulk() FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.names_problems(p_first_name text, p_last_name text, p_is_given boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.number_problem(p_path text, p_number integer, p_least integer, p_most integer) FROM PUBLIC;
@@ -16032,7 +16454,9 @@ REVOKE ALL ON FUNCTION rules.refuse_kept(p_what text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_retired(p_type text, p_id bigint, p_retired_at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_series(p_conflicts jsonb, p_dates integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_skipped(p_starts_at timestamp with time zone, p_day date, p_local_time time without time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.refuse_too_many(p_found integer, p_at_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_transition(p_type text, p_from text, p_to text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.refuse_without_filter(p_filter jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.require_confirmation(p_confirmed boolean, p_warnings jsonb[], p_hint text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.require_goes_along(p_type text, p_id bigint, p_expected integer, p_gone integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.round_money(p_amount numeric, p_currency text) FROM PUBLIC;
@@ -16260,6 +16684,8 @@ GRANT SELECT(payload_hash) ON TABLE auth.requests TO wardgraph_sql;
 GRANT SELECT(result_id) ON TABLE auth.requests TO wardgraph_sql;
 
 GRANT SELECT(created_at) ON TABLE auth.requests TO wardgraph_sql;
+
+GRANT SELECT(result_ids) ON TABLE auth.requests TO wardgraph_sql;
 
 GRANT SELECT(hospital_id) ON TABLE auth.second_factors TO wardgraph_sql;
 

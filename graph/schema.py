@@ -5,6 +5,7 @@ from typing import Any
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from graph.declare.bulk_commands import bulk_changes
 from graph.declare.entities import SOURCES
 from graph.declare.record_commands import changes
 from graph.declare.roots import NodeQuery
@@ -51,6 +52,7 @@ class Query(
 
 # Made of what is declared, once all types are; so mypy cannot follow it.
 _ChangesMutation: Any = changes()
+_BulkMutation: Any = bulk_changes()
 
 
 @strawberry.type(
@@ -68,6 +70,7 @@ class Mutation(
     StaffMutation,
     HospitalMutation,
     _ChangesMutation,  # type: ignore[misc]
+    _BulkMutation,  # type: ignore[misc]
 ):
     """Root of all commands."""
 

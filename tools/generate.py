@@ -15,6 +15,7 @@ from db.generate import (
     access,
     access_page,
     api_catalogue,
+    bulk,
     cleaning,
     commands,
     deletable_types,
@@ -56,7 +57,7 @@ async def main() -> None:
 
 def write_functions() -> None:
     """Makes the generated SQL files current."""
-    current = dict([*reads.files(), *commands.files(), *reports.files(), *moves.files()])
+    current = dict([*reads.files(), *commands.files(), *bulk.files(), *reports.files(), *moves.files()])
     current |= {
         permissions.FILE: permissions.text(),
         sees.FILE: sees.text(),

@@ -137,14 +137,30 @@ def internal(error: BaseException) -> Problem:
     return problem
 
 
-def _raised_by_sql(entry: Entry, error: BaseException) -> Problem:
+def details_of(error: BaseException) -> dict[str, Any]:
+    """The JSON object that an error of our SQL carries as its DETAIL, refused rows with their codes; {} for others."""
     detail = getattr(error, "detail", None)
     try:
-        details = json.loads(detail) if detail else {}
+        details: dict[str, Any] = json.loads(detail) if detail and sqlstate_of(error) in BY_SQLSTATE else {}
     except ValueError:
-        log.exception("SQLSTATE %s came with a DETAIL that is not JSON", entry.sqlstate)
-        details = {}
+        log.exception("SQLSTATE %s came with a DETAIL that is not JSON", sqlstate_of(error))
+        return {}
+    if "rows" in details:
+        details["rows"] = [_row(row) for row in details["rows"]]
+    return details
+
+
+def _raised_by_sql(entry: Entry, error: BaseException) -> Problem:
+    details = details_of(error)
     problems = details.pop("problems", [])
     message = getattr(error, "message", None) or entry.meaning
     hint = getattr(error, "hint", None) or entry.remedy
     return Problem(entry.code, message, details=details, hint=hint, problems=problems)
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    """One of several refused records: what it is, and its error as it would have been by itself."""
+    entry, details = BY_SQLSTATE[row["sqlstate"]], dict(row["details"])
+    problems = details.pop("problems", [])
+    told = {"code": entry.code, "message": row["message"], "details": details, "hint": row["hint"] or entry.remedy}
+    return {"type": row["type"], "id": row["id"], **told, **({"problems": problems} if problems else {})}

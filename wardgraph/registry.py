@@ -298,6 +298,24 @@ REGISTRY: tuple[Entry, ...] = (
         "Ask `deletionEffects` again. details.goesAlong is how many records would go along now.",
     ),
     Entry(
+        "ZH516",
+        "FILTER_REQUIRED",
+        "A bulk edit has no filter, or one with an empty condition. Nothing was changed.",
+        "Say in the filter which records to change. All of them are {id: {isNull: false}}.",
+    ),
+    Entry(
+        "ZH517",
+        "TOO_MANY_ROWS",
+        "The filter of a bulk edit finds more records than `atMost` allows. Nothing was changed.",
+        "If all of them are meant, send the request again with a larger atMost. Otherwise narrow the filter.",
+    ),
+    Entry(
+        "ZH518",
+        "ROWS_REFUSED",
+        "Some records of a bulk edit are refused, so that none was changed.",
+        "details.rows has the refused records, at most 100 of them, each with its code, message, details and hint.",
+    ),
+    Entry(
         "ZH601",
         "REQUEST_ID_REUSED",
         "The request id was used before with different input.",

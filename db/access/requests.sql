@@ -14,7 +14,8 @@ GRANT SELECT (
     command,
     payload_hash,
     result_id,
-    created_at
+    created_at,
+    result_ids
 ) ON auth.requests TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON auth.requests;
 CREATE POLICY sql_login ON auth.requests FOR SELECT TO wardgraph_sql
@@ -28,7 +29,8 @@ SELECT
     t.command,
     t.payload_hash,
     t.result_id,
-    t.created_at
+    t.created_at,
+    t.result_ids
 FROM auth.requests AS t;
 COMMENT ON VIEW records.requests IS
 'All columns of requests but secrets, of the hospital that the login is bound to.';

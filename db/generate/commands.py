@@ -133,21 +133,9 @@ def _update(command: Command) -> str:
         if column in columns
     )
     check = declared.check.function if declared.check else ""
-    reasoned = declared.reasoned and not command.own
     body = (
         head(command)
-        + f"""\
-    v_given := jsonb_populate_record(NULL::{table}, p_changes);
-    PERFORM rules.check_input(
-        ARRAY[
-            rules.id_problem('{camel(singular)}Id', {key}),
-            clinic.change_reason_problem(p_hospital_id, p_change_reason, {str(reasoned).lower()})
-        ] || rules.changes_problems(
-            p_changes, {_list(columns)},
-            clinic.{singular}_problems(p_hospital_id, v_given)
-        )
-    );
-"""
+        + changes_problems(command, columns, (f"rules.id_problem('{camel(singular)}Id', {key})",))
         + seen(command)
         + references
         + locked(command)
@@ -183,6 +171,24 @@ def _update(command: Command) -> str:
         f"Changes a row of {table}: p_changes {{column: value}} of {', '.join(columns)}; what is left "
         "out stays, null clears. p_change_reason is kept with what was there before (api.record_changes_page).",
     )
+
+
+def changes_problems(command: Command, columns: Mapping[str, str], first: tuple[str, ...]) -> str:
+    """The check of an update's input: v_given are the changes, which may be of `columns`; `first` are other checks."""
+    reasoned = command.declared.reasoned and not command.own
+    checks = (*first, f"clinic.change_reason_problem(p_hospital_id, p_change_reason, {str(reasoned).lower()})")
+    listed = f",\n{' ' * 12}".join(checks)
+    return f"""\
+    v_given := jsonb_populate_record(NULL::{command.table}, p_changes);
+    PERFORM rules.check_input(
+        ARRAY[
+            {listed}
+        ] || rules.changes_problems(
+            p_changes, {_list(columns)},
+            clinic.{command.singular}_problems(p_hospital_id, v_given)
+        )
+    );
+"""
 
 
 def _retire(command: Command) -> str:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 from db.generate import declaration_problems
-from db.generate.declared_commands import Check, Commands, Create, Transition, Update
+from db.generate.declared_commands import Bulk, Check, Commands, Create, Transition, Update
 
 DB = Path(__file__).parent.parent
 FOLDER = DB / "entities"
@@ -58,6 +58,7 @@ class Column:
     by_commands: bool = False
     dialled: str = ""
     passes_to: str = ""
+    personal: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -309,6 +310,7 @@ def _commands(where: str, entry: dict[str, Any]) -> Commands:
             name: _made(cls, f"{where}.{kind}.{name}", {"permission": permission, **each})
             for name, each in given.get(kind, {}).items()
         }
+    given["bulk"] = {name: _made(Bulk, f"{where}.bulk.{name}", each) for name, each in given.get("bulk", {}).items()}
     if "create" in given:
         given["create"] = _made(Create, f"{where}.create", {"permission": permission, **given["create"]})
     if "check" in given:

@@ -65,6 +65,18 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
+class Bulk:
+    """A command for all records that a filter finds: the command `of` one record, and what is locked for it.
+
+    `lock` comes before the records, `further` after them: functions (hospital, ids).
+    """
+
+    of: str
+    lock: str = ""
+    further: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Commands:
     """The plain commands on one record."""
 
@@ -85,6 +97,7 @@ class Commands:
     transitions: Mapping[str, Transition] = field(default_factory=lambda: _NONE)
     may_follow: str = ""
     reasoned: bool = False
+    bulk: Mapping[str, Bulk] = field(default_factory=lambda: _NONE)
 
     @property
     def retires(self) -> bool:

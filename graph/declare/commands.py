@@ -76,7 +76,7 @@ def secret() -> Any:
     return strawberry.field(description=description, metadata=input_metadata(is_secret=True))
 
 
-def command(function: str, input_type: type[Any], description: str) -> Any:
+def command(function: str, input_type: type[Any], description: str, *, is_bulk: bool = False) -> Any:
     """A mutation field that calls `api.<function>`. Raises NotInCatalogue where the input is not what that takes.
 
     Who may, and the errors of its rules, are added to the description.
@@ -87,13 +87,13 @@ def command(function: str, input_type: type[Any], description: str) -> Any:
     hashes = any(input_details(each).is_secret for each in fields)
     taken = argument("input", input_type, "The mutation's input.")
     described = "\n\n".join([description, _audience(called), *_errors(called)])
-    return declared(Command(function, hashes), described, taken)
+    return declared(Command(function, hashes, is_bulk), described, taken)
 
 
 def argument_name(field: StrawberryField) -> str:
     """What a command calls the argument that a field of its input is, or is a part of."""
     details = input_details(field)
-    if details.is_change:
+    if details.is_change or details.are_changes:
         return "p_changes"
     return f"p_{field.python_name}_hash" if details.is_secret else f"p_{field.python_name}"
 

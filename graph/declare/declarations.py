@@ -198,11 +198,12 @@ class Namespace:
 class Command:
     """A mutation: the row that `api.<function>(hospital, session, input...)` answers with.
 
-    It `hashes` where a password is among the input.
+    It `hashes` where a password is among the input, and `is_bulk` where it changes all that a filter finds.
     """
 
     function: str
     hashes: bool = False
+    is_bulk: bool = False
 
 
 class ConnectionPart(enum.Enum):
@@ -267,13 +268,15 @@ ANY_TYPE = "Node"
 class InputDetails:
     """What is known of a given value: an argument, or a field of an input.
 
-    `reference` is the type whose id it is, or ANY_TYPE. `is_change` is a column for an update to set,
-    `is_secret` a password.
+    `reference` is the type whose id it is, or ANY_TYPE. `is_change` is a column for an update to set, `are_changes`
+    an object of such columns; `is_secret` is a password, `is_filter` a filter of records.
     """
 
     reference: str | None = None
     is_change: bool = False
+    are_changes: bool = False
     is_secret: bool = False
+    is_filter: bool = False
 
 
 _PLAIN = InputDetails()

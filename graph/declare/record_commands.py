@@ -44,7 +44,7 @@ _MEANINGS = {
 }
 
 
-_CHANGE_REASON = "Why it is changed; kept, and shown by `recordChanges`. A hospital may require it."
+CHANGE_REASON = "Why it is changed; kept, and shown by `recordChanges`. A hospital may require it."
 
 
 def changes() -> type[Any]:
@@ -52,7 +52,7 @@ def changes() -> type[Any]:
     made: dict[str, Any] = {"__annotations__": {}, "__doc__": "The declared commands' part of Mutation."}
     for each in _declared().values():
         if each.kind in _MEANINGS:
-            made["__annotations__"][each.name] = _type_of(each)
+            made["__annotations__"][each.name] = type_of(each)
             made[each.name] = record_command(each.name)
     return strawberry.type(type("ChangesMutation", (), made))
 
@@ -60,7 +60,7 @@ def changes() -> type[Any]:
 def record_command(name: str) -> Any:
     """The mutation field of a declared command."""
     each = _declared()[name]
-    meaning = each.meaning or _MEANINGS[each.kind].format(thing=_words(each))
+    meaning = each.meaning or _MEANINGS[each.kind].format(thing=words(each))
     return command(each.name, _input(each), meaning)
 
 
@@ -69,18 +69,20 @@ def _declared() -> dict[str, Command]:
     return {each.name: each for each in commands()}
 
 
-def _words(each: Command) -> str:
+def words(each: Command) -> str:
+    """What the record is called in descriptions."""
     return each.singular.replace("_", " ")
 
 
-def _type_of(each: Command) -> type[Any]:
+def type_of(each: Command) -> type[Any]:
+    """The type of the record."""
     plural = each.table.partition(".")[2]
     (found,) = (source.type for source in SOURCES.values() if source.plural == plural)
     return found
 
 
 def _input(each: Command) -> type[Any]:
-    of, thing = _type_of(each), _words(each)
+    of, thing = type_of(each), words(each)
     if each.kind not in {"create", "update"}:
         return input_of_one(of.__name__, each.name)
     annotations: dict[str, Any] = {}
@@ -92,9 +94,9 @@ def _input(each: Command) -> type[Any]:
         annotations[key], made[key] = strawberry.ID, reference(of.__name__, f"The {thing} to update.")
         description = f"The {thing} and the fields to change."
     for column in each.columns:
-        annotations[column], made[column] = _begun(each, of, column) if each.kind == "create" else _changed(of, column)
+        annotations[column], made[column] = _begun(each, of, column) if each.kind == "create" else changed(of, column)
     if each.kind == "update":
-        annotations["change_reason"], made["change_reason"] = str | None, optional(_CHANGE_REASON)
+        annotations["change_reason"], made["change_reason"] = str | None, optional(CHANGE_REASON)
     if each.is_repeatable:
         annotations["request_id"], made["request_id"] = uuid.UUID | None, optional(REQUEST_ID)
     if each.may_ask:
@@ -116,25 +118,25 @@ def _begun(each: Command, of: type[Any], column: str) -> tuple[Any, Any]:
                 return strawberry.ID | None, optional_reference(refers, description)
             return strawberry.ID, reference(refers, description)
         if field.python_name == column:
-            kind = _kind(field)
+            kind = kind_of(field)
             return (kind | None, optional(description)) if is_optional else (kind, required(description))
     raise _unknown(of, column)
 
 
-def _changed(of: type[Any], column: str) -> tuple[Any, Any]:
+def changed(of: type[Any], column: str) -> tuple[Any, Any]:
     """The annotation and the field for a column of a type: of its own field, or of one that is made of it."""
     for field in fields_of(of):
         declaration = declaration_of(field)
         if isinstance(declaration, Relation) and declaration.key == column:
             return strawberry.ID | None, change(_description(field), reference=node_of(field).__name__)
         if field.python_name == column:
-            return _kind(field) | None, change(_description(field))
+            return kind_of(field) | None, change(_description(field))
         if isinstance(declaration, Embedded) and column.startswith(declaration.prefix):
-            return _changed(node_of(field), column.removeprefix(declaration.prefix))
+            return changed(node_of(field), column.removeprefix(declaration.prefix))
     raise _unknown(of, column)
 
 
-def _kind(field: StrawberryField) -> Any:
+def kind_of(field: StrawberryField) -> Any:
     """The type of a field's values, as it is annotated, but for null."""
     annotation: Any = field.type_annotation.annotation if field.type_annotation else None
     if isinstance(field.type, StrawberryOptional):

@@ -8,11 +8,11 @@ from aiodataloader import DataLoader
 from strawberry import Info as StrawberryInfo
 
 from graph.engine import limits
-from graph.engine.reads import FILTER, ORIGIN, RECORD, Reads, columns_on_record, kind_counted
+from graph.engine.reads import DRY_RUN, FILTER, ORIGIN, RECORD, TELLS_ROWS, Reads, columns_on_record, kind_counted
 from wardgraph import catalogue, logs, passwords
 from wardgraph.asker import Asker, Hospitals, asker_of, payer_of
 from wardgraph.database import Calls, Origin, Row
-from wardgraph.errors import CommandCut, is_unavailable
+from wardgraph.errors import CommandCut, is_unavailable, sqlstate_of
 from wardgraph.fair import Payer
 
 
@@ -110,8 +110,12 @@ class Context:
             (row,) = await self._call(connection, function, columns, _as(asker, arguments), command=True)
         except Exception as error:
             self.command_results[key] = error
+            if kind_counted(function):
+                await self.put_reads_on_record(connection)
             raise
         self.command_results[key] = row
+        if kind_counted(function):
+            await self.put_reads_on_record(connection)
         return row
 
     async def command_as(self, asker: Asker, function: str, columns: tuple[str, ...], **arguments: Any) -> list[Row]:
@@ -155,6 +159,7 @@ class Context:
     ) -> list[Row]:
         if self._unavailable is not None:
             raise self._unavailable
+        kind = kind_counted(function)
         record = catalogue.function(function).record
         if record:
             columns = (*columns, *columns_on_record(record))
@@ -165,17 +170,19 @@ class Context:
             if is_unavailable(error):
                 # To find that out again would take as long again.
                 self.mark_unavailable(error)
+            if kind and sqlstate_of(error) in TELLS_ROWS:
+                self._reads.add_count((arguments["p_hospital_id"], arguments["p_session_id"]), kind, arguments[FILTER])
             raise
-        if kind := kind_counted(function):
+        if kind and not (command and not arguments[DRY_RUN]):
             self._reads.add_count((arguments["p_hospital_id"], arguments["p_session_id"]), kind, arguments[FILTER])
         if record:
             self._reads.add((arguments["p_hospital_id"], arguments["p_session_id"]), record, rows)
         return rows
 
-    async def put_reads_on_record(self) -> None:
-        """Puts on record what `read` has read so far: an answer that shows it is given afterwards. Raises why not."""
+    async def put_reads_on_record(self, connection: Calls | None = None) -> None:
+        """Puts on record what was read so far: an answer that shows it is given afterwards. Raises why not."""
         for asker, arguments in self._reads.take(self.origin):
-            await self._call(self.database, RECORD, (RECORD,), _as(asker, arguments), command=True)
+            await self._call(connection or self.database, RECORD, (RECORD,), _as(asker, arguments), command=True)
 
     async def put_on_record(self, reads: dict[str, Any]) -> None:
         """Puts on record what an export has read: `reads` are the arguments of the function that does so."""

@@ -24,6 +24,7 @@ from graphql import (
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
     Visitor,
     get_named_type,
@@ -32,6 +33,7 @@ from graphql import (
 )
 from graphql.utilities import type_from_ast
 
+from graph.declare.bulk_commands import AT_MOST, LARGEST_BULK, USUAL_BULK
 from graph.declare.declarations import (
     Column,
     Command,
@@ -55,7 +57,7 @@ from graph.declare.declarations import (
     Value,
     declaration_of,
 )
-from graph.engine.formula import ALL_TIME, SEARCH, SEARCHING, Formula, Size, default_of, size_of
+from graph.engine.formula import ALL_TIME, SEARCH, SEARCHING, Formula, Size, amount_of, default_of, size_of
 from graph.engine.schema import core_of, declared
 from wardgraph.errors import Problem
 
@@ -67,6 +69,8 @@ PAGE, LISTED = 20, 5
 FILTER, COUNT, COUNT_OF_PARENT = 1000, 1000, 50
 REPORT, ROWS, LISTED_AT_ROOT = 10_000, 5000, 50
 COMMAND, HASH = 3000, 50_000
+# Each record that a bulk edit may change.
+CHANGE = 700
 INTROSPECTION = 10_000
 # What a refused request takes out of a budget: little work, but no client has reason to send many.
 REFUSAL = 5000
@@ -88,7 +92,8 @@ def too_dear(cost: Cost) -> Problem:
         "COST_EXCEEDED",
         f"The request costs {cost.requested}; {cost.limit} is allowed. Nothing was done.",
         details={"cost": cost.requested, "limit": cost.limit},
-        hint="Ask for smaller pages, or for fewer pages within pages: their sizes are multiplied.",
+        hint="Ask for smaller pages, or for fewer pages within pages: their sizes are multiplied. Give a bulk edit a"
+        " smaller atMost.",
     )
 
 
@@ -167,6 +172,8 @@ class _Walk:
             return self._page(node, definition, declaration)
         if isinstance(declaration, PagePart):
             return self._part(node, definition, declaration.part, size)
+        if isinstance(declaration, Command) and declaration.is_bulk:
+            return self._bulk(node, definition)
         if isinstance(declaration, Lookup):
             named = size_of(node.arguments, (declaration.argument,), self._defaults) if declaration.is_list else 1
             once, each, times = CALL, ROW, named
@@ -188,9 +195,7 @@ class _Walk:
             cost += Formula(REPORT) + self._period(node, page)
         for argument in node.arguments or ():
             if argument.name.value == "filter":
-                found = _Searches()
-                visit(argument.value, found)
-                cost += Formula(FILTER + SEARCH * found.count, searched=tuple(found.variables & self._objects))
+                cost += self._filter(argument.value)
         return cost + self._within(node, definition, size)
 
     def _period(self, node: FieldNode, page: FunctionPage) -> Formula:
@@ -201,6 +206,18 @@ class _Walk:
         if isinstance(given, VariableNode):
             return Formula(unbounded=() if given.name.value in self._bounded else (given.name.value,))
         return Formula(ALL_TIME if given is None else 0)
+
+    def _filter(self, value: ValueNode) -> Formula:
+        found = _Searches()
+        visit(value, found)
+        return Formula(FILTER + SEARCH * found.count, searched=tuple(found.variables & self._objects))
+
+    def _bulk(self, node: FieldNode, definition: GraphQLField) -> Formula:
+        """Twice the filter, which looks again under the locks, and every record that may be changed."""
+        value = next(argument.value for argument in node.arguments or ())
+        sought = self._filter(value)
+        changes = Formula(0, CHANGE).times(amount_of(value, AT_MOST, USUAL_BULK, LARGEST_BULK))
+        return Formula(COMMAND) + sought + sought + changes + self._within(node, definition)
 
     def _part(self, node: FieldNode, definition: GraphQLField, part: ConnectionPart, size: int | Size) -> Formula:
         match part:

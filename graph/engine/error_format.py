@@ -111,6 +111,8 @@ def with_ids(details: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in details.items():
         if isinstance(value, list):
             shown[name] = [with_ids(each) if isinstance(each, Mapping) else each for each in value]
+        if isinstance(value, Mapping):
+            shown[name] = with_ids(value)
         if name.endswith("Id") or (name == "id" and "type" in details):
             named = str(details["type"]).title().replace("_", "") if name == "id" else name[0].upper() + name[1:-2]
             # `openBillId` is the id of a Bill, too.

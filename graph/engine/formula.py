@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import ArgumentNode, IntValueNode, ListValueNode, NullValueNode, ValueNode, VariableNode
+from graphql import ArgumentNode, IntValueNode, ListValueNode, NullValueNode, ObjectValueNode, ValueNode, VariableNode
 
 from graph.declare.pagination import DEFAULT_SIZE, LARGEST_SIZE
 
@@ -41,6 +41,26 @@ def _size(value: Any) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that a variable gives, or a field of the object that it is: at most `most`, and `usual` if absent."""
+
+    variable: str
+    field: str | None
+    usual: int
+    most: int
+
+    def of(self, given: Given) -> int:
+        """The number for a request's variables."""
+        value = given.get(self.variable)
+        if self.field and isinstance(value, dict):
+            value = value.get(self.field)
+        if value is None:
+            return self.usual
+        # What is no such number is refused before anything is done.
+        return min(max(value, 0), self.most) if isinstance(value, int) else self.most
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
     """`once`, and `each` and the `terms` as often as the list around them is long.
 
@@ -50,7 +70,7 @@ class Formula:
 
     once: int = 0
     each: int = 0
-    terms: tuple[tuple[int, Size, "Formula"], ...] = ()
+    terms: tuple[tuple[int, "Size | Amount", "Formula"], ...] = ()
     searched: tuple[str, ...] = ()
     unbounded: tuple[str, ...] = ()
 
@@ -63,7 +83,7 @@ class Formula:
             self.unbounded + other.unbounded if other.unbounded else self.unbounded,
         )
 
-    def times(self, size: "int | Size") -> "Formula":
+    def times(self, size: "int | Size | Amount") -> "Formula":
         """The same in a list of that size."""
         if isinstance(size, int):
             terms = tuple((factor * size, each, inner) for factor, each, inner in self.terms)
@@ -108,6 +128,20 @@ def size_of(arguments: tuple[ArgumentNode, ...] | None, names: tuple[str, ...], 
         return Size(tuple(variables))
     # Both a number and a variable contradict each other, which is refused.
     return max(known, default=LARGEST_SIZE if variables else DEFAULT_SIZE)
+
+
+def amount_of(value: ValueNode, field: str, usual: int, most: int) -> int | Amount:
+    """The number in a field of an input: of an object in the document, or of one that a variable gives."""
+    if isinstance(value, VariableNode):
+        return Amount(value.name.value, field, usual, most)
+    given = {each.name.value: each.value for each in value.fields} if isinstance(value, ObjectValueNode) else {}
+    number = given.get(field)
+    if isinstance(number, VariableNode):
+        return Amount(number.name.value, None, usual, most)
+    if number is None or isinstance(number, NullValueNode):
+        return usual
+    small = isinstance(number, IntValueNode) and len(number.value) <= 9
+    return min(max(int(number.value), 0), most) if small else most  # type: ignore[attr-defined]
 
 
 def default_of(value: ValueNode | None) -> int | None:

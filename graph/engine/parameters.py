@@ -81,7 +81,14 @@ async def command_parameters(
     parameters: dict[str, Any] = {}
     for field in fields_of(values):
         name, value, details = argument_name(field), getattr(values, field.python_name), input_details(field)
-        if details.is_change:
+        if details.is_filter:
+            # Of one without any condition the command knows what to say.
+            is_empty = all(getattr(value, each.python_name) is UNSET for each in fields_of(type(value)))
+            parameters[name] = {} if is_empty else filter_as_json(value)
+        elif details.are_changes:
+            given = ((each.python_name, each, getattr(value, each.python_name)) for each in fields_of(type(value)))
+            parameters[name] = {column: _given(each, one) for column, each, one in given if one is not UNSET}
+        elif details.is_change:
             changes = parameters.setdefault(name, {})
             if value is not UNSET:
                 changes[field.python_name] = _given(field, value)

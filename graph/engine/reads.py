@@ -1,7 +1,8 @@
 """Reads of clinical data that are put on record: which rows, and what leads to their patients; never what they hold.
 
 The compiled executor puts them on record in the statement that reads them, graphql-core in a call at the end. A count
-tells of rows, too, once a filter says of which: what the filter names is on record, never the values it looks for.
+tells of rows, too, once a filter says of which: what the filter names is on record, never the values it looks for. So
+does a bulk edit that changes nothing, since it was a dry run or is refused; what it changes is on record as written.
 """
 
 from collections import defaultdict
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from db.generate.bulk import bulk_commands
 from wardgraph.asker import Asker
 from wardgraph.catalogue import Record, function
 from wardgraph.database import Origin, Row
@@ -23,7 +25,9 @@ LEADS = {
 }
 """The argument that takes the values of a column that leads to patients."""
 LISTS = tuple(dict.fromkeys(LEADS.values()))
-FILTER = "p_filter"
+FILTER, DRY_RUN = "p_filter", "p_dry_run"
+TELLS_ROWS = frozenset({"ZH507", "ZH518"})
+"""The errors of a bulk edit that name what it found: CONFIRMATION_NEEDED, ROWS_REFUSED."""
 _ID, _PATH = "read_id", "read_path"
 # What ids of rows of a kind are called elsewhere.
 _IDS_OF = {"patients": "patient_id", "visits": "visit_id", "prescriptions": "prescription_id"}
@@ -36,11 +40,18 @@ def columns_on_record(record: Record) -> tuple[str, ...]:
 
 @cache
 def kind_counted(name: str) -> str | None:
-    """The kind of the rows that a function counts by a filter; None unless reads of the rows are on record."""
-    if not name.endswith("_count") or FILTER not in function(name).arguments:
-        return None
-    record = function(f"{name.removesuffix('_count')}_page").record
+    """The kind of the rows that a function counts, or changes, by a filter; None unless reads of them are on record."""
+    plural = _found_in_bulk().get(name)
+    if plural is None and name.endswith("_count") and FILTER in function(name).arguments:
+        plural = name.removesuffix("_count")
+    record = function(f"{plural}_page").record if plural else None
     return record.kind if record else None
+
+
+@cache
+def _found_in_bulk() -> dict[str, str]:
+    """What reads of the rows that each bulk edit finds begin with."""
+    return {each.name: each.one.entity.plural for each in bulk_commands()}
 
 
 class Counted:

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from tests.access.bulk_commands import BULK
 from tests.access.cast import RESULTED_AT
 from tests.access.matrix import COMMANDS as MATRIX
 from tests.access.naming import Newest, Of, Own
@@ -156,6 +157,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_changes": {"kind": "Ultrasound"},
     },
     **PHARMACY,
+    **BULK,
     # wards
     "admit_patient": {
         "p_patient_id": Of("clinic.patients", "quin"),

@@ -44,6 +44,14 @@ class Own:
         return number
 
 
+@dataclass(frozen=True)
+class Filter:
+    """In a bulk edit's arguments: a filter that finds the row of a table with a label. What is hidden, none finds."""
+
+    table: str
+    label: str
+
+
 class Newest(Own):
     """The same, of several rows the newest."""
 
@@ -56,6 +64,8 @@ def resolved(value: Any, house: House, asker: str = "ADMIN") -> Any:
     """A command's argument with the ids it names."""
     if isinstance(value, Of):
         return value.told(house.id_of(value.table, value.label))
+    if isinstance(value, Filter):
+        return {"id": {"eq": str(house.id_of(value.table, value.label))}}
     if isinstance(value, Own):
         return value.of(house, "ADMIN" if asker == PUBLIC else asker)
     if isinstance(value, list):

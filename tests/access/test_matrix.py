@@ -49,6 +49,7 @@ TOLD = {"Wardgraph-Refusals": "errors"}
 OF_ROLES = [name for name, command in MUTATIONS.items() if COMMANDS[command] != "EVERYONE"]
 # It takes nothing that could be nonsense: whoever is signed in does it for their own account.
 WITHOUT_INPUT = {"beginSecondFactor"}
+TOLD_OF_NONSENSE = {"BAD_USER_INPUT", "FILTER_REQUIRED", "NOT_FOUND", "INVALID_CREDENTIALS"}
 # All of its input may be left out: an administrator changes nothing by it.
 CHANGES_NOTHING = {"updateHospital"}
 # What everybody may know, before anybody can say of which hospital they are.
@@ -225,7 +226,7 @@ async def test_each_mutation_is_for_the_roles_of_the_matrix_alone(
         (code,) = codes
         if set(asker.split("+")) & set(COMMANDS[MUTATIONS[name]].split()):
             # They may, and are told what is wrong with the nonsense.
-            assert code in {"BAD_USER_INPUT", "NOT_FOUND", "INVALID_CREDENTIALS"}, (asker, name, answer)
+            assert code in TOLD_OF_NONSENSE, (asker, name, answer)
         else:
             assert code == _refusal(asker), (asker, name, answer)
     # A wrong code is counted.

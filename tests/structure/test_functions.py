@@ -103,6 +103,7 @@ async def test_api_functions_run_as_their_owner_with_a_pinned_search_path(functi
                     "auth.sees(",
                     "auth.hidden_columns(",
                     "auth.candidates(",
+                    "auth.found_ids(",
                     "auth.successors(",
                     "auth.write_row(",
                 )

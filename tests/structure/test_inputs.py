@@ -26,7 +26,8 @@ def _commands() -> dict[str, list[str]]:
             of = field.arguments[0].type
             # What an update may set is one argument.
             fields = of.__strawberry_definition__.fields
-            names = ["changes" if input_details(each).is_change else each.python_name for each in fields]
+            details = {each.python_name: input_details(each) for each in fields}
+            names = ["changes" if each.is_change or each.are_changes else name for name, each in details.items()]
             found[command] = list(dict.fromkeys(names))
             assert [name for name, _ in groupby(names)] == found[command]
     return found

@@ -38,6 +38,7 @@ NEVER: dict[str | tuple[str, str], str] = {
     ("confirm_sign_up", "TOO_EARLY"): "a new appointment is BOOKED",
     ("reschedule_appointment", "TOO_EARLY"): "a moved appointment stays BOOKED",
     ("cancel_appointment", "TOO_EARLY"): "an appointment is cancelled at any time",
+    ("cancel_appointments", "TOO_EARLY"): "an appointment is cancelled at any time",
     ("record_death", "TOO_EARLY"): "it cancels what is booked",
     ("retire_appointment", "TOO_EARLY"): "it cancels, or leaves the status",
     ("record_past_encounter", "BAD_TRANSITION"): "its appointment is COMPLETED",

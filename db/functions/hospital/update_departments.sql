@@ -1,0 +1,66 @@
+-- Generated from db/entities/hospital.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION api.update_departments(
+    p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_changes jsonb, p_change_reason text DEFAULT NULL,
+    p_at_most integer DEFAULT 100, p_dry_run boolean DEFAULT false, p_request_id uuid DEFAULT NULL,
+    p_confirmed boolean DEFAULT false
+)
+RETURNS TABLE (record_type text, record_ids bigint[], row_count integer, is_dry_run boolean)
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_given clinic.departments;
+    v_source text;
+    v_ids bigint[];
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    PERFORM auth.require('hospital.manage');
+    p_at_most := coalesce(p_at_most, 100);
+    p_dry_run := coalesce(p_dry_run, false);
+    PERFORM rules.refuse_without_filter(p_filter);
+    v_given := jsonb_populate_record(NULL::clinic.departments, p_changes);
+    PERFORM rules.check_input(
+        ARRAY[
+            rules.at_most_problem(p_at_most),
+            rules.problem_unless(p_changes <> '{}', 'set', 'REQUIRED', 'must change something'),
+            clinic.change_reason_problem(p_hospital_id, p_change_reason, false)
+        ] || rules.changes_problems(
+            p_changes, '{location, opens_at, closes_at}',
+            clinic.department_problems(p_hospital_id, v_given)
+        )
+    );
+    IF NOT p_dry_run THEN
+        v_ids := auth.first_ids(
+            p_hospital_id, p_request_id, 'update_departments', jsonb_build_object('filter', p_filter, 'changes', p_changes, 'change_reason', p_change_reason)
+        );
+        IF v_ids IS NOT NULL THEN
+            RETURN QUERY SELECT 'Department', v_ids, cardinality(v_ids), false;
+            RETURN;
+        END IF;
+    END IF;
+    v_source := 'clinic.departments';
+    v_ids := auth.found_ids(p_hospital_id, v_source, 'departments', p_filter, NULL, p_at_most);
+    PERFORM rules.refuse_too_many(cardinality(v_ids), p_at_most);
+    PERFORM clinic.lock_departments_hours(p_hospital_id, v_ids);
+    PERFORM FROM clinic.departments AS t
+    WHERE t.hospital_id = p_hospital_id AND t.id = ANY (v_ids) ORDER BY t.id FOR NO KEY UPDATE;
+    -- Those that others changed until they were locked may no longer be meant.
+    v_ids := auth.found_ids(p_hospital_id, v_source, 'departments', p_filter, v_ids, p_at_most);
+    PERFORM clinic.change_each(
+        p_hospital_id, p_session_id, 'department', v_ids,
+        'api.update_department($1, $2, one.id, $4 -> ''changes'', $4 ->> ''change_reason'', ($4 ->> ''confirmed'')::boolean)',
+        jsonb_build_object('changes', p_changes, 'change_reason', p_change_reason, 'confirmed', p_confirmed), p_dry_run
+    );
+    IF NOT p_dry_run THEN
+        PERFORM auth.finish_bulk(p_hospital_id, p_request_id, v_ids);
+    END IF;
+    RETURN QUERY SELECT 'Department', v_ids, cardinality(v_ids), p_dry_run;
+END
+$$;
+COMMENT ON FUNCTION api.update_departments(bigint, uuid, jsonb, jsonb, text, integer, boolean, uuid, boolean) IS
+'Changes the rows of clinic.departments that p_filter finds and the asker sees: p_changes {column: value} of location, opens_at, closes_at; what is left out stays, null clears. All of them or none: at most p_at_most, which are locked for as long as it takes. The answer has their ids. p_dry_run does the same and takes it back.
+Requires: hospital.manage.
+Errors: BAD_USER_INPUT, NOT_FOUND, RETIRED, ALREADY_EXISTS, CONFIRMATION_NEEDED, FILTER_REQUIRED, TOO_MANY_ROWS, ROWS_REFUSED, REQUEST_ID_REUSED.';
+GRANT EXECUTE ON FUNCTION api.update_departments(bigint, uuid, jsonb, jsonb, text, integer, boolean, uuid, boolean) TO wardgraph_api;
