@@ -1,5 +1,6 @@
 """Bulk edits over HTTP: a filter as the connections have it, new values, a dry run, and all or nothing."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -228,3 +229,34 @@ async def test_graphql_core_answers_alike(staff: Staff, boss: Client) -> None:
     keys = _ids("nurse", [record.id for record in await some(staff.hospital, "nurse", 2)])
     answer = await boss.do("updateNurses", CHANGE, filter={"id": {"in": keys}}, set={"shift": "NIGHT"})
     assert answer == {"rowCount": 2, "dryRun": False, "ids": keys}
+
+
+@pytest.mark.parametrize("executor", ["compiled", "core"])
+async def test_what_an_edit_that_changes_nothing_tells_of_patients_is_on_record(
+    request: pytest.FixtureRequest, staff: Staff, boss: Client, executor: str
+) -> None:
+    if executor == "core":
+        request.getfixturevalue("uncompiled")
+    hospital = staff.hospital
+    patient = await hospital.new_patient()
+    those = {"id": {"in": _ids("patient", [patient])}, "gender": {"eq": "FEMALE"}}
+
+    async def named() -> list[list[str]]:
+        rows = await hospital.admin.fetch(
+            "SELECT details -> 'counted' ->> 'patients' AS fields FROM audit.events"
+            " WHERE hospital_id = $1 AND kind = 'READ' AND details ? 'counted' ORDER BY id",
+            hospital.id,
+        )
+        return [json.loads(row["fields"]) for row in rows]
+
+    before = await named()
+    given = {"filter": those, "set": {"insuranceCoverPercent": "20"}}
+    await boss.do("updatePatients", CHANGE, **given, dryRun=True)
+    assert await named() == [*before, ["gender", "id"]]
+    await boss.do("retirePatient", "id", patientId=_ids("patient", [patient])[0])
+    assert (await boss.refused("updatePatients", **given))["code"] == "ROWS_REFUSED"
+    assert await named() == [*before, ["gender", "id"], ["gender", "id"]]
+    # What is changed is on record as written.
+    await boss.do("reinstatePatient", "id", patientId=_ids("patient", [patient])[0])
+    await boss.do("updatePatients", CHANGE, **given)
+    assert len(await named()) == len(before) + 2
