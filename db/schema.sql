@@ -2211,6 +2211,11 @@ CREATE FUNCTION api.drop_database_user(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.drop_database_user(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.export_page(p_hospital_id bigint, p_session_id uuid, p_levels jsonb, p_filter jsonb, p_order text[], p_first integer, p_after jsonb) RETURNS SETOF record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.export_page(p_hospital_id bigint, p_session_id uuid, p_levels jsonb, p_filter jsonb, p_order text[], p_first integer, p_after jsonb) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.grant_database_role(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint, p_role text) RETURNS auth.database_users
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -7237,6 +7242,16 @@ ALTER FUNCTION rules.email_problem(p_path text, p_email text) OWNER TO wardgraph
 CREATE FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.exportable(p_things text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.exportable(p_things text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.far_problem(p_path text, p_day date, p_today date) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -13963,6 +13978,10 @@ REVOKE ALL ON FUNCTION api.drop_database_user(p_hospital_id bigint, p_session_id
 
 GRANT ALL ON FUNCTION api.drop_database_user(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.export_page(p_hospital_id bigint, p_session_id uuid, p_levels jsonb, p_filter jsonb, p_order text[], p_first integer, p_after jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.export_page(p_hospital_id bigint, p_session_id uuid, p_levels jsonb, p_filter jsonb, p_order text[], p_first integer, p_after jsonb) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.grant_database_role(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint, p_role text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.grant_database_role(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint, p_role text) TO wardgraph_api;
@@ -16365,6 +16384,14 @@ GRANT ALL ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeri
 REVOKE ALL ON FUNCTION rules.distinct_texts(p_texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.email_problem(p_path text, p_email text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.exportable(p_things text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.exportable(p_things text) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.far_problem(p_path text, p_day date, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.filter_condition(p_things text, p_filter jsonb, p_path text[]) FROM PUBLIC;
 

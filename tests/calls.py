@@ -26,7 +26,9 @@ def by_name(function: str, values: Sequence[Any], named: Mapping[str, Any]) -> d
 def statement(function: str, arguments: Mapping[str, Any]) -> str:
     """`SELECT * FROM api.<function>(...)` as whoever $1 and $2 say; the arguments are what follows, in their order."""
     places = {name: f"${place}" for place, name in enumerate([*catalogue.ASKER, *arguments], 1)}
-    return f"SELECT * FROM {catalogue.function(function).call(places)}"
+    called = catalogue.function(function)
+    # Of export_page whoever calls it says which columns it returns.
+    return f"SELECT * FROM {called.call(places)}{'' if called.columns else ' AS t (id bigint)'}"
 
 
 def _as_json(argument: Any) -> Any:

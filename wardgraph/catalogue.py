@@ -34,7 +34,8 @@ class Function:
     """A function of api: its arguments and columns with their types, the permission it requires, its errors.
 
     `optional` arguments have a default, which is null; `further` are the permissions that single arguments need.
-    `record` is set where reads of its rows are on record.
+    `record` is set where reads of its rows are on record, `joined` where api.export_page gives the same rows, too: what
+    it calls them.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Function:
     further: Mapping[str, str]
     errors: tuple[str, ...]
     record: Record | None = None
+    joined: str | None = None
 
     @property
     def own_arguments(self) -> tuple[str, ...]:
@@ -108,12 +110,13 @@ def _function(file: Path, name: str) -> Function:
         name,
         entry["arguments"],
         frozenset(entry.get("optional", ())),
-        entry.get("columns") or content["rows"][entry["row"]],
+        entry["columns"] if "columns" in entry else content["rows"][entry["row"]],
         entry["writes"],
         entry.get("requires"),
         entry.get("further", {}),
         tuple(entry.get("errors", ())),
         Record(*entry["record"]) if "record" in entry else None,
+        entry.get("joined"),
     )
 
 

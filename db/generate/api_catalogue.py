@@ -83,6 +83,9 @@ def _described(row: asyncpg.Record, header: Header) -> dict[str, Any]:
         described["optional"] = optional
     if row["relation"] != "-":
         described["row"] = row["relation"]
+    elif row["returns"] == "record" and not row["columns"]:
+        # Whoever calls it says which columns.
+        described["columns"] = {}
     else:
         described["columns"] = dict(zip(row["columns"] or (), row["column_types"] or (), strict=True)) or {
             row["name"]: row["returns"]
@@ -91,6 +94,8 @@ def _described(row: asyncpg.Record, header: Header) -> dict[str, Any]:
     record = _OF_THE_AUDIT.get(row["name"]) or _records().get(row["relation"])
     if record and not row["writes"]:
         described["record"] = record
+    if row["name"] in _joined():
+        described["joined"] = _joined()[row["name"]]
     if header.requires:
         described["requires"] = header.requires
     if header.further:
@@ -109,6 +114,14 @@ def _records() -> dict[str, list[str]]:
         if entity.reads_on_record
         for source in (entity.table, entity.source, *map(entity.source_by, entity.pages_by))
     }
+
+
+@cache
+def _joined() -> dict[str, str]:
+    """The reads whose rows an export may join with others instead, and what they read."""
+    exported = [entity for entity in entities().values() if entity.is_exported]
+    pages = {f"{entity.plural}_page": entity.plural for entity in exported if entity.pages}
+    return {f"{entity.plural}_by_id": entity.plural for entity in exported} | pages
 
 
 def _contradictions(

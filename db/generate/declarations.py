@@ -167,6 +167,11 @@ class Entity:
         return bool(self.by) or self.is_paged
 
     @property
+    def is_exported(self) -> bool:
+        """Whether exports may join its rows by their ids, with the columns that they show and no others."""
+        return "id" in self.by and self.tenant == "hospital_id"
+
+    @property
     def source(self) -> str:
         """What its reads and the answers of its commands come from: the view with its masks, or the table."""
         return self.table.replace(".", ".visible_") if self.is_masked else self.table

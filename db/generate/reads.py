@@ -27,6 +27,7 @@ def files() -> Iterator[tuple[Path, str]]:
         for name, text in _functions(entity):
             yield folder / f"{name}.sql", text
     yield FUNCTIONS / "finding" / "findable.sql", _findable()
+    yield FUNCTIONS / "finding" / "exportable.sql", _exportable()
 
 
 def _functions(entity: Entity) -> Iterator[tuple[str, str]]:
@@ -238,3 +239,34 @@ def _declared(entity: Entity) -> dict[str, Any]:
         "table": entity.table.split("."),
         "searched": [] if entity.few else sorted(found - entity.unindexed.keys()),
     }
+
+
+def _exportable() -> str:
+    """The whitelist that export_query goes by."""
+    cases = [
+        f"        WHEN '{entity.plural}' THEN '{json.dumps(_narrow(entity))}'::jsonb"
+        for entity in entities().values()
+        if entity.is_exported
+    ]
+    body = "    RETURN CASE p_things\n" + "\n".join(cases) + "\n    END;"
+    return function_file(
+        file_of("*"),
+        "rules.exportable",
+        {"p_things": "text"},
+        "jsonb",
+        body,
+        "What exports read of an entity: columns of source, or of granted where the asker sees all by the permission; "
+        "null where there is nothing.",
+        role="wardgraph_owner",
+        volatility="IMMUTABLE",
+        parallel="SAFE",
+        security="INVOKER",
+        grantee="wardgraph_reader",
+    )
+
+
+def _narrow(entity: Entity) -> dict[str, Any]:
+    """What rules.exportable tells of an entity."""
+    granted = {"permission": entity.granted, "granted": entity.granted_view.split(".")} if entity.granted else {}
+    columns = [column.name for column in entity.columns.values() if not column.secret]
+    return {"source": entity.source.split("."), **granted, "columns": columns}

@@ -13,7 +13,7 @@ import pytest
 from graphql import GraphQLField, GraphQLInputType, GraphQLObjectType
 
 from graph.engine.engine import Request
-from graph.engine.export import run
+from graph.engine.export import joined, run
 from graph.engine.export.formats import Format
 from graph.engine.export.run import Export
 from tests import kept
@@ -142,16 +142,30 @@ async def paged(gate: Gate, asker: Asker, root: Root) -> tuple[list[Any], bool]:
 
 async def exported(gate: Gate, asker: Asker, root: Root, connection: asyncpg.Connection, format_: Format) -> bytes:
     """All rows, exported."""
+    return await written(gate, asker, root.document(paged=False), connection, format_)
+
+
+async def written(gate: Gate, asker: Asker, document: str, connection: asyncpg.Connection, format_: Format) -> bytes:
+    """What the export of a document consists of."""
     context = asker.context(gate.database, gate.hospitals)
-    export = await gate.compiled.export(Request(root.document(paged=False)), context, format_)
+    export = await gate.compiled.export(Request(document), context, format_)
     assert isinstance(export, Export), export
-    written = [export.header]
+    parts = [export.header]
 
     async def sink(data: bytes) -> None:
-        written.append(data)
+        parts.append(data)
 
     await export.write(connection, context, sink)
-    return b"".join(written)
+    return b"".join(parts)
+
+
+async def by_levels(
+    gate: Gate, asker: Asker, document: str, connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """The same document as CSV with a call for each level, also where one call could join them."""
+    with monkeypatch.context() as patched:
+        patched.setattr(joined, "_is_joined", lambda _: False)
+        return (await written(gate, asker, document, connection, Format.CSV)).decode()
 
 
 async def is_refused(gate: Gate, asker: Asker, root: Root) -> bool:
@@ -205,6 +219,7 @@ async def test_exports_are_the_pages(
     gate: Gate, connection: asyncpg.Connection, root: Root, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "_PAGE_ROWS", _PAGE_ROWS)
+    monkeypatch.setattr(run, "_GROWTH", 1)
     monkeypatch.setattr(run, "_REPORT_ROWS", _PAGE_ROWS)
     answered = 0
     for asker in [*(of_role(gate.askers, role, "annex") for role in ROLES), of_role(gate.askers, "ADMIN", "demo")]:
@@ -221,8 +236,30 @@ async def test_exports_are_the_pages(
             named = dict(cells(shown))
             for name, cell in row.items():
                 assert same_list(plain(cell)) == same_list(as_text(named.get(name))), (asker, name)
+        assert text == await by_levels(gate, asker, root.document(paged=False), connection, monkeypatch)
         answered += bool(rows)
     assert bool(answered) == (root.name not in _WITHOUT_ROWS)
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        'patients(filter: {name: {matches: "an mei"}})',
+        'patients(filter: {lastName: {startsWith: "S"}}, orderBy: LAST_NAME_DESC)',
+        "appointments(first: 90, orderBy: STARTS_AT_DESC)",
+        "appointments(filter: {status: {in: [BOOKED, CANCELLED]}})",
+    ],
+)
+async def test_one_call_and_a_call_for_each_level_write_the_same(
+    gate: Gate, connection: asyncpg.Connection, window: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_PAGE_ROWS", _PAGE_ROWS)
+    shown = "patient { id fullName address } doctor { fullName department { name } }" if "app" in window else "fullName"
+    document = f"{{ {window} {{ nodes {{ id {shown} }} }} }}"
+    asker = of_role(gate.askers, "ADMIN", "demo")
+    text = (await written(gate, asker, document, connection, Format.CSV)).decode()
+    assert text == await by_levels(gate, asker, document, connection, monkeypatch)
+    assert text.count("\r\n") > 2
 
 
 def same_list(text: str) -> Any:

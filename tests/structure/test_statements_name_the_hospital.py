@@ -48,6 +48,7 @@ TRUSTED = {
 DYNAMIC = {
     "clinic.count_staff": "the column it counts in is its trigger's argument",
     "rules.page_query": "it builds the one statement of every page",
+    "rules.export_query": "it joins further rows to that page",
     "rules.count_query": "it builds the one statement of every count",
     "rules.candidates_query": "it builds the one statement of every search",
     "clinic.references_to": "the tables that name a record are those of its foreign keys",
@@ -64,8 +65,9 @@ DYNAMIC = {
 OF_THE_AUDIT = {"api.audit_events_page", "api.audit_events_count"}
 _MADE_FOR_THE_HOSPITAL = "'INSERT INTO %s AS t (hospital_id%s) SELECT $2%s "
 _BUILT = re.compile(
-    r"EXECUTE rules\.(page|count)_query\("
-    r"'[a-z_.]+', '[a-z_]+', (?:'[a-z_]+'|NULL), p_filter(?:, p_order, p_after, p_backward)?\)\s+"
+    r"EXECUTE rules\.(?:(?:page|count)_query\("
+    r"'[a-z_.]+', '[a-z_]+', (?:'[a-z_]+'|NULL), p_filter(?:, p_order, p_after, p_backward)?\)"
+    r"|export_query\(p_levels, p_filter, p_order, p_after\))\s+"
     r"(?:INTO v_total )?USING p_hospital_id, (?:p_ids|NULL::bigint\[\]), p_filter(?:, p_after, p_first)?;"
 )
 

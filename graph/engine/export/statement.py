@@ -14,6 +14,8 @@ from wardgraph.catalogue import ASKER, function
 ALL_ROWS = 2**31 - 2
 AFTER = "app.export_after"
 """The setting with what the next page goes on from: it never leaves the database."""
+KEPT = f"nullif(current_setting('{AFTER}', true), '')::jsonb"
+"""The same as SQL, null for the first page."""
 READS = "app.export_reads"
 """The setting with what a page has read and is not yet on record."""
 
@@ -25,6 +27,9 @@ Values = Mapping[int, Mapping[str, Any]]
 
 class Statement:
     """The statement of a page. $1 is the hospital and $2 the session; then come each level's parameters."""
+
+    grows = False
+    """Whether larger pages cost less for each row."""
 
     def __init__(self, plan: ExportPlan, format_: Format) -> None:
         self._plan = plan
@@ -47,20 +52,28 @@ class Statement:
 
     def _kept_of(self, level: Level) -> dict[str, str]:
         """The parameters of a level that the database has kept from the page before."""
-        keeps = level.kind is Kind.PAGE and self._plan.cursor is not None
-        return {_START: f"nullif(current_setting('{AFTER}', true), '')::jsonb"} if keeps else {}
+        return {_START: KEPT} if level.kind is Kind.PAGE and self._plan.cursor is not None else {}
 
     def _compose(self, format_: Format) -> str:
         for level in self._plan.levels:
             self._add(level)
-        shown = [_sql(cell) for _, cell in self._plan.row.cells()] if format_ is Format.CSV else [_json(self._plan.row)]
         sources = ["l0", *self._joins]
         if self._plan.cursor:
             sources.append(f"CROSS JOIN ({self._end()}) AS kept")
         if self.is_recorded:
             sources.append(f"CROSS JOIN ({self._reads()}) AS read")
         tables = "\n".join(sources)
-        return f"WITH {','.join(self._parts)}\nSELECT {', '.join(shown)}\nFROM {tables}\nORDER BY l0.place"
+        shown = ", ".join(self._shown(format_))
+        return f"WITH {','.join(self._parts)}\nSELECT {shown}\nFROM {tables}\nORDER BY l0.place"
+
+    def _shown(self, format_: Format) -> list[str]:
+        """What a row of the page consists of: the cells, or one object of them."""
+        row = self._plan.row
+        if format_ is not Format.CSV:
+            return [_json(row)]
+        cells = [_sql(cell) for _, cell in row.cells()]
+        # Readers skip an empty line, and the row with it.
+        return cells if len(cells) > 1 else [f"coalesce({cells[0]}::text, '')"]
 
     def _add(self, level: Level) -> None:
         columns = [f"{column} AS c{place}" for place, column in enumerate(level.columns)]
@@ -92,8 +105,11 @@ class Statement:
         assert self._plan.cursor is not None  # noqa: S101 - the caller asked
         *values, key = self._plan.cursor.columns
         after = f"jsonb_build_object('values', jsonb_build_array({', '.join(values)}), 'id', {key})"
-        last = "SELECT * FROM l0 ORDER BY place DESC LIMIT 1"
-        return f"SELECT set_config('{AFTER}', {after}::text, true) FROM ({last}) AS last"
+        return f"SELECT count(set_config('{AFTER}', {after}::text, true)) FROM ({self._last()}) AS last"
+
+    def _last(self) -> str:
+        """The last row of the page."""
+        return "SELECT * FROM l0 ORDER BY place DESC LIMIT 1"
 
     def _reads(self) -> str:
         """Keeps what all levels have read, as the arguments of the function that puts it on record."""
@@ -101,14 +117,18 @@ class Statement:
         paths: dict[str, list[str]] = {name: [] for name in LISTS}
         for level in self._plan.levels:
             if record := self._records.get(level.number):
-                rows.setdefault(record.kind, []).append(f"SELECT read_id AS id FROM l{level.number}")
+                rows.setdefault(record.kind, []).append(self._read(level, "id"))
                 if record.path:
-                    paths[LEADS[record.path]].append(f"SELECT read_path AS id FROM l{level.number}")
+                    paths[LEADS[record.path]].append(self._read(level, record.path))
         kinds = ", ".join(f"'{kind}', {_distinct(parts)}" for kind, parts in rows.items())
         lists = ", ".join(f"'{name}', {_distinct(parts) if parts else 'NULL'}" for name, parts in paths.items())
         # As json, and not jsonb, which takes longer to make and to write.
         read = f"json_build_object('p_rows', json_strip_nulls(json_build_object({kinds})), {lists})"
         return f"SELECT set_config('{READS}', {read}::text, true)"
+
+    def _read(self, level: Level, column: str) -> str:
+        """A column of the rows that a level has read: their ids, or what leads to their patients."""
+        return f"SELECT {'read_id' if column == 'id' else 'read_path'} AS id FROM l{level.number}"
 
     def _part(self, name: str, query: str) -> None:
         self._parts.append(f"\n{name} AS (\n    {query}\n)")

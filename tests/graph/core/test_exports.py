@@ -57,6 +57,7 @@ async def patients(staff: Staff) -> list[int]:
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "_PAGE_ROWS", 3)
+    monkeypatch.setattr(run, "_GROWTH", 1)
 
 
 async def export(client: Client, document: str, accept: str = "text/csv", **headers: str) -> httpx.Response:
