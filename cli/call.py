@@ -56,6 +56,8 @@ def _columns(function: str, columns: str | None) -> list[str]:
     """The columns that were chosen. Raises ClickException for one that the function does not have."""
     chosen = [_snake(name.strip()) for name in columns.split(",")] if columns else []
     known = catalogue.function(function).columns
+    if not known:
+        raise click.ClickException(f"api.{function} has no columns of its own: `wardgraph export` calls it.")
     if unknown := [name for name in chosen if name not in known]:
         raise click.ClickException(f"api.{function} has no column {', '.join(unknown)}; it has: {', '.join(known)}.")
     return chosen

@@ -16,7 +16,7 @@ from db import connect
 from db.connect import Dsns
 from db.errors import DatabaseProblem
 from db.migrate import login
-from db.migrate.apply import Applied, apply
+from db.migrate.apply import Applied, apply, is_applied
 from wardgraph import logs
 from wardgraph.errors import Problem, details_of
 from wardgraph.registry import BY_SQLSTATE
@@ -87,16 +87,21 @@ def told(error: asyncpg.PostgresError) -> str:
 
 @asynccontextmanager
 async def database(
-    settings: Settings | None = None, *, supervised: bool = False, worker: bool = False
+    settings: Settings | None = None, *, supervised: bool = False, worker: bool = False, applies: bool = True
 ) -> AsyncIterator[Dsns]:
     """The database that the settings name, running and with all SQL applied, for as long as the block runs.
 
     Where it is `supervised`, an embedded one is started again when it dies. `worker`: the worker has to be let in.
+    Unless it `applies` SQL, one that lacks some is refused: whoever only reads does not change what others work with.
     """
     settings = settings or Settings.from_environment()
     async with connect.databases(settings, supervised=supervised) as dsns:
         for note in dsns.notes:
             logs.tell(note)
+        if not applies and not await is_applied(dsns.admin):
+            raise click.ClickException(
+                "The database is not in the state of this version. Run `wardgraph migrate`, which changes it."
+            )
         applied = await apply(dsns.admin)
         if applied:
             logs.tell(f"Applied {summary(applied)}.")

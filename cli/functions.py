@@ -42,7 +42,7 @@ async def functions(name: str | None, search: str | None) -> None:
         shown = [catalogue.function(name)] if name else [catalogue.function(each) for each in catalogue.functions()]
     except catalogue.NotInCatalogue as error:
         raise click.ClickException(str(error)) from error
-    async with database() as dsns, admin(dsns.admin) as connection:
+    async with database(applies=False) as dsns, admin(dsns.admin) as connection:
         comments = {row["name"]: row["comment"] for row in await connection.fetch(_COMMENTS)}
     for each in shown:
         comment = comments.get(each.name, "")

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any, BinaryIO, TextIO
@@ -11,6 +12,7 @@ import orjson
 
 from cli.asker import as_option, hospital_option, signed_in
 from cli.console import Refused, command, database
+from cli.export_progress import Progress
 from cli.given import json_object
 from cli.shown import Shape, shape_option, show
 from graph.engine.context import Context
@@ -47,7 +49,7 @@ async def query(
     As a table, the rows of the one list that it asks for are printed. Errors are printed to standard error, and the
     exit code is 3 then, whatever they are.
     """
-    request = Request(file.read(), json_object(variables, "variables"), name)
+    request = _request(file, variables, name)
     async with _engine(slug, email) as (engine, context):
         answer = await engine.answer(request, context)
     for error in answer.errors:
@@ -75,6 +77,7 @@ async def query(
     help="csv has a header, and objects as dotted columns; ndjson has an object a line.",
 )
 @click.option("--output", type=click.File("wb"), default="-", help="Where to write it. Default: standard output.")
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.")
 @hospital_option
 @as_option
 @command
@@ -84,6 +87,7 @@ async def export(
     name: str | None,
     format_: str,
     output: BinaryIO,
+    bom: bool,  # noqa: FBT001 - click gives it by its name
     slug: str | None,
     email: str | None,
 ) -> None:
@@ -91,35 +95,55 @@ async def export(
 
     They are of one moment, and as the account sees them. Without `first` in the document all rows are written.
     """
-    request = Request(file.read(), json_object(variables, "variables"), name)
-    written, head = 0, b""
-
-    async def sink(data: bytes) -> None:
-        # A file that is there is not touched before there are rows, or none: until then it may be refused.
-        nonlocal written, head
-        data, head = head + data, b""
-        written += len(data)
-        # A pipe may be slow; the loop has the connection to look after.
-        await asyncio.to_thread(output.write, data)
+    if bom and format_ != "csv":
+        raise click.UsageError("--bom is for CSV: JSON has no byte order mark.")
+    request = _request(file, variables, name)
+    written, head = 0, BOM_UTF8 if bom else b""
+    progress = Progress(is_shown=not _is_standard(output) and sys.stderr.isatty())
 
     async with _engine(slug, email) as (engine, context):
         made = await engine.export(request, context, Format[format_.upper()])
         if isinstance(made, Answer):
             raise Refused("\n".join(_told(error) for error in made.errors))
-        head = made.header
+        head += made.header
+
+        async def sink(data: bytes) -> None:
+            # A file that is there is not touched before there are rows, or none: until then it may be refused.
+            nonlocal written, head
+            data, head = head + data, b""
+            written += len(data)
+            # A pipe may be slow; the loop has the connection to look after.
+            await asyncio.to_thread(output.write, data)
+            progress.show(made.rows)
+
         assert isinstance(context.database, Database)  # noqa: S101 - `_engine` made it
         async with context.database.apart() as connection:
             rows = await made.write(connection, context, sink)
         await sink(b"")
         await asyncio.to_thread(output.flush)
+    progress.end()
     click.echo(f"{rows} rows, {written} bytes", err=True)
+
+
+def _request(file: TextIO, variables: str, name: str | None) -> Request:
+    if variables == "-" and _is_standard(file):
+        raise click.UsageError("FILE and --variables cannot both be standard input: give one of them as a file.")
+    return Request(file.read(), json_object(variables, "variables"), name)
+
+
+def _is_standard(stream: TextIO | BinaryIO) -> bool:
+    """Whether click opened a stream for `-`."""
+    return getattr(stream, "name", "-") in {"-", "<stdin>", "<stdout>"}
 
 
 @asynccontextmanager
 async def _engine(slug: str | None, email: str | None) -> AsyncIterator[tuple[Engine, Context]]:
     """An engine, and the context of one request of the account."""
     settings = Settings.from_environment()
-    async with database(settings) as dsns, signed_in(dsns.admin, slug or settings.hospital, email) as asker:
+    async with (
+        database(settings, applies=False) as dsns,
+        signed_in(dsns.admin, slug or settings.hospital, email) as asker,
+    ):
         # The administrator's login may execute what that of the web tier may, too.
         pool = await Database.open(dsns.admin, _CONNECTIONS, name="wardgraph query")
         try:

@@ -75,6 +75,13 @@ async def apply(admin_dsn: str, root: Path = SQL) -> Applied:
     return Applied(migrations, applied, dropped, time.monotonic() - started)
 
 
+async def is_applied(admin_dsn: str, root: Path = SQL) -> bool:
+    """Whether the database is in the state of the files below `root`: nothing is changed. Raises like `apply`."""
+    files = sql_files.read(root)
+    async with connect.admin(admin_dsn) as connection:
+        return not await _plan(connection, files)
+
+
 async def _run(
     connection: asyncpg.Connection, files: Catalogue
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -5,9 +5,10 @@ import io
 import json
 from pathlib import Path
 
+import asyncpg
 import pytest
 
-from tests.databases import Database
+from tests.databases import Database, DatabaseServer
 from tests.installation import Installation
 
 DEPARTMENTS = "{ departments(orderBy: NAME_ASC) { nodes { name location } } }"
@@ -69,6 +70,12 @@ def test_a_column_that_is_not_there_is_named(installation: Installation) -> None
     called = installation.run_here("call", "departments_page", "{}", "--columns", "name,colour")
     assert called.returncode == 1
     assert called.stderr.startswith("Error: api.departments_page has no column colour; it has: hospital_id, id, name")
+
+
+def test_a_function_without_columns_of_its_own_is_not_called(installation: Installation) -> None:
+    called = installation.run_here("call", "export_page", "{}")
+    assert called.returncode == 1
+    assert called.stderr == "Error: api.export_page has no columns of its own: `wardgraph export` calls it.\n"
 
 
 def test_what_a_rule_refuses_has_an_exit_code_of_its_own(installation: Installation) -> None:
@@ -140,3 +147,41 @@ def test_shells_complete(installation: Installation, shell: str) -> None:
     assert "_WARDGRAPH_COMPLETE" in installation.run_here("completion", shell).stdout
     words = {"COMP_WORDS": "wardgraph call book_app", "COMP_CWORD": "2", "_WARDGRAPH_COMPLETE": "bash_complete"}
     assert installation.run(**words).stdout == "plain,book_appointment\n"
+
+
+def test_a_null_of_a_single_column_is_no_empty_line(installation: Installation, tmp_path: Path) -> None:
+    path = tmp_path / "retired.graphql"
+    path.write_text("{ departments { nodes { retiredAt } } }", encoding="utf-8")
+    written = installation.run_here("export", str(path))
+    assert written.stdout.splitlines() == ["retiredAt", '""', '""', '""']
+
+
+def test_a_byte_order_mark_is_for_csv(installation: Installation, document: str, tmp_path: Path) -> None:
+    path = tmp_path / "departments.csv"
+    assert installation.run_here("export", document, "--bom", "--output", str(path)).returncode == 0
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfname,location\r\n")
+    refused = installation.run_here("export", document, "--bom", "--format", "ndjson")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.endswith("Error: --bom is for CSV: JSON has no byte order mark.\n")
+
+
+@pytest.mark.parametrize("name", ["query", "export"])
+def test_standard_input_is_one_thing(installation: Installation, name: str) -> None:
+    refused = installation.run_here(name, "-", "--variables", "-")
+    assert refused.returncode == 2
+    assert "FILE and --variables cannot both be standard input" in refused.stderr
+
+
+@pytest.mark.parametrize("arguments", [("functions",), ("query", "{}"), ("export", "{}")], ids=lambda given: given[0])
+async def test_a_database_that_lacks_sql_is_refused_and_left_alone(
+    server: DatabaseServer, document: str, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    async with server.database() as empty:
+        made = Installation(tmp_path / "data")
+        made.environment |= {"DATABASE_URL": empty.admin_dsn, "WARDGRAPH_API_DATABASE_URL": empty.api_dsn}
+        refused = made.run(*(document if each == "{}" else each for each in arguments))
+        assert refused.returncode == 1
+        assert "Run `wardgraph migrate`" in refused.stderr
+        connection = await asyncpg.connect(empty.admin_dsn)
+        assert await connection.fetchval("SELECT to_regnamespace('api')") is None
+        await connection.close()
